@@ -5,23 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.facegate.call.Ask;
 import io.facegate.call.Capability;
+import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
-import io.facegate.call.handle.Kind;
-import io.facegate.call.handle.MemoryHandles;
-import io.facegate.call.via.Via;
-import io.facegate.ingress.VendorWire;
-import io.facegate.ingress.neutral.NeutralDialect;
+import io.facegate.call.MemoryHandles;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.ResourceKind;
+import io.facegate.ingress.GatewayHandler;
+import io.facegate.ingress.neutral.NeutralWire;
 import io.facegate.ledger.Ledger;
-import io.facegate.provider.Limits;
 import io.facegate.provider.Provider;
-import io.facegate.provider.Routing;
-import io.facegate.provider.azure.Access;
+import io.facegate.provider.ProviderRouting;
+import io.facegate.provider.VendorLimits;
+import io.facegate.provider.azure.AzureAccess;
 import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
-import io.facegate.provider.azure.Service;
+import io.facegate.provider.azure.AzureService;
 import io.vertx.core.Vertx;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -66,7 +66,7 @@ class AzureNeutralTest {
         vertx = Vertx.vertx();
         vendor = FakeAzureResource.start();
         ledger = Stage.ledger(data.resolve("ledger"));
-        var resource = new AzureResource(Service.FACE, vendor.url(), Access.key("key"), null, null, Limits.usual());
+        var resource = new AzureResource(AzureService.FACE, vendor.url(), AzureAccess.key("key"), null, null, VendorLimits.usual());
         provider = new AzureProvider(vertx, resource, handles);
     }
 
@@ -388,13 +388,13 @@ class AzureNeutralTest {
         assertThat(started.path("token").asText()).isEqualTo("word");
         assertThat(vendor.seen().getLast().body()).contains("\"enableSessionImage\":false");
         assertThat(handles.all()).singleElement().satisfies(owned -> {
-            assertThat(owned.handle().kind()).isEqualTo(Kind.SESSION);
+            assertThat(owned.handle().kind()).isEqualTo(ResourceKind.SESSION);
             assertThat(owned.capabilities()).containsExactly(Capability.LIVENESS);
         });
         assertThat(send("rescue", "GET liveness/" + session).ok(200).json()).isEqualTo(JSON.readTree("""
                 {"provider":"azure_face","status":"Succeeded","verdict":"live"}"""));
         send("thief", "GET liveness/" + session).refused("unknown_handle");
-        var goingBack = about("any").asking(new Ask.ReadLiveness(session));
+        var goingBack = about("any").asking(new NormalizedRequest.ReadLiveness(session));
         assertThat(provider.keepsSince(Stage.caller("rescue"), goingBack)).isNotNull();
         assertThat(provider.keepsSince(Stage.caller("thief"), goingBack)).isNull();
         send("rescue/other", "GET liveness/" + session).refused("handle_purpose");
@@ -419,7 +419,7 @@ class AzureNeutralTest {
         try (var wrong = FakeVendor.start().answers(FakeVendor.Answer.of(status, body));
                 var failing = new AzureProvider(
                         vertx,
-                        new AzureResource(Service.FACE, wrong.url(), Access.key("key"), null, null, Limits.usual()),
+                        new AzureResource(AzureService.FACE, wrong.url(), AzureAccess.key("key"), null, null, VendorLimits.usual()),
                         handles)) {
             send(failing, "rescue", "POST verify", two(ONE, ONE)).problem(problem, type);
         }
@@ -431,7 +431,7 @@ class AzureNeutralTest {
             try (var wrong = FakeVendor.start().answers(FakeVendor.Answer.of(200, body));
                     var failing = new AzureProvider(
                             vertx,
-                            new AzureResource(Service.FACE, wrong.url(), Access.key("key"), null, null, Limits.usual()),
+                            new AzureResource(AzureService.FACE, wrong.url(), AzureAccess.key("key"), null, null, VendorLimits.usual()),
                             handles)) {
                 var said = send(failing, "rescue", "POST detect", "{\"image\":" + ONE + "}");
                 if (body.equals("{}")) {
@@ -464,20 +464,20 @@ class AzureNeutralTest {
         return new Said(answer.status(), JSON.readTree(answer.body()));
     }
 
-    private VendorWire wire(AzureProvider answering) throws IOException {
+    private GatewayHandler wire(AzureProvider answering) throws IOException {
         var named = new LinkedHashMap<String, Provider>();
         named.put("azure_face", answering);
         return Stage.wire(
-                new NeutralDialect(),
+                new NeutralWire(),
                 Stage.policies(data.resolve("policies"), Map.of(), rules),
                 ledger,
-                new Routing(named, null, List.of()),
+                new ProviderRouting(named, null, List.of()),
                 Stage::caller);
     }
 
     private static FaceCall about(String gallery) {
         var facts = new Facts(Set.of(Capability.GALLERY_READ), Set.of(), null, gallery, Set.of(), null);
-        return new FaceCall(Via.NEUTRAL, "any", facts, new Ask.DescribeGallery(gallery), Map.of(), null);
+        return new FaceCall(CrossVendorRoute.NEUTRAL, "any", facts, new NormalizedRequest.DescribeGallery(gallery), Map.of(), null);
     }
 
     /** A picture of ten by ten pixels in one colour. */

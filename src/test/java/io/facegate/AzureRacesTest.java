@@ -3,24 +3,24 @@ package io.facegate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.call.Ask;
-import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.MemoryHandles;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
-import io.facegate.call.handle.Handle;
-import io.facegate.call.handle.MemoryHandles;
-import io.facegate.call.rest.Routes;
+import io.facegate.call.ResourceId;
+import io.facegate.call.RestOperations;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ingress.compreface.Requests;
 import io.facegate.ledger.Passes;
-import io.facegate.provider.Limits;
-import io.facegate.provider.azure.Access;
+import io.facegate.provider.VendorLimits;
+import io.facegate.provider.azure.AzureAccess;
 import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
-import io.facegate.provider.azure.Service;
+import io.facegate.provider.azure.AzureService;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.List;
@@ -58,7 +58,7 @@ class AzureRacesTest {
     private final AtomicReference<Runnable> beforeForgetting = new AtomicReference<>(() -> {});
     private final MemoryHandles handles = new MemoryHandles() {
         @Override
-        public void forget(Handle handle) {
+        public void forget(ResourceId handle) {
             beforeForgetting.getAndSet(() -> {}).run();
             super.forget(handle);
         }
@@ -128,7 +128,7 @@ class AzureRacesTest {
         send(CHILD, ERASE);
         other.get().get(1, TimeUnit.MINUTES);
         assertThat(provider.doubts(PERSON, ADD)).isNull();
-        assertThat(provider.doubts(CHILD, ADD)).isEqualTo(Doubt.HANDLE_PURPOSE);
+        assertThat(provider.doubts(CHILD, ADD)).isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
     }
 
     /** Another begins to do something, and has the time to be done if nothing keeps it. */
@@ -154,15 +154,15 @@ class AzureRacesTest {
     private AzureProvider provider(String owner) {
         return new AzureProvider(
                 VERTX,
-                new AzureResource(Service.FACE, vendor.url(), Access.key("key"), owner, null, Limits.usual()),
+                new AzureResource(AzureService.FACE, vendor.url(), AzureAccess.key("key"), owner, null, VendorLimits.usual()),
                 handles);
     }
 
     private static FaceCall call(String operation, Object body) {
-        var facts = Facts.of(Routes.AZURE_FACE.of(operation).capabilities());
+        var facts = Facts.of(RestOperations.AZURE_FACE.of(operation).capabilities());
         Map<String, Object> params =
                 Map.of("path", Map.of("version", "v1.2", "faceListId", "g"), "query", Map.of(), "body", body);
-        return new FaceCall("azure_face", operation, facts, new Ask.Particular("as it is"), params, null);
+        return new FaceCall("azure_face", operation, facts, new NormalizedRequest.Particular("as it is"), params, null);
     }
 
     private static Caller caller(String purpose) {

@@ -7,23 +7,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.facegate.call.Ask;
 import io.facegate.call.Capability;
+import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
-import io.facegate.call.via.Via;
-import io.facegate.ingress.Answer;
-import io.facegate.ingress.VendorWire;
+import io.facegate.ingress.GatewayHandler;
+import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.compreface.Requests;
-import io.facegate.ingress.neutral.NeutralDialect;
+import io.facegate.ingress.neutral.NeutralWire;
 import io.facegate.ledger.Ledger;
-import io.facegate.provider.Limits;
-import io.facegate.provider.Routing;
-import io.facegate.provider.compreface.CompreFace;
+import io.facegate.provider.ProviderRouting;
+import io.facegate.provider.VendorLimits;
 import io.facegate.provider.compreface.CompreFaceProvider;
-import io.facegate.provider.compreface.ServiceKeys;
-import io.facegate.registry.handles.OwnedHandles;
+import io.facegate.provider.compreface.CompreFaceServer;
+import io.facegate.provider.compreface.CompreFaceServiceKeys;
+import io.facegate.registry.OwnedResources;
 import io.vertx.core.Vertx;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -57,15 +57,15 @@ class CompreFaceNeutralTest {
 
     private FakeCompreFace server;
     private Ledger ledger;
-    private OwnedHandles handles;
+    private OwnedResources handles;
     private CompreFaceProvider provider;
-    private VendorWire wire;
+    private GatewayHandler wire;
 
     @BeforeEach
     void open() throws IOException {
         server = FakeCompreFace.start();
         ledger = Stage.ledger(data);
-        handles = OwnedHandles.open(data, InstantSource.system());
+        handles = OwnedResources.open(data, InstantSource.system());
         provider = provider(server.url(), null);
         wire = wire("plain", "", provider);
     }
@@ -331,13 +331,13 @@ class CompreFaceNeutralTest {
         return JSON.readTree(answer.body());
     }
 
-    private static String problem(Answer answer, int status, String type) {
+    private static String problem(HttpAnswer answer, int status, String type) {
         assertThat(answer.status()).as(text(answer)).isEqualTo(status);
         assertThat(text(answer)).contains("\"type\":\"urn:facegate:problem:" + type + "\"");
         return text(answer);
     }
 
-    private Answer ask(String who, String method, String target, String... body) {
+    private HttpAnswer ask(String who, String method, String target, String... body) {
         var json = body.length == 0 ? "" : body[0];
         var headers = new ArrayList<>(List.of("X-Api-Key", who));
         if (!json.isEmpty()) {
@@ -354,42 +354,42 @@ class CompreFaceNeutralTest {
     void whatItHasNoKeyForIsLeftToOthers() {
         var detect = Facts.of(Set.of(Capability.DETECT));
         var picture = new Picture(new byte[1], Picture.Format.PNG, 1, 1);
-        var asked = new FaceCall(Via.NEUTRAL, "detect", detect, new Ask.Detect(picture), Map.of(), null);
-        var via = new Via(Via.NEUTRAL, "detect", null, "compreface");
+        var asked = new FaceCall(CrossVendorRoute.NEUTRAL, "detect", detect, new NormalizedRequest.Detect(picture), Map.of(), null);
+        var via = new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "detect", null, "compreface");
         var recognition = FakeCompreFace.KEYS
                 .lines()
                 .filter(line -> line.startsWith("recognition"))
                 .findFirst()
                 .orElseThrow();
-        try (var one = provider(server.url(), null, ServiceKeys.of(recognition))) {
+        try (var one = provider(server.url(), null, CompreFaceServiceKeys.of(recognition))) {
             assertThat(one.spoken(asked, via)).isNull();
-            assertThat(one.spoken(asked.asking(new Ask.CreateGallery("compreface")), via))
+            assertThat(one.spoken(asked.asking(new NormalizedRequest.CreateGallery("compreface")), via))
                     .isNotNull();
             assertThat(provider.spoken(asked, via)).isNotNull();
         }
     }
 
     private CompreFaceProvider provider(URI url, String owner) {
-        return provider(url, owner, ServiceKeys.of(FakeCompreFace.KEYS));
+        return provider(url, owner, CompreFaceServiceKeys.of(FakeCompreFace.KEYS));
     }
 
-    private CompreFaceProvider provider(URI url, String owner, ServiceKeys keys) {
-        return new CompreFaceProvider(VERTX, new CompreFace(url, keys, owner, null, Limits.usual()), handles);
+    private CompreFaceProvider provider(URI url, String owner, CompreFaceServiceKeys keys) {
+        return new CompreFaceProvider(VERTX, new CompreFaceServer(url, keys, owner, null, VendorLimits.usual()), handles);
     }
 
-    private VendorWire wire(String name, String rules, CompreFaceProvider behind) throws IOException {
+    private GatewayHandler wire(String name, String rules, CompreFaceProvider behind) throws IOException {
         var all = "  - {id: all, effect: permit, match: {provider: compreface}}\n" + rules;
         return Stage.wire(
-                new NeutralDialect(),
+                new NeutralWire(),
                 Stage.policies(data.resolve(name), Map.of(), all),
                 ledger,
-                new Routing(new LinkedHashMap<>(Map.of("compreface", behind)), null, List.of()),
+                new ProviderRouting(new LinkedHashMap<>(Map.of("compreface", behind)), null, List.of()),
                 Stage::caller);
     }
 
     private static FaceCall about(String gallery) {
         var facts = new Facts(Set.of(Capability.GALLERY_READ), Set.of(), null, gallery, Set.of(), null);
-        return new FaceCall(Via.NEUTRAL, "any", facts, new Ask.DescribeGallery(gallery), Map.of(), null);
+        return new FaceCall(CrossVendorRoute.NEUTRAL, "any", facts, new NormalizedRequest.DescribeGallery(gallery), Map.of(), null);
     }
 
     private static String image(byte[] bytes) {

@@ -2,25 +2,25 @@ package io.facegate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.call.Ask;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.OwnedResource;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
-import io.facegate.call.handle.Handle;
-import io.facegate.call.handle.Handles;
-import io.facegate.call.handle.Kind;
-import io.facegate.call.handle.Owned;
-import io.facegate.call.rest.Routes;
+import io.facegate.call.ResourceId;
+import io.facegate.call.ResourceKind;
+import io.facegate.call.ResourceOwners;
+import io.facegate.call.RestOperations;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ingress.compreface.Requests;
 import io.facegate.ledger.Passes;
-import io.facegate.provider.Limits;
-import io.facegate.provider.compreface.CompreFace;
+import io.facegate.provider.VendorLimits;
 import io.facegate.provider.compreface.CompreFaceProvider;
-import io.facegate.provider.compreface.ServiceKeys;
-import io.facegate.registry.handles.OwnedHandles;
+import io.facegate.provider.compreface.CompreFaceServer;
+import io.facegate.provider.compreface.CompreFaceServiceKeys;
+import io.facegate.registry.OwnedResources;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,10 +64,10 @@ class CompreFaceRacesTest {
     @BeforeEach
     void open() throws IOException {
         server = FakeCompreFace.start();
-        handles = new Watched(OwnedHandles.open(data, InstantSource.system()), new AtomicReference<>(() -> {}));
-        var keys = ServiceKeys.of(FakeCompreFace.KEYS);
+        handles = new Watched(OwnedResources.open(data, InstantSource.system()), new AtomicReference<>(() -> {}));
+        var keys = CompreFaceServiceKeys.of(FakeCompreFace.KEYS);
         provider =
-                new CompreFaceProvider(VERTX, new CompreFace(server.url(), keys, null, null, Limits.usual()), handles);
+                new CompreFaceProvider(VERTX, new CompreFaceServer(server.url(), keys, null, null, VendorLimits.usual()), handles);
         threads = Executors.newVirtualThreadPerTaskExecutor();
     }
 
@@ -80,22 +80,22 @@ class CompreFaceRacesTest {
     }
 
     /** The record, with something to do just before a collection comes on it for the first time. */
-    private record Watched(OwnedHandles kept, AtomicReference<Runnable> first) implements Handles {
+    private record Watched(OwnedResources kept, AtomicReference<Runnable> first) implements ResourceOwners {
         @Override
-        public Optional<Owned> find(Handle handle) {
+        public Optional<OwnedResource> find(ResourceId handle) {
             return kept.find(handle);
         }
 
         @Override
-        public void record(Owned owned) {
-            if (owned.handle().kind() == Kind.COLLECTION) {
+        public void record(OwnedResource owned) {
+            if (owned.handle().kind() == ResourceKind.COLLECTION) {
                 first.getAndSet(() -> {}).run();
             }
             kept.record(owned);
         }
 
         @Override
-        public void forget(Handle handle) {
+        public void forget(ResourceId handle) {
             kept.forget(handle);
         }
     }
@@ -171,9 +171,9 @@ class CompreFaceRacesTest {
     }
 
     private static FaceCall call(String operation, Map<String, String> query, Map<String, Object> body) {
-        var facts = Facts.of(Routes.COMPREFACE.of(operation).capabilities());
+        var facts = Facts.of(RestOperations.COMPREFACE.of(operation).capabilities());
         Map<String, Object> params = Map.of("path", Map.of(), "query", query, "body", body);
-        return new FaceCall("compreface", operation, facts, new Ask.Particular("as it is"), Map.copyOf(params), null);
+        return new FaceCall("compreface", operation, facts, new NormalizedRequest.Particular("as it is"), Map.copyOf(params), null);
     }
 
     private static Caller caller(String purpose) {

@@ -7,39 +7,39 @@ import com.google.cloud.vision.v1.BatchAnnotateImagesRequest;
 import com.google.cloud.vision.v1.Feature;
 import com.google.cloud.vision.v1.Image;
 import com.google.protobuf.ByteString;
-import io.facegate.ingress.Arrival;
-import io.facegate.ingress.Dialect;
-import io.facegate.ingress.azure.AzureFaceDialect;
-import io.facegate.ingress.azure.vision.AzureVisionDialect;
-import io.facegate.ingress.compreface.CompreFaceDialect;
-import io.facegate.ingress.google.GoogleVisionDialect;
-import io.facegate.ingress.google.grpc.GrpcDialect;
-import io.facegate.ingress.neutral.NeutralDialect;
-import io.facegate.ingress.rekognition.RekognitionDialect;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.VendorWire;
+import io.facegate.ingress.azure.AzureFaceWire;
+import io.facegate.ingress.azure.AzureVisionWire;
+import io.facegate.ingress.compreface.CompreFaceWire;
+import io.facegate.ingress.google.GoogleVisionWire;
+import io.facegate.ingress.google.grpc.GoogleGrpcWire;
+import io.facegate.ingress.neutral.NeutralWire;
+import io.facegate.ingress.rekognition.RekognitionWire;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Base64;
 
 /** A call that detects faces, on every wire. */
 enum DetectCall {
-    REKOGNITION(new RekognitionDialect(), 400, "ThrottlingException"),
-    AZURE_FACE(new AzureFaceDialect(), 429, "\"code\":\"429\""),
-    AZURE_VISION(new AzureVisionDialect(), 429, "\"code\":\"429\""),
-    GOOGLE(new GoogleVisionDialect(), 429, "RESOURCE_EXHAUSTED"),
-    GOOGLE_GRPC(new GrpcDialect(), 200, ""),
-    COMPREFACE(new CompreFaceDialect(), 429, "\"code\":0"),
-    NEUTRAL(new NeutralDialect(), 429, "urn:facegate:problem:overloaded");
+    REKOGNITION(new RekognitionWire(), 400, "ThrottlingException"),
+    AZURE_FACE(new AzureFaceWire(), 429, "\"code\":\"429\""),
+    AZURE_VISION(new AzureVisionWire(), 429, "\"code\":\"429\""),
+    GOOGLE(new GoogleVisionWire(), 429, "RESOURCE_EXHAUSTED"),
+    GOOGLE_GRPC(new GoogleGrpcWire(), 200, ""),
+    COMPREFACE(new CompreFaceWire(), 429, "\"code\":0"),
+    NEUTRAL(new NeutralWire(), 429, "urn:facegate:problem:overloaded");
 
     private static final String PICTURE = Base64.getEncoder().encodeToString(Stage.PIXELS);
 
-    final Dialect dialect;
+    final VendorWire dialect;
     /** Of this wire's throttling error. */
     final int status;
 
     /** A part of its body. */
     final String throttled;
 
-    DetectCall(Dialect dialect, int status, String throttled) {
+    DetectCall(VendorWire dialect, int status, String throttled) {
         this.dialect = dialect;
         this.status = status;
         this.throttled = throttled;
@@ -105,7 +105,7 @@ enum DetectCall {
     }
 
     /** The call of an organisation called rescue. */
-    Arrival arrival(Instant now) {
+    HttpCall arrival(Instant now) {
         return Stage.arrival(target(), body(), now, headers());
     }
 }

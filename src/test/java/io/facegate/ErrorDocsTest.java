@@ -2,8 +2,8 @@ package io.facegate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.call.Doubt;
 import io.facegate.call.Fault;
+import io.facegate.call.PreconditionFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ class ErrorDocsTest {
     @Test
     void theDocumentListsEveryDoubtWithItsSentence() throws IOException {
         var document = Files.readString(Path.of("docs/errors.md"));
-        for (var doubt : Doubt.values()) {
+        for (var doubt : PreconditionFailure.values()) {
             assertThat(document).contains("| `" + doubt.code() + "` | " + doubt.sentence() + " |");
         }
     }

@@ -4,26 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.facegate.call.Ask;
 import io.facegate.call.Capability;
-import io.facegate.call.Doubt;
 import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Fault;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Outcome;
-import io.facegate.call.Payload;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
+import io.facegate.call.RequestPayload;
 import io.facegate.identity.Credential;
-import io.facegate.ingress.Answer;
-import io.facegate.ingress.Arrival;
-import io.facegate.ingress.Dialect;
-import io.facegate.ingress.azure.AzureFaceDialect;
-import io.facegate.ingress.compreface.CompreFaceDialect;
-import io.facegate.ingress.google.GoogleVisionDialect;
-import io.facegate.ingress.neutral.NeutralDialect;
-import io.facegate.ingress.rekognition.RekognitionDialect;
+import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.VendorWire;
+import io.facegate.ingress.azure.AzureFaceWire;
+import io.facegate.ingress.compreface.CompreFaceWire;
+import io.facegate.ingress.google.GoogleVisionWire;
+import io.facegate.ingress.neutral.NeutralWire;
+import io.facegate.ingress.rekognition.RekognitionWire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,35 +57,35 @@ class ErrorTablesTest {
                         "docs/errors.md",
                         "On the Rekognition wire",
                         new int[] {2, 3},
-                        new RekognitionDialect(),
+                        new RekognitionWire(),
                         field("/__type")),
                 Arguments.of(
                         "docs/errors.md",
                         "On the Azure Face wire",
                         new int[] {2, 3},
-                        new AzureFaceDialect(),
+                        new AzureFaceWire(),
                         field("/error/code")),
                 Arguments.of(
                         "docs/google.md",
                         "Errors",
                         new int[] {2, 3},
-                        new GoogleVisionDialect(),
+                        new GoogleVisionWire(),
                         field("/error/status")),
-                Arguments.of("docs/compreface.md", "Errors", new int[] {2, 3}, new CompreFaceDialect(), field("/code")),
-                Arguments.of("docs/api.md", "Errors", new int[] {2, 1}, new NeutralDialect(), field("/type")));
+                Arguments.of("docs/compreface.md", "Errors", new int[] {2, 3}, new CompreFaceWire(), field("/code")),
+                Arguments.of("docs/api.md", "Errors", new int[] {2, 1}, new NeutralWire(), field("/type")));
     }
 
     @ParameterizedTest
     @MethodSource("tables")
     void theTableIsWhatTheWireSays(
-            String document, String section, int[] columns, Dialect dialect, Function<JsonNode, String> code)
+            String document, String section, int[] columns, VendorWire dialect, Function<JsonNode, String> code)
             throws IOException {
         var said = new TreeSet<String>();
         for (var answer : answers(dialect)) {
             said.add(answer.status() + " " + code.apply(JSON.readTree(answer.body())));
         }
         // Nothing is signed on the neutral wire.
-        said.removeIf(line -> dialect instanceof NeutralDialect && line.endsWith("_signature"));
+        said.removeIf(line -> dialect instanceof NeutralWire && line.endsWith("_signature"));
         assertThat(table(document, section, columns[0], columns[1])).isEqualTo(said);
     }
 
@@ -94,7 +94,7 @@ class ErrorTablesTest {
     }
 
     /** Whatever goes wrong, on that wire. */
-    private static List<Answer> answers(Dialect dialect) {
+    private static List<HttpAnswer> answers(VendorWire dialect) {
         var outcomes = new LinkedHashSet<Outcome>();
         outcomes.add(new Outcome.Refused(RECEIPT, refusal(), Outcome.Advice.NONE));
         for (var kind : Reply.Failure.values()) {
@@ -102,7 +102,7 @@ class ErrorTablesTest {
                     new Outcome.Answered(RECEIPT, new Reply.Failed(kind, "Why."), Outcome.Advice.NONE, call("Detect")));
         }
         faults().forEach(fault -> outcomes.add(new Outcome.Unavailable(RECEIPT, fault, Outcome.Advice.NONE)));
-        if (dialect instanceof CompreFaceDialect) {
+        if (dialect instanceof CompreFaceWire) {
             for (var found : List.of(
                     new Reply.Detected(List.of(), 0), new Reply.Enrolled(List.of(), List.of(FACE, FACE), "m"))) {
                 outcomes.add(new Outcome.Answered(RECEIPT, found, Outcome.Advice.NONE, call("Detect")));
@@ -110,7 +110,7 @@ class ErrorTablesTest {
         }
         var said = Stream.of("ListSubjects", "Detect")
                 .flatMap(operation -> outcomes.stream().map(outcome -> dialect.say(call(operation), outcome)));
-        if (dialect instanceof NeutralDialect) {
+        if (dialect instanceof NeutralWire) {
             said = Stream.concat(said, mistakes().map(call -> dialect.say(call, refused(call.doubt()))));
         }
         var turned = faults().stream().map(dialect::say);
@@ -121,7 +121,7 @@ class ErrorTablesTest {
 
     /** Requests that the neutral API cannot read, each refused for that. */
     private static Stream<FaceCall> mistakes() {
-        var dialect = new NeutralDialect();
+        var dialect = new NeutralWire();
         var json = List.of(Map.entry("Content-Type", "application/json"));
         return Stream.of(
                         request("GET", "detects", "", List.of(), ""),
@@ -134,13 +134,13 @@ class ErrorTablesTest {
                 .map(dialect::read);
     }
 
-    private static Arrival request(
+    private static HttpCall request(
             String method, String path, String query, List<Map.Entry<String, String>> headers, String body) {
-        var head = new Credential.Request(method, NeutralDialect.PREFIX + path, query, headers, "192.0.2.0/24", true);
-        return new Arrival(head, new Payload(body.getBytes(StandardCharsets.UTF_8)), NOW);
+        var head = new Credential.Request(method, NeutralWire.PREFIX + path, query, headers, "192.0.2.0/24", true);
+        return new HttpCall(head, new RequestPayload(body.getBytes(StandardCharsets.UTF_8)), NOW);
     }
 
-    private static Outcome refused(Doubt doubt) {
+    private static Outcome refused(PreconditionFailure doubt) {
         var refusal = new Refusal(doubt.code(), "facegate/" + doubt.code(), doubt.sentence(), null, null, "Ask.");
         return new Outcome.Refused(RECEIPT, refusal, Outcome.Advice.NONE);
     }
@@ -150,7 +150,7 @@ class ErrorTablesTest {
                 "vendor",
                 operation,
                 Facts.of(Set.of(Capability.DETECT)),
-                new Ask.Particular("Nothing."),
+                new NormalizedRequest.Particular("Nothing."),
                 Map.of(),
                 null);
     }

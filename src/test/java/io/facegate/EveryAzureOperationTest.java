@@ -8,19 +8,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Capability;
-import io.facegate.call.handle.MemoryHandles;
-import io.facegate.call.rest.Route;
-import io.facegate.call.rest.Route.Form;
-import io.facegate.call.rest.Routes;
-import io.facegate.ingress.Answer;
-import io.facegate.ingress.VendorWire;
-import io.facegate.ingress.azure.AzureFaceDialect;
+import io.facegate.call.MemoryHandles;
+import io.facegate.call.RestOperation;
+import io.facegate.call.RestOperation.Form;
+import io.facegate.call.RestOperations;
+import io.facegate.ingress.GatewayHandler;
+import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.azure.AzureFaceWire;
 import io.facegate.ledger.Ledger;
-import io.facegate.provider.Limits;
-import io.facegate.provider.azure.Access;
+import io.facegate.provider.VendorLimits;
+import io.facegate.provider.azure.AzureAccess;
 import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
-import io.facegate.provider.azure.Service;
+import io.facegate.provider.azure.AzureService;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -79,8 +79,8 @@ class EveryAzureOperationTest {
     private static FakeAzureResource vendor;
     private static Ledger ledger;
     private static AzureProvider provider;
-    private static VendorWire plain;
-    private static VendorWire obliging;
+    private static GatewayHandler plain;
+    private static GatewayHandler obliging;
     private static int made;
 
     @BeforeAll
@@ -88,7 +88,7 @@ class EveryAzureOperationTest {
         vertx = Vertx.vertx();
         vendor = FakeAzureResource.start();
         ledger = Stage.ledger(data);
-        var resource = new AzureResource(Service.FACE, vendor.url(), Access.key("key"), null, null, Limits.usual());
+        var resource = new AzureResource(AzureService.FACE, vendor.url(), AzureAccess.key("key"), null, null, VendorLimits.usual());
         provider = new AzureProvider(vertx, resource, HANDLES);
         plain = wire("plain", "");
         obliging = wire("obliging", Stage.oblige("azure_face", "redact: [analyze]"));
@@ -103,7 +103,7 @@ class EveryAzureOperationTest {
     }
 
     static Stream<String> operations() {
-        return Routes.AZURE_FACE.all().stream().map(Route::operation).sorted();
+        return RestOperations.AZURE_FACE.all().stream().map(RestOperation::operation).sorted();
     }
 
     @ParameterizedTest
@@ -137,7 +137,7 @@ class EveryAzureOperationTest {
 
         if (CLOSED.contains(operation)) {
             assertThat(answer.status()).isEqualTo(403);
-        } else if (OPEN.containsAll(Routes.AZURE_FACE.of(operation).capabilities())) {
+        } else if (OPEN.containsAll(RestOperations.AZURE_FACE.of(operation).capabilities())) {
             assertThat(answer.status()).as(text(answer)).isLessThan(300);
         } else {
             assertThat(text(answer)).contains("AccessDenied", "microsoft-police-2020/us-police");
@@ -209,7 +209,7 @@ class EveryAzureOperationTest {
     void theVendorItselfStopsNobody() throws Exception {
         var request = request("rescue", "Verify");
         assertThat(call(plain, "thief", request, NOW).status()).isEqualTo(403);
-        var own = new AzureResource(Service.FACE, vendor.url(), Access.key("key"), "thief", null, Limits.usual());
+        var own = new AzureResource(AzureService.FACE, vendor.url(), AzureAccess.key("key"), "thief", null, VendorLimits.usual());
         try (var unwatched = new AzureProvider(vertx, own, new MemoryHandles())) {
             assertThat(call(wire("unwatched", "", unwatched), "thief", request, NOW)
                             .status())
@@ -239,7 +239,7 @@ class EveryAzureOperationTest {
         assertThat(list("nobody", "").body()).isEqualTo("[]".getBytes(UTF_8));
     }
 
-    private static Answer list(String who, String query) {
+    private static HttpAnswer list(String who, String query) {
         return call(plain, who, new Request("GET", "/face/v1.2/persongroups" + query, "", null), NOW);
     }
 
@@ -316,7 +316,7 @@ class EveryAzureOperationTest {
     private record Request(String method, String target, String body, byte[] bytes) {}
 
     /** That all galleries that an answer names are kept under that beginning. */
-    private static void assertOwn(String prefix, Answer answer) throws Exception {
+    private static void assertOwn(String prefix, HttpAnswer answer) throws Exception {
         var told = answer.body().length == 0 ? JSON.createObjectNode() : JSON.readTree(answer.body());
         for (var field : List.of(
                 "faceListId", "largeFaceListId", "personGroupId", "largePersonGroupId", "dynamicPersonGroupId")) {
@@ -335,12 +335,12 @@ class EveryAzureOperationTest {
 
     /** A request that names what the organisation made before. */
     private static Request request(String who, String operation) throws Exception {
-        var route = Routes.AZURE_FACE.of(operation);
+        var route = RestOperations.AZURE_FACE.of(operation);
         var version = new TreeSet<>(route.versions()).last();
         var target = new StringBuilder();
         for (var segment : route.path()) {
             target.append('/')
-                    .append(Route.open(segment) ? segment(who, route, Route.name(segment), version) : segment);
+                    .append(RestOperation.open(segment) ? segment(who, route, RestOperation.name(segment), version) : segment);
         }
         if (route.bodies().equals(Set.of(Form.FORM))) {
             return new Request(route.method(), target.toString(), "", form());
@@ -363,7 +363,7 @@ class EveryAzureOperationTest {
         return form.toByteArray();
     }
 
-    private static String segment(String who, Route route, String name, String version) throws Exception {
+    private static String segment(String who, RestOperation route, String name, String version) throws Exception {
         boolean group = route.path().stream().anyMatch(one -> one.matches("\\{(large)?[pP]ersonGroupId}"));
         return switch (name) {
             case "version" -> version;
@@ -391,20 +391,20 @@ class EveryAzureOperationTest {
                 .replace("/face/v1.1-preview.1/operations/", "");
     }
 
-    private static String gallery(String who, Route route, String name, String create) throws Exception {
+    private static String gallery(String who, RestOperation route, String name, String create) throws Exception {
         var id = "g-" + ++made;
         if (!route.operation().equals(create)) {
-            var path = "/" + String.join("/", Routes.AZURE_FACE.of(create).path());
-            var version = new TreeSet<>(Routes.AZURE_FACE.of(create).versions()).last();
+            var path = "/" + String.join("/", RestOperations.AZURE_FACE.of(create).path());
+            var version = new TreeSet<>(RestOperations.AZURE_FACE.of(create).versions()).last();
             var target = path.replace("{version}", version).replace('{' + name + '}', id);
             before(who, new Request("PUT", target, "{\"name\":\"n\"}", null));
         }
         return id;
     }
 
-    private static String session(String who, Route route) throws Exception {
+    private static String session(String who, RestOperation route) throws Exception {
         var address = String.join("/", route.path()).replaceFirst("/\\{sessionId}.*", "");
-        var create = Routes.AZURE_FACE.all().stream()
+        var create = RestOperations.AZURE_FACE.all().stream()
                 .filter(one -> one.method().equals("POST")
                         && String.join("/", one.path()).equals(address))
                 .findFirst()
@@ -412,7 +412,7 @@ class EveryAzureOperationTest {
         return made(who, create.operation(), "/sessionId");
     }
 
-    private static String body(String who, Route route) throws Exception {
+    private static String body(String who, RestOperation route) throws Exception {
         var operation = route.operation();
         if (operation.matches("(Get|Delete|Train|List).*")) {
             return "";
@@ -452,13 +452,13 @@ class EveryAzureOperationTest {
     }
 
     /** A call of the time before the ban. */
-    private static Answer before(String who, Request request) {
+    private static HttpAnswer before(String who, Request request) {
         var answer = call(plain, who, request, BEFORE);
         assertThat(answer.status()).as(request.target() + ": " + text(answer)).isLessThan(300);
         return answer;
     }
 
-    private static Answer call(VendorWire wire, String who, Request request, Instant now) {
+    private static HttpAnswer call(GatewayHandler wire, String who, Request request, Instant now) {
         var body = request.bytes() == null ? request.body().getBytes(UTF_8) : request.bytes();
         var type = request.target().endsWith("WithVerify-sessions")
                 ? "multipart/form-data; boundary=b"
@@ -467,15 +467,15 @@ class EveryAzureOperationTest {
         return wire.answer(Stage.arrival(target, body, now, "Ocp-Apim-Subscription-Key", who, "Content-Type", type));
     }
 
-    private static VendorWire wire(String name, String rules) throws IOException {
+    private static GatewayHandler wire(String name, String rules) throws IOException {
         return wire(name, rules, provider);
     }
 
-    private static VendorWire wire(String name, String rules, AzureProvider answering) throws IOException {
+    private static GatewayHandler wire(String name, String rules, AzureProvider answering) throws IOException {
         var pack = "microsoft-police-2020.yaml";
         var all = "  - {id: all, effect: permit, match: {provider: azure_face}}\n" + rules;
         var policies = Stage.policies(data.resolve(name), Map.of(pack, Stage.shipped(pack)), all);
-        return Stage.wire(new AzureFaceDialect(), policies, ledger, answering, Stage::caller);
+        return Stage.wire(new AzureFaceWire(), policies, ledger, answering, Stage::caller);
     }
 
     @Test
@@ -491,7 +491,7 @@ class EveryAzureOperationTest {
 
     @Test
     void theTableHasEveryOperation() {
-        assertThat(Routes.AZURE_FACE.all().stream().map(Route::operation).collect(Collectors.toSet()))
+        assertThat(RestOperations.AZURE_FACE.all().stream().map(RestOperation::operation).collect(Collectors.toSet()))
                 .hasSize(97);
     }
 }

@@ -6,21 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Capability;
-import io.facegate.call.handle.MemoryHandles;
-import io.facegate.call.rest.Route;
-import io.facegate.call.rest.Routes;
+import io.facegate.call.MemoryHandles;
+import io.facegate.call.RestOperation;
+import io.facegate.call.RestOperations;
+import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Context;
-import io.facegate.ingress.Answer;
-import io.facegate.ingress.Arrival;
-import io.facegate.ingress.VendorWire;
-import io.facegate.ingress.azure.vision.AzureVisionDialect;
+import io.facegate.ingress.GatewayHandler;
+import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.azure.AzureVisionWire;
 import io.facegate.ledger.Ledger;
-import io.facegate.provider.Limits;
-import io.facegate.provider.azure.Access;
+import io.facegate.provider.VendorLimits;
+import io.facegate.provider.azure.AzureAccess;
 import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
-import io.facegate.provider.azure.Service;
+import io.facegate.provider.azure.AzureService;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ class EveryAzureVisionOperationTest {
 
     /** What each field tells. */
     private static final Map<String, Set<Capability>> TELLS =
-            rows(Path.of("src/main/resources/io/facegate/ingress/azure/vision/azure-vision-replies.tsv"));
+            rows(Path.of("src/main/resources/io/facegate/ingress/azure/azure-vision-replies.tsv"));
 
     /** What may be asked, and what it is. */
     private static final Map<String, Set<Capability>> ASKED =
@@ -69,8 +69,8 @@ class EveryAzureVisionOperationTest {
     private static FakeVendor vendor;
     private static Ledger ledger;
     private static AzureProvider provider;
-    private static VendorWire plain;
-    private static VendorWire obliging;
+    private static GatewayHandler plain;
+    private static GatewayHandler obliging;
     private int before;
 
     @BeforeAll
@@ -78,7 +78,7 @@ class EveryAzureVisionOperationTest {
         vertx = Vertx.vertx();
         vendor = FakeVendor.start().answers(FakeVendor.Answer.of(200, JSON.writeValueAsBytes(everything())));
         ledger = Stage.ledger(data);
-        var resource = new AzureResource(Service.VISION, vendor.url(), Access.key("key"), null, null, Limits.usual());
+        var resource = new AzureResource(AzureService.VISION, vendor.url(), AzureAccess.key("key"), null, null, VendorLimits.usual());
         provider = new AzureProvider(vertx, resource, HANDLES);
         plain = wire("plain", "");
         obliging = wire("obliging", Stage.oblige("azure_vision", "redact: [analyze]"));
@@ -104,11 +104,11 @@ class EveryAzureVisionOperationTest {
     @ParameterizedTest
     @MethodSource("targets")
     void isWhatTheTableSaysItIs(String target) {
-        var call = new AzureVisionDialect().read(arrival("rescue", target));
+        var call = new AzureVisionWire().read(arrival("rescue", target));
 
         assertThat(call.facts().capabilities()).isEqualTo(ASKED.get(target));
         assertThat(call.facts().capabilities())
-                .containsAll(Routes.AZURE_VISION.of(call.operation()).capabilities());
+                .containsAll(RestOperations.AZURE_VISION.of(call.operation()).capabilities());
         assertThat(call.doubt()).isNull();
     }
 
@@ -184,7 +184,7 @@ class EveryAzureVisionOperationTest {
     /** The control: the service tells everything, whatever it is asked. */
     @Test
     void theServiceItselfKeepsNothingBack() throws Exception {
-        assertThat(fields(new Answer(200, List.of(), JSON.writeValueAsBytes(everything()))))
+        assertThat(fields(new HttpAnswer(200, List.of(), JSON.writeValueAsBytes(everything()))))
                 .containsAll(TELLS.keySet())
                 .contains("age", "gender", "celebrities", "faces", "unheardOf");
     }
@@ -193,11 +193,11 @@ class EveryAzureVisionOperationTest {
     void theTableHasEveryOperation() {
         var asked = ASKED.keySet().stream()
                 .map(target ->
-                        new AzureVisionDialect().read(arrival("rescue", target)).operation())
+                        new AzureVisionWire().read(arrival("rescue", target)).operation())
                 .collect(Collectors.toSet());
         assertThat(asked)
                 .isEqualTo(
-                        Routes.AZURE_VISION.all().stream().map(Route::operation).collect(Collectors.toSet()))
+                        RestOperations.AZURE_VISION.all().stream().map(RestOperation::operation).collect(Collectors.toSet()))
                 .hasSize(3);
     }
 
@@ -236,29 +236,29 @@ class EveryAzureVisionOperationTest {
                 .collect(Collectors.toSet());
     }
 
-    private static Answer call(VendorWire wire, String who, String target) {
+    private static HttpAnswer call(GatewayHandler wire, String who, String target) {
         return wire.answer(arrival(who, target));
     }
 
-    private static Arrival arrival(String who, String target) {
+    private static HttpCall arrival(String who, String target) {
         var type = "application/octet-stream";
         return Stage.arrival(target, Stage.PIXELS, NOW, "Ocp-Apim-Subscription-Key", who, "Content-Type", type);
     }
 
-    private static VendorWire wire(String name, String rules) throws IOException {
+    private static GatewayHandler wire(String name, String rules) throws IOException {
         var packs = new LinkedHashMap<String, String>();
         for (var pack : List.of("microsoft-police-2020.yaml", "microsoft-responsible-ai-2022.yaml")) {
             packs.put(pack, Stage.shipped(pack));
         }
         var all = "  - {id: all, effect: permit, match: {provider: azure_vision, purpose: missing_child}}\n" + rules;
         var policies = Stage.policies(data.resolve(name), packs, all);
-        return Stage.wire(new AzureVisionDialect(), policies, ledger, provider, EveryAzureVisionOperationTest::caller);
+        return Stage.wire(new AzureVisionWire(), policies, ledger, provider, EveryAzureVisionOperationTest::caller);
     }
 
     private static Caller caller(String id) {
         var evidence = id.equals("unapproved")
                 ? Set.<String>of()
                 : Set.of("approval.azure_vision.identify", "approval.azure_vision.analyze");
-        return Stage.caller(id, Set.of(), new Context(evidence, Map.of(), null));
+        return Stage.caller(id, Set.of(), new AttestedContext(evidence, Map.of(), null));
     }
 }

@@ -9,20 +9,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Capability;
-import io.facegate.call.rest.Route;
-import io.facegate.call.rest.Routes;
+import io.facegate.call.RestOperation;
+import io.facegate.call.RestOperations;
 import io.facegate.identity.Credential;
-import io.facegate.ingress.Answer;
-import io.facegate.ingress.Arrival;
-import io.facegate.ingress.VendorWire;
-import io.facegate.ingress.compreface.CompreFaceDialect;
+import io.facegate.ingress.GatewayHandler;
+import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.compreface.CompreFaceWire;
 import io.facegate.ingress.compreface.Requests;
 import io.facegate.ledger.Ledger;
-import io.facegate.provider.Limits;
-import io.facegate.provider.compreface.CompreFace;
+import io.facegate.provider.VendorLimits;
 import io.facegate.provider.compreface.CompreFaceProvider;
-import io.facegate.provider.compreface.ServiceKeys;
-import io.facegate.registry.handles.OwnedHandles;
+import io.facegate.provider.compreface.CompreFaceServer;
+import io.facegate.provider.compreface.CompreFaceServiceKeys;
+import io.facegate.registry.OwnedResources;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,16 +54,16 @@ class EveryCompreFaceOperationTest {
 
     private FakeCompreFace server;
     private Ledger ledger;
-    private OwnedHandles handles;
+    private OwnedResources handles;
     private CompreFaceProvider provider;
-    private VendorWire wire;
+    private GatewayHandler wire;
     private String id = "";
 
     @BeforeEach
     void open() throws IOException {
         server = FakeCompreFace.start();
         ledger = Stage.ledger(data);
-        handles = OwnedHandles.open(data, InstantSource.system());
+        handles = OwnedResources.open(data, InstantSource.system());
         provider = provider(null);
         wire = wire("plain", "", provider);
     }
@@ -77,7 +77,7 @@ class EveryCompreFaceOperationTest {
     }
 
     static Stream<String> operations() {
-        return Routes.COMPREFACE.all().stream().map(Route::operation).sorted();
+        return RestOperations.COMPREFACE.all().stream().map(RestOperation::operation).sorted();
     }
 
     @ParameterizedTest
@@ -110,7 +110,7 @@ class EveryCompreFaceOperationTest {
         var open = Set.of(Capability.GALLERY_ERASE, Capability.ADMIN);
 
         for (var answer : call(wire, "police", operation)) {
-            boolean may = open.containsAll(Routes.COMPREFACE.of(operation).capabilities());
+            boolean may = open.containsAll(RestOperations.COMPREFACE.of(operation).capabilities());
             if (!may) {
                 assertThat(answer.status()).isEqualTo(403);
                 assertThat(text(answer)).containsPattern("moratorium|gallery_not_owned|unknown_handle");
@@ -146,7 +146,7 @@ class EveryCompreFaceOperationTest {
     @MethodSource("operations")
     void whatWasMadeForOnePurposeIsNotUsedForAnother(String operation) throws IOException {
         id = teach("rescue", JANE, Requests.PIXELS);
-        boolean erases = Routes.COMPREFACE.of(operation).capabilities().contains(Capability.GALLERY_ERASE);
+        boolean erases = RestOperations.COMPREFACE.of(operation).capabilities().contains(Capability.GALLERY_ERASE);
         boolean makes = Set.of("AddFace", "AddSubject").contains(operation);
 
         for (var answer : call(wire, "rescue/other", operation).subList(0, 1)) {
@@ -166,7 +166,7 @@ class EveryCompreFaceOperationTest {
         id = teach("rescue", JANE, Requests.PIXELS);
         var obliging =
                 wire("obliging", Stage.oblige("compreface", "redact: [analyze], min_similarity: 0.99"), provider);
-        var route = Routes.COMPREFACE.of(operation);
+        var route = RestOperations.COMPREFACE.of(operation);
         server.tellsEverything();
 
         for (var answer : call(obliging, "rescue", operation)) {
@@ -268,9 +268,9 @@ class EveryCompreFaceOperationTest {
 
     @Test
     void aServiceWithoutAKeyHasNobodyWhoAnswers() throws IOException {
-        var keys = ServiceKeys.of(FakeCompreFace.KEYS.lines().findFirst().orElseThrow());
+        var keys = CompreFaceServiceKeys.of(FakeCompreFace.KEYS.lines().findFirst().orElseThrow());
         try (var detection = new CompreFaceProvider(
-                VERTX, new CompreFace(server.url(), keys, null, null, Limits.usual()), handles)) {
+                VERTX, new CompreFaceServer(server.url(), keys, null, null, VendorLimits.usual()), handles)) {
             wire = wire("detection", "", detection);
             assertThat(form(wire, "rescue", "POST /api/v1/detection/detect").status())
                     .isEqualTo(200);
@@ -281,9 +281,9 @@ class EveryCompreFaceOperationTest {
 
     @Test
     void aKeyThatTheServerDoesNotKnowIsNoMistakeOfTheCaller() throws IOException {
-        var keys = ServiceKeys.of("detection: 00000000-0000-0000-0000-000000000000");
+        var keys = CompreFaceServiceKeys.of("detection: 00000000-0000-0000-0000-000000000000");
         try (var unknown = new CompreFaceProvider(
-                VERTX, new CompreFace(server.url(), keys, null, null, Limits.usual()), handles)) {
+                VERTX, new CompreFaceServer(server.url(), keys, null, null, VendorLimits.usual()), handles)) {
             wire = wire("unknown", "", unknown);
             var answer = form(wire, "rescue", "POST /api/v1/detection/detect");
             assertThat(answer.status()).isEqualTo(500);
@@ -293,7 +293,7 @@ class EveryCompreFaceOperationTest {
         }
     }
 
-    private Answer picture(String who) {
+    private HttpAnswer picture(String who) {
         return send(who, "GET /api/v1/recognition/faces/" + id + "/img", "", new byte[0]);
     }
 
@@ -308,9 +308,9 @@ class EveryCompreFaceOperationTest {
     }
 
     /** The least requests of an operation, that name what was made. */
-    private List<Answer> call(VendorWire on, String who, String operation) {
-        var answers = new ArrayList<Answer>();
-        var route = Routes.COMPREFACE.of(operation);
+    private List<HttpAnswer> call(GatewayHandler on, String who, String operation) {
+        var answers = new ArrayList<HttpAnswer>();
+        var route = RestOperations.COMPREFACE.of(operation);
         for (var least : Requests.least(route, Map.of("x-api-key", who))) {
             var head = least.head();
             boolean key = operation.equals("DownloadStaticFace");
@@ -324,12 +324,12 @@ class EveryCompreFaceOperationTest {
             var body = operation.equals("DeleteFacesById")
                     ? ("[\"" + id + "\"]").getBytes(UTF_8)
                     : least.body().bytes();
-            answers.add(on.answer(new Arrival(moved, new io.facegate.call.Payload(body), Requests.NOW)));
+            answers.add(on.answer(new HttpCall(moved, new io.facegate.call.RequestPayload(body), Requests.NOW)));
         }
         return answers;
     }
 
-    private Answer form(VendorWire on, String who, String target) {
+    private HttpAnswer form(GatewayHandler on, String who, String target) {
         return on.answer(Requests.of(
                 target, Requests.FORM, Requests.form(Map.of("file", Requests.PIXELS)), Map.of("x-api-key", who)));
     }
@@ -340,18 +340,18 @@ class EveryCompreFaceOperationTest {
         return JSON.readTree(answer.body());
     }
 
-    private Answer send(String who, String target, String type, byte[] body) {
+    private HttpAnswer send(String who, String target, String type, byte[] body) {
         return wire.answer(Requests.of(target, type, body, Map.of("x-api-key", who)));
     }
 
     private CompreFaceProvider provider(String owner) {
-        var keys = ServiceKeys.of(FakeCompreFace.KEYS);
-        return new CompreFaceProvider(VERTX, new CompreFace(server.url(), keys, owner, null, Limits.usual()), handles);
+        var keys = CompreFaceServiceKeys.of(FakeCompreFace.KEYS);
+        return new CompreFaceProvider(VERTX, new CompreFaceServer(server.url(), keys, owner, null, VendorLimits.usual()), handles);
     }
 
-    private VendorWire wire(String name, String rules, CompreFaceProvider behind) throws IOException {
+    private GatewayHandler wire(String name, String rules, CompreFaceProvider behind) throws IOException {
         var all = "  - {id: all, effect: permit, match: {provider: compreface}}\n" + rules;
         var policies = Stage.policies(data.resolve(name), Stage.ban("compreface"), all);
-        return Stage.wire(new CompreFaceDialect(), policies, ledger, behind, Stage::caller);
+        return Stage.wire(new CompreFaceWire(), policies, ledger, behind, Stage::caller);
     }
 }

@@ -9,19 +9,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Capability;
-import io.facegate.call.rest.Route;
-import io.facegate.call.rest.Routes;
+import io.facegate.call.RestOperation;
+import io.facegate.call.RestOperations;
+import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Context;
-import io.facegate.identity.Resource;
-import io.facegate.ingress.Answer;
-import io.facegate.ingress.VendorWire;
-import io.facegate.ingress.google.GoogleVisionDialect;
+import io.facegate.identity.RegisteredResource;
+import io.facegate.ingress.GatewayHandler;
+import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.google.GoogleVisionWire;
 import io.facegate.ledger.Ledger;
-import io.facegate.provider.Limits;
-import io.facegate.provider.google.GoogleVision;
+import io.facegate.provider.VendorLimits;
+import io.facegate.provider.google.GoogleProject;
 import io.facegate.provider.google.GoogleVisionProvider;
-import io.facegate.registry.handles.OwnedHandles;
+import io.facegate.registry.OwnedResources;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,17 +65,17 @@ class EveryGoogleOperationTest {
     private static FakeGoogleVision vendor;
     private static FakeVendor tokens;
     private static Ledger ledger;
-    private static OwnedHandles handles;
+    private static OwnedResources handles;
     private static final Map<String, GoogleVisionProvider> PROVIDERS = new LinkedHashMap<>();
 
     /** Where the project is of one organisation alone, and where several share it. */
-    private static VendorWire rescues;
+    private static GatewayHandler rescues;
 
-    private static VendorWire polices;
-    private static VendorWire shared;
-    private static VendorWire obliging;
-    private static VendorWire detecting;
-    private static VendorWire pinning;
+    private static GatewayHandler polices;
+    private static GatewayHandler shared;
+    private static GatewayHandler obliging;
+    private static GatewayHandler detecting;
+    private static GatewayHandler pinning;
 
     @BeforeAll
     static void open() throws Exception {
@@ -83,15 +83,15 @@ class EveryGoogleOperationTest {
         tokens = FakeVendor.start().answers(GoogleAccount.token("gateway", 3600));
         vendor = FakeGoogleVision.start("gateway");
         ledger = Stage.ledger(data);
-        handles = OwnedHandles.open(data, InstantSource.system());
+        handles = OwnedResources.open(data, InstantSource.system());
         var account = GoogleAccount.write(data, tokens.url());
         for (var owner : List.of("rescue", "police", "")) {
             PROVIDERS.put(
                     owner,
                     new GoogleVisionProvider(
                             vertx,
-                            new GoogleVision(
-                                    vendor.url(), account, owner.isEmpty() ? null : owner, null, Limits.usual()),
+                            new GoogleProject(
+                                    vendor.url(), account, owner.isEmpty() ? null : owner, null, VendorLimits.usual()),
                             handles));
         }
         var all = "  - {id: all, effect: permit, match: {provider: google_vision}}\n";
@@ -128,7 +128,7 @@ class EveryGoogleOperationTest {
     }
 
     /** One operation in one version. */
-    record Case(Route route, String version) {
+    record Case(RestOperation route, String version) {
         @Override
         public String toString() {
             return route.operation() + ' ' + version;
@@ -156,7 +156,7 @@ class EveryGoogleOperationTest {
     }
 
     static Stream<Case> cases() {
-        return Routes.GOOGLE_VISION.all().stream()
+        return RestOperations.GOOGLE_VISION.all().stream()
                 .flatMap(route -> route.versions().stream().sorted().map(version -> new Case(route, version)));
     }
 
@@ -309,7 +309,7 @@ class EveryGoogleOperationTest {
         }
     }
 
-    private static void assertPinned(Answer answer, boolean answered) {
+    private static void assertPinned(HttpAnswer answer, boolean answered) {
         assertThat(answer.status()).as(text(answer)).isEqualTo(answered ? 200 : 403);
         if (!answered) {
             assertThat(text(answer)).contains("nothing-unpinned", "(reference_not_pinned)");
@@ -530,7 +530,7 @@ class EveryGoogleOperationTest {
     }
 
     private static String start(String who, String operation) throws Exception {
-        var request = request(who, new Case(Routes.GOOGLE_VISION.of(operation), "v1"));
+        var request = request(who, new Case(RestOperations.GOOGLE_VISION.of(operation), "v1"));
         var answer = call(who.equals("police") ? polices : rescues, who, request, BEFORE);
         assertThat(answer.status()).as(text(answer)).isEqualTo(200);
         return JSON.readTree(answer.body()).path("name").textValue();
@@ -540,17 +540,17 @@ class EveryGoogleOperationTest {
         return path.replaceFirst("^/v1/(projects/[^/]+/)?(locations/[^/]+/)?operations/", "/v1/operations/");
     }
 
-    private static Answer call(VendorWire wire, String who, Request request, Instant now) {
+    private static HttpAnswer call(GatewayHandler wire, String who, Request request, Instant now) {
         var target = request.method() + ' ' + request.path() + '?' + request.query();
         var body = request.body() == null ? "" : request.body().toString();
         return wire.answer(Stage.arrival(
                 target, body.getBytes(UTF_8), now, "X-Goog-Api-Key", who, "Content-Type", "application/json"));
     }
 
-    private static VendorWire wire(String owner, String name, String rules) throws IOException {
+    private static GatewayHandler wire(String owner, String name, String rules) throws IOException {
         var policies = Stage.policies(data.resolve(name), Stage.ban("google_vision"), rules);
         return Stage.wire(
-                new GoogleVisionDialect(),
+                new GoogleVisionWire(),
                 policies,
                 ledger,
                 Objects.requireNonNull(PROVIDERS.get(owner)),
@@ -560,8 +560,8 @@ class EveryGoogleOperationTest {
     private static Caller caller(String key) {
         var resources = Stream.of("url:gs://films", "output:gs://results")
                 .filter(written -> !key.startsWith("thief"))
-                .map(Resource::of)
+                .map(RegisteredResource::of)
                 .collect(Collectors.toSet());
-        return Stage.caller(key, resources, Context.NONE);
+        return Stage.caller(key, resources, AttestedContext.NONE);
     }
 }

@@ -10,21 +10,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.facegate.call.Capability;
-import io.facegate.call.Operation;
-import io.facegate.call.Payload;
+import io.facegate.call.RequestPayload;
+import io.facegate.call.VendorOperation;
+import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Context;
 import io.facegate.identity.Credential;
-import io.facegate.identity.Resource;
-import io.facegate.ingress.Answer;
-import io.facegate.ingress.Arrival;
-import io.facegate.ingress.VendorWire;
-import io.facegate.ingress.rekognition.RekognitionDialect;
+import io.facegate.identity.RegisteredResource;
+import io.facegate.ingress.GatewayHandler;
+import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
-import io.facegate.provider.Limits;
-import io.facegate.provider.rekognition.Cloud;
+import io.facegate.provider.VendorLimits;
 import io.facegate.provider.rekognition.RekognitionProvider;
-import io.facegate.registry.handles.OwnedHandles;
+import io.facegate.provider.rekognition.RekognitionSettings;
+import io.facegate.registry.OwnedResources;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -88,10 +88,10 @@ class EveryOperationTest {
     private static Vertx vertx;
     private static FakeRekognition vendor;
     private static Ledger ledger;
-    private static OwnedHandles handles;
+    private static OwnedResources handles;
     private static RekognitionProvider provider;
-    private static VendorWire plain;
-    private static VendorWire obliging;
+    private static GatewayHandler plain;
+    private static GatewayHandler obliging;
     private static int made;
 
     @BeforeAll
@@ -102,9 +102,9 @@ class EveryOperationTest {
         vertx = Vertx.vertx();
         vendor = FakeRekognition.start(model);
         ledger = Stage.ledger(data);
-        handles = OwnedHandles.open(data, InstantSource.system());
+        handles = OwnedResources.open(data, InstantSource.system());
         provider = RekognitionProvider.of(
-                vertx, new Cloud("us-east-1", vendor.url(), null, null, Limits.usual()), handles);
+                vertx, new RekognitionSettings("us-east-1", vendor.url(), null, null, VendorLimits.usual()), handles);
         plain = wire("plain", "");
         obliging = wire("obliging", Stage.oblige("rekognition", "redact: [analyze], min_similarity: 0.99"));
     }
@@ -126,7 +126,7 @@ class EveryOperationTest {
 
     @Test
     void theTableHasEveryOperationOfTheModel() {
-        assertThat(Operation.ofRekognition().stream().map(Operation::name))
+        assertThat(VendorOperation.ofRekognition().stream().map(VendorOperation::name))
                 .containsExactlyInAnyOrderElementsOf(model.operations())
                 .hasSize(75);
     }
@@ -250,7 +250,7 @@ class EveryOperationTest {
 
     /** What the table says, and where it says that it hangs on what was made, what that was. */
     private static Set<Capability> expected(String operation) {
-        var found = EnumSet.copyOf(Operation.ofRekognition(operation).capabilities());
+        var found = EnumSet.copyOf(VendorOperation.ofRekognition(operation).capabilities());
         if (operation.equals("DescribeStreamProcessor") || operation.equals("UpdateStreamProcessor")) {
             found.add(Capability.VIDEO_IDENTIFY);
         }
@@ -346,25 +346,25 @@ class EveryOperationTest {
     }
 
     /** A call of the time before the moratorium. */
-    private static Answer before(String who, String operation, ObjectNode body) {
+    private static HttpAnswer before(String who, String operation, ObjectNode body) {
         var answer = call(plain, who, operation, body, BEFORE);
         assertThat(answer.status()).as(operation + ": " + text(answer)).isEqualTo(200);
         return answer;
     }
 
-    private static Answer call(VendorWire wire, String who, String operation, JsonNode body, Instant now) {
+    private static HttpAnswer call(GatewayHandler wire, String who, String operation, JsonNode body, Instant now) {
         var headers = List.of(
                 Map.entry("X-Api-Key", who),
                 Map.entry("Content-Type", "application/x-amz-json-1.1"),
                 Map.entry("X-Amz-Target", "RekognitionService." + operation));
         var head = new Credential.Request("POST", "/", "", headers, "192.0.2.0/24", true);
-        return wire.answer(new Arrival(head, new Payload(body.toString().getBytes(UTF_8)), now));
+        return wire.answer(new HttpCall(head, new RequestPayload(body.toString().getBytes(UTF_8)), now));
     }
 
-    private static VendorWire wire(String name, String rules) throws IOException {
+    private static GatewayHandler wire(String name, String rules) throws IOException {
         var all = "  - {id: all, effect: permit, match: {provider: rekognition}}\n" + rules;
         var policies = Stage.policies(data.resolve(name), Stage.ban("rekognition"), all);
-        return Stage.wire(new RekognitionDialect(), policies, ledger, provider, EveryOperationTest::caller);
+        return Stage.wire(new RekognitionWire(), policies, ledger, provider, EveryOperationTest::caller);
     }
 
     private static Caller caller(String key) {
@@ -378,8 +378,8 @@ class EveryOperationTest {
                         "stream:arn:aws:kinesis" + arn + "stream/matches",
                         "stream:arn:aws:kinesisvideo" + arn + "stream/door/1",
                         "key:text")
-                .map(Resource::of)
+                .map(RegisteredResource::of)
                 .collect(Collectors.toSet());
-        return Stage.caller(key, resources, Context.NONE);
+        return Stage.caller(key, resources, AttestedContext.NONE);
     }
 }

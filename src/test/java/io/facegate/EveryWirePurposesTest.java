@@ -6,21 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.facegate.gate.Gate;
+import io.facegate.gateway.Gateway;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.identity.Organisation;
-import io.facegate.ingress.Answer;
-import io.facegate.ingress.Dialect;
+import io.facegate.ingress.GatewayHandler;
+import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.VendorWire;
-import io.facegate.ingress.azure.AzureFaceDialect;
-import io.facegate.ingress.compreface.CompreFaceDialect;
-import io.facegate.ingress.neutral.NeutralDialect;
-import io.facegate.ingress.rekognition.RekognitionDialect;
+import io.facegate.ingress.azure.AzureFaceWire;
+import io.facegate.ingress.compreface.CompreFaceWire;
+import io.facegate.ingress.neutral.NeutralWire;
+import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
-import io.facegate.provider.Routing;
-import io.facegate.provider.local.Album;
-import io.facegate.provider.local.LocalProvider;
+import io.facegate.provider.ProviderRouting;
+import io.facegate.provider.embedded.Album;
+import io.facegate.provider.embedded.EmbeddedProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -46,17 +46,17 @@ class EveryWirePurposesTest {
     private Path folder;
 
     private Ledger ledger;
-    private LocalProvider engine;
-    private Gate gate;
+    private EmbeddedProvider engine;
+    private Gateway gate;
 
     @BeforeEach
     void open() throws IOException {
         ledger = Stage.ledger(folder);
-        engine = LocalProvider.open(folder, () -> NOW);
+        engine = EmbeddedProvider.open(folder, () -> NOW);
         var all = "  - {id: all, effect: permit, match: {organisation: nonprofit}}\n";
         var policies = Stage.policies(folder.resolve("packs"), Map.of(), all);
-        var routing = new Routing(new LinkedHashMap<>(Map.of("local", engine)), engine, List.of());
-        gate = new Gate((credential, now) -> caller(credential), () -> policies, ledger, routing, engine);
+        var routing = new ProviderRouting(new LinkedHashMap<>(Map.of("local", engine)), engine, List.of());
+        gate = new Gateway((credential, now) -> caller(credential), () -> policies, ledger, routing, engine);
     }
 
     @AfterEach
@@ -140,36 +140,36 @@ class EveryWirePurposesTest {
         told(neutral(PERSON, "DELETE", "galleries/g", ""));
     }
 
-    private static void refused(Answer answer) {
+    private static void refused(HttpAnswer answer) {
         assertThat(answer.status()).as(text(answer)).isIn(400, 403);
         assertThat(text(answer)).contains("handle_purpose");
     }
 
-    private static JsonNode told(Answer answer) throws IOException {
+    private static JsonNode told(HttpAnswer answer) throws IOException {
         assertThat(answer.status()).as(text(answer)).isBetween(200, 299);
         return JSON.readTree(answer.body());
     }
 
-    private Answer amazon(String purpose, String operation, String body) {
+    private HttpAnswer amazon(String purpose, String operation, String body) {
         var type = "application/x-amz-json-1.1";
         var headers =
                 List.of("X-Api-Key", purpose, "Content-Type", type, "X-Amz-Target", "RekognitionService." + operation);
-        return send(new RekognitionDialect(), "POST /", headers, body.getBytes(US_ASCII));
+        return send(new RekognitionWire(), "POST /", headers, body.getBytes(US_ASCII));
     }
 
-    private Answer azure(String purpose, String target, String type, byte[] body) {
+    private HttpAnswer azure(String purpose, String target, String type, byte[] body) {
         var headers = List.of("Ocp-Apim-Subscription-Key", purpose, "Content-Type", type);
-        return send(new AzureFaceDialect(), "POST /" + target, headers, body);
+        return send(new AzureFaceWire(), "POST /" + target, headers, body);
     }
 
-    private Answer compreFace(String purpose, String method, String target, String body) {
+    private HttpAnswer compreFace(String purpose, String method, String target, String body) {
         var asked = method + " /api/v1/recognition/" + target;
-        return send(new CompreFaceDialect(), asked, headers(purpose, body), body.getBytes(US_ASCII));
+        return send(new CompreFaceWire(), asked, headers(purpose, body), body.getBytes(US_ASCII));
     }
 
-    private Answer neutral(String purpose, String method, String target, String body) {
+    private HttpAnswer neutral(String purpose, String method, String target, String body) {
         var asked = method + " /facegate/v1/" + target;
-        return send(new NeutralDialect(), asked, headers(purpose, body), body.getBytes(US_ASCII));
+        return send(new NeutralWire(), asked, headers(purpose, body), body.getBytes(US_ASCII));
     }
 
     private static List<String> headers(String purpose, String body) {
@@ -178,8 +178,8 @@ class EveryWirePurposesTest {
                 : List.of("x-api-key", purpose, "Content-Type", "application/json");
     }
 
-    private Answer send(Dialect dialect, String target, List<String> headers, byte[] body) {
-        return new VendorWire(gate, dialect).answer(Stage.arrival(target, body, NOW, headers.toArray(String[]::new)));
+    private HttpAnswer send(VendorWire dialect, String target, List<String> headers, byte[] body) {
+        return new GatewayHandler(gate, dialect).answer(Stage.arrival(target, body, NOW, headers.toArray(String[]::new)));
     }
 
     private static Caller caller(Credential credential) {

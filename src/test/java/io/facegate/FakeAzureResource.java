@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.facegate.call.rest.Route;
-import io.facegate.call.rest.Routes;
+import io.facegate.call.RestOperation;
+import io.facegate.call.RestOperations;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -194,7 +194,7 @@ public final class FakeAzureResource implements AutoCloseable {
     private Said said(HttpExchange exchange, byte[] body) throws IOException {
         var uri = exchange.getRequestURI();
         var segments = List.of(uri.getPath().substring(1).split("/", -1));
-        var found = Routes.AZURE_FACE.find(exchange.getRequestMethod(), segments);
+        var found = RestOperations.AZURE_FACE.find(exchange.getRequestMethod(), segments);
         if (found == null) {
             return Said.error(404, "NotFound", uri.getPath());
         }
@@ -220,7 +220,7 @@ public final class FakeAzureResource implements AutoCloseable {
     }
 
     /** What Microsoft does not publish for that operation; of the oldest version there is no table. */
-    private static void problems(List<String> problems, Routes.Found found, String where, Set<String> names) {
+    private static void problems(List<String> problems, RestOperations.Found found, String where, Set<String> names) {
         var route = found.route();
         var version = found.values().get("version");
         for (var name : names) {
@@ -231,7 +231,7 @@ public final class FakeAzureResource implements AutoCloseable {
         }
     }
 
-    private Said missing(Routes.Found found, JsonNode given) {
+    private Said missing(RestOperations.Found found, JsonNode given) {
         boolean makes = found.route().method().equals("PUT");
         for (var entry : found.values().entrySet()) {
             var name = name(found.route(), entry.getKey(), entry.getValue());
@@ -251,7 +251,7 @@ public final class FakeAzureResource implements AutoCloseable {
     }
 
     /** What is told of the faces of pictures; null where an operation tells nothing of them. */
-    private Said looked(Routes.Found found, Map<String, String> query, JsonNode given, byte[] body) {
+    private Said looked(RestOperations.Found found, Map<String, String> query, JsonNode given, byte[] body) {
         var list = found.values().get("faceListId");
         return switch (found.route().operation()) {
             case "Detect" -> given.isEmpty() ? detected(found, query, body) : null;
@@ -296,7 +296,7 @@ public final class FakeAzureResource implements AutoCloseable {
         };
     }
 
-    private Said detected(Routes.Found found, Map<String, String> query, byte[] picture) {
+    private Said detected(RestOperations.Found found, Map<String, String> query, byte[] picture) {
         var sample = AzureModels.sample(version("FaceDetectionResult", found) + "FaceDetectionResult");
         if ("false".equals(query.get("returnFaceId"))) {
             sample.remove("faceId");
@@ -307,7 +307,7 @@ public final class FakeAzureResource implements AutoCloseable {
     }
 
     /** What it keeps by that name, or null where a field names nothing that it keeps. */
-    private static String name(Route route, String field, String value) {
+    private static String name(RestOperation route, String field, String value) {
         if (GALLERIES.contains(field)) {
             return field + '/' + value;
         }
@@ -322,11 +322,11 @@ public final class FakeAzureResource implements AutoCloseable {
         };
     }
 
-    private Said done(Routes.Found found, Map<String, String> query) {
+    private Said done(RestOperations.Found found, Map<String, String> query) {
         var route = found.route();
         var last = route.path().getLast();
-        if (Route.open(last) && !route.method().equals("GET")) {
-            var name = name(route, Route.name(last), found.values().get(Route.name(last)));
+        if (RestOperation.open(last) && !route.method().equals("GET")) {
+            var name = name(route, RestOperation.name(last), found.values().get(RestOperation.name(last)));
             if (name != null && route.method().equals("PUT")) {
                 kept.add(name);
             } else if (name != null && route.method().equals("DELETE")) {
@@ -342,19 +342,19 @@ public final class FakeAzureResource implements AutoCloseable {
         var sample = AzureModels.sample(version(model.replace("[", ""), found) + model.replace("[", ""));
         if (list
                 && route.method().equals("GET")
-                && route.path().stream().skip(2).noneMatch(Route::open)) {
+                && route.path().stream().skip(2).noneMatch(RestOperation::open)) {
             return new Said(200, items(route, sample, query));
         }
         fill(route, found.values(), sample, query);
         return new Said(200, list ? List.of(sample) : sample);
     }
 
-    private static String version(String model, Routes.Found found) {
+    private static String version(String model, RestOperations.Found found) {
         var asked = found.values().get("version").equals("v1.2") ? "v1.2 " : "v1.1-preview.1 ";
         return AzureModels.all().containsKey(asked + model) ? asked : "v1.2 ";
     }
 
-    private static String model(Route route) {
+    private static String model(RestOperation route) {
         var operation = route.operation();
         if (operation.startsWith("Add")) {
             return "AddFaceResult";
@@ -366,7 +366,7 @@ public final class FakeAzureResource implements AutoCloseable {
     }
 
     /** Fills in the names of what is kept. */
-    private void fill(Route route, Map<String, String> path, Map<String, Object> sample, Map<String, String> query) {
+    private void fill(RestOperation route, Map<String, String> path, Map<String, Object> sample, Map<String, String> query) {
         path.forEach((field, value) -> sample.computeIfPresent(field, (name, old) -> value));
         switch (route.operation()) {
             case "Detect" -> {
@@ -404,7 +404,7 @@ public final class FakeAzureResource implements AutoCloseable {
                                 Map.of("attemptId", 1, "result", Map.of("livenessDecision", "spoofface")))));
     }
 
-    private List<Map<String, Object>> items(Route route, Map<String, Object> sample, Map<String, String> query) {
+    private List<Map<String, Object>> items(RestOperation route, Map<String, Object> sample, Map<String, String> query) {
         var field = sample.keySet().stream()
                 .filter(GALLERIES::contains)
                 .findFirst()

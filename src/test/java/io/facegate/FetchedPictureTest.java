@@ -12,52 +12,52 @@ import com.google.cloud.vision.v1.BatchAnnotateImagesResponse;
 import com.google.cloud.vision.v1.Feature;
 import com.google.cloud.vision.v1.Image;
 import com.google.cloud.vision.v1.ImageSource;
-import io.facegate.call.Ask;
-import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
+import io.facegate.call.MemoryHandles;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.ObligationBinding;
 import io.facegate.call.Outcome;
-import io.facegate.call.Payload;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
-import io.facegate.call.handle.MemoryHandles;
-import io.facegate.call.terms.Terms;
-import io.facegate.gate.Gate;
+import io.facegate.call.RequestPayload;
+import io.facegate.gateway.Gateway;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.identity.Organisation;
-import io.facegate.identity.Resource;
-import io.facegate.ingress.Answer;
-import io.facegate.ingress.Arrival;
-import io.facegate.ingress.Dialect;
+import io.facegate.identity.RegisteredResource;
+import io.facegate.ingress.GatewayHandler;
+import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.HttpCall;
 import io.facegate.ingress.VendorWire;
-import io.facegate.ingress.azure.AzureFaceDialect;
-import io.facegate.ingress.azure.vision.AzureVisionDialect;
-import io.facegate.ingress.google.GoogleVisionDialect;
-import io.facegate.ingress.google.grpc.GrpcDialect;
-import io.facegate.ingress.neutral.NeutralDialect;
+import io.facegate.ingress.azure.AzureFaceWire;
+import io.facegate.ingress.azure.AzureVisionWire;
+import io.facegate.ingress.google.GoogleVisionWire;
+import io.facegate.ingress.google.grpc.GoogleGrpcWire;
+import io.facegate.ingress.neutral.NeutralWire;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.reading.Archive;
-import io.facegate.ledger.replay.Judgements;
-import io.facegate.ledger.replay.KeptPolicies;
-import io.facegate.ledger.replay.Reproduction;
-import io.facegate.ledger.search.Query;
-import io.facegate.ledger.telling.Narratives;
+import io.facegate.ledger.narrative.NarrativeWriter;
+import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.replay.ExactReplay;
+import io.facegate.ledger.replay.PolicyHistory;
+import io.facegate.ledger.replay.RecordedDecisions;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.policy.BuiltinRefusals;
 import io.facegate.policy.Policies;
-import io.facegate.policy.index.Builtin;
-import io.facegate.policy.reading.Library;
-import io.facegate.policy.speech.Language;
-import io.facegate.provider.Limits;
+import io.facegate.policy.reading.PolicyReader;
+import io.facegate.policy.vocabulary.Language;
 import io.facegate.provider.Provider;
-import io.facegate.provider.Routing;
-import io.facegate.provider.azure.Access;
+import io.facegate.provider.ProviderRouting;
+import io.facegate.provider.VendorLimits;
+import io.facegate.provider.azure.AzureAccess;
 import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
-import io.facegate.provider.azure.Service;
-import io.facegate.provider.fetch.Fetching;
+import io.facegate.provider.azure.AzureService;
+import io.facegate.provider.fetch.PictureFetcher;
 import io.facegate.provider.fetch.Web;
-import io.facegate.provider.google.GoogleVision;
+import io.facegate.provider.google.GoogleProject;
 import io.facegate.provider.google.GoogleVisionProvider;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -132,7 +132,7 @@ class FetchedPictureTest {
     @Test
     void azureFaceIsSentTheBytesThatWereJudged() throws Exception {
         vendor.answers(FakeVendor.Answer.of(200, "[]"));
-        var answer = call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"" + URL + "\"}");
+        var answer = call(azure(AzureService.FACE), "rescue", FACES, "{\"url\":\"" + URL + "\"}");
         assertThat(answer.status()).as(text(answer)).isEqualTo(200);
         assertThat(web.seen()).hasSize(1);
         var seen = vendor.only();
@@ -153,7 +153,7 @@ class FetchedPictureTest {
                 200,
                 "{\"modelVersion\":\"2023-10-01\",\"metadata\":{\"width\":2,\"height\":2},"
                         + "\"peopleResult\":{\"values\":[]}}"));
-        var answer = call(azure(Service.VISION), "rescue", PEOPLE, "{\"url\":\"" + URL + "\"}");
+        var answer = call(azure(AzureService.VISION), "rescue", PEOPLE, "{\"url\":\"" + URL + "\"}");
         assertThat(answer.status()).as(text(answer)).isEqualTo(200);
         assertThat(vendor.only().body()).isEqualTo(PICTURE);
         assertNothingTold();
@@ -180,8 +180,8 @@ class FetchedPictureTest {
 
     @Test
     void theNeutralApiTakesAUrlInThePlaceOfEachPicture() throws Exception {
-        var asked = new ArrayList<Ask>();
-        var wire = wire(new Asked(asked), "facegate", new NeutralDialect());
+        var asked = new ArrayList<NormalizedRequest>();
+        var wire = wire(new Asked(asked), "facegate", new NeutralWire());
         var bytes = "{\"bytes\":\"" + Base64.getEncoder().encodeToString(PICTURE) + "\"}";
         var url = "{\"url\":\"" + URL + "\"}";
         assertThat(call(wire, "rescue", NEUTRAL + "detect", "{\"image\":" + url + "}")
@@ -189,8 +189,8 @@ class FetchedPictureTest {
                 .isEqualTo(200);
         call(wire, "rescue", NEUTRAL + "verify", "{\"source\":" + bytes + ",\"target\":" + url + "}");
         assertThat(asked).hasSize(2);
-        assertThat(((Ask.Detect) asked.getFirst()).picture().bytes()).isEqualTo(PICTURE);
-        assertThat(((Ask.Compare) asked.getLast()).target().bytes()).isEqualTo(PICTURE);
+        assertThat(((NormalizedRequest.Detect) asked.getFirst()).picture().bytes()).isEqualTo(PICTURE);
+        assertThat(((NormalizedRequest.Compare) asked.getLast()).target().bytes()).isEqualTo(PICTURE);
         assertThat(web.seen()).hasSize(2);
         var missing = "{\"image\":{\"url\":\"https://pictures.example/none.png\"}}";
         assertThat(text(call(wire, "rescue", NEUTRAL + "detect", missing))).contains("invalid_url", "status 404");
@@ -210,8 +210,8 @@ class FetchedPictureTest {
 
     @Test
     void ofTwoPicturesTheOneThatCannotBeHadIsNamed() throws Exception {
-        var asked = new ArrayList<Ask>();
-        var wire = wire(new Asked(asked), "facegate", new NeutralDialect());
+        var asked = new ArrayList<NormalizedRequest>();
+        var wire = wire(new Asked(asked), "facegate", new NeutralWire());
         var bytes = "{\"bytes\":\"" + Base64.getEncoder().encodeToString(PICTURE) + "\"}";
         var url = "{\"url\":\"" + URL + "\"}";
         var gone = "{\"url\":\"https://pictures.example/none.png\"}";
@@ -226,9 +226,9 @@ class FetchedPictureTest {
     }
 
     /** Somebody who answers any wire, and keeps what was asked. */
-    private record Asked(List<Ask> asked) implements Provider {
+    private record Asked(List<NormalizedRequest> asked) implements Provider {
         @Override
-        public @Nullable Doubt doubts(Caller caller, FaceCall call) {
+        public @Nullable PreconditionFailure doubts(Caller caller, FaceCall call) {
             return null;
         }
 
@@ -236,7 +236,7 @@ class FetchedPictureTest {
         public Reply send(Cleared cleared) {
             asked.add(cleared.use().ask());
             var one = new Reply.Detected(List.of(), 0);
-            return asked.getLast() instanceof Ask.DetectEach(var each)
+            return asked.getLast() instanceof NormalizedRequest.DetectEach(var each)
                     ? new Reply.DetectedEach(Collections.nCopies(each.size(), one))
                     : one;
         }
@@ -245,11 +245,11 @@ class FetchedPictureTest {
     @Test
     void aPictureThatCannotBeHadIsToldInTheWiresOwnWordsAndOnRecord() throws Exception {
         var missing = "{\"url\":\"https://pictures.example/none.png\"}";
-        var face = call(azure(Service.FACE), "rescue", FACES, missing);
+        var face = call(azure(AzureService.FACE), "rescue", FACES, missing);
         assertThat(face.status()).isEqualTo(400);
         assertThat(body(face).at("/error/code").asText()).isEqualTo("InvalidURL");
         assertThat(body(face).at("/error/message").asText()).contains("status 404");
-        var vision = call(azure(Service.VISION), "rescue", PEOPLE, missing);
+        var vision = call(azure(AzureService.VISION), "rescue", PEOPLE, missing);
         assertThat(vision.status()).isEqualTo(400);
         assertThat(body(vision).at("/error/innererror/code").asText()).isEqualTo("InvalidImageUrl");
         var google = google(
@@ -310,11 +310,11 @@ class FetchedPictureTest {
     /** The same where it is not the vendor that answers. */
     @Test
     void anotherAnswersTheOthersOfABatch() throws Exception {
-        var asked = new ArrayList<Ask>();
-        var wire = wire(new Asked(asked), "google_vision", new GoogleVisionDialect());
+        var asked = new ArrayList<NormalizedRequest>();
+        var wire = wire(new Asked(asked), "google_vision", new GoogleVisionWire());
         var answer = call(wire, "rescue", ANNOTATE, batch(MISSING, GOOD));
         assertThat(answer.status()).as(text(answer)).isEqualTo(200);
-        assertThat(((Ask.DetectEach) asked.getFirst()).each()).hasSize(1);
+        assertThat(((NormalizedRequest.DetectEach) asked.getFirst()).each()).hasSize(1);
         assertThat(body(answer).path("responses")).hasSize(2);
         assertThat(body(answer).at("/responses/0/error/code").asInt()).isEqualTo(3);
         assertThat(body(answer).at("/responses/1")).isEmpty();
@@ -364,8 +364,8 @@ class FetchedPictureTest {
                 headers,
                 "192.0.2.0/24",
                 true);
-        var wire = wire(new Asked(new ArrayList<>()), "google_vision", new GrpcDialect());
-        var answer = wire.answer(new Arrival(head, new Payload(frame), NOW));
+        var wire = wire(new Asked(new ArrayList<>()), "google_vision", new GoogleGrpcWire());
+        var answer = wire.answer(new HttpCall(head, new RequestPayload(frame), NOW));
         assertThat(answer.trailers()).containsExactly(Map.entry("grpc-status", "0"));
         var framed = ByteBuffer.wrap(answer.body()).position(5);
         var response = BatchAnnotateImagesResponse.parseFrom(framed);
@@ -378,21 +378,21 @@ class FetchedPictureTest {
     @Test
     void whatIsNoPictureIsToldSo() throws Exception {
         web.serves("/text", "no picture".getBytes(UTF_8));
-        var face = call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"https://pictures.example/text\"}");
+        var face = call(azure(AzureService.FACE), "rescue", FACES, "{\"url\":\"https://pictures.example/text\"}");
         assertThat(body(face).at("/error/code").asText()).isEqualTo("InvalidImage");
         assertThat(vendor.seen()).isEmpty();
     }
 
     @Test
     void aRefusalGoesBeforeTheFlaw() throws Exception {
-        var face = call(azure(Service.FACE), "police", FACES, "{\"url\":\"https://pictures.example/none.png\"}");
+        var face = call(azure(AzureService.FACE), "police", FACES, "{\"url\":\"https://pictures.example/none.png\"}");
         assertThat(face.status()).isEqualTo(403);
         assertThat(body(face).at("/error/message").asText()).contains("microsoft-police-2020");
     }
 
     @Test
     void nothingIsFetchedForWhoIsRefusedWhateverThePictureShows() throws Exception {
-        var face = call(azure(Service.FACE), "police", FACES, "{\"url\":\"" + URL + "\"}");
+        var face = call(azure(AzureService.FACE), "police", FACES, "{\"url\":\"" + URL + "\"}");
         assertThat(face.status()).isEqualTo(403);
         assertThat(text(face)).contains("microsoft-police-2020");
         assertRefusedUnseen("microsoft-police-2020/");
@@ -401,18 +401,18 @@ class FetchedPictureTest {
     @Test
     void nothingIsFetchedForWhatNoRulePermits() throws Exception {
         var enrols =
-                call(azure(Service.FACE), "rescue", "/face/v1.2/detect?returnFaceId=true", "{\"url\":\"" + URL + "\"}");
+                call(azure(AzureService.FACE), "rescue", "/face/v1.2/detect?returnFaceId=true", "{\"url\":\"" + URL + "\"}");
         assertThat(enrols.status()).isEqualTo(403);
         assertRefusedUnseen("facegate/no_rule_permits");
     }
 
     @Test
     void nothingIsFetchedForWhomADecisionPointRefuses() throws Exception {
-        var refusal = Builtin.refusal("no", "No.");
+        var refusal = BuiltinRefusals.refusal("no", "No.");
         var gate = gate(new Asked(new ArrayList<>()), "facegate")
                 .fetching(web.fetching(vertx))
                 .asking((caller, call, now, permit) -> Optional.of(permit.refused(refusal, "they say so")));
-        var wire = new VendorWire(gate, new NeutralDialect());
+        var wire = new GatewayHandler(gate, new NeutralWire());
         var body = "{\"image\":{\"url\":\"" + URL + "\"}}";
         assertThat(call(wire, "rescue", NEUTRAL + "detect", body).status()).isEqualTo(403);
         assertRefusedUnseen("facegate/no");
@@ -423,8 +423,8 @@ class FetchedPictureTest {
     void nothingIsFetchedForWhoIsRefusedByTheFirstWhoWouldAnswer() throws Exception {
         vendor.answers(FakeVendor.Answer.of(200, "[]"));
         var named = new LinkedHashMap<String, Provider>();
-        named.put(Service.FACE.code(), provider(Service.FACE));
-        var wire = wire(new Routing(named, null, List.of()), "facegate", new NeutralDialect());
+        named.put(AzureService.FACE.code(), provider(AzureService.FACE));
+        var wire = wire(new ProviderRouting(named, null, List.of()), "facegate", new NeutralWire());
         var body = "{\"image\":{\"url\":\"" + URL + "\"}}";
         var answer = call(wire, "rescue", NEUTRAL + "detect", body);
         assertThat(answer.status()).as(text(answer)).isEqualTo(200);
@@ -444,7 +444,7 @@ class FetchedPictureTest {
                 obligations: {authorisation: PT24H}
                 citation: {ref: A law, url: "https://example.org", checked: 2026-11-24}
             """;
-        var refused = call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"" + URL + "\"}");
+        var refused = call(azure(AzureService.FACE), "rescue", FACES, "{\"url\":\"" + URL + "\"}");
         assertThat(text(refused)).contains("names no case");
         assertRefusedUnseen("facegate/obligation_unenforceable");
     }
@@ -460,14 +460,14 @@ class FetchedPictureTest {
                 citation: {ref: A law, url: "https://example.org", checked: 2026-11-24}
             """;
         vendor.answers(FakeVendor.Answer.of(200, "[]"));
-        var small = call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"" + URL + "\"}");
+        var small = call(azure(AzureService.FACE), "rescue", FACES, "{\"url\":\"" + URL + "\"}");
         assertThat(small.status()).as(text(small)).isEqualTo(200);
         assertThat(web.seen()).hasSize(1);
     }
 
     @Test
     void aCallThatIsFlawedWhateverThePictureShowsFetchesNothing() throws Exception {
-        var wire = wire(new Asked(new ArrayList<>()), "facegate", new NeutralDialect());
+        var wire = wire(new Asked(new ArrayList<>()), "facegate", new NeutralWire());
         var body = "{\"source\":{\"url\":\"" + URL + "\"},\"target\":{\"url\":\"" + URL + "\"},\"threshold\":7}";
         assertThat(text(call(wire, "rescue", NEUTRAL + "verify", body))).contains("invalid_parameter");
         assertThat(web.asked()).isEmpty();
@@ -489,8 +489,8 @@ class FetchedPictureTest {
     }
 
     private void assertReproduced(int judgements) throws Exception {
-        var kept = (KeptPolicies) digest -> new KeptPolicies.Kept.Whole(Library.load(packs), Policies.load(packs));
-        var again = new Reproduction(kept, differing -> {}).over(new Judgements(LedgerAddress.in(data), null, null));
+        var kept = (PolicyHistory) digest -> new PolicyHistory.Kept.Whole(PolicyReader.load(packs), Policies.load(packs));
+        var again = new ExactReplay(kept, differing -> {}).over(new RecordedDecisions(LedgerAddress.in(data), null, null));
         assertThat(again.differing()).isZero();
         assertThat(again.reproduced()).isEqualTo(judgements);
     }
@@ -509,7 +509,7 @@ class FetchedPictureTest {
                 citation: {ref: A law, url: "https://example.org", checked: 2026-11-24}
             """;
         vendor.answers(FakeVendor.Answer.of(200, "[]"));
-        var wire = azure(Service.FACE);
+        var wire = azure(AzureService.FACE);
         var keeping = "/face/v1.2/detect?returnFaceId=true";
         for (var target : List.of(FACES, keeping)) {
             var small = call(wire, "rescue", target, "{\"url\":\"" + URL + "\"}");
@@ -534,8 +534,8 @@ class FetchedPictureTest {
     @Test
     void aHostThatIsNotRegisteredIsRefusedWithTheCommandThatRegistersIt() throws Exception {
         var other = "https://other.example/a.png";
-        var face = call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"" + other + "\"}");
-        var vision = call(azure(Service.VISION), "rescue", PEOPLE, "{\"url\":\"" + other + "\"}");
+        var face = call(azure(AzureService.FACE), "rescue", FACES, "{\"url\":\"" + other + "\"}");
+        var vision = call(azure(AzureService.VISION), "rescue", PEOPLE, "{\"url\":\"" + other + "\"}");
         var google = google("rescue", "{\"requests\":[" + item("{\"source\":{\"imageUri\":\"" + other + "\"}}") + "]}");
         for (var answer : List.of(face, vision, google)) {
             assertThat(answer.status()).isEqualTo(403);
@@ -553,7 +553,7 @@ class FetchedPictureTest {
 
     @Test
     void nothingIsFetchedForAStranger() throws Exception {
-        var face = call(azure(Service.FACE), "nobody", FACES, "{\"url\":\"" + URL + "\"}");
+        var face = call(azure(AzureService.FACE), "nobody", FACES, "{\"url\":\"" + URL + "\"}");
         assertThat(face.status()).isEqualTo(401);
         assertThat(web.asked()).isEmpty();
     }
@@ -567,7 +567,7 @@ class FetchedPictureTest {
             exchange.sendResponseHeaders(200, PICTURE.length);
             exchange.getResponseBody().write(PICTURE);
         });
-        var wire = azure(Service.FACE);
+        var wire = azure(AzureService.FACE);
         assertThat(call(wire, "rescue", FACES, "{\"url\":\"" + URL + "\"}").status())
                 .isEqualTo(200);
         var refused = call(wire, "rescue", FACES, "{\"url\":\"https://pictures.example/suspends.png\"}");
@@ -584,7 +584,7 @@ class FetchedPictureTest {
             exchange.sendResponseHeaders(200, PICTURE.length);
             exchange.getResponseBody().write(PICTURE);
         });
-        var answer = call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"https://pictures.example/withdraws.png\"}");
+        var answer = call(azure(AzureService.FACE), "rescue", FACES, "{\"url\":\"https://pictures.example/withdraws.png\"}");
         assertThat(answer.status()).isEqualTo(401);
         assertThat(vendor.seen()).isEmpty();
     }
@@ -597,12 +597,12 @@ class FetchedPictureTest {
             exchange.getResponseBody().write(PICTURE);
         });
         vendor.answers(FakeVendor.Answer.of(200, "[]"));
-        call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"https://pictures.example/slow.png\"}");
+        call(azure(AzureService.FACE), "rescue", FACES, "{\"url\":\"https://pictures.example/slow.png\"}");
         assertThat(identified).hasSize(2);
         assertThat(identified.getFirst()).isEqualTo(NOW);
         assertThat(identified.getLast()).isAfterOrEqualTo(NOW.plusMillis(50));
         identified.clear();
-        call(azure(Service.FACE), "rescue", FACES + "&detectionModel=none", "{\"url\":\"" + URL + "\"}");
+        call(azure(AzureService.FACE), "rescue", FACES + "&detectionModel=none", "{\"url\":\"" + URL + "\"}");
         assertThat(identified).as("nothing was fetched").containsExactly(NOW);
     }
 
@@ -628,17 +628,17 @@ class FetchedPictureTest {
         var all = new CountDownLatch(calls);
         var inside = new AtomicInteger();
         var most = new AtomicInteger();
-        var dialect = new Watched(new NeutralDialect(), () -> {
+        var dialect = new Watched(new NeutralWire(), () -> {
             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
             all.countDown();
             await(all, patience);
             inside.decrementAndGet();
         });
         var gate = gate(new Asked(new ArrayList<>()), "facegate")
-                .fetching((caller, asked) -> new Fetching.Fetched(
-                        ((Ask.Elsewhere) asked.ask()).read().apply(List.of(new Ask.Bytes(new byte[bytes]))),
+                .fetching((caller, asked) -> new PictureFetcher.Fetched(
+                        ((NormalizedRequest.Elsewhere) asked.ask()).read().apply(List.of(new NormalizedRequest.Bytes(new byte[bytes]))),
                         List.of()));
-        var wire = new VendorWire(gate, dialect);
+        var wire = new GatewayHandler(gate, dialect);
         try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int at = 0; at < calls; at++) {
                 many.execute(() -> call(wire, "rescue", NEUTRAL + "detect", "{\"image\":{\"url\":\"" + URL + "\"}}"));
@@ -656,11 +656,11 @@ class FetchedPictureTest {
     }
 
     /** A dialect, and what happens while it reads a call with its pictures. */
-    private record Watched(Dialect dialect, Runnable reading) implements Dialect {
+    private record Watched(VendorWire dialect, Runnable reading) implements VendorWire {
         @Override
-        public FaceCall read(Arrival arrival) {
+        public FaceCall read(HttpCall arrival) {
             var call = dialect.read(arrival);
-            var elsewhere = (Ask.Elsewhere) call.ask();
+            var elsewhere = (NormalizedRequest.Elsewhere) call.ask();
             return call.asking(elsewhere.reading(pictures -> {
                 reading.run();
                 return elsewhere.read().apply(pictures);
@@ -668,42 +668,42 @@ class FetchedPictureTest {
         }
 
         @Override
-        public Credential credential(Arrival arrival) {
+        public Credential credential(HttpCall arrival) {
             return dialect.credential(arrival);
         }
 
         @Override
-        public Terms terms() {
+        public ObligationBinding terms() {
             return dialect.terms();
         }
 
         @Override
-        public Answer say(FaceCall call, Outcome outcome) {
+        public HttpAnswer say(FaceCall call, Outcome outcome) {
             return dialect.say(call, outcome);
         }
 
         @Override
-        public Answer say(Fault fault) {
+        public HttpAnswer say(Fault fault) {
             return dialect.say(fault);
         }
 
         @Override
-        public Answer broken() {
+        public HttpAnswer broken() {
             return dialect.broken();
         }
     }
 
     @Test
     void aFlawedCallFetchesNothing() throws Exception {
-        var face = call(azure(Service.FACE), "rescue", FACES + "&detectionModel=none", "{\"url\":\"" + URL + "\"}");
+        var face = call(azure(AzureService.FACE), "rescue", FACES + "&detectionModel=none", "{\"url\":\"" + URL + "\"}");
         assertThat(body(face).at("/error/code").asText()).isEqualTo("BadArgument");
         assertThat(web.seen()).isEmpty();
     }
 
     @Test
     void aGatewayThatFetchesNothingRefusesEveryUrl() throws Exception {
-        var provider = provider(Service.FACE);
-        var wire = new VendorWire(gate(provider, "azure_face"), new AzureFaceDialect());
+        var provider = provider(AzureService.FACE);
+        var wire = new GatewayHandler(gate(provider, "azure_face"), new AzureFaceWire());
         var answer = call(wire, "rescue", FACES, "{\"url\":\"" + URL + "\"}");
         assertThat(answer.status()).isEqualTo(403);
         assertThat(web.seen()).isEmpty();
@@ -713,9 +713,9 @@ class FetchedPictureTest {
     @Test
     void theHostIsOnRecordAndInTheSentenceAndNothingElseOfTheUrl() throws Exception {
         vendor.answers(FakeVendor.Answer.of(200, "[]"));
-        call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"" + URL + "\"}");
-        call(azure(Service.FACE), "police", FACES, "{\"url\":\"" + URL + "\"}");
-        call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"https://other.example/a.png\"}");
+        call(azure(AzureService.FACE), "rescue", FACES, "{\"url\":\"" + URL + "\"}");
+        call(azure(AzureService.FACE), "police", FACES, "{\"url\":\"" + URL + "\"}");
+        call(azure(AzureService.FACE), "rescue", FACES, "{\"url\":\"https://other.example/a.png\"}");
         var judged = records().stream().filter(record -> record.has("verdict")).toList();
         assertThat(judged)
                 .extracting(record -> record.path("hosts").toString())
@@ -727,9 +727,9 @@ class FetchedPictureTest {
                         fetched -> assertThat(fetched).contains("\"count\":1"),
                         refused -> assertThat(refused).isEqualTo("{}"),
                         unregistered -> assertThat(unregistered).isEqualTo("{}"));
-        try (var archive = Archive.open(data)) {
-            var entry = archive.find(Query.any(100)).getLast();
-            assertThat(new Narratives(Language.EN, id -> id, KeptPolicies.none())
+        try (var archive = RecordArchive.open(data)) {
+            var entry = archive.find(RecordQuery.any(100)).getLast();
+            assertThat(new NarrativeWriter(Language.EN, id -> id, PolicyHistory.none())
                             .tell(entry.json())
                             .notes())
                     .contains("It named pictures by URL; of their hosts, these are registered: pictures.example.");
@@ -753,38 +753,38 @@ class FetchedPictureTest {
         return "{\"image\":" + image + ",\"features\":[{\"type\":\"FACE_DETECTION\"}]}";
     }
 
-    private AzureProvider provider(Service service) {
-        var resource = new AzureResource(service, vendor.url(), Access.key("key"), null, null, Limits.usual());
+    private AzureProvider provider(AzureService service) {
+        var resource = new AzureResource(service, vendor.url(), AzureAccess.key("key"), null, null, VendorLimits.usual());
         return new AzureProvider(vertx, resource, new MemoryHandles());
     }
 
-    private VendorWire azure(Service service) throws IOException {
+    private GatewayHandler azure(AzureService service) throws IOException {
         return wire(
                 provider(service),
                 service.code(),
-                service == Service.FACE ? new AzureFaceDialect() : new AzureVisionDialect());
+                service == AzureService.FACE ? new AzureFaceWire() : new AzureVisionWire());
     }
 
-    private Answer google(String who, String body) throws Exception {
+    private HttpAnswer google(String who, String body) throws Exception {
         try (var tokens = FakeVendor.start().answers(GoogleAccount.token("gateway", 3600))) {
             var account = GoogleAccount.write(folder, tokens.url());
             var provider = new GoogleVisionProvider(
-                    vertx, new GoogleVision(vendor.url(), account, null, null, Limits.usual()), new MemoryHandles());
-            return call(wire(provider, "google_vision", new GoogleVisionDialect()), who, ANNOTATE, body);
+                    vertx, new GoogleProject(vendor.url(), account, null, null, VendorLimits.usual()), new MemoryHandles());
+            return call(wire(provider, "google_vision", new GoogleVisionWire()), who, ANNOTATE, body);
         }
     }
 
-    private VendorWire wire(Provider provider, String named, Dialect dialect) throws IOException {
-        return new VendorWire(gate(provider, named).fetching(web.fetching(vertx)), dialect);
+    private GatewayHandler wire(Provider provider, String named, VendorWire dialect) throws IOException {
+        return new GatewayHandler(gate(provider, named).fetching(web.fetching(vertx)), dialect);
     }
 
-    private Gate gate(Provider provider, String named) throws IOException {
+    private Gateway gate(Provider provider, String named) throws IOException {
         var pack = "microsoft-police-2020.yaml";
         packs = folder.resolve(named);
         var policies = Stage.policies(packs, Map.of(pack, Stage.shipped(pack)), """
               - {id: all, effect: permit, match: {capability: [detect, verify, identify, analyze, not_face]}}
             """ + rules);
-        return new Gate(
+        return new Gateway(
                 (credential, now) -> {
                     identified.add(now);
                     return caller(((Credential.ApiKey) credential).key());
@@ -801,15 +801,15 @@ class FetchedPictureTest {
         }
         var type = id.equals("police") ? "law_enforcement.police" : "nonprofit.child_protection";
         var resources = Stream.of("url:https://pictures.example", "url:gs://films")
-                .map(Resource::of)
+                .map(RegisteredResource::of)
                 .collect(Collectors.toSet());
         var known = new Organisation(
                 id, id, type, List.of("US-OR"), Set.of("missing_child"), Map.of(), false, null, resources);
-        var doubt = suspended ? Doubt.ORGANISATION_SUSPENDED : null;
+        var doubt = suspended ? PreconditionFailure.ORGANISATION_SUSPENDED : null;
         return new Caller(known, List.of(), "missing_child", List.of("US-OR"), "api_key", "FGAK" + id, doubt);
     }
 
-    private static Answer call(VendorWire wire, String who, String target, String body) {
+    private static HttpAnswer call(GatewayHandler wire, String who, String target, String body) {
         var headers = new ArrayList<>(List.of("Content-Type", "application/json"));
         for (var name : List.of("Ocp-Apim-Subscription-Key", "X-Goog-Api-Key", "X-Api-Key")) {
             headers.addAll(List.of(name, who));
@@ -820,8 +820,8 @@ class FetchedPictureTest {
 
     private List<JsonNode> records() throws IOException {
         ledger.close(); // Then outcomes are written, too.
-        try (var archive = Archive.open(data)) {
-            return archive.find(Query.any(100)).reversed().stream()
+        try (var archive = RecordArchive.open(data)) {
+            return archive.find(RecordQuery.any(100)).reversed().stream()
                     .map(entry -> read(entry.json()))
                     .toList();
         }
@@ -835,7 +835,7 @@ class FetchedPictureTest {
         }
     }
 
-    private static JsonNode body(Answer answer) throws IOException {
+    private static JsonNode body(HttpAnswer answer) throws IOException {
         return JSON.readTree(answer.body());
     }
 }

@@ -13,10 +13,10 @@ import io.facegate.GoogleSchema.Binding;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Outcome;
 import io.facegate.call.Reply;
-import io.facegate.ingress.Arrival;
-import io.facegate.ingress.google.GoogleVisionDialect;
-import io.facegate.ingress.google.grpc.GrpcDialect;
-import io.facegate.provider.Rest;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.google.GoogleVisionWire;
+import io.facegate.ingress.google.grpc.GoogleGrpcWire;
+import io.facegate.provider.RestRequestWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -36,8 +36,8 @@ class GoogleGrpcTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PIXELS =
             "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAADklEQVR4nGOoBwMGCAUAKboF9Rf06ToAAAAASUVORK5CYII=";
-    private final GrpcDialect grpc = new GrpcDialect();
-    private final GoogleVisionDialect rest = new GoogleVisionDialect();
+    private final GoogleGrpcWire grpc = new GoogleGrpcWire();
+    private final GoogleVisionWire rest = new GoogleVisionWire();
 
     record Case(String version, Binding binding, GoogleSchema schema) {
         String service() {
@@ -193,7 +193,7 @@ class GoogleGrpcTest {
     }
 
     /** The same as Google's own gateway would have it. */
-    private static Arrival overRest(Case one, ObjectNode message) {
+    private static HttpCall overRest(Case one, ObjectNode message) {
         var rest = message.deepCopy();
         var field = one.binding.field();
         var value = "";
@@ -227,7 +227,7 @@ class GoogleGrpcTest {
                 "application/json");
     }
 
-    static Arrival arrival(Case one, byte[] message) {
+    static HttpCall arrival(Case one, byte[] message) {
         var body = ByteBuffer.allocate(5 + message.length)
                 .put((byte) 0)
                 .putInt(message.length)
@@ -237,7 +237,7 @@ class GoogleGrpcTest {
     }
 
     private static JsonNode params(FaceCall call) throws IOException {
-        return JSON.readTree(Rest.json(call.params()));
+        return JSON.readTree(RestRequestWriter.json(call.params()));
     }
 
     private static Message message(String type, Case one, JsonNode json) throws Exception {

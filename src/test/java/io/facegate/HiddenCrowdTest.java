@@ -7,34 +7,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Fault;
-import io.facegate.call.handle.MemoryHandles;
-import io.facegate.gate.Gate;
+import io.facegate.call.MemoryHandles;
+import io.facegate.gateway.Gateway;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.identity.Organisation;
-import io.facegate.ingress.Answer;
-import io.facegate.ingress.Arrival;
-import io.facegate.ingress.Dialect;
+import io.facegate.ingress.GatewayHandler;
+import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.HttpCall;
 import io.facegate.ingress.VendorWire;
-import io.facegate.ingress.compreface.CompreFaceDialect;
+import io.facegate.ingress.compreface.CompreFaceWire;
 import io.facegate.ingress.compreface.Requests;
-import io.facegate.ingress.neutral.NeutralDialect;
-import io.facegate.ingress.rekognition.RekognitionDialect;
+import io.facegate.ingress.neutral.NeutralWire;
+import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.reading.Archive;
-import io.facegate.ledger.search.Query;
+import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.search.RecordQuery;
 import io.facegate.policy.Policies;
 import io.facegate.provider.FaceCounter;
-import io.facegate.provider.Limits;
 import io.facegate.provider.Provider;
-import io.facegate.provider.Routing;
-import io.facegate.provider.compreface.CompreFace;
+import io.facegate.provider.ProviderRouting;
+import io.facegate.provider.VendorLimits;
 import io.facegate.provider.compreface.CompreFaceProvider;
-import io.facegate.provider.compreface.ServiceKeys;
-import io.facegate.provider.local.Album;
-import io.facegate.provider.local.LocalProvider;
-import io.facegate.provider.rekognition.Cloud;
+import io.facegate.provider.compreface.CompreFaceServer;
+import io.facegate.provider.compreface.CompreFaceServiceKeys;
+import io.facegate.provider.embedded.Album;
+import io.facegate.provider.embedded.EmbeddedProvider;
 import io.facegate.provider.rekognition.RekognitionProvider;
+import io.facegate.provider.rekognition.RekognitionSettings;
 import io.vertx.core.Vertx;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ class HiddenCrowdTest {
     private static FakeCompreFace server;
     private static RekognitionProvider rekognition;
     private static CompreFaceProvider compreface;
-    private static LocalProvider engine;
+    private static EmbeddedProvider engine;
 
     @TempDir
     private static Path shared;
@@ -93,12 +93,12 @@ class HiddenCrowdTest {
         amazon = FakeRekognition.start(AwsModel.load());
         server = FakeCompreFace.start();
         rekognition = RekognitionProvider.of(
-                vertx, new Cloud("us-east-1", amazon.url(), null, null, Limits.usual()), new MemoryHandles());
+                vertx, new RekognitionSettings("us-east-1", amazon.url(), null, null, VendorLimits.usual()), new MemoryHandles());
         compreface = new CompreFaceProvider(
                 vertx,
-                new CompreFace(server.url(), ServiceKeys.of(FakeCompreFace.KEYS), null, null, Limits.usual()),
+                new CompreFaceServer(server.url(), CompreFaceServiceKeys.of(FakeCompreFace.KEYS), null, null, VendorLimits.usual()),
                 new MemoryHandles());
-        engine = LocalProvider.open(shared, InstantSource.system());
+        engine = EmbeddedProvider.open(shared, InstantSource.system());
     }
 
     @AfterAll
@@ -127,15 +127,15 @@ class HiddenCrowdTest {
 
     /** The wires that compare a picture with a picture. */
     enum Compares {
-        REKOGNITION(new RekognitionDialect(), "ThrottlingException", 400),
-        COMPREFACE(new CompreFaceDialect(), "\"code\":0", 429),
-        NEUTRAL(new NeutralDialect(), "urn:facegate:problem:overloaded", 429);
+        REKOGNITION(new RekognitionWire(), "ThrottlingException", 400),
+        COMPREFACE(new CompreFaceWire(), "\"code\":0", 429),
+        NEUTRAL(new NeutralWire(), "urn:facegate:problem:overloaded", 429);
 
-        private final Dialect dialect;
+        private final VendorWire dialect;
         private final String throttled;
         private final int status;
 
-        Compares(Dialect dialect, String throttled, int status) {
+        Compares(VendorWire dialect, String throttled, int status) {
             this.dialect = dialect;
             this.throttled = throttled;
             this.status = status;
@@ -145,7 +145,7 @@ class HiddenCrowdTest {
             return switch (this) {
                 case REKOGNITION -> rekognition;
                 case COMPREFACE -> compreface;
-                case NEUTRAL -> new Routing(new LinkedHashMap<>(Map.of("rekognition", rekognition)), null, List.of());
+                case NEUTRAL -> new ProviderRouting(new LinkedHashMap<>(Map.of("rekognition", rekognition)), null, List.of());
             };
         }
 
@@ -153,7 +153,7 @@ class HiddenCrowdTest {
             return this == COMPREFACE ? server.seen().size() : amazon.seen().size();
         }
 
-        private Answer compare(VendorWire wire, String who, byte[] target) {
+        private HttpAnswer compare(GatewayHandler wire, String who, byte[] target) {
             return switch (this) {
                 case REKOGNITION ->
                     wire.answer(Stage.arrival(
@@ -197,9 +197,9 @@ class HiddenCrowdTest {
         }
     }
 
-    private VendorWire wire(Compares on, FaceCounter counter) {
-        return new VendorWire(
-                new Gate(
+    private GatewayHandler wire(Compares on, FaceCounter counter) {
+        return new GatewayHandler(
+                new Gateway(
                         (credential, now) -> bank(((Credential.ApiKey) credential).key()),
                         () -> policies,
                         ledger,
@@ -359,7 +359,7 @@ class HiddenCrowdTest {
                 .isEqualTo(200);
     }
 
-    private static Arrival compreface(String target) {
+    private static HttpCall compreface(String target) {
         return Requests.of(target, Requests.FORM, Requests.form(Map.of("file", ONE)), Map.of("x-api-key", "bank"));
     }
 
@@ -392,8 +392,8 @@ class HiddenCrowdTest {
     /** The newest record of that kind. */
     private String newest(String kind) {
         ledger.administrative(new Ledger.Administrative("settle", "test", NOW));
-        try (var archive = Archive.open(data.resolve("ledger"))) {
-            return archive.find(Query.any(20)).stream()
+        try (var archive = RecordArchive.open(data.resolve("ledger"))) {
+            return archive.find(RecordQuery.any(20)).stream()
                     .map(entry -> new String(entry.json(), UTF_8))
                     .filter(record -> record.contains("\"kind\":\"" + kind + "\""))
                     .findFirst()

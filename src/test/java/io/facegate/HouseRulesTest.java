@@ -32,15 +32,18 @@ class HouseRulesTest {
     /** The architecture document: each room and the rooms it may import; only {@code app} may import all. */
     private static final Map<String, Set<String>> MAY_IMPORT = new TreeMap<>(Map.ofEntries(
             Map.entry("call", Set.of()),
+            Map.entry("storage", Set.of("call")),
             Map.entry("identity", Set.of("call")),
-            Map.entry("registry", Set.of("call", "identity")),
+            Map.entry("registry", Set.of("call", "storage", "identity")),
             Map.entry("policy", Set.of("call", "identity")),
-            Map.entry("ledger", Set.of("call", "identity", "policy")),
-            Map.entry("provider", Set.of("call", "identity", "policy", "ledger")),
-            Map.entry("gate", Set.of("call", "identity", "registry", "policy", "ledger", "provider")),
-            Map.entry("ingress", Set.of("call", "identity", "gate")),
-            Map.entry("console", Set.of("call", "identity", "registry", "policy", "ledger")),
-            Map.entry("cli", Set.of("call", "identity", "registry", "policy", "ledger"))));
+            Map.entry("ledger", Set.of("call", "storage", "identity", "policy")),
+            Map.entry("engine", Set.of("call", "storage")),
+            Map.entry("provider", Set.of("call", "storage", "identity", "policy", "ledger", "engine")),
+            Map.entry("gateway", Set.of("call", "identity", "registry", "policy", "ledger", "provider")),
+            Map.entry("ingress", Set.of("call", "identity", "gateway")),
+            Map.entry("http", Set.of("call", "identity", "ingress")),
+            Map.entry("console", Set.of("call", "storage", "identity", "registry", "policy", "ledger")),
+            Map.entry("cli", Set.of("call", "storage", "identity", "registry", "policy", "ledger"))));
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -69,6 +72,25 @@ class HouseRulesTest {
     @Test
     void roomsFormNoCycle() {
         slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(ALL);
+    }
+
+    /** At any depth: a reader can take the packages one after the other, from those that need none. */
+    @Test
+    void packagesFormNoCycle() {
+        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(ALL);
+    }
+
+    @Test
+    void noTwoTypesHaveOneName() throws IOException {
+        var names = new TreeMap<String, List<Path>>();
+        for (var file : sources()) {
+            if (!file.endsWith("package-info.java")) {
+                names.computeIfAbsent(file.getFileName().toString(), any -> new ArrayList<>())
+                        .add(file);
+            }
+        }
+        names.values().removeIf(files -> files.size() == 1);
+        assertThat(names).isEmpty();
     }
 
     @Test
@@ -120,7 +142,7 @@ class HouseRulesTest {
     @Test
     void theCoreKnowsNoFramework() {
         noClasses()
-                .that(inRoom(Set.of("call", "identity", "registry", "policy", "ledger", "gate")))
+                .that(inRoom(Set.of("call", "storage", "identity", "registry", "policy", "ledger", "engine", "gateway")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta..", "io.quarkus..", "io.smallrye..", "io.vertx..")
@@ -130,7 +152,7 @@ class HouseRulesTest {
     @Test
     void futuresStayAtTheEdges() {
         noClasses()
-                .that(inRoom(Set.of("call", "identity", "registry", "policy", "gate")))
+                .that(inRoom(Set.of("call", "storage", "identity", "registry", "policy", "gateway")))
                 .should()
                 .dependOnClassesThat()
                 .haveSimpleName("CompletionStage")
@@ -187,7 +209,7 @@ class HouseRulesTest {
         for (var file : sources()) {
             var inside = SOURCES.relativize(file).toString();
             if (inside.matches(
-                    "io/facegate/(app|ingress|provider|cli|console)/.*|io/facegate/(policy/FailClosed|gate/Gate).java")) {
+                    "io/facegate/(app|http|ingress|provider|engine|cli|console)/.*|io/facegate/(policy/FailClosedPolicies|gateway/Gateway).java")) {
                 continue;
             }
             assertThat(Files.readString(file))

@@ -2,13 +2,13 @@ package io.facegate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.ledger.Judgement;
-import io.facegate.ledger.export.Export;
+import io.facegate.ledger.DecisionRecord;
+import io.facegate.ledger.ViewRecord;
+import io.facegate.ledger.export.ExportResult;
 import io.facegate.ledger.note.KeyChain;
-import io.facegate.ledger.reading.View;
-import io.facegate.ledger.record.Field;
-import io.facegate.ledger.replay.Unfit;
-import io.facegate.ledger.retention.Hold;
+import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.replay.ReplayObstacle;
+import io.facegate.ledger.retention.LegalHold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,12 +29,12 @@ class LedgerDocsTest {
     @Test
     void everyFieldOfARecordIsListedAndNoOther() throws IOException {
         var doc = Files.readString(Path.of("docs/ledger.md"));
-        assertThat(doc).contains("\"schema\":\"" + Judgement.SCHEMA + "\"");
-        for (var field : Field.values()) {
+        assertThat(doc).contains("\"schema\":\"" + DecisionRecord.SCHEMA + "\"");
+        for (var field : RecordField.values()) {
             assertThat(doc).contains('`' + field.key() + '`');
         }
         var table = doc.split("\\| field of a DECISION \\|", 2)[1].split("\n\n", 2)[0];
-        var known = Arrays.stream(Field.values()).map(Field::key).toList();
+        var known = Arrays.stream(RecordField.values()).map(RecordField::key).toList();
         table.lines().filter(line -> line.startsWith("| `")).forEach(line -> {
             var first = CODE.matcher(line.split("\\|")[1]);
             while (first.find()) {
@@ -54,8 +54,8 @@ class LedgerDocsTest {
                 .forEach(line ->
                         CODE.matcher(line.split("\\|")[1]).results().forEach(found -> listed.add(found.group(1))));
         var written = new TreeSet<>(Set.of(
-                View.ACT, Export.ACT, KeyChain.ACT, io.facegate.ledger.retention.Acts.PRUNE, Hold.ADD, Hold.LIFT));
-        written.addAll(Set.of("backup", "restore", io.facegate.ledger.notice.NewestTime.ACCEPT));
+                ViewRecord.ACT, ExportResult.ACT, KeyChain.ACT, io.facegate.ledger.retention.RetentionActs.PRUNE, LegalHold.ADD, LegalHold.LIFT));
+        written.addAll(Set.of("backup", "restore", io.facegate.ledger.clock.NewestTime.ACCEPT));
         written.add(io.facegate.ledger.checkpoint.Acceptance.ACT);
         try (var files = Files.walk(Path.of("src/main/java"))) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
@@ -92,7 +92,7 @@ class LedgerDocsTest {
     @Test
     void everyReasonNotToReplayIsListed() throws IOException {
         var doc = Files.readString(Path.of("docs/replay.md"));
-        for (var unfit : Unfit.values()) {
+        for (var unfit : ReplayObstacle.values()) {
             assertThat(doc).contains("| `" + unfit.name().toLowerCase(Locale.ROOT) + "` |");
         }
     }

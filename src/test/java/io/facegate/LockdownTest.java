@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.facegate.call.Operation;
+import io.facegate.call.VendorOperation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +93,7 @@ class LockdownTest {
         var allowed =
                 words(json("aws-gateway-role.json").path("Statement").path(0).path("Action"));
         assertThat(allowed)
-                .containsExactlyInAnyOrderElementsOf(Operation.ofRekognition().stream()
+                .containsExactlyInAnyOrderElementsOf(VendorOperation.ofRekognition().stream()
                         .map(operation -> "rekognition:" + operation.name())
                         .toList());
     }

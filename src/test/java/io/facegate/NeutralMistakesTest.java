@@ -5,25 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.facegate.call.Doubt;
+import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
-import io.facegate.call.Payload;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
-import io.facegate.call.via.Via;
-import io.facegate.gate.Gate;
+import io.facegate.call.RequestPayload;
+import io.facegate.gateway.Gateway;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.identity.Organisation;
-import io.facegate.ingress.Answer;
-import io.facegate.ingress.Arrival;
-import io.facegate.ingress.VendorWire;
-import io.facegate.ingress.neutral.NeutralDialect;
+import io.facegate.ingress.GatewayHandler;
+import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.neutral.NeutralWire;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.policy.Policies;
 import io.facegate.provider.Provider;
-import io.facegate.provider.Routing;
+import io.facegate.provider.ProviderRouting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ class NeutralMistakesTest {
     private Path data;
 
     private Ledger ledger;
-    private VendorWire wire;
+    private GatewayHandler wire;
 
     @BeforeEach
     void open() throws Exception {
@@ -79,13 +79,13 @@ class NeutralMistakesTest {
                 null);
         var named = new LinkedHashMap<String, Provider>();
         named.put("local", new Nobody());
-        var gate = new Gate(
+        var gate = new Gateway(
                 (credential, now) -> caller,
                 () -> policies,
                 ledger,
-                new Routing(named, null, List.of()),
+                new ProviderRouting(named, null, List.of()),
                 (by, picture) -> 1);
-        wire = new VendorWire(gate, new NeutralDialect());
+        wire = new GatewayHandler(gate, new NeutralWire());
     }
 
     @AfterEach
@@ -96,12 +96,12 @@ class NeutralMistakesTest {
     /** One who must not be asked. */
     private static final class Nobody implements Provider {
         @Override
-        public @Nullable Doubt doubts(Caller caller, FaceCall call) {
+        public @Nullable PreconditionFailure doubts(Caller caller, FaceCall call) {
             return null;
         }
 
         @Override
-        public FaceCall spoken(FaceCall asked, Via via) {
+        public FaceCall spoken(FaceCall asked, CrossVendorRoute via) {
             return asked.named("local", via.operation(), via);
         }
 
@@ -111,14 +111,14 @@ class NeutralMistakesTest {
         }
     }
 
-    private Answer send(String request, String body, Map<String, String> more) {
+    private HttpAnswer send(String request, String body, Map<String, String> more) {
         var words = request.split(" ", 2);
         var address = ("/facegate/v1/" + words[1]).split("\\?", 2);
         var headers = new ArrayList<>(List.of(Map.entry("X-Api-Key", "any")));
         headers.addAll(more.entrySet());
         var head = new Credential.Request(
                 words[0], address[0], address.length == 2 ? address[1] : "", headers, "192.0.2.0/24", true);
-        return wire.answer(new Arrival(head, new Payload(body.getBytes(UTF_8)), Instant.now()));
+        return wire.answer(new HttpCall(head, new RequestPayload(body.getBytes(UTF_8)), Instant.now()));
     }
 
     private JsonNode told(String request, String body, int status, String type) throws IOException {
@@ -126,7 +126,7 @@ class NeutralMistakesTest {
         return told(answer, status, type);
     }
 
-    private static JsonNode told(Answer answer, int status, String type) throws IOException {
+    private static JsonNode told(HttpAnswer answer, int status, String type) throws IOException {
         var json = JSON.readTree(answer.body());
         assertThat(json.path("type").asText()).as(json.toString()).isEqualTo("urn:facegate:problem:" + type);
         assertThat(answer.status()).isEqualTo(status);

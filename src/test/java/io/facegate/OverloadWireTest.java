@@ -5,16 +5,16 @@ import static io.facegate.Stage.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
-import io.facegate.ingress.Answer;
+import io.facegate.ingress.HttpAnswer;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.reading.Archive;
-import io.facegate.ledger.search.Query;
+import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.search.RecordQuery;
 import io.facegate.provider.Provider;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -51,7 +51,7 @@ class OverloadWireTest {
     /** As the embedded engine is when too many pictures wait for it. */
     private static final class Full implements Provider {
         @Override
-        public @Nullable Doubt doubts(Caller caller, FaceCall call) {
+        public @Nullable PreconditionFailure doubts(Caller caller, FaceCall call) {
             return null;
         }
 
@@ -84,15 +84,15 @@ class OverloadWireTest {
     }
 
     /** Over gRPC: RESOURCE_EXHAUSTED. */
-    private static void assertThrottled(Answer answer) {
+    private static void assertThrottled(HttpAnswer answer) {
         assertThat(answer.headers()).contains(Map.entry("grpc-status", "8"));
         assertThat(answer.headers()).extracting(Map.Entry::getKey).contains("retry-after");
     }
 
     private String newest(String kind) {
         ledger.administrative(new Ledger.Administrative("settle", "test", NOW));
-        try (var archive = Archive.open(data)) {
-            return archive.find(Query.any(20)).stream()
+        try (var archive = RecordArchive.open(data)) {
+            return archive.find(RecordQuery.any(20)).stream()
                     .map(entry -> new String(entry.json(), UTF_8))
                     .filter(record -> record.contains("\"kind\":\"" + kind + "\""))
                     .findFirst()

@@ -3,30 +3,30 @@ package io.facegate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Fault;
-import io.facegate.call.Payload;
-import io.facegate.call.handle.MemoryHandles;
-import io.facegate.gate.Gate;
+import io.facegate.call.MemoryHandles;
+import io.facegate.call.RequestPayload;
+import io.facegate.gateway.Gateway;
 import io.facegate.identity.Authenticator;
+import io.facegate.identity.CallerKey;
 import io.facegate.identity.Credential;
-import io.facegate.identity.Directory;
 import io.facegate.identity.Evidence;
-import io.facegate.identity.Key;
+import io.facegate.identity.IdentityDirectory;
 import io.facegate.identity.Organisation;
-import io.facegate.identity.TokenReader;
-import io.facegate.ingress.Answer;
-import io.facegate.ingress.Arrival;
-import io.facegate.ingress.VendorWire;
-import io.facegate.ingress.rekognition.RekognitionDialect;
+import io.facegate.identity.TokenVerifier;
+import io.facegate.ingress.GatewayHandler;
+import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
-import io.facegate.ledger.reading.Archive;
-import io.facegate.ledger.search.Query;
+import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.tree.Rfc6962;
 import io.facegate.policy.Policies;
-import io.facegate.provider.Limits;
-import io.facegate.provider.rekognition.Cloud;
+import io.facegate.provider.VendorLimits;
 import io.facegate.provider.rekognition.RekognitionProvider;
-import io.facegate.registry.review.Reviews;
+import io.facegate.provider.rekognition.RekognitionSettings;
+import io.facegate.registry.HeldResponses;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -137,27 +137,27 @@ class ScenarioTest {
         assertThat(vendor.seen()).as("vendor").hasSize(1);
     }
 
-    private Reviews reviews(Ledger ledger) {
-        return Reviews.open(
+    private HeldResponses reviews(Ledger ledger) {
+        return HeldResponses.open(
                 data,
                 (act, subject, person) ->
                         ledger.administrative(new Ledger.Administrative(act, subject, person, Instant.EPOCH)),
-                Reviews.AGE);
+                HeldResponses.AGE);
     }
 
-    private Answer pass(Map<String, Object> given, String request, FakeVendor vendor) throws IOException {
+    private HttpAnswer pass(Map<String, Object> given, String request, FakeVendor vendor) throws IOException {
         var now = Instant.parse((String) given.get("now"));
-        var cloud = new Cloud("us-east-1", vendor.url(), null, null, Limits.usual());
+        var cloud = new RekognitionSettings("us-east-1", vendor.url(), null, null, VendorLimits.usual());
         try (var ledger = Ledger.open(data, PATIENT);
                 var reviews = reviews(ledger);
                 var provider = RekognitionProvider.of(vertx, cloud, new MemoryHandles())) {
             var policies = policies((String) given.get("policies"));
             var identity =
-                    new Authenticator(directory(map(given.get("organisation"))), TokenReader.none(), "rekognition");
-            var gate = new Gate(identity, () -> policies, ledger, provider, (by, picture) -> {
+                    new Authenticator(directory(map(given.get("organisation"))), TokenVerifier.none(), "rekognition");
+            var gate = new Gateway(identity, () -> policies, ledger, provider, (by, picture) -> {
                 throw new Fault.ProviderDown("no detector here");
             });
-            return new VendorWire(gate.holding(reviews), new RekognitionDialect()).answer(arrival(request, now));
+            return new GatewayHandler(gate.holding(reviews), new RekognitionWire()).answer(arrival(request, now));
         }
     }
 
@@ -171,7 +171,7 @@ class ScenarioTest {
         return Policies.load(folder);
     }
 
-    private static Directory directory(Map<String, Object> organisation) {
+    private static IdentityDirectory directory(Map<String, Object> organisation) {
         var id = (String) organisation.get("id");
         var known = new Organisation(
                 id,
@@ -182,10 +182,10 @@ class ScenarioTest {
                 false,
                 null);
         var secret = ((String) organisation.get("secret")).getBytes(StandardCharsets.UTF_8);
-        var key = new Key((String) organisation.get("key"), id, List.of(), null, null, secret, new byte[32]);
-        return new Directory() {
+        var key = new CallerKey((String) organisation.get("key"), id, List.of(), null, null, secret, new byte[32]);
+        return new IdentityDirectory() {
             @Override
-            public Optional<Key> key(String asked) {
+            public Optional<CallerKey> key(String asked) {
                 return Optional.of(key).filter(found -> found.id().equals(asked));
             }
 
@@ -208,7 +208,7 @@ class ScenarioTest {
         };
     }
 
-    private static Arrival arrival(String request, Instant now) {
+    private static HttpCall arrival(String request, Instant now) {
         var parts = request.split("\n\n", 2);
         var lines = parts[0].split("\n");
         var headers = new ArrayList<Map.Entry<String, String>>();
@@ -217,10 +217,10 @@ class ScenarioTest {
             headers.add(Map.entry(header[0], header[1]));
         }
         var head = new Credential.Request("POST", "/", "", headers, "192.0.2.0/24", true);
-        return new Arrival(head, new Payload(parts[1].getBytes(StandardCharsets.UTF_8)), now);
+        return new HttpCall(head, new RequestPayload(parts[1].getBytes(StandardCharsets.UTF_8)), now);
     }
 
-    private static String raw(Answer answer) {
+    private static String raw(HttpAnswer answer) {
         var headers = answer.headers().stream()
                 .map(header -> header.getKey() + ": " + header.getValue())
                 .collect(Collectors.joining("\n"));
@@ -240,8 +240,8 @@ class ScenarioTest {
     }
 
     private List<String> records() {
-        try (var archive = Archive.open(data)) {
-            var all = archive.find(Query.any(100));
+        try (var archive = RecordArchive.open(data)) {
+            var all = archive.find(RecordQuery.any(100));
             return all.reversed().stream()
                     .map(entry -> new String(entry.json(), StandardCharsets.UTF_8))
                     .toList();

@@ -2,15 +2,15 @@ package io.facegate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
-import io.facegate.policy.vocabulary.Words;
+import io.facegate.policy.vocabulary.WordList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ class SecurityDocsTest {
             "compreface",
             "VerifyEmbeddings",
             Facts.of(Set.of(Capability.TEMPLATE_EXPORT)),
-            new Ask.Particular(""),
+            new NormalizedRequest.Particular(""),
             Map.of(),
             null);
 
@@ -53,8 +53,8 @@ class SecurityDocsTest {
     void noRuleThatShipsPermitsTemplatesToLeave() throws IOException {
         var shipped = Policies.load(Path.of("policies"));
         var now = Instant.parse("2026-11-25T12:00:00Z");
-        for (var type : Words.ORGANISATIONS.words()) {
-            for (var purpose : Words.PURPOSES.words()) {
+        for (var type : WordList.ORGANISATIONS.words()) {
+            for (var purpose : WordList.PURPOSES.words()) {
                 var whose = new Organisation("o", "O", type, List.of("US-OR"), Set.of(purpose), false, null);
                 var caller = new Caller(whose, List.of(), purpose, List.of(), "api_key", "key", null);
                 assertThat(shipped.decide(caller, EXPORT, now))

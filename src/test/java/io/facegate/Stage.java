@@ -5,21 +5,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Capability;
-import io.facegate.call.Payload;
-import io.facegate.gate.Gate;
+import io.facegate.call.RequestPayload;
+import io.facegate.gateway.Gateway;
+import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Context;
 import io.facegate.identity.Credential;
 import io.facegate.identity.Organisation;
-import io.facegate.identity.Resource;
-import io.facegate.ingress.Answer;
-import io.facegate.ingress.Arrival;
-import io.facegate.ingress.Dialect;
+import io.facegate.identity.RegisteredResource;
+import io.facegate.ingress.GatewayHandler;
+import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.HttpCall;
 import io.facegate.ingress.VendorWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
-import io.facegate.ledger.reading.Archive;
-import io.facegate.ledger.search.Query;
+import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.search.RecordQuery;
 import io.facegate.policy.Policies;
 import io.facegate.provider.Provider;
 import java.io.IOException;
@@ -105,10 +105,10 @@ public final class Stage {
     }
 
     /** A wire whose calls go through a gate. */
-    public static VendorWire wire(
-            Dialect dialect, Policies policies, Ledger ledger, Provider provider, Function<String, Caller> callers) {
-        return new VendorWire(
-                new Gate(
+    public static GatewayHandler wire(
+            VendorWire dialect, Policies policies, Ledger ledger, Provider provider, Function<String, Caller> callers) {
+        return new GatewayHandler(
+                new Gateway(
                         (credential, now) -> callers.apply(((Credential.ApiKey) credential).key()),
                         () -> policies,
                         ledger,
@@ -119,11 +119,11 @@ public final class Stage {
 
     /** Whoever has that key: an organisation's id, a slash or a dot and {@code other} behind it for another purpose. */
     public static Caller caller(String key) {
-        return caller(key, Set.of(), Context.NONE);
+        return caller(key, Set.of(), AttestedContext.NONE);
     }
 
     /** The same, who has these resources and shows that. */
-    public static Caller caller(String key, Set<Resource> resources, Context context) {
+    public static Caller caller(String key, Set<RegisteredResource> resources, AttestedContext context) {
         var id = key.replaceFirst("[/.].*", "");
         var type = id.equals("police") ? "law_enforcement.police" : "nonprofit.child_protection";
         var purpose = key.matches(".*[/.]other") ? "missing_person" : "missing_child";
@@ -137,7 +137,7 @@ public final class Stage {
      * @param target the method, the path, and the query if there is one
      * @param headers a name and its value, and the next
      */
-    public static Arrival arrival(String target, byte[] body, Instant now, String... headers) {
+    public static HttpCall arrival(String target, byte[] body, Instant now, String... headers) {
         var all = new ArrayList<Map.Entry<String, String>>();
         for (int at = 0; at < headers.length; at += 2) {
             all.add(Map.entry(headers[at], headers[at + 1]));
@@ -145,13 +145,13 @@ public final class Stage {
         var words = target.split("[ ?]", 3);
         var head = new Credential.Request(
                 words[0], words[1], words.length == 3 ? words[2] : "", all, "192.0.2.0/24", true);
-        return new Arrival(head, new Payload(body), now);
+        return new HttpCall(head, new RequestPayload(body), now);
     }
 
     /** The capabilities that the newest decision on record was made on. */
     public static Set<Capability> judged(Path data) throws Exception {
-        try (var archive = Archive.open(data)) {
-            for (var entry : archive.find(Query.any(10))) {
+        try (var archive = RecordArchive.open(data)) {
+            for (var entry : archive.find(RecordQuery.any(10))) {
                 var record = JSON.readTree(entry.json());
                 if (record.path("kind").asText().equals("DECISION")) {
                     var found = EnumSet.noneOf(Capability.class);
@@ -163,12 +163,12 @@ public final class Stage {
         throw new AssertionError("There is no decision on record.");
     }
 
-    public static String text(Answer answer) {
+    public static String text(HttpAnswer answer) {
         return new String(answer.body(), UTF_8);
     }
 
     /** The first such header, or an empty text. */
-    public static String header(Answer answer, String name) {
+    public static String header(HttpAnswer answer, String name) {
         return answer.headers().stream()
                 .filter(header -> header.getKey().equals(name))
                 .map(Map.Entry::getValue)
@@ -177,7 +177,7 @@ public final class Stage {
     }
 
     /** The names of all fields of an answer. */
-    public static Set<String> fields(Answer answer) throws IOException {
+    public static Set<String> fields(HttpAnswer answer) throws IOException {
         var found = new TreeSet<String>();
         names(JSON.readTree(answer.body()), found);
         return found;

@@ -1,12 +1,12 @@
 package io.facegate;
 
 import io.facegate.call.FaceCall.Reference;
-import io.facegate.identity.ApiKeys;
-import io.facegate.identity.Directory;
+import io.facegate.identity.ApiKeyVerifier;
+import io.facegate.identity.CallerKey;
 import io.facegate.identity.Evidence;
-import io.facegate.identity.Key;
+import io.facegate.identity.IdentityDirectory;
 import io.facegate.identity.Organisation;
-import io.facegate.identity.Resource;
+import io.facegate.identity.RegisteredResource;
 import io.facegate.provider.fetch.Web;
 import java.util.List;
 import java.util.Locale;
@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Everybody in these tests, each with a key and a vendor's approval. */
-public final class Town implements Directory {
+public final class Town implements IdentityDirectory {
     private static final Map<String, String> TYPES = Map.of(
             "hope", "nonprofit.child_protection",
             "beacon", "nonprofit.child_protection",
             "pd", "law_enforcement.police");
 
     public static String keyOf(String who) {
-        return ApiKeys.written(id(who), "a".repeat(40));
+        return ApiKeyVerifier.written(id(who), "a".repeat(40));
     }
 
     private static String id(String who) {
@@ -30,10 +30,10 @@ public final class Town implements Directory {
     }
 
     @Override
-    public Optional<Key> key(String asked) {
+    public Optional<CallerKey> key(String asked) {
         return TYPES.keySet().stream()
                 .filter(who -> id(who).equals(asked))
-                .map(who -> new Key(asked, who, List.of(), null, null, new byte[40], ApiKeys.hash(keyOf(who))))
+                .map(who -> new CallerKey(asked, who, List.of(), null, null, new byte[40], ApiKeyVerifier.hash(keyOf(who))))
                 .findFirst();
     }
 
@@ -49,7 +49,7 @@ public final class Town implements Directory {
                         Map.of(),
                         false,
                         null,
-                        Set.of(new Resource(Reference.URL, "https://" + Web.HOST))));
+                        Set.of(new RegisteredResource(Reference.URL, "https://" + Web.HOST))));
     }
 
     @Override

@@ -7,28 +7,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.FakeVendor.Answer;
-import io.facegate.call.handle.MemoryHandles;
+import io.facegate.call.MemoryHandles;
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.reading.Archive;
-import io.facegate.ledger.reading.Dossier;
-import io.facegate.ledger.reading.Entry;
-import io.facegate.ledger.replay.KeptPolicies;
-import io.facegate.ledger.search.Query;
-import io.facegate.ledger.telling.Narratives;
-import io.facegate.policy.speech.Language;
-import io.facegate.provider.Limits;
+import io.facegate.ledger.narrative.NarrativeWriter;
+import io.facegate.ledger.reading.DecisionDetails;
+import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.ledger.replay.PolicyHistory;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.policy.vocabulary.Language;
 import io.facegate.provider.Provider;
-import io.facegate.provider.azure.Access;
+import io.facegate.provider.VendorLimits;
+import io.facegate.provider.azure.AzureAccess;
 import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
-import io.facegate.provider.azure.Service;
-import io.facegate.provider.compreface.CompreFace;
+import io.facegate.provider.azure.AzureService;
 import io.facegate.provider.compreface.CompreFaceProvider;
-import io.facegate.provider.compreface.ServiceKeys;
-import io.facegate.provider.google.GoogleVision;
+import io.facegate.provider.compreface.CompreFaceServer;
+import io.facegate.provider.compreface.CompreFaceServiceKeys;
+import io.facegate.provider.google.GoogleProject;
 import io.facegate.provider.google.GoogleVisionProvider;
-import io.facegate.provider.rekognition.Cloud;
 import io.facegate.provider.rekognition.RekognitionProvider;
+import io.facegate.provider.rekognition.RekognitionSettings;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -82,17 +82,17 @@ class VendorTrailTest {
 
         private Provider provider() throws Exception {
             var handles = new MemoryHandles();
-            var limits = Limits.usual();
+            var limits = VendorLimits.usual();
             return switch (this) {
                 case REKOGNITION ->
-                    RekognitionProvider.of(vertx, new Cloud("us-east-1", vendor.url(), null, null, limits), handles);
+                    RekognitionProvider.of(vertx, new RekognitionSettings("us-east-1", vendor.url(), null, null, limits), handles);
                 case AZURE_FACE, AZURE_VISION ->
                     new AzureProvider(
                             vertx,
                             new AzureResource(
-                                    this == AZURE_FACE ? Service.FACE : Service.VISION,
+                                    this == AZURE_FACE ? AzureService.FACE : AzureService.VISION,
                                     vendor.url(),
-                                    Access.key("key"),
+                                    AzureAccess.key("key"),
                                     null,
                                     null,
                                     limits),
@@ -100,15 +100,15 @@ class VendorTrailTest {
                 case GOOGLE, GOOGLE_GRPC ->
                     new GoogleVisionProvider(
                             vertx,
-                            new GoogleVision(
+                            new GoogleProject(
                                     vendor.url(), GoogleAccount.write(shared, tokens.url()), null, null, limits),
                             handles);
                 case COMPREFACE ->
                     new CompreFaceProvider(
                             vertx,
-                            new CompreFace(
+                            new CompreFaceServer(
                                     vendor.url(),
-                                    ServiceKeys.of("detection: 00000000-0000-0000-0000-000000000001"),
+                                    CompreFaceServiceKeys.of("detection: 00000000-0000-0000-0000-000000000001"),
                                     null,
                                     null,
                                     limits),
@@ -213,16 +213,16 @@ class VendorTrailTest {
 
     /** What an officer reads of how it ended. */
     private String told(Language language) {
-        var dossier = new Dossier(newest("DECISION"), newest("OUTCOME"), 1, new byte[32], List.of());
-        return new Narratives(language, UnaryOperator.identity(), KeptPolicies.none())
+        var dossier = new DecisionDetails(newest("DECISION"), newest("OUTCOME"), 1, new byte[32], List.of());
+        return new NarrativeWriter(language, UnaryOperator.identity(), PolicyHistory.none())
                 .tell(dossier)
                 .ended();
     }
 
-    private Entry newest(String kind) {
+    private VerifiedRecord newest(String kind) {
         ledger.administrative(new Ledger.Administrative("settle", "test", NOW));
-        try (var archive = Archive.open(data)) {
-            return archive.find(Query.any(20)).stream()
+        try (var archive = RecordArchive.open(data)) {
+            return archive.find(RecordQuery.any(20)).stream()
                     .filter(entry -> new String(entry.json()).contains("\"kind\":\"" + kind + "\""))
                     .findFirst()
                     .orElseThrow();

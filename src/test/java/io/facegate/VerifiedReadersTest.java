@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import io.facegate.ledger.store.Batch;
+import io.facegate.ledger.store.RecordBatch;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import org.assertj.core.api.Assertions;
@@ -21,7 +21,7 @@ class VerifiedReadersTest {
 
     /** Who may see bytes that nobody verified: those who store, move, verify, or list them with the verified hash. */
     private static final String[] STORES = {
-        "io.facegate.ledger.store..", "io.facegate.ledger.postgres..", "io.facegate.ledger.moving.."
+        "io.facegate.ledger.store..", "io.facegate.ledger.postgres..", "io.facegate.ledger.move.."
     };
 
     private static ArchRule rule(String... alsoAllowed) {
@@ -33,28 +33,28 @@ class VerifiedReadersTest {
                 .and(com.tngtech.archunit.base.DescribedPredicate.describe(
                         "are not listed", type -> !Arrays.asList(alsoAllowed).contains(type.getName())))
                 .should()
-                .callMethod(Batch.class, "lines");
+                .callMethod(RecordBatch.class, "lines");
     }
 
     @Test
     void nobodyElseReadsBytesOfRecords() {
         rule(
                         // Verifies.
-                        "io.facegate.ledger.reading.Verification$Run",
+                        "io.facegate.ledger.audit.LedgerVerification$Run",
                         // Lists a record by what it says only where its bytes have the proven hash.
-                        "io.facegate.ledger.search.Projection",
+                        "io.facegate.ledger.search.SearchProjection",
                         // Hands bytes to those who prove them: Prover, ServedLog and Publication.
                         "io.facegate.ledger.tiles.StoredLog",
                         // Finds what breaks a rule of pruning, for verify.
-                        "io.facegate.ledger.retention.PruneCheck",
+                        "io.facegate.ledger.retention.PruneAudit",
                         // Verifies what it found.
                         "io.facegate.ledger.reading.NewestAct",
                         // Decide by what records say; their callers give them a VerifiedReader.
-                        "io.facegate.ledger.roots.NewestRoots",
-                        "io.facegate.ledger.retention.Acts$Reading",
-                        "io.facegate.ledger.retention.Acts",
-                        "io.facegate.ledger.retention.First",
-                        "io.facegate.ledger.retention.Plan$Scan")
+                        "io.facegate.ledger.reading.NewestRoots",
+                        "io.facegate.ledger.retention.RetentionActs$Reading",
+                        "io.facegate.ledger.retention.RetentionActs",
+                        "io.facegate.ledger.retention.FirstRecordOfKind",
+                        "io.facegate.ledger.retention.PrunePlan$Scan")
                 .check(ALL);
     }
 
@@ -65,7 +65,7 @@ class VerifiedReadersTest {
 
     @Test
     void onlyTheirReaderMakesVerifiedRecords() throws Exception {
-        var entry = Class.forName("io.facegate.ledger.reading.Entry");
+        var entry = Class.forName("io.facegate.ledger.reading.VerifiedRecord");
         Assertions.assertThat(entry.getDeclaredConstructors())
                 .noneMatch(made -> Modifier.isPublic(made.getModifiers()) || Modifier.isProtected(made.getModifiers()));
         noClasses()
@@ -74,7 +74,7 @@ class VerifiedReadersTest {
                 .should()
                 .callConstructorWhere(com.tngtech.archunit.base.DescribedPredicate.describe(
                         "is of Entry",
-                        call -> call.getTargetOwner().getName().equals("io.facegate.ledger.reading.Entry")))
+                        call -> call.getTargetOwner().getName().equals("io.facegate.ledger.reading.VerifiedRecord")))
                 .check(ALL);
     }
 }

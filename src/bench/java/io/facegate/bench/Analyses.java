@@ -1,10 +1,10 @@
 package io.facegate.bench;
 
-import io.facegate.policy.language.Book;
-import io.facegate.policy.proof.Analysis;
-import io.facegate.policy.proof.model.Limits;
-import io.facegate.policy.reading.Folder;
-import io.facegate.policy.reading.Library;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.proof.PolicyAnalysis;
+import io.facegate.policy.proof.model.AnalysisLimits;
+import io.facegate.policy.reading.PolicyFiles;
+import io.facegate.policy.reading.PolicyReader;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -37,16 +37,16 @@ public class Analyses {
     @Param({"0", "300"})
     public int generated;
 
-    private Book book = new Book(List.of(), "");
+    private PolicySet book = new PolicySet(List.of(), "");
 
     /** Reads them, and checks that all of them are compared. */
     @Setup
     public void read() {
-        var files = new TreeMap<>(Folder.read(Path.of(System.getenv().getOrDefault("FACEGATE_POLICIES", "policies"))));
+        var files = new TreeMap<>(PolicyFiles.read(Path.of(System.getenv().getOrDefault("FACEGATE_POLICIES", "policies"))));
         if (generated > 0) {
             files.putAll(FacegateEngine.files(Corpus.of(generated)));
         }
-        book = Library.of(files);
+        book = PolicyReader.of(files);
         if (analysed().unfinished() != null) {
             throw new IllegalStateException(analysed().unfinished());
         }
@@ -54,7 +54,7 @@ public class Analyses {
 
     /** Invariants, rules that never matter, what no rule permits. */
     @Benchmark
-    public Analysis analysed() {
-        return Analysis.of(book, Limits.usual(NOW));
+    public PolicyAnalysis analysed() {
+        return PolicyAnalysis.of(book, AnalysisLimits.usual(NOW));
     }
 }

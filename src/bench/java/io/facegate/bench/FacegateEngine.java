@@ -1,13 +1,13 @@
 package io.facegate.bench;
 
-import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
-import io.facegate.policy.reading.Library;
+import io.facegate.policy.reading.PolicyReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class FacegateEngine implements Engine {
     private final List<FaceCall> calls = new ArrayList<>();
 
     FacegateEngine(Corpus corpus) {
-        policies = Policies.of(Library.of(files(corpus)));
+        policies = Policies.of(PolicyReader.of(files(corpus)));
         for (var request : corpus.requests()) {
             var organisation =
                     new Organisation("acme", "Acme", request.organisation(), List.of("US-OR"), Set.of(), false, null);
@@ -38,7 +38,7 @@ final class FacegateEngine implements Engine {
                     "rekognition",
                     "Operation",
                     FaceCall.Facts.of(Set.of(capability)),
-                    new Ask.Particular("a benchmark"),
+                    new NormalizedRequest.Particular("a benchmark"),
                     Map.of(),
                     null));
         }

@@ -1,6 +1,6 @@
 package io.facegate.bench;
 
-import io.facegate.app.bench.report.Page;
+import io.facegate.app.bench.report.ReportPage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /** {@code ./facegate bench policy [--markdown FILE]}: runs them all in one run and prints a table. */
 public final class PolicyBench {
-    private static final Page PAGE = new Page("policy");
+    private static final ReportPage PAGE = new ReportPage("policy");
 
     private PolicyBench() {}
 

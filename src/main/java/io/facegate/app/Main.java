@@ -2,23 +2,24 @@ package io.facegate.app;
 
 import io.facegate.app.bench.BenchCommand;
 import io.facegate.app.demo.DemoCommand;
-import io.facegate.app.settings.KubernetesVariables;
+import io.facegate.app.server.KubernetesVariables;
+import io.facegate.app.server.ServeCommand;
 import io.facegate.app.tokens.IssuerCommand;
-import io.facegate.call.Build;
+import io.facegate.call.BuildInfo;
 import io.facegate.cli.CompletionCommand;
 import io.facegate.cli.ExitCode;
-import io.facegate.cli.LedgerCommand;
 import io.facegate.cli.ManCommand;
-import io.facegate.cli.PolicyCommand;
 import io.facegate.cli.UsageErrors;
 import io.facegate.cli.backup.BackupCommand;
 import io.facegate.cli.backup.RestoreCommand;
+import io.facegate.cli.ledger.LedgerCommand;
+import io.facegate.cli.policy.PolicyCommand;
 import io.facegate.cli.registry.EvidenceCommand;
 import io.facegate.cli.registry.KeyCommand;
 import io.facegate.cli.registry.OrgCommand;
+import io.facegate.cli.registry.RegistrySealCommand;
 import io.facegate.cli.registry.ReviewCommand;
 import io.facegate.cli.registry.ReviewerCommand;
-import io.facegate.cli.registry.SealCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,7 +54,7 @@ import picocli.CommandLine.Command;
             EvidenceCommand.class,
             ReviewerCommand.class,
             ReviewCommand.class,
-            SealCommand.class,
+            RegistrySealCommand.class,
             IssuerCommand.class,
             PolicyCommand.class,
             LedgerCommand.class,
@@ -68,7 +69,7 @@ public final class Main {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"facegate " + Build.VERSION};
+            return new String[] {"facegate " + BuildInfo.VERSION};
         }
     }
 

@@ -1,6 +1,5 @@
 package io.facegate.call;
 
-import io.facegate.call.via.Via;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,10 +20,10 @@ public record FaceCall(
         String provider,
         String operation,
         Facts facts,
-        Ask ask,
+        NormalizedRequest ask,
         Map<String, @Nullable Object> params,
-        @Nullable Doubt doubt,
-        @Nullable Via via) {
+        @Nullable PreconditionFailure doubt,
+        @Nullable CrossVendorRoute via) {
 
     public FaceCall {
         params = Collections.unmodifiableMap(params);
@@ -35,9 +34,9 @@ public record FaceCall(
             String provider,
             String operation,
             Facts facts,
-            Ask ask,
+            NormalizedRequest ask,
             Map<String, @Nullable Object> params,
-            @Nullable Doubt doubt) {
+            @Nullable PreconditionFailure doubt) {
         this(provider, operation, facts, ask, params, doubt, null);
     }
 
@@ -47,7 +46,7 @@ public record FaceCall(
     }
 
     /** The same call, of whose picture the faces were counted, or could not be: then it has the capabilities of several. */
-    public FaceCall counted(FaceNumber faces) {
+    public FaceCall counted(FaceCountClass faces) {
         return with(facts.counted(faces));
     }
 
@@ -62,7 +61,7 @@ public record FaceCall(
     }
 
     /** The same call, doubted. */
-    public FaceCall doubted(Doubt why) {
+    public FaceCall doubted(PreconditionFailure why) {
         return new FaceCall(provider, operation, facts, ask, params, why, via);
     }
 
@@ -72,7 +71,7 @@ public record FaceCall(
     }
 
     /** The same call asking something else. */
-    public FaceCall asking(Ask other) {
+    public FaceCall asking(NormalizedRequest other) {
         return new FaceCall(provider, operation, facts, other, params, doubt, via);
     }
 
@@ -82,7 +81,7 @@ public record FaceCall(
     }
 
     /** The same call as another vendor names it. */
-    public FaceCall named(String vendor, String name, Via how) {
+    public FaceCall named(String vendor, String name, CrossVendorRoute how) {
         return new FaceCall(vendor, name, facts, ask, params, doubt, how);
     }
 
@@ -103,7 +102,7 @@ public record FaceCall(
 
     /** The pictures that its body holds, or else those that it asks with; of some at URLs nobody knows more. */
     public Pictures pictures() {
-        var inBody = ask instanceof Ask.Elsewhere ? Pictures.UNCOUNTED : Pictures.in(params, 0);
+        var inBody = ask instanceof NormalizedRequest.Elsewhere ? Pictures.UNCOUNTED : Pictures.in(params, 0);
         return inBody.count != 0 ? inBody : Pictures.in(ask.pictures(), 0);
     }
 
@@ -133,7 +132,7 @@ public record FaceCall(
             Set<Reference> references,
             @Nullable Double threshold,
             Set<Capability> spare,
-            @Nullable FaceNumber faces) {
+            @Nullable FaceCountClass faces) {
 
         public Facts {
             capabilities = Set.copyOf(capabilities);
@@ -183,15 +182,15 @@ public record FaceCall(
             return new Facts(all, Set.of(), null, gallery, references, threshold, spare);
         }
 
-        Facts counted(FaceNumber number) {
-            return counted(number != FaceNumber.ONE).of(number);
+        Facts counted(FaceCountClass number) {
+            return counted(number != FaceCountClass.ONE).of(number);
         }
 
         Facts uncounted() {
-            return counted(false).of(FaceNumber.NOT_COUNTED);
+            return counted(false).of(FaceCountClass.NOT_COUNTED);
         }
 
-        private Facts of(FaceNumber number) {
+        private Facts of(FaceCountClass number) {
             return new Facts(capabilities, ifSeveral, crowd, gallery, references, threshold, spare, number);
         }
 

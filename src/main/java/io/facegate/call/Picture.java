@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param height pixels
  * @param base64 where it stood in the body, spelled as every encoder spells it, or null when it did not
  */
-public record Picture(byte[] bytes, Format format, int width, int height, Payload.@Nullable Part base64) {
+public record Picture(byte[] bytes, Format format, int width, int height, RequestPayload.@Nullable Part base64) {
     /** A picture that came from nowhere. */
     public Picture(byte[] bytes, Format format, int width, int height) {
         this(bytes, format, width, height, null);
@@ -32,7 +32,7 @@ public record Picture(byte[] bytes, Format format, int width, int height, Payloa
     }
 
     /** The same picture, and where it stood. */
-    public Picture from(Payload.@Nullable Part where) {
+    public Picture from(RequestPayload.@Nullable Part where) {
         return new Picture(bytes, format, width, height, where);
     }
 

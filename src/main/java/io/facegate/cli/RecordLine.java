@@ -3,8 +3,8 @@ package io.facegate.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.ledger.reading.CheckedRecord;
-import io.facegate.ledger.reading.Entry;
 import io.facegate.ledger.reading.TamperedRecord;
+import io.facegate.ledger.reading.VerifiedRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
@@ -17,9 +17,9 @@ public final class RecordLine {
     private RecordLine() {}
 
     /** Prints a record that was read; true when it does not verify, which is then all that is said of it. */
-    public static boolean print(Settings settings, CheckedRecord record) {
+    public static boolean print(CommonOptions settings, CheckedRecord record) {
         switch (record) {
-            case Entry entry -> {
+            case VerifiedRecord entry -> {
                 var line = new String(entry.json(), StandardCharsets.UTF_8);
                 settings.print(settings.json() ? line : of(line));
             }
@@ -29,7 +29,7 @@ public final class RecordLine {
     }
 
     /** What is said of a record that does not verify; its own words are not repeated. */
-    public static String of(Settings settings, TamperedRecord tampered) {
+    public static String of(CommonOptions settings, TamperedRecord tampered) {
         return settings.json()
                 ? "{\"tampered\":" + tampered.index() + ",\"what\":\""
                         + tampered.cause().what() + "\"}"
@@ -47,7 +47,7 @@ public final class RecordLine {
                 case "AUTH" -> words(record, "attempts", "reason", "source", "id");
                 default -> words(record, "act", "subject", "id");
             };
-            return LedgerFiles.harmless(words(record, "time", "kind") + "  " + columns);
+            return LedgerLocator.harmless(words(record, "time", "kind") + "  " + columns);
         } catch (IOException damaged) {
             return "(a record that cannot be read; run: facegate ledger verify)";
         }

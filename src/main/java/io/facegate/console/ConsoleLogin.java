@@ -18,7 +18,7 @@ public final class ConsoleLogin {
 
     private final InstantSource clock;
     private final Consumer<URI> printer;
-    private final Sessions sessions;
+    private final ConsoleSessions sessions;
     private @Nullable URI base;
     private @Nullable Link alive;
 
@@ -30,7 +30,7 @@ public final class ConsoleLogin {
     public ConsoleLogin(InstantSource clock, Consumer<URI> printer) {
         this.clock = clock;
         this.printer = printer;
-        this.sessions = new Sessions(clock);
+        this.sessions = new ConsoleSessions(clock);
     }
 
     /**
@@ -76,8 +76,8 @@ public final class ConsoleLogin {
     }
 
     private URI print(URI server) {
-        var token = Sessions.secret();
-        alive = new Link(Sessions.digest(token), clock.instant().plus(LINK_LIFE));
+        var token = ConsoleSessions.secret();
+        alive = new Link(ConsoleSessions.digest(token), clock.instant().plus(LINK_LIFE));
         var link = server.resolve("/console/login?token=" + token);
         printer.accept(link);
         return link;
@@ -89,7 +89,7 @@ public final class ConsoleLogin {
         }
 
         boolean opensWith(String token) {
-            return MessageDigest.isEqual(digest, Sessions.digest(token));
+            return MessageDigest.isEqual(digest, ConsoleSessions.digest(token));
         }
     }
 }

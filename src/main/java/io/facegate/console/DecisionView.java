@@ -1,16 +1,16 @@
 package io.facegate.console;
 
-import io.facegate.ledger.reading.Entry;
-import io.facegate.policy.speech.Titles;
+import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.WordTitles;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A decision as a page shows it. */
-record DecisionView(Speech speech, Fields fields) {
-    static DecisionView of(Speech speech, Entry entry) {
-        return new DecisionView(speech, Fields.of(entry));
+record DecisionView(PageLanguage speech, RecordFields fields) {
+    static DecisionView of(PageLanguage speech, VerifiedRecord entry) {
+        return new DecisionView(speech, RecordFields.of(entry));
     }
 
     public String address() {
@@ -51,25 +51,25 @@ record DecisionView(Speech speech, Fields fields) {
 
     public List<Fact> capabilities() {
         return fields.capabilities().stream()
-                .map(code -> fact(Titles.CAPABILITY, code, Filters.only("capability", code)))
+                .map(code -> fact(WordTitles.CAPABILITY, code, ListFilters.only("capability", code)))
                 .toList();
     }
 
     public Fact purpose() {
-        return fact(Titles.PURPOSE, fields.purpose(), Filters.only("purpose", fields.purpose()));
+        return fact(WordTitles.PURPOSE, fields.purpose(), ListFilters.only("purpose", fields.purpose()));
     }
 
     public String provider() {
-        return speech.title(Titles.PROVIDER, fields.provider());
+        return speech.title(WordTitles.PROVIDER, fields.provider());
     }
 
     public String code() {
-        return speech.title(Titles.CODE, fields.code());
+        return speech.title(WordTitles.CODE, fields.code());
     }
 
     public Fact organisation() {
         var id = fields.organisation();
-        return new Fact(typed(fields.organisationType()), id, Filters.only("organisation", id));
+        return new Fact(typed(fields.organisationType()), id, ListFilters.only("organisation", id));
     }
 
     /** Those it was made for, each with its type where the record has that. */
@@ -80,12 +80,12 @@ record DecisionView(Speech speech, Fields fields) {
     }
 
     private String typed(String type) {
-        return type.isEmpty() ? "" : speech.title(Titles.ORGANISATION, type);
+        return type.isEmpty() ? "" : speech.title(WordTitles.ORGANISATION, type);
     }
 
     public List<Fact> evidence() {
         return fields.evidence().stream()
-                .map(type -> fact(Titles.EVIDENCE, type, ""))
+                .map(type -> fact(WordTitles.EVIDENCE, type, ""))
                 .toList();
     }
 
@@ -110,7 +110,7 @@ record DecisionView(Speech speech, Fields fields) {
     }
 
     public String more(String name, String value) {
-        return Filters.only(name, value);
+        return ListFilters.only(name, value);
     }
 
     /** A code, cut where a line may break. */

@@ -2,13 +2,13 @@ package io.facegate.console;
 
 import io.facegate.console.LocalOnlyFilter.LocalOnly;
 import io.facegate.console.LoggedInFilter.LoggedIn;
-import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.ViewRecord;
 import io.facegate.ledger.reading.CheckedDecision;
-import io.facegate.ledger.reading.Dossier;
-import io.facegate.ledger.reading.Reach;
+import io.facegate.ledger.reading.DecisionDetails;
+import io.facegate.ledger.reading.ProjectionReach;
+import io.facegate.ledger.reading.RecordArchive;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.reading.TamperedRecord;
-import io.facegate.ledger.reading.View;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -31,13 +31,13 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 final class DecisionsResource {
     private static final Logger LOG = Logger.getLogger(DecisionsResource.class);
 
-    private final Archive archive;
+    private final RecordArchive archive;
     private final Narrator narrator;
-    private final Views views;
-    private final LogAudit audit;
+    private final ViewAudit views;
+    private final AuditStatus audit;
     private final SearchWords words;
 
-    DecisionsResource(Archive archive, Narrator narrator, Views views, LogAudit audit, SearchWords words) {
+    DecisionsResource(RecordArchive archive, Narrator narrator, ViewAudit views, AuditStatus audit, SearchWords words) {
         this.words = words;
         this.audit = audit;
         this.views = views;
@@ -48,62 +48,62 @@ final class DecisionsResource {
     /** An address with blanks, as a form makes them, leads to the one without: that is the one to keep and pass on. */
     @GET
     public Response list(@Context UriInfo asked, @Context ContainerRequestContext request) {
-        var speech = Speech.in(request);
-        var filters = Filters.of(speech, words, asked.getQueryParameters());
+        var speech = PageLanguage.in(request);
+        var filters = ListFilters.of(speech, words, asked.getQueryParameters());
         if (!filters.problems().isEmpty()) {
-            return Pages.list(speech, filters, List.of(), null, scope(speech, new Reach(0, 0)));
+            return ConsolePages.list(speech, filters, List.of(), null, scope(speech, new ProjectionReach(0, 0)));
         }
         if (filters.blanks()) {
             return Response.seeOther(URI.create(filters.address())).build();
         }
         var query = filters.query();
         var found = archive.page(query);
-        views.look(request, (viewer, now) -> View.list(query, found, viewer, now));
-        var shown = found.subList(0, Math.min(Filters.PAGE, found.size()));
+        views.look(request, (viewer, now) -> ViewRecord.list(query, found, viewer, now));
+        var shown = found.subList(0, Math.min(ListFilters.PAGE, found.size()));
         var older = found.size() > shown.size() ? filters.older(shown.getLast().index()) : null;
-        var rows = shown.stream().map(record -> Row.of(speech, record)).toList();
-        return Pages.list(speech, filters, rows, older, scope(speech, archive.reach()));
+        var rows = shown.stream().map(record -> DecisionRow.of(speech, record)).toList();
+        return ConsolePages.list(speech, filters, rows, older, scope(speech, archive.reach()));
     }
 
-    private Scope scope(Speech speech, Reach reach) {
-        return new Scope(speech, reach, audit.now());
+    private ListScope scope(PageLanguage speech, ProjectionReach reach) {
+        return new ListScope(speech, reach, audit.now());
     }
 
     @GET
     @Path("/decisions/{id}")
     public Response one(@PathParam("id") String id, @Context ContainerRequestContext request) {
-        var speech = Speech.in(request);
+        var speech = PageLanguage.in(request);
         var known = id.matches("[A-Za-z0-9_-]{1,64}") ? archive.look(id) : Optional.<CheckedDecision>empty();
         known.ifPresent(_ -> views.of(request, id));
-        return known.map(found -> one(speech, found)).orElseGet(() -> Pages.notice(speech, 404, "unknown"));
+        return known.map(found -> one(speech, found)).orElseGet(() -> ConsolePages.notice(speech, 404, "unknown"));
     }
 
-    private Response one(Speech speech, CheckedDecision found) {
+    private Response one(PageLanguage speech, CheckedDecision found) {
         return switch (found) {
-            case Dossier dossier ->
-                Pages.decision(
+            case DecisionDetails dossier ->
+                ConsolePages.decision(
                         speech,
                         DecisionView.of(speech, dossier.decision()),
-                        new DossierView(speech, dossier, narrator.tell(dossier, speech.language())));
-            case TamperedRecord tampered -> Pages.tampered(speech, new TamperedView(speech, tampered));
-            case CheckedDecision.NotInTree _ -> Pages.notice(speech, 404, "waiting");
+                        new DecisionDetailsView(speech, dossier, narrator.tell(dossier, speech.language())));
+            case TamperedRecord tampered -> ConsolePages.tampered(speech, new TamperedView(speech, tampered));
+            case CheckedDecision.NotInTree _ -> ConsolePages.notice(speech, 404, "waiting");
         };
     }
 
     @GET
     @Path("/{rest:.+}")
     public Response nothing(@Context ContainerRequestContext request) {
-        return Pages.notFound(Speech.in(request));
+        return ConsolePages.notFound(PageLanguage.in(request));
     }
 
     @ServerExceptionMapper
-    public Response unseen(Views.Unrecorded unable, ContainerRequestContext request) {
-        return Pages.unrecorded(Speech.in(request), unable);
+    public Response unseen(ViewAudit.Unrecorded unable, ContainerRequestContext request) {
+        return ConsolePages.unrecorded(PageLanguage.in(request), unable);
     }
 
     @ServerExceptionMapper
     public Response failed(RuntimeException fault, ContainerRequestContext request) {
         LOG.error("The console could not read the ledger", fault);
-        return Pages.notice(Speech.in(request), 500, "broken");
+        return ConsolePages.notice(PageLanguage.in(request), 500, "broken");
     }
 }

@@ -58,11 +58,11 @@ public final class LocalOnlyFilter implements ContainerRequestFilter, ContainerR
     public void filter(ContainerRequestContext asked) {
         var request = current.getCurrent().request();
         if (!fromThisMachine(request)) {
-            asked.abortWith(Pages.notice(Speech.in(asked), 403, "machine"));
+            asked.abortWith(ConsolePages.notice(PageLanguage.in(asked), 403, "machine"));
         } else if (!request.isSSL() && !trust.given()) {
-            asked.abortWith(Pages.notice(Speech.in(asked), 403, "plain"));
+            asked.abortWith(ConsolePages.notice(PageLanguage.in(asked), 403, "plain"));
         } else if (!underOwnName(request)) {
-            asked.abortWith(Pages.notice(Speech.in(asked), 403, "address"));
+            asked.abortWith(ConsolePages.notice(PageLanguage.in(asked), 403, "address"));
         }
     }
 

@@ -24,12 +24,12 @@ public final class LoggedInFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext asked) {
-        var cookie = asked.getCookies().get(DoorResource.COOKIE);
+        var cookie = asked.getCookies().get(LoginResource.COOKIE);
         if (cookie == null || !login.knows(cookie.getValue())) {
-            asked.abortWith(Pages.loginNeeded(Speech.in(asked), login.offer(), false));
+            asked.abortWith(ConsolePages.loginNeeded(PageLanguage.in(asked), login.offer(), false));
             return;
         }
-        Views.by(asked, Sessions.name(cookie.getValue()));
+        ViewAudit.by(asked, ConsoleSessions.name(cookie.getValue()));
     }
 
     /** Marks what is shown only within a session. */

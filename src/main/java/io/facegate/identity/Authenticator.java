@@ -2,28 +2,25 @@ package io.facegate.identity;
 
 import io.facegate.call.Fault;
 import io.facegate.call.Fault.Why;
-import io.facegate.identity.declared.Declarations;
-import io.facegate.identity.declared.Proof;
-import io.facegate.identity.sigv4.SignatureVerifier;
 import java.time.Instant;
 
 /** Proves callers: one verifier a kind of credential, then what the request declares. */
-public final class Authenticator implements Identity {
+public final class Authenticator implements CallerAuthentication {
     private final SignatureVerifier signatures;
-    private final ApiKeys apiKeys;
-    private final TokenReader tokens;
-    private final Declarations declarations;
+    private final ApiKeyVerifier apiKeys;
+    private final TokenVerifier tokens;
+    private final DeclarationReader declarations;
 
     /**
      * Verifies for one service.
      *
      * @param service the SigV4 service that signatures must be scoped to, such as {@code rekognition}
      */
-    public Authenticator(Directory directory, TokenReader tokens, String service) {
+    public Authenticator(IdentityDirectory directory, TokenVerifier tokens, String service) {
         this.signatures = new SignatureVerifier(directory, service);
-        this.apiKeys = new ApiKeys(directory);
+        this.apiKeys = new ApiKeyVerifier(directory);
         this.tokens = tokens;
-        this.declarations = new Declarations(directory);
+        this.declarations = new DeclarationReader(directory);
     }
 
     @Override
@@ -40,26 +37,26 @@ public final class Authenticator implements Identity {
         return declarations.caller(proof, credential.request(), now);
     }
 
-    private Proof bearer(Credential.Request request, String token, Instant now) {
-        if (ApiKeys.looksLikeOne(token)) {
+    private VerifiedCredential bearer(Credential.Request request, String token, Instant now) {
+        if (ApiKeyVerifier.looksLikeOne(token)) {
             return apiKey(request, token, now);
         }
         requireConfidential(request);
-        return Proof.of(tokens.read(token, now));
+        return VerifiedCredential.of(tokens.read(token, now));
     }
 
-    private Proof apiKey(Credential.Request request, String presented, Instant now) {
+    private VerifiedCredential apiKey(Credential.Request request, String presented, Instant now) {
         requireConfidential(request);
         return current("api_key", apiKeys.verify(presented), now);
     }
 
     /** Checked after the proof, so that only who holds the secret learns that a key has expired. */
-    private static Proof current(String method, Key key, Instant now) {
+    private static VerifiedCredential current(String method, CallerKey key, Instant now) {
         var expires = key.expires();
         if (expires != null && !now.isBefore(expires)) {
             throw new Fault.Unauthenticated(Why.EXPIRED, "The key has expired. Ask the operator for a new one.");
         }
-        return Proof.of(method, key);
+        return VerifiedCredential.of(method, key);
     }
 
     private static void requireConfidential(Credential.Request request) {

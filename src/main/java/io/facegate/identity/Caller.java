@@ -1,6 +1,6 @@
 package io.facegate.identity;
 
-import io.facegate.call.Doubt;
+import io.facegate.call.PreconditionFailure;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +22,10 @@ public record Caller(
         List<Organisation> principals,
         @Nullable String purpose,
         List<String> places,
-        Context context,
+        AttestedContext context,
         String method,
         String key,
-        @Nullable Doubt doubt) {
+        @Nullable PreconditionFailure doubt) {
     /** What a record of the ledger can list. */
     public static final int MOST_PRINCIPALS = 32;
 
@@ -42,8 +42,8 @@ public record Caller(
             List<String> places,
             String method,
             String key,
-            @Nullable Doubt doubt) {
-        this(organisation, principals, purpose, places, Context.NONE, method, key, doubt);
+            @Nullable PreconditionFailure doubt) {
+        this(organisation, principals, purpose, places, AttestedContext.NONE, method, key, doubt);
     }
 
     /** Everyone whose call this is: each is judged, and any refusal refuses. */

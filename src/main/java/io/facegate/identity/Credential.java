@@ -60,7 +60,7 @@ public sealed interface Credential {
         /** The first {@code Facegate-*} header that nobody knows, or null. */
         public @Nullable String unknownDeclaration() {
             for (var line : headers) {
-                if (Headers.starts(line.getKey(), "facegate-")
+                if (RequestHeaders.starts(line.getKey(), "facegate-")
                         && !DECLARATIONS.contains(line.getKey().toLowerCase(Locale.ROOT))) {
                     return line.getKey();
                 }

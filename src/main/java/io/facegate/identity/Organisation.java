@@ -24,7 +24,7 @@ public record Organisation(
         Map<String, List<String>> facts,
         boolean suspended,
         @Nullable String upstreamRole,
-        Set<Resource> resources) {
+        Set<RegisteredResource> resources) {
     public Organisation {
         jurisdictions = List.copyOf(jurisdictions);
         purposes = Set.copyOf(purposes);

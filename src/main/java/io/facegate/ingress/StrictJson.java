@@ -7,9 +7,9 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import io.facegate.call.Doubt;
-import io.facegate.call.Payload;
-import io.facegate.call.Utf8;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.RequestPayload;
+import io.facegate.call.StrictUtf8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +45,7 @@ public final class StrictJson {
                     .build())
             .build();
 
-    private final Payload body;
+    private final RequestPayload body;
     private final Map<Integer, Blob> cuts;
     private final Set<String> blobKeys;
     private final JsonParser parser;
@@ -53,7 +53,7 @@ public final class StrictJson {
     /** Where the blob stands that is being decoded: the parser is past it by then. */
     private @Nullable JsonPointer blobAt;
 
-    private StrictJson(Payload body, Map<Integer, Blob> cuts, Set<String> blobKeys) throws IOException {
+    private StrictJson(RequestPayload body, Map<Integer, Blob> cuts, Set<String> blobKeys) throws IOException {
         this.body = body;
         this.cuts = cuts;
         this.blobKeys = blobKeys;
@@ -65,15 +65,15 @@ public final class StrictJson {
      *
      * @param base64 where it stood, if it is what an encoder would make of these bytes
      */
-    public record Blob(byte[] bytes, Payload.@Nullable Part base64) {
+    public record Blob(byte[] bytes, RequestPayload.@Nullable Part base64) {
         /**
          * Decodes what stands there. Its padding may be missing; bits that belong to no byte may not be set, because one
          * reader passes over them and another does not.
          *
          * @throws IllegalArgumentException when it is not base64
          */
-        static Blob of(Payload body, int from, int to) {
-            var part = new Payload.Part(body, from, to);
+        static Blob of(RequestPayload body, int from, int to) {
+            var part = new RequestPayload.Part(body, from, to);
             var bytes = part.decoded();
             if (!part.isExact(bytes)) {
                 throw new IllegalArgumentException("stray bits");
@@ -91,20 +91,20 @@ public final class StrictJson {
     public static final class Unreadable extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private final Doubt doubt;
+        private final PreconditionFailure doubt;
         private final String where;
 
-        public Unreadable(Doubt doubt) {
+        public Unreadable(PreconditionFailure doubt) {
             this(doubt, "");
         }
 
-        public Unreadable(Doubt doubt, String where) {
+        public Unreadable(PreconditionFailure doubt, String where) {
             super(doubt.code(), null, false, false);
             this.doubt = doubt;
             this.where = where;
         }
 
-        public Doubt doubt() {
+        public PreconditionFailure doubt() {
             return doubt;
         }
 
@@ -120,28 +120,28 @@ public final class StrictJson {
      * @param blobKeys the keys whose strings are base64
      * @return maps, lists, strings, longs, doubles, booleans, nulls and blobs
      */
-    public static Map<String, @Nullable Object> read(Payload body, String... blobKeys) throws Unreadable {
+    public static Map<String, @Nullable Object> read(RequestPayload body, String... blobKeys) throws Unreadable {
         var keys = Set.of(blobKeys);
-        var object = body.length() < LongStrings.LONG ? null : quick(body, keys);
+        var object = body.length() < Base64BlobExtractor.LONG ? null : quick(body, keys);
         return object == null ? walk(body, keys) : object;
     }
 
     /** Reads a whole body that is one array, without blobs. */
-    public static List<@Nullable Object> list(Payload body) throws Unreadable {
+    public static List<@Nullable Object> list(RequestPayload body) throws Unreadable {
         return whole(body, new HashMap<>(), Set.of(), JsonToken.START_ARRAY, StrictJson::array);
     }
 
-    static Map<String, @Nullable Object> walk(Payload body, Set<String> blobKeys) throws Unreadable {
+    static Map<String, @Nullable Object> walk(RequestPayload body, Set<String> blobKeys) throws Unreadable {
         return whole(body, new HashMap<>(), blobKeys, JsonToken.START_OBJECT, StrictJson::object);
     }
 
     /** Reads the body without its long strings; null when that does not go, whether or not reading all of it does. */
-    private static @Nullable Map<String, @Nullable Object> quick(Payload body, Set<String> blobKeys) {
+    private static @Nullable Map<String, @Nullable Object> quick(RequestPayload body, Set<String> blobKeys) {
         try {
-            var strings = LongStrings.cut(body);
+            var strings = Base64BlobExtractor.cut(body);
             var unread = strings.cuts();
             var object =
-                    whole(new Payload(strings.rest()), unread, blobKeys, JsonToken.START_OBJECT, StrictJson::object);
+                    whole(new RequestPayload(strings.rest()), unread, blobKeys, JsonToken.START_OBJECT, StrictJson::object);
             return unread.isEmpty() ? object : null;
         } catch (Unreadable | IllegalArgumentException unclear) {
             return null;
@@ -154,24 +154,24 @@ public final class StrictJson {
     }
 
     private static <T> T whole(
-            Payload body, Map<Integer, Blob> cuts, Set<String> blobKeys, JsonToken first, Root<T> root)
+            RequestPayload body, Map<Integer, Blob> cuts, Set<String> blobKeys, JsonToken first, Root<T> root)
             throws Unreadable {
         StrictJson reader = null;
         try {
             // The parser alone takes some names that are no UTF-8 for others that it has read before.
-            if (!Utf8.isValid(body.bytes())) {
-                throw new Unreadable(Doubt.MALFORMED_BODY);
+            if (!StrictUtf8.isValid(body.bytes())) {
+                throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
             }
             reader = new StrictJson(body, cuts, blobKeys);
             var read = reader.parser.nextToken() == first ? root.read(reader) : null;
             if (read == null || reader.parser.nextToken() != null) {
-                throw new Unreadable(Doubt.MALFORMED_BODY);
+                throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
             }
             return read;
         } catch (IOException | IllegalArgumentException broken) {
             boolean twice = broken instanceof JsonParseException parsing
                     && String.valueOf(parsing.getOriginalMessage()).startsWith("Duplicate field");
-            throw new Unreadable(twice ? Doubt.DUPLICATE_KEY : Doubt.MALFORMED_BODY, where(reader));
+            throw new Unreadable(twice ? PreconditionFailure.DUPLICATE_KEY : PreconditionFailure.MALFORMED_BODY, where(reader));
         }
     }
 
@@ -227,7 +227,7 @@ public final class StrictJson {
     }
 
     private static String whole(String text) {
-        if (!Utf8.isWhole(text)) {
+        if (!StrictUtf8.isWhole(text)) {
             throw new IllegalArgumentException("half of a character");
         }
         return text;
@@ -253,7 +253,7 @@ public final class StrictJson {
         for (int at = start; at < end; at++) {
             if (body.bytes()[at] == '\\') {
                 var plain = unescaped(start, end);
-                return new Blob(Blob.of(new Payload(plain), 0, plain.length).bytes(), null);
+                return new Blob(Blob.of(new RequestPayload(plain), 0, plain.length).bytes(), null);
             }
         }
         return Blob.of(body, start, end);

@@ -1,95 +1,28 @@
 package io.facegate.ingress;
 
-import io.facegate.call.Ask;
 import io.facegate.call.FaceCall;
-import io.facegate.call.Fatal;
 import io.facegate.call.Fault;
-import io.facegate.gate.Gate;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import io.facegate.call.ObligationBinding;
+import io.facegate.call.Outcome;
+import io.facegate.identity.Credential;
 
-/** One vendor's wire: its dialect, taken through the gate. */
-public final class VendorWire implements Wire {
-    private static final System.Logger LOG = System.getLogger(VendorWire.class.getName());
-    private static final int LARGE = 1 << 20;
+/** What is one vendor's own about its wire: where a credential stands, what a request asks, how an ending is said. */
+public interface VendorWire {
+    /** What the caller presents; never believed here. */
+    Credential credential(HttpCall arrival);
 
-    /** Hashing and reading large bodies keeps a processor busy for long: so many at once that the ledger gets its turn. */
-    private static final Semaphore HEAVY = new Semaphore(Runtime.getRuntime().availableProcessors());
+    /** The call, classified; what cannot be told of it is a doubt, never an exception. */
+    FaceCall read(HttpCall arrival);
 
-    private final Gate gate;
-    private final Dialect dialect;
+    /** Where calls and replies hold what obligations speak of. */
+    ObligationBinding terms();
 
-    public VendorWire(Gate gate, Dialect dialect) {
-        this.gate = gate;
-        this.dialect = dialect;
-    }
+    /** How a judged call ended, in the vendor's own shape. */
+    HttpAnswer say(FaceCall call, Outcome outcome);
 
-    @Override
-    public Answer answer(Arrival arrival) {
-        try {
-            var reading = new Reading(() -> inTurn(arrival.body().length(), () -> dialect.read(arrival)));
-            var credential = inTurn(arrival.body().length(), () -> dialect.credential(arrival));
-            var outcome = gate.pass(credential, reading, dialect.terms(), arrival.complete());
-            return dialect.say(Objects.requireNonNull(reading.call), outcome).with(outcome.advice());
-        } catch (Fault fault) {
-            if (fault instanceof Fault.LedgerDown || fault instanceof Fault.RegistryDown) {
-                LOG.log(System.Logger.Level.WARNING, "A call was turned away: {0}", fault.getMessage());
-            }
-            return dialect.say(fault);
-        } catch (RuntimeException | Error unexpected) {
-            Fatal.rethrow(unexpected);
-            LOG.log(System.Logger.Level.ERROR, "A call failed unexpectedly; nothing more was forwarded.", unexpected);
-            return dialect.broken();
-        }
-    }
+    /** Why nothing was judged, in the vendor's own shape of an error. */
+    HttpAnswer say(Fault fault);
 
-    @Override
-    public Answer turnedAway(Fault fault) {
-        return dialect.say(fault);
-    }
-
-    private static <T> T inTurn(long bytes, Supplier<T> work) {
-        if (bytes < LARGE) {
-            return work.get();
-        }
-        HEAVY.acquireUninterruptibly();
-        try {
-            return work.get();
-        } finally {
-            HEAVY.release();
-        }
-    }
-
-    /** Reads the call when the gate asks for it, and keeps it: its answer may depend on what was asked. */
-    private static final class Reading implements Supplier<FaceCall> {
-        private final Supplier<FaceCall> read;
-        private @Nullable FaceCall call;
-
-        Reading(Supplier<FaceCall> read) {
-            this.read = read;
-        }
-
-        @Override
-        public FaceCall get() {
-            var asked = keep(read.get());
-            return asked.ask() instanceof Ask.Elsewhere elsewhere
-                    ? asked.asking(elsewhere.reading(fetched ->
-                            keep(inTurn(size(fetched), () -> elsewhere.read().apply(fetched)))))
-                    : asked;
-        }
-
-        private static long size(List<Ask.Brought> fetched) {
-            return fetched.stream()
-                    .mapToLong(one -> one instanceof Ask.Bytes(var picture) ? picture.length : 0)
-                    .sum();
-        }
-
-        private FaceCall keep(FaceCall read) {
-            call = read;
-            return read;
-        }
-    }
+    /** Something that should not happen did. */
+    HttpAnswer broken();
 }

@@ -2,7 +2,7 @@ package io.facegate.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Fault;
-import io.facegate.identity.seal.RegistryRoots;
+import io.facegate.storage.RegistryRoots;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

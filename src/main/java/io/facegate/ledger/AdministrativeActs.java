@@ -1,23 +1,23 @@
 package io.facegate.ledger;
 
 import io.facegate.call.Fault;
-import io.facegate.identity.seal.RegistriesOnDisk;
-import io.facegate.identity.seal.RegistryRoots;
-import io.facegate.identity.seal.RootsOnRecord;
-import io.facegate.identity.seal.SealPolicy;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.Acceptance;
+import io.facegate.ledger.clock.NewestTime;
 import io.facegate.ledger.note.KeyChain;
-import io.facegate.ledger.note.Unsound;
-import io.facegate.ledger.note.Vkey;
-import io.facegate.ledger.notice.NewestTime;
-import io.facegate.ledger.reading.LedgerReader;
+import io.facegate.ledger.note.VerificationException;
+import io.facegate.ledger.note.VerifierKey;
 import io.facegate.ledger.reading.VerifiedReader;
-import io.facegate.ledger.retention.Acts;
-import io.facegate.ledger.retention.Hold;
-import io.facegate.ledger.retention.Plan;
-import io.facegate.ledger.salts.SaltFile;
+import io.facegate.ledger.retention.LegalHold;
+import io.facegate.ledger.retention.PrunePlan;
+import io.facegate.ledger.retention.RetentionActs;
+import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.store.SaltFile;
+import io.facegate.storage.RegistriesOnDisk;
+import io.facegate.storage.RegistryRoots;
+import io.facegate.storage.RootsOnRecord;
+import io.facegate.storage.SealPolicy;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -87,8 +87,8 @@ final class AdministrativeActs {
         demandNames(act);
         try {
             return switch (act.act()) {
-                case Acts.PRUNE -> prune(act.subject(), now);
-                case Hold.ADD, Hold.LIFT -> hold(act);
+                case RetentionActs.PRUNE -> prune(act.subject(), now);
+                case LegalHold.ADD, LegalHold.LIFT -> hold(act);
                 case ERASE -> erase(act.subject());
                 case KeyChain.ACT -> key(act.subject());
                 case NewestTime.ACCEPT -> clock(act.subject());
@@ -230,8 +230,8 @@ final class AdministrativeActs {
     private Pruned prune(String subject, Instant now) throws SQLException {
         long minimum = subject.matches("[1-9]\\d{0,17}") ? Long.parseLong(subject) : 0;
         try (var reader = VerifiedReader.of(ledger)) {
-            var acts = Acts.of(reader);
-            var plan = Plan.of(reader, acts, Plan.SHORTEST, now);
+            var acts = RetentionActs.of(reader);
+            var plan = PrunePlan.of(reader, acts, PrunePlan.SHORTEST, now);
             if (minimum < 1 || minimum > plan.minimum() || !begins(reader, minimum)) {
                 throw refused("Records before " + minimum + " may not be removed: " + plan.minimum()
                         + " is the first that must be kept (" + plan.why() + ").");
@@ -251,15 +251,15 @@ final class AdministrativeActs {
     }
 
     private @Nullable Pruned hold(Administrative act) throws SQLException {
-        boolean add = act.act().equals(Hold.ADD);
-        var hold = Hold.of(act.subject(), act.now());
+        boolean add = act.act().equals(LegalHold.ADD);
+        var hold = LegalHold.of(act.subject(), act.now());
         var name = add ? (hold == null ? "" : hold.name()) : act.subject();
-        if (!Hold.names(name)) {
+        if (!LegalHold.names(name)) {
             throw refused("The act does not name a valid hold.");
         }
         try (var reader = VerifiedReader.of(ledger)) {
             boolean there =
-                    Acts.of(reader).holds().stream().anyMatch(one -> one.name().equals(name));
+                    RetentionActs.of(reader).holds().stream().anyMatch(one -> one.name().equals(name));
             if (there == add) {
                 throw refused(add ? "There is a hold of that name." : "There is no hold of that name.");
             }
@@ -282,11 +282,11 @@ final class AdministrativeActs {
     /** The log's next key. */
     private static @Nullable Pruned key(String subject) {
         try {
-            if (Vkey.parse(subject).type() != Vkey.LOG) {
+            if (VerifierKey.parse(subject).type() != VerifierKey.LOG) {
                 throw refused("This is no key of a log.");
             }
             return null;
-        } catch (Unsound malformed) {
+        } catch (VerificationException malformed) {
             throw refused("This is no key of a log: " + malformed.why());
         }
     }

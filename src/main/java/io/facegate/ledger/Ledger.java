@@ -6,12 +6,12 @@ import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
-import io.facegate.identity.seal.RootsOnRecord;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.Acceptance;
-import io.facegate.ledger.notice.LedgerClock;
-import io.facegate.ledger.notice.NewestTime;
+import io.facegate.ledger.clock.LedgerClock;
+import io.facegate.ledger.clock.NewestTime;
 import io.facegate.policy.Decision;
+import io.facegate.storage.RootsOnRecord;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -99,7 +99,7 @@ public interface Ledger extends AutoCloseable {
      * @throws Fault.LedgerDown when somebody else writes there, or a record was changed
      */
     static Ledger open(LedgerAddress address, LedgerSettings settings) {
-        return EmbeddedLedger.open(address, settings, true);
+        return GatewayLedger.open(address, settings, true);
     }
 
     /** The same for the ledger in the data folder's own file. */
@@ -113,7 +113,7 @@ public interface Ledger extends AutoCloseable {
      * @throws Fault.LedgerDown when neither is possible
      */
     static void administrate(LedgerAddress address, Administrative act) {
-        Administration.hand(address, act);
+        AdministrationClient.hand(address, act);
     }
 
     /**
@@ -124,7 +124,7 @@ public interface Ledger extends AutoCloseable {
      */
     static void accept(LedgerAddress address, Administrative act) {
         Acceptance.demand(address);
-        try (var ledger = EmbeddedLedger.open(
+        try (var ledger = GatewayLedger.open(
                 address,
                 LedgerSettings.usual(NewestTime.COMMAND).checkingClock().acceptingLog(),
                 false)) {
@@ -222,7 +222,7 @@ public interface Ledger extends AutoCloseable {
 
         /** What a reply says of itself, without anything biometric. */
         public static Ending of(Outcome outcome, long micros) {
-            return Endings.of(outcome, micros);
+            return OutcomeFields.of(outcome, micros);
         }
     }
 
@@ -233,11 +233,11 @@ public interface Ledger extends AutoCloseable {
      * @param invariants the ids that its {@code invariants.yaml} states, the first where they are many; null where it has no
      *     such file
      */
-    record PolicySet(List<String> packs, @Nullable List<String> invariants) {
+    record LoadedPacks(List<String> packs, @Nullable List<String> invariants) {
         private static final int PACKS = 8_000;
         private static final int INVARIANTS = 5_000;
 
-        public PolicySet {
+        public LoadedPacks {
             packs = cut(packs, PACKS).size() < packs.size() ? List.of() : List.copyOf(packs);
             invariants = invariants == null ? null : cut(invariants, INVARIANTS);
         }
@@ -268,7 +268,7 @@ public interface Ledger extends AutoCloseable {
             @Nullable String person,
             @Nullable String matter,
             Instant now,
-            @Nullable PolicySet policies,
+            @Nullable LoadedPacks policies,
             ActDetails more) {
         /** One about a case. */
         public Administrative(
@@ -288,7 +288,7 @@ public interface Ledger extends AutoCloseable {
         }
 
         /** One that loaded a set of policies. */
-        public Administrative(String act, String subject, Instant now, PolicySet policies) {
+        public Administrative(String act, String subject, Instant now, LoadedPacks policies) {
             this(act, subject, null, null, now, policies, ActDetails.NONE);
         }
 

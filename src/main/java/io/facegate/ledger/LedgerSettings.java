@@ -1,6 +1,6 @@
 package io.facegate.ledger;
 
-import io.facegate.identity.seal.RegistriesOnDisk;
+import io.facegate.storage.RegistriesOnDisk;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

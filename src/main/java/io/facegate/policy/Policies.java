@@ -2,9 +2,9 @@ package io.facegate.policy;
 
 import io.facegate.call.FaceCall;
 import io.facegate.identity.Caller;
-import io.facegate.policy.index.Judge;
-import io.facegate.policy.language.Book;
-import io.facegate.policy.reading.Library;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.reading.PolicyReader;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Function;
@@ -17,12 +17,12 @@ public interface Policies {
      * @throws PolicyErrors with every mistake in it, and where it is absent or empty
      */
     static Policies load(Path dir) {
-        return of(Library.load(dir));
+        return of(PolicyReader.load(dir));
     }
 
     /** Compiles policies that were read. */
-    static Policies of(Book book) {
-        return new FailClosed(new Judge(book));
+    static Policies of(PolicySet book) {
+        return new FailClosedPolicies(new PolicyEvaluator(book));
     }
 
     /** Never throws: what cannot be evaluated refuses. */

@@ -1,9 +1,9 @@
 package io.facegate.provider;
 
-import io.facegate.call.Doubt;
+import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
-import io.facegate.call.via.Via;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public interface Provider {
     /** Why this provider must not be sent such a call, asked before it is judged; null when it may. */
     @Nullable
-    Doubt doubts(Caller caller, FaceCall call);
+    PreconditionFailure doubts(Caller caller, FaceCall call);
 
     /** The ways to answer a call, the first choice first: the next is judged anew where the one before brought nothing. */
     default List<FaceCall> choices(Caller caller, FaceCall asked) {
@@ -32,7 +32,7 @@ public interface Provider {
     }
 
     /** What another wire asks in this provider's own words, to be answered from its ask; null where it has none for it. */
-    default @Nullable FaceCall spoken(FaceCall asked, Via via) {
+    default @Nullable FaceCall spoken(FaceCall asked, CrossVendorRoute via) {
         return null;
     }
 
@@ -59,7 +59,7 @@ public interface Provider {
     default void demandCredentials() {}
 
     /** What stands before the vendor's site, or null where nothing does. */
-    default @Nullable Breaker breaker() {
+    default @Nullable VendorCircuitBreaker breaker() {
         return null;
     }
 

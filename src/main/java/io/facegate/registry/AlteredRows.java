@@ -1,7 +1,7 @@
 package io.facegate.registry;
 
 import io.facegate.call.Fault;
-import io.facegate.identity.seal.TamperAlarm;
+import io.facegate.storage.TamperAlarm;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Set;
@@ -17,15 +17,15 @@ public final class AlteredRows implements TamperAlarm {
 
     private static final int LONGEST = 128;
 
-    private final Journal journal;
+    private final ChangeJournal journal;
     private final Set<String> told = new HashSet<>();
     private final Set<String> administered = new TreeSet<>();
 
-    public AlteredRows(Journal journal) {
+    public AlteredRows(ChangeJournal journal) {
         this.journal = journal;
     }
 
-    Journal journal() {
+    ChangeJournal journal() {
         return journal;
     }
 

@@ -1,12 +1,8 @@
 package io.facegate.registry;
 
-import static io.facegate.registry.Words.require;
+import static io.facegate.registry.IdSyntax.require;
 
 import io.facegate.identity.Evidence;
-import io.facegate.registry.store.EvidenceRows;
-import io.facegate.registry.store.SealedChange;
-import io.facegate.registry.store.SealedTable;
-import io.facegate.registry.store.Store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,10 +15,10 @@ public final class EvidenceRegister {
     /** As many as one call can rest on. */
     private static final int MOST_OF_A_CASE = 64;
 
-    private final Store store;
-    private final Journal journal;
+    private final RegistryDatabase store;
+    private final ChangeJournal journal;
 
-    EvidenceRegister(Store store, Journal journal) {
+    EvidenceRegister(RegistryDatabase store, ChangeJournal journal) {
         this.store = store;
         this.journal = journal;
     }
@@ -30,10 +26,10 @@ public final class EvidenceRegister {
     /**
      * Registers an entry.
      *
-     * @throws RegistryTrouble.Unacceptable when the id is taken, the organisation unknown, or a word malformed
+     * @throws RegistryException.Unacceptable when the id is taken, the organisation unknown, or a word malformed
      */
     public EvidenceEntry add(Evidence evidence, Instant now) {
-        Words.check(evidence);
+        IdSyntax.check(evidence);
         require(evidence.until() == null || evidence.until().isAfter(now), "The entry would have expired already.");
         return store.change(journal, (connection, rows) -> {
             var all = EvidenceRows.all(connection);
@@ -51,7 +47,7 @@ public final class EvidenceRegister {
     /**
      * Changes an entry, all but its id and its organisation.
      *
-     * @throws RegistryTrouble.Unacceptable when there is no such entry, or it was revoked
+     * @throws RegistryException.Unacceptable when there is no such entry, or it was revoked
      */
     public EvidenceEntry change(String id, UnaryOperator<Evidence> how) {
         return store.change(journal, (connection, rows) -> {
@@ -59,7 +55,7 @@ public final class EvidenceRegister {
             var all = EvidenceRows.all(connection);
             var before = living(all, id);
             var after = how.apply(before.evidence());
-            Words.check(after);
+            IdSyntax.check(after);
             require(
                     after.id().equals(id)
                             && after.organisation().equals(before.evidence().organisation()),
@@ -98,7 +94,7 @@ public final class EvidenceRegister {
                 .filter(entry -> entry.evidence().id().equals(id))
                 .findFirst()
                 .orElseThrow(() ->
-                        new RegistryTrouble.Unacceptable("There is no entry with this id. To see all: evidence list."));
+                        new RegistryException.Unacceptable("There is no entry with this id. To see all: evidence list."));
     }
 
     private static void requireRoom(List<EvidenceEntry> all, Evidence one) {
@@ -132,7 +128,7 @@ public final class EvidenceRegister {
     /**
      * One entry.
      *
-     * @throws RegistryTrouble.Unacceptable when there is no such entry
+     * @throws RegistryException.Unacceptable when there is no such entry
      */
     public EvidenceEntry registered(String id) {
         return found(entries(), id);

@@ -1,8 +1,5 @@
 package io.facegate.registry;
 
-import io.facegate.registry.store.IssuerRows;
-import io.facegate.registry.store.SealedTable;
-import io.facegate.registry.store.Store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +14,10 @@ import java.util.stream.Collectors;
 public final class IssuerRegister {
     private static final String WORD = "[!#-\\[\\]-~]{1,128}";
 
-    private final Store store;
-    private final Journal journal;
+    private final RegistryDatabase store;
+    private final ChangeJournal journal;
 
-    IssuerRegister(Store store, Journal journal) {
+    IssuerRegister(RegistryDatabase store, ChangeJournal journal) {
         this.store = store;
         this.journal = journal;
     }

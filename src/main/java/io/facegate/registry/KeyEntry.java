@@ -6,6 +6,6 @@ import org.jspecify.annotations.Nullable;
 /** One line of the list of keys: everything but the secrets. */
 public record KeyEntry(
         String id,
-        Minting minting,
+        KeyRequest minting,
         Instant created,
         @Nullable Instant revoked) {}

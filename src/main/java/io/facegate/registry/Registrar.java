@@ -1,14 +1,10 @@
 package io.facegate.registry;
 
-import static io.facegate.registry.Words.require;
+import static io.facegate.registry.IdSyntax.require;
 
-import io.facegate.identity.ApiKeys;
+import io.facegate.identity.ApiKeyVerifier;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
-import io.facegate.registry.store.KeyRows;
-import io.facegate.registry.store.OrganisationRows;
-import io.facegate.registry.store.SealedTable;
-import io.facegate.registry.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,10 +24,10 @@ public final class Registrar implements AutoCloseable {
     private static final String SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final Store store;
-    private final Journal journal;
+    private final RegistryDatabase store;
+    private final ChangeJournal journal;
 
-    private Registrar(Store store, Journal journal) {
+    private Registrar(RegistryDatabase store, ChangeJournal journal) {
         this.store = store;
         this.journal = journal;
     }
@@ -39,20 +35,20 @@ public final class Registrar implements AutoCloseable {
     /**
      * Opens the registry of a data folder, and makes it where there is none.
      *
-     * @throws RegistryTrouble.Unusable when its files cannot be used as they are
+     * @throws RegistryException.Unusable when its files cannot be used as they are
      */
-    public static Registrar open(Path dataFolder, Journal journal) {
-        return new Registrar(Store.open(dataFolder), journal);
+    public static Registrar open(Path dataFolder, ChangeJournal journal) {
+        return new Registrar(RegistryDatabase.open(dataFolder), journal);
     }
 
     /** Whether a data folder has a registry. */
     public static boolean isIn(Path dataFolder) {
-        return Files.exists(dataFolder.resolve(Store.FILE));
+        return Files.exists(dataFolder.resolve(RegistryDatabase.FILE));
     }
 
     /** Whether a data folder has a registry of the present form, whose rows are sealed; its file is left as it is. */
     public static boolean isSealedIn(Path dataFolder) {
-        return isIn(dataFolder) && Store.isCurrent(dataFolder);
+        return isIn(dataFolder) && RegistryDatabase.isCurrent(dataFolder);
     }
 
     /** What is registered as evidence, in the same files. */
@@ -68,10 +64,10 @@ public final class Registrar implements AutoCloseable {
     /**
      * Registers an organisation.
      *
-     * @throws RegistryTrouble.Unacceptable when the id is taken, or a word is malformed
+     * @throws RegistryException.Unacceptable when the id is taken, or a word is malformed
      */
     public void add(Organisation organisation) {
-        Words.check(organisation);
+        IdSyntax.check(organisation);
         store.change(journal, (connection, rows) -> {
             require(
                     OrganisationRows.one(connection, organisation.id()) == null,
@@ -114,7 +110,7 @@ public final class Registrar implements AutoCloseable {
         return store.change(journal, (connection, rows) -> {
             rows.demand(SealedTable.ORGANISATION, id);
             var after = how.apply(registered(connection, id));
-            Words.check(after);
+            IdSyntax.check(after);
             require(after.id().equals(id), "An organisation keeps its id.");
             OrganisationRows.write(connection, after);
             rows.record(act, id, SealedTable.ORGANISATION, id);
@@ -125,9 +121,9 @@ public final class Registrar implements AutoCloseable {
     /**
      * Makes a key; its secrets are in the answer and nowhere else in the clear.
      *
-     * @throws RegistryTrouble.Unacceptable when it could never be used: an unknown organisation, an unregistered purpose
+     * @throws RegistryException.Unacceptable when it could never be used: an unknown organisation, an unregistered purpose
      */
-    public Minted mint(Minting minting, Instant now) {
+    public MintedKey mint(KeyRequest minting, Instant now) {
         return store.change(journal, (connection, rows) -> {
             rows.demand(SealedTable.ORGANISATION, minting.organisation());
             for (var principal : minting.principals()) {
@@ -136,18 +132,18 @@ public final class Registrar implements AutoCloseable {
             check(connection, minting, now);
             var id = "FGAK" + random(ID_ALPHABET, 16);
             var secret = random(SECRET_ALPHABET, 40);
-            var apiKey = ApiKeys.written(id, random(SECRET_ALPHABET, 40));
+            var apiKey = ApiKeyVerifier.written(id, random(SECRET_ALPHABET, 40));
             KeyRows.write(
                     connection,
                     new KeyEntry(id, minting, now, null),
                     store.vault().seal(id, secret.getBytes(StandardCharsets.US_ASCII)),
-                    ApiKeys.hash(apiKey));
+                    ApiKeyVerifier.hash(apiKey));
             rows.record("key_mint", id, SealedTable.ACCESS_KEY, id);
-            return new Minted(id, secret, apiKey, minting);
+            return new MintedKey(id, secret, apiKey, minting);
         });
     }
 
-    private static void check(Connection connection, Minting minting, Instant now) throws SQLException {
+    private static void check(Connection connection, KeyRequest minting, Instant now) throws SQLException {
         var owner = registered(connection, minting.organisation());
         var principals = minting.principals();
         require(
@@ -156,7 +152,7 @@ public final class Registrar implements AutoCloseable {
         require(
                 principals.size() <= Caller.MOST_PRINCIPALS,
                 "A key acts for at most " + Caller.MOST_PRINCIPALS + " others, as many as a record can list.");
-        require(minting.matter() == null || Words.isName(minting.matter()), Words.CASE);
+        require(minting.matter() == null || IdSyntax.isName(minting.matter()), IdSyntax.CASE);
         var last = owner;
         for (var principal : principals) {
             last = registered(connection, principal);
@@ -215,7 +211,7 @@ public final class Registrar implements AutoCloseable {
     /**
      * One organisation.
      *
-     * @throws RegistryTrouble.Unacceptable when there is no such organisation
+     * @throws RegistryException.Unacceptable when there is no such organisation
      */
     public Organisation registered(String id) {
         return store.alone(connection -> registered(connection, id));
@@ -229,7 +225,7 @@ public final class Registrar implements AutoCloseable {
     static Organisation registered(Connection connection, String id) throws SQLException {
         var found = OrganisationRows.one(connection, id);
         if (found == null) {
-            throw new RegistryTrouble.Unacceptable(
+            throw new RegistryException.Unacceptable(
                     "There is no such organisation. To see all: org list. To register one: org add.");
         }
         return found;

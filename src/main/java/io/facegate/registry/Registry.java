@@ -1,15 +1,13 @@
 package io.facegate.registry;
 
-import io.facegate.identity.seal.RegistryRoots;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.facegate.call.Fault;
-import io.facegate.identity.Directory;
+import io.facegate.identity.CallerKey;
 import io.facegate.identity.Evidence;
-import io.facegate.identity.Key;
+import io.facegate.identity.IdentityDirectory;
 import io.facegate.identity.Organisation;
-import io.facegate.registry.store.Snapshot;
-import io.facegate.registry.store.Store;
+import io.facegate.storage.RegistryRoots;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -27,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Who is who, from memory; once it watches, changes made by any process arrive within a second. Every row is verified
  * before it is taken, and all of them against the root that the ledger knows.
  */
-public final class Registry implements Directory, AutoCloseable {
+public final class Registry implements IdentityDirectory, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Registry.class.getName());
     private static final Duration STALE_AFTER = Duration.ofSeconds(5);
     private static final Duration ON_RECORD_EVERY = Duration.ofDays(1);
@@ -35,14 +33,14 @@ public final class Registry implements Directory, AutoCloseable {
 
     private final Path folder;
     private final long staleNanos;
-    private final Journal journal;
+    private final ChangeJournal journal;
     private final AlteredRows altered;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private @Nullable Store store;
+    private @Nullable RegistryDatabase store;
     private int version;
     private volatile String name = "";
     private long recorded = System.nanoTime();
-    private volatile Snapshot snapshot = Snapshot.NONE;
+    private volatile RegistrySnapshot snapshot = RegistrySnapshot.NONE;
     private volatile long checked = System.nanoTime();
     private volatile @Nullable Thread watcher;
     private volatile @Nullable String blocked;
@@ -52,7 +50,7 @@ public final class Registry implements Directory, AutoCloseable {
         this.staleNanos = staleAfter.toNanos();
         this.altered = altered;
         this.journal = altered.journal();
-        var opened = Store.open(folder);
+        var opened = RegistryDatabase.open(folder);
         boolean open = false;
         try {
             begin(opened);
@@ -65,7 +63,7 @@ public final class Registry implements Directory, AutoCloseable {
     }
 
     /** Adopts what an earlier version left, verifies everything, and puts the root on record, which settles it. */
-    private void begin(Store opened) throws SQLException {
+    private void begin(RegistryDatabase opened) throws SQLException {
         var adopted = opened.adopt(journal);
         if (adopted != null) {
             LOG.log(
@@ -80,7 +78,7 @@ public final class Registry implements Directory, AutoCloseable {
         load(opened);
         var why = blocked;
         if (why != null) {
-            throw new RegistryTrouble.Unusable(why);
+            throw new RegistryException.Unusable(why);
         }
         store = opened;
         settle(opened);
@@ -89,7 +87,7 @@ public final class Registry implements Directory, AutoCloseable {
     /**
      * Opens the registry of a data folder, and makes it where there is none.
      *
-     * @throws RegistryTrouble.Unusable when its files cannot be used as they are
+     * @throws RegistryException.Unusable when its files cannot be used as they are
      */
     public static Registry open(Path dataFolder) {
         return open(dataFolder, STALE_AFTER);
@@ -117,7 +115,7 @@ public final class Registry implements Directory, AutoCloseable {
         try {
             return new Registry(dataFolder, staleAfter, altered);
         } catch (SQLException unreadable) {
-            throw new RegistryTrouble.Unusable("The registry cannot be read: " + unreadable.getMessage(), unreadable);
+            throw new RegistryException.Unusable("The registry cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 
@@ -129,7 +127,7 @@ public final class Registry implements Directory, AutoCloseable {
     }
 
     @Override
-    public Optional<Key> key(String id) {
+    public Optional<CallerKey> key(String id) {
         return Optional.ofNullable(current().keys().get(id));
     }
 
@@ -167,7 +165,7 @@ public final class Registry implements Directory, AutoCloseable {
         try {
             load(open);
         } catch (SQLException unreadable) {
-            throw new RegistryTrouble.Unusable("The registry cannot be read: " + unreadable.getMessage(), unreadable);
+            throw new RegistryException.Unusable("The registry cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 
@@ -195,7 +193,7 @@ public final class Registry implements Directory, AutoCloseable {
         return blocked;
     }
 
-    private Snapshot current() {
+    private RegistrySnapshot current() {
         if (blocked != null) {
             throw new Fault.RegistryDown(
                     "The gateway cannot verify its registry, so it accepts no callers. The log says why.");
@@ -213,7 +211,7 @@ public final class Registry implements Directory, AutoCloseable {
             try {
                 refresh();
                 well = true;
-            } catch (SQLException | IOException | RegistryTrouble | Fault.LedgerDown failed) {
+            } catch (SQLException | IOException | RegistryException | Fault.LedgerDown failed) {
                 LOG.log(well ? Level.ERROR : Level.DEBUG, "The registry cannot be read; calls stop soon.", failed);
                 well = false;
                 release();
@@ -227,11 +225,11 @@ public final class Registry implements Directory, AutoCloseable {
         var open = store;
         boolean fresh = open == null;
         if (open == null) {
-            open = Store.existing(folder);
+            open = RegistryDatabase.existing(folder);
             store = open;
         }
         if (!open.isInPlace()) {
-            throw new IOException(Store.FILE + " was replaced");
+            throw new IOException(RegistryDatabase.FILE + " was replaced");
         }
         int now = open.version();
         if (fresh || now != version) {
@@ -245,34 +243,34 @@ public final class Registry implements Directory, AutoCloseable {
     }
 
     /** What does not verify may be sealed under the next key by now, which only opening it anew finds. */
-    private void loadOrReopen(Store open, boolean fresh) throws SQLException {
+    private void loadOrReopen(RegistryDatabase open, boolean fresh) throws SQLException {
         if (fresh) {
             load(open);
             return;
         }
         try {
             verified(open);
-        } catch (RegistryTrouble.Unusable wrong) {
+        } catch (RegistryException.Unusable wrong) {
             LOG.log(Level.DEBUG, "The registry is opened anew.", wrong);
             release();
         }
     }
 
-    private void load(Store open) throws SQLException {
+    private void load(RegistryDatabase open) throws SQLException {
         try {
             verified(open);
-        } catch (RegistryTrouble.Unusable wrong) {
+        } catch (RegistryException.Unusable wrong) {
             block(wrong.sentence());
         }
     }
 
-    private void verified(Store open) throws SQLException {
+    private void verified(RegistryDatabase open) throws SQLException {
         var roots = journal.roots();
         long since = roots.count(open.name());
         var loaded = open.load(snapshot);
         if (!roots.current(open.name(), loaded.root(), since)) {
-            throw new RegistryTrouble.Unusable("The registry in " + folder
-                    + " is not the one that the ledger knows: its root is " + loaded.root() + '.' + Store.WHAT_TO_DO);
+            throw new RegistryException.Unusable("The registry in " + folder
+                    + " is not the one that the ledger knows: its root is " + loaded.root() + '.' + RegistryDatabase.WHAT_TO_DO);
         }
         altered.are(loaded.altered());
         snapshot = loaded.snapshot();
@@ -297,7 +295,7 @@ public final class Registry implements Directory, AutoCloseable {
         }
     }
 
-    private void settle(Store open) {
+    private void settle(RegistryDatabase open) {
         open.settle(journal);
         recorded = System.nanoTime();
     }
@@ -309,7 +307,7 @@ public final class Registry implements Directory, AutoCloseable {
      */
     public void settle() {
         if (blocked == null) {
-            try (var own = Store.existing(folder)) {
+            try (var own = RegistryDatabase.existing(folder)) {
                 own.settle(journal);
             }
         }

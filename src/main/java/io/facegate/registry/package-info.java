@@ -1,4 +1,4 @@
-/** Who is who: organisations, purposes, credentials. */
+/** Who may call: organisations, keys, evidence, owned resources, and answers that wait for review. */
 @NullMarked
 package io.facegate.registry;
 

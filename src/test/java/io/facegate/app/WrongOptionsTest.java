@@ -3,6 +3,7 @@ package io.facegate.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.SelfSigned;
+import io.facegate.app.server.ListenAddress;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;

@@ -3,7 +3,7 @@ package io.facegate.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.facegate.provider.local.Album;
+import io.facegate.provider.embedded.Album;
 import java.io.IOException;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;

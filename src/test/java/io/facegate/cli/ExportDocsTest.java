@@ -2,8 +2,9 @@ package io.facegate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.ledger.export.Format;
-import io.facegate.ledger.search.Facet;
+import io.facegate.cli.ledger.LedgerCommand;
+import io.facegate.ledger.export.ExportFormat;
+import io.facegate.ledger.search.SearchFacet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class ExportDocsTest {
         }
         assertThat(explained)
                 .containsExactlyInAnyOrderElementsOf(
-                        Arrays.stream(Format.values()).map(Format::key).toList());
+                        Arrays.stream(ExportFormat.values()).map(ExportFormat::key).toList());
     }
 
     @Test
@@ -50,8 +51,8 @@ class ExportDocsTest {
                 .get("search")
                 .getUsageMessage(CommandLine.Help.Ansi.OFF)
                 .replaceAll("\\s+", " ");
-        var own = Set.of(Facet.ORGANISATION, Facet.VERDICT, Facet.RULE, Facet.PURPOSE, Facet.CAPABILITY);
-        for (var facet : Facet.values()) {
+        var own = Set.of(SearchFacet.ORGANISATION, SearchFacet.VERDICT, SearchFacet.RULE, SearchFacet.PURPOSE, SearchFacet.CAPABILITY);
+        for (var facet : SearchFacet.values()) {
             assertThat(help).contains(own.contains(facet) ? "" : facet.key());
         }
     }

@@ -2,12 +2,12 @@ package io.facegate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Context;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
-import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.audit.LedgerVerification;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -65,7 +65,7 @@ class LedgerKeepingTest {
         assertThat(Records.of(data)).hasSize(2).last().asString().contains("\"act\":\"prune\"", "\"subject\":\"2\"");
         assertThat(run("prune", "--by", "m.roe").out())
                 .startsWith("Pruned 0 records.\n".replace("Pruned", "Would prune"));
-        assertThat(Verification.verify(data).damage()).isNull();
+        assertThat(LedgerVerification.verify(data).damage()).isNull();
         assertThat(run("verify").code()).isZero();
         assertThat(run("tail").out().lines().filter(line -> !line.startsWith(" ")))
                 .hasSize(2);
@@ -128,7 +128,7 @@ class LedgerKeepingTest {
                     List.of(),
                     police.purpose(),
                     police.organisation().jurisdictions(),
-                    new Context(Set.of(), Map.of(), known),
+                    new AttestedContext(Set.of(), Map.of(), known),
                     "sigv4",
                     "AKIAFACEGATE0000001",
                     null);

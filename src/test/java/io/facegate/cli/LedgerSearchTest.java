@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
+import io.facegate.ledger.ViewRecord;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.SearchArchive;
-import io.facegate.ledger.reading.View;
-import io.facegate.ledger.record.Field;
-import io.facegate.ledger.search.Facet;
-import io.facegate.ledger.search.Query;
+import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -101,9 +101,9 @@ class LedgerSearchTest {
                 .containsExactly("organisation=hope&verdict=refuse", "case=*&word=*");
         assertThat(records).noneMatch(record -> record.contains("r.lee") || record.contains("jane-doe"));
         try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
-            var views = Query.any(10).with(Facet.ACT, View.ACT).about(Field.PERSON, "r.lee");
+            var views = RecordQuery.any(10).with(SearchFacet.ACT, ViewRecord.ACT).about(RecordField.PERSON, "r.lee");
             assertThat(archive.find(views)).hasSize(2);
-            assertThat(archive.find(views.about(Field.CASE, "24-1187"))).hasSize(1);
+            assertThat(archive.find(views.about(RecordField.CASE, "24-1187"))).hasSize(1);
         }
     }
 
@@ -207,9 +207,9 @@ class LedgerSearchTest {
                         .out())
                 .contains("1 records, digest");
         try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
-            var exports = Query.any(10).with(Facet.ACT, "export").about(Field.PERSON, "r.lee");
+            var exports = RecordQuery.any(10).with(SearchFacet.ACT, "export").about(RecordField.PERSON, "r.lee");
             assertThat(archive.find(exports)).hasSize(6);
-            assertThat(archive.find(exports.about(Field.CASE, "24-1187"))).hasSize(1);
+            assertThat(archive.find(exports.about(RecordField.CASE, "24-1187"))).hasSize(1);
         }
         assertThat(Records.of(data)).noneMatch(record -> record.contains("24-1187") || record.contains("r.lee"));
         var again =

@@ -2,10 +2,11 @@ package io.facegate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.cli.ledger.LedgerCommand;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.postgres.Schema;
+import io.facegate.ledger.postgres.PostgresSchema;
 import io.facegate.ledger.postgres.Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class SharedLedgerCommandsTest {
     @BeforeEach
     void begin() throws Exception {
         name = Server.shared().empty();
-        Schema.migrate(Server.shared().asOwner(name), "gateways");
+        PostgresSchema.migrate(Server.shared().asOwner(name), "gateways");
         ledger = LedgerAddress.in(folder.resolve("data"), Server.shared().asGateway(name));
         try (var open = Ledger.open(ledger, Sample.SETTINGS)) {
             open.refuse(Sample.asked(Instant.now().minus(Duration.ofDays(400))), Sample.refuse());

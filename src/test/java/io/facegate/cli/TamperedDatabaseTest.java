@@ -2,12 +2,13 @@ package io.facegate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.cli.ledger.LedgerCommand;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.audit.AuditState;
 import io.facegate.ledger.audit.LedgerAudit;
-import io.facegate.ledger.checkpoint.Signer;
+import io.facegate.ledger.checkpoint.CheckpointSigner;
 import io.facegate.ledger.postgres.Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class TamperedDatabaseTest {
                 ledger.refuse(i == 3 ? Sample.askedByPolice() : Sample.asked(), Sample.refuse());
             }
         }
-        try (var signer = Signer.of(address).orElseThrow()) {
+        try (var signer = CheckpointSigner.of(address).orElseThrow()) {
             signer.sign();
         }
         var named = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"")

@@ -2,6 +2,7 @@ package io.facegate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.cli.ledger.LedgerCommand;
 import io.facegate.cli.policy.PolicyReplayCommand;
 import io.facegate.ledger.Filled;
 import io.facegate.ledger.Ledger;

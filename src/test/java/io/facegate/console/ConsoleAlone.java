@@ -15,8 +15,8 @@ public final class ConsoleAlone implements QuarkusTestProfile {
         return Map.of(
                 // All of the gateway but the filter of its log.
                 "quarkus.arc.exclude-types",
-                        "io.facegate.app.*,io.facegate.app.health.**,io.facegate.app.policies.**,io.facegate.app.stop.**,"
-                                + "io.facegate.app.connections.**,io.facegate.app.log.CheckpointHealth,io.facegate.ingress.**",
+                        "io.facegate.app.*,io.facegate.app.server.**,io.facegate.app.policies.**,io.facegate.app.stop.**,"
+                                + "io.facegate.app.connections.**,io.facegate.app.server.CheckpointHealth,io.facegate.ingress.**",
                 "quarkus.http.host", "127.0.0.1",
                 "quarkus.http.test-port", "0",
                 "quarkus.http.test-ssl-port", "0",

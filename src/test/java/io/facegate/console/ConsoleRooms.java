@@ -5,11 +5,11 @@ import io.facegate.ledger.Filled;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.audit.AuditState;
+import io.facegate.ledger.narrative.NarrativeWriter;
 import io.facegate.ledger.publish.ServedLog;
-import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.reading.RecordArchive;
 import io.facegate.ledger.reading.SearchWords;
-import io.facegate.ledger.replay.KeptPolicies;
-import io.facegate.ledger.telling.Narratives;
+import io.facegate.ledger.replay.PolicyHistory;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
@@ -68,7 +68,7 @@ final class ConsoleRooms implements InstantSource {
     @Singleton
     @Alternative
     @Priority(1)
-    Archive archive() {
+    RecordArchive archive() {
         return archive;
     }
 
@@ -76,8 +76,8 @@ final class ConsoleRooms implements InstantSource {
     @Singleton
     @Alternative
     @Priority(1)
-    Views views() {
-        return new Views(this::put, this);
+    ViewAudit views() {
+        return new ViewAudit(this::put, this);
     }
 
     private void put(Administrative act) {
@@ -91,7 +91,7 @@ final class ConsoleRooms implements InstantSource {
     @Singleton
     @Alternative
     @Priority(1)
-    LogAudit audit() {
+    AuditStatus audit() {
         return () -> audited;
     }
 
@@ -109,7 +109,7 @@ final class ConsoleRooms implements InstantSource {
     @Priority(1)
     Narrator narrator() {
         return (dossier, language) ->
-                new Narratives(language, UnaryOperator.identity(), KeptPolicies.none()).tell(dossier);
+                new NarrativeWriter(language, UnaryOperator.identity(), PolicyHistory.none()).tell(dossier);
     }
 
     @Produces

@@ -284,7 +284,7 @@ class ConsoleTest {
 
     @Test
     void everyLookIsOnRecordOnceAMinute() throws Exception {
-        var mine = Sessions.name(session.substring(session.indexOf('=') + 1));
+        var mine = ConsoleSessions.name(session.substring(session.indexOf('=') + 1));
         assertThat(rooms.acts.getLast().act()).isEqualTo("console_login");
         assertThat(rooms.acts.getLast().subject()).isEqualTo(mine);
         rooms.acts.clear();

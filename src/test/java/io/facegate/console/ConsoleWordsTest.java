@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facegate.call.Capability;
 import io.facegate.ledger.reading.Entries;
 import io.facegate.ledger.reading.SearchWords;
-import io.facegate.policy.speech.Language;
-import io.facegate.policy.speech.Titles;
+import io.facegate.policy.vocabulary.Language;
+import io.facegate.policy.vocabulary.WordTitles;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,51 +20,51 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The console's own small parts: words, filters, sessions, and records of any shape. */
 class ConsoleWordsTest {
     private static final SearchWords WORDS = new SearchWords(new RecordsInMemory(), Map::of, List::of);
-    private static final Speech ENGLISH = new Speech(Language.EN, "/console");
+    private static final PageLanguage ENGLISH = new PageLanguage(Language.EN, "/console");
 
     @ParameterizedTest
     @EnumSource(Language.class)
     void everyCapabilityHasWordsOfItsOwn(Language language) {
-        var speech = new Speech(language, "/console");
+        var speech = new PageLanguage(language, "/console");
         assertThat(Arrays.stream(Capability.values())
-                        .map(one -> speech.title(Titles.CAPABILITY, one.code()))
+                        .map(one -> speech.title(WordTitles.CAPABILITY, one.code()))
                         .toList())
                 .doesNotHaveDuplicates();
-        assertThat(speech.title(Titles.CAPABILITY, "of_a_later_version")).isEqualTo("of a later version");
+        assertThat(speech.title(WordTitles.CAPABILITY, "of_a_later_version")).isEqualTo("of a later version");
     }
 
     @Test
     void aPageLeadsToItselfInTheOtherLanguage() {
-        assertThat(new Speech(Language.EN, "/console?outcome=refuse&rule=a/b").others())
-                .containsExactly(new Speech.Other(
+        assertThat(new PageLanguage(Language.EN, "/console?outcome=refuse&rule=a/b").others())
+                .containsExactly(new PageLanguage.Other(
                         "fr", "Français", "/console/language/fr?to=%2Fconsole%3Foutcome%3Drefuse%26rule%3Da%2Fb"));
     }
 
     @Test
     void daysAreWholeDaysInUtc() {
-        var query = Filters.of(ENGLISH, WORDS, Map.of("from", List.of("2026-11-23"), "until", List.of("2026-11-24")))
+        var query = ListFilters.of(ENGLISH, WORDS, Map.of("from", List.of("2026-11-23"), "until", List.of("2026-11-24")))
                 .query();
         assertThat(query.period().from()).isEqualTo(Instant.parse("2026-11-23T00:00:00Z"));
         assertThat(query.period().until()).isEqualTo(Instant.parse("2026-11-25T00:00:00Z"));
-        assertThat(query.value(io.facegate.ledger.search.Facet.KIND)).isEqualTo("DECISION");
+        assertThat(query.value(io.facegate.ledger.search.SearchFacet.KIND)).isEqualTo("DECISION");
     }
 
     @Test
     void addressesCarryWhatWasGivenAndNothingElse() {
-        var filters = Filters.of(
+        var filters = ListFilters.of(
                 ENGLISH, WORDS, Map.of("purpose", List.of(" a+b & c "), "before", List.of("7"), "rule", List.of("")));
         assertThat(filters.address()).isEqualTo("/console?purpose=a%2Bb+%26+c&before=7");
         assertThat(filters.problems()).containsOnlyKeys("purpose");
         assertThat(filters.newest()).isEqualTo("/console?purpose=a%2Bb+%26+c");
-        assertThat(filters.chips()).containsExactly(new Filters.Chip("Purpose", "a+b & c", "/console"));
+        assertThat(filters.chips()).containsExactly(new ListFilters.Chip("Purpose", "a+b & c", "/console"));
     }
 
     @Test
     void aSessionTooManyEndsTheOldest() {
-        var sessions = new Sessions(() -> Instant.EPOCH);
+        var sessions = new ConsoleSessions(() -> Instant.EPOCH);
         var oldest = sessions.open();
         var second = sessions.open();
-        for (int i = 2; i < Sessions.MOST; i++) {
+        for (int i = 2; i < ConsoleSessions.MOST; i++) {
             sessions.open();
         }
         assertThat(sessions.holds(oldest)).isTrue();
@@ -76,12 +76,12 @@ class ConsoleWordsTest {
     @Test
     void endedSessionsMakeRoomBeforeLivingOnes() {
         var now = new Instant[] {Instant.EPOCH};
-        var sessions = new Sessions(() -> now[0]);
+        var sessions = new ConsoleSessions(() -> now[0]);
         sessions.open();
         now[0] = now[0].plus(Duration.ofHours(1));
         var living = sessions.open();
-        now[0] = now[0].plus(Sessions.LIFE).minus(Duration.ofMinutes(30));
-        for (int i = 1; i < Sessions.MOST; i++) {
+        now[0] = now[0].plus(ConsoleSessions.LIFE).minus(Duration.ofMinutes(30));
+        for (int i = 1; i < ConsoleSessions.MOST; i++) {
             sessions.open();
         }
         assertThat(sessions.holds(living)).isTrue();
@@ -89,14 +89,14 @@ class ConsoleWordsTest {
 
     @Test
     void secretsHave256BitsAndDiffer() {
-        assertThat(Sessions.secret()).hasSize(43).isNotEqualTo(Sessions.secret());
+        assertThat(ConsoleSessions.secret()).hasSize(43).isNotEqualTo(ConsoleSessions.secret());
     }
 
     @Test
     void recordsOfAnyShapeCanBeOpened() {
         for (var json : List.of(
                 "", "null", "[]", "17", "{\"time\":5,\"capabilities\":{\"a\":[]}}", "not json", "\u0000\u0007")) {
-            var fields = Fields.of(Entries.of(0, json.getBytes(StandardCharsets.UTF_8), new byte[32]));
+            var fields = RecordFields.of(Entries.of(0, json.getBytes(StandardCharsets.UTF_8), new byte[32]));
             assertThat(fields.id()).isEmpty();
             assertThat(fields.time()).isNull();
             assertThat(fields.organisation()).isEmpty();
@@ -108,6 +108,6 @@ class ConsoleWordsTest {
     void unseenCharactersAreShownAsCodes() {
         var fields =
                 Entries.of(0, "{\"purpose\":\"a\\u202eb\\u200bc\\n\"}".getBytes(StandardCharsets.UTF_8), new byte[32]);
-        assertThat(Fields.of(fields).purpose()).isEqualTo("a\\u202eb\\u200bc\n");
+        assertThat(RecordFields.of(fields).purpose()).isEqualTo("a\\u202eb\\u200bc\n");
     }
 }

@@ -3,16 +3,16 @@ package io.facegate.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Capability;
-import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.CheckedRecord;
-import io.facegate.ledger.reading.Dossier;
+import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.reading.Entries;
-import io.facegate.ledger.reading.Entry;
-import io.facegate.ledger.reading.Reach;
+import io.facegate.ledger.reading.ProjectionReach;
+import io.facegate.ledger.reading.RecordArchive;
 import io.facegate.ledger.reading.TamperedRecord;
-import io.facegate.ledger.search.Facet;
-import io.facegate.ledger.search.Query;
+import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,10 +28,10 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /** An archive over a list, that keeps the port's promises and answers from any thread but an event loop. */
-final class RecordsInMemory implements Archive {
+final class RecordsInMemory implements RecordArchive {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<VerifiedRecord> entries = new ArrayList<>();
     private final Set<Long> tampered = new HashSet<>();
     private boolean broken;
     private long behind;
@@ -64,7 +64,7 @@ final class RecordsInMemory implements Archive {
     }
 
     @Override
-    public synchronized List<CheckedRecord> page(Query query) {
+    public synchronized List<CheckedRecord> page(RecordQuery query) {
         work();
         var newestFirst = new ArrayList<>(entries);
         Collections.reverse(newestFirst);
@@ -84,7 +84,7 @@ final class RecordsInMemory implements Archive {
                 .findFirst()
                 .map(entry -> tampered.contains(entry.index())
                         ? wrong(entry)
-                        : new Dossier(
+                        : new DecisionDetails(
                                 entry,
                                 entries.stream()
                                         .filter(one -> parse(one)
@@ -98,22 +98,22 @@ final class RecordsInMemory implements Archive {
                                 List.of(sha256(new byte[] {2}), sha256(new byte[] {3}))));
     }
 
-    private CheckedRecord checked(Entry entry) {
+    private CheckedRecord checked(VerifiedRecord entry) {
         return tampered.contains(entry.index()) ? wrong(entry) : entry;
     }
 
-    private static TamperedRecord wrong(Entry entry) {
+    private static TamperedRecord wrong(VerifiedRecord entry) {
         return new TamperedRecord(entry.index(), TamperedRecord.Cause.CHANGED);
     }
 
     @Override
-    public synchronized boolean lists(Facet facet, String value) {
+    public synchronized boolean lists(SearchFacet facet, String value) {
         return values(facet).contains(value);
     }
 
     @Override
-    public synchronized List<String> values(Facet facet) {
-        var at = facet == Facet.ORGANISATION ? "/organisation/id" : '/' + facet.key();
+    public synchronized List<String> values(SearchFacet facet) {
+        var at = facet == SearchFacet.ORGANISATION ? "/organisation/id" : '/' + facet.key();
         return entries.stream()
                 .map(entry -> parse(entry).at(at).asText())
                 .filter(value -> !value.isEmpty())
@@ -122,9 +122,9 @@ final class RecordsInMemory implements Archive {
     }
 
     @Override
-    public synchronized Reach reach() {
+    public synchronized ProjectionReach reach() {
         work();
-        return new Reach(entries.size(), entries.size() + behind);
+        return new ProjectionReach(entries.size(), entries.size() + behind);
     }
 
     @Override
@@ -139,18 +139,18 @@ final class RecordsInMemory implements Archive {
         }
     }
 
-    private static boolean fits(Query query, JsonNode record) {
+    private static boolean fits(RecordQuery query, JsonNode record) {
         var time = Instant.parse(record.at("/time").asText("1970-01-01T00:00:00Z"));
         var from = query.period().from();
         var until = query.period().until();
-        return equal(query.value(Facet.KIND), record.at("/kind"))
+        return equal(query.value(SearchFacet.KIND), record.at("/kind"))
                 && (from == null || !time.isBefore(from))
                 && (until == null || time.isBefore(until))
-                && equal(query.value(Facet.ORGANISATION), record.at("/organisation/id"))
-                && equal(query.value(Facet.PURPOSE), record.at("/purpose"))
-                && equal(query.value(Facet.VERDICT), record.at("/verdict"))
-                && equal(query.value(Facet.RULE), record.at("/rule"))
-                && within(query.value(Facet.CAPABILITY), record.at("/capabilities"));
+                && equal(query.value(SearchFacet.ORGANISATION), record.at("/organisation/id"))
+                && equal(query.value(SearchFacet.PURPOSE), record.at("/purpose"))
+                && equal(query.value(SearchFacet.VERDICT), record.at("/verdict"))
+                && equal(query.value(SearchFacet.RULE), record.at("/rule"))
+                && within(query.value(SearchFacet.CAPABILITY), record.at("/capabilities"));
     }
 
     private static boolean equal(String wanted, JsonNode found) {
@@ -164,7 +164,7 @@ final class RecordsInMemory implements Archive {
                         .anyMatch(found -> found != null && found.within(Capability.of(wanted)));
     }
 
-    private static JsonNode parse(Entry entry) {
+    private static JsonNode parse(VerifiedRecord entry) {
         try {
             return JSON.readTree(entry.json());
         } catch (IOException e) {

@@ -8,13 +8,13 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import io.facegate.ledger.Filled;
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.LogKeyRotation;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.checkpoint.Rotation;
 import io.facegate.ledger.note.KeyChain;
 import io.facegate.ledger.note.TlogProof;
-import io.facegate.ledger.note.Unsound;
-import io.facegate.ledger.proof.Prover;
+import io.facegate.ledger.note.VerificationException;
+import io.facegate.ledger.proof.InclusionProver;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -55,12 +55,12 @@ class VerifierInChromiumTest {
         var ledger = LedgerAddress.in(data);
         write();
         Filled.signed(data);
-        PROOFS.add(Prover.prove(ledger, 5).encoded());
-        Rotation.rotate(data, Instant.now());
+        PROOFS.add(InclusionProver.prove(ledger, 5).encoded());
+        LogKeyRotation.rotate(data, Instant.now());
         write();
         Filled.signed(data);
         for (int index = 0; index < RECORDS; index++) {
-            PROOFS.add(Prover.prove(ledger, index).encoded());
+            PROOFS.add(InclusionProver.prove(ledger, index).encoded());
         }
         keys = Files.readString(data.resolve("log.keys"));
         playwright = Playwright.create(
@@ -102,7 +102,7 @@ class VerifierInChromiumTest {
         try {
             TlogProof.parse(proof.getBytes(StandardCharsets.UTF_8)).demand(KeyChain.parse(key));
             return true;
-        } catch (Unsound wrong) {
+        } catch (VerificationException wrong) {
             return false;
         }
     }

@@ -1,11 +1,11 @@
 package io.facegate.e2e;
 
-import io.facegate.app.DataFolder;
-import io.facegate.cli.registry.LedgerJournal;
+import io.facegate.app.server.DataFolder;
+import io.facegate.cli.registry.LedgerChangeJournal;
 import io.facegate.e2e.Gateway.Key;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.registry.Minting;
+import io.facegate.registry.KeyRequest;
 import io.facegate.registry.Registrar;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,9 +34,9 @@ record Cast(Key hope, Key beacon, Key pd, Key shop) {
     /** The same, in another place. */
     static Key addIn(String place, Path data, String id, String type, String... purposes) {
         DataFolder.prepare(data);
-        try (var registrar = Registrar.open(data, LedgerJournal.of(LedgerAddress.in(data), null))) {
+        try (var registrar = Registrar.open(data, LedgerChangeJournal.of(LedgerAddress.in(data), null))) {
             registrar.add(new Organisation(id, id, type, List.of(place), Set.of(purposes), false, null));
-            var minted = registrar.mint(new Minting(id, List.of(), null, null), Instant.now());
+            var minted = registrar.mint(new KeyRequest(id, List.of(), null, null), Instant.now());
             return new Key(minted.accessKeyId(), minted.secretAccessKey(), minted.apiKey());
         }
     }

@@ -2,7 +2,7 @@ package io.facegate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.ledger.export.stream.KafkaServer;
+import io.facegate.ledger.export.KafkaServer;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashSet;

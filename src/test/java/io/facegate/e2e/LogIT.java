@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.Await;
 import io.facegate.ledger.note.Checkpoint;
-import io.facegate.ledger.note.Note;
-import io.facegate.ledger.tiles.Bundle;
+import io.facegate.ledger.note.SignedNote;
+import io.facegate.ledger.tiles.EntryBundle;
 import io.facegate.ledger.tiles.TilePath;
 import io.facegate.ledger.witness.FakeWitness;
 import java.net.CookieManager;
@@ -58,7 +58,7 @@ class LogIT {
                 Gateway.run("ledger", "key", "show", "--data", data.toString())
                         .expect(0)
                         .out());
-        witness.trust(io.facegate.ledger.note.Vkey.parse(Files.readString(key).strip()));
+        witness.trust(io.facegate.ledger.note.VerifierKey.parse(Files.readString(key).strip()));
         sdk = new Sdk(gateway.calls());
     }
 
@@ -77,7 +77,7 @@ class LogIT {
         Await.until(() -> {
             var answer = get(http, "/log/checkpoint");
             if (answer.statusCode() == 200) {
-                found.set(Checkpoint.of(Note.parse(answer.body())));
+                found.set(Checkpoint.of(SignedNote.parse(answer.body())));
             }
             return found.get() != null && found.get().size() >= least;
         });
@@ -155,7 +155,7 @@ class LogIT {
             var bundle = get(officer, path);
             assertThat(bundle.statusCode()).isEqualTo(200);
             assertThat(bundle.headers().firstValue("Cache-Control")).contains("no-store");
-            var first = Gateway.parsed(new String(Bundle.records(bundle.body()).getFirst(), StandardCharsets.UTF_8));
+            var first = Gateway.parsed(new String(EntryBundle.records(bundle.body()).getFirst(), StandardCharsets.UTF_8));
             assertThat(first).isEqualTo(gateway.records().getFirst());
             var proxied = officer.send(
                     HttpRequest.newBuilder(gateway.calls().resolve(path))

@@ -10,27 +10,27 @@ import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import io.facegate.FakeVendor;
 import io.facegate.SelfSigned;
-import io.facegate.app.cloud.SharedRoom;
-import io.facegate.call.handle.MemoryHandles;
-import io.facegate.gate.Gate;
+import io.facegate.app.server.PictureMemory;
+import io.facegate.call.MemoryHandles;
+import io.facegate.gateway.Gateway;
+import io.facegate.http.CallThreads;
+import io.facegate.http.MemoryBudget;
+import io.facegate.http.RequestIntake;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
-import io.facegate.identity.Resource;
-import io.facegate.ingress.Dialect;
+import io.facegate.identity.RegisteredResource;
+import io.facegate.ingress.GatewayHandler;
 import io.facegate.ingress.VendorWire;
-import io.facegate.ingress.azure.AzureFaceDialect;
-import io.facegate.ingress.azure.vision.AzureVisionDialect;
-import io.facegate.ingress.intake.Intake;
-import io.facegate.ingress.intake.Room;
-import io.facegate.ingress.intake.Threads;
+import io.facegate.ingress.azure.AzureFaceWire;
+import io.facegate.ingress.azure.AzureVisionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.policy.Policies;
-import io.facegate.provider.Limits;
-import io.facegate.provider.azure.Access;
+import io.facegate.provider.VendorLimits;
+import io.facegate.provider.azure.AzureAccess;
 import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
-import io.facegate.provider.azure.Service;
+import io.facegate.provider.azure.AzureService;
 import io.facegate.provider.fetch.Web;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -69,7 +69,7 @@ class PictureUrlIT {
         """;
 
     private final Vertx vertx = Vertx.vertx();
-    private final Room room = Room.of(128 * MIB, 64);
+    private final MemoryBudget room = MemoryBudget.of(128 * MIB, 64);
 
     @TempDir
     private Path folder;
@@ -88,8 +88,8 @@ class PictureUrlIT {
         ledger = Ledger.open(folder, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
         certificate = SelfSigned.pem(folder, "ip:127.0.0.1,dns:localhost");
         var router = Router.router(vertx);
-        router.route(AzureFaceDialect.PATHS).handler(intake(Service.FACE, new AzureFaceDialect())::take);
-        router.routeWithRegex(AzureVisionDialect.PATHS).handler(intake(Service.VISION, new AzureVisionDialect())::take);
+        router.route(AzureFaceWire.PATHS).handler(intake(AzureService.FACE, new AzureFaceWire())::take);
+        router.routeWithRegex(AzureVisionWire.PATHS).handler(intake(AzureService.VISION, new AzureVisionWire())::take);
         var keys = new PemKeyCertOptions()
                 .addCertPath(certificate.toString())
                 .addKeyPath(folder.resolve("vendor.key").toString());
@@ -158,8 +158,8 @@ class PictureUrlIT {
         return "https://127.0.0.1:" + server.actualPort();
     }
 
-    private Intake intake(Service service, Dialect dialect) throws Exception {
-        var resource = new AzureResource(service, vendor.url(), Access.key("key"), null, null, Limits.usual());
+    private RequestIntake intake(AzureService service, VendorWire dialect) throws Exception {
+        var resource = new AzureResource(service, vendor.url(), AzureAccess.key("key"), null, null, VendorLimits.usual());
         var provider = new AzureProvider(vertx, resource, new MemoryHandles());
         var packs = Files.createDirectories(folder.resolve(service.code()));
         Files.writeString(packs.resolve("house.yaml"), """
@@ -170,13 +170,13 @@ class PictureUrlIT {
               - {id: all, effect: permit, match: {provider: %s}}
             """.formatted(service.code()));
         var policies = Policies.load(packs);
-        var gate = new Gate((credential, now) -> caller(), () -> policies, ledger, provider, (by, picture) -> 1)
-                .fetching(web.fetching(vertx, new SharedRoom(room.fetched())));
-        return new Intake(new VendorWire(gate, dialect), room, InstantSource.system(), Threads.usual());
+        var gate = new Gateway((credential, now) -> caller(), () -> policies, ledger, provider, (by, picture) -> 1)
+                .fetching(web.fetching(vertx, new PictureMemory(room.fetched())));
+        return new RequestIntake(new GatewayHandler(gate, dialect), room, InstantSource.system(), CallThreads.usual());
     }
 
     private static Caller caller() {
-        var resources = Set.of(Objects.requireNonNull(Resource.of("url:https://" + Web.HOST)));
+        var resources = Set.of(Objects.requireNonNull(RegisteredResource.of("url:https://" + Web.HOST)));
         var known = new Organisation(
                 "rescue",
                 "rescue",

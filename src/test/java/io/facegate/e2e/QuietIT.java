@@ -6,7 +6,7 @@ import io.facegate.FakeVendor;
 import io.facegate.FakeVendor.Answer;
 import io.facegate.GoogleAccount;
 import io.facegate.SelfSigned;
-import io.facegate.ledger.export.stream.KafkaServer;
+import io.facegate.ledger.export.KafkaServer;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.Await;
 import io.facegate.ledger.note.Checkpoint;
-import io.facegate.ledger.note.Note;
-import io.facegate.ledger.note.Vkey;
+import io.facegate.ledger.note.SignedNote;
+import io.facegate.ledger.note.VerifierKey;
 import io.facegate.ledger.witness.FakeWitness;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -90,7 +90,7 @@ class SecondHistoryIT {
         copy(data, old);
         use(data);
         use(old, "--publish", published.toString());
-        assertThat(Checkpoint.of(Note.parse(Files.readAllBytes(published.resolve("checkpoint"))))
+        assertThat(Checkpoint.of(SignedNote.parse(Files.readAllBytes(published.resolve("checkpoint"))))
                         .size())
                 .isEqualTo(records(old));
     }
@@ -135,7 +135,7 @@ class SecondHistoryIT {
         var data = folder.resolve("data");
         try (var witness = new FakeWitness("witness.test/one")) {
             use(data);
-            witness.trust(Vkey.parse(Gateway.run("ledger", "key", "show", "--data", data.toString())
+            witness.trust(VerifierKey.parse(Gateway.run("ledger", "key", "show", "--data", data.toString())
                     .expect(0)
                     .out()
                     .strip()));

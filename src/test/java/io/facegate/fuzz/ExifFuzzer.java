@@ -1,7 +1,7 @@
 package io.facegate.fuzz;
 
+import io.facegate.call.Orientation;
 import io.facegate.call.Picture;
-import io.facegate.provider.Orientation;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 

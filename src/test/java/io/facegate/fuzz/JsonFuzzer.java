@@ -3,8 +3,8 @@ package io.facegate.fuzz;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.facegate.call.Payload;
-import io.facegate.call.Utf8;
+import io.facegate.call.RequestPayload;
+import io.facegate.call.StrictUtf8;
 import io.facegate.ingress.StrictJson;
 import io.facegate.ingress.StrictJson.Blob;
 import io.facegate.ingress.StrictJson.Unreadable;
@@ -25,8 +25,8 @@ public final class JsonFuzzer {
 
     public static void fuzzerTestOneInput(byte[] bytes) {
         Claim.decodes(Unreadable.class, () -> {
-            var read = StrictJson.read(new Payload(bytes), "Bytes");
-            Claim.that(Utf8.isValid(bytes), "what is read is UTF-8");
+            var read = StrictJson.read(new RequestPayload(bytes), "Bytes");
+            Claim.that(StrictUtf8.isValid(bytes), "what is read is UTF-8");
             Claim.that(
                     same(OTHER.readTree(new String(bytes, StandardCharsets.UTF_8)), read),
                     "another reader reads the same");

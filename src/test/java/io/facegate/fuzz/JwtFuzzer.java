@@ -1,9 +1,9 @@
 package io.facegate.fuzz;
 
-import io.facegate.app.tokens.SmallRyeTokens;
+import io.facegate.app.tokens.SmallRyeTokenVerifier;
 import io.facegate.app.tokens.TrustedIssuer;
 import io.facegate.call.Fault.Unauthenticated;
-import io.facegate.identity.TokenReader;
+import io.facegate.identity.TokenVerifier;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ public final class JwtFuzzer {
     private static final Set<String> ORGANISATIONS = Set.of("bank", "vendor");
     private static final Base64.Encoder CODED = Base64.getUrlEncoder().withoutPadding();
     private static final KeyPair KEYS = keys();
-    private static final TokenReader TOKENS = tokens();
+    private static final TokenVerifier TOKENS = tokens();
     private static final String HEADER = coded("{\"alg\":\"ES256\"}".getBytes(StandardCharsets.UTF_8));
 
     private JwtFuzzer() {}
@@ -71,13 +71,13 @@ public final class JwtFuzzer {
         }
     }
 
-    private static TokenReader tokens() {
+    private static TokenVerifier tokens() {
         try {
             var pem = Files.createTempFile("fuzz", ".pem");
             var key = Base64.getMimeEncoder().encodeToString(KEYS.getPublic().getEncoded());
             Files.writeString(pem, "-----BEGIN PUBLIC KEY-----\n" + key + "\n-----END PUBLIC KEY-----\n");
             pem.toFile().deleteOnExit();
-            return SmallRyeTokens.of(List.of(new TrustedIssuer(
+            return SmallRyeTokenVerifier.of(List.of(new TrustedIssuer(
                     "i",
                     "a",
                     pem.toString(),

@@ -1,8 +1,8 @@
 package io.facegate.fuzz;
 
-import io.facegate.call.Payload;
-import io.facegate.call.Utf8;
-import io.facegate.ingress.Multipart;
+import io.facegate.call.RequestPayload;
+import io.facegate.call.StrictUtf8;
+import io.facegate.ingress.MultipartReader;
 import io.facegate.ingress.StrictJson.Unreadable;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ public final class MultipartFuzzer {
 
     public static void fuzzerTestOneInput(byte[] bytes) {
         Claim.decodes(Unreadable.class, () -> {
-            var parts = Multipart.read(TYPE, new Payload(bytes), PARTS);
+            var parts = MultipartReader.read(TYPE, new RequestPayload(bytes), PARTS);
             Claim.that(!parts.isEmpty() && parts.size() <= PARTS, "as many parts as may be");
             Claim.that(
                     parts.values().stream()
@@ -26,7 +26,7 @@ public final class MultipartFuzzer {
                                     .sum()
                             < bytes.length,
                     "no part of it is read twice");
-            Claim.that(parts.keySet().stream().allMatch(Utf8::isWhole), "names are text");
+            Claim.that(parts.keySet().stream().allMatch(StrictUtf8::isWhole), "names are text");
             if (parts.keySet().stream().allMatch(name -> name.matches("[A-Za-z0-9_]{1,40}"))
                     && parts.values().stream().noneMatch(part -> holdsBoundary(part.bytes()))) {
                 again(parts);
@@ -38,7 +38,7 @@ public final class MultipartFuzzer {
         return new String(bytes, StandardCharsets.ISO_8859_1).contains("--b");
     }
 
-    private static void again(Map<String, Multipart.Part> parts) throws Unreadable {
+    private static void again(Map<String, MultipartReader.Part> parts) throws Unreadable {
         var body = new ByteArrayOutputStream();
         parts.forEach((name, part) -> {
             var file = part.file() ? "; filename=\"f\"" : "";
@@ -48,7 +48,7 @@ public final class MultipartFuzzer {
             body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
         });
         body.writeBytes("--b--\r\n".getBytes(StandardCharsets.UTF_8));
-        var read = Multipart.read(TYPE, new Payload(body.toByteArray()), PARTS);
+        var read = MultipartReader.read(TYPE, new RequestPayload(body.toByteArray()), PARTS);
         Claim.that(read.keySet().equals(parts.keySet()), "written and read again, the same names");
         read.forEach((name, part) -> Claim.that(
                 Arrays.equals(part.bytes(), parts.get(name).bytes()), "written and read again, the same bytes"));

@@ -1,8 +1,8 @@
 package io.facegate.fuzz;
 
 import io.facegate.call.Picture;
-import io.facegate.provider.local.picture.Decoder;
-import io.facegate.provider.local.picture.Unreadable;
+import io.facegate.engine.picture.PictureDecoder;
+import io.facegate.engine.picture.UnreadablePictureException;
 
 /** Pictures of one format: read from their header, then decoded. */
 final class PictureFuzzing {
@@ -20,8 +20,8 @@ final class PictureFuzzing {
         if (picture.pixels() > MOST_PIXELS) {
             return;
         }
-        Claim.decodes(Unreadable.class, () -> {
-            var pixels = Decoder.decode(picture);
+        Claim.decodes(UnreadablePictureException.class, () -> {
+            var pixels = PictureDecoder.decode(picture);
             boolean side = pixels.rotated() % 180 != 0;
             Claim.that(
                     pixels.width() == (side ? picture.height() : picture.width())

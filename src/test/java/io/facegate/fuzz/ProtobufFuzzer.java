@@ -1,8 +1,8 @@
 package io.facegate.fuzz;
 
 import io.facegate.Stage;
-import io.facegate.call.Doubt;
-import io.facegate.ingress.google.grpc.GrpcDialect;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.ingress.google.grpc.GoogleGrpcWire;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +17,7 @@ public final class ProtobufFuzzer {
             "v1.ProductSearch/UpdateProductSet",
             "v1p4beta1.ImageAnnotator/BatchAnnotateFiles");
 
-    private static final GrpcDialect DIALECT = new GrpcDialect();
+    private static final GoogleGrpcWire DIALECT = new GoogleGrpcWire();
 
     private ProtobufFuzzer() {}
 
@@ -38,7 +38,7 @@ public final class ProtobufFuzzer {
             var call = DIALECT.read(arrival);
             Claim.that(call.doubt() == DIALECT.read(arrival).doubt(), "read twice, the same");
             Claim.that(
-                    call.doubt() == Doubt.UNKNOWN_OPERATION || !call.operation().isEmpty(), "a call has an operation");
+                    call.doubt() == PreconditionFailure.UNKNOWN_OPERATION || !call.operation().isEmpty(), "a call has an operation");
         });
     }
 }

@@ -1,7 +1,7 @@
 package io.facegate.fuzz;
 
-import io.facegate.policy.PolicyErrors;
-import io.facegate.policy.reading.Library;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.reading.PolicyReader;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -19,8 +19,8 @@ public final class YamlFuzzer {
         var file = Arrays.copyOfRange(bytes, 1, bytes.length);
         Claim.decodes(PolicyErrors.class, () -> {
             try {
-                var book = Library.of(Map.of(name, file));
-                Claim.that(book.digest().equals(Library.of(Map.of(name, file)).digest()), "read twice, the same");
+                var book = PolicyReader.of(Map.of(name, file));
+                Claim.that(book.digest().equals(PolicyReader.of(Map.of(name, file)).digest()), "read twice, the same");
             } catch (PolicyErrors errors) {
                 Claim.that(!errors.mistakes().isEmpty(), "what is wrong is named");
                 throw errors;

@@ -27,19 +27,19 @@ class AttestedContextTest {
             .with(organisation("lab", "contractor", Set.of("suspect_search")))
             .key(POLICE, "pd", null, null)
             .key(LAB, "lab", null, null, "pd")
-            .with(new Key(OF_CASE, "pd", List.of(), null, "26-1", null, secret(), hash(OF_CASE)))
+            .with(new CallerKey(OF_CASE, "pd", List.of(), null, "26-1", null, secret(), hash(OF_CASE)))
             .with(entry("w-1", "pd", "warrant", "26-1", Map.of("offence", List.of("kidnapping"))))
             .with(entry("a-1", "pd", "authorisation.granted", "26-1", Map.of("offence_years", List.of("5"))))
             .with(entry("w-2", "pd", "warrant", "26-2", Map.of("offence", List.of("stalking", "fraud"))))
             .with(entry("fria", "pd", "fria", null, Map.of("accuracy", List.of("0.99"))))
             .with(entry("l-1", "lab", "test_report", "26-1", Map.of("accuracy", List.of("0.95"))))
             .with(entry("foreign", "other", "court_order", "26-1", Map.of()));
-    private TokenReader.Claims claims = claims(List.of(), null);
+    private TokenVerifier.Claims claims = claims(List.of(), null);
     private final Authenticator authenticator = new Authenticator(household, (token, now) -> claims, "rekognition");
 
     @Test
     void knowsNothingWhereNothingIsNamed() {
-        assertThat(context(POLICE)).isSameAs(Context.NONE);
+        assertThat(context(POLICE)).isSameAs(AttestedContext.NONE);
     }
 
     @Test
@@ -96,12 +96,12 @@ class AttestedContextTest {
     @Test
     void takesWhatIsUnknownForeignOrEmptyForAbsent() {
         for (var wrong : List.of("none", "foreign", "", ",", "W-1", "w-1 fria", "x".repeat(5000))) {
-            assertThat(context(POLICE, "Facegate-Evidence", wrong)).as(wrong).isEqualTo(Context.NONE);
+            assertThat(context(POLICE, "Facegate-Evidence", wrong)).as(wrong).isEqualTo(AttestedContext.NONE);
         }
         assertThat(context(POLICE, "Facegate-Evidence", "none,w-1,foreign").evidence())
                 .containsExactly("warrant");
-        assertThat(context(POLICE, "Facegate-Case", "26-9")).isEqualTo(Context.NONE);
-        assertThat(context(POLICE, "Facegate-Case", "")).isEqualTo(Context.NONE);
+        assertThat(context(POLICE, "Facegate-Case", "26-9")).isEqualTo(AttestedContext.NONE);
+        assertThat(context(POLICE, "Facegate-Case", "")).isEqualTo(AttestedContext.NONE);
     }
 
     @Test
@@ -116,8 +116,8 @@ class AttestedContextTest {
         household
                 .with(new Evidence("early", "pd", "warrant", "26-3", NOW.plusSeconds(1), null, Map.of()))
                 .with(new Evidence("late", "pd", "warrant", "26-3", null, NOW, Map.of()));
-        assertThat(context(POLICE, "Facegate-Evidence", "early,late")).isEqualTo(Context.NONE);
-        assertThat(context(POLICE, "Facegate-Case", "26-3")).isEqualTo(Context.NONE);
+        assertThat(context(POLICE, "Facegate-Evidence", "early,late")).isEqualTo(AttestedContext.NONE);
+        assertThat(context(POLICE, "Facegate-Case", "26-3")).isEqualTo(AttestedContext.NONE);
         household.with(new Evidence("today", "pd", "filing", "26-3", NOW, NOW.plusSeconds(1), Map.of()));
         assertThat(context(POLICE, "Facegate-Case", "26-3").evidence()).containsExactly("filing");
     }
@@ -137,9 +137,9 @@ class AttestedContextTest {
     @Test
     void believesNoCaseWhereSeveralAreNamed() {
         claims = claims(List.of("w-1"), "26-1");
-        assertThat(byToken("Facegate-Case", "26-2")).isEqualTo(Context.NONE);
+        assertThat(byToken("Facegate-Case", "26-2")).isEqualTo(AttestedContext.NONE);
         assertThat(context(POLICE, "Facegate-Case", "26-1", "Facegate-Case", "26-2"))
-                .isEqualTo(Context.NONE);
+                .isEqualTo(AttestedContext.NONE);
         assertThat(context(POLICE, "Facegate-Case", "26-1", "Facegate-Case", "26-1")
                         .matter())
                 .isEqualTo("26-1");
@@ -174,19 +174,19 @@ class AttestedContextTest {
         assertThat(context.matter()).isEqualTo("26-64");
     }
 
-    private Context byToken(String... headers) {
+    private AttestedContext byToken(String... headers) {
         return authenticator
                 .identify(new Credential.Bearer(request(headers), "a.b.c"), NOW)
                 .context();
     }
 
-    private Context context(String key, String... headers) {
+    private AttestedContext context(String key, String... headers) {
         return caller(key, headers).context();
     }
 
     private Caller caller(String key, String... headers) {
         return authenticator.identify(
-                new Credential.ApiKey(request(headers), ApiKeys.written(key, "s".repeat(40))), NOW);
+                new Credential.ApiKey(request(headers), ApiKeyVerifier.written(key, "s".repeat(40))), NOW);
     }
 
     private static Credential.Request request(String... headers) {
@@ -202,8 +202,8 @@ class AttestedContextTest {
         return new Evidence(id, whose, type, matter, null, null, facts);
     }
 
-    private static TokenReader.Claims claims(List<String> evidence, @Nullable String matter) {
-        return new TokenReader.Claims("https://id.example", "pd", List.of(), "suspect_search", evidence, matter);
+    private static TokenVerifier.Claims claims(List<String> evidence, @Nullable String matter) {
+        return new TokenVerifier.Claims("https://id.example", "pd", List.of(), "suspect_search", evidence, matter);
     }
 
     private static byte[] secret() {
@@ -211,6 +211,6 @@ class AttestedContextTest {
     }
 
     private static byte[] hash(String key) {
-        return ApiKeys.hash(ApiKeys.written(key, "s".repeat(40)));
+        return ApiKeyVerifier.hash(ApiKeyVerifier.written(key, "s".repeat(40)));
     }
 }

@@ -6,9 +6,9 @@ import static io.facegate.identity.SdkSigner.sign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.facegate.call.Doubt;
 import io.facegate.call.Fault.Unauthenticated;
 import io.facegate.call.Fault.Why;
+import io.facegate.call.PreconditionFailure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ class AuthenticatorTest {
             .key(OLD, "one", null, NOW);
     private final Authenticator authenticator = new Authenticator(
             household,
-            (token, now) -> new TokenReader.Claims("https://id.example", "bank", List.of(), token, List.of(), null),
+            (token, now) -> new TokenVerifier.Claims("https://id.example", "bank", List.of(), token, List.of(), null),
             "rekognition");
 
     @Test
@@ -58,17 +58,17 @@ class AuthenticatorTest {
 
     @Test
     void doubtsPurposesThatAreMissingUnregisteredOrContradictory() {
-        assertThat(caller(BANK).doubt()).isEqualTo(Doubt.PURPOSE_MISSING);
-        assertThat(caller(BANK, "Facegate-Purpose", "marketing").doubt()).isEqualTo(Doubt.PURPOSE_NOT_REGISTERED);
-        assertThat(caller(BANK, "Facegate-Purpose", "x".repeat(5000)).doubt()).isEqualTo(Doubt.PURPOSE_NOT_REGISTERED);
-        assertThat(caller(BANK, "Facegate-Purpose", "").doubt()).isEqualTo(Doubt.PURPOSE_NOT_REGISTERED);
+        assertThat(caller(BANK).doubt()).isEqualTo(PreconditionFailure.PURPOSE_MISSING);
+        assertThat(caller(BANK, "Facegate-Purpose", "marketing").doubt()).isEqualTo(PreconditionFailure.PURPOSE_NOT_REGISTERED);
+        assertThat(caller(BANK, "Facegate-Purpose", "x".repeat(5000)).doubt()).isEqualTo(PreconditionFailure.PURPOSE_NOT_REGISTERED);
+        assertThat(caller(BANK, "Facegate-Purpose", "").doubt()).isEqualTo(PreconditionFailure.PURPOSE_NOT_REGISTERED);
         assertThat(caller(FRAUD_ONLY).purpose()).isEqualTo("fraud_prevention");
         assertThat(caller(FRAUD_ONLY, "facegate-purpose", "fraud_prevention").doubt())
                 .isNull();
-        assertThat(caller(FRAUD_ONLY, "Facegate-Purpose", "onboarding").doubt()).isEqualTo(Doubt.PURPOSE_CONFLICT);
+        assertThat(caller(FRAUD_ONLY, "Facegate-Purpose", "onboarding").doubt()).isEqualTo(PreconditionFailure.PURPOSE_CONFLICT);
         assertThat(caller(BANK, "Facegate-Purpose", "onboarding", "facegate-purpose", "onboarding")
                         .doubt())
-                .isEqualTo(Doubt.PURPOSE_CONFLICT);
+                .isEqualTo(PreconditionFailure.PURPOSE_CONFLICT);
         assertThat(caller(BANK, "Facegate-Purpose", "marketing").purpose()).isNull();
     }
 
@@ -76,19 +76,19 @@ class AuthenticatorTest {
     void takesThePlaceThatIsNamedOnlyWhenItIsRegistered() {
         assertThat(caller(ONE, "Facegate-Place", "US-WA").places()).containsExactly("US-WA");
         var elsewhere = caller(ONE, "Facegate-Place", "US-TX");
-        assertThat(elsewhere.doubt()).isEqualTo(Doubt.PLACE_NOT_REGISTERED);
+        assertThat(elsewhere.doubt()).isEqualTo(PreconditionFailure.PLACE_NOT_REGISTERED);
         assertThat(elsewhere.places()).containsExactly("US-OR", "US-WA");
         assertThat(caller(ONE, "Facegate-Place", "US-WA", "Facegate-Place", "US-OR")
                         .doubt())
-                .isEqualTo(Doubt.PLACE_NOT_REGISTERED);
+                .isEqualTo(PreconditionFailure.PLACE_NOT_REGISTERED);
     }
 
     @Test
     void refusesAContractorThatActsForNobody() {
-        assertThat(caller(VENDOR, "Facegate-Purpose", "marketing").doubt()).isEqualTo(Doubt.PRINCIPAL_MISSING);
+        assertThat(caller(VENDOR, "Facegate-Purpose", "marketing").doubt()).isEqualTo(PreconditionFailure.PRINCIPAL_MISSING);
         assertThat(caller(VENDOR, "Facegate-Purpose", "onboarding", "Facegate-On-Behalf-Of", "bank")
                         .doubt())
-                .isEqualTo(Doubt.PRINCIPAL_NOT_ALLOWED);
+                .isEqualTo(PreconditionFailure.PRINCIPAL_NOT_ALLOWED);
     }
 
     @Test
@@ -96,25 +96,25 @@ class AuthenticatorTest {
         var caller = caller(FOR_BANK, "Facegate-Purpose", "onboarding");
         assertThat(caller.doubt()).isNull();
         assertThat(caller.chain()).extracting(Organisation::id).containsExactly("vendor", "bank");
-        assertThat(caller(FOR_BANK, "Facegate-Purpose", "marketing").doubt()).isEqualTo(Doubt.PURPOSE_NOT_REGISTERED);
+        assertThat(caller(FOR_BANK, "Facegate-Purpose", "marketing").doubt()).isEqualTo(PreconditionFailure.PURPOSE_NOT_REGISTERED);
         assertThat(caller(FOR_BANK, "Facegate-Purpose", "onboarding", "Facegate-On-Behalf-Of", "bank")
                         .doubt())
                 .isNull();
         assertThat(caller(FOR_BANK, "Facegate-Purpose", "onboarding", "Facegate-On-Behalf-Of", "one")
                         .doubt())
-                .isEqualTo(Doubt.PRINCIPAL_NOT_ALLOWED);
+                .isEqualTo(PreconditionFailure.PRINCIPAL_NOT_ALLOWED);
         assertThat(caller(BANK, "Facegate-Purpose", "onboarding", "Facegate-On-Behalf-Of", "bank")
                         .doubt())
-                .isEqualTo(Doubt.PRINCIPAL_NOT_ALLOWED);
+                .isEqualTo(PreconditionFailure.PRINCIPAL_NOT_ALLOWED);
     }
 
     @Test
     void refusesWhenAnyLinkIsSuspendedOrGone() {
         household.with(new Organisation("bank", "bank", "finance.bank", List.of(), Set.of("onboarding"), true, null));
-        assertThat(caller(BANK).doubt()).isEqualTo(Doubt.ORGANISATION_SUSPENDED);
-        assertThat(caller(FOR_BANK, "Facegate-Purpose", "onboarding").doubt()).isEqualTo(Doubt.ORGANISATION_SUSPENDED);
+        assertThat(caller(BANK).doubt()).isEqualTo(PreconditionFailure.ORGANISATION_SUSPENDED);
+        assertThat(caller(FOR_BANK, "Facegate-Purpose", "onboarding").doubt()).isEqualTo(PreconditionFailure.ORGANISATION_SUSPENDED);
         household.key("FGAKGONE000000000000", "vendor", null, null, "gone");
-        assertThat(caller("FGAKGONE000000000000").doubt()).isEqualTo(Doubt.PRINCIPAL_NOT_ALLOWED);
+        assertThat(caller("FGAKGONE000000000000").doubt()).isEqualTo(PreconditionFailure.PRINCIPAL_NOT_ALLOWED);
         household.key("FGAKNOBODY0000000000", "nobody", null, null);
         assertThat(refusal(apiKey("FGAKNOBODY0000000000", List.of(), true)).why())
                 .isEqualTo(Why.UNKNOWN_KEY);
@@ -122,7 +122,7 @@ class AuthenticatorTest {
 
     @Test
     void doubtsADeclarationThatItDoesNotKnow() {
-        assertThat(caller(ONE, "Facegate-Purposes", "marketing").doubt()).isEqualTo(Doubt.UNKNOWN_DECLARATION);
+        assertThat(caller(ONE, "Facegate-Purposes", "marketing").doubt()).isEqualTo(PreconditionFailure.UNKNOWN_DECLARATION);
         assertThat(caller(ONE, "Facegate-Evidence", "warrant-1", "Facegate-Case", "7")
                         .doubt())
                 .isNull();
@@ -153,12 +153,12 @@ class AuthenticatorTest {
     void holdsAClaimAndAHeaderToTheSamePurpose() {
         var headers = List.of(Map.entry("Facegate-Purpose", "fraud_prevention"));
         var caller = authenticator.identify(new Credential.Bearer(request(headers, true), "onboarding"), NOW);
-        assertThat(caller.doubt()).isEqualTo(Doubt.PURPOSE_CONFLICT);
+        assertThat(caller.doubt()).isEqualTo(PreconditionFailure.PURPOSE_CONFLICT);
     }
 
     @Test
     void refusesApiKeysThatAreNotExactlyTheOneMinted() {
-        var written = ApiKeys.written(ONE, "s".repeat(40));
+        var written = ApiKeyVerifier.written(ONE, "s".repeat(40));
         assertThat(authenticator.identify(apiKey(ONE, List.of(), true), NOW).method())
                 .isEqualTo("api_key");
         var bearer = new Credential.Bearer(request(List.of(), true), written);
@@ -202,7 +202,7 @@ class AuthenticatorTest {
     }
 
     private static Credential.ApiKey apiKey(String key, List<Map.Entry<String, String>> headers, boolean confidential) {
-        return new Credential.ApiKey(request(headers, confidential), ApiKeys.written(key, "s".repeat(40)));
+        return new Credential.ApiKey(request(headers, confidential), ApiKeyVerifier.written(key, "s".repeat(40)));
     }
 
     private static Credential.Request request(List<Map.Entry<String, String>> headers, boolean confidential) {

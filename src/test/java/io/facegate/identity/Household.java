@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** A directory of a few organisations, keys and entries, held in memory. */
-public final class Household implements Directory {
+public final class Household implements IdentityDirectory {
     public static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
-    private final Map<String, Key> keys = new HashMap<>();
+    private final Map<String, CallerKey> keys = new HashMap<>();
     private final Map<String, Organisation> organisations = new HashMap<>();
     private final Map<String, Evidence> evidence = new TreeMap<>();
 
@@ -25,7 +25,7 @@ public final class Household implements Directory {
         return this;
     }
 
-    public Household with(Key key) {
+    public Household with(CallerKey key) {
         keys.put(key.id(), key);
         return this;
     }
@@ -37,12 +37,12 @@ public final class Household implements Directory {
 
     public Household key(String id, String organisation, String purpose, Instant expires, String... principals) {
         var secret = SECRET.getBytes(StandardCharsets.US_ASCII);
-        var hash = ApiKeys.hash(ApiKeys.written(id, "s".repeat(40)));
-        return with(new Key(id, organisation, List.of(principals), purpose, expires, secret, hash));
+        var hash = ApiKeyVerifier.hash(ApiKeyVerifier.written(id, "s".repeat(40)));
+        return with(new CallerKey(id, organisation, List.of(principals), purpose, expires, secret, hash));
     }
 
     @Override
-    public Optional<Key> key(String id) {
+    public Optional<CallerKey> key(String id) {
         return Optional.ofNullable(keys.get(id));
     }
 

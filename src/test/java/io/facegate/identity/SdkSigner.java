@@ -46,6 +46,6 @@ public final class SdkSigner {
                         List.copyOf(headers),
                         "127.0.0.0/8",
                         true),
-                Hashes.sha256(body));
+                CredentialHashes.sha256(body));
     }
 }

@@ -3,18 +3,18 @@ package io.facegate.ingress;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.call.Ask;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Fault;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Advice;
 import io.facegate.call.Reply;
-import io.facegate.ingress.azure.AzureFaceDialect;
-import io.facegate.ingress.compreface.CompreFaceDialect;
-import io.facegate.ingress.google.GoogleVisionDialect;
-import io.facegate.ingress.neutral.NeutralDialect;
-import io.facegate.ingress.rekognition.RekognitionDialect;
+import io.facegate.ingress.azure.AzureFaceWire;
+import io.facegate.ingress.compreface.CompreFaceWire;
+import io.facegate.ingress.google.GoogleVisionWire;
+import io.facegate.ingress.neutral.NeutralWire;
+import io.facegate.ingress.rekognition.RekognitionWire;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,27 +28,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RetryAfterTest {
     private static final Outcome.Receipt RECEIPT = new Outcome.Receipt("log", "id", new byte[32]);
     private static final FaceCall CALL =
-            new FaceCall("any", "Any", Facts.of(Set.of()), new Ask.Particular(""), Map.of(), null);
+            new FaceCall("any", "Any", Facts.of(Set.of()), new NormalizedRequest.Particular(""), Map.of(), null);
     private static final Fault OPEN = new Fault.CircuitOpen(4, "Try again in 4 seconds.");
 
     static Stream<Arguments> dialects() {
         return Stream.of(
                 Arguments.of(
-                        new RekognitionDialect(),
+                        new RekognitionWire(),
                         "{\"__type\":\"ServiceUnavailableException\",\"Code\":\"ServiceUnavailableException\",\"Logref\":\"id\",\"Message\":\"Try"
                                 + " again in 4 seconds.\"}"),
                 Arguments.of(
-                        new AzureFaceDialect(),
+                        new AzureFaceWire(),
                         "{\"error\":{\"code\":\"ServiceUnavailable\",\"message\":\"Try again in 4 seconds.\"}}"),
                 Arguments.of(
-                        new GoogleVisionDialect(),
+                        new GoogleVisionWire(),
                         "{\"error\":{\"code\":503,\"message\":\"Try again in 4 seconds.\",\"status\":\"UNAVAILABLE\","
                                 + "\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"4s\"}]}}"));
     }
 
     @ParameterizedTest
     @MethodSource("dialects")
-    void whenCallsToTheVendorKeepFailing(Dialect dialect, String body) {
+    void whenCallsToTheVendorKeepFailing(VendorWire dialect, String body) {
         var answer = dialect.say(CALL, new Outcome.Unavailable(RECEIPT, OPEN, Advice.NONE));
 
         assertThat(answer.status()).isEqualTo(503);
@@ -59,7 +59,7 @@ class RetryAfterTest {
 
     @ParameterizedTest
     @MethodSource("dialects")
-    void whenTheVendorSaysSo(Dialect dialect) {
+    void whenTheVendorSaysSo(VendorWire dialect) {
         var reply = new Reply.Verbatim(429, "{}".getBytes(UTF_8), "Busy", new Reply.Envelope(7, null));
 
         assertThat(dialect.say(CALL, new Outcome.Answered(RECEIPT, reply, Advice.NONE, CALL))
@@ -69,16 +69,16 @@ class RetryAfterTest {
 
     static Stream<Arguments> throttling() {
         return Stream.of(
-                Arguments.of(new RekognitionDialect(), 400),
-                Arguments.of(new AzureFaceDialect(), 429),
-                Arguments.of(new GoogleVisionDialect(), 429),
-                Arguments.of(new CompreFaceDialect(), 429),
-                Arguments.of(new NeutralDialect(), 429));
+                Arguments.of(new RekognitionWire(), 400),
+                Arguments.of(new AzureFaceWire(), 429),
+                Arguments.of(new GoogleVisionWire(), 429),
+                Arguments.of(new CompreFaceWire(), 429),
+                Arguments.of(new NeutralWire(), 429));
     }
 
     @ParameterizedTest
     @MethodSource("throttling")
-    void whenThereIsTooMuchAtOnce(Dialect dialect, int status) {
+    void whenThereIsTooMuchAtOnce(VendorWire dialect, int status) {
         var busy = new Fault.Overloaded("Later.", 3);
 
         for (var answer :
@@ -92,7 +92,7 @@ class RetryAfterTest {
 
     @Test
     void onTheNeutralApiToo() {
-        var answer = new NeutralDialect().say(OPEN);
+        var answer = new NeutralWire().say(OPEN);
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.headers()).contains(Map.entry("Retry-After", "4"));

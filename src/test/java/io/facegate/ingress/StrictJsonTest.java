@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.facegate.call.Doubt;
-import io.facegate.call.Payload;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.RequestPayload;
 import io.facegate.ingress.StrictJson.Blob;
 import io.facegate.ingress.StrictJson.Unreadable;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +62,7 @@ class StrictJsonTest {
 
     @Property(tries = 500)
     void readsALongBodyWithoutWalkingThroughItJustAsItReadsAllOfIt(@ForAll Random random) {
-        var body = new Payload(mutated(random));
+        var body = new RequestPayload(mutated(random));
         assertThat(described(() -> StrictJson.read(body, "Bytes")))
                 .isEqualTo(described(() -> StrictJson.walk(body, Set.of("Bytes"))));
     }
@@ -81,21 +81,21 @@ class StrictJsonTest {
     @Test
     void refusesALongBodyAsItRefusesAShortOne() {
         var blob = "\"Bytes\":\"" + "AAAA".repeat(600) + '"';
-        doubts("{" + blob + "," + blob + "}", Doubt.DUPLICATE_KEY);
-        doubts("{" + blob + "} {}", Doubt.MALFORMED_BODY);
-        doubts("{" + blob.replaceFirst("AAAA", "A*AA") + "}", Doubt.MALFORMED_BODY);
-        doubts("{" + blob.replaceFirst("AAAA", "A\n") + "}", Doubt.MALFORMED_BODY);
-        doubts("{\"Bytes\":" + "AAAA".repeat(600) + "}", Doubt.MALFORMED_BODY);
-        doubts("{\"a\":\"\"" + "AAAA".repeat(600) + "\"\"}", Doubt.MALFORMED_BODY);
+        doubts("{" + blob + "," + blob + "}", PreconditionFailure.DUPLICATE_KEY);
+        doubts("{" + blob + "} {}", PreconditionFailure.MALFORMED_BODY);
+        doubts("{" + blob.replaceFirst("AAAA", "A*AA") + "}", PreconditionFailure.MALFORMED_BODY);
+        doubts("{" + blob.replaceFirst("AAAA", "A\n") + "}", PreconditionFailure.MALFORMED_BODY);
+        doubts("{\"Bytes\":" + "AAAA".repeat(600) + "}", PreconditionFailure.MALFORMED_BODY);
+        doubts("{\"a\":\"\"" + "AAAA".repeat(600) + "\"\"}", PreconditionFailure.MALFORMED_BODY);
     }
 
     @Test
     void refusesEveryEncodingButUtf8() {
         for (var encoding : List.of("UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32")) {
             var body = "{\"Image\":{\"Bytes\":\"AAAA\"}}".getBytes(java.nio.charset.Charset.forName(encoding));
-            assertThatThrownBy(() -> StrictJson.read(new Payload(body), "Bytes"))
+            assertThatThrownBy(() -> StrictJson.read(new RequestPayload(body), "Bytes"))
                     .isInstanceOfSatisfying(
-                            Unreadable.class, why -> assertThat(why.doubt()).isEqualTo(Doubt.MALFORMED_BODY));
+                            Unreadable.class, why -> assertThat(why.doubt()).isEqualTo(PreconditionFailure.MALFORMED_BODY));
         }
     }
 
@@ -103,14 +103,14 @@ class StrictJsonTest {
     void refusesMoreTokensThanAnyOperationNeeds() throws Unreadable {
         assertThat((List<?>) read("{\"a\":[" + "{},".repeat(4096) + "1]}").get("a"))
                 .hasSize(4097);
-        doubts("{\"a\":[" + "{},".repeat(1_000_000) + "1]}", Doubt.MALFORMED_BODY);
+        doubts("{\"a\":[" + "{},".repeat(1_000_000) + "1]}", PreconditionFailure.MALFORMED_BODY);
     }
 
     @Test
     void refusesAKeyTwiceAtAnyDepth() {
-        doubts("{\"a\":1,\"a\":2}", Doubt.DUPLICATE_KEY);
-        doubts("{\"x\":{\"a\":1,\"\\u0061\":2}}", Doubt.DUPLICATE_KEY);
-        doubts("{\"Bytes\":\"AAAA\",\"Bytes\":\"AAAA\"}", Doubt.DUPLICATE_KEY);
+        doubts("{\"a\":1,\"a\":2}", PreconditionFailure.DUPLICATE_KEY);
+        doubts("{\"x\":{\"a\":1,\"\\u0061\":2}}", PreconditionFailure.DUPLICATE_KEY);
+        doubts("{\"Bytes\":\"AAAA\",\"Bytes\":\"AAAA\"}", PreconditionFailure.DUPLICATE_KEY);
     }
 
     @ParameterizedTest
@@ -135,20 +135,20 @@ class StrictJsonTest {
                 "{\"a\":1,}"
             })
     void refusesWhatIsNotOneObject(String body) {
-        doubts(body, Doubt.MALFORMED_BODY);
+        doubts(body, PreconditionFailure.MALFORMED_BODY);
     }
 
     @Test
     void refusesABodyThatIsTooDeep() {
-        doubts("{\"a\":".repeat(40) + "1" + "}".repeat(40), Doubt.MALFORMED_BODY);
+        doubts("{\"a\":".repeat(40) + "1" + "}".repeat(40), PreconditionFailure.MALFORMED_BODY);
     }
 
     @Property(tries = 500)
     void survivesAnyBytes(@ForAll byte[] bytes) {
         try {
-            StrictJson.read(new Payload(bytes), "Bytes");
+            StrictJson.read(new RequestPayload(bytes), "Bytes");
         } catch (Unreadable expected) {
-            assertThat(expected.doubt()).isIn(Doubt.MALFORMED_BODY, Doubt.DUPLICATE_KEY);
+            assertThat(expected.doubt()).isIn(PreconditionFailure.MALFORMED_BODY, PreconditionFailure.DUPLICATE_KEY);
         }
     }
 
@@ -226,10 +226,10 @@ class StrictJsonTest {
     }
 
     private static Map<String, Object> read(String body) throws Unreadable {
-        return StrictJson.read(new Payload(body.getBytes(StandardCharsets.UTF_8)), "Bytes");
+        return StrictJson.read(new RequestPayload(body.getBytes(StandardCharsets.UTF_8)), "Bytes");
     }
 
-    private static void doubts(String body, Doubt doubt) {
+    private static void doubts(String body, PreconditionFailure doubt) {
         assertThatThrownBy(() -> read(body))
                 .isInstanceOfSatisfying(
                         Unreadable.class, thrown -> assertThat(thrown.doubt()).isEqualTo(doubt));

@@ -1,15 +1,15 @@
 package io.facegate.ledger;
 
-import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Refusal;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.Ledger.Undertaking;
-import io.facegate.ledger.store.Line;
+import io.facegate.ledger.store.LogEntry;
 import io.facegate.ledger.tree.CompactRange;
 import io.facegate.policy.Decision;
 import java.io.ByteArrayOutputStream;
@@ -36,9 +36,9 @@ public final class Bulk {
             List.of("DetectFaces", "CompareFaces", "SearchFacesByImage", "IndexFaces");
     private static final List<String> ENDS = List.of("ok", "ok", "ok", "vendor_error", "fault");
 
-    private final Scribe scribe = new Scribe("0.1.0", new byte[32]);
+    private final RecordWriter scribe = new RecordWriter("0.1.0", new byte[32]);
     private final Random random;
-    private final List<Line> waiting = new ArrayList<>();
+    private final List<LogEntry> waiting = new ArrayList<>();
 
     private Bulk(long seed) {
         random = new Random(seed);
@@ -90,15 +90,15 @@ public final class Bulk {
         }
     }
 
-    private List<Line> batch(int count, long first) {
-        var batch = new ArrayList<Line>(count);
+    private List<LogEntry> batch(int count, long first) {
+        var batch = new ArrayList<LogEntry>(count);
         for (int place = 0; place < count; place++) {
             batch.add(waiting.isEmpty() || random.nextInt(3) > 0 ? decision(first + place) : waiting.removeFirst());
         }
         return batch;
     }
 
-    private Line decision(long index) {
+    private LogEntry decision(long index) {
         var now = BEGIN.plusMillis(index * 1000 + random.nextInt(2000));
         int number = (int) Math.sqrt(random.nextInt(1_000_000));
         int kind = number % TYPES.size();
@@ -128,7 +128,7 @@ public final class Bulk {
                 organisation, principals, PURPOSES.get(kind), List.of("US-OR/portland"), "sigv4", "KEY" + number, null);
         var facts = FaceCall.Facts.of(Set.of(CAPABILITIES.get(random.nextInt(CAPABILITIES.size()))));
         var operation = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
-        var call = new FaceCall("rekognition", operation, facts, new Ask.Particular("a test"), Map.of(), null);
+        var call = new FaceCall("rekognition", operation, facts, new NormalizedRequest.Particular("a test"), Map.of(), null);
         return new Question(caller, call, "192.0.2.0/24", now);
     }
 

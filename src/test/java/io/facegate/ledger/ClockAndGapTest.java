@@ -2,9 +2,9 @@ package io.facegate.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.ledger.notice.Gap;
-import io.facegate.ledger.notice.Running;
-import io.facegate.ledger.notice.Timekeeper;
+import io.facegate.ledger.clock.ClockJumpDetector;
+import io.facegate.ledger.store.OutageCounter;
+import io.facegate.ledger.store.RunMarkerFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -22,14 +22,14 @@ class ClockAndGapTest {
 
     @Test
     void aClockThatRunsIsNoNews() {
-        var clock = new Timekeeper(Sample.NOW, 0);
+        var clock = new ClockJumpDetector(Sample.NOW, 0);
         assertThat(clock.stepped(Sample.NOW.plusMillis(1900), SECOND)).isNull();
         assertThat(clock.stepped(Sample.NOW.plusMillis(2900), 2 * SECOND)).isNull();
     }
 
     @Test
     void aStepInEitherDirectionIsToldOnceWithWhereTheClockShouldStand() {
-        var clock = new Timekeeper(Sample.NOW, 0);
+        var clock = new ClockJumpDetector(Sample.NOW, 0);
         var yearAhead = Sample.NOW.plus(Duration.ofDays(365));
         assertThat(clock.stepped(yearAhead, SECOND)).isEqualTo(Sample.NOW.plusSeconds(1));
         assertThat(clock.stepped(yearAhead.plusSeconds(1), 2 * SECOND)).isNull();
@@ -38,11 +38,11 @@ class ClockAndGapTest {
 
     @Test
     void callsThatNobodyCouldWriteDownAreCountedFromTheFirst() {
-        var gap = new Gap();
+        var gap = new OutageCounter();
         assertThat(gap.take()).isNull();
         gap.count(Sample.NOW);
         gap.count(Sample.NOW.plusSeconds(5));
-        assertThat(gap.take()).isEqualTo(new Gap.Counted(2, Sample.NOW));
+        assertThat(gap.take()).isEqualTo(new OutageCounter.Counted(2, Sample.NOW));
         assertThat(gap.take()).isNull();
     }
 
@@ -50,13 +50,13 @@ class ClockAndGapTest {
     void aRunThatWasCutOffLeavesAGapAndOneThatStoppedLeavesNone() throws Exception {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             assertThat(ledger.head().size()).isZero();
-            assertThat(data.resolve(Running.NAME)).exists();
+            assertThat(data.resolve(RunMarkerFile.NAME)).exists();
         }
-        assertThat(data.resolve(Running.NAME)).doesNotExist();
+        assertThat(data.resolve(RunMarkerFile.NAME)).doesNotExist();
         Ledger.open(data, Sample.SETTINGS).close();
         assertThat(Records.of(data)).noneMatch(line -> line.contains("\"GAP\""));
         var lastAlive = Instant.parse("2026-11-24T22:00:00Z");
-        Files.setLastModifiedTime(Files.createFile(data.resolve(Running.NAME)), FileTime.from(lastAlive));
+        Files.setLastModifiedTime(Files.createFile(data.resolve(RunMarkerFile.NAME)), FileTime.from(lastAlive));
         Ledger.open(data, Sample.SETTINGS).close();
         assertThat(Records.of(data))
                 .singleElement()

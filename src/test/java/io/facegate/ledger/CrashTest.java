@@ -2,7 +2,7 @@ package io.facegate.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.audit.LedgerVerification;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -31,12 +31,12 @@ class CrashTest {
             process.toHandle().destroyForcibly();
             rest(process, acked);
             process.waitFor();
-            assertThat(Verification.verify(data).damage()).isNull();
+            assertThat(LedgerVerification.verify(data).damage()).isNull();
             assertThat(decisions()).containsAll(acked);
         }
         assertThat(acked).hasSizeGreaterThan(1500);
         Ledger.open(data, Sample.SETTINGS).close();
-        assertThat(Verification.verify(data).damage()).isNull();
+        assertThat(LedgerVerification.verify(data).damage()).isNull();
         var records = Records.of(data);
         assertThat(records.stream().filter(line -> line.contains("\"kind\":\"OUTCOME\"")))
                 .hasSameSizeAs(records.stream()
@@ -62,10 +62,10 @@ class CrashTest {
         assertThat(down).isEqualTo(50);
         assertThat(ackedAfter).isFalse();
         assertThat(acked).isNotEmpty();
-        assertThat(Verification.verify(data).damage()).isNull();
+        assertThat(LedgerVerification.verify(data).damage()).isNull();
         assertThat(decisions()).containsAll(acked);
         Ledger.open(data, Sample.SETTINGS).close();
-        assertThat(Verification.verify(data).damage()).isNull();
+        assertThat(LedgerVerification.verify(data).damage()).isNull();
     }
 
     private static void read(Process process, Set<String> acked, int count) throws IOException {

@@ -1,8 +1,8 @@
 package io.facegate.ledger;
 
 import io.facegate.call.Outcome.Receipt;
+import io.facegate.ledger.checkpoint.CheckpointSigner;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
-import io.facegate.ledger.checkpoint.Signer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,7 +56,7 @@ public final class Filled {
 
     /** Signs what is there. */
     public static SignedCheckpoint signed(Path data) {
-        try (var signer = Signer.of(data).orElseThrow()) {
+        try (var signer = CheckpointSigner.of(data).orElseThrow()) {
             return signer.sign();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facegate.Await;
 import io.facegate.call.Fault;
 import io.facegate.cli.Ran;
-import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.audit.LedgerVerification;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -41,7 +41,7 @@ class LostWriteTest {
         assertThatThrownBy(() -> Ledger.open(data, Sample.SETTINGS))
                 .isInstanceOf(Fault.LedgerDown.class)
                 .hasMessageContaining("does not belong");
-        assertThat(Verification.verify(data).sound()).isFalse();
+        assertThat(LedgerVerification.verify(data).sound()).isFalse();
         assertThat(Ran.ledger(data, "verify"))
                 .returns(5, Ran::code)
                 .satisfies(ran -> assertThat(ran.err()).contains("does not belong"));
@@ -96,13 +96,13 @@ class LostWriteTest {
             for (int round = 0; round < 6; round++) {
                 ledger.clear(Sample.asked(), Sample.permit()).use();
                 read(other);
-                Verification.verify(data);
+                LedgerVerification.verify(data);
                 Ledger.administrate(data, new Ledger.Administrative("view", "hope", "m.roe", Instant.now()));
                 Thread.sleep(round % 2 == 0 ? 400 : 0);
             }
             assertThat(ledger.head().size()).isEqualTo(12);
         }
-        assertThat(Verification.verify(data).damage()).isNull();
+        assertThat(LedgerVerification.verify(data).damage()).isNull();
     }
 
     /** Before a record, its salts: a file that loses them loses nothing silently. */

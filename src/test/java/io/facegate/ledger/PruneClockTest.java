@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facegate.cli.Ran;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.notice.NewestTime;
-import io.facegate.ledger.retention.PruneCheck;
+import io.facegate.ledger.clock.NewestTime;
+import io.facegate.ledger.retention.PruneAudit;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Instant;
@@ -70,7 +70,7 @@ class PruneClockTest {
         remove();
         assertFound();
         try (var reader = LedgerAddress.in(data).reader()) {
-            assertThat(PruneCheck.ofNewest(reader)).isNotNull().returns(3L, damage -> damage.index());
+            assertThat(PruneAudit.ofNewest(reader)).isNotNull().returns(3L, damage -> damage.index());
         }
     }
 
@@ -138,7 +138,7 @@ class PruneClockTest {
         assertThat(record).contains("\"newest_removed\"");
         var changed =
                 record.replaceAll("\"newest_removed\":\"[^\"]*\"", "\"newest_removed\":\"2001-01-01T00:00:00.000Z\"");
-        var check = new PruneCheck(java.nio.file.Files.readAllBytes(data.resolve("ledger.key")), 0);
+        var check = new PruneAudit(java.nio.file.Files.readAllBytes(data.resolve("ledger.key")), 0);
         var bytes = changed.getBytes(java.nio.charset.StandardCharsets.UTF_8);
         check.take(2, bytes, 0, bytes.length);
         try (var reader = LedgerAddress.in(data).reader()) {

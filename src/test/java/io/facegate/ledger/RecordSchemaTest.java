@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.Reply;
-import io.facegate.call.via.Via;
-import io.facegate.identity.seal.RegistryRoots;
-import io.facegate.ledger.record.Field;
+import io.facegate.ledger.record.RecordField;
+import io.facegate.storage.RegistryRoots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ class RecordSchemaTest {
         collect(JSON.readTree(FILE.toFile()), listed);
         assertThat(listed)
                 .containsExactlyElementsOf(
-                        Arrays.stream(Field.values()).map(Field::key).sorted().toList());
+                        Arrays.stream(RecordField.values()).map(RecordField::key).sorted().toList());
     }
 
     @Test
@@ -71,10 +71,10 @@ class RecordSchemaTest {
             write();
         }
         var records = new ArrayList<>(Records.of(data));
-        records.add(new String(new Scribe("0.1.0", new byte[32])
+        records.add(new String(new RecordWriter("0.1.0", new byte[32])
                 .clock(Instant.EPOCH, Sample.NOW)
                 .json()));
-        records.add(new String(new Scribe("0.1.0", new byte[32])
+        records.add(new String(new RecordWriter("0.1.0", new byte[32])
                 .gap(3, Instant.EPOCH, Sample.NOW)
                 .json()));
         assertThat(records.stream().map(line -> line.replaceAll(".*\"kind\":\"([A-Z]+)\".*", "$1")))
@@ -108,7 +108,7 @@ class RecordSchemaTest {
                 .named(
                         "google_vision",
                         "BatchAnnotateFiles",
-                        new Via("rekognition", "DetectFaces", null, "google_vision"));
+                        new CrossVendorRoute("rekognition", "DetectFaces", null, "google_vision"));
         return new Ledger.Question(asked.caller(), call, asked.source(), asked.now(), List.of("pictures.example:8443"));
     }
 

@@ -1,18 +1,18 @@
 package io.facegate.ledger;
 
-import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Ledger.Question;
-import io.facegate.ledger.replay.Judgements;
-import io.facegate.ledger.replay.KeptPolicies;
-import io.facegate.ledger.replay.Rejudgement;
-import io.facegate.ledger.replay.Reproduction;
+import io.facegate.ledger.replay.ExactReplay;
+import io.facegate.ledger.replay.PolicyHistory;
+import io.facegate.ledger.replay.RecordedDecisions;
+import io.facegate.ledger.replay.WhatIfReplay;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
-import io.facegate.policy.reading.Library;
+import io.facegate.policy.reading.PolicyReader;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ public final class ReplayBench {
         var data = Path.of(args[0]);
         long records = Long.parseLong(args[1]);
         Files.createDirectories(data);
-        var book = Library.load(Path.of("policies"));
+        var book = PolicyReader.load(Path.of("policies"));
         var policies = Policies.of(book);
         Ledger.open(data, Sample.STRICT).close();
         keep(data.resolve("policies").resolve(book.digest()));
@@ -49,15 +49,15 @@ public final class ReplayBench {
         System.out.printf("%,d bytes a record%n", Files.size(data.resolve("ledger.db")) / records);
         for (int round = 0; round < 3; round++) {
             long start = processorTime();
-            var told = new Reproduction(KeptPolicies.in(data), different -> {})
-                    .over(new Judgements(io.facegate.ledger.address.LedgerAddress.in(data), null, null));
+            var told = new ExactReplay(PolicyHistory.in(data), different -> {})
+                    .over(new RecordedDecisions(io.facegate.ledger.address.LedgerAddress.in(data), null, null));
             report("same", told.reproduced() + told.differing(), start);
             if (told.differing() > 0 || !told.unfit().isEmpty()) {
                 throw new IllegalStateException(told.differing() + " differ, " + told.unfit());
             }
             start = processorTime();
-            var other = new Rejudgement(policies)
-                    .over(new Judgements(io.facegate.ledger.address.LedgerAddress.in(data), null, null));
+            var other = new WhatIfReplay(policies)
+                    .over(new RecordedDecisions(io.facegate.ledger.address.LedgerAddress.in(data), null, null));
             report("other policies", other.same(), start);
         }
     }
@@ -95,7 +95,7 @@ public final class ReplayBench {
     }
 
     private static void fill(Path data, Policies policies, long records) throws Exception {
-        var scribe = new Scribe("0.1.0", new byte[32]);
+        var scribe = new RecordWriter("0.1.0", new byte[32]);
         var random = new Random(1);
         try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
                 var insert = file.prepareStatement("INSERT INTO batch VALUES (?, ?, x'', x'', ?)")) {
@@ -139,7 +139,7 @@ public final class ReplayBench {
                 organisation, List.of(), one(random, PURPOSES), List.of(place), "sigv4", "FGAK00000000EXAMPLE", null);
         var facts = new FaceCall.Facts(
                 Set.of(one(random, CAPABILITIES)), Set.of(), null, null, Set.of(), random.nextInt(100) / 100.0);
-        var call = new FaceCall("rekognition", "CompareFaces", facts, new Ask.Particular("a test"), Map.of(), null);
+        var call = new FaceCall("rekognition", "CompareFaces", facts, new NormalizedRequest.Particular("a test"), Map.of(), null);
         return new Question(
                 caller, call, "192.0.2.0/24", Instant.ofEpochMilli(1790000000000L + random.nextInt(1 << 30)));
     }

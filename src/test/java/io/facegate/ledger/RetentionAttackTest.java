@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.cli.Ran;
 import io.facegate.ledger.Ledger.Administrative;
-import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.audit.LedgerVerification;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -151,7 +151,7 @@ class RetentionAttackTest {
         assertThat(Ran.ledger(data, "verify").err()).contains("was not six months old");
         forge(new Administrative("prune", "1", Instant.now()));
         asOfAnEarlierVersion();
-        assertThat(Verification.verify(data).sound()).isFalse();
+        assertThat(LedgerVerification.verify(data).sound()).isFalse();
     }
 
     @Test

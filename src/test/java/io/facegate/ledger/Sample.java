@@ -1,8 +1,8 @@
 package io.facegate.ledger;
 
-import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.Refusal;
 import io.facegate.identity.Caller;
@@ -59,7 +59,7 @@ public final class Sample {
                 "rekognition",
                 "DetectFaces",
                 FaceCall.Facts.of(Set.of(Capability.DETECT)),
-                new Ask.Detect(picture),
+                new NormalizedRequest.Detect(picture),
                 Map.of("Image", Map.of("Bytes", picture)),
                 null);
     }
@@ -72,7 +72,7 @@ public final class Sample {
                 "rekognition",
                 "SearchFacesByImage",
                 facts,
-                new Ask.SearchByPicture(gallery, picture, 0.8, 10),
+                new NormalizedRequest.SearchByPicture(gallery, picture, 0.8, 10),
                 Map.of(),
                 null);
     }

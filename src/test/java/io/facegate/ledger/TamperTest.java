@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.audit.LedgerVerification;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,14 +55,14 @@ class TamperTest {
 
     @Test
     void whatAKilledGatewayLeftIsWhole() {
-        assertThat(Verification.verify(data))
-                .returns((long) RECORDS, Verification::size)
-                .returns(List.of(), Verification::notes)
-                .matches(Verification::sound);
+        assertThat(LedgerVerification.verify(data))
+                .returns((long) RECORDS, LedgerVerification::size)
+                .returns(List.of(), LedgerVerification::notes)
+                .matches(LedgerVerification::sound);
         Ledger.open(data, Sample.SETTINGS).close();
-        assertThat(Verification.verify(data))
-                .returns((long) RECORDS, Verification::size)
-                .matches(Verification::sound);
+        assertThat(LedgerVerification.verify(data))
+                .returns((long) RECORDS, LedgerVerification::size)
+                .matches(LedgerVerification::sound);
     }
 
     @ParameterizedTest
@@ -89,7 +89,7 @@ class TamperTest {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
         }
-        assertThat(Verification.verify(data)).matches(Verification::sound);
+        assertThat(LedgerVerification.verify(data)).matches(LedgerVerification::sound);
         try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
                 var change = file.createStatement()) {
             assertThat(change.executeUpdate("UPDATE batch SET lines = x'' WHERE first = " + RECORDS))
@@ -102,13 +102,13 @@ class TamperTest {
     void aTornLastTransactionIsANoteAndTheGatewayStarts() throws IOException {
         Files.delete(head);
         cut(100);
-        assertThat(Verification.verify(data))
-                .returns(RECORDS - 1L, Verification::size)
-                .matches(Verification::sound)
+        assertThat(LedgerVerification.verify(data))
+                .returns(RECORDS - 1L, LedgerVerification::size)
+                .matches(LedgerVerification::sound)
                 .matches(found -> found.notes().getFirst().contains("unfinished transaction"));
         Ledger.open(data, Sample.SETTINGS).close();
-        assertThat(Verification.verify(data))
-                .matches(Verification::sound)
+        assertThat(LedgerVerification.verify(data))
+                .matches(LedgerVerification::sound)
                 .matches(found -> found.notes().isEmpty());
     }
 
@@ -126,7 +126,7 @@ class TamperTest {
             assertDamaged(0);
             flip(at);
         }
-        assertThat(Verification.verify(data).sound()).isTrue();
+        assertThat(LedgerVerification.verify(data).sound()).isTrue();
     }
 
     @Test
@@ -139,7 +139,7 @@ class TamperTest {
         Files.write(wal, Arrays.copyOf(bytes, HEADER + FRAME));
         assertDamaged(0);
         Files.write(wal, bytes);
-        assertThat(Verification.verify(data).sound()).isTrue();
+        assertThat(LedgerVerification.verify(data).sound()).isTrue();
     }
 
     @Test
@@ -149,7 +149,7 @@ class TamperTest {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             ledger.refuse(Sample.asked(), Sample.refuse());
         }
-        assertThat(Verification.verify(data).sound()).isTrue();
+        assertThat(LedgerVerification.verify(data).sound()).isTrue();
         Files.write(data.resolve("ledger.db"), older);
         assertDamaged(RECORDS);
         var another = temporary.resolve("another");
@@ -161,16 +161,16 @@ class TamperTest {
         Files.write(data.resolve("ledger.db"), Files.readAllBytes(another.resolve("ledger.db")));
         assertDamaged(0);
         Files.delete(head);
-        assertThat(Verification.verify(data).sound()).isTrue();
+        assertThat(LedgerVerification.verify(data).sound()).isTrue();
     }
 
     @Test
     void aHeadThatIsNonsenseIsDamageAndAnEmptyOneIsNone() throws IOException {
         Files.writeString(head, "many abc\n");
-        assertThat(Verification.verify(data).sound()).isFalse();
+        assertThat(LedgerVerification.verify(data).sound()).isFalse();
         assertThatThrownBy(() -> Ledger.open(data, Sample.SETTINGS)).hasMessageContaining("ledger.head is damaged");
         Files.write(head, new byte[72]);
-        assertThat(Verification.verify(data).sound()).isTrue();
+        assertThat(LedgerVerification.verify(data).sound()).isTrue();
     }
 
     @Test
@@ -195,7 +195,7 @@ class TamperTest {
         Files.move(head, temporary.resolve("aside"));
         assertRefused("no ledger.key", "the ledger holds 6 records");
         assertThat(data.resolve("ledger.key")).doesNotExist();
-        assertThat(Verification.verify(data).notes()).anyMatch(note -> note.contains("no ledger.key"));
+        assertThat(LedgerVerification.verify(data).notes()).anyMatch(note -> note.contains("no ledger.key"));
         Files.write(data.resolve("ledger.key"), key);
         Ledger.open(data, Sample.SETTINGS).close();
     }
@@ -222,7 +222,7 @@ class TamperTest {
         try (var ledger = Ledger.open(fresh, Sample.SETTINGS)) {
             ledger.refuse(Sample.asked(), Sample.refuse());
         }
-        assertThat(Verification.verify(fresh)).returns(1L, Verification::size).matches(Verification::sound);
+        assertThat(LedgerVerification.verify(fresh)).returns(1L, LedgerVerification::size).matches(LedgerVerification::sound);
     }
 
     @ParameterizedTest
@@ -237,12 +237,12 @@ class TamperTest {
             })
     void aMarkThatIsNoPlaceInTheTreeIsDamage(String sql) throws SQLException {
         Ledger.open(data, Sample.SETTINGS).close();
-        assertThat(Verification.verify(data).sound()).isTrue();
+        assertThat(LedgerVerification.verify(data).sound()).isTrue();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
-        assertThat(Verification.verify(data).damage()).as(sql).isNotNull();
+        assertThat(LedgerVerification.verify(data).damage()).as(sql).isNotNull();
     }
 
     private void assertRefused(String... words) {
@@ -253,13 +253,13 @@ class TamperTest {
 
     /** Verify names the record, and a start refuses and leaves the evidence as it is. */
     private void assertDamaged(long index) throws IOException {
-        var damage = Verification.verify(data).damage();
+        var damage = LedgerVerification.verify(data).damage();
         assertThat(damage).isNotNull();
         assertThat(damage.index()).isEqualTo(index);
         var before = Files.exists(wal) ? Files.readAllBytes(wal) : new byte[0];
         assertRefused("record " + index);
         assertThat(Files.exists(wal) ? Files.readAllBytes(wal) : new byte[0]).isEqualTo(before);
-        assertThat(Verification.verify(data).damage()).isEqualTo(damage);
+        assertThat(LedgerVerification.verify(data).damage()).isEqualTo(damage);
     }
 
     /** Where a record stands in the log for the first time. */

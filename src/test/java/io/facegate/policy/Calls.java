@@ -1,12 +1,12 @@
 package io.facegate.policy;
 
-import io.facegate.call.Ask;
 import io.facegate.call.Capability;
-import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
-import io.facegate.policy.reading.Library;
+import io.facegate.policy.reading.PolicyReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -34,13 +34,13 @@ final class Calls {
         return call(FaceCall.Facts.of(Set.of(capabilities)), Map.of(), null);
     }
 
-    static FaceCall call(FaceCall.Facts facts, Map<String, Object> params, Doubt doubt) {
-        return new FaceCall("rekognition", "DetectFaces", facts, new Ask.Particular("a test"), params, doubt);
+    static FaceCall call(FaceCall.Facts facts, Map<String, Object> params, PreconditionFailure doubt) {
+        return new FaceCall("rekognition", "DetectFaces", facts, new NormalizedRequest.Particular("a test"), params, doubt);
     }
 
     /** One pack called {@code a} with these rules. */
     static Policies policies(String rules) {
-        return Policies.of(Library.of(Map.of("a.yaml", pack("a", rules))));
+        return Policies.of(PolicyReader.of(Map.of("a.yaml", pack("a", rules))));
     }
 
     static byte[] pack(String id, String rules) {

@@ -2,11 +2,11 @@ package io.facegate.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.policy.coverage.Coverage;
-import io.facegate.policy.language.Book;
-import io.facegate.policy.language.Pack;
+import io.facegate.policy.language.LegalStatus;
+import io.facegate.policy.language.PolicyPack;
+import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
-import io.facegate.policy.language.Status;
+import io.facegate.policy.testing.RuleCoverage;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,7 +22,7 @@ class CoveragePropertyTest {
     void coverageAgreesWithTheEngine(@ForAll long seed) {
         var world = new Worlds(seed);
         var rules = world.rules(60);
-        var policies = Policies.of(new Book(packs(rules), "digest"));
+        var policies = Policies.of(new PolicySet(packs(rules), "digest"));
         for (int call = 0; call < 5; call++) {
             var caller = world.caller();
             var asked = world.call();
@@ -31,13 +31,13 @@ class CoveragePropertyTest {
             if (isDoubted(decision)) {
                 continue;
             }
-            var coverage = new Coverage(rules);
+            var coverage = new RuleCoverage(rules);
             coverage.see(rules, caller, asked, now, now);
             var noted = decision.noted();
             var settled = rules.stream()
                     .filter(rule -> {
                         var status = rule.validity().at(now.toEpochMilli()).status();
-                        return status != Status.DISPUTED && status != Status.NEVER_ENACTED;
+                        return status != LegalStatus.DISPUTED && status != LegalStatus.NEVER_ENACTED;
                     })
                     .map(Rule::id)
                     .toList();
@@ -63,7 +63,7 @@ class CoveragePropertyTest {
                 && !refuse.refusal().rule().equals("facegate/no_rule_permits");
     }
 
-    private static List<String> exercised(Coverage coverage, Predicate<String> what) {
+    private static List<String> exercised(RuleCoverage coverage, Predicate<String> what) {
         return coverage.rules().stream()
                 .filter(rule -> coverage.points(rule).stream()
                         .filter(point -> what.test(point.what()))
@@ -71,11 +71,11 @@ class CoveragePropertyTest {
                 .toList();
     }
 
-    private static List<Pack> packs(List<Rule> rules) {
+    private static List<PolicyPack> packs(List<Rule> rules) {
         Map<String, List<Rule>> byPack =
                 rules.stream().collect(Collectors.groupingBy(Rule::pack, TreeMap::new, Collectors.toList()));
         return byPack.entrySet().stream()
-                .map(entry -> new Pack(entry.getKey(), "A test", "Everybody.", entry.getValue()))
+                .map(entry -> new PolicyPack(entry.getKey(), "A test", "Everybody.", entry.getValue()))
                 .toList();
     }
 }

@@ -2,9 +2,11 @@ package io.facegate.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.policy.language.Book;
-import io.facegate.policy.reading.Library;
-import io.facegate.policy.trial.Trial;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.language.PolicyMistake;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.reading.PolicyReader;
+import io.facegate.policy.testing.PolicyTestRunner;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,7 +25,7 @@ class HostileFilesTest {
                 effect: permit
                 match: {capability: detect}
             """;
-    private static final Book BOOK = Library.of(Mutations.FILES);
+    private static final PolicySet BOOK = PolicyReader.of(Mutations.FILES);
     private static final long TEN_SECONDS = 10_000_000_000L;
 
     /** Whatever bytes a file holds, it is read or its mistakes are named, within a second. */
@@ -34,9 +36,9 @@ class HostileFilesTest {
         long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         try {
             if (name.endsWith("_test.yaml")) {
-                Trial.check(Map.of(name, bytes), BOOK);
+                PolicyTestRunner.check(Map.of(name, bytes), BOOK);
             } else {
-                Library.of(Map.of(name, bytes));
+                PolicyReader.of(Map.of(name, bytes));
             }
         } catch (PolicyErrors errors) {
             assertThat(errors.mistakes())
@@ -83,7 +85,7 @@ class HostileFilesTest {
                 .singleElement()
                 .asString()
                 .contains("directives (%YAML, %TAG)");
-        Library.of(Calls.files("a.yaml", "---\n" + SOUND));
+        PolicyReader.of(Calls.files("a.yaml", "---\n" + SOUND));
     }
 
     @Test
@@ -94,7 +96,7 @@ class HostileFilesTest {
 
     @Test
     void aByteOrderMarkIsSkippedAndOtherSignsAreNot() {
-        assertThat(Library.of(Calls.files("a.yaml", "\uFEFF" + SOUND)).rules()).hasSize(1);
+        assertThat(PolicyReader.of(Calls.files("a.yaml", "\uFEFF" + SOUND)).rules()).hasSize(1);
         assertThat(mistakes(SOUND.replace("A test", "A\0test")))
                 .containsExactly("a.yaml:2:9: holds the character U+0000, which no policy may hold");
         assertThat(mistakes(SOUND.replace("A test", "\"A\\0test\"")))
@@ -170,9 +172,9 @@ class HostileFilesTest {
 
     private static List<String> mistakes(byte[] bytes) {
         try {
-            Library.of(Map.of("a.yaml", bytes));
+            PolicyReader.of(Map.of("a.yaml", bytes));
         } catch (PolicyErrors errors) {
-            return errors.mistakes().stream().map(Mistake::toString).toList();
+            return errors.mistakes().stream().map(PolicyMistake::toString).toList();
         }
         throw new AssertionError("no mistake was found");
     }

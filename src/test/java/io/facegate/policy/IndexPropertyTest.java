@@ -3,11 +3,11 @@ package io.facegate.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.FaceCall;
+import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Context;
 import io.facegate.identity.Organisation;
-import io.facegate.policy.language.Book;
-import io.facegate.policy.language.Pack;
+import io.facegate.policy.language.PolicyPack;
+import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
 import java.util.Collections;
 import java.util.List;
@@ -29,7 +29,7 @@ class IndexPropertyTest {
         var world = new Worlds(seed);
         var rules = world.rules(90);
         var overrulings = world.overrulings(rules);
-        var policies = Policies.of(new Book(packs(rules), overrulings, "digest"));
+        var policies = Policies.of(new PolicySet(packs(rules), overrulings, "digest"));
         for (int call = 0; call < 5; call++) {
             var caller = world.caller();
             var asked = world.call();
@@ -117,10 +117,10 @@ class IndexPropertyTest {
                 with(caller, caller.organisation(), null, caller.places()),
                 with(caller, caller.organisation(), caller.purpose(), List.of()),
                 with(caller, typed(caller.organisation(), "unheard_of"), caller.purpose(), caller.places()),
-                with(caller, new Context(Set.of(), caller.context().facts(), null)),
+                with(caller, new AttestedContext(Set.of(), caller.context().facts(), null)),
                 with(
                         caller,
-                        new Context(
+                        new AttestedContext(
                                 caller.context().evidence(),
                                 actions(caller.context().facts()),
                                 null)),
@@ -132,7 +132,7 @@ class IndexPropertyTest {
         return facts.containsKey("action") ? Map.of("action", facts.get("action")) : Map.of();
     }
 
-    private static Caller with(Caller caller, Context context) {
+    private static Caller with(Caller caller, AttestedContext context) {
         return new Caller(
                 caller.organisation(),
                 caller.principals(),
@@ -195,13 +195,13 @@ class IndexPropertyTest {
     }
 
     private static Policies policies(List<Rule> rules) {
-        return Policies.of(new Book(packs(rules), "digest"));
+        return Policies.of(new PolicySet(packs(rules), "digest"));
     }
 
-    private static List<Pack> packs(List<Rule> rules) {
+    private static List<PolicyPack> packs(List<Rule> rules) {
         Map<String, List<Rule>> packs = rules.stream().collect(Collectors.groupingBy(Rule::pack));
         return packs.entrySet().stream()
-                .map(pack -> new Pack(pack.getKey(), "A test", "Everybody.", pack.getValue()))
+                .map(pack -> new PolicyPack(pack.getKey(), "A test", "Everybody.", pack.getValue()))
                 .toList();
     }
 

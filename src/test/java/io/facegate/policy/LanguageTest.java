@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
+import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Context;
 import io.facegate.identity.Organisation;
-import io.facegate.policy.reading.Library;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.language.PolicyMistake;
+import io.facegate.policy.reading.PolicyReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,15 +34,15 @@ class LanguageTest {
     @Test
     void anOverriddenDisputedRefusalDoesNotRefuseAndIsNoted() {
         var disputed = OPEN + BAN + "  status: disputed\n";
-        assertThat(decide(disputed, shop(List.of("US"), Context.NONE), NOW)).isInstanceOf(Decision.Refuse.class);
+        assertThat(decide(disputed, shop(List.of("US"), AttestedContext.NONE), NOW)).isInstanceOf(Decision.Refuse.class);
         var files = Calls.files(
                 "a.yaml",
                 text(disputed),
                 "overrides.yaml",
                 "overrides:\n  - {rule: a/ban, by: Jane Doe, reason: Counsel agreed., on: 2026-11-24, until: 2026-11-26}\n");
-        var policies = Policies.of(Library.of(files));
+        var policies = Policies.of(PolicyReader.of(files));
         var call = Calls.call(Capability.IDENTIFY);
-        var caller = shop(List.of("US"), Context.NONE);
+        var caller = shop(List.of("US"), AttestedContext.NONE);
         assertThat(policies.decide(caller, call, Instant.parse("2026-11-23T23:59:59Z")))
                 .isInstanceOf(Decision.Refuse.class);
         var decision = policies.decide(caller, call, Instant.parse("2026-11-24T00:00:00Z"));
@@ -61,7 +63,7 @@ class LanguageTest {
                 """.indent(0);
         var policies = Calls.policies(extended);
         var call = Calls.call(Capability.IDENTIFY);
-        var caller = shop(List.of("US"), Context.NONE);
+        var caller = shop(List.of("US"), AttestedContext.NONE);
         var later = Instant.parse("2022-01-01T00:00:00Z");
         assertThat(policies.decide(caller, call, later)).isInstanceOf(Decision.Refuse.class);
         assertThat(policies.decide(caller, call, later, Instant.parse("2021-05-17T23:59:59Z")))
@@ -73,8 +75,8 @@ class LanguageTest {
     @Test
     void aPlannedLapseAwaitsReview() {
         var rule = OPEN + BAN + "  until: 2026-11-24\n  zone: UTC\n  after: review\n";
-        var before = decide(rule, shop(List.of("US"), Context.NONE), Instant.parse("2026-11-23T23:59:59Z"));
-        var after = decide(rule, shop(List.of("US"), Context.NONE), NOW);
+        var before = decide(rule, shop(List.of("US"), AttestedContext.NONE), Instant.parse("2026-11-23T23:59:59Z"));
+        var after = decide(rule, shop(List.of("US"), AttestedContext.NONE), NOW);
         assertThat(((Decision.Refuse) before).refusal().code()).isEqualTo("ban");
         assertThat(((Decision.Refuse) after).refusal().code()).isEqualTo("lapse_review");
         assertThat(((Decision.Refuse) after).refusal().review()).isNotNull();
@@ -84,13 +86,13 @@ class LanguageTest {
     void theLocalTimeOfThePlaceOfUseDecidesItsDay() {
         var rule = OPEN + BAN + "  from: 2021-01-01\n  zone: place_of_use\n";
         var midnightInParis = Instant.parse("2020-12-31T23:00:00Z");
-        assertThat(decide(rule, shop(List.of("FR"), Context.NONE), midnightInParis))
+        assertThat(decide(rule, shop(List.of("FR"), AttestedContext.NONE), midnightInParis))
                 .isInstanceOf(Decision.Refuse.class);
-        assertThat(decide(rule, shop(List.of("FR"), Context.NONE), midnightInParis.minusMillis(1)))
+        assertThat(decide(rule, shop(List.of("FR"), AttestedContext.NONE), midnightInParis.minusMillis(1)))
                 .isInstanceOf(Decision.Permit.class);
-        assertThat(decide(rule, shop(List.of("GB"), Context.NONE), midnightInParis))
+        assertThat(decide(rule, shop(List.of("GB"), AttestedContext.NONE), midnightInParis))
                 .isInstanceOf(Decision.Permit.class);
-        assertThat(decide(rule, shop(List.of(), Context.NONE), Instant.parse("2020-12-31T10:00:00Z")))
+        assertThat(decide(rule, shop(List.of(), AttestedContext.NONE), Instant.parse("2020-12-31T10:00:00Z")))
                 .as("it is tomorrow somewhere")
                 .isInstanceOf(Decision.Refuse.class);
     }
@@ -99,17 +101,17 @@ class LanguageTest {
     void membersOfAGroupAreThoseOfTheMoment() {
         var rule = OPEN + BAN.replace("capability: identify", "capability: identify, jurisdiction: EU");
         var left = Instant.parse("2020-01-31T23:00:00Z");
-        assertThat(decide(rule, shop(List.of("GB"), Context.NONE), left.minusMillis(1)))
+        assertThat(decide(rule, shop(List.of("GB"), AttestedContext.NONE), left.minusMillis(1)))
                 .isInstanceOf(Decision.Refuse.class);
-        assertThat(decide(rule, shop(List.of("GB"), Context.NONE), left)).isInstanceOf(Decision.Permit.class);
-        assertThat(decide(rule, shop(List.of("FR-75"), Context.NONE), left)).isInstanceOf(Decision.Refuse.class);
-        assertThat(decide(rule, shop(List.of("EU"), Context.NONE), left)).isInstanceOf(Decision.Refuse.class);
+        assertThat(decide(rule, shop(List.of("GB"), AttestedContext.NONE), left)).isInstanceOf(Decision.Permit.class);
+        assertThat(decide(rule, shop(List.of("FR-75"), AttestedContext.NONE), left)).isInstanceOf(Decision.Refuse.class);
+        assertThat(decide(rule, shop(List.of("EU"), AttestedContext.NONE), left)).isInstanceOf(Decision.Refuse.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"shadow", "warn"})
     void aRuleThatIsTriedDecidesNothingAndIsNoted(String mode) {
-        var decision = decide(OPEN + BAN + "  mode: " + mode + "\n", shop(List.of("US"), Context.NONE), NOW);
+        var decision = decide(OPEN + BAN + "  mode: " + mode + "\n", shop(List.of("US"), AttestedContext.NONE), NOW);
         assertThat(decision).isInstanceOf(Decision.Permit.class);
         assertThat(decision.matched()).containsExactly("a/open");
         assertThat(
@@ -121,7 +123,7 @@ class LanguageTest {
 
     @Test
     void whatWasNeverEnactedDoesNothing() {
-        assertThat(decide(OPEN + BAN + "  status: never_enacted\n", shop(List.of("US"), Context.NONE), NOW)
+        assertThat(decide(OPEN + BAN + "  status: never_enacted\n", shop(List.of("US"), AttestedContext.NONE), NOW)
                         .matched())
                 .containsExactly("a/open");
     }
@@ -138,16 +140,16 @@ class LanguageTest {
         var young = Map.of("started", List.of("2026-11-23T12:00:00.001Z"));
         var old = Map.of("started", List.of("2026-11-23T12:00:00Z"));
         var notYet = Map.of("started", List.of("2026-11-25T12:00:00Z"));
-        assertThat(decide(rule, shop(List.of("US"), new Context(warrant, Map.of(), null)), NOW))
+        assertThat(decide(rule, shop(List.of("US"), new AttestedContext(warrant, Map.of(), null)), NOW))
                 .isInstanceOf(Decision.Refuse.class);
-        assertThat(decide(rule, shop(List.of("US"), new Context(warrant, old, null)), NOW))
+        assertThat(decide(rule, shop(List.of("US"), new AttestedContext(warrant, old, null)), NOW))
                 .isInstanceOf(Decision.Refuse.class);
-        assertThat(decide(rule, shop(List.of("US"), new Context(warrant, notYet, null)), NOW))
+        assertThat(decide(rule, shop(List.of("US"), new AttestedContext(warrant, notYet, null)), NOW))
                 .isInstanceOf(Decision.Permit.class);
-        var excepted = decide(rule, shop(List.of("US"), new Context(warrant, young, null)), NOW);
+        var excepted = decide(rule, shop(List.of("US"), new AttestedContext(warrant, young, null)), NOW);
         assertThat(excepted).isInstanceOf(Decision.Permit.class);
         assertThat(excepted.noted().excepted()).containsExactly("a/ban");
-        assertThat(decide(rule, shop(List.of("US"), new Context(Set.of(), young, null)), NOW))
+        assertThat(decide(rule, shop(List.of("US"), new AttestedContext(Set.of(), young, null)), NOW))
                 .isInstanceOf(Decision.Refuse.class);
     }
 
@@ -163,7 +165,7 @@ class LanguageTest {
                   obligations: {reviewers: 2}
                   citation: {ref: A law, checked: 2026-11-24}
                 """;
-        var warrant = new Context(Set.of("warrant"), Map.of(), null);
+        var warrant = new AttestedContext(Set.of("warrant"), Map.of(), null);
         var decision = decide(rules, shop(List.of("US"), warrant), NOW);
         assertThat(decision.matched()).containsExactly("a/open");
         assertThat(decision.noted().excepted()).isEmpty();
@@ -184,7 +186,7 @@ class LanguageTest {
                   obligations: {max_results: 5, redact: [analyze.gender], retention: {records: P2Y, templates: P1Y}}
                   citation: {ref: A law, checked: 2026-11-24}
                 """;
-        var asked = ((Decision.Permit) decide(rules, shop(List.of("US"), Context.NONE), NOW)).obligations();
+        var asked = ((Decision.Permit) decide(rules, shop(List.of("US"), AttestedContext.NONE), NOW)).obligations();
         assertThat(asked.minSimilarity()).isEqualTo(0.99);
         assertThat(asked.maxResults()).isEqualTo(5);
         assertThat(asked.reviewers()).isEqualTo(2);
@@ -202,12 +204,12 @@ class LanguageTest {
                   obligations: {lead_only: true}
                   citation: {ref: A law, checked: 2026-11-24}
                 """;
-        assertThat(decide(rules, shop(List.of("US"), Context.NONE), NOW)).isInstanceOf(Decision.Refuse.class);
+        assertThat(decide(rules, shop(List.of("US"), AttestedContext.NONE), NOW)).isInstanceOf(Decision.Refuse.class);
     }
 
     @Test
     void clauseAndFactSayWhatMet() {
-        var refuse = (Decision.Refuse) decide(OPEN + BAN, shop(List.of("US"), Context.NONE), NOW);
+        var refuse = (Decision.Refuse) decide(OPEN + BAN, shop(List.of("US"), AttestedContext.NONE), NOW);
         assertThat(refuse.clause()).isEqualTo("organisation: retailer, capability: identify");
         assertThat(refuse.fact()).isEqualTo("organisation: retailer, capability: identify.live");
     }
@@ -250,9 +252,9 @@ class LanguageTest {
                 text(OPEN),
                 "overrides.yaml",
                 "overrides:\n  - {rule: a/open, by: J, reason: R, on: 2026-11-24}\n  - {rule: a/shut, by: J, reason: R, on: 2026-11-24}\n");
-        var errors = catchThrowableOfType(PolicyErrors.class, () -> Library.of(files));
+        var errors = catchThrowableOfType(PolicyErrors.class, () -> PolicyReader.of(files));
         assertThat(errors.mistakes())
-                .extracting(Mistake::toString)
+                .extracting(PolicyMistake::toString)
                 .containsExactly(
                         "overrides.yaml:2:12: the rule 'a/open' is not disputed, so nothing can be overridden",
                         "overrides.yaml:3:12: unknown rule 'a/shut', expected one of: a/open");
@@ -270,7 +272,7 @@ class LanguageTest {
         return Calls.call(Capability.IDENTIFY_LIVE);
     }
 
-    private static Caller shop(List<String> places, Context context) {
+    private static Caller shop(List<String> places, AttestedContext context) {
         var shop = new Organisation("shop", "Shop", "retailer", places, Set.of(), false, null);
         return new Caller(shop, List.of(), "loyalty", places, context, "sigv4", "key", null);
     }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.facegate.policy.reading.Library;
-import io.facegate.policy.trial.Trial;
-import io.facegate.policy.vocabulary.Words;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.language.PolicyMistake;
+import io.facegate.policy.reading.PolicyReader;
+import io.facegate.policy.testing.PolicyTestRunner;
+import io.facegate.policy.vocabulary.WordList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,7 @@ class MistakesTest {
 
     @Test
     void whatIsSoundHasNone() {
-        assertThat(Library.of(Calls.files("a.yaml", SOUND)).rules()).hasSize(1);
+        assertThat(PolicyReader.of(Calls.files("a.yaml", SOUND)).rules()).hasSize(1);
     }
 
     @Test
@@ -48,7 +50,7 @@ class MistakesTest {
     void whatNoRecordCouldHoldIsAMistake() {
         var pack = "p".repeat(70);
         var sound = SOUND.replaceFirst("pack: .*", "pack: " + pack).replace("id: r", "id: " + "r".repeat(58));
-        assertThatThrownBy(() -> Library.of(Calls.files(pack + ".yaml", sound)))
+        assertThatThrownBy(() -> PolicyReader.of(Calls.files(pack + ".yaml", sound)))
                 .isInstanceOfSatisfying(
                         PolicyErrors.class,
                         wrong -> assertThat(wrong.mistakes())
@@ -173,7 +175,7 @@ class MistakesTest {
     void aRefusalMayMatchOnlyEvidenceThatSpeaksAgainstTheCall() {
         var refusal = SOUND.replace("effect: permit", "effect: refuse")
                 + "    reason: {code: c, text: t}\n    citation: {ref: r, checked: 2026-01-01}\n";
-        assertThat(Library.of(Calls.files(
+        assertThat(PolicyReader.of(Calls.files(
                                 "a.yaml",
                                 refusal.replace("{capability: detect}", "{evidence: authorisation.rejected}")))
                         .rules())
@@ -261,7 +263,7 @@ class MistakesTest {
         var many = java.util.stream.IntStream.range(0, 100)
                 .mapToObj(number -> "rule-" + number)
                 .toList();
-        assertThat(Words.unknown("rule", "unheard of", many))
+        assertThat(WordList.unknown("rule", "unheard of", many))
                 .isEqualTo("unknown rule 'unheard of'; none of the 100 known ones is near");
     }
 
@@ -322,8 +324,8 @@ class MistakesTest {
     }
 
     private static List<String> mistakes(Map<String, byte[]> files) {
-        var errors = catchThrowableOfType(PolicyErrors.class, () -> Trial.run(files));
+        var errors = catchThrowableOfType(PolicyErrors.class, () -> PolicyTestRunner.run(files));
         assertThat(errors).as("a mistake in " + files.keySet()).isNotNull();
-        return errors.mistakes().stream().map(Mistake::toString).toList();
+        return errors.mistakes().stream().map(PolicyMistake::toString).toList();
     }
 }

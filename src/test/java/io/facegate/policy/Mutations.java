@@ -19,7 +19,7 @@ public final class Mutations {
 
     private static Map<String, byte[]> files() {
         try {
-            var files = new java.util.TreeMap<>(io.facegate.policy.reading.Folder.read(Path.of("policies")));
+            var files = new java.util.TreeMap<>(io.facegate.policy.reading.PolicyFiles.read(Path.of("policies")));
             var doc = java.nio.file.Files.readString(Path.of("docs/policy.md"));
             var example = doc.substring(
                     doc.indexOf("# example-shops.yaml"), doc.indexOf("```", doc.indexOf("# example-shops.yaml")));

@@ -6,19 +6,19 @@ import io.facegate.call.Obligations;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.policy.condition.CallFacts;
+import io.facegate.policy.language.DisputeOverride;
 import io.facegate.policy.language.Effect;
-import io.facegate.policy.language.Match;
-import io.facegate.policy.language.Mode;
-import io.facegate.policy.language.Overruling;
-import io.facegate.policy.language.Range;
+import io.facegate.policy.language.LegalStatus;
+import io.facegate.policy.language.MatchCondition;
+import io.facegate.policy.language.NumberRange;
 import io.facegate.policy.language.Rule;
-import io.facegate.policy.language.Status;
+import io.facegate.policy.language.RuleMode;
 import io.facegate.policy.language.Validity;
 import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Jurisdictions;
 import io.facegate.policy.vocabulary.OrganisationType;
-import io.facegate.policy.vocabulary.Places;
-import io.facegate.policy.vocabulary.Words;
-import io.facegate.policy.vocabulary.Zones;
+import io.facegate.policy.vocabulary.PlaceTimeZones;
+import io.facegate.policy.vocabulary.WordList;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -58,10 +58,10 @@ final class Naive {
     }
 
     private final List<Rule> rules;
-    private final List<Overruling> overrulings;
+    private final List<DisputeOverride> overrulings;
     private Obligations obligations = Obligations.NONE;
 
-    Naive(List<Rule> rules, List<Overruling> overrulings) {
+    Naive(List<Rule> rules, List<DisputeOverride> overrulings) {
         this.rules = rules.stream().sorted(Comparator.comparing(Rule::id)).toList();
         this.overrulings = overrulings;
     }
@@ -125,7 +125,7 @@ final class Naive {
     }
 
     private boolean fires(Rule rule, World world, Instant known) {
-        if (rule.mode() != Mode.ENFORCE) {
+        if (rule.mode() != RuleMode.ENFORCE) {
             return false;
         }
         Validity.Version version = rule.validity().versions().getFirst();
@@ -134,7 +134,7 @@ final class Naive {
                 version = later;
             }
         }
-        if (version.status() == Status.NEVER_ENACTED || !decided(rule, version, world.now, known)) {
+        if (version.status() == LegalStatus.NEVER_ENACTED || !decided(rule, version, world.now, known)) {
             return false;
         }
         var truth = holds(rule.match(), world).and(inForce(rule, version, world));
@@ -155,7 +155,7 @@ final class Naive {
                         && one.on() <= known.toEpochMilli()
                         && one.on() <= now
                         && now < one.until());
-        return version.status() != Status.DISPUTED || overridden == (rule.effect() == Effect.PERMIT);
+        return version.status() != LegalStatus.DISPUTED || overridden == (rule.effect() == Effect.PERMIT);
     }
 
     private static Truth inForce(Rule rule, Validity.Version version, World world) {
@@ -165,9 +165,9 @@ final class Naive {
             return inside.test(world.now) || lateReview(rule, version, world.now) ? Truth.YES : Truth.NO;
         }
         List<ZoneId> zones = world.places().isEmpty()
-                ? Zones.UNKNOWN
+                ? PlaceTimeZones.UNKNOWN
                 : world.places().stream()
-                        .flatMap(place -> Zones.of(place).stream())
+                        .flatMap(place -> PlaceTimeZones.of(place).stream())
                         .toList();
         var each = zones.stream()
                 .map(zone -> Instant.ofEpochMilli(world.now)
@@ -186,7 +186,7 @@ final class Naive {
         return rule.validity().review() && moment >= version.until();
     }
 
-    private static Truth holds(Match match, World world) {
+    private static Truth holds(MatchCondition match, World world) {
         var truth = Truth.YES;
         for (var named : match.words().entrySet()) {
             truth = truth.and(words(named.getKey(), named.getValue(), world));
@@ -209,9 +209,9 @@ final class Naive {
         return switch (attribute) {
             case ORGANISATION -> type(link.type(), named);
             case ORGANISATION_ID -> named.contains(link.id()) ? Truth.YES : Truth.NO;
-            case PURPOSE -> listed(Words.PURPOSES, world.caller.purpose(), named);
+            case PURPOSE -> listed(WordList.PURPOSES, world.caller.purpose(), named);
             case CAPABILITY -> tree(named.stream().map(Capability::of).toList(), world.capability, Capability::within);
-            case PROVIDER -> listed(Words.PROVIDERS, world.call.provider(), named);
+            case PROVIDER -> listed(WordList.PROVIDERS, world.call.provider(), named);
             case OPERATION -> named.contains(world.call.operation()) ? Truth.YES : Truth.NO;
             case ON_BEHALF_OF ->
                 world.caller.principals().stream()
@@ -244,13 +244,13 @@ final class Naive {
         }
         return tree(
                 named.stream()
-                        .map(word -> Objects.requireNonNull(Words.ORGANISATIONS.find(word)))
+                        .map(word -> Objects.requireNonNull(WordList.ORGANISATIONS.find(word)))
                         .toList(),
                 known.get(),
                 OrganisationType::within);
     }
 
-    private static Truth listed(Words<?> words, String value, Set<String> named) {
+    private static Truth listed(WordList<?> words, String value, Set<String> named) {
         if (value == null || words.find(value) == null) {
             return Truth.PERHAPS;
         }
@@ -259,11 +259,11 @@ final class Naive {
 
     /** Evidence is a tree by its dots; a coarser word may be the finer one. */
     private static Truth evidence(String word, Set<String> named) {
-        if (Words.facts("evidence").find(word) == null) {
+        if (WordList.facts("evidence").find(word) == null) {
             return Truth.PERHAPS;
         }
         if (word.matches("(approval|existing_customer)(\\..*)?")) {
-            boolean narrow = Words.facts("evidence").words().stream().noneMatch(other -> other.startsWith(word + "."));
+            boolean narrow = WordList.facts("evidence").words().stream().noneMatch(other -> other.startsWith(word + "."));
             if (narrow && named.contains(word)) {
                 return Truth.YES;
             }
@@ -297,13 +297,13 @@ final class Naive {
 
     private static Truth places(List<String> places, Set<String> named, long now) {
         return several(places, place -> {
-            if (!Places.valid(place)) {
+            if (!Jurisdictions.valid(place)) {
                 return Truth.PERHAPS;
             }
-            if (named.stream().anyMatch(word -> Places.within(place, word, now))) {
+            if (named.stream().anyMatch(word -> Jurisdictions.within(place, word, now))) {
                 return Truth.YES;
             }
-            return named.stream().anyMatch(word -> Places.within(word, place, now)) ? Truth.PERHAPS : Truth.NO;
+            return named.stream().anyMatch(word -> Jurisdictions.within(word, place, now)) ? Truth.PERHAPS : Truth.NO;
         });
     }
 
@@ -317,7 +317,7 @@ final class Naive {
         return named.containsAll(words) ? Truth.YES : Truth.PERHAPS;
     }
 
-    private static Truth range(Attribute attribute, Range range, World world) {
+    private static Truth range(Attribute attribute, NumberRange range, World world) {
         if (attribute == Attribute.THRESHOLD) {
             var threshold = world.call.facts().threshold();
             return several(threshold == null ? List.of() : List.of(threshold), number -> in(range, number));
@@ -350,7 +350,7 @@ final class Naive {
         }
     }
 
-    private static Truth in(Range range, double number) {
+    private static Truth in(NumberRange range, double number) {
         return range.atLeast() <= number && number < range.below() ? Truth.YES : Truth.NO;
     }
 }

@@ -10,12 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.call.Capability;
-import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.Picture;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
+import io.facegate.policy.language.PolicyErrors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -258,13 +259,13 @@ class PoliciesTest {
     @Test
     void doubtsRefuseBeforeAnyRule() {
         var policies = policies(PERMIT_ALL);
-        var doubted = call(Capability.GALLERY_ERASE).doubted(Doubt.DUPLICATE_KEY);
+        var doubted = call(Capability.GALLERY_ERASE).doubted(PreconditionFailure.DUPLICATE_KEY);
         var refuse = (Decision.Refuse) policies.decide(caller("bank", null), doubted, NOW);
         assertThat(refuse.refusal().rule()).isEqualTo("facegate/duplicate_key");
-        assertThat(refuse.refusal().reason()).isEqualTo(Doubt.DUPLICATE_KEY.sentence());
+        assertThat(refuse.refusal().reason()).isEqualTo(PreconditionFailure.DUPLICATE_KEY.sentence());
         assertThat(refuse.matched()).isEmpty();
         var bank = caller("bank", null);
-        var unsure = new Caller(bank.organisation(), List.of(), null, List.of(), "jwt", "key", Doubt.PURPOSE_MISSING);
+        var unsure = new Caller(bank.organisation(), List.of(), null, List.of(), "jwt", "key", PreconditionFailure.PURPOSE_MISSING);
         assertThat(rule(policies.decide(unsure, doubted, NOW))).isEqualTo("refuse facegate/purpose_missing");
     }
 

@@ -1,11 +1,11 @@
 package io.facegate.policy;
 
-import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
-import io.facegate.policy.reading.Library;
+import io.facegate.policy.reading.PolicyReader;
 import io.facegate.policy.vocabulary.OrganisationType;
 import io.facegate.policy.vocabulary.Purpose;
 import java.lang.management.ManagementFactory;
@@ -35,7 +35,7 @@ public final class PolicyBenchmark {
         for (int rules : new int[] {100, 1_000}) {
             for (boolean conditions : new boolean[] {false, true}) {
                 long start = System.nanoTime();
-                var policies = Policies.of(Library.of(Map.of("many.yaml", pack(rules, conditions))));
+                var policies = Policies.of(PolicyReader.of(Map.of("many.yaml", pack(rules, conditions))));
                 long loaded = (System.nanoTime() - start) / 1_000_000;
                 System.out.printf(
                         "%6d rules%s: %7.0f ns of processor time a decision (median of %d rounds of %,d), %d bytes, loaded in %d ms%n",
@@ -130,7 +130,7 @@ public final class PolicyBenchmark {
                 "key",
                 null);
         var facts = new FaceCall.Facts(Set.of(capability(random)), Set.of(), null, null, Set.of(), 0.8);
-        return new Asked(caller, new FaceCall("rekognition", "X", facts, new Ask.Particular("a test"), Map.of(), null));
+        return new Asked(caller, new FaceCall("rekognition", "X", facts, new NormalizedRequest.Particular("a test"), Map.of(), null));
     }
 
     private static OrganisationType type(Random random) {

@@ -2,14 +2,14 @@ package io.facegate.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.policy.condition.Variable;
-import io.facegate.policy.trial.Result;
-import io.facegate.policy.trial.Trial;
+import io.facegate.policy.condition.ConditionVariable;
+import io.facegate.policy.testing.PolicyTestRunner;
+import io.facegate.policy.testing.TestResult;
 import io.facegate.policy.vocabulary.Attribute;
-import io.facegate.policy.vocabulary.Keys;
 import io.facegate.policy.vocabulary.OrganisationType;
+import io.facegate.policy.vocabulary.PolicyKeys;
 import io.facegate.policy.vocabulary.Purpose;
-import io.facegate.policy.vocabulary.Words;
+import io.facegate.policy.vocabulary.WordList;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,9 +31,9 @@ class PolicyDocTest {
         }
         assertThat(files).hasSize(2);
         assertThat(doc().split("```yaml", -1)).hasSize(files.size() + 1);
-        assertThat(Trial.run(files))
+        assertThat(PolicyTestRunner.run(files))
                 .hasSize(4)
-                .allSatisfy(result -> assertThat(result).as(result.actual()).matches(Result::passed));
+                .allSatisfy(result -> assertThat(result).as(result.actual()).matches(TestResult::passed));
     }
 
     @Test
@@ -44,15 +44,15 @@ class PolicyDocTest {
         for (var purpose : Purpose.values()) {
             assertThat(doc()).contains("| `" + purpose.code() + "` | " + purpose.title() + " |");
         }
-        for (var variable : Variable.values()) {
+        for (var variable : ConditionVariable.values()) {
             assertThat(doc())
                     .contains(
                             "| `" + variable.word() + "` | " + variable.typeName() + " | " + variable.meaning() + " |");
         }
-        assertThat(Words.PROVIDERS.words()).allSatisfy(word -> assertThat(doc()).contains("`" + word + "`"));
-        assertThat(Words.REFERENCES.words())
+        assertThat(WordList.PROVIDERS.words()).allSatisfy(word -> assertThat(doc()).contains("`" + word + "`"));
+        assertThat(WordList.REFERENCES.words())
                 .allSatisfy(word -> assertThat(doc()).contains("`" + word + "`"));
-        assertThat(Words.CAPABILITIES.words())
+        assertThat(WordList.CAPABILITIES.words())
                 .filteredOn(word -> !word.contains("."))
                 .allSatisfy(word -> assertThat(doc()).contains("`" + word + "`"));
     }
@@ -87,7 +87,7 @@ class PolicyDocTest {
                 "retention",
                 "suite",
                 "case")) {
-            for (var key : Keys.of(mapping)) {
+            for (var key : PolicyKeys.of(mapping)) {
                 assertThat(doc()).containsPattern("`" + key + "`|\\b" + key + ":");
             }
         }

@@ -2,18 +2,18 @@ package io.facegate.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.policy.language.Book;
-import io.facegate.policy.language.Pack;
+import io.facegate.policy.language.PolicyPack;
+import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
-import io.facegate.policy.proof.bdd.Assignments;
-import io.facegate.policy.proof.model.Calls;
-import io.facegate.policy.proof.model.Conditions;
-import io.facegate.policy.proof.model.Fired;
-import io.facegate.policy.proof.model.Model;
-import io.facegate.policy.proof.model.Model.Reading;
-import io.facegate.policy.proof.space.Space;
-import io.facegate.policy.proof.space.Space.Values;
-import io.facegate.policy.trial.Party;
+import io.facegate.policy.proof.bdd.BddAssignments;
+import io.facegate.policy.proof.model.ConditionModel;
+import io.facegate.policy.proof.model.ExampleCalls;
+import io.facegate.policy.proof.model.FiredRule;
+import io.facegate.policy.proof.model.PolicyModel;
+import io.facegate.policy.proof.model.PolicyModel.Reading;
+import io.facegate.policy.proof.space.RequestSpace;
+import io.facegate.policy.proof.space.RequestSpace.Values;
+import io.facegate.policy.testing.TestParty;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
@@ -52,15 +52,15 @@ class ProofAgreementTest {
     void localTimesOfSeveralPlacesAreTakenTheSafeWay(@ForAll long seed) {
         var world = new Worlds(seed);
         var rules = world.rules(15);
-        var book = new Book(packs(rules), "digest");
-        var space = new Space(new Space.Asked(List.of(book), List.of()), Values.ANY, NODES);
-        var strict = new Model(space, book, Reading.STRICT);
-        var lenient = new Model(space, book, Reading.LENIENT);
+        var book = new PolicySet(packs(rules), "digest");
+        var space = new RequestSpace(new RequestSpace.Asked(List.of(book), List.of()), Values.ANY, NODES);
+        var strict = new PolicyModel(space, book, Reading.STRICT);
+        var lenient = new PolicyModel(space, book, Reading.LENIENT);
         var random = new Random(seed);
-        int domain = alone(space, new Conditions(space).domain(axis -> Integer.MAX_VALUE));
+        int domain = alone(space, new ConditionModel(space).domain(axis -> Integer.MAX_VALUE));
         for (int call = 0; call < CALLS; call++) {
-            var request = new Assignments(space.bdd()).drawn(domain, new SplittableRandom(random.nextLong()));
-            var asked = new Calls(space, Instant.EPOCH, List::getFirst).of(request, List.<Party>of());
+            var request = new BddAssignments(space.bdd()).drawn(domain, new SplittableRandom(random.nextLong()));
+            var asked = new ExampleCalls(space, Instant.EPOCH, List::getFirst).of(request, List.<TestParty>of());
             var fired = asked.ask(Policies.of(book)).matched();
             for (var rule : rules) {
                 boolean fires = fired.contains(rule.id());
@@ -78,16 +78,16 @@ class ProofAgreementTest {
 
     private static void agree(Worlds world, List<Rule> rules, Values values, long seed) {
         var overrulings = world.overrulings(rules);
-        var book = new Book(packs(rules), overrulings, "digest");
-        var space = new Space(new Space.Asked(List.of(book), List.of()), values, NODES);
-        var model = new Model(space, book, Reading.STRICT);
+        var book = new PolicySet(packs(rules), overrulings, "digest");
+        var space = new RequestSpace(new RequestSpace.Asked(List.of(book), List.of()), values, NODES);
+        var model = new PolicyModel(space, book, Reading.STRICT);
         var policies = Policies.of(book);
         var random = new Random(seed);
-        var calls = new Calls(space, Instant.EPOCH, all -> any(all, random));
-        int domain = alone(space, new Conditions(space).domain(axis -> Integer.MAX_VALUE));
+        var calls = new ExampleCalls(space, Instant.EPOCH, all -> any(all, random));
+        int domain = alone(space, new ConditionModel(space).domain(axis -> Integer.MAX_VALUE));
         for (int call = 0; call < CALLS; call++) {
-            var request = new Assignments(space.bdd()).drawn(domain, new SplittableRandom(random.nextLong()));
-            var asked = calls.of(request, List.<Party>of());
+            var request = new BddAssignments(space.bdd()).drawn(domain, new SplittableRandom(random.nextLong()));
+            var asked = calls.of(request, List.<TestParty>of());
             var decision = asked.ask(policies);
             var fired = new TreeSet<>(decision.matched());
             assertThat(fired).as("%s of %s", asked, rules).containsAll(firing(space, model, request, false));
@@ -105,9 +105,9 @@ class ProofAgreementTest {
     }
 
     /** Ids of the rules that may fire, or must, whatever the conditions come to that cannot be read. */
-    private static TreeSet<String> firing(Space space, Model model, BitSet request, boolean may) {
+    private static TreeSet<String> firing(RequestSpace space, PolicyModel model, BitSet request, boolean may) {
         var bdd = space.bdd();
-        var assignments = new Assignments(bdd);
+        var assignments = new BddAssignments(bdd);
         return all(model)
                 .filter(fired -> {
                     int on = fired.on();
@@ -122,13 +122,13 @@ class ProofAgreementTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Stream<Fired> all(Model model) {
+    private static Stream<FiredRule> all(PolicyModel model) {
         var ruling = model.ruling();
         return Stream.of(ruling.permits(), ruling.refusals(), ruling.obliges()).flatMap(List::stream);
     }
 
     /** Nobody is acted for: the engine judges one organisation. */
-    private static int alone(Space space, int domain) {
+    private static int alone(RequestSpace space, int domain) {
         var principals = space.axis("on_behalf_of");
         return principals == null ? domain : space.bdd().and(domain, principals.absent());
     }
@@ -139,10 +139,10 @@ class ProofAgreementTest {
         return found.equals("contractor") ? all.getFirst() : found;
     }
 
-    private static List<Pack> packs(List<Rule> rules) {
+    private static List<PolicyPack> packs(List<Rule> rules) {
         Map<String, List<Rule>> packs = rules.stream().collect(Collectors.groupingBy(Rule::pack));
         return packs.entrySet().stream()
-                .map(pack -> new Pack(pack.getKey(), "A test", "Everybody.", pack.getValue()))
+                .map(pack -> new PolicyPack(pack.getKey(), "A test", "Everybody.", pack.getValue()))
                 .toList();
     }
 }

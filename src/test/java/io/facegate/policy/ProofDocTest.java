@@ -3,9 +3,9 @@ package io.facegate.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.policy.proof.Finding;
-import io.facegate.policy.proof.Invariants;
-import io.facegate.policy.reading.Library;
-import io.facegate.policy.vocabulary.Keys;
+import io.facegate.policy.proof.InvariantGate;
+import io.facegate.policy.reading.PolicyReader;
+import io.facegate.policy.vocabulary.PolicyKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,11 +25,11 @@ class ProofDocTest {
                   - {id: erase, effect: permit, match: {capability: gallery_erase}}
                   - {id: shops, effect: permit, match: {organisation: retailer, capability: [detect, track]}}
                 """;
-        var book = Library.of(Map.of(
+        var book = PolicyReader.of(Map.of(
                 "invariants.yaml", example.getBytes(StandardCharsets.UTF_8),
                 "a.yaml", pack.getBytes(StandardCharsets.UTF_8)));
         assertThat(book.invariants()).hasSize(4);
-        assertThat(Invariants.check(book))
+        assertThat(InvariantGate.check(book))
                 .singleElement()
                 .satisfies(mistake -> assertThat(mistake.message())
                         .startsWith("the invariant 'shops-recognise-nobody' is refuted")
@@ -38,7 +38,7 @@ class ProofDocTest {
 
     @Test
     void everyKeyOutcomeAndFindingIsListed() throws IOException {
-        assertThat(Keys.of("invariant")).allSatisfy(key -> assertThat(doc()).contains("| `" + key + "` |"));
+        assertThat(PolicyKeys.of("invariant")).allSatisfy(key -> assertThat(doc()).contains("| `" + key + "` |"));
         for (var finding : Finding.Kind.values()) {
             assertThat(doc()).contains("| `" + finding.word() + "` |");
         }
@@ -49,9 +49,9 @@ class ProofDocTest {
 
     @Test
     void theShippedPoliciesKeepTheirInvariants() {
-        var book = Library.load(Path.of("policies"));
+        var book = PolicyReader.load(Path.of("policies"));
         assertThat(book.invariants()).hasSizeGreaterThanOrEqualTo(4);
-        assertThat(Invariants.check(book)).isEmpty();
+        assertThat(InvariantGate.check(book)).isEmpty();
     }
 
     private static String doc() throws IOException {

@@ -2,13 +2,13 @@ package io.facegate.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.policy.language.Status;
-import io.facegate.policy.reading.Folder;
-import io.facegate.policy.reading.Library;
-import io.facegate.policy.trial.Result;
-import io.facegate.policy.trial.Trial;
+import io.facegate.policy.language.LegalStatus;
+import io.facegate.policy.reading.PolicyFiles;
+import io.facegate.policy.reading.PolicyReader;
+import io.facegate.policy.testing.PolicyTestRunner;
+import io.facegate.policy.testing.TestResult;
 import io.facegate.policy.vocabulary.Attribute;
-import io.facegate.policy.vocabulary.Words;
+import io.facegate.policy.vocabulary.WordList;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -22,17 +22,17 @@ class ShippedPoliciesTest {
 
     @TestFactory
     Iterable<DynamicTest> decideAsTheirTestsSay() {
-        return Trial.run(POLICIES).stream()
+        return PolicyTestRunner.run(POLICIES).stream()
                 .map(result -> DynamicTest.dynamicTest(
                         result.asked().file() + ": " + result.asked().name(),
-                        () -> assertThat(result).as(result.actual()).matches(Result::passed)))
+                        () -> assertThat(result).as(result.actual()).matches(TestResult::passed)))
                 .toList();
     }
 
     @Test
     void everyPackHasTestsBesideIt() throws Exception {
-        var files = Folder.read(POLICIES).keySet();
-        assertThat(files.stream().filter(name -> !name.endsWith("_test.yaml") && !name.equals(Library.INVARIANTS)))
+        var files = PolicyFiles.read(POLICIES).keySet();
+        assertThat(files.stream().filter(name -> !name.endsWith("_test.yaml") && !name.equals(PolicyReader.INVARIANTS)))
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(files).contains(name.replace(".yaml", "_test.yaml")));
     }
@@ -40,9 +40,9 @@ class ShippedPoliciesTest {
     /** A rule that leaves one type of place out names every other; a new word of the vocabulary must not slip through. */
     @Test
     void aRuleThatLeavesTheFederalAreaOutNamesEveryOtherPlace() throws Exception {
-        var others = new HashSet<>(Words.facts("place_type").words());
+        var others = new HashSet<>(WordList.facts("place_type").words());
         others.remove("federal_area");
-        var books = Library.of(Folder.read(POLICIES));
+        var books = PolicyReader.of(PolicyFiles.read(POLICIES));
         var named = books.packs().stream()
                 .flatMap(pack -> pack.rules().stream())
                 .map(rule -> rule.match().words(Attribute.PLACE_TYPE))
@@ -53,7 +53,7 @@ class ShippedPoliciesTest {
 
     @Test
     void whatIsOverOrYetToComeIsNotCalledInForce() throws Exception {
-        var rules = Library.of(Folder.read(POLICIES)).packs().stream()
+        var rules = PolicyReader.of(PolicyFiles.read(POLICIES)).packs().stream()
                 .flatMap(pack -> pack.rules().stream())
                 .filter(rule -> rule.saying().citation() != null)
                 .toList();
@@ -62,15 +62,15 @@ class ShippedPoliciesTest {
             var last = rule.validity().at(Long.MAX_VALUE);
             long read = day.toInstant().toEpochMilli();
             if (last.until() <= read || last.from() > read) {
-                assertThat(last.status()).as(rule.id()).isNotEqualTo(Status.IN_FORCE);
+                assertThat(last.status()).as(rule.id()).isNotEqualTo(LegalStatus.IN_FORCE);
             }
         });
     }
 
     @Test
     void everyPackSaysThatItIsNoLegalAdvice() throws Exception {
-        var files = Folder.read(POLICIES);
-        assertThat(Library.of(files).packs())
+        var files = PolicyFiles.read(POLICIES);
+        assertThat(PolicyReader.of(files).packs())
                 .isNotEmpty()
                 .allSatisfy(pack -> assertThat(new String(files.get(pack.id() + ".yaml"), StandardCharsets.UTF_8))
                         .as(pack.id())

@@ -1,7 +1,7 @@
 package io.facegate.policy;
 
 import io.facegate.policy.vocabulary.Attribute;
-import io.facegate.policy.vocabulary.Words;
+import io.facegate.policy.vocabulary.WordList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -66,7 +66,7 @@ public final class WildFiles {
                             "text",
                             one(TEXTS),
                             "evidence",
-                            words(Words.facts("evidence").words())));
+                            words(WordList.facts("evidence").words())));
             rule.put("reason", Map.of("code", "no_" + number, "text", one(TEXTS)));
         } else {
             sometimes(rule, "reason", Map.of("text", one(TEXTS)));
@@ -118,7 +118,7 @@ public final class WildFiles {
         sometimes(asked, "reviewers", "2");
         sometimes(asked, "authorisation", "PT24H");
         sometimes(asked, "notices", words(List.of("sign_at_entrance", "told")));
-        sometimes(asked, "duties", words(Words.facts("duty").words()));
+        sometimes(asked, "duties", words(WordList.facts("duty").words()));
         sometimes(asked, "retention", Map.of("pictures", "P0D", "records", "P3Y"));
         if (asked.isEmpty()) {
             asked.put("lead_only", "true");
@@ -183,7 +183,7 @@ public final class WildFiles {
     private Map<String, Object> asked() {
         var asked = new LinkedHashMap<String, Object>();
         asked.put("name", one(TEXTS));
-        asked.put("capabilities", words(Words.CAPABILITIES.words()));
+        asked.put("capabilities", words(WordList.CAPABILITIES.words()));
         asked.put(
                 "expect",
                 one(List.of(
@@ -202,10 +202,10 @@ public final class WildFiles {
                         words(PLACES),
                         "on_behalf_of",
                         some(() -> "bank")));
-        sometimes(asked, "purpose", one(Words.PURPOSES.words()));
+        sometimes(asked, "purpose", one(WordList.PURPOSES.words()));
         sometimes(asked, "threshold", "0.8");
-        sometimes(asked, "place_type", words(Words.facts("place_type").words()));
-        sometimes(asked, "evidence", words(Words.facts("evidence").words()));
+        sometimes(asked, "place_type", words(WordList.facts("place_type").words()));
+        sometimes(asked, "evidence", words(WordList.facts("evidence").words()));
         sometimes(asked, "use_age", "PT23H");
         sometimes(asked, "instance_created", "2019-05-01");
         sometimes(asked, "people", "1000");

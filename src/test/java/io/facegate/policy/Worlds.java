@@ -1,25 +1,25 @@
 package io.facegate.policy;
 
-import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Retention;
 import io.facegate.call.Picture;
+import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Context;
 import io.facegate.identity.Organisation;
-import io.facegate.policy.condition.Condition;
+import io.facegate.policy.condition.CelCondition;
 import io.facegate.policy.language.Citation;
+import io.facegate.policy.language.DisputeOverride;
 import io.facegate.policy.language.Effect;
-import io.facegate.policy.language.Match;
-import io.facegate.policy.language.Mode;
-import io.facegate.policy.language.Overruling;
-import io.facegate.policy.language.Range;
+import io.facegate.policy.language.LegalStatus;
+import io.facegate.policy.language.MatchCondition;
+import io.facegate.policy.language.NumberRange;
 import io.facegate.policy.language.Rule;
-import io.facegate.policy.language.Saying;
-import io.facegate.policy.language.Status;
+import io.facegate.policy.language.RuleMode;
+import io.facegate.policy.language.RuleText;
 import io.facegate.policy.language.Validity;
 import io.facegate.policy.language.Validity.Version;
 import io.facegate.policy.vocabulary.Attribute;
@@ -75,7 +75,7 @@ public final class Worlds {
             Map.entry(Attribute.EVIDENCE, List.of("warrant", "authorisation", "authorisation.granted")),
             Map.entry(Attribute.REFERENCE, List.of("s3_object", "role", "topic"))));
     private static final Set<Attribute> OFTEN = Set.of(Attribute.ORGANISATION, Attribute.PURPOSE, Attribute.CAPABILITY);
-    private static final List<Condition> CONDITIONS = Stream.of(
+    private static final List<CelCondition> CONDITIONS = Stream.of(
                     "threshold >= 0.5",
                     "threshold < 0.5 || operation == 'Strange'",
                     "picture_count > 0",
@@ -83,7 +83,7 @@ public final class Worlds {
                     "operation.startsWith('S') && threshold > 0.1",
                     "1 / int(threshold) > 0",
                     "credential == 'jwt'")
-            .map(text -> (Condition) Condition.compile(text))
+            .map(text -> (CelCondition) CelCondition.compile(text))
             .toList();
     /** Around the day Croatia joined, in milliseconds. */
     private static final long START = Instant.parse("2013-06-30T21:59:59.992Z").toEpochMilli();
@@ -116,8 +116,8 @@ public final class Worlds {
                 effect == Effect.PERMIT ? List.of() : unless(),
                 validity(effect),
                 conditions && random.nextInt(4) == 0 ? one(CONDITIONS) : null,
-                random.nextInt(10) == 0 ? one(List.of(Mode.SHADOW, Mode.WARN)) : Mode.ENFORCE,
-                effect == Effect.REFUSE ? new Saying("no", "No.", citation, "Ask.", null) : Saying.NOTHING,
+                random.nextInt(10) == 0 ? one(List.of(RuleMode.SHADOW, RuleMode.WARN)) : RuleMode.ENFORCE,
+                effect == Effect.REFUSE ? new RuleText("no", "No.", citation, "Ask.", null) : RuleText.NOTHING,
                 effect == Effect.REFUSE ? Obligations.NONE : obligations());
     }
 
@@ -137,16 +137,16 @@ public final class Worlds {
     }
 
     /** Overrides of some rules, whether they are disputed or not. */
-    public List<Overruling> overrulings(List<Rule> rules) {
+    public List<DisputeOverride> overrulings(List<Rule> rules) {
         return rules.stream()
                 .filter(rule -> random.nextInt(3) == 0)
                 .map(Rule::id)
                 .distinct()
-                .map(id -> new Overruling(id, "Somebody", "A reason.", moment(), moment() + 3))
+                .map(id -> new DisputeOverride(id, "Somebody", "A reason.", moment(), moment() + 3))
                 .toList();
     }
 
-    private List<Match> unless() {
+    private List<MatchCondition> unless() {
         return Stream.generate(() -> match(Set.of(Attribute.ON_BEHALF_OF), 0))
                 .limit(random.nextInt(3))
                 .toList();
@@ -159,7 +159,7 @@ public final class Worlds {
                 : Set.of(effect == Effect.REFUSE ? Attribute.EVIDENCE : Attribute.ON_BEHALF_OF);
     }
 
-    private Match match(Set<Attribute> barred, int depth) {
+    private MatchCondition match(Set<Attribute> barred, int depth) {
         var words = new EnumMap<Attribute, Set<String>>(Attribute.class);
         WORDS.forEach((attribute, all) -> {
             var named = OFTEN.contains(attribute) ? some(all) : seldom(all);
@@ -167,17 +167,17 @@ public final class Worlds {
                 words.put(attribute, named);
             }
         });
-        var ranges = new EnumMap<Attribute, Range>(Attribute.class);
+        var ranges = new EnumMap<Attribute, NumberRange>(Attribute.class);
         if (random.nextInt(8) == 0) {
-            ranges.put(Attribute.THRESHOLD, new Range(Double.NEGATIVE_INFINITY, random.nextDouble()));
+            ranges.put(Attribute.THRESHOLD, new NumberRange(Double.NEGATIVE_INFINITY, random.nextDouble()));
         }
         if (random.nextInt(16) == 0) {
-            ranges.put(Attribute.USE_AGE, new Range(random.nextInt(8), Double.POSITIVE_INFINITY));
+            ranges.put(Attribute.USE_AGE, new NumberRange(random.nextInt(8), Double.POSITIVE_INFINITY));
         }
-        return new Match(words, ranges, inside(barred, depth), inside(barred, depth));
+        return new MatchCondition(words, ranges, inside(barred, depth), inside(barred, depth));
     }
 
-    private List<Match> inside(Set<Attribute> barred, int depth) {
+    private List<MatchCondition> inside(Set<Attribute> barred, int depth) {
         return depth > 1 || random.nextInt(8) > 0
                 ? List.of()
                 : Stream.generate(() -> match(barred, depth + 1))
@@ -200,7 +200,7 @@ public final class Worlds {
 
     private Version version(long known, boolean local) {
         long from = moment() + (local ? one(List.of(0L, 3_600_000L, 7_200_000L, -25_200_000L)) : 0L);
-        var status = random.nextInt(3) > 0 ? Status.IN_FORCE : one(List.of(Status.DISPUTED, Status.NEVER_ENACTED));
+        var status = random.nextInt(3) > 0 ? LegalStatus.IN_FORCE : one(List.of(LegalStatus.DISPUTED, LegalStatus.NEVER_ENACTED));
         return new Version(known, random.nextBoolean() ? from : Long.MIN_VALUE, from + 1 + random.nextInt(5), status);
     }
 
@@ -219,7 +219,7 @@ public final class Worlds {
                 principals.toList(),
                 random.nextInt(5) == 0 ? null : one(WORDS.get(Attribute.PURPOSE)),
                 places(),
-                new Context(
+                new AttestedContext(
                         seldom(List.of("warrant", "authorisation", "authorisation.granted", "rumour")), facts(), null),
                 random.nextBoolean() ? "jwt" : "sigv4",
                 "key",
@@ -265,7 +265,7 @@ public final class Worlds {
         var params = random.nextBoolean() ? Map.<String, Object>of("Image", picture) : Map.<String, Object>of();
         var provider = random.nextInt(8) == 0 ? "unheard_of" : one(WORDS.get(Attribute.PROVIDER));
         var operation = one(WORDS.get(Attribute.OPERATION));
-        return new FaceCall(provider, operation, facts, new Ask.Particular("a test"), params, null);
+        return new FaceCall(provider, operation, facts, new NormalizedRequest.Particular("a test"), params, null);
     }
 
     public int upTo(int bound) {

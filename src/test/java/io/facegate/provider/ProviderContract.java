@@ -53,8 +53,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("try") // an adapter's close is not interrupted
 public abstract class ProviderContract<P extends Provider & AutoCloseable> {
     private static final Duration FOREVER = Duration.ofSeconds(30);
-    private static final Limits USUAL =
-            new Limits(Duration.ofSeconds(15), Duration.ofSeconds(5), 8, 8, 50_000, Duration.ofMillis(700));
+    private static final VendorLimits USUAL =
+            new VendorLimits(Duration.ofSeconds(15), Duration.ofSeconds(5), 8, 8, 50_000, Duration.ofMillis(700));
 
     /** For calls that are to run out of time. */
     private static final Duration SHORT = Duration.ofSeconds(2);
@@ -64,7 +64,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
     protected P provider;
 
     /** An adapter to a vendor who answers there. */
-    protected abstract P open(URI where, Limits limits, @Nullable Path authorities);
+    protected abstract P open(URI where, VendorLimits limits, @Nullable Path authorities);
 
     /** Whoever calls. */
     protected Caller caller() {
@@ -364,7 +364,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
     void leavesAVendorAloneThatKeepsFailing(Said said) throws Exception {
         vendor.answers(notToBeAskedSoon(said));
         try (var one = open(vendor.url(), USUAL.opening(Duration.ofHours(1)), null)) {
-            for (int call = 0; call < Breaker.WINDOW; call++) {
+            for (int call = 0; call < VendorCircuitBreaker.WINDOW; call++) {
                 assertThat(send(one, writing()).error()).isEqualTo(said.name);
             }
             vendor.answers(good());
@@ -373,8 +373,8 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
                     .isInstanceOfSatisfying(
                             Fault.CircuitOpen.class,
                             open -> assertThat(open.retryAfter()).isPositive());
-            assertThat(vendor.seen()).hasSize(Breaker.WINDOW);
-            assertThat(state(one)).isEqualTo(Breaker.State.OPEN);
+            assertThat(vendor.seen()).hasSize(VendorCircuitBreaker.WINDOW);
+            assertThat(state(one)).isEqualTo(VendorCircuitBreaker.State.OPEN);
         }
     }
 
@@ -382,24 +382,24 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
     @MethodSource("failures")
     void triesAVendorThatFailedUntilItIsWellAgain(Said said) {
         vendor.answers(notToBeAskedSoon(said));
-        for (int call = 0; call < Breaker.WINDOW; call++) {
+        for (int call = 0; call < VendorCircuitBreaker.WINDOW; call++) {
             assertThat(send(writing()).error()).isEqualTo(said.name);
         }
         vendor.answers(good());
-        assertThat(state(provider)).isNotEqualTo(Breaker.State.CLOSED);
+        assertThat(state(provider)).isNotEqualTo(VendorCircuitBreaker.State.CLOSED);
 
         Await.until(() -> catchThrowable(() -> send(writing())) == null);
-        assertThat(state(provider)).isEqualTo(Breaker.State.CLOSED);
-        assertThat(vendor.seen()).hasSize(Breaker.WINDOW + 1);
+        assertThat(state(provider)).isEqualTo(VendorCircuitBreaker.State.CLOSED);
+        assertThat(vendor.seen()).hasSize(VendorCircuitBreaker.WINDOW + 1);
     }
 
     @Test
     void oneCallTriesWhetherTheVendorIsWellAgain() {
         vendor.answers(good().cutAfter(0));
-        while (state(provider) == Breaker.State.CLOSED) {
+        while (state(provider) == VendorCircuitBreaker.State.CLOSED) {
             assertThat(catchThrowable(() -> send(writing()))).isInstanceOf(Fault.ProviderDown.class);
         }
-        Await.until(() -> state(provider) == Breaker.State.HALF_OPEN);
+        Await.until(() -> state(provider) == VendorCircuitBreaker.State.HALF_OPEN);
         int seen = vendor.seen().size();
         var ready = new CountDownLatch(1);
         vendor.answers(good().once(ready).cutAfter(0));
@@ -409,7 +409,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
         assertThat(ends.stream().filter(Fault.ProviderDown.class::isInstance)).hasSize(1);
         assertThat(ends.stream().filter(Fault.CircuitOpen.class::isInstance)).hasSize(9);
         assertThat(vendor.seen()).hasSize(seen + 1);
-        assertThat(state(provider)).isNotEqualTo(Breaker.State.CLOSED);
+        assertThat(state(provider)).isNotEqualTo(VendorCircuitBreaker.State.CLOSED);
     }
 
     @Test
@@ -425,7 +425,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
                                 .isFalse();
                     }
                 });
-        assertThat(state(provider)).isEqualTo(Breaker.State.CLOSED);
+        assertThat(state(provider)).isEqualTo(VendorCircuitBreaker.State.CLOSED);
     }
 
     // Room
@@ -544,14 +544,14 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
         return said.answer.with("Retry-After", "60");
     }
 
-    private Breaker.State state(P one) {
+    private VendorCircuitBreaker.State state(P one) {
         var breaker = one.breaker();
         assertThat(breaker).as("what stands before the vendor's site").isNotNull();
         return breaker.state();
     }
 
-    private static Limits narrow() {
-        return new Limits(USUAL.total(), USUAL.connect(), 1, 1, USUAL.replyBytes(), USUAL.open());
+    private static VendorLimits narrow() {
+        return new VendorLimits(USUAL.total(), USUAL.connect(), 1, 1, USUAL.replyBytes(), USUAL.open());
     }
 
     private static byte[] zipped(byte[] body) {

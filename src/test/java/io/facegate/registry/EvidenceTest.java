@@ -7,7 +7,7 @@ import io.facegate.Await;
 import io.facegate.call.Fault;
 import io.facegate.identity.Evidence;
 import io.facegate.identity.Organisation;
-import io.facegate.registry.RegistryTrouble.Unacceptable;
+import io.facegate.registry.RegistryException.Unacceptable;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

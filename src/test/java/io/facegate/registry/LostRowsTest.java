@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.identity.Organisation;
-import io.facegate.identity.seal.SealPolicy;
-import io.facegate.registry.store.HandleFile;
-import io.facegate.registry.store.HeldFile;
+import io.facegate.storage.SealPolicy;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Instant;
@@ -27,7 +25,7 @@ class LostRowsTest {
     void aKeyThatIsNotRevokedIsNotCalledRevoked() throws Exception {
         try (var registrar = Registrar.open(data, (act, subject, person) -> {})) {
             registrar.add(BANK);
-            var key = registrar.mint(new Minting("bank", List.of(), null, null), Instant.now());
+            var key = registrar.mint(new KeyRequest("bank", List.of(), null, null), Instant.now());
             sql("registry.db", "CREATE TRIGGER a BEFORE UPDATE ON access_key BEGIN SELECT RAISE(IGNORE); END");
             assertThatThrownBy(() -> registrar.revoke(key.accessKeyId(), Instant.now()))
                     .hasMessageContaining("does not belong");
@@ -38,13 +36,13 @@ class LostRowsTest {
 
     @Test
     void handlesAndHeldAnswersAreNotLostEither() throws Exception {
-        HandleFile.open(data, SealPolicy.ALONE).close();
-        HeldFile.open(data, SealPolicy.ALONE).close();
-        assertThatCode(() -> HandleFile.open(data, SealPolicy.ALONE).close()).doesNotThrowAnyException();
+        ResourceFile.open(data, SealPolicy.ALONE).close();
+        HeldResponseFile.open(data, SealPolicy.ALONE).close();
+        assertThatCode(() -> ResourceFile.open(data, SealPolicy.ALONE).close()).doesNotThrowAnyException();
         sql("handles.db", "CREATE TRIGGER a BEFORE INSERT ON handle BEGIN SELECT RAISE(IGNORE); END");
         sql("held/held.db", "CREATE TRIGGER a BEFORE INSERT ON held BEGIN SELECT RAISE(IGNORE); END");
-        assertThatThrownBy(() -> HandleFile.open(data, SealPolicy.ALONE)).hasMessageContaining("does not belong");
-        assertThatThrownBy(() -> HeldFile.open(data, SealPolicy.ALONE)).hasMessageContaining("does not belong");
+        assertThatThrownBy(() -> ResourceFile.open(data, SealPolicy.ALONE)).hasMessageContaining("does not belong");
+        assertThatThrownBy(() -> HeldResponseFile.open(data, SealPolicy.ALONE)).hasMessageContaining("does not belong");
     }
 
     private void sql(String name, String statement) throws Exception {

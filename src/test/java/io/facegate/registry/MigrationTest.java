@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.identity.Evidence;
 import io.facegate.identity.Organisation;
-import io.facegate.registry.RegistryTrouble.Unusable;
+import io.facegate.registry.RegistryException.Unusable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +99,7 @@ class MigrationTest {
             registrar.change("bank", one -> withFacts(one, Map.of("camera", List.of("drone", "fixed"))));
             registrar.evidence().add(warrant, NOW);
             id = registrar
-                    .mint(new Minting("bank", List.of(), null, "26-1", null), NOW)
+                    .mint(new KeyRequest("bank", List.of(), null, "26-1", null), NOW)
                     .accessKeyId();
         }
         try (var registry = Registry.open(folder)) {

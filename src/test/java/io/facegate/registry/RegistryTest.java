@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.Await;
 import io.facegate.call.Fault;
-import io.facegate.identity.ApiKeys;
+import io.facegate.identity.ApiKeyVerifier;
 import io.facegate.identity.Organisation;
-import io.facegate.registry.RegistryTrouble.Unacceptable;
-import io.facegate.registry.RegistryTrouble.Unusable;
+import io.facegate.registry.RegistryException.Unacceptable;
+import io.facegate.registry.RegistryException.Unusable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,16 +37,16 @@ class RegistryTest {
 
     @Test
     void knowsTomorrowWhatWasRegisteredToday() {
-        Minted minted;
+        MintedKey minted;
         try (var registrar = registrar()) {
             registrar.add(BANK);
-            minted = registrar.mint(new Minting("bank", List.of(), "fraud_prevention", NOW.plusSeconds(60)), NOW);
+            minted = registrar.mint(new KeyRequest("bank", List.of(), "fraud_prevention", NOW.plusSeconds(60)), NOW);
         }
         try (var registry = Registry.open(folder)) {
             assertThat(registry.organisation("bank")).contains(BANK);
             var key = registry.key(minted.accessKeyId()).orElseThrow();
             assertThat(key.secret()).isEqualTo(minted.secretAccessKey().getBytes(US_ASCII));
-            assertThat(key.apiKeySha256()).isEqualTo(ApiKeys.hash(minted.apiKey()));
+            assertThat(key.apiKeySha256()).isEqualTo(ApiKeyVerifier.hash(minted.apiKey()));
             assertThat(key.purpose()).isEqualTo("fraud_prevention");
             assertThat(key.expires()).isEqualTo(NOW.plusSeconds(60));
         }
@@ -57,7 +57,7 @@ class RegistryTest {
     void mintsKeysThatAwsClientsTake() {
         try (var registrar = registrar()) {
             registrar.add(BANK);
-            var minted = registrar.mint(new Minting("bank", List.of(), null, null), NOW);
+            var minted = registrar.mint(new KeyRequest("bank", List.of(), null, null), NOW);
             assertThat(minted.accessKeyId()).matches("FGAK[A-Z2-7]{16}");
             assertThat(minted.secretAccessKey()).matches("[A-Za-z0-9]{40}");
             assertThat(minted.toString())
@@ -73,7 +73,7 @@ class RegistryTest {
             registrar.add(BANK);
             Await.until(() -> registry.organisation("bank").isPresent());
             var id = registrar
-                    .mint(new Minting("bank", List.of(), null, null), NOW)
+                    .mint(new KeyRequest("bank", List.of(), null, null), NOW)
                     .accessKeyId();
             Await.until(() -> registry.key(id).isPresent());
             registrar.suspend("bank");
@@ -99,7 +99,7 @@ class RegistryTest {
     void keepsSecretsUnreadableInItsFiles() throws IOException {
         try (var registrar = registrar()) {
             registrar.add(BANK);
-            var minted = registrar.mint(new Minting("bank", List.of(), null, null), NOW);
+            var minted = registrar.mint(new KeyRequest("bank", List.of(), null, null), NOW);
             for (var name : List.of("registry.db", "registry.db-wal")) {
                 var content = Files.readString(folder.resolve(name), ISO_8859_1);
                 assertThat(content).doesNotContain(minted.secretAccessKey());
@@ -156,7 +156,7 @@ class RegistryTest {
         List<String> minted;
         try (var registrar = registrar()) {
             registrar.add(BANK);
-            var minting = new Minting("bank", List.of(), null, null);
+            var minting = new KeyRequest("bank", List.of(), null, null);
             minted = List.of(
                     registrar.mint(minting, NOW).accessKeyId(),
                     registrar.mint(minting, NOW).accessKeyId());
@@ -198,11 +198,11 @@ class RegistryTest {
             assertThatThrownBy(() -> registrar.suspend("none")).isInstanceOf(Unacceptable.class);
             assertThatThrownBy(() -> registrar.revoke("FGAKNONE", NOW)).isInstanceOf(Unacceptable.class);
             for (var wrong : List.of(
-                    new Minting("none", List.of(), null, null),
-                    new Minting("bank", List.of(), "marketing", null),
-                    new Minting("bank", List.of("none"), null, null),
-                    new Minting("bank", List.of("bank"), null, null),
-                    new Minting("bank", List.of(), null, NOW))) {
+                    new KeyRequest("none", List.of(), null, null),
+                    new KeyRequest("bank", List.of(), "marketing", null),
+                    new KeyRequest("bank", List.of("none"), null, null),
+                    new KeyRequest("bank", List.of("bank"), null, null),
+                    new KeyRequest("bank", List.of(), null, NOW))) {
                 assertThatThrownBy(() -> registrar.mint(wrong, NOW)).isInstanceOf(Unacceptable.class);
             }
             assertThat(acts).isEmpty();
@@ -233,11 +233,11 @@ class RegistryTest {
                 all.add("p" + at);
                 registrar.add(new Organisation("p" + at, "P", "bank", List.of(), Set.of(), false, null));
             }
-            assertThatThrownBy(() -> registrar.mint(new Minting("bank", all, null, null), NOW))
+            assertThatThrownBy(() -> registrar.mint(new KeyRequest("bank", all, null, null), NOW))
                     .isInstanceOf(Unacceptable.class)
                     .hasMessageContaining("at most 32");
             assertThat(registrar
-                            .mint(new Minting("bank", all.subList(0, 32), null, null), NOW)
+                            .mint(new KeyRequest("bank", all.subList(0, 32), null, null), NOW)
                             .minting()
                             .principals())
                     .hasSize(32);
@@ -249,13 +249,13 @@ class RegistryTest {
         try (var registrar = registrar()) {
             registrar.add(BANK);
             var id = registrar
-                    .mint(new Minting("bank", List.of(), null, "26-4711/B", null), NOW)
+                    .mint(new KeyRequest("bank", List.of(), null, "26-4711/B", null), NOW)
                     .accessKeyId();
             assertThat(registrar.keys().getFirst().minting().matter()).isEqualTo("26-4711/B");
             try (var registry = Registry.open(folder)) {
                 assertThat(registry.key(id).orElseThrow().matter()).isEqualTo("26-4711/B");
             }
-            assertThatThrownBy(() -> registrar.mint(new Minting("bank", List.of(), null, "a case", null), NOW))
+            assertThatThrownBy(() -> registrar.mint(new KeyRequest("bank", List.of(), null, "a case", null), NOW))
                     .isInstanceOf(Unacceptable.class);
         }
     }
@@ -265,10 +265,10 @@ class RegistryTest {
         try (var registrar = registrar()) {
             registrar.add(BANK);
             registrar.add(new Organisation("vendor", "Vendor", "contractor", List.of(), Set.of(), false, null));
-            assertThatThrownBy(() -> registrar.mint(new Minting("vendor", List.of(), null, null), NOW))
+            assertThatThrownBy(() -> registrar.mint(new KeyRequest("vendor", List.of(), null, null), NOW))
                     .isInstanceOf(Unacceptable.class)
                     .hasMessageContaining("--for");
-            var minted = registrar.mint(new Minting("vendor", List.of("bank"), null, null), NOW);
+            var minted = registrar.mint(new KeyRequest("vendor", List.of("bank"), null, null), NOW);
             try (var registry = Registry.open(folder)) {
                 assertThat(registry.key(minted.accessKeyId()).orElseThrow().principals())
                         .containsExactly("bank");
@@ -296,7 +296,7 @@ class RegistryTest {
     private void withAKey() {
         try (var registrar = registrar()) {
             registrar.add(BANK);
-            registrar.mint(new Minting("bank", List.of(), null, null), NOW);
+            registrar.mint(new KeyRequest("bank", List.of(), null, null), NOW);
         }
     }
 

@@ -6,15 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facegate.call.Capability;
 import io.facegate.call.Face;
 import io.facegate.call.Fault;
-import io.facegate.call.handle.Handle;
-import io.facegate.call.handle.Kind;
-import io.facegate.call.handle.Owned;
-import io.facegate.identity.seal.SealPolicy;
-import io.facegate.provider.local.gallery.Galleries;
-import io.facegate.provider.local.gallery.Kept;
-import io.facegate.provider.local.gallery.Place;
-import io.facegate.provider.local.vision.Template;
-import io.facegate.registry.handles.OwnedHandles;
+import io.facegate.call.OwnedResource;
+import io.facegate.call.ResourceId;
+import io.facegate.call.ResourceKind;
+import io.facegate.engine.gallery.EnrolledFace;
+import io.facegate.engine.gallery.Galleries;
+import io.facegate.engine.gallery.GalleryKey;
+import io.facegate.engine.vision.FaceTemplate;
+import io.facegate.storage.SealPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,10 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Somebody who can write the files of handles and galleries, and has not their keys: rows that go, and rows that return. */
 class StoreTamperTest {
     private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
-    private static final Handle JOB = new Handle("rekognition", Kind.JOB, "j-1");
-    private static final Handle OTHER = new Handle("rekognition", Kind.JOB, "j-2");
-    private static final Place MISSING = new Place("finder", "missing", "missing_child");
-    private static final Place STAFF = new Place("finder", "staff", "access_control");
+    private static final ResourceId JOB = new ResourceId("rekognition", ResourceKind.JOB, "j-1");
+    private static final ResourceId OTHER = new ResourceId("rekognition", ResourceKind.JOB, "j-2");
+    private static final GalleryKey MISSING = new GalleryKey("finder", "missing", "missing_child");
+    private static final GalleryKey STAFF = new GalleryKey("finder", "staff", "access_control");
 
     @TempDir
     private Path data;
@@ -79,7 +78,7 @@ class StoreTamperTest {
         try (var handles = handles(null)) {
             handles.record(owned(JOB, "rescue"));
             copy("handles.db", "older.db");
-            handles.record(new Owned(
+            handles.record(new OwnedResource(
                     JOB, "rescue", "other", Set.of(Capability.DETECT), 0.9, "GetFaceSearch", "t", "d-2", NOW, null));
             change("handles.db", attach(), "DELETE FROM handle", "INSERT INTO handle SELECT * FROM older.handle");
             assertThat(handles.find(JOB)).isEmpty();
@@ -178,7 +177,7 @@ class StoreTamperTest {
             assertThat(galleries.faces().search(MISSING, kept(1).template(), 100, 3))
                     .isNull();
             // Nobody gets the name of the one that is gone, for another purpose.
-            var taken = new Place("finder", "missing", "suspect_identification");
+            var taken = new GalleryKey("finder", "missing", "suspect_identification");
             assertThat(galleries.create(taken, NOW)).isEqualTo(Galleries.Added.EXISTS);
             assertThat(galleries.purpose(taken)).isNotEqualTo("suspect_identification");
         }
@@ -247,8 +246,8 @@ class StoreTamperTest {
         return new SealPolicy((table, row) -> told.add(table + '/' + row), true, onRecord);
     }
 
-    private OwnedHandles handles(@Nullable String onRecord) {
-        return OwnedHandles.open(data, () -> NOW, policy(onRecord));
+    private OwnedResources handles(@Nullable String onRecord) {
+        return OwnedResources.open(data, () -> NOW, policy(onRecord));
     }
 
     private Galleries galleries(@Nullable String onRecord) throws IOException {
@@ -280,8 +279,8 @@ class StoreTamperTest {
         }
     }
 
-    private static Owned owned(Handle handle, String organisation) {
-        return new Owned(
+    private static OwnedResource owned(ResourceId handle, String organisation) {
+        return new OwnedResource(
                 handle,
                 organisation,
                 "find_children",
@@ -294,15 +293,15 @@ class StoreTamperTest {
                 null);
     }
 
-    private static Kept kept(int seed) {
+    private static EnrolledFace kept(int seed) {
         var numbers = new float[128];
         numbers[seed] = 1;
-        return new Kept(
+        return new EnrolledFace(
                 new java.util.UUID(7, seed).toString(),
                 "image",
                 null,
                 new Face.Box(0, 0, 1, 1),
                 0.9,
-                new Template(numbers));
+                new FaceTemplate(numbers));
     }
 }

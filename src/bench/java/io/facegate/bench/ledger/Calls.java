@@ -1,8 +1,8 @@
 package io.facegate.bench.ledger;
 
-import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Refusal;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
@@ -67,7 +67,7 @@ final class Calls {
                 asked, behind, PURPOSES.get(kind), List.of("US-OR/portland"), "sigv4", "KEY" + organisation, null);
         var facts = FaceCall.Facts.of(Set.of(CAPABILITIES.get(random.nextInt(CAPABILITIES.size()))));
         var operation = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
-        var call = new FaceCall("rekognition", operation, facts, new Ask.Particular("a benchmark"), Map.of(), null);
+        var call = new FaceCall("rekognition", operation, facts, new NormalizedRequest.Particular("a benchmark"), Map.of(), null);
         return new Question(caller, call, "192.0.2.0/24", now);
     }
 

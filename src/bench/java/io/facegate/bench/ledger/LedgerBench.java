@@ -1,7 +1,7 @@
 package io.facegate.bench.ledger;
 
 import io.facegate.app.bench.report.Machine;
-import io.facegate.app.bench.report.Page;
+import io.facegate.app.bench.report.ReportPage;
 import io.facegate.ledger.address.LedgerAddress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /** {@code ./facegate bench ledger}: what writing, verifying, proving and searching cost, in one run, as a table. */
 public final class LedgerBench {
-    private static final Page PAGE = new Page("ledger");
+    private static final ReportPage PAGE = new ReportPage("ledger");
     private static final int COMPANY = 2048;
     private static final int CALLERS = 64;
     private static final long PAGED = 1_000_000;

@@ -2,10 +2,10 @@ package io.facegate.bench.ledger;
 
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.audit.LedgerAudit;
-import io.facegate.ledger.checkpoint.Signer;
+import io.facegate.ledger.checkpoint.CheckpointSigner;
 import io.facegate.ledger.reading.SearchArchive;
-import io.facegate.ledger.search.Facet;
-import io.facegate.ledger.search.Query;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,14 +21,14 @@ final class Pages {
     private static final int LOOKS = 100;
     private static final Duration AUDITED = Duration.ofSeconds(30);
     /** So rare that two of its records hardly ever share a batch. */
-    private static final Query RARE =
-            Query.any(PAGE).with(Facet.RULE, "pack-3/rule-7").with(Facet.CAPABILITY, "identify.retro");
+    private static final RecordQuery RARE =
+            RecordQuery.any(PAGE).with(SearchFacet.RULE, "pack-3/rule-7").with(SearchFacet.CAPABILITY, "identify.retro");
 
     private Pages() {}
 
     /** Signs a log, makes its projection, and measures pages at random places. */
     static List<String> rows(String store, LedgerAddress log) throws IOException {
-        try (var signer = Signer.of(log).orElseThrow()) {
+        try (var signer = CheckpointSigner.of(log).orElseThrow()) {
             signer.sign();
         }
         long size;

@@ -1,8 +1,8 @@
 package io.facegate.bench.ledger;
 
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.postgres.Database;
-import io.facegate.ledger.postgres.Schema;
+import io.facegate.ledger.postgres.LedgerDatabase;
+import io.facegate.ledger.postgres.PostgresSchema;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,15 +49,15 @@ final class Place implements AutoCloseable {
         }
         run("postgres", "CREATE DATABASE " + name + " OWNER owner");
         try {
-            Schema.migrate(as("owner", name), "gateways");
+            PostgresSchema.migrate(as("owner", name), "gateways");
         } catch (SQLException unmade) {
             throw new IOException(unmade);
         }
         return LedgerAddress.in(data, as("gateways", name));
     }
 
-    private Database as(String role, String name) {
-        return new Database("jdbc:postgresql://127.0.0.1:" + server.getPort() + '/' + name + "?user=" + role, null);
+    private LedgerDatabase as(String role, String name) {
+        return new LedgerDatabase("jdbc:postgresql://127.0.0.1:" + server.getPort() + '/' + name + "?user=" + role, null);
     }
 
     private void run(String database, String sql) throws IOException {

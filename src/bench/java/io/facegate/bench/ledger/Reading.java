@@ -1,12 +1,12 @@
 package io.facegate.bench.ledger;
 
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.checkpoint.Signer;
-import io.facegate.ledger.proof.Prover;
+import io.facegate.ledger.audit.LedgerVerification;
+import io.facegate.ledger.checkpoint.CheckpointSigner;
+import io.facegate.ledger.proof.InclusionProver;
 import io.facegate.ledger.reading.SearchArchive;
-import io.facegate.ledger.reading.Verification;
-import io.facegate.ledger.search.Facet;
-import io.facegate.ledger.search.Query;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class Reading {
     private static final int PAGE = 50;
     private static final int PROOFS = 200;
     private static final int LOOKS = 20;
-    private static final Query ANY = Query.any(PAGE);
+    private static final RecordQuery ANY = RecordQuery.any(PAGE);
 
     private Reading() {}
 
@@ -36,7 +36,7 @@ final class Reading {
 
     private static String verified(LedgerAddress data) {
         long start = System.nanoTime();
-        var found = Verification.verify(data);
+        var found = LedgerVerification.verify(data);
         double seconds = (System.nanoTime() - start) / 1e9;
         if (!found.sound()) {
             throw new IllegalStateException("The log that was measured does not verify: " + found.damage());
@@ -51,7 +51,7 @@ final class Reading {
     private static List<String> proved(LedgerAddress data) throws IOException {
         long start = System.nanoTime();
         long size;
-        try (var signer = Signer.of(data).orElseThrow()) {
+        try (var signer = CheckpointSigner.of(data).orElseThrow()) {
             size = signer.sign().checkpoint().size();
         }
         double made = (System.nanoTime() - start) / 1e9;
@@ -59,7 +59,7 @@ final class Reading {
         var random = new Random(1);
         for (int i = 0; i < PROOFS; i++) {
             long begin = System.nanoTime();
-            Prover.prove(data, random.nextLong(size));
+            InclusionProver.prove(data, random.nextLong(size));
             times.recordValue(System.nanoTime() - begin);
         }
         return List.of(
@@ -94,25 +94,25 @@ final class Reading {
                 Locale.ROOT, "p50 %.1f ms, max %.1f ms", nanos.getValueAtPercentile(50) / 1e6, nanos.getMaxValue() / 1e6);
     }
 
-    private static Map<String, Query> queries() {
-        var all = new LinkedHashMap<String, Query>();
+    private static Map<String, RecordQuery> queries() {
+        var all = new LinkedHashMap<String, RecordQuery>();
         all.put("nothing: the newest", ANY);
-        all.put("verdict", ANY.with(Facet.VERDICT, "refuse"));
-        all.put("organisation", ANY.with(Facet.ORGANISATION, "org-17"));
-        all.put("purpose", ANY.with(Facet.PURPOSE, "account_opening"));
-        all.put("capability", ANY.with(Facet.CAPABILITY, "identify"));
-        all.put("rule", ANY.with(Facet.RULE, "pack-3/rule-7"));
-        var rare = ANY.with(Facet.RULE, "pack-3/rule-7");
-        all.put("rule and organisation", rare.with(Facet.ORGANISATION, "org-17"));
+        all.put("verdict", ANY.with(SearchFacet.VERDICT, "refuse"));
+        all.put("organisation", ANY.with(SearchFacet.ORGANISATION, "org-17"));
+        all.put("purpose", ANY.with(SearchFacet.PURPOSE, "account_opening"));
+        all.put("capability", ANY.with(SearchFacet.CAPABILITY, "identify"));
+        all.put("rule", ANY.with(SearchFacet.RULE, "pack-3/rule-7"));
+        var rare = ANY.with(SearchFacet.RULE, "pack-3/rule-7");
+        all.put("rule and organisation", rare.with(SearchFacet.ORGANISATION, "org-17"));
         all.put(
                 "two values that never meet",
-                ANY.with(Facet.VERDICT, "permit").with(Facet.TYPE, "law_enforcement"));
-        all.put("an outcome's status", ANY.with(Facet.STATUS, "fault").with(Facet.CAPABILITY, "identify"));
+                ANY.with(SearchFacet.VERDICT, "permit").with(SearchFacet.TYPE, "law_enforcement"));
+        all.put("an outcome's status", ANY.with(SearchFacet.STATUS, "fault").with(SearchFacet.CAPABILITY, "identify"));
         all.put("words", ANY.saying(List.of("moratorium", "pack-3")));
         all.put("a word there is not", ANY.saying(List.of("unheard")));
-        all.put("the oldest day", ANY.with(Facet.DAY, "2026-01-01").with(Facet.VERDICT, "permit"));
+        all.put("the oldest day", ANY.with(SearchFacet.DAY, "2026-01-01").with(SearchFacet.VERDICT, "permit"));
         var from = Instant.parse("2026-01-01T10:00:00Z");
-        all.put("an old hour", ANY.within(from, from.plusSeconds(3600)).with(Facet.PURPOSE, "missing_child"));
+        all.put("an old hour", ANY.within(from, from.plusSeconds(3600)).with(SearchFacet.PURPOSE, "missing_child"));
         return all;
     }
 }

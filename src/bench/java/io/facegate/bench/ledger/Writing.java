@@ -1,6 +1,6 @@
 package io.facegate.bench.ledger;
 
-import io.facegate.app.bench.Disk;
+import io.facegate.app.bench.DiskProbe;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
@@ -51,10 +51,10 @@ final class Writing {
         try (var ledger = Ledger.open(at, LedgerSettings.usual("bench"))) {
             round(ledger, options.rate(), WARM_UP_SECONDS, new ConcurrentHistogram(3));
             long before = heap();
-            Disk.probe(at.data(), PROBED, disk);
+            DiskProbe.probe(at.data(), PROBED, disk);
             var acknowledged = new ConcurrentHistogram(3);
             long late = round(ledger, options.rate(), options.seconds(), acknowledged);
-            Disk.probe(at.data(), PROBED, disk);
+            DiskProbe.probe(at.data(), PROBED, disk);
             return new Measured(acknowledged, late, disk, before, heap());
         }
     }

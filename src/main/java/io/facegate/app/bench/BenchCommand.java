@@ -1,11 +1,10 @@
 package io.facegate.app.bench;
 
-import io.facegate.app.bench.ground.Ground;
-import io.facegate.app.bench.report.Page;
-import io.facegate.app.bench.report.Report;
-import io.facegate.app.bench.report.Table;
+import io.facegate.app.bench.report.BenchReport;
+import io.facegate.app.bench.report.BenchTable;
+import io.facegate.app.bench.report.ReportPage;
+import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
-import io.facegate.cli.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +44,7 @@ import picocli.CommandLine.Option;
         })
 public final class BenchCommand implements Callable<Integer> {
     @Mixin
-    private Settings settings = new Settings();
+    private CommonOptions settings = new CommonOptions();
 
     @Option(names = "--quick", description = "Short rounds and one of each: rough numbers in a minute or two.")
     private boolean quick;
@@ -60,7 +59,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "PART",
             description = "Measure only this: ${COMPLETION-CANDIDATES}. May be repeated. Default: everything.")
-    private Set<Trial.Part> parts = EnumSet.allOf(Trial.Part.class);
+    private Set<BenchRun.Part> parts = EnumSet.allOf(BenchRun.Part.class);
 
     @Option(
             names = "--java-option",
@@ -71,38 +70,38 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var missing = Tools.missing();
+        var missing = BenchTools.missing();
         if (missing != null) {
             settings.complain("The benchmark needs nginx and wrk. On Debian: " + missing);
             return ExitCode.FAULT.number();
         }
-        if (page != null && !Page.TABLE.hasMarkers(page)) {
+        if (page != null && !ReportPage.TABLE.hasMarkers(page)) {
             settings.complain(
-                    page + " is not a page with the lines " + Page.TABLE.begin() + " and " + Page.TABLE.end() + ".");
+                    page + " is not a page with the lines " + ReportPage.TABLE.begin() + " and " + ReportPage.TABLE.end() + ".");
             return ExitCode.USAGE.number();
         }
         var report = measured();
-        var table = new Table(report);
+        var table = new BenchTable(report);
         if (settings.json()) {
             settings.print(report.json());
         } else {
             table.lines().forEach(settings::print);
         }
         if (page != null) {
-            Page.TABLE.put(page, table.markdown());
+            ReportPage.TABLE.put(page, table.markdown());
         }
         return ExitCode.DONE.number();
     }
 
-    private Report measured() throws IOException, InterruptedException {
+    private BenchReport measured() throws IOException, InterruptedException {
         var beside = settings.data().toAbsolutePath().getParent();
         Files.createDirectories(beside);
         var folder = Files.createTempDirectory(beside, "facegate-bench-");
         try {
-            var pace = quick ? Trial.Pace.QUICK : Trial.Pace.FULL;
-            return new Trial(folder, pace, options, settings::complain).run(parts);
+            var pace = quick ? BenchRun.Pace.QUICK : BenchRun.Pace.FULL;
+            return new BenchRun(folder, pace, options, settings::complain).run(parts);
         } finally {
-            Ground.clear(folder);
+            BenchFolder.clear(folder);
         }
     }
 }

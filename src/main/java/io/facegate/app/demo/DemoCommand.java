@@ -1,10 +1,10 @@
 package io.facegate.app.demo;
 
-import io.facegate.app.ListenOptions;
-import io.facegate.app.Server;
-import io.facegate.app.SetupOptions;
+import io.facegate.app.server.GatewayOptions;
+import io.facegate.app.server.GatewayServer;
+import io.facegate.app.server.ListenOptions;
+import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
-import io.facegate.cli.Settings;
 import io.facegate.ledger.address.LedgerAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,20 +38,20 @@ import picocli.CommandLine.Option;
         })
 public final class DemoCommand implements Callable<Integer> {
     @Mixin
-    private Settings settings = new Settings();
+    private CommonOptions settings = new CommonOptions();
 
     @Mixin
     private ListenOptions listen = new ListenOptions();
 
     @Mixin
-    private SetupOptions setup = new SetupOptions();
+    private GatewayOptions setup = new GatewayOptions();
 
     @Option(names = "--once", description = "Stop after printing.")
     private boolean once;
 
     @Override
     public Integer call() throws IOException {
-        var photographs = Photographs.find();
+        var photographs = DemoPictures.find();
         if (photographs == null) {
             settings.complain("The demo's photographs are not there. Run it as ./facegate demo, which fetches them.");
             return ExitCode.FAULT.number();
@@ -70,9 +70,9 @@ public final class DemoCommand implements Callable<Integer> {
             settings.complain(unfit);
             return ExitCode.USAGE.number();
         }
-        var cast = Cast.register(data);
-        return Server.run(setup.setup(LedgerAddress.in(data), settings.policies()), listen, settings, server -> {
-                    new Story(server, cast, photographs).tell();
+        var cast = DemoOrganisations.register(data);
+        return GatewayServer.run(setup.setup(LedgerAddress.in(data), settings.policies()), listen, settings, server -> {
+                    new DemoScript(server, cast, photographs).tell();
                     if (once) {
                         settings.print("   ./facegate serve --data " + data + "     to take these calls again");
                         server.stop();

@@ -1,6 +1,6 @@
 package io.facegate.app.demo;
 
-import io.facegate.registry.Minted;
+import io.facegate.registry.MintedKey;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,7 +30,7 @@ final class SignedClient {
     private final URI gateway;
     private final AwsCredentialsIdentity key;
 
-    SignedClient(URI gateway, Minted key) {
+    SignedClient(URI gateway, MintedKey key) {
         this.gateway = gateway;
         this.key = AwsCredentialsIdentity.create(key.accessKeyId(), key.secretAccessKey());
     }

@@ -1,16 +1,16 @@
 package io.facegate.app.policies;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.facegate.ledger.Ledger.PolicySet;
+import io.facegate.ledger.Ledger.LoadedPacks;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.NewestAct;
-import io.facegate.policy.Mistake;
-import io.facegate.policy.PolicyErrors;
-import io.facegate.policy.archive.PolicyArchive;
-import io.facegate.policy.language.Book;
+import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.policy.language.Invariant;
-import io.facegate.policy.language.Pack;
-import io.facegate.policy.reading.Library;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.language.PolicyMistake;
+import io.facegate.policy.language.PolicyPack;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.reading.PolicyReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -48,9 +48,9 @@ public final class LastPolicySet {
     }
 
     /** What a book consists of. */
-    static PolicySet contents(Book book) {
+    static LoadedPacks contents(PolicySet book) {
         var invariants = book.invariants().stream().map(Invariant::id).toList();
-        return new PolicySet(book.packs().stream().map(Pack::id).toList(), invariants.isEmpty() ? null : invariants);
+        return new LoadedPacks(book.packs().stream().map(PolicyPack::id).toList(), invariants.isEmpty() ? null : invariants);
     }
 
     /**
@@ -58,7 +58,7 @@ public final class LastPolicySet {
      *
      * @throws PolicyErrors where that was not allowed
      */
-    Removed removed(Book next) {
+    Removed removed(PolicySet next) {
         var loaded = NewestAct.of(ledger, PoliciesInForce.LOADED).orElse(null);
         var digest = loaded == null ? "" : loaded.path("subject").asText();
         if (loaded == null || digest.equals(next.digest())) {
@@ -79,9 +79,9 @@ public final class LastPolicySet {
         return removed;
     }
 
-    private static Removed compare(PolicySet last, Book next) {
+    private static Removed compare(LoadedPacks last, PolicySet next) {
         var packs = new ArrayList<>(last.packs());
-        packs.removeAll(next.packs().stream().map(Pack::id).toList());
+        packs.removeAll(next.packs().stream().map(PolicyPack::id).toList());
         var invariants = new ArrayList<String>();
         if (last.invariants() != null) {
             invariants.addAll(last.invariants());
@@ -94,7 +94,7 @@ public final class LastPolicySet {
     }
 
     /** What the last set consisted of: as it is kept, else as the record says; null where neither is there. */
-    private @Nullable PolicySet last(JsonNode loaded, String digest) {
+    private @Nullable LoadedPacks last(JsonNode loaded, String digest) {
         try {
             if (archive.keeps(digest)) {
                 return contents(archive.read(digest));
@@ -105,7 +105,7 @@ public final class LastPolicySet {
         var packs = words(loaded.path("packs"));
         return packs.isEmpty()
                 ? null
-                : new PolicySet(packs, loaded.has(INVARIANTS) ? words(loaded.path(INVARIANTS)) : null);
+                : new LoadedPacks(packs, loaded.has(INVARIANTS) ? words(loaded.path(INVARIANTS)) : null);
     }
 
     private static List<String> words(JsonNode list) {
@@ -118,7 +118,7 @@ public final class LastPolicySet {
         if (allowed.contains(digest)) {
             return Removed.NOTHING;
         }
-        throw new PolicyErrors(List.of(new Mistake(
+        throw new PolicyErrors(List.of(new PolicyMistake(
                 "policies",
                 0,
                 0,
@@ -128,9 +128,9 @@ public final class LastPolicySet {
                         + " with --allow-removal " + digest)));
     }
 
-    private static Mistake missing(String pack, String digest) {
-        var file = pack.equals(INVARIANTS) ? Library.INVARIANTS : pack + ".yaml";
-        return new Mistake(
+    private static PolicyMistake missing(String pack, String digest) {
+        var file = pack.equals(INVARIANTS) ? PolicyReader.INVARIANTS : pack + ".yaml";
+        return new PolicyMistake(
                 file,
                 0,
                 0,

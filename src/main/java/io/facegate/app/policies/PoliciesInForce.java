@@ -2,12 +2,12 @@ package io.facegate.app.policies;
 
 import io.facegate.app.policies.PolicyFolder.Admitted;
 import io.facegate.call.Fault;
-import io.facegate.identity.Hashes;
+import io.facegate.identity.CredentialHashes;
 import io.facegate.ledger.Ledger.Administrative;
-import io.facegate.policy.Mistake;
 import io.facegate.policy.Policies;
-import io.facegate.policy.PolicyErrors;
-import io.facegate.policy.archive.PolicyArchive;
+import io.facegate.policy.catalogue.PolicyArchive;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.language.PolicyMistake;
 import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -52,7 +52,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
     private final SortedMap<String, String> seenFirst;
     private volatile Policies policies;
     private volatile @Nullable String trouble;
-    private @Nullable Watch watch;
+    private @Nullable FolderWatch watch;
 
     private PoliciesInForce(
             PolicyFolder folder,
@@ -91,9 +91,9 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
 
     /** Follows the folder from now on, and looks at it at once when the process is sent SIGHUP. */
     public PoliciesInForce follow() {
-        var started = Watch.start(seenFirst, folder::traces, this::look);
+        var started = FolderWatch.start(seenFirst, folder::traces, this::look);
         watch = started;
-        HangUp.then(started::now);
+        HangUpSignal.then(started::now);
         return this;
     }
 
@@ -177,7 +177,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
                 subject);
     }
 
-    private void reject(SortedMap<String, byte[]> files, List<Mistake> mistakes) {
+    private void reject(SortedMap<String, byte[]> files, List<PolicyMistake> mistakes) {
         var content = digest(files, mistakes);
         int more = mistakes.size() - 1;
         troubled("The folder holds policies that were rejected; older ones are in force. " + mistakes.getFirst()
@@ -203,7 +203,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
     }
 
     /** Of what was read or, where nothing could be, of why not. */
-    private static String digest(SortedMap<String, byte[]> files, List<Mistake> mistakes) {
+    private static String digest(SortedMap<String, byte[]> files, List<PolicyMistake> mistakes) {
         var all = new ByteArrayOutputStream();
         files.forEach((name, bytes) -> {
             all.writeBytes((name + '\0' + bytes.length + '\0').getBytes(StandardCharsets.UTF_8));
@@ -212,7 +212,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
         if (files.isEmpty()) {
             all.writeBytes(mistakes.toString().getBytes(StandardCharsets.UTF_8));
         }
-        return HexFormat.of().formatHex(Hashes.sha256(all.toByteArray()));
+        return HexFormat.of().formatHex(CredentialHashes.sha256(all.toByteArray()));
     }
 
     @Override

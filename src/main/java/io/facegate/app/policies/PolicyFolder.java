@@ -1,12 +1,12 @@
 package io.facegate.app.policies;
 
-import io.facegate.policy.Mistake;
 import io.facegate.policy.Policies;
-import io.facegate.policy.PolicyErrors;
-import io.facegate.policy.language.Book;
-import io.facegate.policy.reading.Checks;
-import io.facegate.policy.reading.Folder;
-import io.facegate.policy.reading.Library;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.language.PolicyMistake;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.reading.PolicyFiles;
+import io.facegate.policy.reading.PolicyReader;
+import io.facegate.policy.reading.ReadingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,7 +21,7 @@ import java.util.function.Function;
  *
  * @param admission what else is wrong with a set that compiles; it is not put in force unless nothing is
  */
-public record PolicyFolder(Path path, Function<Book, List<Mistake>> admission) {
+public record PolicyFolder(Path path, Function<PolicySet, List<PolicyMistake>> admission) {
     private static final int READS = 5;
     private static final String TRACE = "unix:size,lastModifiedTime,ctime,ino,isRegularFile";
 
@@ -32,7 +32,7 @@ public record PolicyFolder(Path path, Function<Book, List<Mistake>> admission) {
      * @param files what it was read from
      */
     public record Admitted(
-            SortedMap<String, String> seen, SortedMap<String, byte[]> files, Book book, Policies policies) {}
+            SortedMap<String, String> seen, SortedMap<String, byte[]> files, PolicySet book, Policies policies) {}
 
     /**
      * Reads, compiles and admits what is there. Where the folder changes while it is read, it is read again.
@@ -47,18 +47,18 @@ public record PolicyFolder(Path path, Function<Book, List<Mistake>> admission) {
                 return admit(seen, files);
             }
             if (left == 0) {
-                throw new PolicyErrors(List.of(new Mistake(
+                throw new PolicyErrors(List.of(new PolicyMistake(
                         path.toString(), 0, 0, "changes while it is read; try again when nobody writes to it")));
             }
         }
     }
 
     SortedMap<String, byte[]> read() {
-        return Folder.read(path);
+        return PolicyFiles.read(path);
     }
 
     Admitted admit(SortedMap<String, String> seen, SortedMap<String, byte[]> files) {
-        var book = Library.of(files, Checks.SERVED);
+        var book = PolicyReader.of(files, ReadingOptions.SERVED);
         var mistakes = admission.apply(book);
         if (!mistakes.isEmpty()) {
             throw PolicyErrors.rejected(mistakes);
@@ -70,7 +70,7 @@ public record PolicyFolder(Path path, Function<Book, List<Mistake>> admission) {
     SortedMap<String, String> traces() {
         var traces = new TreeMap<String, String>();
         try {
-            Folder.names(path).forEach(name -> traces.put(name, trace(path.resolve(name))));
+            PolicyFiles.names(path).forEach(name -> traces.put(name, trace(path.resolve(name))));
         } catch (IOException gone) {
             traces.put("", gone.getClass().getSimpleName());
         }

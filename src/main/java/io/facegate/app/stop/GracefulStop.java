@@ -1,7 +1,7 @@
 package io.facegate.app.stop;
 
-import io.facegate.ingress.intake.CallsInFlight;
-import io.facegate.ingress.intake.Leaving;
+import io.facegate.http.CallsInFlight;
+import io.facegate.http.ConnectionDrain;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,13 +22,13 @@ public final class GracefulStop {
     private static final long LAST_MILLIS = 100;
 
     private final CallsInFlight calls;
-    private final Leaving leaving;
+    private final ConnectionDrain leaving;
     private final Duration grace;
     private final Runnable exit;
     private final AtomicInteger asked = new AtomicInteger();
 
     /** @param exit ends the process */
-    public GracefulStop(CallsInFlight calls, Leaving leaving, Duration grace, Runnable exit) {
+    public GracefulStop(CallsInFlight calls, ConnectionDrain leaving, Duration grace, Runnable exit) {
         this.calls = calls;
         this.leaving = leaving;
         this.grace = grace;

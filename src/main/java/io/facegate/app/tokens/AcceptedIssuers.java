@@ -1,6 +1,6 @@
 package io.facegate.app.tokens;
 
-import io.facegate.identity.TokenReader;
+import io.facegate.identity.TokenVerifier;
 import io.facegate.registry.Registry;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * The issuers of {@code issuers.yaml} whose tokens are taken: those that stand there as the registry has them accepted. The
  * file is read at the start, and again when something was accepted.
  */
-public final class AcceptedIssuers implements TokenReader {
+public final class AcceptedIssuers implements TokenVerifier {
     private static final System.Logger LOG = System.getLogger(AcceptedIssuers.class.getName());
 
     private final @Nullable Path named;
     private final Path data;
     private final Registry registry;
     private final BiConsumer<String, String> journal;
-    private SmallRyeTokens tokens;
+    private SmallRyeTokenVerifier tokens;
     private Map<String, String> seen = Map.of();
     private List<String> waiting = List.of();
 
@@ -49,8 +49,8 @@ public final class AcceptedIssuers implements TokenReader {
         return issuers;
     }
 
-    private SmallRyeTokens load() {
-        return SmallRyeTokens.of(IssuersFile.of(named, data), this::accepts);
+    private SmallRyeTokenVerifier load() {
+        return SmallRyeTokenVerifier.of(IssuersFile.of(named, data), this::accepts);
     }
 
     private boolean accepts(String issuer, String digest) {
@@ -60,7 +60,7 @@ public final class AcceptedIssuers implements TokenReader {
     @Override
     public Claims read(String token, Instant now) {
         var current = current();
-        return (current.isEmpty() ? TokenReader.none() : current).read(token, now);
+        return (current.isEmpty() ? TokenVerifier.none() : current).read(token, now);
     }
 
     /** The issuers that stand in the file, and are not accepted as they stand there. */
@@ -69,7 +69,7 @@ public final class AcceptedIssuers implements TokenReader {
         return waiting;
     }
 
-    private synchronized SmallRyeTokens current() {
+    private synchronized SmallRyeTokenVerifier current() {
         var accepted = registry.issuers();
         if (!accepted.equals(seen)) {
             seen = accepted;

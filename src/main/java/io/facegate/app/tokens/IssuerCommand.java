@@ -2,11 +2,11 @@ package io.facegate.app.tokens;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.facegate.cli.Acting;
+import io.facegate.cli.ActorOptions;
+import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
-import io.facegate.cli.Settings;
-import io.facegate.cli.files.NamedFile;
-import io.facegate.cli.registry.Desk;
+import io.facegate.cli.FileArgument;
+import io.facegate.cli.registry.RegistrySession;
 import io.facegate.registry.IssuerEntry;
 import io.facegate.registry.Registrar;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ public final class IssuerCommand {
                 names = "--issuers",
                 defaultValue = "${env:FACEGATE_ISSUERS}",
                 paramLabel = "FILE",
-                converter = NamedFile.class,
+                converter = FileArgument.class,
                 description = "The file of token issuers. Default: issuers.yaml in the data folder.")
         private @Nullable Path file;
 
@@ -75,7 +75,7 @@ public final class IssuerCommand {
                 var all = new TreeMap<String, TrustedIssuer>();
                 read.forEach(each -> all.put(each.issuer(), each));
                 issuers = all;
-                return SmallRyeTokens.of(read, (issuer, digest) -> false).digests();
+                return SmallRyeTokenVerifier.of(read, (issuer, digest) -> false).digests();
             } catch (IllegalArgumentException unfit) {
                 throw new ParameterException(spec.commandLine(), "--issuers: " + unfit.getMessage());
             }
@@ -94,7 +94,7 @@ public final class IssuerCommand {
         }
     }
 
-    private static void print(Settings settings, Map<String, @Nullable Object> line) {
+    private static void print(CommonOptions settings, Map<String, @Nullable Object> line) {
         if (!settings.json()) {
             settings.print(line.get("state") + "  " + line.get("issuer")
                     + (line.get("organisations") == null
@@ -131,13 +131,13 @@ public final class IssuerCommand {
         private Source source = new Source();
 
         @Mixin
-        private Settings settings = new Settings();
+        private CommonOptions settings = new CommonOptions();
 
         @Override
         public Integer call() {
             var found = source.digests(settings.data());
             var waiting = new boolean[1];
-            int ended = Desk.serve(settings, null, registrar -> waiting[0] = !listed(registrar, found));
+            int ended = RegistrySession.serve(settings, null, registrar -> waiting[0] = !listed(registrar, found));
             return ended == ExitCode.DONE.number() && waiting[0] ? ExitCode.LEDGER_DOES_NOT_VERIFY.number() : ended;
         }
 
@@ -170,15 +170,15 @@ public final class IssuerCommand {
         private Source source = new Source();
 
         @Mixin
-        private Acting acting = new Acting();
+        private ActorOptions acting = new ActorOptions();
 
         @Mixin
-        private Settings settings = new Settings();
+        private CommonOptions settings = new CommonOptions();
 
         @Override
         public Integer call() {
             var found = source.digests(settings.data());
-            return Desk.serve(settings, acting, registrar -> {
+            return RegistrySession.serve(settings, acting, registrar -> {
                 registrar.issuers().accept(found, Instant.now());
                 new TreeMap<>(found).forEach((name, digest) -> print(settings, source.line(name, digest, "accepted")));
             });

@@ -1,7 +1,7 @@
 package io.facegate.app.tokens;
 
-import io.facegate.app.files.OperatorFile;
-import io.facegate.identity.Hashes;
+import io.facegate.app.files.StrictYamlFile;
+import io.facegate.identity.CredentialHashes;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,10 +25,10 @@ public final class IssuersFile {
             Set.of("issuer", "audience", "keys", "organisations", "algorithms", "lifetime");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    private final OperatorFile file;
+    private final StrictYamlFile file;
 
     private IssuersFile(Path path) {
-        this.file = new OperatorFile(path, "docs/identity.md");
+        this.file = new StrictYamlFile(path, "docs/identity.md");
     }
 
     /**
@@ -52,7 +52,7 @@ public final class IssuersFile {
         try {
             return named == null && !Files.exists(file)
                     ? null
-                    : HexFormat.of().formatHex(Hashes.sha256(Files.readAllBytes(file)));
+                    : HexFormat.of().formatHex(CredentialHashes.sha256(Files.readAllBytes(file)));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -61,7 +61,7 @@ public final class IssuersFile {
     /** Why no tokens can be read with those issuers, or null. */
     public static @Nullable String problem(@Nullable Path named, Path data) {
         try {
-            SmallRyeTokens.of(of(named, data));
+            SmallRyeTokenVerifier.of(of(named, data));
             return null;
         } catch (IllegalArgumentException unfit) {
             return "--issuers: " + unfit.getMessage();

@@ -1,12 +1,12 @@
 package io.facegate.cli.backup;
 
-import io.facegate.cli.registry.LedgerJournal;
+import io.facegate.cli.registry.LedgerChangeJournal;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.proof.Audit;
-import io.facegate.ledger.proof.Evidence;
+import io.facegate.ledger.proof.OfflineAudit;
+import io.facegate.ledger.proof.VerificationTarget;
 import io.facegate.ledger.witness.WitnessPolicy;
 import io.facegate.registry.Registrar;
-import io.facegate.registry.RegistryTrouble;
+import io.facegate.registry.RegistryException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ final class BackupCheck {
     /** What is wrong, in a sentence without its end, or null. */
     static @Nullable String problem(Path copy, LedgerAddress ledger) {
         if (ledger.database() == null && ledger.mayExist()) {
-            var verdict = Audit.of(new Evidence(ledger, null, null, WitnessPolicy.NONE, List.of()));
+            var verdict = OfflineAudit.of(new VerificationTarget(ledger, null, null, WitnessPolicy.NONE, List.of()));
             var damage = verdict.records().damage();
             if (!verdict.sound()) {
                 return "its ledger does not verify: "
@@ -31,7 +31,7 @@ final class BackupCheck {
     }
 
     private static @Nullable String registry(Path copy, LedgerAddress ledger) {
-        try (var registrar = Registrar.open(copy, LedgerJournal.of(ledger, null))) {
+        try (var registrar = Registrar.open(copy, LedgerChangeJournal.of(ledger, null))) {
             var found = registrar.verify();
             if (!found.altered().isEmpty()) {
                 return "rows of its registry do not verify: " + found.altered();
@@ -40,7 +40,7 @@ final class BackupCheck {
             return found.current() || ledger.database() != null
                     ? null
                     : "its registry is not the one that its ledger knows";
-        } catch (RegistryTrouble broken) {
+        } catch (RegistryException broken) {
             return "its registry cannot be used: " + broken.sentence();
         }
     }

@@ -1,17 +1,17 @@
 package io.facegate.cli.backup;
 
-import io.facegate.call.Build;
+import io.facegate.call.BuildInfo;
 import io.facegate.call.Fault;
-import io.facegate.cli.Acting;
+import io.facegate.cli.ActorOptions;
+import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
-import io.facegate.cli.LedgerFiles;
-import io.facegate.cli.Settings;
-import io.facegate.cli.files.FileTrouble;
+import io.facegate.cli.FileProblem;
+import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.checkpoint.Durable;
-import io.facegate.ledger.store.KeyFile;
-import io.facegate.ledger.store.Sqlite;
+import io.facegate.ledger.checkpoint.AtomicFile;
+import io.facegate.ledger.store.LedgerKeyFile;
+import io.facegate.ledger.store.SqliteSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,10 +61,10 @@ public final class BackupCommand implements Callable<Integer> {
     private Path place = Path.of("");
 
     @Mixin
-    private Acting acting = new Acting();
+    private ActorOptions acting = new ActorOptions();
 
     @Mixin
-    private Settings settings = new Settings();
+    private CommonOptions settings = new CommonOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -72,20 +72,20 @@ public final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         demand(!Files.isRegularFile(settings.data()), "--data names the data folder here, not a file.");
-        var ledger = LedgerFiles.demand(spec, settings.ledger());
-        demand(KeyFile.in(ledger.data()), "The data folder has no ledger.key: no gateway ever ran on it.");
-        var problem = NewFolder.problem(place);
+        var ledger = LedgerLocator.demand(spec, settings.ledger());
+        demand(LedgerKeyFile.in(ledger.data()), "The data folder has no ledger.key: no gateway ever ran on it.");
+        var problem = StagedFolder.problem(place);
         demand(problem == null, problem + " Name a new folder.");
         try {
             demand(!isWithin(ledger.data()), "A backup goes elsewhere than into the data folder.");
         } catch (IOException unreadable) {
-            settings.complain("The backup was not made: " + FileTrouble.said(unreadable));
+            settings.complain("The backup was not made: " + FileProblem.said(unreadable));
             return ExitCode.FAULT.number();
         }
-        try (var folder = NewFolder.at(place)) {
+        try (var folder = StagedFolder.at(place)) {
             return made(ledger, folder);
         } catch (IOException | SQLException failed) {
-            settings.complain("The backup was not made: " + FileTrouble.said(failed));
+            settings.complain("The backup was not made: " + FileProblem.said(failed));
         } catch (Fault.LedgerDown failed) {
             settings.complain("The backup was not made: " + failed.getMessage());
         }
@@ -107,22 +107,22 @@ public final class BackupCommand implements Callable<Integer> {
     }
 
     /** That all data is copied is on record before it is. */
-    private int made(LedgerAddress ledger, NewFolder folder) throws IOException, SQLException {
+    private int made(LedgerAddress ledger, StagedFolder folder) throws IOException, SQLException {
         var id = UUID.randomUUID().toString();
         Ledger.administrate(ledger, acting.act(ACT, id));
         new FolderCopy(ledger, folder.path()).make();
         var copy = LedgerAddress.in(folder.path(), ledger.database());
         var problem = BackupCheck.problem(folder.path(), copy);
         if (problem != null) {
-            settings.complain("The backup was not made: " + LedgerFiles.harmless(problem)
+            settings.complain("The backup was not made: " + LedgerLocator.harmless(problem)
                     + ". Run: facegate ledger verify, and facegate registry verify");
             return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
         }
-        var tables = Manifest.filesOf(folder.path());
-        var manifest = new Manifest(
-                id, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), Build.VERSION, state(copy), tables);
-        Sqlite.createPrivate(folder.path().resolve(Manifest.NAME));
-        Durable.write(folder.path().resolve(Manifest.NAME), manifest.encoded(folder.path()));
+        var tables = BackupManifest.filesOf(folder.path());
+        var manifest = new BackupManifest(
+                id, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), BuildInfo.VERSION, state(copy), tables);
+        SqliteSettings.createPrivate(folder.path().resolve(BackupManifest.NAME));
+        AtomicFile.write(folder.path().resolve(BackupManifest.NAME), manifest.encoded(folder.path()));
         folder.finish();
         say(ledger, manifest);
         return ExitCode.DONE.number();
@@ -139,7 +139,7 @@ public final class BackupCommand implements Callable<Integer> {
         }
     }
 
-    private void say(LedgerAddress ledger, Manifest manifest) {
+    private void say(LedgerAddress ledger, BackupManifest manifest) {
         if (settings.json()) {
             settings.print("{\"id\":\"" + manifest.id() + "\",\"files\":"
                     + manifest.files().size()

@@ -1,6 +1,6 @@
 package io.facegate.cli.backup;
 
-import io.facegate.ledger.store.Sqlite;
+import io.facegate.ledger.store.SqliteSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,7 +21,7 @@ final class DatabaseCopy {
 
     /** Copies a file as one read transaction sees it. */
     static void of(Path from, Path to) throws IOException, SQLException {
-        try (var connection = Sqlite.reader(from)) {
+        try (var connection = SqliteSettings.reader(from)) {
             snapshot(connection);
             pinned(connection, to);
         }
@@ -29,14 +29,14 @@ final class DatabaseCopy {
 
     /** Begins a read transaction: from now on the connection sees the file as it is now. */
     static void snapshot(Connection connection) throws SQLException {
-        Sqlite.run(connection, "BEGIN");
-        Sqlite.ask(connection, "SELECT count(*) FROM sqlite_schema");
+        SqliteSettings.run(connection, "BEGIN");
+        SqliteSettings.ask(connection, "SELECT count(*) FROM sqlite_schema");
     }
 
     /** Copies what the read transaction of a connection sees. */
     static void pinned(Connection connection, Path to) throws IOException, SQLException {
-        Sqlite.createPrivate(to);
-        Sqlite.run(connection, "backup to " + quoted(to));
+        SqliteSettings.createPrivate(to);
+        SqliteSettings.run(connection, "backup to " + quoted(to));
         finish(to);
     }
 
@@ -53,12 +53,12 @@ final class DatabaseCopy {
         for (int left = TRIES; left > 0; left--) {
             var before = header(log);
             var time = Files.getLastModifiedTime(from);
-            Sqlite.createPrivate(to);
+            SqliteSettings.createPrivate(to);
             copy(from, to);
             var copied = Path.of(to + "-wal");
             Files.deleteIfExists(copied);
             if (before.length > 0) {
-                Sqlite.createPrivate(copied);
+                SqliteSettings.createPrivate(copied);
                 copy(log, copied);
             }
             boolean same = Arrays.equals(before, header(log))
@@ -99,9 +99,9 @@ final class DatabaseCopy {
 
     /** Leaves one file that is whole by itself, and demands that it is. */
     private static void finish(Path file) throws IOException, SQLException {
-        try (var connection = Sqlite.connect("jdbc:sqlite:" + file)) {
-            Sqlite.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
-            var found = Sqlite.ask(connection, "PRAGMA integrity_check");
+        try (var connection = SqliteSettings.connect("jdbc:sqlite:" + file)) {
+            SqliteSettings.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+            var found = SqliteSettings.ask(connection, "PRAGMA integrity_check");
             if (!found.equals("ok")) {
                 throw new IOException("the copy of " + file.getFileName() + " is not sound: " + found);
             }

@@ -2,12 +2,12 @@ package io.facegate.cli.backup;
 
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.LogKey;
-import io.facegate.ledger.checkpoint.LogState;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
-import io.facegate.ledger.salts.SaltFile;
+import io.facegate.ledger.checkpoint.SignerState;
+import io.facegate.ledger.store.LastHeadFile;
 import io.facegate.ledger.store.LedgerFile;
-import io.facegate.ledger.store.Sqlite;
-import io.facegate.ledger.store.Witness;
+import io.facegate.ledger.store.SaltFile;
+import io.facegate.ledger.store.SqliteSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ final class FolderCopy {
 
     /** Read in this order: each says less than what follows. */
     private static final List<String> SIGNER =
-            List.of(LogState.NAME, SignedCheckpoint.NAME, LogKey.CHAIN, LogKey.SECRET, "log.next");
+            List.of(SignerState.NAME, SignedCheckpoint.NAME, LogKey.CHAIN, LogKey.SECRET, "log.next");
 
     /** Made anew, or only of the process that runs. */
     private static final Set<String> LEFT_OUT = Set.of(
@@ -50,8 +50,8 @@ final class FolderCopy {
             "search.db",
             "tree.db",
             "ledger.audit",
-            Witness.NAME,
-            Manifest.NAME);
+            LastHeadFile.NAME,
+            BackupManifest.NAME);
 
     private final LedgerAddress ledger;
     private final Path from;
@@ -111,7 +111,7 @@ final class FolderCopy {
      */
     private void registryAndLedger() throws IOException, SQLException {
         var locked = new ArrayList<Connection>();
-        try (var reader = hasLedger() ? Sqlite.reader(from.resolve(LedgerFile.NAME)) : null) {
+        try (var reader = hasLedger() ? SqliteSettings.reader(from.resolve(LedgerFile.NAME)) : null) {
             try {
                 for (var name : List.of(REGISTRY, REVIEWERS)) {
                     if (Files.exists(from.resolve(name))) {
@@ -150,11 +150,11 @@ final class FolderCopy {
 
     /** Nobody writes there until it is closed; who reads is not disturbed. */
     private static Connection locked(Path file) throws SQLException {
-        var connection = Sqlite.connect("jdbc:sqlite:" + file);
+        var connection = SqliteSettings.connect("jdbc:sqlite:" + file);
         boolean begun = false;
         try {
-            Sqlite.set(connection, "busy_timeout", "30000");
-            Sqlite.run(connection, "BEGIN IMMEDIATE");
+            SqliteSettings.set(connection, "busy_timeout", "30000");
+            SqliteSettings.run(connection, "BEGIN IMMEDIATE");
             begun = true;
             return connection;
         } finally {
@@ -167,7 +167,7 @@ final class FolderCopy {
     /** What the copy of the ledger has is what the folder remembers. */
     private void head() throws IOException, SQLException {
         try (var copy = LedgerAddress.in(to).reader();
-                var head = Witness.open(to)) {
+                var head = LastHeadFile.open(to)) {
             head.note(copy.head().size(), copy.head().root());
         }
     }
@@ -217,7 +217,7 @@ final class FolderCopy {
 
     private void bytes(String name) throws IOException {
         var file = into(name);
-        Sqlite.createPrivate(file);
+        SqliteSettings.createPrivate(file);
         try {
             DatabaseCopy.copy(from.resolve(name), file);
         } catch (NoSuchFileException gone) {

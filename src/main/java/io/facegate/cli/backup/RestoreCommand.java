@@ -1,15 +1,15 @@
 package io.facegate.cli.backup;
 
 import io.facegate.call.Fault;
-import io.facegate.cli.Acting;
+import io.facegate.cli.ActorOptions;
+import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
-import io.facegate.cli.LedgerFiles;
-import io.facegate.cli.Settings;
-import io.facegate.cli.files.FileTrouble;
+import io.facegate.cli.FileProblem;
+import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.store.KeyFile;
-import io.facegate.ledger.store.Sqlite;
+import io.facegate.ledger.store.LedgerKeyFile;
+import io.facegate.ledger.store.SqliteSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,10 +56,10 @@ public final class RestoreCommand implements Callable<Integer> {
     private Path backup = Path.of("");
 
     @Mixin
-    private Acting acting = new Acting();
+    private ActorOptions acting = new ActorOptions();
 
     @Mixin
-    private Settings settings = new Settings();
+    private CommonOptions settings = new CommonOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -67,17 +67,17 @@ public final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         demand(Files.isDirectory(backup), "There is no folder " + backup + '.');
-        var problem = NewFolder.problem(settings.data());
+        var problem = StagedFolder.problem(settings.data());
         demand(
                 problem == null,
                 problem + " A backup is restored into a new data folder only: name another with --data DIR, or stop the"
                         + " gateway and move the old one away.");
         acting.details();
         acting.by();
-        try (var folder = NewFolder.at(settings.data())) {
+        try (var folder = StagedFolder.at(settings.data())) {
             return restored(folder);
         } catch (IOException | SQLException failed) {
-            settings.complain("The backup was not restored: " + FileTrouble.said(failed));
+            settings.complain("The backup was not restored: " + FileProblem.said(failed));
             return ExitCode.FAULT.number();
         }
     }
@@ -88,7 +88,7 @@ public final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private int restored(NewFolder folder) throws IOException, SQLException {
+    private int restored(StagedFolder folder) throws IOException, SQLException {
         var manifest = sound();
         if (manifest == null) {
             return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
@@ -112,13 +112,13 @@ public final class RestoreCommand implements Callable<Integer> {
     }
 
     /** The list of the backup, where it is the one that was written with it. */
-    private @Nullable Manifest sound() throws IOException {
-        if (!KeyFile.in(backup)) {
-            refused("it has no " + KeyFile.NAME);
+    private @Nullable BackupManifest sound() throws IOException {
+        if (!LedgerKeyFile.in(backup)) {
+            refused("it has no " + LedgerKeyFile.NAME);
             return null;
         }
         try {
-            return Manifest.in(backup);
+            return BackupManifest.in(backup);
         } catch (IOException changed) {
             refused(String.valueOf(changed.getMessage()));
             return null;
@@ -127,12 +127,12 @@ public final class RestoreCommand implements Callable<Integer> {
 
     private int refused(String why) {
         settings.complain(
-                "The backup is not what was backed up, and nothing was restored: " + LedgerFiles.harmless(why) + '.');
+                "The backup is not what was backed up, and nothing was restored: " + LedgerLocator.harmless(why) + '.');
         return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
     }
 
     /** Only what the list names, and by plain names: a list says nothing of other places. */
-    private void copy(Manifest manifest, Path to) throws IOException {
+    private void copy(BackupManifest manifest, Path to) throws IOException {
         for (var name : manifest.files().keySet()) {
             var file = to.resolve(name).normalize();
             if (!file.startsWith(to) || !Files.isRegularFile(backup.resolve(name))) {
@@ -141,13 +141,13 @@ public final class RestoreCommand implements Callable<Integer> {
             Files.createDirectories(
                     Objects.requireNonNull(file.getParent()),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            Sqlite.createPrivate(file);
+            SqliteSettings.createPrivate(file);
             DatabaseCopy.copy(backup.resolve(name), file);
         }
     }
 
-    private static @Nullable String changed(Manifest manifest, Path copied) throws IOException {
-        var there = Manifest.filesOf(copied);
+    private static @Nullable String changed(BackupManifest manifest, Path copied) throws IOException {
+        var there = BackupManifest.filesOf(copied);
         for (var each : manifest.files().entrySet()) {
             if (!each.getValue().equals(there.get(each.getKey()))) {
                 return each.getKey() + (there.containsKey(each.getKey()) ? " was changed" : " is missing");
@@ -157,7 +157,7 @@ public final class RestoreCommand implements Callable<Integer> {
     }
 
     /** The record stands in the ledger that was restored. */
-    private boolean onRecord(Manifest manifest) {
+    private boolean onRecord(BackupManifest manifest) {
         settings.print(
                 settings.json()
                         ? "{\"id\":\"" + manifest.id() + "\",\"time\":\"" + manifest.time() + "\"}"

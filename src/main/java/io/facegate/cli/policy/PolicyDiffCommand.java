@@ -1,14 +1,14 @@
 package io.facegate.cli.policy;
 
+import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
-import io.facegate.cli.Settings;
-import io.facegate.policy.PolicyErrors;
-import io.facegate.policy.language.Book;
-import io.facegate.policy.proof.bdd.Exhausted;
-import io.facegate.policy.proof.change.Change;
-import io.facegate.policy.proof.change.Diff;
-import io.facegate.policy.proof.model.Limits;
-import io.facegate.policy.reading.Library;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.proof.bdd.BddBudgetExceeded;
+import io.facegate.policy.proof.change.DecisionChange;
+import io.facegate.policy.proof.change.PolicyDiff;
+import io.facegate.policy.proof.model.AnalysisLimits;
+import io.facegate.policy.reading.PolicyReader;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  facegate policy diff ./policies ./next"})
 public final class PolicyDiffCommand implements Callable<Integer> {
     @Mixin
-    private Settings settings = new Settings();
+    private CommonOptions settings = new CommonOptions();
 
     @Parameters(index = "0", paramLabel = "A", description = "The folder of policies as they are.")
     private Path before = Path.of("");
@@ -54,32 +54,32 @@ public final class PolicyDiffCommand implements Callable<Integer> {
             return Math.max(was.code, is.code);
         }
         try {
-            var diff = Diff.of(was.book, is.book, Limits.usual(Instant.now()));
+            var diff = PolicyDiff.of(was.book, is.book, AnalysisLimits.usual(Instant.now()));
             print(diff);
             boolean sound = diff.changes().stream().allMatch(change -> change.confirmed() || !change.settled());
             return (sound ? ExitCode.DONE : ExitCode.FAULT).number();
-        } catch (Exhausted exhausted) {
+        } catch (BddBudgetExceeded exhausted) {
             settings.complain("The folders cannot be compared: it would take " + exhausted.getMessage() + ".");
             return ExitCode.FAULT.number();
         }
     }
 
     /** A book, or the exit code that says why there is none. */
-    private record Loaded(@Nullable Book book, int code) {}
+    private record Loaded(@Nullable PolicySet book, int code) {}
 
     private Loaded load(Path folder) {
         try {
-            return new Loaded(Library.load(folder), ExitCode.DONE.number());
+            return new Loaded(PolicyReader.load(folder), ExitCode.DONE.number());
         } catch (PolicyErrors errors) {
-            return new Loaded(null, Complaints.of(errors, settings, folder));
+            return new Loaded(null, CompileErrorPrinter.of(errors, settings, folder));
         }
     }
 
-    private void print(Diff diff) {
+    private void print(PolicyDiff diff) {
         if (settings.json()) {
-            diff.changes().forEach(change -> settings.print(Json.line(Changes.fields(change))));
+            diff.changes().forEach(change -> settings.print(JsonLine.line(ChangeLines.fields(change))));
         } else {
-            var changes = new Changes(settings, "A:", "B:");
+            var changes = new ChangeLines(settings, "A:", "B:");
             changes.print(diff.changes());
         }
         for (var rule : diff.unsure()) {
@@ -93,7 +93,7 @@ public final class PolicyDiffCommand implements Callable<Integer> {
         }
     }
 
-    private static String summary(Diff diff) {
+    private static String summary(PolicyDiff diff) {
         if (diff.isNothing()) {
             return "Nothing changes: every call is decided as before.";
         }
@@ -105,7 +105,7 @@ public final class PolicyDiffCommand implements Callable<Integer> {
                 + count(diff.changes(), "weaker") + " asked for less.";
     }
 
-    private static String count(List<Change> changes, String kind) {
+    private static String count(List<DecisionChange> changes, String kind) {
         long count =
                 changes.stream().filter(change -> change.kind().equals(kind)).count();
         return count + (count == 1 ? " group" : " groups");

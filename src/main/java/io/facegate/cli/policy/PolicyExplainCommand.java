@@ -1,23 +1,23 @@
 package io.facegate.cli.policy;
 
-import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
-import io.facegate.call.Operation;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.VendorOperation;
+import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
-import io.facegate.cli.Settings;
-import io.facegate.cli.Spoken;
+import io.facegate.cli.LanguageOption;
+import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Context;
 import io.facegate.identity.Organisation;
-import io.facegate.policy.PolicyErrors;
-import io.facegate.policy.explain.Asked;
+import io.facegate.policy.explain.ExplainedCall;
 import io.facegate.policy.explain.Explanation;
-import io.facegate.policy.reading.Library;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.reading.PolicyReader;
 import io.facegate.policy.vocabulary.FactWords;
-import io.facegate.policy.vocabulary.Places;
-import io.facegate.policy.vocabulary.Words;
+import io.facegate.policy.vocabulary.Jurisdictions;
+import io.facegate.policy.vocabulary.WordList;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
@@ -65,7 +65,7 @@ import picocli.CommandLine.Spec;
         })
 public final class PolicyExplainCommand implements Callable<Integer> {
     @Mixin
-    private Settings settings = new Settings();
+    private CommonOptions settings = new CommonOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -130,45 +130,45 @@ public final class PolicyExplainCommand implements Callable<Integer> {
     private String zone = "UTC";
 
     @Mixin
-    private Spoken spoken = new Spoken();
+    private LanguageOption spoken = new LanguageOption();
 
     @Override
     public Integer call() {
         var asked = asked();
         try {
-            Prose.print(Explanation.of(Library.load(settings.policies()), asked), spoken.language(), settings);
+            ExplanationProse.print(Explanation.of(PolicyReader.load(settings.policies()), asked), spoken.language(), settings);
             return ExitCode.DONE.number();
         } catch (PolicyErrors errors) {
-            return Complaints.of(errors, settings);
+            return CompileErrorPrinter.of(errors, settings);
         } catch (Fault.LedgerDown unloggable) {
             throw wrong("Such a call could not be written down: " + unloggable.getMessage());
         }
     }
 
-    private Asked asked() {
-        var moments = new Moments(spec, zone);
+    private ExplainedCall asked() {
+        var moments = new MomentReader(spec, zone);
         var now = at == null ? Instant.now().truncatedTo(ChronoUnit.SECONDS) : moments.of("--at", at);
         var caller = new Caller(
-                organisation(id, known("--org-type", type, Words.ORGANISATIONS), places()),
+                organisation(id, known("--org-type", type, WordList.ORGANISATIONS), places()),
                 principals.stream()
                         .map(word ->
-                                organisation("somebody", known("--on-behalf-of", word, Words.ORGANISATIONS), List.of()))
+                                organisation("somebody", known("--on-behalf-of", word, WordList.ORGANISATIONS), List.of()))
                         .toList(),
-                purpose == null ? null : known("--purpose", purpose, Words.PURPOSES),
+                purpose == null ? null : known("--purpose", purpose, WordList.PURPOSES),
                 places(),
-                new Context(shown(), new FactOptions(spec, now).read(facts), null),
+                new AttestedContext(shown(), new FactOptions(spec, now).read(facts), null),
                 "sigv4",
                 "question",
                 null);
         var told = new FaceCall.Facts(able(), Set.of(), null, null, Set.of(), threshold);
         var call = new FaceCall(
-                known("--provider", provider, Words.PROVIDERS),
+                known("--provider", provider, WordList.PROVIDERS),
                 operation == null ? "Unnamed" : operation,
                 told,
-                new Ask.Particular("It is asked about, not made."),
+                new NormalizedRequest.Particular("It is asked about, not made."),
                 Map.of(),
                 null);
-        return new Asked(caller, call, now, known == null ? now : moments.of("--known", known));
+        return new ExplainedCall(caller, call, now, known == null ? now : moments.of("--known", known));
     }
 
     private static Organisation organisation(String id, String type, List<String> places) {
@@ -191,7 +191,7 @@ public final class PolicyExplainCommand implements Callable<Integer> {
             able.addAll(operation(operation).capabilities());
         }
         for (var word : capabilities) {
-            var capability = Capability.of(known("--capability", word, Words.CAPABILITIES));
+            var capability = Capability.of(known("--capability", word, WordList.CAPABILITIES));
             if (capability != null) {
                 able.add(capability);
             }
@@ -202,18 +202,18 @@ public final class PolicyExplainCommand implements Callable<Integer> {
         return able;
     }
 
-    private Operation operation(String name) {
-        var known = provider.equals("rekognition") ? Operation.ofRekognition(name) : null;
+    private VendorOperation operation(String name) {
+        var known = provider.equals("rekognition") ? VendorOperation.ofRekognition(name) : null;
         if (known == null) {
-            var names = Operation.ofRekognition().stream().map(Operation::name).toList();
-            throw wrong("--operation: " + Words.unknown("operation of Rekognition", name, names));
+            var names = VendorOperation.ofRekognition().stream().map(VendorOperation::name).toList();
+            throw wrong("--operation: " + WordList.unknown("operation of Rekognition", name, names));
         }
         return known;
     }
 
     private List<String> places() {
         for (var place : jurisdictions) {
-            if (!Places.valid(place)) {
+            if (!Jurisdictions.valid(place)) {
                 throw wrong("--jurisdiction: '" + place
                         + "' is no place; expected one such as US, US-OR or US-OR/portland");
             }
@@ -221,7 +221,7 @@ public final class PolicyExplainCommand implements Callable<Integer> {
         return jurisdictions;
     }
 
-    private String known(String option, String word, Words<?> words) {
+    private String known(String option, String word, WordList<?> words) {
         if (words.find(word) == null) {
             throw wrong(option + ": " + words.unknown(word));
         }

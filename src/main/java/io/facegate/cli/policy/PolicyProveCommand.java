@@ -1,16 +1,16 @@
 package io.facegate.cli.policy;
 
+import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
-import io.facegate.cli.Settings;
-import io.facegate.policy.PolicyErrors;
-import io.facegate.policy.proof.Analysis;
+import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.proof.Finding;
-import io.facegate.policy.proof.Outcome;
-import io.facegate.policy.proof.Proof;
-import io.facegate.policy.proof.Silence;
-import io.facegate.policy.proof.model.Heard;
-import io.facegate.policy.proof.model.Limits;
-import io.facegate.policy.reading.Library;
+import io.facegate.policy.proof.InvariantOutcome;
+import io.facegate.policy.proof.InvariantProof;
+import io.facegate.policy.proof.PolicyAnalysis;
+import io.facegate.policy.proof.UncoveredCapabilities;
+import io.facegate.policy.proof.model.AnalysisLimits;
+import io.facegate.policy.proof.model.CheckedExample;
+import io.facegate.policy.reading.PolicyReader;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,12 +40,12 @@ import picocli.CommandLine.Mixin;
         footer = {"", "Example:", "  facegate policy prove --policies ./policies"})
 public final class PolicyProveCommand implements Callable<Integer> {
     @Mixin
-    private Settings settings = new Settings();
+    private CommonOptions settings = new CommonOptions();
 
     @Override
     public Integer call() {
         try {
-            var analysis = Analysis.of(Library.load(settings.policies()), Limits.usual(Instant.now()));
+            var analysis = PolicyAnalysis.of(PolicyReader.load(settings.policies()), AnalysisLimits.usual(Instant.now()));
             analysis.proofs().forEach(this::print);
             print(analysis.findings(), analysis.silences());
             if (analysis.unfinished() != null) {
@@ -54,20 +54,20 @@ public final class PolicyProveCommand implements Callable<Integer> {
             summary(analysis);
             return code(analysis.proofs()).number();
         } catch (PolicyErrors errors) {
-            return Complaints.of(errors, settings);
+            return CompileErrorPrinter.of(errors, settings);
         }
     }
 
-    private static ExitCode code(List<Proof> proofs) {
-        if (proofs.stream().anyMatch(proof -> proof.outcome() instanceof Outcome.Disagreed)) {
+    private static ExitCode code(List<InvariantProof> proofs) {
+        if (proofs.stream().anyMatch(proof -> proof.outcome() instanceof InvariantOutcome.Disagreed)) {
             return ExitCode.FAULT;
         }
-        return proofs.stream().allMatch(Proof::isProved) ? ExitCode.DONE : ExitCode.POLICY_TEST_FAILED;
+        return proofs.stream().allMatch(InvariantProof::isProved) ? ExitCode.DONE : ExitCode.POLICY_TEST_FAILED;
     }
 
-    private void print(Proof proof) {
+    private void print(InvariantProof proof) {
         if (settings.json()) {
-            settings.print(Json.line(fields(proof)));
+            settings.print(JsonLine.line(fields(proof)));
             return;
         }
         settings.print(proof.word() + "  " + proof.invariant().id() + ": "
@@ -75,10 +75,10 @@ public final class PolicyProveCommand implements Callable<Integer> {
         proof.why().forEach(line -> settings.print("    " + line));
     }
 
-    private void print(List<Finding> findings, List<Silence> silences) {
+    private void print(List<Finding> findings, List<UncoveredCapabilities> silences) {
         if (settings.json()) {
-            findings.forEach(finding -> settings.print(Json.line(fields(finding))));
-            silences.forEach(silence -> settings.print(Json.line(fields(silence))));
+            findings.forEach(finding -> settings.print(JsonLine.line(fields(finding))));
+            silences.forEach(silence -> settings.print(JsonLine.line(fields(silence))));
             return;
         }
         if (!findings.isEmpty()) {
@@ -93,11 +93,11 @@ public final class PolicyProveCommand implements Callable<Integer> {
         }
     }
 
-    private void summary(Analysis analysis) {
+    private void summary(PolicyAnalysis analysis) {
         var proofs = analysis.proofs();
-        long proved = proofs.stream().filter(Proof::isProved).count();
+        long proved = proofs.stream().filter(InvariantProof::isProved).count();
         var line = proofs.isEmpty()
-                ? "There is no " + Library.INVARIANTS + ", so nothing was proved."
+                ? "There is no " + PolicyReader.INVARIANTS + ", so nothing was proved."
                 : proved + " of " + proofs.size() + (proofs.size() == 1 ? " invariant is" : " invariants are")
                         + " proved.";
         if (settings.json()) {
@@ -107,7 +107,7 @@ public final class PolicyProveCommand implements Callable<Integer> {
         }
     }
 
-    private static Map<String, Object> fields(Proof proof) {
+    private static Map<String, Object> fields(InvariantProof proof) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("invariant", proof.invariant().id());
         fields.put("says", proof.invariant().says());
@@ -116,11 +116,11 @@ public final class PolicyProveCommand implements Callable<Integer> {
         fields.put("outcome", proof.word());
         fields.put("why", proof.why());
         var calls = switch (proof.outcome()) {
-            case Outcome.Refuted refuted -> refuted.calls();
-            case Outcome.Disagreed disagreed -> disagreed.calls();
-            default -> List.<Heard>of();
+            case InvariantOutcome.Refuted refuted -> refuted.calls();
+            case InvariantOutcome.Disagreed disagreed -> disagreed.calls();
+            default -> List.<CheckedExample>of();
         };
-        fields.put("calls", calls.stream().map(Calls::fields).toList());
+        fields.put("calls", calls.stream().map(CallJson::fields).toList());
         return fields;
     }
 
@@ -132,7 +132,7 @@ public final class PolicyProveCommand implements Callable<Integer> {
         return fields;
     }
 
-    private static Map<String, @Nullable Object> fields(Silence silence) {
+    private static Map<String, @Nullable Object> fields(UncoveredCapabilities silence) {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("unpermitted", silence.capabilities());
         fields.put("organisations", silence.organisations());

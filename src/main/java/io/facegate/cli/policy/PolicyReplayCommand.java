@@ -1,22 +1,22 @@
 package io.facegate.cli.policy;
 
 import io.facegate.call.Fault;
+import io.facegate.cli.AuditedRead;
+import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
-import io.facegate.cli.LedgerFiles;
-import io.facegate.cli.Looking;
-import io.facegate.cli.Settings;
-import io.facegate.ledger.reading.View;
-import io.facegate.ledger.replay.Judgements;
-import io.facegate.ledger.replay.KeptPolicies;
-import io.facegate.ledger.replay.Recorded;
-import io.facegate.ledger.replay.Rejudgement;
-import io.facegate.ledger.replay.Rejudgement.Flip;
-import io.facegate.ledger.replay.Rejudgement.Seen;
-import io.facegate.ledger.replay.Reproduction;
-import io.facegate.ledger.replay.Unfit;
-import io.facegate.ledger.search.Query;
+import io.facegate.cli.LedgerLocator;
+import io.facegate.ledger.ViewRecord;
+import io.facegate.ledger.replay.ExactReplay;
+import io.facegate.ledger.replay.PolicyHistory;
+import io.facegate.ledger.replay.RecordedDecision;
+import io.facegate.ledger.replay.RecordedDecisions;
+import io.facegate.ledger.replay.ReplayObstacle;
+import io.facegate.ledger.replay.WhatIfReplay;
+import io.facegate.ledger.replay.WhatIfReplay.Flip;
+import io.facegate.ledger.replay.WhatIfReplay.Seen;
+import io.facegate.ledger.search.RecordQuery;
 import io.facegate.policy.Policies;
-import io.facegate.policy.PolicyErrors;
+import io.facegate.policy.language.PolicyErrors;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -79,10 +79,10 @@ public final class PolicyReplayCommand implements Callable<Integer> {
     private @Nullable String until;
 
     @Mixin
-    private Looking looking = new Looking();
+    private AuditedRead looking = new AuditedRead();
 
     @Mixin
-    private Settings settings = new Settings();
+    private CommonOptions settings = new CommonOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -102,10 +102,10 @@ public final class PolicyReplayCommand implements Callable<Integer> {
                     "There is no ledger in " + settings.data() + ". Name the data folder with --data DIR.");
         }
         try {
-            looking.record(settings.ledger(), View.of(subject(), looking.by(), Instant.now()));
+            looking.record(settings.ledger(), ViewRecord.of(subject(), looking.by(), Instant.now()));
             return verified(named ? rejudge() : reproduce()).number();
         } catch (PolicyErrors errors) {
-            return Complaints.of(errors, settings);
+            return CompileErrorPrinter.of(errors, settings);
         } catch (Fault.LedgerDown unable) {
             settings.complain(String.valueOf(unable.getMessage()));
             return ExitCode.FAULT.number();
@@ -123,27 +123,27 @@ public final class PolicyReplayCommand implements Callable<Integer> {
     /** Which decisions are looked at. */
     private String subject() {
         return "replay "
-                + Query.any(1)
+                + RecordQuery.any(1)
                         .within(moment("--from", from), moment("--until", until))
                         .said();
     }
 
-    private Judgements judgements() {
-        return new Judgements(settings.ledger(), moment("--from", from), moment("--until", until));
+    private RecordedDecisions judgements() {
+        return new RecordedDecisions(settings.ledger(), moment("--from", from), moment("--until", until));
     }
 
     private @Nullable Instant moment(String option, @Nullable String text) {
-        return text == null ? null : new Moments(spec, "UTC").of(option, text);
+        return text == null ? null : new MomentReader(spec, "UTC").of(option, text);
     }
 
     private ExitCode reproduce() throws SQLException {
-        var told = new Reproduction(KeptPolicies.in(settings.data()), this::differs).over(judgements());
+        var told = new ExactReplay(PolicyHistory.in(settings.data()), this::differs).over(judgements());
         if (settings.json()) {
             var fields = new LinkedHashMap<String, Object>();
             fields.put("reproduced", told.reproduced());
             fields.put("differ", told.differing());
             fields.put("not_replayable", fields(told.unfit()));
-            settings.print(Json.line(fields));
+            settings.print(JsonLine.line(fields));
         } else {
             if (told.differing() > SHOWN) {
                 settings.print("  and " + (told.differing() - SHOWN) + " more (--json lists all)");
@@ -155,25 +155,25 @@ public final class PolicyReplayCommand implements Callable<Integer> {
         return told.differing() == 0 ? ExitCode.DONE : ExitCode.POLICY_TEST_FAILED;
     }
 
-    private void differs(Recorded recorded) {
+    private void differs(RecordedDecision recorded) {
         if (settings.json()) {
-            settings.print(Json.line(Map.of("differs", recorded.frame().id())));
+            settings.print(JsonLine.line(Map.of("differs", recorded.frame().id())));
         } else if (shown++ < SHOWN) {
             say("Otherwise: " + recorded.frame().id() + "  by policies " + recorded.policies());
         }
     }
 
     private ExitCode rejudge() throws SQLException {
-        var told = new Rejudgement(Policies.load(settings.policies())).over(judgements());
+        var told = new WhatIfReplay(Policies.load(settings.policies())).over(judgements());
         if (settings.json()) {
-            told.flips().forEach(flip -> settings.print(Json.line(fields(flip.getKey(), flip.getValue()))));
+            told.flips().forEach(flip -> settings.print(JsonLine.line(fields(flip.getKey(), flip.getValue()))));
             var fields = new LinkedHashMap<String, Object>();
             fields.put("flip", told.flipping());
             fields.put("further_groups", told.further());
             fields.put("same", told.same());
             fields.put("same_by_another_rule", told.otherRule());
             fields.put("not_replayable", fields(told.unfit()));
-            settings.print(Json.line(fields));
+            settings.print(JsonLine.line(fields));
         } else {
             told.flips().stream().limit(SHOWN).forEach(flip -> group(flip.getKey(), flip.getValue()));
             if (told.flips().size() > SHOWN) {
@@ -195,11 +195,11 @@ public final class PolicyReplayCommand implements Callable<Integer> {
     }
 
     private void say(String line) {
-        settings.print(LedgerFiles.harmless(line));
+        settings.print(LedgerLocator.harmless(line));
     }
 
-    private void unfit(Map<Unfit, Long> unfit) {
-        tampered |= unfit.containsKey(Unfit.TAMPERED);
+    private void unfit(Map<ReplayObstacle, Long> unfit) {
+        tampered |= unfit.containsKey(ReplayObstacle.TAMPERED);
         unfit.forEach((why, count) -> settings.print(count + " not replayable: " + why.reason() + '.'));
     }
 
@@ -221,8 +221,8 @@ public final class PolicyReplayCommand implements Callable<Integer> {
         return fields;
     }
 
-    private Map<String, Long> fields(Map<Unfit, Long> unfit) {
-        tampered |= unfit.containsKey(Unfit.TAMPERED);
+    private Map<String, Long> fields(Map<ReplayObstacle, Long> unfit) {
+        tampered |= unfit.containsKey(ReplayObstacle.TAMPERED);
         var fields = new LinkedHashMap<String, Long>();
         unfit.forEach((why, count) -> fields.put(why.name().toLowerCase(Locale.ROOT), count));
         return fields;

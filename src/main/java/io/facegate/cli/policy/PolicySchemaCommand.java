@@ -1,9 +1,9 @@
 package io.facegate.cli.policy;
 
+import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
-import io.facegate.cli.Settings;
-import io.facegate.policy.schema.Schemas;
-import io.facegate.policy.vocabulary.Words;
+import io.facegate.policy.schema.PolicySchemas;
+import io.facegate.policy.vocabulary.WordList;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         })
 public final class PolicySchemaCommand implements Callable<Integer> {
     @Mixin
-    private Settings settings = new Settings();
+    private CommonOptions settings = new CommonOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -49,11 +49,11 @@ public final class PolicySchemaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!Schemas.NAMES.contains(kind)) {
-            throw new ParameterException(spec.commandLine(), Words.unknown("kind of file", kind, Schemas.NAMES));
+        if (!PolicySchemas.NAMES.contains(kind)) {
+            throw new ParameterException(spec.commandLine(), WordList.unknown("kind of file", kind, PolicySchemas.NAMES));
         }
-        var schema = Schemas.of(kind);
-        settings.print(settings.json() ? Json.line(schema) : Json.pretty(schema));
+        var schema = PolicySchemas.of(kind);
+        settings.print(settings.json() ? JsonLine.line(schema) : JsonLine.pretty(schema));
         return ExitCode.DONE.number();
     }
 }

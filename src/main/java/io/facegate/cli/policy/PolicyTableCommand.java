@@ -1,13 +1,13 @@
 package io.facegate.cli.policy;
 
+import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
-import io.facegate.cli.Settings;
-import io.facegate.policy.PolicyErrors;
-import io.facegate.policy.catalogue.Catalogue;
-import io.facegate.policy.catalogue.Readme;
-import io.facegate.policy.catalogue.Row;
-import io.facegate.policy.catalogue.Table;
-import io.facegate.policy.reading.Folder;
+import io.facegate.policy.catalogue.PackCatalogue;
+import io.facegate.policy.catalogue.PackReadme;
+import io.facegate.policy.catalogue.PackRow;
+import io.facegate.policy.catalogue.PackTable;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.reading.PolicyFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  facegate policy table", "  facegate policy table --write"})
 public final class PolicyTableCommand implements Callable<Integer> {
     @Mixin
-    private Settings settings = new Settings();
+    private CommonOptions settings = new CommonOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -50,17 +50,17 @@ public final class PolicyTableCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            var rows = Catalogue.of(Folder.read(settings.policies()));
+            var rows = PackCatalogue.of(PolicyFiles.read(settings.policies()));
             if (write) {
-                write(Table.of(rows));
+                write(PackTable.of(rows));
             } else if (settings.json()) {
-                rows.forEach(row -> settings.print(Json.line(fields(row))));
+                rows.forEach(row -> settings.print(JsonLine.line(fields(row))));
             } else {
-                settings.print(Table.of(rows).stripTrailing());
+                settings.print(PackTable.of(rows).stripTrailing());
             }
             return ExitCode.DONE.number();
         } catch (PolicyErrors errors) {
-            return Complaints.of(errors, settings);
+            return CompileErrorPrinter.of(errors, settings);
         }
     }
 
@@ -68,19 +68,19 @@ public final class PolicyTableCommand implements Callable<Integer> {
         var page = settings.policies().resolve("README.md");
         try {
             var text = Files.exists(page) ? Files.readString(page) : "";
-            if (!Readme.hasMarkers(text)) {
+            if (!PackReadme.hasMarkers(text)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        page + " has no place for the table; write " + Readme.BEGIN + " and " + Readme.END
+                        page + " has no place for the table; write " + PackReadme.BEGIN + " and " + PackReadme.END
                                 + " where it belongs");
             }
-            Files.writeString(page, Readme.with(text, table));
+            Files.writeString(page, PackReadme.with(text, table));
         } catch (IOException error) {
             throw new ParameterException(spec.commandLine(), "--write: cannot write " + page + ": " + error, error);
         }
     }
 
-    private static Map<String, Object> fields(Row row) {
+    private static Map<String, Object> fields(PackRow row) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("pack", row.pack().id());
         fields.put("title", row.pack().title());

@@ -1,14 +1,14 @@
 package io.facegate.cli.policy;
 
+import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
-import io.facegate.cli.Settings;
-import io.facegate.policy.PolicyErrors;
-import io.facegate.policy.proof.bdd.Exhausted;
-import io.facegate.policy.proof.change.Notice;
-import io.facegate.policy.proof.change.Timeline;
-import io.facegate.policy.proof.change.Timeline.Moment;
-import io.facegate.policy.proof.model.Limits;
-import io.facegate.policy.reading.Library;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.proof.bdd.BddBudgetExceeded;
+import io.facegate.policy.proof.change.PlannedChange;
+import io.facegate.policy.proof.change.PolicyTimeline;
+import io.facegate.policy.proof.change.PolicyTimeline.Moment;
+import io.facegate.policy.proof.model.AnalysisLimits;
+import io.facegate.policy.reading.PolicyReader;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -49,7 +49,7 @@ public final class PolicyTimelineCommand implements Callable<Integer> {
     private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
 
     @Mixin
-    private Settings settings = new Settings();
+    private CommonOptions settings = new CommonOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -62,34 +62,34 @@ public final class PolicyTimelineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var moments = new Moments(spec, "UTC");
+        var moments = new MomentReader(spec, "UTC");
         var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         var first = from == null ? now : moments.of("--from", from);
         var end = until == null ? LAST : moments.of("--until", until);
         try {
-            var timeline = Timeline.of(Library.load(settings.policies()), first, end, Limits.usual(now));
+            var timeline = PolicyTimeline.of(PolicyReader.load(settings.policies()), first, end, AnalysisLimits.usual(now));
             print(timeline, first);
             boolean sound = timeline.moments().stream()
                     .flatMap(moment -> moment.changes().stream())
                     .allMatch(change -> change.confirmed() || !change.settled());
             return (sound ? ExitCode.DONE : ExitCode.FAULT).number();
         } catch (PolicyErrors errors) {
-            return Complaints.of(errors, settings);
-        } catch (Exhausted exhausted) {
+            return CompileErrorPrinter.of(errors, settings);
+        } catch (BddBudgetExceeded exhausted) {
             settings.complain("There is no timeline: it would take " + exhausted.getMessage() + ".");
             return ExitCode.FAULT.number();
         }
     }
 
-    private void print(Timeline timeline, Instant first) {
+    private void print(PolicyTimeline timeline, Instant first) {
         if (settings.json()) {
-            timeline.moments().forEach(moment -> settings.print(Json.line(fields(moment))));
+            timeline.moments().forEach(moment -> settings.print(JsonLine.line(fields(moment))));
             timeline.notices()
-                    .forEach(notice -> settings.print(Json.line(
+                    .forEach(notice -> settings.print(JsonLine.line(
                             Map.of("notice", notice.kind().word(), "rule", notice.rule(), "text", notice.text()))));
             return;
         }
-        var changes = new Changes(settings, "before:", "after:");
+        var changes = new ChangeLines(settings, "before:", "after:");
         for (var moment : timeline.moments()) {
             settings.print(heading(moment));
             moment.reasons().forEach(reason -> settings.print("  " + reason));
@@ -99,7 +99,7 @@ public final class PolicyTimelineCommand implements Callable<Integer> {
         if (timeline.moments().isEmpty()) {
             settings.print("From " + first + " on, no call is decided otherwise by itself.");
         }
-        for (var kind : Notice.Kind.values()) {
+        for (var kind : PlannedChange.Kind.values()) {
             print(
                     kind,
                     timeline.notices().stream()
@@ -108,7 +108,7 @@ public final class PolicyTimelineCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Notice.Kind kind, List<Notice> notices) {
+    private void print(PlannedChange.Kind kind, List<PlannedChange> notices) {
         if (!notices.isEmpty()) {
             settings.print(kind.title());
         }
@@ -126,7 +126,7 @@ public final class PolicyTimelineCommand implements Callable<Integer> {
         fields.put("at", moment.at().toString());
         fields.put("last", moment.last().toString());
         fields.put("reasons", moment.reasons());
-        fields.put("changes", moment.changes().stream().map(Changes::fields).toList());
+        fields.put("changes", moment.changes().stream().map(ChangeLines::fields).toList());
         return fields;
     }
 }

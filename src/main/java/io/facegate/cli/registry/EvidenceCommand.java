@@ -1,7 +1,7 @@
 package io.facegate.cli.registry;
 
-import io.facegate.cli.Acting;
-import io.facegate.cli.Settings;
+import io.facegate.cli.ActorOptions;
+import io.facegate.cli.CommonOptions;
 import io.facegate.identity.Evidence;
 import java.time.Instant;
 import java.util.List;
@@ -44,10 +44,10 @@ public final class EvidenceCommand extends RegistryCommand {
     @Command(name = "add", description = "Registers an entry for one organisation.")
     static final class Add implements Callable<Integer> {
         @Mixin
-        private Acting acting = new Acting();
+        private ActorOptions acting = new ActorOptions();
 
         @Mixin
-        private Settings settings = new Settings();
+        private CommonOptions settings = new CommonOptions();
 
         @Option(names = "--org", required = true, paramLabel = "ORG", description = "Whose calls may name it.")
         private String organisation = "";
@@ -67,15 +67,15 @@ public final class EvidenceCommand extends RegistryCommand {
         private String type = "";
 
         @Mixin
-        private Terms terms = new Terms();
+        private EvidenceOptions terms = new EvidenceOptions();
 
         @Override
         public Integer call() {
-            return Desk.serve(settings, acting, registrar -> {
+            return RegistrySession.serve(settings, acting, registrar -> {
                 var now = Instant.now();
-                var one = terms.applied(Terms.blank(id, organisation, Vocabulary.evidence(type)), now);
+                var one = terms.applied(EvidenceOptions.blank(id, organisation, VocabularyCheck.evidence(type)), now);
                 var entry = registrar.evidence().add(one, now);
-                Lines.print(settings, List.of(Lines.of(entry, now)));
+                RegistryLines.print(settings, List.of(RegistryLines.of(entry, now)));
             });
         }
     }
@@ -88,10 +88,10 @@ public final class EvidenceCommand extends RegistryCommand {
             })
     static final class Change implements Callable<Integer> {
         @Mixin
-        private Acting acting = new Acting();
+        private ActorOptions acting = new ActorOptions();
 
         @Mixin
-        private Settings settings = new Settings();
+        private CommonOptions settings = new CommonOptions();
 
         @Parameters(paramLabel = "ID", description = "The entry.")
         private String id = "";
@@ -103,14 +103,14 @@ public final class EvidenceCommand extends RegistryCommand {
         private boolean noFacts;
 
         @Mixin
-        private Terms terms = new Terms();
+        private EvidenceOptions terms = new EvidenceOptions();
 
         @Override
         public Integer call() {
-            return Desk.serve(settings, acting, registrar -> {
+            return RegistrySession.serve(settings, acting, registrar -> {
                 var now = Instant.now();
                 var entry = registrar.evidence().change(id, one -> terms.applied(changed(one), now));
-                Lines.print(settings, List.of(Lines.of(entry, now)));
+                RegistryLines.print(settings, List.of(RegistryLines.of(entry, now)));
             });
         }
 
@@ -118,7 +118,7 @@ public final class EvidenceCommand extends RegistryCommand {
             return new Evidence(
                     one.id(),
                     one.organisation(),
-                    type == null ? one.type() : Vocabulary.evidence(type),
+                    type == null ? one.type() : VocabularyCheck.evidence(type),
                     one.matter(),
                     one.from(),
                     one.until(),
@@ -129,7 +129,7 @@ public final class EvidenceCommand extends RegistryCommand {
     @Command(name = "list", description = "Lists entries, also those that are revoked or no longer valid.")
     static final class ListAll implements Callable<Integer> {
         @Mixin
-        private Settings settings = new Settings();
+        private CommonOptions settings = new CommonOptions();
 
         @Option(names = "--org", paramLabel = "ORG", description = "Only the entries of this organisation.")
         private @Nullable String organisation;
@@ -137,14 +137,14 @@ public final class EvidenceCommand extends RegistryCommand {
         @Override
         public Integer call() {
             var now = Instant.now();
-            return Desk.list(
+            return RegistrySession.list(
                     settings,
                     "evidence",
                     "id",
                     registrar -> registrar.evidence().entries().stream()
                             .filter(entry -> organisation == null
                                     || entry.evidence().organisation().equals(organisation))
-                            .map(entry -> Lines.of(entry, now))
+                            .map(entry -> RegistryLines.of(entry, now))
                             .toList());
         }
     }
@@ -152,18 +152,18 @@ public final class EvidenceCommand extends RegistryCommand {
     @Command(name = "show", description = "Shows one entry.")
     static final class Show implements Callable<Integer> {
         @Mixin
-        private Settings settings = new Settings();
+        private CommonOptions settings = new CommonOptions();
 
         @Parameters(paramLabel = "ID", description = "The entry.")
         private String id = "";
 
         @Override
         public Integer call() {
-            return Desk.list(
+            return RegistrySession.list(
                     settings,
                     "evidence",
                     "id",
-                    registrar -> List.of(Lines.of(registrar.evidence().registered(id), Instant.now())));
+                    registrar -> List.of(RegistryLines.of(registrar.evidence().registered(id), Instant.now())));
         }
     }
 
@@ -172,17 +172,17 @@ public final class EvidenceCommand extends RegistryCommand {
             description = "Revokes an entry for good: within a second it counts for nothing at a running gateway.")
     static final class Revoke implements Callable<Integer> {
         @Mixin
-        private Acting acting = new Acting();
+        private ActorOptions acting = new ActorOptions();
 
         @Mixin
-        private Settings settings = new Settings();
+        private CommonOptions settings = new CommonOptions();
 
         @Parameters(paramLabel = "ID", description = "The entry.")
         private String id = "";
 
         @Override
         public Integer call() {
-            return Desk.serve(settings, acting, registrar -> {
+            return RegistrySession.serve(settings, acting, registrar -> {
                 registrar.evidence().revoke(id, Instant.now());
                 settings.complain("Revoked " + id + '.');
             });

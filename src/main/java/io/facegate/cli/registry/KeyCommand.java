@@ -1,8 +1,8 @@
 package io.facegate.cli.registry;
 
-import io.facegate.cli.Acting;
-import io.facegate.cli.Settings;
-import io.facegate.registry.Minting;
+import io.facegate.cli.ActorOptions;
+import io.facegate.cli.CommonOptions;
+import io.facegate.registry.KeyRequest;
 import io.facegate.registry.Registrar;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,10 +38,10 @@ public final class KeyCommand extends RegistryCommand {
             })
     static final class Mint implements Callable<Integer> {
         @Mixin
-        private Acting acting = new Acting();
+        private ActorOptions acting = new ActorOptions();
 
         @Mixin
-        private Settings settings = new Settings();
+        private CommonOptions settings = new CommonOptions();
 
         @Option(names = "--org", required = true, paramLabel = "ORG", description = "Whose key it is.")
         private String organisation = "";
@@ -75,11 +75,11 @@ public final class KeyCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return Desk.serve(settings, acting, registrar -> {
+            return RegistrySession.serve(settings, acting, registrar -> {
                 var now = Instant.now();
-                var until = expires == null ? null : Moment.parse("--expires", expires, now);
-                var minted = registrar.mint(new Minting(organisation, principals, purpose, matter, until), now);
-                settings.print(Lines.json(Lines.of(minted)));
+                var until = expires == null ? null : MomentArgument.parse("--expires", expires, now);
+                var minted = registrar.mint(new KeyRequest(organisation, principals, purpose, matter, until), now);
+                settings.print(RegistryLines.json(RegistryLines.of(minted)));
                 warn(registrar);
             });
         }
@@ -103,7 +103,7 @@ public final class KeyCommand extends RegistryCommand {
     @Command(name = "list", description = "Lists keys, without their secrets.")
     static final class ListAll implements Callable<Integer> {
         @Mixin
-        private Settings settings = new Settings();
+        private CommonOptions settings = new CommonOptions();
 
         @Option(names = "--org", paramLabel = "ORG", description = "Only the keys of this organisation.")
         private @Nullable String organisation;
@@ -111,14 +111,14 @@ public final class KeyCommand extends RegistryCommand {
         @Override
         public Integer call() {
             var now = Instant.now();
-            return Desk.list(
+            return RegistrySession.list(
                     settings,
                     "access_key",
                     "accessKeyId",
                     registrar -> registrar.keys().stream()
                             .filter(entry -> organisation == null
                                     || entry.minting().organisation().equals(organisation))
-                            .map(entry -> Lines.of(entry, now))
+                            .map(entry -> RegistryLines.of(entry, now))
                             .toList());
         }
     }
@@ -131,17 +131,17 @@ public final class KeyCommand extends RegistryCommand {
             })
     static final class Revoke implements Callable<Integer> {
         @Mixin
-        private Acting acting = new Acting();
+        private ActorOptions acting = new ActorOptions();
 
         @Mixin
-        private Settings settings = new Settings();
+        private CommonOptions settings = new CommonOptions();
 
         @Parameters(paramLabel = "ID", description = "The key's accessKeyId.")
         private String id = "";
 
         @Override
         public Integer call() {
-            return Desk.serve(settings, acting, registrar -> {
+            return RegistrySession.serve(settings, acting, registrar -> {
                 registrar.revoke(id, Instant.now());
                 settings.complain("Revoked " + id + '.');
             });

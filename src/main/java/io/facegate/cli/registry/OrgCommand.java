@@ -1,7 +1,7 @@
 package io.facegate.cli.registry;
 
-import io.facegate.cli.Acting;
-import io.facegate.cli.Settings;
+import io.facegate.cli.ActorOptions;
+import io.facegate.cli.CommonOptions;
 import io.facegate.identity.Organisation;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -64,27 +64,27 @@ public final class OrgCommand extends RegistryCommand {
         private @Nullable String role;
 
         @Mixin
-        private Facts facts = new Facts();
+        private FactArguments facts = new FactArguments();
 
         @Mixin
-        private Resources resources = new Resources();
+        private ResourceArguments resources = new ResourceArguments();
 
         List<String> jurisdictions() {
-            return Vocabulary.places(List.copyOf(new LinkedHashSet<>(jurisdictions)));
+            return VocabularyCheck.places(List.copyOf(new LinkedHashSet<>(jurisdictions)));
         }
 
         Set<String> purposes() {
-            return Vocabulary.purposes(new HashSet<>(purposes));
+            return VocabularyCheck.purposes(new HashSet<>(purposes));
         }
     }
 
     @Command(name = "add", description = "Registers an organisation.")
     static final class Add implements Callable<Integer> {
         @Mixin
-        private Acting acting = new Acting();
+        private ActorOptions acting = new ActorOptions();
 
         @Mixin
-        private Settings settings = new Settings();
+        private CommonOptions settings = new CommonOptions();
 
         @Option(names = "--id", required = true, paramLabel = "ID", description = "Its short id, in lower case.")
         private String id = "";
@@ -104,11 +104,11 @@ public final class OrgCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return Desk.begin(settings, acting, registrar -> {
+            return RegistrySession.begin(settings, acting, registrar -> {
                 var one = new Organisation(
                         id,
                         name,
-                        Vocabulary.type(type),
+                        VocabularyCheck.type(type),
                         features.jurisdictions(),
                         features.purposes(),
                         features.facts.read(),
@@ -116,7 +116,7 @@ public final class OrgCommand extends RegistryCommand {
                         features.role,
                         features.resources.read());
                 registrar.add(one);
-                Lines.print(settings, List.of(Lines.of(one)));
+                RegistryLines.print(settings, List.of(RegistryLines.of(one)));
                 warn(one);
             });
         }
@@ -146,10 +146,10 @@ public final class OrgCommand extends RegistryCommand {
             })
     static final class Change implements Callable<Integer> {
         @Mixin
-        private Acting acting = new Acting();
+        private ActorOptions acting = new ActorOptions();
 
         @Mixin
-        private Settings settings = new Settings();
+        private CommonOptions settings = new CommonOptions();
 
         @Parameters(paramLabel = "ID", description = "The organisation.")
         private String id = "";
@@ -171,9 +171,9 @@ public final class OrgCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return Desk.serve(settings, acting, registrar -> {
+            return RegistrySession.serve(settings, acting, registrar -> {
                 var after = registrar.change(id, this::changed);
-                Lines.print(settings, List.of(Lines.of(after)));
+                RegistryLines.print(settings, List.of(RegistryLines.of(after)));
             });
         }
 
@@ -181,7 +181,7 @@ public final class OrgCommand extends RegistryCommand {
             return new Organisation(
                     one.id(),
                     name == null ? one.name() : name,
-                    type == null ? one.type() : Vocabulary.type(type),
+                    type == null ? one.type() : VocabularyCheck.type(type),
                     features.jurisdictions.isEmpty() ? one.jurisdictions() : features.jurisdictions(),
                     features.purposes.isEmpty() ? one.purposes() : features.purposes(),
                     facts(one),
@@ -198,30 +198,30 @@ public final class OrgCommand extends RegistryCommand {
     @Command(name = "list", description = "Lists all organisations.")
     static final class ListAll implements Callable<Integer> {
         @Mixin
-        private Settings settings = new Settings();
+        private CommonOptions settings = new CommonOptions();
 
         @Override
         public Integer call() {
-            return Desk.list(
+            return RegistrySession.list(
                     settings,
                     "organisation",
                     "id",
                     registrar ->
-                            registrar.organisations().stream().map(Lines::of).toList());
+                            registrar.organisations().stream().map(RegistryLines::of).toList());
         }
     }
 
     @Command(name = "show", description = "Shows one organisation.")
     static final class Show implements Callable<Integer> {
         @Mixin
-        private Settings settings = new Settings();
+        private CommonOptions settings = new CommonOptions();
 
         @Parameters(paramLabel = "ID", description = "The organisation.")
         private String id = "";
 
         @Override
         public Integer call() {
-            return Desk.list(settings, "organisation", "id", registrar -> List.of(Lines.of(registrar.registered(id))));
+            return RegistrySession.list(settings, "organisation", "id", registrar -> List.of(RegistryLines.of(registrar.registered(id))));
         }
     }
 
@@ -233,36 +233,36 @@ public final class OrgCommand extends RegistryCommand {
             })
     static final class Suspend implements Callable<Integer> {
         @Mixin
-        private Acting acting = new Acting();
+        private ActorOptions acting = new ActorOptions();
 
         @Mixin
-        private Settings settings = new Settings();
+        private CommonOptions settings = new CommonOptions();
 
         @Parameters(paramLabel = "ID", description = "The organisation.")
         private String id = "";
 
         @Override
         public Integer call() {
-            return Desk.serve(
-                    settings, acting, registrar -> Lines.print(settings, List.of(Lines.of(registrar.suspend(id)))));
+            return RegistrySession.serve(
+                    settings, acting, registrar -> RegistryLines.print(settings, List.of(RegistryLines.of(registrar.suspend(id)))));
         }
     }
 
     @Command(name = "resume", description = "Ends a suspension.")
     static final class Resume implements Callable<Integer> {
         @Mixin
-        private Acting acting = new Acting();
+        private ActorOptions acting = new ActorOptions();
 
         @Mixin
-        private Settings settings = new Settings();
+        private CommonOptions settings = new CommonOptions();
 
         @Parameters(paramLabel = "ID", description = "The organisation.")
         private String id = "";
 
         @Override
         public Integer call() {
-            return Desk.serve(
-                    settings, acting, registrar -> Lines.print(settings, List.of(Lines.of(registrar.resume(id)))));
+            return RegistrySession.serve(
+                    settings, acting, registrar -> RegistryLines.print(settings, List.of(RegistryLines.of(registrar.resume(id)))));
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.facegate.cli.registry;
 
-import io.facegate.cli.Acting;
-import io.facegate.cli.Looking;
-import io.facegate.cli.Settings;
-import io.facegate.ledger.reading.View;
+import io.facegate.cli.ActorOptions;
+import io.facegate.cli.AuditedRead;
+import io.facegate.cli.CommonOptions;
+import io.facegate.ledger.ViewRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,21 +39,21 @@ public final class ReviewCommand extends RegistryCommand {
     @Command(name = "list", description = "Lists what is held, waiting, approved or rejected.")
     static final class ListAll implements Callable<Integer> {
         @Mixin
-        private Looking looking = new Looking();
+        private AuditedRead looking = new AuditedRead();
 
         @Mixin
-        private Settings settings = new Settings();
+        private CommonOptions settings = new CommonOptions();
 
         @Override
         public Integer call() {
-            return Desk.serve(
+            return RegistrySession.serve(
                     settings,
-                    _ -> Desk.print(settings, desk -> {
+                    _ -> RegistrySession.print(settings, desk -> {
                         var all = desk.all(Instant.now());
                         if (!all.isEmpty()) {
-                            looking.record(settings.ledger(), View.of("reviews", looking.by(), Instant.now()));
+                            looking.record(settings.ledger(), ViewRecord.of("reviews", looking.by(), Instant.now()));
                         }
-                        return all.stream().map(held -> Lines.of(held, null)).toList();
+                        return all.stream().map(held -> RegistryLines.of(held, null)).toList();
                     }));
         }
     }
@@ -63,22 +63,22 @@ public final class ReviewCommand extends RegistryCommand {
             description = "Shows one: who asked what, how many results, their similarities. Never pictures or names.")
     static final class Show implements Callable<Integer> {
         @Mixin
-        private Looking looking = new Looking();
+        private AuditedRead looking = new AuditedRead();
 
         @Mixin
-        private Settings settings = new Settings();
+        private CommonOptions settings = new CommonOptions();
 
         @Parameters(paramLabel = "ID", description = "The review: the id of the decision that was answered.")
         private String id = "";
 
         @Override
         public Integer call() {
-            return Desk.serve(
+            return RegistrySession.serve(
                     settings,
-                    _ -> Desk.review(settings, null, desk -> {
+                    _ -> RegistrySession.review(settings, null, desk -> {
                         var held = desk.one(id, Instant.now());
-                        looking.record(settings.ledger(), View.of(id, looking.by(), Instant.now()));
-                        Lines.print(settings, List.of(Lines.of(held, desk.scores(held))));
+                        looking.record(settings.ledger(), ViewRecord.of(id, looking.by(), Instant.now()));
+                        RegistryLines.print(settings, List.of(RegistryLines.of(held, desk.scores(held))));
                     }));
         }
     }
@@ -86,7 +86,7 @@ public final class ReviewCommand extends RegistryCommand {
     @Command(name = "approve", description = "One reviewer's yes. As many as the policies ask for must be given.")
     static final class Approve implements Callable<Integer> {
         @Mixin
-        private Settings settings = new Settings();
+        private CommonOptions settings = new CommonOptions();
 
         @Parameters(paramLabel = "ID", description = "The review.")
         private String id = "";
@@ -99,13 +99,13 @@ public final class ReviewCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return Desk.serve(
+            return RegistrySession.serve(
                     settings,
-                    _ -> Desk.review(
+                    _ -> RegistrySession.review(
                             settings,
-                            Acting.of(by, reason),
-                            desk -> Lines.print(
-                                    settings, List.of(Lines.of(desk.approve(id, by, Instant.now()), null)))));
+                            ActorOptions.of(by, reason),
+                            desk -> RegistryLines.print(
+                                    settings, List.of(RegistryLines.of(desk.approve(id, by, Instant.now()), null)))));
         }
     }
 
@@ -114,7 +114,7 @@ public final class ReviewCommand extends RegistryCommand {
             description = "One reviewer's no: the answer is wiped, and its request refused meanwhile.")
     static final class Reject implements Callable<Integer> {
         @Mixin
-        private Settings settings = new Settings();
+        private CommonOptions settings = new CommonOptions();
 
         @Parameters(paramLabel = "ID", description = "The review.")
         private String id = "";
@@ -130,13 +130,13 @@ public final class ReviewCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return Desk.serve(
+            return RegistrySession.serve(
                     settings,
-                    _ -> Desk.review(
+                    _ -> RegistrySession.review(
                             settings,
-                            Acting.of(by, reason),
-                            desk -> Lines.print(
-                                    settings, List.of(Lines.of(desk.reject(id, by, reason, Instant.now()), null)))));
+                            ActorOptions.of(by, reason),
+                            desk -> RegistryLines.print(
+                                    settings, List.of(RegistryLines.of(desk.reject(id, by, reason, Instant.now()), null)))));
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.facegate.cli.registry;
 
-import io.facegate.cli.Acting;
-import io.facegate.cli.Settings;
+import io.facegate.cli.ActorOptions;
+import io.facegate.cli.CommonOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,23 +39,23 @@ public final class ReviewerCommand extends RegistryCommand {
     @Command(name = "add", description = "Registers a person; one id is one person.")
     static final class Add implements Callable<Integer> {
         @Mixin
-        private Acting acting = new Acting();
+        private ActorOptions acting = new ActorOptions();
 
         @Mixin
-        private Settings settings = new Settings();
+        private CommonOptions settings = new CommonOptions();
 
         @Mixin
         private Person person = new Person();
 
         @Override
         public Integer call() {
-            return Desk.serve(settings, registrar -> {
+            return RegistrySession.serve(settings, registrar -> {
                 registrar.registered(person.organisation);
-                Desk.review(
+                RegistrySession.review(
                         settings,
                         acting,
-                        desk -> Lines.print(
-                                settings, List.of(Lines.of(desk.add(person.organisation, person.id, Instant.now())))));
+                        desk -> RegistryLines.print(
+                                settings, List.of(RegistryLines.of(desk.add(person.organisation, person.id, Instant.now())))));
             });
         }
     }
@@ -63,21 +63,21 @@ public final class ReviewerCommand extends RegistryCommand {
     @Command(name = "list", description = "Lists reviewers, also those who were removed.")
     static final class ListAll implements Callable<Integer> {
         @Mixin
-        private Settings settings = new Settings();
+        private CommonOptions settings = new CommonOptions();
 
         @Option(names = "--org", paramLabel = "ORG", description = "Only those of this organisation.")
         private @Nullable String organisation;
 
         @Override
         public Integer call() {
-            return Desk.serve(
+            return RegistrySession.serve(
                     settings,
-                    _ -> Desk.print(
+                    _ -> RegistrySession.print(
                             settings,
                             desk -> desk.reviewers().stream()
                                     .filter(one -> organisation == null
                                             || one.organisation().equals(organisation))
-                                    .map(Lines::of)
+                                    .map(RegistryLines::of)
                                     .toList()));
         }
     }
@@ -87,19 +87,19 @@ public final class ReviewerCommand extends RegistryCommand {
             description = "Removes a person, who approves and rejects nothing from now on; what was said stays said.")
     static final class Remove implements Callable<Integer> {
         @Mixin
-        private Acting acting = new Acting();
+        private ActorOptions acting = new ActorOptions();
 
         @Mixin
-        private Settings settings = new Settings();
+        private CommonOptions settings = new CommonOptions();
 
         @Mixin
         private Person person = new Person();
 
         @Override
         public Integer call() {
-            return Desk.serve(
+            return RegistrySession.serve(
                     settings,
-                    _ -> Desk.review(settings, acting, desk -> {
+                    _ -> RegistrySession.review(settings, acting, desk -> {
                         desk.remove(person.organisation, person.id, Instant.now());
                         settings.complain("Removed " + person.id + '.');
                     }));

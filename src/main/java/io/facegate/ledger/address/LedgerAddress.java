@@ -1,17 +1,17 @@
 package io.facegate.ledger.address;
 
 import io.facegate.call.Fault;
-import io.facegate.identity.seal.SigningMemory;
-import io.facegate.ledger.postgres.Database;
 import io.facegate.ledger.postgres.GatewayId;
+import io.facegate.ledger.postgres.LedgerDatabase;
 import io.facegate.ledger.postgres.PostgresLedger;
 import io.facegate.ledger.postgres.PostgresStore;
-import io.facegate.ledger.postgres.SharedKey;
-import io.facegate.ledger.reading.LedgerReader;
-import io.facegate.ledger.store.Beginning;
+import io.facegate.ledger.postgres.SharedLedgerKey;
+import io.facegate.ledger.store.BatchStore;
 import io.facegate.ledger.store.LedgerFile;
+import io.facegate.ledger.store.LedgerInitializer;
+import io.facegate.ledger.store.LedgerReader;
 import io.facegate.ledger.store.SqliteStore;
-import io.facegate.ledger.store.Store;
+import io.facegate.storage.SigningMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param alone whether nobody else may write while it is open for writing
  * @param memory what else remembers what its log signed
  */
-public record LedgerAddress(Path data, @Nullable Database database, boolean alone, SigningMemory memory) {
+public record LedgerAddress(Path data, @Nullable LedgerDatabase database, boolean alone, SigningMemory memory) {
     /** The ledger in the file of a data folder. */
     public static LedgerAddress in(Path data) {
         return in(data, null);
     }
 
     /** The ledger in a database, as the gateway of a data folder sees it. */
-    public static LedgerAddress in(Path data, @Nullable Database database) {
+    public static LedgerAddress in(Path data, @Nullable LedgerDatabase database) {
         return new LedgerAddress(data, database, false, SigningMemory.NONE);
     }
 
@@ -80,7 +80,7 @@ public record LedgerAddress(Path data, @Nullable Database database, boolean alon
     public void begin() throws IOException, SQLException {
         if (database != null) {
             demandNoOther();
-            SharedKey.of(database, data);
+            SharedLedgerKey.of(database, data);
             return;
         }
         if (Files.exists(data.resolve(GatewayId.NAME)) && !Files.exists(data.resolve(LedgerFile.NAME))) {
@@ -88,7 +88,7 @@ public record LedgerAddress(Path data, @Nullable Database database, boolean alon
                     "The gateway of this data folder writes to a database. Name it with --ledger URL or"
                             + " FACEGATE_LEDGER.");
         }
-        Beginning.of(data);
+        LedgerInitializer.of(data);
     }
 
     private void demandNoOther() throws IOException, SQLException {
@@ -104,7 +104,7 @@ public record LedgerAddress(Path data, @Nullable Database database, boolean alon
     }
 
     /** Opens it for writing; the data folder must be there. */
-    public Store store() throws IOException, SQLException {
+    public BatchStore store() throws IOException, SQLException {
         return database == null ? SqliteStore.open(data) : PostgresStore.open(database, data, alone);
     }
 

@@ -2,8 +2,8 @@ package io.facegate.ledger.audit;
 
 import io.facegate.ledger.audit.AuditState.Finding;
 import io.facegate.ledger.audit.AuditState.Whole;
-import io.facegate.ledger.store.KeyFile;
-import io.facegate.ledger.store.Sqlite;
+import io.facegate.ledger.store.LedgerKeyFile;
+import io.facegate.ledger.store.SqliteSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,7 +63,7 @@ public final class AuditFile {
     }
 
     static void keep(Path folder, AuditState state) throws IOException {
-        if (!KeyFile.in(folder)) {
+        if (!LedgerKeyFile.in(folder)) {
             return;
         }
         var whole = state.whole();
@@ -72,7 +72,7 @@ public final class AuditFile {
                 line(state.log()),
                 line(state.projection()));
         var fresh = folder.resolve(NAME + ".new");
-        Sqlite.createPrivate(fresh);
+        SqliteSettings.createPrivate(fresh);
         Files.writeString(fresh, String.join("\n", lines) + '\n' + mac(folder, lines) + '\n');
         Files.move(fresh, folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
     }
@@ -89,7 +89,7 @@ public final class AuditFile {
     private static String mac(Path folder, List<String> lines) throws IOException {
         try {
             var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(KeyFile.read(folder), "HmacSHA256"));
+            mac.init(new SecretKeySpec(LedgerKeyFile.read(folder), "HmacSHA256"));
             var text = PURPOSE + String.join("\n", lines);
             return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException broken) {

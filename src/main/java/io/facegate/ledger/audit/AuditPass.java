@@ -2,14 +2,14 @@ package io.facegate.ledger.audit;
 
 import io.facegate.ledger.audit.AuditState.Finding;
 import io.facegate.ledger.reading.CheckedRecord;
-import io.facegate.ledger.reading.Entry;
-import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.reading.SearchArchive;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.ledger.reading.TamperedRecord.Cause;
+import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.reading.VerifiedRecords;
-import io.facegate.ledger.record.Glance;
-import io.facegate.ledger.store.Batch;
+import io.facegate.ledger.record.RecordScanner;
+import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.store.RecordBatch;
 import io.facegate.ledger.tree.CompactRange;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,7 +27,7 @@ final class AuditPass {
     private final SearchArchive archive;
     private final long size;
     private final CompactRange range = new CompactRange();
-    private final Glance glance = new Glance();
+    private final RecordScanner glance = new RecordScanner();
     private boolean comparable = true;
     private long next;
     private long emptied;
@@ -67,7 +67,7 @@ final class AuditPass {
             return false;
         }
         var batches = ledger.from(next, BATCHES).batches();
-        var sound = new ArrayList<Entry>();
+        var sound = new ArrayList<VerifiedRecord>();
         for (var batch : batches) {
             if (next < size) {
                 take(batch, sound);
@@ -88,7 +88,7 @@ final class AuditPass {
         return next < size;
     }
 
-    private void take(Batch batch, List<Entry> sound) {
+    private void take(RecordBatch batch, List<VerifiedRecord> sound) {
         if (batch.first() > next) {
             wrong(next, Cause.MISSING.what(), batch.first() - next);
             comparable = false;
@@ -106,11 +106,11 @@ final class AuditPass {
         }
     }
 
-    private void take(CheckedRecord record, List<Entry> sound) {
+    private void take(CheckedRecord record, List<VerifiedRecord> sound) {
         switch (record) {
             case TamperedRecord tampered ->
                 wrong(tampered.index(), tampered.cause().what(), 1);
-            case Entry entry -> {
+            case VerifiedRecord entry -> {
                 sound.add(entry);
                 glance.at(entry.json(), 0, entry.json().length);
                 pruned = Math.max(pruned, glance.pruned());
@@ -120,7 +120,7 @@ final class AuditPass {
     }
 
     /** Of records that were pruned, the hashes must still be those of the tree. */
-    private void hashes(Batch batch) {
+    private void hashes(RecordBatch batch) {
         for (int place = 0; place < batch.count(); place++) {
             long index = batch.first() + place;
             if (!Arrays.equals(records.proven(index), batch.leaf(place))) {

@@ -1,8 +1,8 @@
 package io.facegate.ledger.checkpoint;
 
 import io.facegate.call.Fault;
-import io.facegate.identity.seal.SigningMemory.Signed;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.storage.SigningMemory.Signed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +20,9 @@ public final class Acceptance {
     /** What is to be accepted, in a sentence, or null where nothing is. */
     public static @Nullable String problem(LedgerAddress ledger) {
         var problem = SignedElsewhere.problem(ledger);
-        if (problem == null && !Files.exists(ledger.data().resolve(LogState.NAME))) {
+        if (problem == null && !Files.exists(ledger.data().resolve(SignerState.NAME))) {
             try {
-                LogState.in(ledger.data());
+                SignerState.in(ledger.data());
             } catch (Fault.LedgerDown missing) {
                 return missing.getMessage();
             }
@@ -42,7 +42,7 @@ public final class Acceptance {
             throw new Fault.LedgerDown(
                     "There is nothing to accept: what the log signed is remembered, or it never was.");
         }
-        if (Files.exists(folder.resolve(LogState.NAME))) {
+        if (Files.exists(folder.resolve(SignerState.NAME))) {
             throw new Fault.LedgerDown(
                     problem + ". It cannot be accepted under the log's key: to go on as a new log, move"
                             + " all log.* files away first.");
@@ -76,9 +76,9 @@ public final class Acceptance {
     public static void carryOut(LedgerAddress ledger) {
         Path folder = ledger.data();
         try {
-            LogState.begin(ledger);
-            LogState.adopt(ledger);
-            var state = LogState.in(folder);
+            SignerState.begin(ledger);
+            SignerState.adopt(ledger);
+            var state = SignerState.in(folder);
             ledger.memory()
                     .remember(new Signed(
                             SignedElsewhere.gateway(folder),

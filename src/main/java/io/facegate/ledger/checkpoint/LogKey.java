@@ -3,11 +3,11 @@ package io.facegate.ledger.checkpoint;
 import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.note.KeyChain;
-import io.facegate.ledger.note.Skey;
-import io.facegate.ledger.note.Unsound;
-import io.facegate.ledger.note.Vkey;
-import io.facegate.ledger.postgres.Database;
+import io.facegate.ledger.note.SigningKey;
+import io.facegate.ledger.note.VerificationException;
+import io.facegate.ledger.note.VerifierKey;
 import io.facegate.ledger.postgres.GatewayId;
+import io.facegate.ledger.postgres.LedgerDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ public final class LogKey {
      * @param origin the name that the log must have, or null for the one it has, or else one made from its key
      * @throws Fault.LedgerDown when the key was removed, or the log has signed under another name
      */
-    public Vkey prepare(@Nullable String origin) {
+    public VerifierKey prepare(@Nullable String origin) {
         try {
             if (!Files.exists(folder.resolve(SECRET))) {
                 begin(origin);
@@ -103,7 +103,7 @@ public final class LogKey {
                         + ": an older copy was put back, or the folder is of another log. If so, move all log.* files"
                         + " away.");
             }
-            Durable.write(file, keys.getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(file, keys.getBytes(StandardCharsets.UTF_8));
         }
         if (Files.exists(folder.resolve(SECRET))) {
             finishRotation(secret());
@@ -116,7 +116,7 @@ public final class LogKey {
      *
      * @throws Fault.LedgerDown when the folder has none, or another
      */
-    public void demandNewest(Database database) throws IOException {
+    public void demandNewest(LedgerDatabase database) throws IOException {
         var state = SharedLog.in(database);
         if (state.isPresent()) {
             var newest = parsed(state.get().keys()).newest();
@@ -128,30 +128,30 @@ public final class LogKey {
     }
 
     /** Whether the folder has the key that signs now. */
-    boolean newest() throws IOException {
+    public boolean newest() throws IOException {
         return Files.exists(folder.resolve(SECRET)) && secret().vkey().equals(chain().newest());
     }
 
     private void begin(@Nullable String origin) throws IOException {
-        for (var left : new String[] {CHAIN, SignedCheckpoint.NAME, LogState.NAME}) {
+        for (var left : new String[] {CHAIN, SignedCheckpoint.NAME, SignerState.NAME}) {
             if (Files.exists(folder.resolve(left))) {
                 throw new Fault.LedgerDown("The data folder has no " + SECRET + ", but " + left
                         + " is there: it was removed. Put " + SECRET + " back; or, to go on as a new log that no"
                         + " verifier knows yet, move all log.* files away.");
             }
         }
-        var key = Skey.make("unnamed");
+        var key = SigningKey.make("unnamed");
         var id = HexFormat.of().formatHex(key.vkey().key(), 0, 8);
         keep(key.named(origin == null ? "facegate.local/" + id : origin));
     }
 
     /** The secret goes first: a chain without it would be taken for one whose secret was removed. */
-    private void keep(Skey key) throws IOException {
-        Durable.write(folder.resolve(SECRET), line(key.encoded() + mark()));
-        Durable.write(folder.resolve(CHAIN), line(key.vkey().encoded()));
+    private void keep(SigningKey key) throws IOException {
+        AtomicFile.write(folder.resolve(SECRET), line(key.encoded() + mark()));
+        AtomicFile.write(folder.resolve(CHAIN), line(key.vkey().encoded()));
     }
 
-    private Skey rename(Skey key, String origin) throws IOException {
+    private SigningKey rename(SigningKey key, String origin) throws IOException {
         if (Files.exists(folder.resolve(SignedCheckpoint.NAME))) {
             throw new Fault.LedgerDown("The log has signed as " + key.vkey().name() + " and cannot be called " + origin
                     + ". Leave --log-origin out, or begin a new log in another data folder.");
@@ -166,27 +166,27 @@ public final class LogKey {
     }
 
     /** The secret key. */
-    Skey secret() throws IOException {
+    public SigningKey secret() throws IOException {
         return read(SECRET);
     }
 
     /** The key that is to follow, or null. */
     @Nullable
-    Skey next() throws IOException {
+    public SigningKey next() throws IOException {
         return Files.exists(folder.resolve(NEXT)) ? read(NEXT) : null;
     }
 
-    private Skey read(String name) throws IOException {
+    private SigningKey read(String name) throws IOException {
         try {
-            return Skey.parse(Files.readString(folder.resolve(name)).strip().split("\n", 2)[0]);
-        } catch (Unsound damaged) {
+            return SigningKey.parse(Files.readString(folder.resolve(name)).strip().split("\n", 2)[0]);
+        } catch (VerificationException damaged) {
             throw new Fault.LedgerDown(name + " is damaged: " + damaged.why() + '.');
         }
     }
 
     /** Lays a key ready; whoever signs takes it up as soon as a record that names it is covered. */
-    void ready(Skey next) throws IOException {
-        Durable.write(folder.resolve(NEXT), line(next.encoded() + mark()));
+    public void ready(SigningKey next) throws IOException {
+        AtomicFile.write(folder.resolve(NEXT), line(next.encoded() + mark()));
     }
 
     /**
@@ -210,7 +210,7 @@ public final class LogKey {
     /** From now on the folder remembers what its log signed. */
     void remember() throws IOException {
         if (Files.exists(folder.resolve(SECRET)) && !remembers()) {
-            Durable.write(folder.resolve(SECRET), line(secret().encoded() + '\n' + mine()));
+            AtomicFile.write(folder.resolve(SECRET), line(secret().encoded() + '\n' + mine()));
         }
     }
 
@@ -224,7 +224,7 @@ public final class LogKey {
     private static KeyChain parsed(String keys) {
         try {
             return KeyChain.parse(keys);
-        } catch (Unsound damaged) {
+        } catch (VerificationException damaged) {
             throw new Fault.LedgerDown(CHAIN + " is damaged: " + damaged.why() + '.');
         }
     }
@@ -236,15 +236,15 @@ public final class LogKey {
 
     /** Puts the key that lay ready in place of the old one; the chain with the proof of it is on disk first. */
     void rotate(String chain) throws IOException {
-        Durable.write(folder.resolve(CHAIN), chain.getBytes(StandardCharsets.UTF_8));
-        Durable.move(folder.resolve(NEXT), folder.resolve(SECRET));
+        AtomicFile.write(folder.resolve(CHAIN), chain.getBytes(StandardCharsets.UTF_8));
+        AtomicFile.move(folder.resolve(NEXT), folder.resolve(SECRET));
     }
 
     /** A crash may have come between the proof of the next key and its taking over. */
-    private void finishRotation(Skey key) throws IOException {
+    private void finishRotation(SigningKey key) throws IOException {
         var next = next();
         if (next != null && chain().newest().equals(next.vkey()) && !key.vkey().equals(next.vkey())) {
-            Durable.move(folder.resolve(NEXT), folder.resolve(SECRET));
+            AtomicFile.move(folder.resolve(NEXT), folder.resolve(SECRET));
         }
     }
 }

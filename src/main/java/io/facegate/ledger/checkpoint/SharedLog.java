@@ -2,7 +2,7 @@ package io.facegate.ledger.checkpoint;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.note.Checkpoint;
-import io.facegate.ledger.postgres.Database;
+import io.facegate.ledger.postgres.LedgerDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ public final class SharedLog implements AutoCloseable {
                     + " AND (SELECT size FROM facegate.head) >= ? AND NOT EXISTS (SELECT FROM facegate.damage)"
                     + " AND NOT EXISTS (SELECT FROM facegate.moved)";
 
-    private final Database database;
+    private final LedgerDatabase database;
     private @Nullable Connection connection;
     private @Nullable State seen;
     private boolean leads;
@@ -53,12 +53,12 @@ public final class SharedLog implements AutoCloseable {
         T of(Connection connection) throws SQLException, IOException;
     }
 
-    SharedLog(Database database) {
+    SharedLog(LedgerDatabase database) {
         this.database = database;
     }
 
     /** What the gateways of a database agree on; empty when none was started yet. */
-    public static Optional<State> in(Database database) throws IOException {
+    public static Optional<State> in(LedgerDatabase database) throws IOException {
         try (var shared = new SharedLog(database)) {
             return shared.ask(SharedLog::read);
         }

@@ -4,9 +4,9 @@ import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.note.Checkpoint;
 import io.facegate.ledger.note.KeyChain;
-import io.facegate.ledger.note.Note;
-import io.facegate.ledger.note.Unsound;
-import io.facegate.ledger.postgres.Database;
+import io.facegate.ledger.note.SignedNote;
+import io.facegate.ledger.note.VerificationException;
+import io.facegate.ledger.postgres.LedgerDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The checkpoint that a folder's log signed last: on disk before anybody sees it, so that no other is ever signed. */
-public record SignedCheckpoint(Note note, Checkpoint checkpoint) {
+public record SignedCheckpoint(SignedNote note, Checkpoint checkpoint) {
     /** The file's name in the data folder. */
     public static final String NAME = "log.checkpoint";
 
@@ -33,25 +33,25 @@ public record SignedCheckpoint(Note note, Checkpoint checkpoint) {
             return of(Files.readAllBytes(file), new LogKey(folder).chain());
         } catch (IOException unreadable) {
             throw new Fault.LedgerDown(NAME + " cannot be read: " + unreadable);
-        } catch (Unsound damaged) {
+        } catch (VerificationException damaged) {
             throw new Fault.LedgerDown(NAME + " is damaged: " + damaged.why() + '.');
         }
     }
 
-    static SignedCheckpoint of(byte[] bytes, KeyChain keys) throws Unsound {
-        var note = Note.parse(bytes);
+    static SignedCheckpoint of(byte[] bytes, KeyChain keys) throws VerificationException {
+        var note = SignedNote.parse(bytes);
         return new SignedCheckpoint(note, keys.open(note));
     }
 
     /** Takes what the gateways of a database signed last, and their keys, into a folder. */
-    public static void bring(Database from, Path folder) throws IOException {
+    public static void bring(LedgerDatabase from, Path folder) throws IOException {
         var state = SharedLog.in(from);
         if (state.isPresent()) {
             var keys = new LogKey(folder).follow(state.get().keys());
             if (state.get().note().length > 0) {
                 try {
                     of(state.get().note(), keys).keep(folder);
-                } catch (Unsound forged) {
+                } catch (VerificationException forged) {
                     throw new IOException("what the database says was signed last is not: " + forged.why(), forged);
                 }
             }
@@ -59,12 +59,12 @@ public record SignedCheckpoint(Note note, Checkpoint checkpoint) {
     }
 
     /** The note as the log itself signed it, without what witnesses added. */
-    public Note own() {
-        return new Note(note.text(), note.signatures().subList(0, 1));
+    public SignedNote own() {
+        return new SignedNote(note.text(), note.signatures().subList(0, 1));
     }
 
     void keep(Path folder) throws IOException {
-        Durable.write(folder.resolve(NAME), note.bytes());
+        AtomicFile.write(folder.resolve(NAME), note.bytes());
     }
 
     /**
@@ -100,7 +100,7 @@ public record SignedCheckpoint(Note note, Checkpoint checkpoint) {
      * @throws Fault.LedgerDown when it was removed, or an older one was put back
      */
     static void demandRemembered(Path folder) {
-        var state = LogState.in(folder);
+        var state = SignerState.in(folder);
         var problem = state == null ? null : state.problem(in(folder));
         if (problem != null) {
             throw new Fault.LedgerDown(

@@ -1,11 +1,11 @@
 package io.facegate.ledger.checkpoint;
 
 import io.facegate.call.Fault;
-import io.facegate.identity.seal.SigningMemory.Signed;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.postgres.GatewayId;
-import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.store.LedgerFile;
+import io.facegate.ledger.store.LedgerReader;
+import io.facegate.storage.SigningMemory.Signed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,15 +36,15 @@ public final class SignedElsewhere {
      */
     public static @Nullable String problem(LedgerAddress ledger) {
         var folder = ledger.data();
-        boolean remembers = Files.exists(folder.resolve(LogState.NAME));
+        boolean remembers = Files.exists(folder.resolve(SignerState.NAME));
         try {
             var signed = applying(ledger);
             if (signed == null || signed.size() == 0) {
                 return null;
             }
             if (!remembers) {
-                return LogState.NAME + " is missing, and the registry remembers that the log of this folder signed "
-                        + signed.size() + " records. Put " + LogState.NAME + ", " + SignedCheckpoint.NAME
+                return SignerState.NAME + " is missing, and the registry remembers that the log of this folder signed "
+                        + signed.size() + " records. Put " + SignerState.NAME + ", " + SignedCheckpoint.NAME
                         + " and the newest ledger back." + WAY_OUT;
             }
             return older(ledger, signed);
@@ -53,7 +53,7 @@ public final class SignedElsewhere {
             // it.
             return remembers
                     ? null
-                    : LogState.NAME + " is missing, and what the registry remembers of the log cannot be told: "
+                    : SignerState.NAME + " is missing, and what the registry remembers of the log cannot be told: "
                             + altered.getMessage() + " Put both back." + WAY_OUT;
         } catch (IOException | SQLException unreadable) {
             throw new Fault.LedgerDown("What the log signed cannot be compared: " + unreadable.getMessage());
@@ -112,7 +112,7 @@ public final class SignedElsewhere {
         demand(ledger);
         ledger.begin();
         var log = LogKey.name(ledger, origin);
-        LogState.adopt(ledger);
+        SignerState.adopt(ledger);
         SignedCheckpoint.demandKept(ledger);
         return log;
     }

@@ -1,7 +1,7 @@
 package io.facegate.ledger.checkpoint;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.store.Sqlite;
+import io.facegate.ledger.store.SqliteSettings;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ final class SignerLock implements AutoCloseable {
         }
         boolean taken = false;
         try {
-            Sqlite.createPrivate(folder.resolve(NAME));
+            SqliteSettings.createPrivate(folder.resolve(NAME));
             var channel = FileChannel.open(folder.resolve(NAME), StandardOpenOption.WRITE);
             taken = channel.tryLock() != null;
             if (!taken) {

@@ -1,7 +1,7 @@
 package io.facegate.ledger.export;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.facegate.ledger.reading.Entry;
+import io.facegate.ledger.reading.VerifiedRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ public final class CloudEvent {
     private CloudEvent() {}
 
     /** The event of a record. */
-    public static byte[] of(Entry entry) throws IOException {
+    public static byte[] of(VerifiedRecord entry) throws IOException {
         var record = JSON.readTree(entry.json());
         var event = JSON.createObjectNode();
         event.put("specversion", "1.0").put("id", record.path("id").asText()).put("source", SOURCE);

@@ -1,4 +1,4 @@
-/** How records leave the ledger: as they are, as tables, as events, as evidence. */
+/** How records leave the ledger: as they are, as tables, as events, to Kafka, as evidence. */
 @NullMarked
 package io.facegate.ledger.export;
 

@@ -14,7 +14,7 @@ public record Checkpoint(String origin, long size, byte[] root) {
 
     /** The three lines that are signed. */
     public String text() {
-        return origin + '\n' + size + '\n' + Base64s.of(root) + '\n';
+        return origin + '\n' + size + '\n' + StrictBase64.of(root) + '\n';
     }
 
     public Tree tree() {
@@ -22,19 +22,19 @@ public record Checkpoint(String origin, long size, byte[] root) {
     }
 
     /** Reads the text of a note; lines after the third are allowed, and mean nothing here. */
-    public static Checkpoint of(Note note) throws Unsound {
+    public static Checkpoint of(SignedNote note) throws VerificationException {
         var lines = note.text().split("\n", -1);
         if (lines.length <= LINES || lines[0].isEmpty() || !lines[1].matches("0|[1-9][0-9]{0,17}")) {
-            throw new Unsound("it is not a checkpoint of a log");
+            throw new VerificationException("it is not a checkpoint of a log");
         }
         for (int i = LINES; i < lines.length - 1; i++) {
             if (lines[i].isEmpty()) {
-                throw new Unsound("a line of the checkpoint is empty");
+                throw new VerificationException("a line of the checkpoint is empty");
             }
         }
-        var root = Base64s.bytes(lines[2]);
+        var root = StrictBase64.bytes(lines[2]);
         if (root.length != Rfc6962.HASH) {
-            throw new Unsound("the checkpoint's root is not a hash");
+            throw new VerificationException("the checkpoint's root is not a hash");
         }
         return new Checkpoint(lines[0], Long.parseLong(lines[1]), root);
     }

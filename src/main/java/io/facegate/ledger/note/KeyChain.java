@@ -22,30 +22,30 @@ public final class KeyChain {
     private final List<Term> terms = new ArrayList<>();
 
     /** A key, and the last tree that the one before it signed. */
-    private record Term(Vkey key, Tree since) {
+    private record Term(VerifierKey key, Tree since) {
         long from() {
             return since.size();
         }
     }
 
-    private KeyChain(Vkey first) {
+    private KeyChain(VerifierKey first) {
         terms.add(new Term(first, new Tree(0, new Rfc6962().empty())));
     }
 
-    public static KeyChain of(Vkey first) throws Unsound {
-        if (first.type() != Vkey.LOG) {
-            throw new Unsound("the key is a witness's, not a log's");
+    public static KeyChain of(VerifierKey first) throws VerificationException {
+        if (first.type() != VerifierKey.LOG) {
+            throw new VerificationException("the key is a witness's, not a log's");
         }
         return new KeyChain(first);
     }
 
     /** Reads a key in a line of its own, and the proofs of the keys that came after it, where there are any. */
-    public static KeyChain parse(String text) throws Unsound {
-        return of(Vkey.parse(text.lines().findFirst().orElse("").strip())).followed(text);
+    public static KeyChain parse(String text) throws VerificationException {
+        return of(VerifierKey.parse(text.lines().findFirst().orElse("").strip())).followed(text);
     }
 
     /** This chain, and the keys whose proofs stand in that text; what does not follow the newest key is skipped. */
-    public KeyChain followed(String text) throws Unsound {
+    public KeyChain followed(String text) throws VerificationException {
         for (var proof : proofs(text)) {
             var next = named(proof);
             if (newest().signed(proof.checkpoint()) && !holds(next)) {
@@ -55,11 +55,11 @@ public final class KeyChain {
         return this;
     }
 
-    private boolean holds(Vkey key) {
+    private boolean holds(VerifierKey key) {
         return terms.stream().anyMatch(term -> term.key.equals(key));
     }
 
-    private static List<TlogProof> proofs(String text) throws Unsound {
+    private static List<TlogProof> proofs(String text) throws VerificationException {
         var found = new ArrayList<TlogProof>();
         int at = text.indexOf(TlogProof.HEAD);
         while (at >= 0) {
@@ -70,17 +70,17 @@ public final class KeyChain {
         return found;
     }
 
-    private void follow(TlogProof proof, Vkey next) throws Unsound {
+    private void follow(TlogProof proof, VerifierKey next) throws VerificationException {
         var signed = proof.demand(this);
-        if (!next.name().equals(origin()) || next.type() != Vkey.LOG) {
-            throw new Unsound("the log's keys do not follow one another");
+        if (!next.name().equals(origin()) || next.type() != VerifierKey.LOG) {
+            throw new VerificationException("the log's keys do not follow one another");
         }
         terms.add(new Term(next, signed.tree()));
     }
 
-    private static Vkey named(TlogProof proof) throws Unsound {
-        return Vkey.parse(
-                key(proof.record()).orElseThrow(() -> new Unsound("a record that was to name a key names none")));
+    private static VerifierKey named(TlogProof proof) throws VerificationException {
+        return VerifierKey.parse(
+                key(proof.record()).orElseThrow(() -> new VerificationException("a record that was to name a key names none")));
     }
 
     /** The key that a record names as the next, if it is such a record. */
@@ -100,11 +100,11 @@ public final class KeyChain {
         return newest().name();
     }
 
-    public Vkey newest() {
+    public VerifierKey newest() {
         return terms.getLast().key;
     }
 
-    public List<Vkey> keys() {
+    public List<VerifierKey> keys() {
         return terms.stream().map(Term::key).toList();
     }
 
@@ -114,10 +114,10 @@ public final class KeyChain {
     }
 
     /** What the note states, when it is signed by the key whose turn it was. */
-    public Checkpoint open(Note note) throws Unsound {
+    public Checkpoint open(SignedNote note) throws VerificationException {
         var said = Checkpoint.of(note);
         if (!said.origin().equals(origin())) {
-            throw new Unsound("it is a checkpoint of the log " + said.origin() + ", not of " + origin());
+            throw new VerificationException("it is a checkpoint of the log " + said.origin() + ", not of " + origin());
         }
         for (int i = terms.size() - 1; i >= 0; i--) {
             var key = terms.get(i).key;
@@ -125,11 +125,11 @@ public final class KeyChain {
                 key.demand(note);
                 long until = i + 1 < terms.size() ? terms.get(i + 1).from() : Long.MAX_VALUE;
                 if (said.size() < terms.get(i).from() || said.size() > until) {
-                    throw new Unsound("it is signed by a key of the log whose turn it was not");
+                    throw new VerificationException("it is signed by a key of the log whose turn it was not");
                 }
                 return said;
             }
         }
-        throw new Unsound("no key of the log signed it");
+        throw new VerificationException("no key of the log signed it");
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
  * @param record the canonical bytes
  * @param path from the leaf up
  */
-public record TlogProof(byte[] record, long index, List<byte[]> path, Note checkpoint) {
+public record TlogProof(byte[] record, long index, List<byte[]> path, SignedNote checkpoint) {
     /** How every proof begins. */
     public static final String HEAD = "c2sp.org/tlog-proof@v1";
 
@@ -30,42 +30,42 @@ public record TlogProof(byte[] record, long index, List<byte[]> path, Note check
 
     public String encoded() {
         var all = new StringBuilder(HEAD).append('\n');
-        all.append(EXTRA).append(Base64s.of(record)).append('\n');
+        all.append(EXTRA).append(StrictBase64.of(record)).append('\n');
         all.append(INDEX).append(index).append('\n');
-        path.forEach(hash -> all.append(Base64s.of(hash)).append('\n'));
+        path.forEach(hash -> all.append(StrictBase64.of(hash)).append('\n'));
         return all.append('\n').append(checkpoint.encoded()).toString();
     }
 
     /** Reads a proof; whether it proves anything is for {@link #demand} to say. */
-    public static TlogProof parse(byte[] bytes) throws Unsound {
+    public static TlogProof parse(byte[] bytes) throws VerificationException {
         try {
             return parse(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString());
         } catch (CharacterCodingException not) {
-            throw new Unsound("it is not a proof file");
+            throw new VerificationException("it is not a proof file");
         }
     }
 
-    static TlogProof parse(String whole) throws Unsound {
+    static TlogProof parse(String whole) throws VerificationException {
         int split = whole.indexOf("\n\n");
         var head = split < 0
                 ? List.<String>of()
                 : List.of(whole.substring(0, split).split("\n", -1));
         if (head.size() < 3 || !head.getFirst().equals(HEAD) || !head.get(1).startsWith(EXTRA)) {
-            throw new Unsound("it is not a proof file that holds its record");
+            throw new VerificationException("it is not a proof file that holds its record");
         }
         var index = head.get(2).startsWith(INDEX) ? head.get(2).substring(INDEX.length()) : "";
         if (!index.matches("0|[1-9][0-9]{0,17}") || head.size() > 3 + LONGEST_PATH) {
-            throw new Unsound("the proof does not say which record it is of");
+            throw new VerificationException("the proof does not say which record it is of");
         }
         var path = new ArrayList<byte[]>();
         for (var line : head.subList(3, head.size())) {
-            path.add(Base64s.bytes(line));
+            path.add(StrictBase64.bytes(line));
         }
-        var record = Base64s.bytes(head.get(1).substring(EXTRA.length()));
-        return new TlogProof(record, Long.parseLong(index), path, Note.parse(whole.substring(split + 2)));
+        var record = StrictBase64.bytes(head.get(1).substring(EXTRA.length()));
+        return new TlogProof(record, Long.parseLong(index), path, SignedNote.parse(whole.substring(split + 2)));
     }
 
     public byte[] leaf() {
@@ -73,17 +73,17 @@ public record TlogProof(byte[] record, long index, List<byte[]> path, Note check
     }
 
     /** Demands that the checkpoint is signed and that the record leads to its root. */
-    public Checkpoint demand(KeyChain keys) throws Unsound {
+    public Checkpoint demand(KeyChain keys) throws VerificationException {
         var signed = keys.open(checkpoint);
         demandIn(signed);
         return signed;
     }
 
     /** Demands that the record leads to the root of that checkpoint. */
-    public void demandIn(Checkpoint signed) throws Unsound {
+    public void demandIn(Checkpoint signed) throws VerificationException {
         var root = AuditPath.lead(leaf(), index, signed.size(), path);
         if (root == null || !Arrays.equals(root, signed.root())) {
-            throw new Unsound("the record is not the one at its place in the tree that the checkpoint signs");
+            throw new VerificationException("the record is not the one at its place in the tree that the checkpoint signs");
         }
     }
 

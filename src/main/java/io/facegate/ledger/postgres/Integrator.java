@@ -1,6 +1,6 @@
 package io.facegate.ledger.postgres;
 
-import io.facegate.ledger.store.Joined;
+import io.facegate.ledger.store.ThreadJoin;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,7 +20,7 @@ final class Integrator implements AutoCloseable {
 
     private static final int SILENT_SECONDS = 60;
 
-    private final Database database;
+    private final LedgerDatabase database;
     private final String name;
     private final Thread thread =
             Thread.ofPlatform().name("ledger-integrator").daemon(true).unstarted(this::run);
@@ -28,12 +28,12 @@ final class Integrator implements AutoCloseable {
     private volatile boolean closing;
     private volatile long until;
 
-    private Integrator(Database database, String name) {
+    private Integrator(LedgerDatabase database, String name) {
         this.database = database;
         this.name = name;
     }
 
-    static Integrator begin(Database database, String name) {
+    static Integrator begin(LedgerDatabase database, String name) {
         var integrator = new Integrator(database, name);
         integrator.thread.start();
         return integrator;
@@ -52,7 +52,7 @@ final class Integrator implements AutoCloseable {
             try (var connection = database.connect(name, SILENT_SECONDS)) {
                 serve(connection);
                 served = true;
-            } catch (Tampered found) {
+            } catch (DatabaseTamperedException found) {
                 report(found);
                 return;
             } catch (SQLException gone) {
@@ -71,12 +71,12 @@ final class Integrator implements AutoCloseable {
     }
 
     /** Ends when the gateway closes. */
-    private void serve(Connection connection) throws SQLException, Tampered {
-        Demands.run(connection, HURRY);
-        var term = Term.take(connection);
+    private void serve(Connection connection) throws SQLException, DatabaseTamperedException {
+        SchemaPreflight.run(connection, HURRY);
+        var term = LeaderTerm.take(connection);
         while (term == null && !closing) {
             LockSupport.parkNanos(this, STANDBY_NANOS);
-            term = Term.take(connection);
+            term = LeaderTerm.take(connection);
         }
         leading = true;
         while (term != null) {
@@ -93,7 +93,7 @@ final class Integrator implements AutoCloseable {
     }
 
     /** Stops every gateway of this ledger. */
-    private void report(Tampered found) {
+    private void report(DatabaseTamperedException found) {
         while (!closing) {
             try (var connection = database.connect(name, SILENT_SECONDS);
                     var insert = connection.prepareStatement("INSERT INTO facegate.damage (what) VALUES (?)")) {
@@ -112,6 +112,6 @@ final class Integrator implements AutoCloseable {
         until = System.nanoTime() + CLOSING_NANOS;
         closing = true;
         LockSupport.unpark(thread);
-        Joined.with(thread);
+        ThreadJoin.with(thread);
     }
 }

@@ -1,7 +1,7 @@
 package io.facegate.ledger.postgres;
 
-import io.facegate.ledger.record.Glance;
-import io.facegate.ledger.store.Batch;
+import io.facegate.ledger.record.RecordScanner;
+import io.facegate.ledger.store.RecordBatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -19,7 +19,7 @@ final class OpenPermits {
     private OpenPermits() {}
 
     /** Those of one gateway, or of all where it runs alone. */
-    static Map<String, Long> of(Connection connection, Session.Who who) throws SQLException {
+    static Map<String, Long> of(Connection connection, GatewaySession.Who who) throws SQLException {
         var open = new LinkedHashMap<String, Long>();
         try (var statement = connection.prepareStatement(BATCHES)) {
             statement.setFetchSize(AT_ONCE);
@@ -27,7 +27,7 @@ final class OpenPermits {
             statement.setBoolean(2, who.alone());
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    collect(rows.getLong(1), new Batch(0, 0, rows.getBytes(2), new byte[0], new byte[0]), open);
+                    collect(rows.getLong(1), new RecordBatch(0, 0, rows.getBytes(2), new byte[0], new byte[0]), open);
                 }
             }
         }
@@ -35,8 +35,8 @@ final class OpenPermits {
         return open;
     }
 
-    private static void collect(long number, Batch batch, Map<String, Long> open) {
-        var glance = new Glance();
+    private static void collect(long number, RecordBatch batch, Map<String, Long> open) {
+        var glance = new RecordScanner();
         batch.each((_, from, to) -> {
             glance.at(batch.lines(), from, to);
             var id = glance.id();

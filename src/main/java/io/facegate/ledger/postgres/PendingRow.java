@@ -1,6 +1,6 @@
 package io.facegate.ledger.postgres;
 
-import io.facegate.ledger.store.Batch;
+import io.facegate.ledger.store.RecordBatch;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -15,8 +15,8 @@ final class PendingRow {
 
     private PendingRow() {}
 
-    static byte[] of(UUID gateway, Session.Numbered batch, byte[] lines) {
-        var leaves = Batch.leaves(batch.lines());
+    static byte[] of(UUID gateway, GatewaySession.Numbered batch, byte[] lines) {
+        var leaves = RecordBatch.leaves(batch.lines());
         var row = ByteBuffer.allocate(SIGNATURE.length + FIXED + leaves.length + lines.length);
         row.put(SIGNATURE).putInt(0).putInt(0).putShort((short) 5);
         row.putInt(16).putLong(gateway.getMostSignificantBits()).putLong(gateway.getLeastSignificantBits());

@@ -1,8 +1,8 @@
 package io.facegate.ledger.postgres;
 
-import io.facegate.ledger.reading.LedgerReader;
-import io.facegate.ledger.store.Batch;
-import io.facegate.ledger.store.Head;
+import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.store.RecordBatch;
+import io.facegate.ledger.store.StoredHead;
 import io.facegate.ledger.tree.Rfc6962;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -54,10 +54,10 @@ public final class PostgresLedger implements LedgerReader {
      *
      * @throws SQLException when there is none
      */
-    public static PostgresLedger open(Database database) throws SQLException {
+    public static PostgresLedger open(LedgerDatabase database) throws SQLException {
         var connection = database.connect("facegate reader", SILENT_SECONDS);
         try {
-            Demands.layout(connection);
+            SchemaPreflight.layout(connection);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
@@ -76,17 +76,17 @@ public final class PostgresLedger implements LedgerReader {
     }
 
     @Override
-    public Head head() throws SQLException {
+    public StoredHead head() throws SQLException {
         return atOneMoment(this::headNow);
     }
 
-    private Head headNow() throws SQLException {
+    private StoredHead headNow() throws SQLException {
         try (var statement = connection.prepareStatement("SELECT size, root, range FROM facegate.head");
                 var rows = statement.executeQuery()) {
             if (!rows.next()) {
                 throw new SQLException("The ledger has no tree head.");
             }
-            return new Head(rows.getLong(1), rows.getBytes(2), rows.getBytes(3), 0);
+            return new StoredHead(rows.getLong(1), rows.getBytes(2), rows.getBytes(3), 0);
         }
     }
 
@@ -113,19 +113,19 @@ public final class PostgresLedger implements LedgerReader {
     }
 
     private long count() throws SQLException {
-        return Demands.number(connection, "SELECT count(*) FROM facegate.entry");
+        return SchemaPreflight.number(connection, "SELECT count(*) FROM facegate.entry");
     }
 
     @Override
-    public List<Batch> around(long index, int limit) throws SQLException {
+    public List<RecordBatch> around(long index, int limit) throws SQLException {
         return atOneMoment(() -> {
-            var one = limit == 1 ? holder(index) : List.<Batch>of();
+            var one = limit == 1 ? holder(index) : List.<RecordBatch>of();
             return one.isEmpty() ? read(holding(index), limit) : one;
         });
     }
 
     /** The batch that holds a record, in one question: pages ask for many. */
-    private List<Batch> holder(long index) throws SQLException {
+    private List<RecordBatch> holder(long index) throws SQLException {
         try (var statement = connection.prepareStatement("SELECT first, count, lines, leaves, root FROM facegate.entry"
                 + " WHERE day = (SELECT max(day) FROM facegate.span WHERE first <= ?) AND first <= ?"
                 + " ORDER BY first DESC LIMIT 1")) {
@@ -173,8 +173,8 @@ public final class PostgresLedger implements LedgerReader {
         });
     }
 
-    private List<Batch> read(long first, int limit) throws SQLException {
-        var found = new ArrayList<Batch>();
+    private List<RecordBatch> read(long first, int limit) throws SQLException {
+        var found = new ArrayList<RecordBatch>();
         show(FEW + limit, first, limit, batch -> {
             found.add(batch);
             return found.size() < limit;
@@ -279,17 +279,17 @@ public final class PostgresLedger implements LedgerReader {
 
     @Override
     public long oldestOpen() throws SQLException {
-        return atOneMoment(() -> Demands.number(connection, OLDEST_OPEN));
+        return atOneMoment(() -> SchemaPreflight.number(connection, OLDEST_OPEN));
     }
 
     @Override
     public long minimum() throws SQLException {
-        return atOneMoment(() -> Demands.number(connection, MINIMUM));
+        return atOneMoment(() -> SchemaPreflight.number(connection, MINIMUM));
     }
 
     @Override
     public long waiting() throws SQLException {
-        return atOneMoment(() -> Demands.number(connection, "SELECT count(*) FROM facegate.pending"));
+        return atOneMoment(() -> SchemaPreflight.number(connection, "SELECT count(*) FROM facegate.pending"));
     }
 
     @Override
@@ -312,8 +312,8 @@ public final class PostgresLedger implements LedgerReader {
         });
     }
 
-    static Batch batch(ResultSet rows) throws SQLException {
-        return new Batch(rows.getLong(1), rows.getInt(2), rows.getBytes(3), rows.getBytes(4), rows.getBytes(5));
+    static RecordBatch batch(ResultSet rows) throws SQLException {
+        return new RecordBatch(rows.getLong(1), rows.getInt(2), rows.getBytes(3), rows.getBytes(4), rows.getBytes(5));
     }
 
     /** Something that is read. */

@@ -1,12 +1,12 @@
 package io.facegate.ledger.postgres;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.store.Claim;
-import io.facegate.ledger.store.Head;
-import io.facegate.ledger.store.Line;
-import io.facegate.ledger.store.Store;
+import io.facegate.ledger.store.BatchStore;
+import io.facegate.ledger.store.LastHeadFile;
+import io.facegate.ledger.store.LogEntry;
+import io.facegate.ledger.store.StoredHead;
 import io.facegate.ledger.store.TreeCheck;
-import io.facegate.ledger.store.Witness;
+import io.facegate.ledger.store.WriterLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -17,23 +17,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One gateway's way to write to the ledger in a PostgreSQL database; a connection that was cut is made again. */
-public final class PostgresStore implements Store {
+public final class PostgresStore implements BatchStore {
     /** Classes of errors that pass: connection, resources, rollback, operator's hand, a lock, the server's disk. */
     private static final Set<String> PASSING = Set.of("08", "25", "40", "53", "55", "57", "58");
 
-    private final Database database;
-    private final Session.Who who;
-    private final Claim claim;
-    private final Witness witness;
+    private final LedgerDatabase database;
+    private final GatewaySession.Who who;
+    private final WriterLock claim;
+    private final LastHeadFile witness;
     private final Integrator integrator;
     private final Map<String, Long> open;
-    private @Nullable Session session;
+    private @Nullable GatewaySession session;
     private int backend;
     private long number;
     private boolean again;
-    private Head head;
+    private StoredHead head;
 
-    private PostgresStore(Database database, Session.Who who, Claim claim, Witness witness, Session session)
+    private PostgresStore(LedgerDatabase database, GatewaySession.Who who, WriterLock claim, LastHeadFile witness, GatewaySession session)
             throws SQLException {
         this.database = database;
         this.who = who;
@@ -54,13 +54,13 @@ public final class PostgresStore implements Store {
      * @param alone whether no gateway may run meanwhile
      * @throws Fault.LedgerDown when the folder is taken, or records that it remembers were lost
      */
-    public static PostgresStore open(Database database, Path folder, boolean alone) throws IOException, SQLException {
-        var claim = Claim.of(folder);
+    public static PostgresStore open(LedgerDatabase database, Path folder, boolean alone) throws IOException, SQLException {
+        var claim = WriterLock.of(folder);
         try {
             demandNothingLost(database, folder);
-            var who = new Session.Who(GatewayId.in(folder), alone);
-            var session = Session.open(database, who, 0);
-            var witness = Witness.open(folder);
+            var who = new GatewaySession.Who(GatewayId.in(folder), alone);
+            var session = GatewaySession.open(database, who, 0);
+            var witness = LastHeadFile.open(folder);
             try {
                 return new PostgresStore(database, who, claim, witness, session);
             } catch (SQLException unfit) {
@@ -75,8 +75,8 @@ public final class PostgresStore implements Store {
     }
 
     /** The folder remembers a tree that it saw in the database. */
-    private static void demandNothingLost(Database database, Path folder) throws IOException, SQLException {
-        var seen = Witness.in(folder);
+    private static void demandNothingLost(LedgerDatabase database, Path folder) throws IOException, SQLException {
+        var seen = LastHeadFile.in(folder);
         if (seen != null) {
             try (var ledger = PostgresLedger.open(database)) {
                 var lost = seen.against(ledger);
@@ -93,7 +93,7 @@ public final class PostgresStore implements Store {
     }
 
     @Override
-    public Head append(List<Line> lines) throws SQLException, IOException {
+    public StoredHead append(List<LogEntry> lines) throws SQLException, IOException {
         for (var line : lines) {
             if (line.opens() != null) {
                 open.put(line.opens(), number + 1);
@@ -103,7 +103,7 @@ public final class PostgresStore implements Store {
         }
         try {
             long oldest = open.values().stream().findFirst().orElse(number + 2);
-            var seen = session().write(new Session.Numbered(number + 1, oldest, lines), again);
+            var seen = session().write(new GatewaySession.Numbered(number + 1, oldest, lines), again);
             again = false;
             number++;
             integrator.wake();
@@ -130,7 +130,7 @@ public final class PostgresStore implements Store {
         }
     }
 
-    private Head keep(Head seen) throws SQLException, IOException {
+    private StoredHead keep(StoredHead seen) throws SQLException, IOException {
         if (seen.size() < head.size() || (seen.size() == head.size() && !Arrays.equals(seen.root(), head.root()))) {
             throw new SQLException(
                     "the tree had " + head.size() + " records, and now is another one of " + seen.size());
@@ -140,17 +140,17 @@ public final class PostgresStore implements Store {
         return seen;
     }
 
-    private Session session() throws SQLException {
+    private GatewaySession session() throws SQLException {
         var ready = session;
         if (ready == null) {
-            ready = Session.open(database, who, backend);
+            ready = GatewaySession.open(database, who, backend);
             backend = ready.backend();
             session = ready;
         }
         return ready;
     }
 
-    /** Ends the connection; {@link Store.Unreachable} when another one may do. */
+    /** Ends the connection; {@link BatchStore.Unreachable} when another one may do. */
     private SQLException dropped(SQLException failed) throws SQLException, Unreachable {
         var broken = session;
         session = null;
@@ -165,7 +165,7 @@ public final class PostgresStore implements Store {
     }
 
     @Override
-    public Head head() {
+    public StoredHead head() {
         return head;
     }
 

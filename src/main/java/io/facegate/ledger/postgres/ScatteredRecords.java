@@ -1,7 +1,7 @@
 package io.facegate.ledger.postgres;
 
-import io.facegate.ledger.reading.LedgerReader.Leaves;
-import io.facegate.ledger.store.Batch;
+import io.facegate.ledger.store.LedgerReader.Leaves;
+import io.facegate.ledger.store.RecordBatch;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -43,7 +43,7 @@ final class ScatteredRecords {
     }
 
     /** The batches that hold these records, in their order. */
-    List<Batch> holding(List<Long> indexes) throws SQLException {
+    List<RecordBatch> holding(List<Long> indexes) throws SQLException {
         return ofDays(indexes, this::holding);
     }
 
@@ -66,9 +66,9 @@ final class ScatteredRecords {
         return found;
     }
 
-    private List<Batch> holding(LocalDate day, List<Long> indexes) throws SQLException {
+    private List<RecordBatch> holding(LocalDate day, List<Long> indexes) throws SQLException {
         try (var statement = ofDay(HOLDING, day, indexes)) {
-            var found = new ArrayList<Batch>();
+            var found = new ArrayList<RecordBatch>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     found.add(PostgresLedger.batch(rows));

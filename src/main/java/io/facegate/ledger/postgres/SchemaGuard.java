@@ -48,7 +48,7 @@ final class SchemaGuard {
 
     /** What is in the schema and not the ledger's own, or null. */
     static @Nullable String foreign(Connection connection) throws SQLException {
-        var found = Demands.text(connection, FOREIGN);
+        var found = SchemaPreflight.text(connection, FOREIGN);
         return found == null
                 ? null
                 : "it has something that does not belong there, which can lose or change what is written: " + found;
@@ -62,7 +62,7 @@ final class SchemaGuard {
     static void demand(Connection connection) throws SQLException {
         var foreign = foreign(connection);
         if (foreign != null) {
-            throw new SQLException("The database's schema " + Database.SCHEMA + " was changed: " + foreign);
+            throw new SQLException("The database's schema " + LedgerDatabase.SCHEMA + " was changed: " + foreign);
         }
     }
 
@@ -71,7 +71,7 @@ final class SchemaGuard {
      *
      * @param bytes of its records
      */
-    void demandKept(UUID gateway, Session.Numbered batch, int bytes) throws SQLException {
+    void demandKept(UUID gateway, GatewaySession.Numbered batch, int bytes) throws SQLException {
         kept.setObject(1, gateway);
         kept.setLong(2, batch.number());
         kept.setInt(3, batch.lines().size());

@@ -1,12 +1,12 @@
 package io.facegate.ledger.proof;
 
+import io.facegate.ledger.audit.LedgerVerification;
 import io.facegate.ledger.note.Checkpoint;
 import io.facegate.ledger.note.KeyChain;
-import io.facegate.ledger.note.Note;
+import io.facegate.ledger.note.SignedNote;
 import io.facegate.ledger.note.TlogProof;
-import io.facegate.ledger.note.Unsound;
-import io.facegate.ledger.reading.Verification;
-import io.facegate.ledger.record.Glance;
+import io.facegate.ledger.note.VerificationException;
+import io.facegate.ledger.record.RecordScanner;
 import io.facegate.ledger.store.TreeCheck.Damage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -51,7 +51,7 @@ public final class BundleCheck {
     private final List<String> listed;
 
     /** @param signed the opened checkpoint */
-    BundleCheck(Map<String, byte[]> files, Checkpoint signed) throws Unsound {
+    BundleCheck(Map<String, byte[]> files, Checkpoint signed) throws VerificationException {
         this.files = files;
         this.signed = signed;
         this.listed = text(MANIFEST).lines().toList();
@@ -63,7 +63,7 @@ public final class BundleCheck {
     }
 
     /** Checks the records; the damage names the first that is not what was signed. */
-    Verification records() throws Unsound {
+    LedgerVerification records() throws VerificationException {
         var lines = text(RECORDS).split("\n", -1);
         int at = 0;
         Damage damage = null;
@@ -77,7 +77,7 @@ public final class BundleCheck {
         if (damage == null && (at != lines.length - 1 || !lines[at].isEmpty())) {
             damage = surplus(lines, at);
         }
-        return new Verification(at, HexFormat.of().formatHex(signed.root()), damage, List.of());
+        return new LedgerVerification(at, HexFormat.of().formatHex(signed.root()), damage, List.of());
     }
 
     /** The places of all records that have a proof, or had one when the manifest was written. */
@@ -114,7 +114,7 @@ public final class BundleCheck {
                             line == null
                                     ? "its line is missing from " + RECORDS
                                     : "the line that should hold it in " + RECORDS + " holds something else");
-        } catch (Unsound wrong) {
+        } catch (VerificationException wrong) {
             return new Damage(place, line == null ? null : id(bytes(line)), "its proof: " + wrong.why());
         }
     }
@@ -126,62 +126,62 @@ public final class BundleCheck {
     }
 
     private static @Nullable String id(byte[] record) {
-        var glance = new Glance();
+        var glance = new RecordScanner();
         return glance.at(record, 0, record.length) ? glance.id() : null;
     }
 
     /** Demands that every file is the one that the manifest lists, and that there is no other. */
-    void demandManifest() throws Unsound {
+    void demandManifest() throws VerificationException {
         var left = new TreeSet<>(files.keySet());
         left.removeAll(List.of(MANIFEST, SEAL));
         for (var line : listed) {
             var read = LINE.matcher(line);
             if (!read.matches() || !left.remove(read.group(2))) {
-                throw new Unsound("a file that " + MANIFEST + " lists is missing, or listed twice");
+                throw new VerificationException("a file that " + MANIFEST + " lists is missing, or listed twice");
             }
             if (!read.group(1).equals(sha256(files.get(read.group(2))))) {
-                throw new Unsound(read.group(2) + " is not the file that " + MANIFEST + " lists");
+                throw new VerificationException(read.group(2) + " is not the file that " + MANIFEST + " lists");
             }
         }
         if (!left.isEmpty()) {
-            throw new Unsound(left.first() + " is a file that " + MANIFEST + " does not list");
+            throw new VerificationException(left.first() + " is a file that " + MANIFEST + " does not list");
         }
     }
 
     /** Demands that a record in the log says that this bundle was made, as it is. */
-    void demandSeal(TlogProof seal, Checkpoint later) throws Unsound {
+    void demandSeal(TlogProof seal, Checkpoint later) throws VerificationException {
         seal.demandIn(later);
         var record = new String(seal.record(), StandardCharsets.UTF_8);
         var subject = "\"subject\":\"" + SUBJECT + sha256(files.get(MANIFEST)) + '"';
         if (!record.startsWith("{\"act\":\"export\",") || !record.contains(subject)) {
-            throw new Unsound(
+            throw new VerificationException(
                     "the record in " + SEAL + " is not of this bundle: a file was changed, left out or added");
         }
     }
 
     /** The seal, to be opened with the log's keys. */
-    static TlogProof seal(Map<String, byte[]> files) throws Unsound {
+    static TlogProof seal(Map<String, byte[]> files) throws VerificationException {
         return TlogProof.parse(file(files, SEAL));
     }
 
     /** The checkpoint, to be opened with the log's keys. */
-    static Note checkpoint(Map<String, byte[]> files) throws Unsound {
-        return Note.parse(file(files, CHECKPOINT));
+    static SignedNote checkpoint(Map<String, byte[]> files) throws VerificationException {
+        return SignedNote.parse(file(files, CHECKPOINT));
     }
 
     /** These keys, and those that followed them. */
-    static KeyChain keys(Map<String, byte[]> files, KeyChain trusted) throws Unsound {
+    static KeyChain keys(Map<String, byte[]> files, KeyChain trusted) throws VerificationException {
         return trusted.followed(new String(file(files, KEYS), StandardCharsets.UTF_8));
     }
 
-    private String text(String name) throws Unsound {
+    private String text(String name) throws VerificationException {
         return new String(file(files, name), StandardCharsets.UTF_8);
     }
 
-    private static byte[] file(Map<String, byte[]> files, String name) throws Unsound {
+    private static byte[] file(Map<String, byte[]> files, String name) throws VerificationException {
         var bytes = files.get(name);
         if (bytes == null) {
-            throw new Unsound("the bundle has no " + name);
+            throw new VerificationException("the bundle has no " + name);
         }
         return bytes;
     }

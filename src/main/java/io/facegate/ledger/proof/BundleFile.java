@@ -1,6 +1,6 @@
 package io.facegate.ledger.proof;
 
-import io.facegate.ledger.note.Unsound;
+import io.facegate.ledger.note.VerificationException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +16,7 @@ final class BundleFile {
     private BundleFile() {}
 
     /** Reads all of them; what cannot be unpacked to its end stands there as far as it goes. */
-    static Map<String, byte[]> read(Path path) throws Unsound, IOException {
+    static Map<String, byte[]> read(Path path) throws VerificationException, IOException {
         var files = new LinkedHashMap<String, byte[]>();
         long left = MOST;
         try (var zip = new ZipFile(path.toFile())) {
@@ -27,10 +27,10 @@ final class BundleFile {
                 }
                 left -= bytes.length;
                 if (left <= 0) {
-                    throw new Unsound("it is larger than any bundle: " + (MOST >> 20) + " MiB unpacked");
+                    throw new VerificationException("it is larger than any bundle: " + (MOST >> 20) + " MiB unpacked");
                 }
                 if (files.put(entry.getName(), bytes) != null) {
-                    throw new Unsound("it has two files " + entry.getName());
+                    throw new VerificationException("it has two files " + entry.getName());
                 }
             }
         }

@@ -1,8 +1,8 @@
 package io.facegate.ledger.proof;
 
-import io.facegate.ledger.note.Unsound;
-import io.facegate.ledger.reading.Verification;
-import io.facegate.ledger.record.Glance;
+import io.facegate.ledger.audit.LedgerVerification;
+import io.facegate.ledger.note.VerificationException;
+import io.facegate.ledger.record.RecordScanner;
 import io.facegate.ledger.store.TreeCheck.Damage;
 import io.facegate.ledger.tiles.PublishedLog;
 import io.facegate.ledger.tiles.TilePath;
@@ -22,7 +22,7 @@ final class TilesCheck {
     private final List<Tree> signed;
     private final CompactRange range = new CompactRange();
     private final Rfc6962 hashes = new Rfc6962();
-    private final Glance glance = new Glance();
+    private final RecordScanner glance = new RecordScanner();
     private final List<byte[]> rows = new ArrayList<>();
     private long kept;
     private long pruned;
@@ -36,7 +36,7 @@ final class TilesCheck {
     }
 
     /** Checks all of it against the tree that was signed last. */
-    Verification end(Tree last) {
+    LedgerVerification end(Tree last) {
         var damage = all();
         if (damage == null && !Arrays.equals(range.root(), last.root())) {
             damage = new Damage(
@@ -46,7 +46,7 @@ final class TilesCheck {
                             + " records have another tree than the checkpoint");
         }
         var root = HexFormat.of().formatHex(range.root());
-        return new Verification(damage == null ? size : damage.index(), root, damage, List.of());
+        return new LedgerVerification(damage == null ? size : damage.index(), root, damage, List.of());
     }
 
     private @Nullable Damage all() {
@@ -60,7 +60,7 @@ final class TilesCheck {
                 if (wrong != null) {
                     return wrong;
                 }
-            } catch (Unsound wrong) {
+            } catch (VerificationException wrong) {
                 return new Damage(first, null, "its tile is not whole: " + wrong.why());
             }
         }
@@ -73,7 +73,7 @@ final class TilesCheck {
                                 + " are gone, and no record says that they were pruned");
     }
 
-    private List<byte[]> bundle(long number) throws Unsound {
+    private List<byte[]> bundle(long number) throws VerificationException {
         return log.bundle(TilePath.in(size, TilePath.ENTRIES, number).orElseThrow());
     }
 
@@ -114,7 +114,7 @@ final class TilesCheck {
     }
 
     /** Compares the root of a whole tile with what the tile above says of it, and so on upwards. */
-    private @Nullable Damage above(int level, long place, byte[] root) throws Unsound {
+    private @Nullable Damage above(int level, long place, byte[] root) throws VerificationException {
         long number = place / TilePath.FULL;
         int at = (int) (place % TilePath.FULL) * Rfc6962.HASH;
         while (rows.size() < level) {

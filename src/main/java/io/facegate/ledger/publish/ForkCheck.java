@@ -6,10 +6,10 @@ import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.note.Checkpoint;
 import io.facegate.ledger.note.KeyChain;
-import io.facegate.ledger.note.Note;
-import io.facegate.ledger.note.Unsound;
+import io.facegate.ledger.note.SignedNote;
+import io.facegate.ledger.note.VerificationException;
 import io.facegate.ledger.store.LedgerFile;
-import io.facegate.ledger.tiles.Log;
+import io.facegate.ledger.tiles.LogSource;
 import io.facegate.ledger.tiles.StoredLog;
 import io.facegate.ledger.tiles.TiledTree;
 import io.facegate.ledger.tiles.TreeFile;
@@ -42,8 +42,8 @@ public final class ForkCheck {
      * @return what is wrong, in a sentence, or null
      * @throws IOException when the place cannot be read, so that it is not known
      */
-    public static @Nullable String published(Shelf shelf, LedgerAddress ledger) throws IOException {
-        var bytes = shelf.get(Publication.CHECKPOINT);
+    public static @Nullable String published(PublicationTarget shelf, LedgerAddress ledger) throws IOException {
+        var bytes = shelf.get(LogPublication.CHECKPOINT);
         if (bytes == null) {
             return null;
         }
@@ -54,17 +54,17 @@ public final class ForkCheck {
         try {
             var there = open(bytes, shelf, ledger.data());
             return compared(there, ledger);
-        } catch (Unsound other) {
+        } catch (VerificationException other) {
             return "What is published there cannot be told to be of this log: " + other.why() + '.' + WHAT_TO_DO;
         }
     }
 
     /** The same while a gateway runs: only what a key of this log signed counts, so that nobody else stops the signer. */
-    static @Nullable String signedElsewhere(Shelf shelf, LedgerAddress ledger) {
+    static @Nullable String signedElsewhere(PublicationTarget shelf, LedgerAddress ledger) {
         try {
-            var bytes = shelf.get(Publication.CHECKPOINT);
+            var bytes = shelf.get(LogPublication.CHECKPOINT);
             return bytes == null ? null : compared(open(bytes, shelf, ledger.data()), ledger);
-        } catch (IOException | Unsound | Fault.LedgerDown notKnown) {
+        } catch (IOException | VerificationException | Fault.LedgerDown notKnown) {
             return null;
         }
     }
@@ -76,18 +76,18 @@ public final class ForkCheck {
     }
 
     /** The next key may have signed it, which an older copy of the folder does not know; the place has the proof. */
-    private static Checkpoint open(byte[] bytes, Shelf shelf, Path data) throws IOException, Unsound {
+    private static Checkpoint open(byte[] bytes, PublicationTarget shelf, Path data) throws IOException, VerificationException {
         var own = new LogKey(data).chain();
-        var note = Note.parse(bytes);
+        var note = SignedNote.parse(bytes);
         try {
             return own.open(note);
-        } catch (Unsound unknown) {
+        } catch (VerificationException unknown) {
             return followed(own, shelf).open(note);
         }
     }
 
-    private static KeyChain followed(KeyChain own, Shelf shelf) throws IOException, Unsound {
-        var keys = shelf.get(Publication.KEYS);
+    private static KeyChain followed(KeyChain own, PublicationTarget shelf) throws IOException, VerificationException {
+        var keys = shelf.get(LogPublication.KEYS);
         return keys == null ? own : own.followed(new String(keys, StandardCharsets.UTF_8));
     }
 
@@ -98,7 +98,7 @@ public final class ForkCheck {
         }
     }
 
-    private static @Nullable String compared(Checkpoint there, Log log, TreeFile file) {
+    private static @Nullable String compared(Checkpoint there, LogSource log, TreeFile file) {
         long size = log.size();
         if (there.size() > size) {
             return "A newer checkpoint of this log is published there: of " + there.size()

@@ -4,10 +4,10 @@ import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.note.Checkpoint;
-import io.facegate.ledger.note.Note;
-import io.facegate.ledger.note.Unsound;
-import io.facegate.ledger.tiles.Bundle;
-import io.facegate.ledger.tiles.Log;
+import io.facegate.ledger.note.SignedNote;
+import io.facegate.ledger.note.VerificationException;
+import io.facegate.ledger.tiles.EntryBundle;
+import io.facegate.ledger.tiles.LogSource;
 import io.facegate.ledger.tiles.ProvenLeaves;
 import io.facegate.ledger.tiles.StoredLog;
 import io.facegate.ledger.tiles.TilePath;
@@ -21,18 +21,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A running gateway's log as others fetch it: the newest checkpoint, and every tile that it needs. */
 public final class ServedLog implements AutoCloseable {
-    private final Log log;
+    private final LogSource log;
     private final TreeFile file;
     private final ProvenLeaves proven;
     private final Path keys;
-    private final Supplier<@Nullable Note> newest;
+    private final Supplier<@Nullable SignedNote> newest;
 
     /**
      * The log of a gateway's ledger.
      *
      * @param newest the checkpoint that is shown
      */
-    public ServedLog(LedgerAddress ledger, Supplier<@Nullable Note> newest) {
+    public ServedLog(LedgerAddress ledger, Supplier<@Nullable SignedNote> newest) {
         this.keys = ledger.data().resolve(LogKey.CHAIN);
         this.log = StoredLog.open(ledger);
         this.file = new TreeFile(ledger.data(), log);
@@ -41,7 +41,7 @@ public final class ServedLog implements AutoCloseable {
     }
 
     /** The newest checkpoint; empty for the first moment after a start. */
-    public Optional<Note> checkpoint() {
+    public Optional<SignedNote> checkpoint() {
         return Optional.ofNullable(newest.get());
     }
 
@@ -69,7 +69,7 @@ public final class ServedLog implements AutoCloseable {
             }
             file.tree(size);
             return Optional.of(file.hashes(asked));
-        } catch (Unsound never) {
+        } catch (VerificationException never) {
             return Optional.empty();
         }
     }
@@ -82,7 +82,7 @@ public final class ServedLog implements AutoCloseable {
         var records = log.records(from, from + asked.width());
         proven.trust(checkpoint.size(), checkpoint.root());
         proven.demand(from, records);
-        return Optional.of(Bundle.of(records));
+        return Optional.of(EntryBundle.of(records));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.facegate.ledger.reading;
 
 /** What {@link VerifiedRecords} says of a record that was read: it verifies, or it does not and nothing of it is told. */
-public sealed interface CheckedRecord permits Entry, TamperedRecord {
+public sealed interface CheckedRecord permits VerifiedRecord, TamperedRecord {
     /** Its position in the tree, from 0. */
     long index();
 
@@ -10,5 +10,5 @@ public sealed interface CheckedRecord permits Entry, TamperedRecord {
      *
      * @throws io.facegate.call.Fault.LedgerTampered when it does not verify
      */
-    Entry demanded();
+    VerifiedRecord demanded();
 }

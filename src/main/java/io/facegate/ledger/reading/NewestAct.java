@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.search.Facet;
-import io.facegate.ledger.search.Query;
-import io.facegate.ledger.store.Batch;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
+import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.store.RecordBatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -71,7 +72,7 @@ public final class NewestAct {
             if (floor == 0) {
                 return Optional.empty();
             }
-            var far = search.find(Query.any(1).with(Facet.ACT, act));
+            var far = search.find(RecordQuery.any(1).with(SearchFacet.ACT, act));
             return far.isEmpty()
                     ? Optional.empty()
                     : Optional.of(JSON.readTree(far.getFirst().json()));
@@ -120,7 +121,7 @@ public final class NewestAct {
         return read;
     }
 
-    private void take(Batch batch, byte[][] newest) {
+    private void take(RecordBatch batch, byte[][] newest) {
         batch.each((at, from, to) -> {
             if (contains(batch.lines(), from, to)) {
                 newest[0] = Arrays.copyOfRange(batch.lines(), from, to);

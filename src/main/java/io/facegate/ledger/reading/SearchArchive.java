@@ -1,16 +1,17 @@
 package io.facegate.ledger.reading;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.address.KeptReader;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.salts.SaltFile;
-import io.facegate.ledger.salts.Salts;
-import io.facegate.ledger.search.Counts;
-import io.facegate.ledger.search.Facet;
-import io.facegate.ledger.search.Matching;
-import io.facegate.ledger.search.Query;
+import io.facegate.ledger.address.PersistentReader;
+import io.facegate.ledger.search.QueryMatcher;
+import io.facegate.ledger.search.RecordCounts;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
 import io.facegate.ledger.search.SearchFile;
-import io.facegate.ledger.store.Sqlite;
+import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.store.SaltFile;
+import io.facegate.ledger.store.Salts;
+import io.facegate.ledger.store.SqliteSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -24,13 +25,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Searches in a projection of the ledger that stands in a file of its own; one caller at a time. */
-public final class SearchArchive implements Archive {
+public final class SearchArchive implements RecordArchive {
     private static final int MOST = 1000;
 
     private final LedgerAddress address;
     private final Path folder;
     private final long most;
-    private final KeptReader reader;
+    private final PersistentReader reader;
     private @Nullable SearchFile search;
     private @Nullable VerifiedRecords verified;
 
@@ -38,7 +39,7 @@ public final class SearchArchive implements Archive {
         this.address = address;
         this.folder = address.data();
         this.most = most;
-        this.reader = new KeptReader(address);
+        this.reader = new PersistentReader(address);
     }
 
     /** One that catches up before it answers, however long that takes. */
@@ -64,7 +65,7 @@ public final class SearchArchive implements Archive {
     }
 
     @Override
-    public synchronized List<CheckedRecord> page(Query query) {
+    public synchronized List<CheckedRecord> page(RecordQuery query) {
         int limit = Math.clamp(query.limit(), 0, MOST);
         return with((ledger, search) -> {
             var places = new ArrayList<Long>();
@@ -87,7 +88,7 @@ public final class SearchArchive implements Archive {
         });
     }
 
-    private <T> T salted(Query query, Look<T> look) throws SQLException {
+    private <T> T salted(RecordQuery query, Look<T> look) throws SQLException {
         try (var salts = query.personal().isEmpty() ? Salts.NONE : SaltFile.read(folder)) {
             return look.in(salts);
         }
@@ -108,8 +109,8 @@ public final class SearchArchive implements Archive {
     }
 
     /** Whether the projection was right; a record that does not verify may be anything. */
-    private static boolean right(CheckedRecord record, Query query) {
-        return !(record instanceof Entry entry) || Matching.fits(query, entry.json());
+    private static boolean right(CheckedRecord record, RecordQuery query) {
+        return !(record instanceof VerifiedRecord entry) || QueryMatcher.fits(query, entry.json());
     }
 
     /** The projection named a record that is another one than it says. */
@@ -122,7 +123,7 @@ public final class SearchArchive implements Archive {
      *
      * @throws Fault.LedgerTampered at the first that does not verify
      */
-    public synchronized void each(Query query, Predicate<Entry> visitor) {
+    public synchronized void each(RecordQuery query, Predicate<VerifiedRecord> visitor) {
         with((ledger, search) -> salted(query, salts -> {
             var records = verified(ledger);
             search.ascending(query, salts, place -> {
@@ -142,7 +143,7 @@ public final class SearchArchive implements Archive {
     }
 
     /** The place of the oldest record that fits. */
-    public synchronized OptionalLong oldest(Query query) {
+    public synchronized OptionalLong oldest(RecordQuery query) {
         return with((_, search) -> salted(query, salts -> {
             var found = new ArrayList<Long>(1);
             search.ascending(query, salts, place -> {
@@ -162,11 +163,11 @@ public final class SearchArchive implements Archive {
     }
 
     /** The records of administrative acts of these names, in their order. */
-    public synchronized List<Entry> acts(Collection<String> names) {
+    public synchronized List<VerifiedRecord> acts(Collection<String> names) {
         return with((ledger, search) -> {
             var places = new TreeMap<Long, Boolean>();
             for (var name : names) {
-                var query = Query.any(MOST).with(Facet.ACT, name);
+                var query = RecordQuery.any(MOST).with(SearchFacet.ACT, name);
                 search.ascending(query, Salts.NONE, place -> places.put(place, true) == null);
             }
             return demanded(records(ledger, places.keySet()));
@@ -178,11 +179,11 @@ public final class SearchArchive implements Archive {
      *
      * @throws Fault.LedgerTampered when one does not verify
      */
-    public synchronized List<Entry> at(Collection<Long> places) {
+    public synchronized List<VerifiedRecord> at(Collection<Long> places) {
         return with((ledger, _) -> demanded(records(ledger, places)));
     }
 
-    private static List<Entry> demanded(List<CheckedRecord> records) {
+    private static List<VerifiedRecord> demanded(List<CheckedRecord> records) {
         return records.stream().map(CheckedRecord::demanded).toList();
     }
 
@@ -195,7 +196,7 @@ public final class SearchArchive implements Archive {
     }
 
     /** The first of these records that the projection does not hold as it is; empty where it holds all that it took over. */
-    public synchronized OptionalLong leftOut(List<Entry> records) {
+    public synchronized OptionalLong leftOut(List<VerifiedRecord> records) {
         return reading((_, search) -> {
             long next = search.next();
             var listed = search.listed();
@@ -219,12 +220,12 @@ public final class SearchArchive implements Archive {
     }
 
     @Override
-    public synchronized boolean lists(Facet facet, String value) {
+    public synchronized boolean lists(SearchFacet facet, String value) {
         return with((_, search) -> search.lists(facet, value));
     }
 
     @Override
-    public synchronized List<String> values(Facet facet) {
+    public synchronized List<String> values(SearchFacet facet) {
         return with((_, search) -> search.values(facet));
     }
 
@@ -243,7 +244,7 @@ public final class SearchArchive implements Archive {
     }
 
     /** What there is, counted. */
-    public synchronized Counts counts() {
+    public synchronized RecordCounts counts() {
         return with((_, search) -> search.counts());
     }
 
@@ -257,11 +258,11 @@ public final class SearchArchive implements Archive {
             }
             return switch (records.at(ledger, place)) {
                 case TamperedRecord tampered -> Optional.of(tampered);
-                case Entry entry when !Matching.named(entry.json(), "id", decision) -> throw wrong(place);
-                case Entry entry
+                case VerifiedRecord entry when !QueryMatcher.named(entry.json(), "id", decision) -> throw wrong(place);
+                case VerifiedRecord entry
                 when entry.judgement() ->
                     Optional.of(dossier(ledger, records, entry, search.outcome(decision), decision));
-                case Entry _ -> Optional.empty();
+                case VerifiedRecord _ -> Optional.empty();
             };
         });
     }
@@ -278,19 +279,19 @@ public final class SearchArchive implements Archive {
                 : Optional.empty();
     }
 
-    private static Dossier dossier(
-            LedgerReader ledger, VerifiedRecords records, Entry entry, @Nullable Long ended, String decision)
+    private static DecisionDetails dossier(
+            LedgerReader ledger, VerifiedRecords records, VerifiedRecord entry, @Nullable Long ended, String decision)
             throws SQLException {
         var outcome = ended == null ? null : records.at(ledger, ended);
-        if (outcome instanceof Entry other && !Matching.named(other.json(), "decision_ref", decision)) {
+        if (outcome instanceof VerifiedRecord other && !QueryMatcher.named(other.json(), "decision_ref", decision)) {
             throw wrong(other.index());
         }
         return records.dossier(entry, outcome);
     }
 
     @Override
-    public synchronized Reach reach() {
-        return with((ledger, search) -> new Reach(search.next(), ledger.head().size(), ledger.waiting()));
+    public synchronized ProjectionReach reach() {
+        return with((ledger, search) -> new ProjectionReach(search.next(), ledger.head().size(), ledger.waiting()));
     }
 
     /** Takes over some records that are not in yet; false when there were none. */
@@ -335,7 +336,7 @@ public final class SearchArchive implements Archive {
             return work.in(ledger, there());
         } catch (SQLException damaged) {
             // An error with a state is the ledger's database that does not answer; the projection's have none.
-            if (damaged.getSQLState() != null || Sqlite.busy(damaged) || search == null) {
+            if (damaged.getSQLState() != null || SqliteSettings.busy(damaged) || search == null) {
                 throw damaged;
             }
             search.discard();

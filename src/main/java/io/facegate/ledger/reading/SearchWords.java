@@ -1,11 +1,11 @@
 package io.facegate.ledger.reading;
 
-import io.facegate.ledger.search.Facet;
-import io.facegate.policy.speech.Language;
-import io.facegate.policy.speech.Titles;
+import io.facegate.ledger.search.SearchFacet;
 import io.facegate.policy.vocabulary.FactWords;
-import io.facegate.policy.vocabulary.Places;
-import io.facegate.policy.vocabulary.Words;
+import io.facegate.policy.vocabulary.Jurisdictions;
+import io.facegate.policy.vocabulary.Language;
+import io.facegate.policy.vocabulary.WordList;
+import io.facegate.policy.vocabulary.WordTitles;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,10 +54,10 @@ public final class SearchWords {
     /** What stands on record. */
     public interface OnRecord {
         /** Whether a record holds that value. */
-        boolean lists(Facet facet, String value);
+        boolean lists(SearchFacet facet, String value);
 
         /** The values that records hold, a great many at most. */
-        List<String> values(Facet facet);
+        List<String> values(SearchFacet facet);
     }
 
     /**
@@ -69,7 +69,7 @@ public final class SearchWords {
     public record Found(@Nullable String code, String typed, List<String> known) {
         /** The nearest known word, or null where none is near. */
         public @Nullable String nearest() {
-            return Words.nearest(normal(typed), known).orElse(null);
+            return WordList.nearest(normal(typed), known).orElse(null);
         }
     }
 
@@ -87,7 +87,7 @@ public final class SearchWords {
     }
 
     /** What a typed word means for a field. */
-    public Found of(Facet facet, String typed) {
+    public Found of(SearchFacet facet, String typed) {
         if (records.lists(facet, typed) || known(facet, typed)) {
             return new Found(typed, typed, List.of());
         }
@@ -117,7 +117,7 @@ public final class SearchWords {
             var parts = new HashSet<String>();
             List.of(KINDS, STATUSES, List.of("permit", "refuse"))
                     .forEach(words -> words.forEach(word -> add(parts, word)));
-            List.of(Words.CAPABILITIES, Words.PURPOSES, Words.ORGANISATIONS, Words.PROVIDERS)
+            List.of(WordList.CAPABILITIES, WordList.PURPOSES, WordList.ORGANISATIONS, WordList.PROVIDERS)
                     .forEach(words -> words.words().forEach(word -> add(parts, word)));
             return parts;
         }
@@ -127,25 +127,25 @@ public final class SearchWords {
         }
     }
 
-    private boolean known(Facet facet, String typed) {
+    private boolean known(SearchFacet facet, String typed) {
         return switch (facet) {
             case DAY -> typed.matches("[0-9]{4}-[01][0-9]-[0-3][0-9]");
-            case JURISDICTION -> Places.valid(typed);
+            case JURISDICTION -> Jurisdictions.valid(typed);
             case EVIDENCE -> FactWords.mistakeOfEvidence(typed) == null;
-            case CODE -> !Titles.in(Language.EN).of(Titles.CODE, typed).equals(typed.replace('_', ' '));
+            case CODE -> !WordTitles.in(Language.EN).of(WordTitles.CODE, typed).equals(typed.replace('_', ' '));
             default -> vocabulary(facet).contains(typed);
         };
     }
 
-    private Collection<String> vocabulary(Facet facet) {
+    private Collection<String> vocabulary(SearchFacet facet) {
         return switch (facet) {
             case VERDICT -> List.of("permit", "refuse");
             case KIND -> KINDS;
             case STATUS -> STATUSES;
-            case CAPABILITY -> Words.CAPABILITIES.words();
-            case PURPOSE -> Words.PURPOSES.words();
-            case TYPE -> Words.ORGANISATIONS.words();
-            case PROVIDER -> Words.PROVIDERS.words();
+            case CAPABILITY -> WordList.CAPABILITIES.words();
+            case PURPOSE -> WordList.PURPOSES.words();
+            case TYPE -> WordList.ORGANISATIONS.words();
+            case PROVIDER -> WordList.PROVIDERS.words();
             case ORGANISATION -> organisations.get().keySet();
             case RULE, MATCHED -> rules.get();
             default -> List.of();
@@ -153,18 +153,18 @@ public final class SearchWords {
     }
 
     /** What is meant by each label, synonym or name; two organisations may have one name. */
-    private Map<String, Set<String>> labels(Facet facet) {
+    private Map<String, Set<String>> labels(SearchFacet facet) {
         var labels = new HashMap<String, Set<String>>();
         for (var word : vocabulary(facet)) {
             label(labels, word, word);
             var kind = kind(facet);
             for (var language : Language.values()) {
-                label(labels, kind == null ? word : Titles.in(language).of(kind, word), word);
+                label(labels, kind == null ? word : WordTitles.in(language).of(kind, word), word);
             }
         }
-        if (facet == Facet.VERDICT) {
+        if (facet == SearchFacet.VERDICT) {
             VERDICTS.forEach((label, word) -> label(labels, label, word));
-        } else if (facet == Facet.ORGANISATION) {
+        } else if (facet == SearchFacet.ORGANISATION) {
             organisations.get().forEach((id, name) -> label(labels, name, id));
         }
         return labels;
@@ -174,12 +174,12 @@ public final class SearchWords {
         labels.computeIfAbsent(normal(label), _ -> new LinkedHashSet<>()).add(word);
     }
 
-    private static @Nullable String kind(Facet facet) {
+    private static @Nullable String kind(SearchFacet facet) {
         return switch (facet) {
-            case CAPABILITY -> Titles.CAPABILITY;
-            case PURPOSE -> Titles.PURPOSE;
-            case TYPE -> Titles.ORGANISATION;
-            case PROVIDER -> Titles.PROVIDER;
+            case CAPABILITY -> WordTitles.CAPABILITY;
+            case PURPOSE -> WordTitles.PURPOSE;
+            case TYPE -> WordTitles.ORGANISATION;
+            case PROVIDER -> WordTitles.PROVIDER;
             default -> null;
         };
     }

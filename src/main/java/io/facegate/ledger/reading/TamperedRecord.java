@@ -28,7 +28,7 @@ public record TamperedRecord(long index, Cause cause) implements CheckedRecord, 
     }
 
     @Override
-    public Entry demanded() {
+    public VerifiedRecord demanded() {
         throw new Fault.LedgerTampered(index, cause.what());
     }
 }

@@ -2,8 +2,9 @@ package io.facegate.ledger.reading;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.store.Batch;
-import io.facegate.ledger.store.Head;
+import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.store.RecordBatch;
+import io.facegate.ledger.store.StoredHead;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -33,7 +34,7 @@ public final class VerifiedReader implements LedgerReader {
         }
     }
 
-    private Batch sound(Batch batch) throws SQLException {
+    private RecordBatch sound(RecordBatch batch) throws SQLException {
         if (batch.first() + batch.count() > records.size()) {
             records.refresh(ledger);
         }
@@ -41,7 +42,7 @@ public final class VerifiedReader implements LedgerReader {
         return batch;
     }
 
-    private List<Batch> sound(List<Batch> batches) throws SQLException {
+    private List<RecordBatch> sound(List<RecordBatch> batches) throws SQLException {
         for (var batch : batches) {
             sound(batch);
         }
@@ -56,7 +57,7 @@ public final class VerifiedReader implements LedgerReader {
     }
 
     @Override
-    public List<Batch> around(long index, int limit) throws SQLException {
+    public List<RecordBatch> around(long index, int limit) throws SQLException {
         return sound(ledger.around(index, limit));
     }
 
@@ -66,7 +67,7 @@ public final class VerifiedReader implements LedgerReader {
     }
 
     @Override
-    public Head head() throws SQLException {
+    public StoredHead head() throws SQLException {
         return ledger.head();
     }
 

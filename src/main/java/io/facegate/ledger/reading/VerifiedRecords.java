@@ -1,13 +1,14 @@
 package io.facegate.ledger.reading;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.address.KeptReader;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.address.PersistentReader;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.reading.TamperedRecord.Cause;
-import io.facegate.ledger.store.Batch;
-import io.facegate.ledger.store.Head;
-import io.facegate.ledger.store.Witness;
+import io.facegate.ledger.store.LastHeadFile;
+import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.store.RecordBatch;
+import io.facegate.ledger.store.StoredHead;
 import io.facegate.ledger.tiles.ProvenLeaves;
 import io.facegate.ledger.tiles.StoredLog;
 import io.facegate.ledger.tiles.TreeFile;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads records and verifies each: the bytes against their hash, and the hash against the tree. Whoever shows, exports,
- * proves or sends a record gets it here, since nothing else makes an {@link Entry}. One caller at a time.
+ * proves or sends a record gets it here, since nothing else makes an {@link VerifiedRecord}. One caller at a time.
  *
  * <p>The tree that is believed is the one of the checkpoint that was signed last. Records that came after it are checked
  * against the ledger's head, which must grow from that checkpoint and from what the folder remembers.
@@ -40,7 +41,7 @@ public final class VerifiedRecords implements AutoCloseable {
     private final ProvenLeaves newest;
     private final Rfc6962 hashes = new Rfc6962();
     private long size;
-    private @Nullable Batch held;
+    private @Nullable RecordBatch held;
     private List<int[]> spans = List.of();
 
     private VerifiedRecords(LedgerAddress address, StoredLog log) {
@@ -57,7 +58,7 @@ public final class VerifiedRecords implements AutoCloseable {
     }
 
     /** The same; what it reads of a database goes over that connection, which somebody else closes. */
-    static VerifiedRecords of(LedgerAddress address, KeptReader shared) {
+    static VerifiedRecords of(LedgerAddress address, PersistentReader shared) {
         return new VerifiedRecords(address, StoredLog.open(address, shared));
     }
 
@@ -67,7 +68,7 @@ public final class VerifiedRecords implements AutoCloseable {
     }
 
     /** Learns which tree is to be believed now: before each look. */
-    public Head refresh(LedgerReader ledger) throws SQLException {
+    public StoredHead refresh(LedgerReader ledger) throws SQLException {
         held = null;
         var last = Files.isDirectory(address.data()) ? SignedCheckpoint.in(address.data()) : null;
         var seen = seen();
@@ -97,9 +98,9 @@ public final class VerifiedRecords implements AutoCloseable {
         }
     }
 
-    private Witness.@Nullable Seen seen() throws SQLException {
+    private LastHeadFile.@Nullable Seen seen() throws SQLException {
         try {
-            return Files.isDirectory(address.data()) ? Witness.in(address.data()) : null;
+            return Files.isDirectory(address.data()) ? LastHeadFile.in(address.data()) : null;
         } catch (IOException damaged) {
             throw new SQLException(String.valueOf(damaged.getMessage()), damaged);
         }
@@ -154,7 +155,7 @@ public final class VerifiedRecords implements AutoCloseable {
     }
 
     /** The records of a batch, each of its places one, whatever the batch holds. */
-    public List<CheckedRecord> of(Batch batch) {
+    public List<CheckedRecord> of(RecordBatch batch) {
         var all = spans(batch);
         var found = new ArrayList<CheckedRecord>(batch.count());
         for (int place = 0; place < batch.count(); place++) {
@@ -164,17 +165,17 @@ public final class VerifiedRecords implements AutoCloseable {
     }
 
     /** The same; none where they were pruned, which can only be so at the beginning of a ledger. */
-    public List<CheckedRecord> of(LedgerReader ledger, Batch batch) throws SQLException {
+    public List<CheckedRecord> of(LedgerReader ledger, RecordBatch batch) throws SQLException {
         return batch.pruned() && batch.first() < ledger.minimum() ? List.of() : of(batch);
     }
 
-    private static List<int[]> spans(Batch batch) {
+    private static List<int[]> spans(RecordBatch batch) {
         var found = new ArrayList<int[]>(batch.count());
         batch.each((_, from, to) -> found.add(new int[] {from, to}));
         return found;
     }
 
-    private CheckedRecord check(Batch batch, List<int[]> all, int place) {
+    private CheckedRecord check(RecordBatch batch, List<int[]> all, int place) {
         long index = batch.first() + place;
         if (place >= all.size()) {
             return new TamperedRecord(index, batch.pruned() ? Cause.EMPTIED : Cause.MISSING);
@@ -186,7 +187,7 @@ public final class VerifiedRecords implements AutoCloseable {
             return new TamperedRecord(index, Cause.UNPROVEN);
         }
         return Arrays.equals(leaf, proven)
-                ? new Entry(index, Arrays.copyOfRange(batch.lines(), span[0], span[1]), leaf, index < signed.size())
+                ? new VerifiedRecord(index, Arrays.copyOfRange(batch.lines(), span[0], span[1]), leaf, index < signed.size())
                 : new TamperedRecord(index, Cause.CHANGED);
     }
 
@@ -196,11 +197,11 @@ public final class VerifiedRecords implements AutoCloseable {
     }
 
     /** A decision with how it ended, and its path in the newest tree that is believed. */
-    Dossier dossier(Entry decision, @Nullable CheckedRecord outcome) {
+    DecisionDetails dossier(VerifiedRecord decision, @Nullable CheckedRecord outcome) {
         var tree = newest.size() > signed.size() ? newest : signed;
-        return new Dossier(
+        return new DecisionDetails(
                 decision,
-                outcome instanceof Entry sound ? sound : null,
+                outcome instanceof VerifiedRecord sound ? sound : null,
                 outcome instanceof TamperedRecord tampered ? tampered : null,
                 tree.size(),
                 tree.root(),

@@ -41,6 +41,6 @@ public final class ActMac {
      * @param id of the record
      */
     public static String of(byte[] key, String id, String act, String subject) {
-        return Commitment.to(key, Field.MAC, id + '\n' + act + '\n' + subject);
+        return Commitment.to(key, RecordField.MAC, id + '\n' + act + '\n' + subject);
     }
 }

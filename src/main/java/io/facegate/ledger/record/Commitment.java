@@ -27,7 +27,7 @@ public final class Commitment {
     }
 
     /** The commitment, in lowercase hex. */
-    public static String to(byte[] salt, Field field, String value) {
+    public static String to(byte[] salt, RecordField field, String value) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(salt, "HmacSHA256"));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Salt(
         String record,
-        Field field,
+        RecordField field,
         byte[] bytes,
         String commitment,
         @Nullable String value) {
@@ -28,13 +28,13 @@ public record Salt(
     }
 
     /** The new salt of a value that is written down now; the value itself is kept nowhere. */
-    public static Salt of(String record, Field field, String value) {
+    public static Salt of(String record, RecordField field, String value) {
         var bytes = Commitment.salt();
         return new Salt(record, field, bytes, Commitment.to(bytes, field, value), null);
     }
 
     /** The same of a value that is kept beside its salt, and erased with it. */
-    public static Salt telling(String record, Field field, String value) {
+    public static Salt telling(String record, RecordField field, String value) {
         var bytes = Commitment.salt();
         return new Salt(record, field, bytes, Commitment.to(bytes, field, value), value);
     }

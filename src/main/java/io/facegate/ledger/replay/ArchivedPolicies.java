@@ -1,13 +1,13 @@
 package io.facegate.ledger.replay;
 
 import io.facegate.policy.Policies;
-import io.facegate.policy.PolicyErrors;
-import io.facegate.policy.archive.PolicyArchive;
+import io.facegate.policy.catalogue.PolicyArchive;
+import io.facegate.policy.language.PolicyErrors;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The sets of policies that an archive keeps; the last few stay compiled. */
-final class ArchivedPolicies implements KeptPolicies {
+final class ArchivedPolicies implements PolicyHistory {
     private static final int COMPILED = 8;
 
     private final PolicyArchive archive;
@@ -31,13 +31,13 @@ final class ArchivedPolicies implements KeptPolicies {
 
     private Kept read(String digest) {
         if (!archive.keeps(digest)) {
-            return new Kept.Missing(Unfit.POLICIES_GONE);
+            return new Kept.Missing(ReplayObstacle.POLICIES_GONE);
         }
         try {
             var book = archive.read(digest);
             return new Kept.Whole(book, Policies.of(book));
         } catch (PolicyErrors wrong) {
-            return new Kept.Missing(Unfit.POLICIES_CHANGED);
+            return new Kept.Missing(ReplayObstacle.POLICIES_CHANGED);
         }
     }
 }

@@ -3,7 +3,7 @@ package io.facegate.ledger.replay;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.facegate.ledger.Judgement;
+import io.facegate.ledger.DecisionRecord;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,46 +18,46 @@ import org.jspecify.annotations.Nullable;
 public final class RecordReader {
     private static final JsonFactory JSON = new JsonFactory();
     private static final Set<String> JUDGEMENTS = Set.of("DECISION", "EVALUATION");
-    private static final Read OTHER = new Read.Other();
+    private static final ReplayLine OTHER = new ReplayLine.Other();
     private static final int DEEPEST = 4;
 
     private RecordReader() {}
 
     /** Reads {@code lines[from, to)}. */
-    public static Read read(byte[] lines, int from, int to) {
+    public static ReplayLine read(byte[] lines, int from, int to) {
         if (from == to) {
-            return new Read.Lost(null, null, Unfit.ERASED);
+            return new ReplayLine.Lost(null, null, ReplayObstacle.ERASED);
         }
         try (var in = JSON.createParser(lines, from, to - from)) {
             in.nextToken();
-            return read(new Values(object(in, 0)));
+            return read(new RecordValues(object(in, 0)));
         } catch (IOException damaged) {
-            return new Read.Lost(null, null, Unfit.UNREADABLE);
+            return new ReplayLine.Lost(null, null, ReplayObstacle.UNREADABLE);
         }
     }
 
-    private static Read read(Values values) {
+    private static ReplayLine read(RecordValues values) {
         if (!JUDGEMENTS.contains(values.word("kind"))) {
             return OTHER;
         }
-        if (!Judgement.SCHEMA.equals(values.word("schema"))) {
-            return lost(values, Unfit.SCHEMA);
+        if (!DecisionRecord.SCHEMA.equals(values.word("schema"))) {
+            return lost(values, ReplayObstacle.SCHEMA);
         }
         try {
-            var recorded = Inputs.of(values);
+            var recorded = PolicyInputReader.of(values);
             var call = recorded.question().call();
             boolean named = recorded.question().caller().doubt() != null
-                    || !call.operation().equals(Judgement.UNREADABLE);
-            return named ? new Read.Judged(recorded) : lost(values, Unfit.OPERATION);
-        } catch (Values.Absent erased) {
-            return lost(values, Unfit.ERASED);
+                    || !call.operation().equals(DecisionRecord.UNREADABLE);
+            return named ? new ReplayLine.Judged(recorded) : lost(values, ReplayObstacle.OPERATION);
+        } catch (RecordValues.Absent erased) {
+            return lost(values, ReplayObstacle.ERASED);
         } catch (IllegalArgumentException | DateTimeException damaged) {
-            return lost(values, Unfit.UNREADABLE);
+            return lost(values, ReplayObstacle.UNREADABLE);
         }
     }
 
-    private static Read lost(Values values, Unfit why) {
-        return new Read.Lost(values.word("id"), time(values.word("time")), why);
+    private static ReplayLine lost(RecordValues values, ReplayObstacle why) {
+        return new ReplayLine.Lost(values.word("id"), time(values.word("time")), why);
     }
 
     private static @Nullable Instant time(@Nullable String text) {

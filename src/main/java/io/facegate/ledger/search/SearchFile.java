@@ -1,9 +1,9 @@
 package io.facegate.ledger.search;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.reading.LedgerReader;
-import io.facegate.ledger.salts.Salts;
-import io.facegate.ledger.store.Sqlite;
+import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.store.Salts;
+import io.facegate.ledger.store.SqliteSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ public final class SearchFile implements AutoCloseable {
 
     /** Opens the file of a folder, making it where there is none, and anew where it is damaged. */
     public static SearchFile open(Path folder) throws SQLException, IOException {
-        return Turn.in(folder, () -> {
+        return SearchFileLock.in(folder, () -> {
             if (!Files.exists(folder.resolve(NAME))) {
                 // The log of a file that was deleted would be taken for the new one's.
                 delete(folder);
@@ -46,7 +46,7 @@ public final class SearchFile implements AutoCloseable {
             try {
                 return opened(folder.resolve(NAME));
             } catch (SQLException damaged) {
-                if (Sqlite.busy(damaged)) {
+                if (SqliteSettings.busy(damaged)) {
                     throw damaged;
                 }
                 delete(folder);
@@ -56,15 +56,15 @@ public final class SearchFile implements AutoCloseable {
     }
 
     private static SearchFile opened(Path file) throws SQLException, IOException {
-        Sqlite.createPrivate(file);
-        var opened = Sqlite.connect("jdbc:sqlite:" + file);
+        SqliteSettings.createPrivate(file);
+        var opened = SqliteSettings.connect("jdbc:sqlite:" + file);
         try {
-            Sqlite.set(opened, "busy_timeout", "10000");
-            Sqlite.set(opened, "journal_mode", "wal");
-            Sqlite.set(opened, "synchronous", "1");
-            Sqlite.set(opened, "mmap_size", "0");
-            Sqlite.set(opened, "cache_size", "-32768");
-            create(opened, !Sqlite.ask(opened, "PRAGMA user_version").equals(Integer.toString(Projection.LAYOUT)));
+            SqliteSettings.set(opened, "busy_timeout", "10000");
+            SqliteSettings.set(opened, "journal_mode", "wal");
+            SqliteSettings.set(opened, "synchronous", "1");
+            SqliteSettings.set(opened, "mmap_size", "0");
+            SqliteSettings.set(opened, "cache_size", "-32768");
+            create(opened, !SqliteSettings.ask(opened, "PRAGMA user_version").equals(Integer.toString(SearchProjection.LAYOUT)));
             demandPlain(opened);
             return new SearchFile(file, opened);
         } catch (SQLException | IOException unfit) {
@@ -75,7 +75,7 @@ public final class SearchFile implements AutoCloseable {
 
     /** A trigger or a view can lose what is written without an error; a file with one is made anew. */
     private static void demandPlain(Connection search) throws SQLException {
-        if (!Sqlite.ask(search, "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')")
+        if (!SqliteSettings.ask(search, "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')")
                 .equals("0")) {
             throw new SQLException("The projection was changed: it has a trigger or a view.");
         }
@@ -90,7 +90,7 @@ public final class SearchFile implements AutoCloseable {
     /** Closes it and throws it away, unless another owner already did. */
     public void discard() throws SQLException, IOException {
         var folder = Objects.requireNonNull(file.getParent());
-        Turn.in(folder, () -> {
+        SearchFileLock.in(folder, () -> {
             boolean there = there();
             close();
             if (there) {
@@ -105,18 +105,18 @@ public final class SearchFile implements AutoCloseable {
         if (!other) {
             return;
         }
-        Sqlite.run(search, "BEGIN IMMEDIATE");
-        for (var name : Sqlite.ask(
+        SqliteSettings.run(search, "BEGIN IMMEDIATE");
+        for (var name : SqliteSettings.ask(
                         search,
                         "SELECT group_concat(name, ',') FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE"
                                 + " 'sqlite%'")
                 .split(",", -1)) {
-            Sqlite.run(search, "DROP TABLE IF EXISTS \"" + name.replace("\"", "") + '"');
+            SqliteSettings.run(search, "DROP TABLE IF EXISTS \"" + name.replace("\"", "") + '"');
         }
-        for (var statement : Projection.TABLES) {
-            Sqlite.run(search, statement);
+        for (var statement : SearchProjection.TABLES) {
+            SqliteSettings.run(search, statement);
         }
-        Sqlite.run(search, "COMMIT");
+        SqliteSettings.run(search, "COMMIT");
     }
 
     private static Object inode(Path file) throws IOException {
@@ -151,31 +151,31 @@ public final class SearchFile implements AutoCloseable {
             demandSame(ledger);
             return false;
         }
-        Sqlite.run(connection, "BEGIN IMMEDIATE");
+        SqliteSettings.run(connection, "BEGIN IMMEDIATE");
         boolean done = false;
-        try (var projection = new Projection(connection)) {
+        try (var projection = new SearchProjection(connection)) {
             boolean more = step(ledger, projection, proven);
             demandPlain(connection);
             done = true;
             return more;
         } finally {
-            Sqlite.run(connection, done ? "COMMIT" : "ROLLBACK");
+            SqliteSettings.run(connection, done ? "COMMIT" : "ROLLBACK");
         }
     }
 
     private void demandSame(LedgerReader ledger) throws SQLException {
-        try (var projection = new Projection(connection)) {
+        try (var projection = new SearchProjection(connection)) {
             demandSame(ledger, projection, next());
         }
     }
 
-    private static void demandSame(LedgerReader ledger, Projection projection, long next) throws SQLException {
+    private static void demandSame(LedgerReader ledger, SearchProjection projection, long next) throws SQLException {
         if (next > 0 && !projection.follows(last(ledger, next - 1))) {
             throw new SQLException("The projection is of another ledger.");
         }
     }
 
-    private boolean step(LedgerReader ledger, Projection projection, Proven proven) throws SQLException {
+    private boolean step(LedgerReader ledger, SearchProjection projection, Proven proven) throws SQLException {
         long begin = next();
         long next = begin;
         demandSame(ledger, projection, next);
@@ -212,22 +212,22 @@ public final class SearchFile implements AutoCloseable {
 
     /** How many records it has taken over. */
     public long next() throws SQLException {
-        return Projection.next(connection);
+        return SearchProjection.next(connection);
     }
 
     /**
      * Shows the places of the records that fit, the oldest first, and of those whose bytes were changed before they were
      * taken over: what these said is not known, so they may fit anything. Until {@code visitor} has enough. */
-    public void ascending(Query query, Salts salts, LongPredicate visitor) throws SQLException {
-        var doubtful = Doubtful.upwards(connection, query, visitor);
-        new Finder(connection, query, true).each(salts, doubtful);
+    public void ascending(RecordQuery query, Salts salts, LongPredicate visitor) throws SQLException {
+        var doubtful = UnverifiedHits.upwards(connection, query, visitor);
+        new QueryRunner(connection, query, true).each(salts, doubtful);
         doubtful.rest();
     }
 
     /** The same, the newest first. */
-    public void descending(Query query, Salts salts, LongPredicate visitor) throws SQLException {
-        var doubtful = Doubtful.downwards(connection, query, visitor);
-        new Finder(connection, query, false).each(salts, doubtful);
+    public void descending(RecordQuery query, Salts salts, LongPredicate visitor) throws SQLException {
+        var doubtful = UnverifiedHits.downwards(connection, query, visitor);
+        new QueryRunner(connection, query, false).each(salts, doubtful);
         doubtful.rest();
     }
 
@@ -242,23 +242,23 @@ public final class SearchFile implements AutoCloseable {
     }
 
     private @Nullable Long place(String sql, String id) throws SQLException {
-        var bytes = Projection.id(id);
-        return bytes == null ? null : Cells.number(connection, sql, (Object) bytes);
+        var bytes = SearchProjection.id(id);
+        return bytes == null ? null : BinaryCells.number(connection, sql, (Object) bytes);
     }
 
     /** What tells whether records that were taken over are listed as they are. */
-    public Listed listed() {
-        return new Listed(connection);
+    public ProjectionCheck listed() {
+        return new ProjectionCheck(connection);
     }
 
     /** Whether a record is listed under that value of a field. */
-    public boolean lists(Facet facet, String value) throws SQLException {
+    public boolean lists(SearchFacet facet, String value) throws SQLException {
         return listed(facet.term(value));
     }
 
     /** Whether each word of a text stands in some record. */
     public boolean speaks(String text) throws SQLException {
-        for (var term : Terms.typed(text)) {
+        for (var term : SearchTerms.typed(text)) {
             if (!listed(term)) {
                 return false;
             }
@@ -267,22 +267,22 @@ public final class SearchFile implements AutoCloseable {
     }
 
     private boolean listed(String term) throws SQLException {
-        return Cells.number(connection, "SELECT 1 FROM posting WHERE term = ? LIMIT 1", term) != null
+        return BinaryCells.number(connection, "SELECT 1 FROM posting WHERE term = ? LIMIT 1", term) != null
                 || doubtful() != null;
     }
 
     /** The first record that did not verify when it was taken over, and so may hold any word; null where all did. */
     public @Nullable Long doubtful() throws SQLException {
-        return Cells.number(connection, "SELECT min(idx) FROM doubtful");
+        return BinaryCells.number(connection, "SELECT min(idx) FROM doubtful");
     }
 
     /** Whether a text has the form of an id. */
     public static boolean isId(String text) {
-        return Projection.id(text) != null;
+        return SearchProjection.id(text) != null;
     }
 
     /** The values of a field that records are listed under, at most {@value #VALUES}. */
-    public List<String> values(Facet facet) throws SQLException {
+    public List<String> values(SearchFacet facet) throws SQLException {
         var found = new ArrayList<String>();
         var prefix = facet.term("");
         try (var statement = connection.prepareStatement("WITH RECURSIVE each (term) AS ("
@@ -302,8 +302,8 @@ public final class SearchFile implements AutoCloseable {
     }
 
     /** What there is, counted. */
-    public Counts counts() throws SQLException {
-        return Counts.in(connection);
+    public RecordCounts counts() throws SQLException {
+        return RecordCounts.in(connection);
     }
 
     @Override

@@ -35,18 +35,18 @@ public final class DiskFull {
      */
     public static void rollBack(Connection connection) throws SQLException {
         try {
-            Sqlite.run(connection, "ROLLBACK");
+            SqliteSettings.run(connection, "ROLLBACK");
         } catch (SQLException already) {
             // SQLite does it by itself after most failures, and complains of the second time.
             if ((already.getErrorCode() & 0xff) != SQLiteErrorCode.SQLITE_ERROR.code) {
                 throw already;
             }
         }
-        Sqlite.run(connection, "BEGIN IMMEDIATE");
+        SqliteSettings.run(connection, "BEGIN IMMEDIATE");
     }
 
     /** Says so to those who wait. */
-    public static Store.NoRoom noRoom(Exception failed) {
-        return new Store.NoRoom("there is no room on its disk (" + failed.getMessage() + ")", failed);
+    public static BatchStore.NoRoom noRoom(Exception failed) {
+        return new BatchStore.NoRoom("there is no room on its disk (" + failed.getMessage() + ")", failed);
     }
 }

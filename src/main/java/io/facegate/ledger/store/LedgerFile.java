@@ -1,7 +1,6 @@
 package io.facegate.ledger.store;
 
-import io.facegate.call.OlderFile;
-import io.facegate.ledger.reading.LedgerReader;
+import io.facegate.call.OlderDataFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,7 +17,7 @@ public final class LedgerFile implements LedgerReader {
     public static final String NAME = "ledger.db";
 
     /** Its tables. */
-    static final SchemaCheck SCHEMA = SchemaCheck.of(Beginning.tables());
+    static final SchemaCheck SCHEMA = SchemaCheck.of(LedgerInitializer.tables());
 
     private static final String SEAL = "trigger moved ";
 
@@ -37,7 +36,7 @@ public final class LedgerFile implements LedgerReader {
         if (!Files.isRegularFile(file)) {
             throw new SQLException("There is no ledger at " + file + '.');
         }
-        var connection = Sqlite.reader(file);
+        var connection = SqliteSettings.reader(file);
         try {
             demandLayout(connection);
             return new LedgerFile(connection);
@@ -48,13 +47,13 @@ public final class LedgerFile implements LedgerReader {
     }
 
     static void demandLayout(Connection connection) throws SQLException {
-        if (!Sqlite.ask(connection, "PRAGMA application_id").equals(Integer.toString(Sqlite.APPLICATION))) {
+        if (!SqliteSettings.ask(connection, "PRAGMA application_id").equals(Integer.toString(SqliteSettings.APPLICATION))) {
             throw new SQLException("The file is not a ledger of Facegate.");
         }
-        var version = Sqlite.ask(connection, "PRAGMA user_version");
-        if (!version.equals(Integer.toString(Sqlite.LAYOUT))) {
-            var file = Path.of(Sqlite.ask(connection, "SELECT file FROM pragma_database_list WHERE name = 'main'"));
-            throw new SQLException(OlderFile.newer(file, version, Sqlite.LAYOUT));
+        var version = SqliteSettings.ask(connection, "PRAGMA user_version");
+        if (!version.equals(Integer.toString(SqliteSettings.LAYOUT))) {
+            var file = Path.of(SqliteSettings.ask(connection, "SELECT file FROM pragma_database_list WHERE name = 'main'"));
+            throw new SQLException(OlderDataFile.newer(file, version, SqliteSettings.LAYOUT));
         }
     }
 
@@ -66,7 +65,7 @@ public final class LedgerFile implements LedgerReader {
 
     /** Whether it was moved and goes on elsewhere. */
     public boolean moved() throws SQLException {
-        return !Sqlite.ask(connection, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND name = 'moved'")
+        return !SqliteSettings.ask(connection, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND name = 'moved'")
                 .equals("0");
     }
 
@@ -76,13 +75,13 @@ public final class LedgerFile implements LedgerReader {
     }
 
     @Override
-    public Head head() throws SQLException {
+    public StoredHead head() throws SQLException {
         try (var statement = connection.prepareStatement("SELECT size, root, range, oldest_open FROM head");
                 var rows = statement.executeQuery()) {
             if (!rows.next()) {
                 throw new SQLException("The ledger has no tree head.");
             }
-            return new Head(rows.getLong(1), bytes(rows, 2), bytes(rows, 3), rows.getLong(4));
+            return new StoredHead(rows.getLong(1), bytes(rows, 2), bytes(rows, 3), rows.getLong(4));
         }
     }
 
@@ -99,7 +98,7 @@ public final class LedgerFile implements LedgerReader {
 
     @Override
     public Glimpse from(long first, int limit) throws SQLException {
-        Sqlite.run(connection, "BEGIN");
+        SqliteSettings.run(connection, "BEGIN");
         try (var statement = connection.prepareStatement(
                 "SELECT first, count, lines, leaves, root FROM batch WHERE first >= ? ORDER BY first LIMIT ?")) {
             statement.setLong(1, first);
@@ -108,16 +107,16 @@ public final class LedgerFile implements LedgerReader {
             var found = batches(statement);
             return new Glimpse(head, found.isEmpty() ? count() : -1, found);
         } finally {
-            Sqlite.run(connection, "COMMIT");
+            SqliteSettings.run(connection, "COMMIT");
         }
     }
 
     private long count() throws SQLException {
-        return Long.parseLong(Sqlite.ask(connection, "SELECT count(*) FROM batch"));
+        return Long.parseLong(SqliteSettings.ask(connection, "SELECT count(*) FROM batch"));
     }
 
     @Override
-    public List<Batch> around(long index, int limit) throws SQLException {
+    public List<RecordBatch> around(long index, int limit) throws SQLException {
         var sql = "SELECT first, count, lines, leaves, root FROM batch WHERE first >= coalesce("
                 + "(SELECT max(first) FROM batch WHERE first <= ?), 0) ORDER BY first LIMIT ?";
         try (var statement = connection.prepareStatement(sql)) {
@@ -127,8 +126,8 @@ public final class LedgerFile implements LedgerReader {
         }
     }
 
-    private static List<Batch> batches(PreparedStatement statement) throws SQLException {
-        var found = new ArrayList<Batch>();
+    private static List<RecordBatch> batches(PreparedStatement statement) throws SQLException {
+        var found = new ArrayList<RecordBatch>();
         try (var rows = statement.executeQuery()) {
             while (rows.next()) {
                 found.add(batch(rows));
@@ -169,8 +168,8 @@ public final class LedgerFile implements LedgerReader {
         return 0;
     }
 
-    private static Batch batch(ResultSet rows) throws SQLException {
-        return new Batch(rows.getLong(1), rows.getInt(2), bytes(rows, 3), bytes(rows, 4), bytes(rows, 5));
+    private static RecordBatch batch(ResultSet rows) throws SQLException {
+        return new RecordBatch(rows.getLong(1), rows.getInt(2), bytes(rows, 3), bytes(rows, 4), bytes(rows, 5));
     }
 
     static byte[] bytes(ResultSet rows, int column) throws SQLException {

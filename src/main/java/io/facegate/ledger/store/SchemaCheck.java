@@ -23,9 +23,9 @@ public final class SchemaCheck {
 
     /** What these statements make in an empty database. */
     public static SchemaCheck of(List<String> statements) {
-        try (var empty = Sqlite.connect("jdbc:sqlite::memory:")) {
+        try (var empty = SqliteSettings.connect("jdbc:sqlite::memory:")) {
             for (var statement : statements) {
-                Sqlite.run(empty, statement);
+                SqliteSettings.run(empty, statement);
             }
             return new SchemaCheck(read(empty));
         } catch (SQLException never) {

@@ -1,7 +1,7 @@
 package io.facegate.ledger.store;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.record.Glance;
+import io.facegate.ledger.record.RecordScanner;
 import io.facegate.ledger.tree.CompactRange;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,15 +14,15 @@ import java.util.Map;
 import java.util.Set;
 
 /** The ledger's file, open for writing. */
-public final class SqliteStore implements Store {
+public final class SqliteStore implements BatchStore {
     /** Batches that are emptied at a time, so that no call waits long. */
     private static final int STEP = 64;
 
     private static final String EMPTY = "UPDATE batch SET lines = x'' WHERE first IN (SELECT first FROM batch"
             + " WHERE first + count <= ? AND length(lines) > 0 ORDER BY first LIMIT " + STEP + ')';
 
-    private final Claim claim;
-    private final Witness witness;
+    private final WriterLock claim;
+    private final LastHeadFile witness;
     private final Connection connection;
     private final WriterGuard guard;
     private Statements statements;
@@ -51,7 +51,7 @@ public final class SqliteStore implements Store {
         }
     }
 
-    private SqliteStore(Claim claim, Witness witness, Connection connection) throws SQLException {
+    private SqliteStore(WriterLock claim, LastHeadFile witness, Connection connection) throws SQLException {
         this.claim = claim;
         this.witness = witness;
         this.connection = connection;
@@ -67,11 +67,11 @@ public final class SqliteStore implements Store {
      * @throws Fault.LedgerDown when somebody else writes there, or a record was changed or lost
      */
     public static SqliteStore open(Path folder) throws IOException, SQLException {
-        var claim = Claim.of(folder);
+        var claim = WriterLock.of(folder);
         try {
             var file = folder.resolve(LedgerFile.NAME);
             demandNothingLost(folder, file);
-            var witness = Witness.open(folder);
+            var witness = LastHeadFile.open(folder);
             try {
                 return open(claim, witness, file);
             } catch (SQLException | IOException | Fault unfit) {
@@ -84,8 +84,8 @@ public final class SqliteStore implements Store {
         }
     }
 
-    private static SqliteStore open(Claim claim, Witness witness, Path file) throws IOException, SQLException {
-        var connection = Sqlite.writer(file);
+    private static SqliteStore open(WriterLock claim, LastHeadFile witness, Path file) throws IOException, SQLException {
+        var connection = SqliteSettings.writer(file);
         try {
             var store = new SqliteStore(claim, witness, connection);
             claim.watch(file);
@@ -102,7 +102,7 @@ public final class SqliteStore implements Store {
 
     /** Before SQLite opens the file for writing, and so forgets what it did not believe of the log. */
     private static void demandNothingLost(Path folder, Path file) throws IOException, SQLException {
-        var seen = Witness.in(folder);
+        var seen = LastHeadFile.in(folder);
         var log = WriteAheadLog.of(file);
         try (var ledger = LedgerFile.open(file)) {
             if (ledger.moved()) {
@@ -133,7 +133,7 @@ public final class SqliteStore implements Store {
     }
 
     private void collectOpen(LedgerFile file, long from) throws SQLException {
-        var glance = new Glance();
+        var glance = new RecordScanner();
         file.each(from, batch -> {
             batch.each((place, start, end) -> {
                 glance.at(batch.lines(), start, end);
@@ -157,7 +157,7 @@ public final class SqliteStore implements Store {
 
     /** On return it is on disk, in the file that stands under the ledger's name. */
     @Override
-    public Head append(List<Line> lines) throws SQLException, IOException {
+    public StoredHead append(List<LogEntry> lines) throws SQLException, IOException {
         demandWholeLog();
         // What landed before its head could be noted is handed over again.
         if (!unnoted) {
@@ -169,7 +169,7 @@ public final class SqliteStore implements Store {
             unnoted = true;
         }
         note();
-        return new Head(range.size(), range.root(), new byte[0], 0);
+        return new StoredHead(range.size(), range.root(), new byte[0], 0);
     }
 
     /** What a write without room left in the log may not stand behind what is written from now on. */
@@ -180,7 +180,7 @@ public final class SqliteStore implements Store {
         }
     }
 
-    private void write(List<Line> lines) throws SQLException, IOException {
+    private void write(List<LogEntry> lines) throws SQLException, IOException {
         long first = range.size();
         var grown = new CompactRange(first, range.stored());
         for (int place = 0; place < lines.size(); place++) {
@@ -195,8 +195,8 @@ public final class SqliteStore implements Store {
         insert.setLong(1, first);
         insert.setInt(2, lines.size());
         insert.setBytes(3, root);
-        insert.setBytes(4, Batch.leaves(lines));
-        var bytes = Line.joined(lines);
+        insert.setBytes(4, RecordBatch.leaves(lines));
+        var bytes = LogEntry.joined(lines);
         insert.setBytes(5, bytes);
         WriterGuard.demandOne(insert);
         advance(first, grown);
@@ -228,13 +228,13 @@ public final class SqliteStore implements Store {
         torn = true;
         DiskFull.rollBack(connection);
         guard.demandUntouched(range);
-        Sqlite.run(connection, "ROLLBACK");
+        SqliteSettings.run(connection, "ROLLBACK");
         statements.close();
         statements = Statements.on(connection);
         return DiskFull.noRoom(failed);
     }
 
-    private void keepOpen(Line line, long index) {
+    private void keepOpen(LogEntry line, long index) {
         if (line.opens() != null) {
             open.put(line.opens(), index);
         } else if (line.closes() != null) {
@@ -256,9 +256,9 @@ public final class SqliteStore implements Store {
     /** Moves everything from the write-ahead log into the file; false when somebody was reading, so that some is left. */
     @Override
     public boolean settle() throws SQLException, IOException {
-        Sqlite.set(connection, "busy_timeout", "0");
+        SqliteSettings.set(connection, "busy_timeout", "0");
         boolean all = emptied();
-        Sqlite.set(connection, "busy_timeout", "60000");
+        SqliteSettings.set(connection, "busy_timeout", "60000");
         look();
         torn &= !all;
         return all;
@@ -267,9 +267,9 @@ public final class SqliteStore implements Store {
     /** What does not fit into the file stays in the log. */
     private boolean emptied() throws SQLException, NoRoom {
         try {
-            return Sqlite.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)").equals("0");
+            return SqliteSettings.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)").equals("0");
         } catch (SQLException failed) {
-            Sqlite.set(connection, "busy_timeout", "60000");
+            SqliteSettings.set(connection, "busy_timeout", "60000");
             if (DiskFull.is(failed)) {
                 throw DiskFull.noRoom(failed);
             }
@@ -310,13 +310,13 @@ public final class SqliteStore implements Store {
     }
 
     private long unpruned(long minimum) throws SQLException {
-        return Long.parseLong(Sqlite.ask(
+        return Long.parseLong(SqliteSettings.ask(
                 connection, "SELECT count(*) FROM batch WHERE first + count <= " + minimum + " AND length(lines) > 0"));
     }
 
     @Override
-    public Head head() {
-        return new Head(range.size(), range.root(), range.stored(), 0);
+    public StoredHead head() {
+        return new StoredHead(range.size(), range.root(), range.stored(), 0);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.facegate.ledger.store;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.tree.CompactRange;
 import io.facegate.ledger.tree.Rfc6962;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +76,7 @@ public final class TreeCheck {
     }
 
     /** Takes the next batch; null when all of it belongs. */
-    public @Nullable Damage take(Batch batch) {
+    public @Nullable Damage take(RecordBatch batch) {
         var wrong = grow(batch);
         if (wrong == null && !Arrays.equals(range.root(), batch.root())) {
             wrong = new Damage(
@@ -89,7 +88,7 @@ public final class TreeCheck {
     }
 
     /** Takes the next batch whose tree nobody has stored yet; null when all of its records are what was hashed. */
-    public @Nullable Damage grow(Batch batch) {
+    public @Nullable Damage grow(RecordBatch batch) {
         damage = null;
         if (batch.first() != range.size()) {
             return new Damage(
@@ -109,7 +108,7 @@ public final class TreeCheck {
     }
 
     /** Takes hashes whose records are gone; only a beginning may be. */
-    private @Nullable Damage pruned(Batch batch) {
+    private @Nullable Damage pruned(RecordBatch batch) {
         if (batch.first() != kept || batch.leaves().length != batch.count() * Rfc6962.HASH) {
             return new Damage(batch.first(), null, "its bytes are gone, and it is not among the first records");
         }
@@ -125,7 +124,7 @@ public final class TreeCheck {
         return kept;
     }
 
-    private @Nullable Damage record(Batch batch, int place, int from, int to) {
+    private @Nullable Damage record(RecordBatch batch, int place, int from, int to) {
         var leaf = hashes.leaf(batch.lines(), from, to);
         var stored = batch.leaf(place);
         if (!Arrays.equals(leaf, stored)) {
@@ -141,7 +140,7 @@ public final class TreeCheck {
                 : null;
     }
 
-    private static Damage damage(Batch batch, int place, String what, int from, int to) {
+    private static Damage damage(RecordBatch batch, int place, String what, int from, int to) {
         return new Damage(batch.first() + place, id(batch.lines(), from, to), what);
     }
 
@@ -152,7 +151,7 @@ public final class TreeCheck {
     }
 
     /** Whether the tree that was grown is this one; null when it is. */
-    public @Nullable Damage end(Head head) {
+    public @Nullable Damage end(StoredHead head) {
         if (head.size() != range.size()) {
             return new Damage(
                     Math.min(head.size(), range.size()),

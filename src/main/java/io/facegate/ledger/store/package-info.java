@@ -1,4 +1,4 @@
-/** The ledger's file: one writer, whole batches, nothing acknowledged before it is on disk. */
+/** One writer, whole batches, nothing acknowledged before it is on disk; and the salts of commitments. */
 @NullMarked
 package io.facegate.ledger.store;
 

@@ -28,7 +28,7 @@ public final class ProvenLeaves {
 
     private static final long AGAIN = Duration.ofMinutes(10).toNanos();
 
-    private final Log log;
+    private final LogSource log;
     private final TreeFile file;
     private final Map<Long, byte[]> whole = new LinkedHashMap<>(16, 0.75f, true);
     private @Nullable TiledTree tree;
@@ -36,7 +36,7 @@ public final class ProvenLeaves {
     private byte @Nullable [] edge;
     private long tried;
 
-    public ProvenLeaves(Log log, TreeFile file) {
+    public ProvenLeaves(LogSource log, TreeFile file) {
         this.log = log;
         this.file = file;
         this.tried = System.nanoTime() - AGAIN;

@@ -1,7 +1,7 @@
 package io.facegate.ledger.tiles;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.note.Unsound;
+import io.facegate.ledger.note.VerificationException;
 import io.facegate.ledger.tree.Rfc6962;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A log in a folder of tiles and bundles, up to a given size; nothing in it is believed. */
-public final class PublishedLog implements Log, Tiles {
+public final class PublishedLog implements LogSource, TileSource {
     private final Path folder;
     private final long size;
 
@@ -42,36 +42,36 @@ public final class PublishedLog implements Log, Tiles {
     public byte[] hashes(TilePath tile) {
         try {
             return read(tile);
-        } catch (Unsound unfit) {
+        } catch (VerificationException unfit) {
             throw new Fault.LedgerDown(tile + ": " + unfit.why());
         }
     }
 
     /** The hashes of a tile, as many as its width says. */
-    public byte[] read(TilePath tile) throws Unsound {
+    public byte[] read(TilePath tile) throws VerificationException {
         var bytes = file(tile);
         if (bytes.length != tile.bytes()) {
-            throw new Unsound(tile + " has not the " + tile.bytes() + " bytes of its hashes");
+            throw new VerificationException(tile + " has not the " + tile.bytes() + " bytes of its hashes");
         }
         return bytes;
     }
 
     /** The records of a bundle, as many as its width says. */
-    public List<byte[]> bundle(TilePath tile) throws Unsound {
-        var found = Bundle.records(file(tile));
+    public List<byte[]> bundle(TilePath tile) throws VerificationException {
+        var found = EntryBundle.records(file(tile));
         if (found.size() != tile.width()) {
-            throw new Unsound(tile + " has " + found.size() + " records in place of " + tile.width());
+            throw new VerificationException(tile + " has " + found.size() + " records in place of " + tile.width());
         }
         return found;
     }
 
-    private byte[] file(TilePath tile) throws Unsound {
+    private byte[] file(TilePath tile) throws VerificationException {
         try {
             return Files.readAllBytes(folder.resolve(tile.path()));
         } catch (NoSuchFileException missing) {
-            throw new Unsound(tile + " is missing");
+            throw new VerificationException(tile + " is missing");
         } catch (IOException unreadable) {
-            throw new Unsound(tile + " cannot be read: " + unreadable);
+            throw new VerificationException(tile + " cannot be read: " + unreadable);
         }
     }
 
@@ -91,7 +91,7 @@ public final class PublishedLog implements Log, Tiles {
         each(TilePath.ENTRIES, from, to, (tile, first, last) -> {
             try {
                 all.addAll(bundle(tile).subList(first, last));
-            } catch (Unsound unfit) {
+            } catch (VerificationException unfit) {
                 throw new Fault.LedgerDown(unfit.why());
             }
         });

@@ -1,10 +1,10 @@
 package io.facegate.ledger.tiles;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.address.KeptReader;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.reading.LedgerReader;
-import io.facegate.ledger.store.Batch;
+import io.facegate.ledger.address.PersistentReader;
+import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.store.RecordBatch;
 import io.facegate.ledger.tree.Rfc6962;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,12 +18,12 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** The log as a ledger's store holds it, read in short reads. */
-public final class StoredLog implements Log {
+public final class StoredLog implements LogSource {
     private final LedgerAddress address;
-    private final @Nullable KeptReader shared;
+    private final @Nullable PersistentReader shared;
     private @Nullable LedgerReader ledger;
 
-    private StoredLog(LedgerAddress address, @Nullable KeptReader shared) {
+    private StoredLog(LedgerAddress address, @Nullable PersistentReader shared) {
         this.address = address;
         this.shared = shared;
     }
@@ -46,7 +46,7 @@ public final class StoredLog implements Log {
     }
 
     /** The same with the connection of somebody else, who closes it; a file is opened for itself. */
-    public static StoredLog open(LedgerAddress ledger, KeptReader shared) {
+    public static StoredLog open(LedgerAddress ledger, PersistentReader shared) {
         return ledger.database() == null ? open(ledger) : new StoredLog(ledger, shared);
     }
 
@@ -125,7 +125,7 @@ public final class StoredLog implements Log {
         return found;
     }
 
-    private static long ends(Batch batch, long to) {
+    private static long ends(RecordBatch batch, long to) {
         return Math.min(to, batch.first() + batch.count());
     }
 

@@ -19,7 +19,7 @@ public final class TiledTree {
     /** Hashes between the tiles: all of those of a tree of 25 million records. */
     private static final int REMEMBERED = 100_000;
 
-    private final Tiles tiles;
+    private final TileSource tiles;
     private final long size;
     private final AuditPath paths = new AuditPath(this::leaf, this::known);
     private final Map<Place, byte[]> above = new HashMap<>();
@@ -28,7 +28,7 @@ public final class TiledTree {
 
     private record Place(int level, long number) {}
 
-    public TiledTree(Tiles tiles, long size) {
+    public TiledTree(TileSource tiles, long size) {
         this.tiles = tiles;
         this.size = size;
     }

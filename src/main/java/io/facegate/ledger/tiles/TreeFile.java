@@ -1,7 +1,7 @@
 package io.facegate.ledger.tiles;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.store.Sqlite;
+import io.facegate.ledger.store.SqliteSettings;
 import io.facegate.ledger.tree.CompactRange;
 import io.facegate.ledger.tree.Rfc6962;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The upper tiles of a log's tree, in a file of their own that can be thrown away: it is made again from the leaf hashes,
  * and catches up by itself. One caller at a time.
  */
-public final class TreeFile implements Tiles, AutoCloseable {
+public final class TreeFile implements TileSource, AutoCloseable {
     /** The file's name in the data folder. */
     public static final String NAME = "tree.db";
 
@@ -37,12 +37,12 @@ public final class TreeFile implements Tiles, AutoCloseable {
             "PRAGMA user_version = " + LAYOUT);
 
     private final Path file;
-    private final Log log;
+    private final LogSource log;
     private final Map<TilePath, byte[]> kept = new LinkedHashMap<>(16, 0.75f, true);
     private @Nullable Connection connection;
 
     /** The upper tiles of that log; nothing is opened before it is needed. */
-    public TreeFile(Path folder, Log log) {
+    public TreeFile(Path folder, LogSource log) {
         this.file = folder.resolve(NAME);
         this.log = log;
     }
@@ -99,7 +99,7 @@ public final class TreeFile implements Tiles, AutoCloseable {
         demandSameLog(to, size);
         long done = blocks(to);
         while (done < size / TilePath.FULL) {
-            Sqlite.run(to, "BEGIN IMMEDIATE");
+            SqliteSettings.run(to, "BEGIN IMMEDIATE");
             boolean whole = false;
             try {
                 // Another process may have been here in between.
@@ -109,10 +109,10 @@ public final class TreeFile implements Tiles, AutoCloseable {
                     long from = done * TilePath.FULL;
                     put(to, 1, done, root(log.leaves(from, from + TilePath.FULL)));
                 }
-                Sqlite.run(to, "UPDATE progress SET blocks = " + done);
+                SqliteSettings.run(to, "UPDATE progress SET blocks = " + done);
                 whole = true;
             } finally {
-                Sqlite.run(to, whole ? "COMMIT" : "ROLLBACK");
+                SqliteSettings.run(to, whole ? "COMMIT" : "ROLLBACK");
             }
         }
     }
@@ -158,7 +158,7 @@ public final class TreeFile implements Tiles, AutoCloseable {
     }
 
     private static long blocks(Connection from) throws SQLException {
-        return Long.parseLong(Sqlite.ask(from, "SELECT blocks FROM progress"));
+        return Long.parseLong(SqliteSettings.ask(from, "SELECT blocks FROM progress"));
     }
 
     /** The root over the hashes of a tile. */
@@ -173,18 +173,18 @@ public final class TreeFile implements Tiles, AutoCloseable {
     private Connection opened() throws SQLException, IOException {
         var open = connection;
         if (open == null) {
-            Sqlite.createPrivate(file);
-            open = Sqlite.connect("jdbc:sqlite:" + file);
+            SqliteSettings.createPrivate(file);
+            open = SqliteSettings.connect("jdbc:sqlite:" + file);
             connection = open;
-            Sqlite.set(open, "busy_timeout", "10000");
-            Sqlite.set(open, "journal_mode", "wal");
-            Sqlite.set(open, "synchronous", "1");
-            if (!Sqlite.ask(open, "PRAGMA user_version").equals(String.valueOf(LAYOUT))) {
-                Sqlite.run(open, "BEGIN IMMEDIATE");
+            SqliteSettings.set(open, "busy_timeout", "10000");
+            SqliteSettings.set(open, "journal_mode", "wal");
+            SqliteSettings.set(open, "synchronous", "1");
+            if (!SqliteSettings.ask(open, "PRAGMA user_version").equals(String.valueOf(LAYOUT))) {
+                SqliteSettings.run(open, "BEGIN IMMEDIATE");
                 for (var statement : TABLES) {
-                    Sqlite.run(open, statement);
+                    SqliteSettings.run(open, statement);
                 }
-                Sqlite.run(open, "COMMIT");
+                SqliteSettings.run(open, "COMMIT");
             }
         }
         return open;

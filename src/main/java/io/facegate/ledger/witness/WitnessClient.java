@@ -1,9 +1,9 @@
 package io.facegate.ledger.witness;
 
-import io.facegate.ledger.note.Base64s;
 import io.facegate.ledger.note.Checkpoint;
-import io.facegate.ledger.note.Note;
-import io.facegate.ledger.note.Unsound;
+import io.facegate.ledger.note.SignedNote;
+import io.facegate.ledger.note.StrictBase64;
+import io.facegate.ledger.note.VerificationException;
 import io.facegate.ledger.witness.WitnessPolicy.Witness;
 import java.io.IOException;
 import java.net.URI;
@@ -81,7 +81,7 @@ public final class WitnessClient {
      *
      * @param since proofs that the checkpoint's tree begins with that many records
      */
-    public Optional<Note.Signature> ask(Note note, LongFunction<List<byte[]>> since) {
+    public Optional<SignedNote.Signature> ask(SignedNote note, LongFunction<List<byte[]>> since) {
         contradicts = false;
         try {
             var checkpoint = Checkpoint.of(note);
@@ -90,7 +90,7 @@ public final class WitnessClient {
             confirmed = seen;
             state = new State(witness.name(), seen, null);
             return Optional.of(signature);
-        } catch (Unsound refused) {
+        } catch (VerificationException refused) {
             state = new State(witness.name(), confirmed, refused.why());
         } catch (IOException unreachable) {
             state = new State(witness.name(), confirmed, "it cannot be reached: " + unreachable);
@@ -100,8 +100,8 @@ public final class WitnessClient {
         return Optional.empty();
     }
 
-    private Note.Signature signature(Note note, Checkpoint checkpoint, LongFunction<List<byte[]>> since)
-            throws Unsound, IOException, InterruptedException {
+    private SignedNote.Signature signature(SignedNote note, Checkpoint checkpoint, LongFunction<List<byte[]>> since)
+            throws VerificationException, IOException, InterruptedException {
         var answer = post(note, Math.min(seen, checkpoint.size()), since);
         if (answer.statusCode() == CONFLICT) {
             seen = other(answer.body(), checkpoint.size());
@@ -112,25 +112,25 @@ public final class WitnessClient {
             case CONFLICT ->
                 throw contradicting("it signed another tree of " + seen + " records for this log: somebody else signs"
                         + " with its key, or it contradicts itself");
-            case 404 -> throw new Unsound("it does not know this log (404): its operator must add the log's key");
-            case 403 -> throw new Unsound("it does not trust this log's key (403): its operator must be told of it");
+            case 404 -> throw new VerificationException("it does not know this log (404): its operator must add the log's key");
+            case 403 -> throw new VerificationException("it does not trust this log's key (403): its operator must be told of it");
             case 422 ->
                 throw contradicting("it says that this log did not grow from the one it signed (422): compare what it"
                         + " signed with this ledger");
-            default -> throw new Unsound("it answered " + answer.statusCode());
+            default -> throw new VerificationException("it answered " + answer.statusCode());
         };
     }
 
-    private Unsound contradicting(String why) {
+    private VerificationException contradicting(String why) {
         contradicts = true;
-        return new Unsound(why);
+        return new VerificationException(why);
     }
 
     /** The size that it says it signed last. */
-    private long other(String body, long size) throws Unsound {
+    private long other(String body, long size) throws VerificationException {
         var said = body.strip();
         if (!said.matches("0|[1-9][0-9]{0,17}")) {
-            throw new Unsound("it answered 409 and no size");
+            throw new VerificationException("it answered 409 and no size");
         }
         long its = Long.parseLong(said);
         claimed = its;
@@ -139,15 +139,15 @@ public final class WitnessClient {
                     + ": an older copy was put back, or somebody else signs with its key");
         }
         if (its < confirmed) {
-            throw new Unsound("it went back: it signed " + confirmed + " records, and now says " + its);
+            throw new VerificationException("it went back: it signed " + confirmed + " records, and now says " + its);
         }
         return its;
     }
 
-    private HttpResponse<String> post(Note note, long old, LongFunction<List<byte[]>> since)
+    private HttpResponse<String> post(SignedNote note, long old, LongFunction<List<byte[]>> since)
             throws IOException, InterruptedException {
         var body = new StringBuilder("old ").append(old).append('\n');
-        since.apply(old).forEach(hash -> body.append(Base64s.of(hash)).append('\n'));
+        since.apply(old).forEach(hash -> body.append(StrictBase64.of(hash)).append('\n'));
         var request = HttpRequest.newBuilder(address)
                 .timeout(PATIENCE)
                 .POST(HttpRequest.BodyPublishers.ofString(
@@ -157,17 +157,17 @@ public final class WitnessClient {
         return answer;
     }
 
-    private Note.Signature good(Note note, String lines) throws Unsound {
-        var its = Note.signatures(lines).stream()
+    private SignedNote.Signature good(SignedNote note, String lines) throws VerificationException {
+        var its = SignedNote.signatures(lines).stream()
                 .filter(signature -> signature.id() == witness.key().id()
                         && signature.name().equals(witness.key().name()))
                 .toList();
         if (its.isEmpty()) {
-            throw new Unsound("it answered without a signature of its key");
+            throw new VerificationException("it answered without a signature of its key");
         }
-        long when = witness.key().seen(new Note(note.text(), its));
+        long when = witness.key().seen(new SignedNote(note.text(), its));
         if (when < stamp) {
-            throw new Unsound("its clock went back: its newest signature is older than the one before");
+            throw new VerificationException("its clock went back: its newest signature is older than the one before");
         }
         stamp = when;
         stamped = new Stamped(when, System.nanoTime());

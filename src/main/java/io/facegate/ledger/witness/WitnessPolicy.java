@@ -1,8 +1,8 @@
 package io.facegate.ledger.witness;
 
-import io.facegate.ledger.note.Note;
-import io.facegate.ledger.note.Unsound;
-import io.facegate.ledger.note.Vkey;
+import io.facegate.ledger.note.SignedNote;
+import io.facegate.ledger.note.VerificationException;
+import io.facegate.ledger.note.VerifierKey;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -28,13 +28,13 @@ public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> g
      *
      * @param url where it takes checkpoints, or null where it is only verified
      */
-    public record Witness(String name, Vkey key, @Nullable URI url) {}
+    public record Witness(String name, VerifierKey key, @Nullable URI url) {}
 
     /** Of whose members so many must have signed. */
     public record Group(int least, List<String> members) {}
 
     /** Reads a policy's text. */
-    public static WitnessPolicy parse(String text) throws Unsound {
+    public static WitnessPolicy parse(String text) throws VerificationException {
         var reading = new Reading();
         int number = 0;
         for (var line : text.split("\n", -1)) {
@@ -43,8 +43,8 @@ public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> g
             if (!line.isBlank() && !words[0].startsWith("#")) {
                 try {
                     reading.take(words);
-                } catch (Unsound wrong) {
-                    throw new Unsound("line " + number + ": " + wrong.why());
+                } catch (VerificationException wrong) {
+                    throw new VerificationException("line " + number + ": " + wrong.why());
                 }
             }
         }
@@ -52,7 +52,7 @@ public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> g
     }
 
     /** The names of the witnesses whose signature the note has; a bad one rejects the note. */
-    public Set<String> cosigned(Note note) throws Unsound {
+    public Set<String> cosigned(SignedNote note) throws VerificationException {
         var found = new HashSet<String>();
         for (var witness : witnesses.values()) {
             if (witness.key.signed(note)) {
@@ -79,10 +79,10 @@ public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> g
     }
 
     /** Demands that enough witnesses signed. */
-    public void demand(Note note) throws Unsound {
+    public void demand(SignedNote note) throws VerificationException {
         var cosigned = cosigned(note);
         if (!enough(cosigned)) {
-            throw new Unsound("the checkpoint lacks the quorum of its witnesses: it has "
+            throw new VerificationException("the checkpoint lacks the quorum of its witnesses: it has "
                     + (cosigned.isEmpty() ? "none" : String.join(", ", cosigned)));
         }
     }
@@ -94,7 +94,7 @@ public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> g
         private final Set<String> members = new HashSet<>();
         private @Nullable String quorum;
 
-        void take(String[] words) throws Unsound {
+        void take(String[] words) throws VerificationException {
             boolean fits = switch (words[0]) {
                 case "log" -> words.length == 2 || words.length == 3;
                 case "witness" -> (words.length == 3 || words.length == 4) && witness(words);
@@ -103,34 +103,34 @@ public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> g
                 default -> false;
             };
             if (!fits) {
-                throw new Unsound("a line is log VKEY [URL], witness NAME VKEY [URL], group NAME all|any|K NAME... or"
+                throw new VerificationException("a line is log VKEY [URL], witness NAME VKEY [URL], group NAME all|any|K NAME... or"
                         + " quorum NAME|none, and names only what stands above it");
             }
         }
 
-        private boolean witness(String[] words) throws Unsound {
-            var key = Vkey.parse(words[2]);
-            if (key.type() != Vkey.COSIGNER) {
-                throw new Unsound("the key is not one that cosigns");
+        private boolean witness(String[] words) throws VerificationException {
+            var key = VerifierKey.parse(words[2]);
+            if (key.type() != VerifierKey.COSIGNER) {
+                throw new VerificationException("the key is not one that cosigns");
             }
             boolean again = witnesses.values().stream().anyMatch(one -> Arrays.equals(one.key.key(), key.key()));
             if (again || known(words[1]) || witnesses.size() == MOST) {
-                throw new Unsound("the witness has the name or the key of another, or is one too many");
+                throw new VerificationException("the witness has the name or the key of another, or is one too many");
             }
             witnesses.put(words[1], new Witness(words[1], key, words.length == 4 ? url(words[3]) : null));
             return true;
         }
 
-        private static URI url(String text) throws Unsound {
+        private static URI url(String text) throws VerificationException {
             try {
                 var url = URI.create(text);
                 if (url.getHost() != null && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))) {
                     return url;
                 }
             } catch (IllegalArgumentException malformed) {
-                throw new Unsound(text + " is not an address");
+                throw new VerificationException(text + " is not an address");
             }
-            throw new Unsound(text + " is not an address of http or https");
+            throw new VerificationException(text + " is not an address of http or https");
         }
 
         private boolean group(String[] words) {
@@ -157,9 +157,9 @@ public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> g
             return first && known(name);
         }
 
-        WitnessPolicy end() throws Unsound {
+        WitnessPolicy end() throws VerificationException {
             if (quorum == null) {
-                throw new Unsound("there is no quorum line; one without witnesses says: quorum none");
+                throw new VerificationException("there is no quorum line; one without witnesses says: quorum none");
             }
             return new WitnessPolicy(Map.copyOf(witnesses), Map.copyOf(groups), quorum);
         }

@@ -2,11 +2,11 @@ package io.facegate.ledger.witness;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.facegate.ledger.note.Base64s;
 import io.facegate.ledger.note.Checkpoint;
-import io.facegate.ledger.note.Note;
-import io.facegate.ledger.note.Unsound;
-import io.facegate.ledger.store.Sqlite;
+import io.facegate.ledger.note.SignedNote;
+import io.facegate.ledger.note.StrictBase64;
+import io.facegate.ledger.note.VerificationException;
+import io.facegate.ledger.store.SqliteSettings;
 import io.facegate.ledger.tree.Consistency;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -30,7 +30,7 @@ public final class WitnessServer implements AutoCloseable {
     private static final int HASHES = 63;
     private static final int AT_ONCE = 8;
 
-    private final WitnessMemory memory;
+    private final WitnessStore memory;
     private final FileChannel lock;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(
@@ -40,9 +40,9 @@ public final class WitnessServer implements AutoCloseable {
     private record Answer(int status, String body) {}
 
     /** What it is asked. */
-    private record Asked(long old, List<byte[]> proof, Note note, Checkpoint checkpoint) {}
+    private record Asked(long old, List<byte[]> proof, SignedNote note, Checkpoint checkpoint) {}
 
-    private WitnessServer(WitnessMemory memory, FileChannel lock, HttpServer server) {
+    private WitnessServer(WitnessStore memory, FileChannel lock, HttpServer server) {
         this.memory = memory;
         this.lock = lock;
         this.server = server;
@@ -53,13 +53,13 @@ public final class WitnessServer implements AutoCloseable {
      *
      * @throws IOException when another process serves from that folder, or the address is taken
      */
-    public static WitnessServer begin(WitnessMemory memory, InetSocketAddress address) throws IOException, Unsound {
+    public static WitnessServer begin(WitnessStore memory, InetSocketAddress address) throws IOException, VerificationException {
         memory.all();
         // Who sends nothing must not hold a thread for ever.
         System.setProperty("sun.net.httpserver.maxReqTime", "10");
         System.setProperty("sun.net.httpserver.maxRspTime", "10");
         var file = memory.folder().resolve(LOCK);
-        Sqlite.createPrivate(file);
+        SqliteSettings.createPrivate(file);
         var lock = FileChannel.open(file, StandardOpenOption.WRITE);
         if (!locked(lock)) {
             lock.close();
@@ -110,35 +110,35 @@ public final class WitnessServer implements AutoCloseable {
         }
         try {
             return judged(read(new String(body, StandardCharsets.UTF_8)));
-        } catch (Unsound malformed) {
+        } catch (VerificationException malformed) {
             return new Answer(400, malformed.why() + '\n');
         }
     }
 
-    private static Asked read(String body) throws Unsound {
+    private static Asked read(String body) throws VerificationException {
         int split = body.indexOf("\n\n");
         var lines =
                 split < 0 ? List.<String>of() : List.of(body.substring(0, split).split("\n", -1));
         if (lines.isEmpty() || !lines.getFirst().matches("old (0|[1-9][0-9]{0,17})") || lines.size() > 1 + HASHES) {
-            throw new Unsound("it asks for nothing that a witness does");
+            throw new VerificationException("it asks for nothing that a witness does");
         }
         var proof = new ArrayList<byte[]>();
         for (var line : lines.subList(1, lines.size())) {
-            proof.add(Base64s.bytes(line));
+            proof.add(StrictBase64.bytes(line));
         }
-        var note = Note.parse(body.substring(split + 2));
+        var note = SignedNote.parse(body.substring(split + 2));
         return new Asked(Long.parseLong(lines.getFirst().substring(4)), proof, note, Checkpoint.of(note));
     }
 
     /** One at a time: between the look at what was signed and the next signature nobody else signs. */
-    private synchronized Answer judged(Asked asked) throws Unsound, IOException {
+    private synchronized Answer judged(Asked asked) throws VerificationException, IOException {
         var origin = asked.checkpoint.origin();
         if (!memory.knows(origin)) {
             return new Answer(404, "");
         }
         try {
             memory.keys(origin).open(asked.note);
-        } catch (Unsound stranger) {
+        } catch (VerificationException stranger) {
             return new Answer(403, "");
         }
         var seen = Checkpoint.of(memory.newest(origin));
@@ -152,18 +152,18 @@ public final class WitnessServer implements AutoCloseable {
         if (!Consistency.holds(seen.tree(), asked.checkpoint.tree(), asked.proof)) {
             return new Answer(422, "");
         }
-        var signed = new Note(asked.note.text(), List.of(memory.sign(own(asked.note, origin))));
+        var signed = new SignedNote(asked.note.text(), List.of(memory.sign(own(asked.note, origin))));
         return new Answer(200, signed.encoded().substring(asked.note.text().length() + 1));
     }
 
     /** The note with the log's signature alone; what others signed is theirs to remember. */
-    private Note own(Note note, String origin) throws IOException, Unsound {
+    private SignedNote own(SignedNote note, String origin) throws IOException, VerificationException {
         var keys = memory.keys(origin).keys();
         var its = note.signatures().stream()
                 .filter(one -> keys.stream()
                         .anyMatch(key -> key.id() == one.id() && key.name().equals(one.name())))
                 .toList();
-        return new Note(note.text(), its);
+        return new SignedNote(note.text(), its);
     }
 
     @Override

@@ -19,11 +19,11 @@ public final class CallFacts implements CelVariableResolver {
 
     @Override
     public Optional<Object> find(String name) {
-        var variable = Variable.of(name);
+        var variable = ConditionVariable.of(name);
         return variable == null ? Optional.empty() : Optional.ofNullable(value(variable));
     }
 
-    private @Nullable Object value(Variable variable) {
+    private @Nullable Object value(ConditionVariable variable) {
         return switch (variable) {
             case PICTURE_COUNT ->
                 pictures().count() < 0 ? null : (long) pictures().count();

@@ -18,15 +18,15 @@ public sealed interface Formula {
     record Known(boolean value) implements Formula {}
 
     /** A number in a half-open range; untold where it is absent. */
-    record Between(Variable variable, double atLeast, double below) implements Formula {}
+    record Between(ConditionVariable variable, double atLeast, double below) implements Formula {}
 
     /** A text that is one of these; untold where it is absent. */
-    record Named(Variable variable, Set<String> words) implements Formula {}
+    record Named(ConditionVariable variable, Set<String> words) implements Formula {}
 
     /**
      * What is beyond this reading: true, false or untold.
      *
      * @param strict untold where any variable that it reads is absent
      */
-    record Unread(String text, Set<Variable> reads, boolean strict) implements Formula {}
+    record Unread(String text, Set<ConditionVariable> reads, boolean strict) implements Formula {}
 }

@@ -59,7 +59,7 @@ final class FormulaReader {
         return right == null || mirrored == null ? null : compared(right, mirrored, arguments.getFirst());
     }
 
-    private static @Nullable Formula compared(Variable variable, String function, CelExpr literal) {
+    private static @Nullable Formula compared(ConditionVariable variable, String function, CelExpr literal) {
         var word = word(literal);
         if (word != null) {
             return switch (function) {
@@ -99,9 +99,9 @@ final class FormulaReader {
         return new Formula.Any(each);
     }
 
-    private static @Nullable Variable variable(CelExpr expression) {
+    private static @Nullable ConditionVariable variable(CelExpr expression) {
         return expression.getKind() == Kind.IDENT
-                ? Variable.of(expression.ident().name())
+                ? ConditionVariable.of(expression.ident().name())
                 : null;
     }
 
@@ -129,7 +129,7 @@ final class FormulaReader {
     }
 
     private static Formula unread(CelExpr expression) {
-        var reads = EnumSet.noneOf(Variable.class);
+        var reads = EnumSet.noneOf(ConditionVariable.class);
         var functions = new HashSet<String>();
         look(expression, reads, functions);
         boolean strict = functions.stream().noneMatch(LENIENT::contains);
@@ -142,7 +142,7 @@ final class FormulaReader {
         return CelUnparserFactory.newUnparser().unparse(tree);
     }
 
-    private static void look(CelExpr expression, Set<Variable> reads, Set<String> functions) {
+    private static void look(CelExpr expression, Set<ConditionVariable> reads, Set<String> functions) {
         var variable = variable(expression);
         if (variable != null) {
             reads.add(variable);

@@ -30,7 +30,7 @@ public record Invariant(String id, String says, Claim claim, Place place) {
      * @param except of those calls, none that meets one of these
      * @param refused whether they are all refused, or all permitted
      */
-    public record Decided(Match given, long from, long until, List<Match> except, boolean refused) implements Claim {
+    public record Decided(MatchCondition given, long from, long until, List<MatchCondition> except, boolean refused) implements Claim {
         public Decided {
             except = List.copyOf(except);
         }
@@ -41,7 +41,7 @@ public record Invariant(String id, String says, Claim claim, Place place) {
      *
      * @param except calls that may gain
      */
-    public record Omission(Set<Attribute> attributes, List<Match> except) implements Claim {
+    public record Omission(Set<Attribute> attributes, List<MatchCondition> except) implements Claim {
         /**
          * All that can be left out. Some attributes always have a value; a call that points at nothing, and an action that
          * nobody attested, are known to be just that; and for whom a call is made is a claim of its own.

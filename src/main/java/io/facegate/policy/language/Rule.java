@@ -1,7 +1,7 @@
 package io.facegate.policy.language;
 
 import io.facegate.call.Obligations;
-import io.facegate.policy.condition.Condition;
+import io.facegate.policy.condition.CelCondition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,21 +16,21 @@ import org.jspecify.annotations.Nullable;
 public record Rule(
         String id,
         Effect effect,
-        Match match,
-        List<Match> unless,
+        MatchCondition match,
+        List<MatchCondition> unless,
         Validity validity,
-        @Nullable Condition when,
-        Mode mode,
-        Saying saying,
+        @Nullable CelCondition when,
+        RuleMode mode,
+        RuleText saying,
         Obligations obligations) {
     public Rule {
         unless = List.copyOf(unless);
     }
 
     /** A rule that is always in force and asks for nothing. */
-    public static Rule of(String id, Effect effect, Match match) {
+    public static Rule of(String id, Effect effect, MatchCondition match) {
         return new Rule(
-                id, effect, match, List.of(), Validity.ALWAYS, null, Mode.ENFORCE, Saying.NOTHING, Obligations.NONE);
+                id, effect, match, List.of(), Validity.ALWAYS, null, RuleMode.ENFORCE, RuleText.NOTHING, Obligations.NONE);
     }
 
     public boolean refuses() {

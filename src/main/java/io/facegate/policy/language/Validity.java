@@ -27,7 +27,7 @@ public record Validity(
 
     /** In force from the first moment until the other. */
     public static Validity of(long from, long until) {
-        return new Validity(List.of(new Version(Long.MIN_VALUE, from, until, Status.IN_FORCE)), false, false, null);
+        return new Validity(List.of(new Version(Long.MIN_VALUE, from, until, LegalStatus.IN_FORCE)), false, false, null);
     }
 
     /**
@@ -36,7 +36,7 @@ public record Validity(
      * @param from the first instant inside, or {@link Long#MIN_VALUE}
      * @param until the first instant outside, or {@link Long#MAX_VALUE}
      */
-    public record Version(long known, long from, long until, Status status) {
+    public record Version(long known, long from, long until, LegalStatus status) {
         boolean holds(long now) {
             return from <= now && now < until;
         }

@@ -1,7 +1,7 @@
 package io.facegate.policy.reading;
 
+import io.facegate.policy.condition.ConditionVariable;
 import io.facegate.policy.condition.Formula;
-import io.facegate.policy.condition.Variable;
 import io.facegate.policy.vocabulary.Attribute;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,9 +18,9 @@ final class ConditionCheck {
     private static final List<String> CREDENTIALS = List.of("sigv4", "jwt", "api_key");
 
     /** Of each variable that is read, values that the condition can tell from others. */
-    private final Map<Variable, TreeSet<Double>> numbers = new EnumMap<>(Variable.class);
+    private final Map<ConditionVariable, TreeSet<Double>> numbers = new EnumMap<>(ConditionVariable.class);
 
-    private final Map<Variable, Set<String>> texts = new EnumMap<>(Variable.class);
+    private final Map<ConditionVariable, Set<String>> texts = new EnumMap<>(ConditionVariable.class);
     private @Nullable String problem;
     private boolean unread;
 
@@ -47,7 +47,7 @@ final class ConditionCheck {
 
     private void number(Formula.Between between) {
         var values = numbers.computeIfAbsent(between.variable(), unseen -> new TreeSet<>());
-        boolean share = between.variable() == Variable.THRESHOLD;
+        boolean share = between.variable() == ConditionVariable.THRESHOLD;
         for (double bound : new double[] {between.atLeast(), between.below()}) {
             if (!Double.isFinite(bound)) {
                 continue;
@@ -64,11 +64,11 @@ final class ConditionCheck {
         }
     }
 
-    private void text(Variable variable, String word) {
+    private void text(ConditionVariable variable, String word) {
         texts.computeIfAbsent(variable, unseen -> new TreeSet<>()).add(word);
-        if (variable == Variable.OPERATION && KnownOperations.problem(word) != null) {
+        if (variable == ConditionVariable.OPERATION && KnownOperations.problem(word) != null) {
             problem = KnownOperations.problem(word);
-        } else if (variable == Variable.CREDENTIAL && !CREDENTIALS.contains(word)) {
+        } else if (variable == ConditionVariable.CREDENTIAL && !CREDENTIALS.contains(word)) {
             problem = "credential is one of: " + String.join(", ", CREDENTIALS);
         }
     }
@@ -78,7 +78,7 @@ final class ConditionCheck {
         if (unread) {
             return null;
         }
-        var choices = new ArrayList<Map.Entry<Variable, List<?>>>();
+        var choices = new ArrayList<Map.Entry<ConditionVariable, List<?>>>();
         numbers.forEach((variable, values) -> choices.add(Map.entry(variable, List.copyOf(values))));
         texts.forEach((variable, words) -> choices.add(Map.entry(variable, words(variable, words))));
         long combinations = 1;
@@ -90,7 +90,7 @@ final class ConditionCheck {
             return null;
         }
         var seen = new boolean[2];
-        attempt(formula, choices, 0, new EnumMap<>(Variable.class), seen);
+        attempt(formula, choices, 0, new EnumMap<>(ConditionVariable.class), seen);
         if (seen[0] && seen[1]) {
             return null;
         }
@@ -99,8 +99,8 @@ final class ConditionCheck {
                 : "holds for no call; leave the rule out";
     }
 
-    private static List<String> words(Variable variable, Set<String> named) {
-        if (variable == Variable.CREDENTIAL) {
+    private static List<String> words(ConditionVariable variable, Set<String> named) {
+        if (variable == ConditionVariable.CREDENTIAL) {
             return CREDENTIALS;
         }
         var all = new ArrayList<>(named);
@@ -110,9 +110,9 @@ final class ConditionCheck {
 
     private static void attempt(
             Formula formula,
-            List<Map.Entry<Variable, List<?>>> choices,
+            List<Map.Entry<ConditionVariable, List<?>>> choices,
             int at,
-            Map<Variable, Object> facts,
+            Map<ConditionVariable, Object> facts,
             boolean[] seen) {
         if (at == choices.size()) {
             seen[holds(formula, facts) ? 1 : 0] = true;
@@ -124,7 +124,7 @@ final class ConditionCheck {
         }
     }
 
-    private static boolean holds(Formula formula, Map<Variable, Object> facts) {
+    private static boolean holds(Formula formula, Map<ConditionVariable, Object> facts) {
         return switch (formula) {
             case Formula.All all -> all.parts().stream().allMatch(part -> holds(part, facts));
             case Formula.Any any -> any.parts().stream().anyMatch(part -> holds(part, facts));

@@ -1,14 +1,14 @@
 package io.facegate.policy.reading;
 
-import io.facegate.policy.Mistake;
 import io.facegate.policy.language.Invariant;
 import io.facegate.policy.language.Invariant.Claim;
 import io.facegate.policy.language.Invariant.Place;
-import io.facegate.policy.language.Match;
+import io.facegate.policy.language.MatchCondition;
+import io.facegate.policy.language.PolicyMistake;
 import io.facegate.policy.vocabulary.Attribute;
-import io.facegate.policy.vocabulary.Keys;
-import io.facegate.policy.vocabulary.Shapes;
-import io.facegate.policy.vocabulary.Words;
+import io.facegate.policy.vocabulary.PolicyKeys;
+import io.facegate.policy.vocabulary.WordList;
+import io.facegate.policy.vocabulary.WordPatterns;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -25,21 +25,21 @@ final class InvariantReader {
     private static final String CHAIN = "chain";
     private static final String EVERY = "all";
 
-    private final Reading reading;
-    private final Fields fields;
+    private final YamlReading reading;
+    private final YamlMapping fields;
 
-    private InvariantReader(Reading reading, Node node) {
+    private InvariantReader(YamlReading reading, Node node) {
         this.reading = reading;
-        this.fields = Fields.of(reading, node, "an invariant", Keys.of("invariant"));
+        this.fields = YamlMapping.of(reading, node, "an invariant", PolicyKeys.of("invariant"));
     }
 
     /** The invariants, after adding mistakes to the list. */
-    static List<Invariant> read(Reading reading, byte[] bytes, List<Mistake> mistakes) {
+    static List<Invariant> read(YamlReading reading, byte[] bytes, List<PolicyMistake> mistakes) {
         var found = new ArrayList<Invariant>();
         var root = reading.root(bytes);
         var list = root == null
                 ? null
-                : Fields.of(reading, root, Library.INVARIANTS, Keys.of("invariants"))
+                : YamlMapping.of(reading, root, PolicyReader.INVARIANTS, PolicyKeys.of("invariants"))
                         .required("invariants");
         var ids = new HashSet<String>();
         if (list != null) {
@@ -60,7 +60,7 @@ final class InvariantReader {
     private @Nullable Invariant invariant() {
         var id = fields.requiredText("id");
         var says = fields.requiredText("says");
-        if (id != null && !id.matches(Shapes.ID)) {
+        if (id != null && !id.matches(WordPatterns.ID)) {
             reading.wrong(fields.node(), "'" + id + "' is no id; expected lower-case letters, digits and hyphens");
         }
         var kind = fields.word("kind", word -> word, Invariant.KINDS, DECIDED);
@@ -75,7 +75,7 @@ final class InvariantReader {
     private Place place() {
         var at = fields.node().getStartMark();
         return new Place(
-                Library.INVARIANTS,
+                PolicyReader.INVARIANTS,
                 at.map(mark -> mark.getLine() + 1).orElse(0),
                 at.map(mark -> mark.getColumn() + 1).orElse(0));
     }
@@ -89,8 +89,8 @@ final class InvariantReader {
         if (about == null) {
             return null;
         }
-        var given = Fields.of(reading, about, "given", Keys.of("given"));
-        var times = Times.of(given, false);
+        var given = YamlMapping.of(reading, about, "given", PolicyKeys.of("given"));
+        var times = PolicyTimes.of(given, false);
         long from = moment(times, given, "from", Long.MIN_VALUE);
         long until = moment(times, given, "until", Long.MAX_VALUE);
         if (from >= until) {
@@ -99,11 +99,11 @@ final class InvariantReader {
         return new Invariant.Decided(MatchReader.read(given, "given"), from, until, except, expected.equals("refuse"));
     }
 
-    private List<Match> except() {
+    private List<MatchCondition> except() {
         return MatchReader.list(reading, fields.at("except"), "except", Set.of());
     }
 
-    private static long moment(Times times, Fields given, String key, long open) {
+    private static long moment(PolicyTimes times, YamlMapping given, String key, long open) {
         var at = given.at(key);
         var moment = at == null ? null : times.instant(at, key);
         return moment == null ? open : moment.toEpochMilli();
@@ -123,7 +123,7 @@ final class InvariantReader {
             if (word != null && known.contains(word)) {
                 found.add(Objects.requireNonNull(Attribute.of(word)));
             } else if (word != null) {
-                reading.wrong(item, Words.unknown("attribute that can be left out", word, known));
+                reading.wrong(item, WordList.unknown("attribute that can be left out", word, known));
             }
         }
         return new Invariant.Omission(found, except);

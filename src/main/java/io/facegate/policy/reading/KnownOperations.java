@@ -1,7 +1,7 @@
 package io.facegate.policy.reading;
 
-import io.facegate.call.Operation;
-import io.facegate.policy.vocabulary.Words;
+import io.facegate.call.VendorOperation;
+import io.facegate.policy.vocabulary.WordList;
 import org.jspecify.annotations.Nullable;
 
 /** The operations that policies may name. */
@@ -10,6 +10,6 @@ final class KnownOperations {
 
     /** Why an operation cannot be named, or null. */
     static @Nullable String problem(String name) {
-        return Operation.names().contains(name) ? null : Words.unknown("operation", name, Operation.names());
+        return VendorOperation.names().contains(name) ? null : WordList.unknown("operation", name, VendorOperation.names());
     }
 }

@@ -1,14 +1,14 @@
 package io.facegate.policy.reading;
 
-import io.facegate.policy.language.Match;
-import io.facegate.policy.language.Range;
+import io.facegate.policy.language.MatchCondition;
+import io.facegate.policy.language.NumberRange;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Attribute.Kind;
-import io.facegate.policy.vocabulary.Keys;
+import io.facegate.policy.vocabulary.Jurisdictions;
 import io.facegate.policy.vocabulary.KnownPlaces;
-import io.facegate.policy.vocabulary.Places;
-import io.facegate.policy.vocabulary.Shapes;
-import io.facegate.policy.vocabulary.Words;
+import io.facegate.policy.vocabulary.PolicyKeys;
+import io.facegate.policy.vocabulary.WordList;
+import io.facegate.policy.vocabulary.WordPatterns;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,41 +21,41 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class MatchReader {
     private static final int DEEPEST = 8;
 
-    private final Reading reading;
+    private final YamlReading reading;
     private final String what;
     private final Set<Attribute> barred;
 
     /** @param barred attributes that this condition must not name, since leaving them out would gain access */
-    private MatchReader(Reading reading, String what, Set<Attribute> barred) {
+    private MatchReader(YamlReading reading, String what, Set<Attribute> barred) {
         this.reading = reading;
         this.what = what;
         this.barred = barred;
     }
 
-    static Match read(Reading reading, Node node, String what, Set<Attribute> barred) {
+    static MatchCondition read(YamlReading reading, Node node, String what, Set<Attribute> barred) {
         return new MatchReader(reading, what, barred).match(node, 0);
     }
 
     /** The condition of a mapping that says more than a condition. */
-    static Match read(Fields fields, String what) {
+    static MatchCondition read(YamlMapping fields, String what) {
         return new MatchReader(fields.reading(), what, Set.of()).match(fields, 0);
     }
 
-    private Match match(Node node, int depth) {
+    private MatchCondition match(Node node, int depth) {
         if (depth > DEEPEST) {
             reading.wrong(node, what + " is nested deeper than " + DEEPEST);
-            return Match.EVERYTHING;
+            return MatchCondition.EVERYTHING;
         }
-        return match(Fields.of(reading, node, what, Keys.of("condition")), depth);
+        return match(YamlMapping.of(reading, node, what, PolicyKeys.of("condition")), depth);
     }
 
-    private Match match(Fields fields, int depth) {
+    private MatchCondition match(YamlMapping fields, int depth) {
         var node = fields.node();
         if (fields.isEmpty()) {
             reading.wrong(node, what + " names nothing, so it would hold for every call; name at least one key");
         }
         var words = new EnumMap<Attribute, Set<String>>(Attribute.class);
-        var ranges = new EnumMap<Attribute, Range>(Attribute.class);
+        var ranges = new EnumMap<Attribute, NumberRange>(Attribute.class);
         for (var attribute : Attribute.values()) {
             var at = fields.at(attribute.word());
             if (at == null) {
@@ -71,11 +71,11 @@ final class MatchReader {
             }
             bar(at, attribute, words.getOrDefault(attribute, Set.of()));
         }
-        return new Match(words, ranges, inside(fields, "any", depth), inside(fields, "all", depth));
+        return new MatchCondition(words, ranges, inside(fields, "any", depth), inside(fields, "all", depth));
     }
 
     private void bar(Node at, Attribute attribute, Set<String> named) {
-        boolean adverse = !named.isEmpty() && Words.ADVERSE.containsAll(named);
+        boolean adverse = !named.isEmpty() && WordList.ADVERSE.containsAll(named);
         if (barred.contains(attribute) && !(attribute == Attribute.EVIDENCE && adverse)) {
             reading.wrong(
                     at,
@@ -85,8 +85,8 @@ final class MatchReader {
         }
     }
 
-    private List<Match> inside(Fields fields, String key, int depth) {
-        var found = new ArrayList<Match>();
+    private List<MatchCondition> inside(YamlMapping fields, String key, int depth) {
+        var found = new ArrayList<MatchCondition>();
         var at = fields.at(key);
         if (at != null) {
             reading.items(at, key).forEach(item -> found.add(match(item, depth + 1)));
@@ -94,14 +94,14 @@ final class MatchReader {
         return found;
     }
 
-    private static Set<String> words(Fields fields, Attribute attribute) {
+    private static Set<String> words(YamlMapping fields, Attribute attribute) {
         var key = attribute.word();
         if (attribute.words() != null) {
             return fields.words(key, attribute.words());
         }
         if (attribute.kind() == Kind.PLACE) {
             var found = fields.names(
-                    key, Places::valid, "ISO 3166 such as US, US-OR or US-OR/portland, or a group such as EU");
+                    key, Jurisdictions::valid, "ISO 3166 such as US, US-OR or US-OR/portland, or a group such as EU");
             fields.each(
                     key, place -> KnownPlaces.problem(place, fields.reading().cities()));
             return found;
@@ -110,21 +110,21 @@ final class MatchReader {
             fields.each(key, KnownOperations::problem);
         }
         return attribute == Attribute.OPERATION
-                ? fields.names(key, word -> word.matches(Shapes.OPERATION), "a vendor's operation such as DetectFaces")
+                ? fields.names(key, word -> word.matches(WordPatterns.OPERATION), "a vendor's operation such as DetectFaces")
                 : fields.names(
-                        key, word -> word.matches(Shapes.REGISTERED), "an id of the registry such as corner-shop");
+                        key, word -> word.matches(WordPatterns.REGISTERED), "an id of the registry such as corner-shop");
     }
 
-    private @Nullable Range range(Node at, Attribute attribute) {
-        var keys = attribute.kind() == Kind.DATE ? Keys.of("range") : Keys.of("range", List.of("zone"));
-        var fields = Fields.of(reading, at, attribute.word(), keys);
+    private @Nullable NumberRange range(Node at, Attribute attribute) {
+        var keys = attribute.kind() == Kind.DATE ? PolicyKeys.of("range") : PolicyKeys.of("range", List.of("zone"));
+        var fields = YamlMapping.of(reading, at, attribute.word(), keys);
         var from = fields.at("at_least");
         var below = fields.at("below");
         if (from == null && below == null) {
             reading.wrong(at, attribute.word() + " names no number; write {at_least: ...}, {below: ...} or both");
             return null;
         }
-        var times = Times.of(fields, false);
+        var times = PolicyTimes.of(fields, false);
         var low = from == null ? Double.valueOf(Double.NEGATIVE_INFINITY) : number(from, attribute, times);
         var high = below == null ? Double.valueOf(Double.POSITIVE_INFINITY) : number(below, attribute, times);
         if (low == null || high == null) {
@@ -139,7 +139,7 @@ final class MatchReader {
                 reading.wrong(below, "no " + attribute.word() + " is below 0, so this never holds");
             }
         }
-        return new Range(low, high);
+        return new NumberRange(low, high);
     }
 
     private void possible(Attribute attribute, @Nullable Node at, double number) {
@@ -149,7 +149,7 @@ final class MatchReader {
         }
     }
 
-    private @Nullable Double number(Node node, Attribute attribute, Times times) {
+    private @Nullable Double number(Node node, Attribute attribute, PolicyTimes times) {
         if (attribute.kind() == Kind.DATE) {
             var moment = times.instant(node, attribute.word());
             return moment == null ? null : (double) moment.toEpochMilli();
@@ -160,9 +160,9 @@ final class MatchReader {
         }
         try {
             if (attribute.kind() == Kind.DURATION) {
-                return (double) Shapes.length(text).toMillis();
+                return (double) WordPatterns.length(text).toMillis();
             }
-            double number = Shapes.number(text);
+            double number = WordPatterns.number(text);
             if (Double.isFinite(number)) {
                 return number;
             }
@@ -171,7 +171,7 @@ final class MatchReader {
         }
         reading.wrong(
                 node,
-                "'" + Words.shown(text) + "' is no "
+                "'" + WordList.shown(text) + "' is no "
                         + (attribute.kind() == Kind.DURATION
                                 ? "length of time; expected one such as PT24H"
                                 : "number; expected one such as 0.99"));
@@ -179,8 +179,8 @@ final class MatchReader {
     }
 
     /** The conditions of a key that takes one or a list of them. */
-    static List<Match> list(Reading reading, @Nullable Node node, String what, Set<Attribute> barred) {
-        var found = new ArrayList<Match>();
+    static List<MatchCondition> list(YamlReading reading, @Nullable Node node, String what, Set<Attribute> barred) {
+        var found = new ArrayList<MatchCondition>();
         if (node != null) {
             reading.items(node, what).forEach(item -> found.add(read(reading, item, what, barred)));
         }

@@ -3,9 +3,9 @@ package io.facegate.policy.reading;
 import io.facegate.call.Capability;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Retention;
-import io.facegate.policy.vocabulary.Keys;
-import io.facegate.policy.vocabulary.Shapes;
-import io.facegate.policy.vocabulary.Words;
+import io.facegate.policy.vocabulary.PolicyKeys;
+import io.facegate.policy.vocabulary.WordList;
+import io.facegate.policy.vocabulary.WordPatterns;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
@@ -24,20 +24,20 @@ public final class ObligationsReader {
     private ObligationsReader() {}
 
     /** What a mapping asks. */
-    public static Obligations read(Reading reading, Node node) {
-        var fields = Fields.of(reading, node, "obligations", Keys.of("obligations"));
+    public static Obligations read(YamlReading reading, Node node) {
+        var fields = YamlMapping.of(reading, node, "obligations", PolicyKeys.of("obligations"));
         if (fields.isEmpty()) {
             reading.wrong(node, "obligations ask for nothing; name at least one, or leave the key out");
         }
         var found = new Obligations(
-                fields.value("min_similarity", text -> between(Shapes.number(text), 0, 1), "a number from 0 to 1"),
+                fields.value("min_similarity", text -> between(WordPatterns.number(text), 0, 1), "a number from 0 to 1"),
                 redact(fields),
                 whole(fields, "max_results", MOST_RESULTS),
                 fields.word("lead_only", Object::toString, List.of(true, false), false),
                 zeroIfNone(whole(fields, "reviewers", MOST_REVIEWERS)),
                 fields.value("authorisation", ObligationsReader::length, "a length of time such as PT24H"),
-                fields.names("notices", word -> word.matches(Shapes.NOTICE), "lower-case letters and underscores"),
-                fields.words("duties", Words.facts("duty")),
+                fields.names("notices", word -> word.matches(WordPatterns.NOTICE), "lower-case letters and underscores"),
+                fields.words("duties", WordList.facts("duty")),
                 retention(reading, fields.at("retention")));
         if (reading.checks().strict() && reading.clean() && found.isEmpty() && !fields.isEmpty()) {
             reading.wrong(node, "obligations ask for nothing; name at least one, or leave the key out");
@@ -45,8 +45,8 @@ public final class ObligationsReader {
         return found;
     }
 
-    private static Set<Capability> redact(Fields fields) {
-        var found = fields.meanings("redact", Words.CAPABILITIES);
+    private static Set<Capability> redact(YamlMapping fields) {
+        var found = fields.meanings("redact", WordList.CAPABILITIES);
         var at = fields.at("redact");
         if (at != null && found.stream().anyMatch(word -> !word.within(Capability.ANALYZE))) {
             fields.reading().wrong(at, "only attributes can be redacted: analyze, analyze.age, ...");
@@ -54,9 +54,9 @@ public final class ObligationsReader {
         return found;
     }
 
-    private static @Nullable Integer whole(Fields fields, String key, int most) {
+    private static @Nullable Integer whole(YamlMapping fields, String key, int most) {
         return fields.value(
-                key, text -> (int) between(Shapes.whole(text), 1, most), "a whole number from 1 to " + most);
+                key, text -> (int) between(WordPatterns.whole(text), 1, most), "a whole number from 1 to " + most);
     }
 
     private static int zeroIfNone(@Nullable Integer number) {
@@ -64,7 +64,7 @@ public final class ObligationsReader {
     }
 
     private static Duration length(String text) {
-        var length = Shapes.length(text);
+        var length = WordPatterns.length(text);
         if (length.isNegative() || length.isZero() || length.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(text);
         }
@@ -78,22 +78,22 @@ public final class ObligationsReader {
         throw new IllegalArgumentException("out of range");
     }
 
-    private static Retention retention(Reading reading, @Nullable Node node) {
+    private static Retention retention(YamlReading reading, @Nullable Node node) {
         if (node == null) {
             return Retention.NONE;
         }
-        var fields = Fields.of(reading, node, "retention", Keys.of("retention"));
+        var fields = YamlMapping.of(reading, node, "retention", PolicyKeys.of("retention"));
         if (reading.checks().strict() && fields.isEmpty()) {
             reading.wrong(node, "retention names nothing; name pictures, templates or records, or leave the key out");
         }
         return new Retention(period(fields, "pictures"), period(fields, "templates"), period(fields, "records"));
     }
 
-    private static @Nullable Period period(Fields fields, String key) {
+    private static @Nullable Period period(YamlMapping fields, String key) {
         return fields.value(
                 key,
                 text -> {
-                    var period = Shapes.period(text);
+                    var period = WordPatterns.period(text);
                     if (period.isNegative() || LocalDate.EPOCH.plus(period).isAfter(LAST)) {
                         throw new IllegalArgumentException(text);
                     }

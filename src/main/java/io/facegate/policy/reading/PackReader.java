@@ -1,12 +1,12 @@
 package io.facegate.policy.reading;
 
-import io.facegate.policy.language.Mode;
-import io.facegate.policy.language.Pack;
+import io.facegate.policy.language.LegalStatus;
+import io.facegate.policy.language.PolicyPack;
 import io.facegate.policy.language.Rule;
-import io.facegate.policy.language.Status;
-import io.facegate.policy.vocabulary.Keys;
+import io.facegate.policy.language.RuleMode;
+import io.facegate.policy.vocabulary.Jurisdictions;
 import io.facegate.policy.vocabulary.KnownPlaces;
-import io.facegate.policy.vocabulary.Places;
+import io.facegate.policy.vocabulary.PolicyKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -22,12 +22,12 @@ final class PackReader {
     private PackReader() {}
 
     /** The pack, or null after noting its mistakes. */
-    static @Nullable Pack read(Reading reading, String expectedId, byte[] bytes) {
+    static @Nullable PolicyPack read(YamlReading reading, String expectedId, byte[] bytes) {
         var root = reading.root(bytes);
         if (root == null) {
             return null;
         }
-        var fields = Fields.of(reading, root, "a policy file", Keys.of("pack"));
+        var fields = YamlMapping.of(reading, root, "a policy file", PolicyKeys.of("pack"));
         var id = fields.requiredText("pack");
         var named = fields.at("pack");
         if (id != null && named != null && !id.equals(expectedId)) {
@@ -35,12 +35,12 @@ final class PackReader {
         }
         var title = fields.requiredText("title");
         var binds = fields.requiredText("binds");
-        var frame = new Pack(
+        var frame = new PolicyPack(
                 expectedId,
                 title == null ? "" : title,
                 binds == null ? "" : binds,
-                fields.word("status", Status::word, Arrays.asList(Status.values()), Status.IN_FORCE),
-                fields.word("mode", Mode::word, RuleReader.MODES, Mode.ENFORCE),
+                fields.word("status", LegalStatus::word, Arrays.asList(LegalStatus.values()), LegalStatus.IN_FORCE),
+                fields.word("mode", RuleMode::word, RuleReader.MODES, RuleMode.ENFORCE),
                 List.of());
         reading.cities().addAll(fields.names("cities", PackReader::isCity, "a city such as US-OR/portland"));
         var list = fields.required("rules");
@@ -49,12 +49,12 @@ final class PackReader {
     }
 
     private static boolean isCity(String place) {
-        return Places.valid(place)
+        return Jurisdictions.valid(place)
                 && place.indexOf('/') > 0
                 && KnownPlaces.problem(place.substring(0, place.indexOf('/')), Set.of()) == null;
     }
 
-    private static List<Rule> rules(Reading reading, Pack frame, Node list) {
+    private static List<Rule> rules(YamlReading reading, PolicyPack frame, Node list) {
         var rules = new ArrayList<Rule>();
         var ids = new HashSet<String>();
         var items = reading.items(list, "rules");

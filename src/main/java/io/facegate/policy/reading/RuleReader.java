@@ -1,17 +1,17 @@
 package io.facegate.policy.reading;
 
 import io.facegate.call.Obligations;
-import io.facegate.policy.condition.Compiled;
-import io.facegate.policy.condition.Condition;
+import io.facegate.policy.condition.CelCondition;
+import io.facegate.policy.condition.CompiledCondition;
 import io.facegate.policy.language.Effect;
-import io.facegate.policy.language.Match;
-import io.facegate.policy.language.Mode;
-import io.facegate.policy.language.Pack;
+import io.facegate.policy.language.MatchCondition;
+import io.facegate.policy.language.PolicyPack;
 import io.facegate.policy.language.Rule;
+import io.facegate.policy.language.RuleMode;
 import io.facegate.policy.vocabulary.Attribute;
-import io.facegate.policy.vocabulary.Keys;
-import io.facegate.policy.vocabulary.Shapes;
-import io.facegate.policy.vocabulary.Words;
+import io.facegate.policy.vocabulary.PolicyKeys;
+import io.facegate.policy.vocabulary.WordList;
+import io.facegate.policy.vocabulary.WordPatterns;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,16 +27,16 @@ final class RuleReader {
     private static final int LONGEST_NAME = 128;
 
     private static final List<Effect> EFFECTS = Arrays.asList(Effect.values());
-    static final List<Mode> MODES = Arrays.asList(Mode.values());
+    static final List<RuleMode> MODES = Arrays.asList(RuleMode.values());
 
-    private final Reading reading;
-    private final Fields fields;
-    private final Pack frame;
+    private final YamlReading reading;
+    private final YamlMapping fields;
+    private final PolicyPack frame;
 
-    private RuleReader(Reading reading, Pack frame, Node node) {
+    private RuleReader(YamlReading reading, PolicyPack frame, Node node) {
         this.reading = reading;
         this.frame = frame;
-        this.fields = Fields.of(reading, node, "a rule", Keys.of("rule"));
+        this.fields = YamlMapping.of(reading, node, "a rule", PolicyKeys.of("rule"));
     }
 
     /**
@@ -44,7 +44,7 @@ final class RuleReader {
      *
      * @param frame its pack, still without rules
      */
-    static @Nullable Rule read(Reading reading, Pack frame, Node node) {
+    static @Nullable Rule read(YamlReading reading, PolicyPack frame, Node node) {
         return new RuleReader(reading, frame, node).rule();
     }
 
@@ -55,13 +55,13 @@ final class RuleReader {
         if (effect == null) {
             return null;
         }
-        var match = about == null ? Match.EVERYTHING : MatchReader.read(reading, about, "match", barred(effect, false));
+        var match = about == null ? MatchCondition.EVERYTHING : MatchReader.read(reading, about, "match", barred(effect, false));
         var unless = unless(effect);
-        var saying = SayingReader.read(fields, effect);
+        var saying = RuleTextReader.read(fields, effect);
         var checked = saying.citation() == null ? null : saying.citation().checked();
         var validity = ValidityReader.read(fields, frame.status(), checked);
         refusalsOnly(effect);
-        var mode = fields.word("mode", Mode::word, MODES, Mode.ENFORCE).and(frame.mode());
+        var mode = fields.word("mode", RuleMode::word, MODES, RuleMode.ENFORCE).and(frame.mode());
         var when = when();
         var obligations = obligations(effect);
         return id == null
@@ -84,9 +84,9 @@ final class RuleReader {
         if (at == null || id == null) {
             return null;
         }
-        if (!id.matches(Shapes.ID)) {
+        if (!id.matches(WordPatterns.ID)) {
             reading.wrong(
-                    at, "'" + Words.shown(id) + "' is no rule id; expected lower-case letters, digits and hyphens");
+                    at, "'" + WordList.shown(id) + "' is no rule id; expected lower-case letters, digits and hyphens");
         } else if (frame.id().length() + 1 + id.length() > LONGEST_NAME) {
             reading.wrong(at, "pack and rule id have more than " + LONGEST_NAME + " characters together");
         }
@@ -101,7 +101,7 @@ final class RuleReader {
         return exception || effect == Effect.PERMIT ? EnumSet.of(Attribute.ON_BEHALF_OF) : Set.of();
     }
 
-    private List<Match> unless(Effect effect) {
+    private List<MatchCondition> unless(Effect effect) {
         var node = fields.at("unless");
         if (node != null && effect == Effect.PERMIT) {
             reading.wrong(node, "only a refusal or an oblige has exceptions; narrow the match of the permit instead");
@@ -130,21 +130,21 @@ final class RuleReader {
         return ObligationsReader.read(reading, node);
     }
 
-    private @Nullable Condition when() {
+    private @Nullable CelCondition when() {
         var node = fields.at("when");
         var text = fields.text("when");
         if (node == null || text == null) {
             return null;
         }
-        return switch (Condition.compile(text)) {
-            case Condition condition -> {
+        return switch (CelCondition.compile(text)) {
+            case CelCondition condition -> {
                 var why = reading.checks().strict() ? ConditionCheck.problem(condition.formula()) : null;
                 if (why != null) {
                     reading.wrong(node, "when: " + why);
                 }
                 yield condition;
             }
-            case Compiled.Wrong wrong -> {
+            case CompiledCondition.Wrong wrong -> {
                 reading.wrong(node, offset(node, wrong.column()), "when: " + wrong.message());
                 yield null;
             }

@@ -1,11 +1,11 @@
 package io.facegate.policy.reading;
 
-import io.facegate.policy.language.Status;
+import io.facegate.policy.language.LegalStatus;
 import io.facegate.policy.language.Validity;
 import io.facegate.policy.language.Validity.Version;
-import io.facegate.policy.vocabulary.Keys;
-import io.facegate.policy.vocabulary.Shapes;
-import io.facegate.policy.vocabulary.Words;
+import io.facegate.policy.vocabulary.PolicyKeys;
+import io.facegate.policy.vocabulary.WordList;
+import io.facegate.policy.vocabulary.WordPatterns;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -17,29 +17,29 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads when a rule holds: its moments, its status, and what became known about them later. */
 final class ValidityReader {
-    private static final List<Status> STATUSES = Arrays.asList(Status.values());
+    private static final List<LegalStatus> STATUSES = Arrays.asList(LegalStatus.values());
     private static final String OPEN = "none";
 
-    private final Reading reading;
-    private final Fields rule;
-    private final Times times;
+    private final YamlReading reading;
+    private final YamlMapping rule;
+    private final PolicyTimes times;
     private final List<Version> versions = new ArrayList<>();
 
-    private ValidityReader(Fields rule) {
+    private ValidityReader(YamlMapping rule) {
         this.reading = rule.reading();
         this.rule = rule;
-        this.times = Times.of(rule, true);
+        this.times = PolicyTimes.of(rule, true);
     }
 
     /**
      * @param pack the status of its pack
      * @param checked the day of its citation, or null
      */
-    static Validity read(Fields rule, Status pack, @Nullable LocalDate checked) {
+    static Validity read(YamlMapping rule, LegalStatus pack, @Nullable LocalDate checked) {
         return new ValidityReader(rule).validity(pack, checked);
     }
 
-    private Validity validity(Status pack, @Nullable LocalDate checked) {
+    private Validity validity(LegalStatus pack, @Nullable LocalDate checked) {
         var from = rule.at("from");
         var until = rule.at("until");
         var zone = rule.at("zone");
@@ -51,7 +51,7 @@ final class ValidityReader {
                 Long.MIN_VALUE,
                 from == null ? Long.MIN_VALUE : moment(times, from, "from", Long.MIN_VALUE),
                 until == null ? Long.MAX_VALUE : moment(times, until, "until", Long.MAX_VALUE),
-                rule.word("status", Status::word, STATUSES, pack));
+                rule.word("status", LegalStatus::word, STATUSES, pack));
         add(rule.node(), first);
         if (amendments != null) {
             reading.items(amendments, "amendments").forEach(this::amend);
@@ -64,12 +64,12 @@ final class ValidityReader {
     }
 
     private void amend(Node node) {
-        var fields = Fields.of(reading, node, "an amendment", Keys.of("amendment"));
+        var fields = YamlMapping.of(reading, node, "an amendment", PolicyKeys.of("amendment"));
         fields.required("known");
-        var known = fields.value("known", Shapes::day, "a day such as 2021-05-18");
+        var known = fields.value("known", WordPatterns::day, "a day such as 2021-05-18");
         var citation = fields.at("citation");
         if (citation != null) {
-            SayingReader.citation(reading, citation);
+            RuleTextReader.citation(reading, citation);
         }
         var last = versions.getLast();
         var from = fields.at("from");
@@ -88,16 +88,16 @@ final class ValidityReader {
                         known.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli(),
                         from == null ? last.from() : moment(times, from, "from", Long.MIN_VALUE),
                         until == null ? last.until() : moment(times, until, "until", Long.MAX_VALUE),
-                        fields.word("status", Status::word, STATUSES, last.status())));
+                        fields.word("status", LegalStatus::word, STATUSES, last.status())));
     }
 
     /** That a bill which was never enacted is law after all has to be shown. */
-    private void enacts(Fields amendment, Version last, @Nullable Node citation) {
+    private void enacts(YamlMapping amendment, Version last, @Nullable Node citation) {
         var at = amendment.at("status");
-        boolean never = Status.NEVER_ENACTED.word().equals(amendment.text("status"));
+        boolean never = LegalStatus.NEVER_ENACTED.word().equals(amendment.text("status"));
         if (reading.checks().strict()
                 && at != null
-                && last.status() == Status.NEVER_ENACTED
+                && last.status() == LegalStatus.NEVER_ENACTED
                 && !never
                 && citation == null) {
             reading.wrong(at, "an amendment that puts a bill in force that was never enacted needs its citation");
@@ -115,7 +115,7 @@ final class ValidityReader {
         versions.add(version);
     }
 
-    private long moment(Times times, Node node, String what, long open) {
+    private long moment(PolicyTimes times, Node node, String what, long open) {
         var text = reading.text(node, what);
         if (OPEN.equals(text)) {
             return open;
@@ -136,8 +136,8 @@ final class ValidityReader {
     }
 
     private void shaped(@Nullable String successor, @Nullable Node at) {
-        if (successor != null && at != null && !successor.matches(Shapes.ID + "(/" + Shapes.ID + ")?")) {
-            reading.wrong(at, "'" + Words.shown(successor) + "' is no pack or rule; expected pack or pack/rule");
+        if (successor != null && at != null && !successor.matches(WordPatterns.ID + "(/" + WordPatterns.ID + ")?")) {
+            reading.wrong(at, "'" + WordList.shown(successor) + "' is no pack or rule; expected pack or pack/rule");
         } else if (successor != null && at != null && reading.checks().strict()) {
             reading.refer(at, successor);
         }
@@ -150,16 +150,16 @@ final class ValidityReader {
         if (at == null) {
             return;
         }
-        if ((version.status() == Status.SUPERSEDED) != (by != null)) {
+        if ((version.status() == LegalStatus.SUPERSEDED) != (by != null)) {
             reading.wrong(at, "the status superseded and the key superseded_by go together");
         }
         long day = checked == null
                 ? Instant.now().toEpochMilli()
                 : checked.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
-        if (version.status() == Status.PENDING && version.from() <= day) {
+        if (version.status() == LegalStatus.PENDING && version.from() <= day) {
             reading.wrong(at, "pending needs a from that is later than the day the citation was checked");
         }
-        if (version.status() == Status.LAPSED && version.until() > day) {
+        if (version.status() == LegalStatus.LAPSED && version.until() > day) {
             reading.wrong(at, "lapsed needs an until that is not later than the day the citation was checked");
         }
     }

@@ -1,17 +1,17 @@
 package io.facegate.policy.schema;
 
-import static io.facegate.policy.schema.Pieces.map;
-import static io.facegate.policy.schema.Pieces.mapping;
-import static io.facegate.policy.schema.Pieces.name;
-import static io.facegate.policy.schema.Pieces.ref;
-import static io.facegate.policy.schema.Pieces.shape;
-import static io.facegate.policy.schema.Pieces.some;
-import static io.facegate.policy.schema.Pieces.text;
-import static io.facegate.policy.schema.Pieces.words;
+import static io.facegate.policy.schema.SchemaPieces.map;
+import static io.facegate.policy.schema.SchemaPieces.mapping;
+import static io.facegate.policy.schema.SchemaPieces.name;
+import static io.facegate.policy.schema.SchemaPieces.ref;
+import static io.facegate.policy.schema.SchemaPieces.shape;
+import static io.facegate.policy.schema.SchemaPieces.some;
+import static io.facegate.policy.schema.SchemaPieces.text;
+import static io.facegate.policy.schema.SchemaPieces.words;
 
 import io.facegate.policy.language.Invariant;
 import io.facegate.policy.vocabulary.Attribute;
-import io.facegate.policy.vocabulary.Shapes;
+import io.facegate.policy.vocabulary.WordPatterns;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +30,13 @@ final class InvariantSchema {
         var all = new LinkedHashMap<String, Object>();
         all.put("invariant", invariant());
         all.put("given", given());
-        all.put("condition", Vocabularies.condition("condition", Set.of()));
-        all.putAll(Vocabularies.lists());
+        all.put("condition", VocabularySchema.condition("condition", Set.of()));
+        all.putAll(VocabularySchema.lists());
         return all;
     }
 
     private static Map<String, Object> invariant() {
-        var values = map("id", name(Shapes.ID), "says", text(), "kind", words(Invariant.KINDS), "given", ref("given"));
+        var values = map("id", name(WordPatterns.ID), "says", text(), "kind", words(Invariant.KINDS), "given", ref("given"));
         values.put("except", some(ref("condition")));
         values.put("expect", words(List.of("refuse", "permit")));
         var some = Invariant.Omission.ALL.stream().map(Attribute::word).sorted();
@@ -48,17 +48,17 @@ final class InvariantSchema {
     }
 
     private static Map<String, Object> omission() {
-        return Pieces.where("kind", "omission", map("properties", map("given", false, "expect", false)));
+        return SchemaPieces.where("kind", "omission", map("properties", map("given", false, "expect", false)));
     }
 
     private static Map<String, Object> chain() {
         var none = map("given", false, "expect", false, "except", false, "attributes", false);
-        return Pieces.where("kind", "chain", map("properties", none));
+        return SchemaPieces.where("kind", "chain", map("properties", none));
     }
 
     private static Map<String, Object> given() {
-        var values = Vocabularies.conditions("condition", Set.of());
-        values.putAll(map("from", shape(Shapes.MOMENT), "until", shape(Shapes.MOMENT), "zone", shape(Shapes.ZONE)));
+        var values = VocabularySchema.conditions("condition", Set.of());
+        values.putAll(map("from", shape(WordPatterns.MOMENT), "until", shape(WordPatterns.MOMENT), "zone", shape(WordPatterns.ZONE)));
         var given = mapping("given", values);
         given.put("minProperties", 1);
         return given;

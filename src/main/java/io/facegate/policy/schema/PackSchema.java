@@ -1,20 +1,20 @@
 package io.facegate.policy.schema;
 
-import static io.facegate.policy.schema.Pieces.map;
-import static io.facegate.policy.schema.Pieces.mapping;
-import static io.facegate.policy.schema.Pieces.name;
-import static io.facegate.policy.schema.Pieces.oneOf;
-import static io.facegate.policy.schema.Pieces.ref;
-import static io.facegate.policy.schema.Pieces.shape;
-import static io.facegate.policy.schema.Pieces.some;
-import static io.facegate.policy.schema.Pieces.text;
-import static io.facegate.policy.schema.Pieces.words;
+import static io.facegate.policy.schema.SchemaPieces.map;
+import static io.facegate.policy.schema.SchemaPieces.mapping;
+import static io.facegate.policy.schema.SchemaPieces.name;
+import static io.facegate.policy.schema.SchemaPieces.oneOf;
+import static io.facegate.policy.schema.SchemaPieces.ref;
+import static io.facegate.policy.schema.SchemaPieces.shape;
+import static io.facegate.policy.schema.SchemaPieces.some;
+import static io.facegate.policy.schema.SchemaPieces.text;
+import static io.facegate.policy.schema.SchemaPieces.words;
 
 import io.facegate.policy.language.Effect;
-import io.facegate.policy.language.Mode;
-import io.facegate.policy.language.Status;
+import io.facegate.policy.language.LegalStatus;
+import io.facegate.policy.language.RuleMode;
 import io.facegate.policy.vocabulary.Attribute;
-import io.facegate.policy.vocabulary.Shapes;
+import io.facegate.policy.vocabulary.WordPatterns;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -26,7 +26,7 @@ final class PackSchema {
     private PackSchema() {}
 
     static Map<String, Object> pack() {
-        var values = map("pack", name(Shapes.ID), "title", text(), "binds", text());
+        var values = map("pack", name(WordPatterns.ID), "title", text(), "binds", text());
         values.put("status", status());
         values.put("mode", mode());
         values.put("cities", some(text()));
@@ -37,29 +37,29 @@ final class PackSchema {
     static Map<String, Object> definitions() {
         var all = new LinkedHashMap<String, Object>();
         all.put("rule", rule());
-        all.put("match_of_refusal", Vocabularies.condition("match_of_refusal", EnumSet.of(Attribute.EVIDENCE)));
-        all.put("match_of_permit", Vocabularies.condition("match_of_permit", EnumSet.of(Attribute.ON_BEHALF_OF)));
-        all.put("match_of_oblige", Vocabularies.condition("match_of_oblige", EnumSet.noneOf(Attribute.class)));
-        all.put("exception", Vocabularies.condition("exception", EnumSet.of(Attribute.ON_BEHALF_OF)));
+        all.put("match_of_refusal", VocabularySchema.condition("match_of_refusal", EnumSet.of(Attribute.EVIDENCE)));
+        all.put("match_of_permit", VocabularySchema.condition("match_of_permit", EnumSet.of(Attribute.ON_BEHALF_OF)));
+        all.put("match_of_oblige", VocabularySchema.condition("match_of_oblige", EnumSet.noneOf(Attribute.class)));
+        all.put("exception", VocabularySchema.condition("exception", EnumSet.of(Attribute.ON_BEHALF_OF)));
         all.put("amendment", amendment());
-        all.put("citation", Vocabularies.citation());
-        all.put("obligations", Vocabularies.obligations());
-        all.putAll(Vocabularies.lists());
+        all.put("citation", VocabularySchema.citation());
+        all.put("obligations", VocabularySchema.obligations());
+        all.putAll(VocabularySchema.lists());
         return all;
     }
 
     private static Map<String, Object> rule() {
-        var values = map("id", name(Shapes.ID), "effect", words(effects()), "mode", mode());
+        var values = map("id", name(WordPatterns.ID), "effect", words(effects()), "mode", mode());
         values.put("match", map("type", "object"));
         values.put("when", text());
         values.put("from", moment());
         values.put("until", moment());
-        values.put("zone", shape(Shapes.LOCAL + '|' + Shapes.ZONE));
+        values.put("zone", shape(WordPatterns.LOCAL + '|' + WordPatterns.ZONE));
         values.put("until_condition", text());
         values.put("after", words(List.of("nothing", "review")));
         values.put("amendments", some(ref("amendment")));
         values.put("status", status());
-        values.put("superseded_by", name(Shapes.ID + "(/" + Shapes.ID + ")?"));
+        values.put("superseded_by", name(WordPatterns.ID + "(/" + WordPatterns.ID + ")?"));
         values.put("unless", some(ref("exception")));
         values.put("reason", map("type", "object"));
         values.put("review", review());
@@ -72,7 +72,7 @@ final class PackSchema {
     }
 
     private static Map<String, Object> refusal() {
-        var reason = mapping("reason", map("code", name(Shapes.CODE), "text", text()), "code", "text");
+        var reason = mapping("reason", map("code", name(WordPatterns.CODE), "text", text()), "code", "text");
         return where(
                 Effect.REFUSE.word(),
                 map("match", ref("match_of_refusal"), "reason", reason, "obligations", false),
@@ -100,7 +100,7 @@ final class PackSchema {
         if (!required.isEmpty()) {
             then.put("required", required);
         }
-        return Pieces.where("effect", effect, then);
+        return SchemaPieces.where("effect", effect, then);
     }
 
     private static Map<String, Object> reason() {
@@ -112,22 +112,22 @@ final class PackSchema {
     }
 
     private static Map<String, Object> amendment() {
-        var values = map("known", shape(Shapes.DAY), "from", moment(), "until", moment(), "status", status());
+        var values = map("known", shape(WordPatterns.DAY), "from", moment(), "until", moment(), "status", status());
         values.put("citation", ref("citation"));
         return oneOf(mapping("amendment", values, "known"), List.of("from", "until", "status"));
     }
 
     /** A moment, or none for an open end. */
     private static Map<String, Object> moment() {
-        return shape("none|" + Shapes.MOMENT);
+        return shape("none|" + WordPatterns.MOMENT);
     }
 
     private static Map<String, Object> status() {
-        return words(Arrays.stream(Status.values()).map(Status::word).toList());
+        return words(Arrays.stream(LegalStatus.values()).map(LegalStatus::word).toList());
     }
 
     private static Map<String, Object> mode() {
-        return words(Arrays.stream(Mode.values()).map(Mode::word).toList());
+        return words(Arrays.stream(RuleMode.values()).map(RuleMode::word).toList());
     }
 
     private static List<String> effects() {
@@ -135,9 +135,9 @@ final class PackSchema {
     }
 
     static Map<String, Object> overrides() {
-        var values = map("rule", name(Shapes.ID + '/' + Shapes.ID), "by", text(), "reason", text());
-        values.put("on", shape(Shapes.DAY));
-        values.put("until", shape(Shapes.DAY));
+        var values = map("rule", name(WordPatterns.ID + '/' + WordPatterns.ID), "by", text(), "reason", text());
+        values.put("on", shape(WordPatterns.DAY));
+        values.put("until", shape(WordPatterns.DAY));
         var override = mapping("override", values, "rule", "by", "reason", "on");
         return mapping("overrides", map("overrides", some(override)), "overrides");
     }

@@ -25,27 +25,27 @@ import org.jspecify.annotations.Nullable;
 
 /** What conditions can ask of a call. */
 public enum Attribute {
-    ORGANISATION("organisation", WORD, ONE, Words.ORGANISATIONS, "what kind of body calls, or is called for"),
+    ORGANISATION("organisation", WORD, ONE, WordList.ORGANISATIONS, "what kind of body calls, or is called for"),
     ORGANISATION_ID("organisation_id", NAME, ONE, null, "its id in the registry"),
-    ON_BEHALF_OF("on_behalf_of", WORD, ANY, Words.ORGANISATIONS, "for which kind of body a call is made"),
-    PURPOSE("purpose", WORD, ONE, Words.PURPOSES, "why it calls"),
-    CAPABILITY("capability", WORD, ONE, Words.CAPABILITIES, "what the call does to a face"),
+    ON_BEHALF_OF("on_behalf_of", WORD, ANY, WordList.ORGANISATIONS, "for which kind of body a call is made"),
+    PURPOSE("purpose", WORD, ONE, WordList.PURPOSES, "why it calls"),
+    CAPABILITY("capability", WORD, ONE, WordList.CAPABILITIES, "what the call does to a face"),
     JURISDICTION("jurisdiction", PLACE, ALL, null, "where the face or the search is"),
     ESTABLISHED_IN("established_in", PLACE, ALL, null, "where the organisation is registered"),
     SUBJECT_IN("subject_in", PLACE, ALL, null, "where the people in the pictures are or live"),
     OUTPUT_IN("output_in", PLACE, ALL, null, "where the result is used"),
     PROCESSED_IN("processed_in", PLACE, ALL, null, "where the pictures are processed"),
-    PROVIDER("provider", WORD, ONE, Words.PROVIDERS, "whose wire was called"),
+    PROVIDER("provider", WORD, ONE, WordList.PROVIDERS, "whose wire was called"),
     OPERATION("operation", NAME, ONE, null, "the vendor's name of the operation"),
-    PLACE_TYPE("place_type", WORD, ALL, Words.facts("place_type"), "what kind of place it is"),
-    CAMERA("camera", WORD, ALL, Words.facts("camera"), "what took the picture"),
-    SETTING("setting", WORD, ALL, Words.facts("setting"), "whether people pose or pass"),
+    PLACE_TYPE("place_type", WORD, ALL, WordList.facts("place_type"), "what kind of place it is"),
+    CAMERA("camera", WORD, ALL, WordList.facts("camera"), "what took the picture"),
+    SETTING("setting", WORD, ALL, WordList.facts("setting"), "whether people pose or pass"),
     GALLERY_SOURCE(
-            "gallery_source", WORD, ALL, Words.facts("gallery_source"), "where the gallery's pictures come from"),
-    OFFENCE("offence", WORD, ALL, Words.facts("offence"), "which offence is investigated"),
-    ACTION("action", WORD, ALL, Words.facts("action"), "what happens around the call"),
-    EVIDENCE("evidence", WORD, ANY, Words.facts("evidence"), "what the call rests on"),
-    REFERENCE("reference", WORD, SET, Words.REFERENCES, "what the call points at"),
+            "gallery_source", WORD, ALL, WordList.facts("gallery_source"), "where the gallery's pictures come from"),
+    OFFENCE("offence", WORD, ALL, WordList.facts("offence"), "which offence is investigated"),
+    ACTION("action", WORD, ALL, WordList.facts("action"), "what happens around the call"),
+    EVIDENCE("evidence", WORD, ANY, WordList.facts("evidence"), "what the call rests on"),
+    REFERENCE("reference", WORD, SET, WordList.REFERENCES, "what the call points at"),
     THRESHOLD("threshold", NUMBER, ALL, null, "the similarity asked for, 0 to 1"),
     INSTANCE_CREATED("instance_created", DATE, ALL, null, "when the vendor's resource was created"),
     USE_AGE("use_age", DURATION, ALL, null, "how long ago the use began"),
@@ -78,11 +78,11 @@ public enum Attribute {
     private final Many many;
 
     @SuppressWarnings("ImmutableEnumChecker") // filled by its constructor, never changed after
-    private final @Nullable Words<?> words;
+    private final @Nullable WordList<?> words;
 
     private final String meaning;
 
-    Attribute(String word, Kind kind, Many many, @Nullable Words<?> words, String meaning) {
+    Attribute(String word, Kind kind, Many many, @Nullable WordList<?> words, String meaning) {
         this.word = word;
         this.kind = kind;
         this.many = many;
@@ -128,7 +128,7 @@ public enum Attribute {
     }
 
     /** Its closed list of words, or null where it has none. */
-    public @Nullable Words<?> words() {
+    public @Nullable WordList<?> words() {
         return words;
     }
 
@@ -166,7 +166,7 @@ public enum Attribute {
         boolean known = switch (kind) {
             case WORD -> words != null && words.find(value) != null;
             case NAME -> true;
-            case PLACE -> Places.valid(value);
+            case PLACE -> Jurisdictions.valid(value);
             case NUMBER, DATE, DURATION -> number(value) != null;
         };
         return known ? value : UNKNOWN;
@@ -196,7 +196,7 @@ public enum Attribute {
         return switch (kind) {
             case WORD -> words == null ? Truth.PERHAPS : words.tells(value, named);
             case NAME -> Truth.of(named.contains(value));
-            case PLACE -> Places.tells(value, named, now);
+            case PLACE -> Jurisdictions.tells(value, named, now);
             case NUMBER, DATE, DURATION -> throw new IllegalStateException(word + " is a range");
         };
     }

@@ -54,12 +54,12 @@ public final class FactWords {
     public static @Nullable String mistake(String name, String word) {
         var attribute = Attribute.of(name);
         if (attribute == null || !ATTESTED.contains(attribute)) {
-            return Words.unknown("fact", name, names());
+            return WordList.unknown("fact", name, names());
         }
         return switch (attribute.kind()) {
             case WORD -> unlisted(attribute, word);
             case PLACE ->
-                unless(Places.valid(word), name, word, "a place: ISO 3166-2, a city after a slash, such as US-OR");
+                unless(Jurisdictions.valid(word), name, word, "a place: ISO 3166-2, a city after a slash, such as US-OR");
             case DATE -> unless(isDate(word), name, word, "a date such as 2019-05-01");
             case NUMBER -> number(attribute, word);
             case NAME, DURATION -> throw new IllegalStateException(name + " is not attested");
@@ -69,24 +69,24 @@ public final class FactWords {
     /** What is wrong with a type of evidence, in one sentence that names the nearest right one, or null. */
     public static @Nullable String mistakeOfEvidence(String type) {
         var mistake = unlisted(EVIDENCE, type);
-        return mistake != null || !Words.unscoped(type) ? mistake : unscoped(type);
+        return mistake != null || !WordList.unscoped(type) ? mistake : unscoped(type);
     }
 
     /** What is to be known of an entry that was registered with this type, in one sentence, or null. */
     public static @Nullable String warningOfEvidence(String type) {
-        if (!Words.unscoped(type)) {
+        if (!WordList.unscoped(type)) {
             return null;
         }
         var meaning =
                 Objects.requireNonNull(Objects.requireNonNull(EVIDENCE.words()).find(type));
-        return ((Words.Meaning) meaning).text();
+        return ((WordList.Meaning) meaning).text();
     }
 
     private static String unscoped(String type) {
         var root = type.substring(0, type.indexOf('.') < 0 ? type.length() : type.indexOf('.'));
         return "'" + type + "' does not say of which vendor and for what, and would count for nothing; name it: "
                 + Objects.requireNonNull(EVIDENCE.words()).words().stream()
-                        .filter(word -> word.startsWith(root + '.') && !Words.unscoped(word))
+                        .filter(word -> word.startsWith(root + '.') && !WordList.unscoped(word))
                         .collect(Collectors.joining(", "));
     }
 

@@ -1,23 +1,19 @@
 package io.facegate.provider.azure;
 
-import io.facegate.call.Doubt;
+import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
-import io.facegate.call.Fatal;
+import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
-import io.facegate.call.handle.Handles;
-import io.facegate.call.via.Via;
+import io.facegate.call.ResourceOwners;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.Breaker;
-import io.facegate.provider.Dispatch;
 import io.facegate.provider.Provider;
-import io.facegate.provider.Site;
-import io.facegate.provider.Upstream;
-import io.facegate.provider.azure.core.Line;
-import io.facegate.provider.azure.core.Spoken;
-import io.facegate.provider.azure.core.Talk;
-import io.facegate.provider.azure.custody.Custody;
+import io.facegate.provider.RetryableRequest;
+import io.facegate.provider.VendorCircuitBreaker;
+import io.facegate.provider.VendorHttpClient;
+import io.facegate.provider.VendorSite;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,9 +29,9 @@ public final class AzureProvider implements Provider, AutoCloseable {
     private static final Set<String> BY_FACE_ID = Set.of("Detect", "Verify", "FindSimilar");
 
     private final AzureResource resource;
-    private final Requests requests;
-    private final Upstream upstream;
-    private final @Nullable Custody custody;
+    private final AzureRequestWriter requests;
+    private final VendorHttpClient upstream;
+    private final @Nullable AzureOwnership custody;
 
     /**
      * The resource as configured.
@@ -43,25 +39,25 @@ public final class AzureProvider implements Provider, AutoCloseable {
      * @param handles what is kept there, and whose it is
      * @throws IllegalArgumentException when its endpoint must not be used
      */
-    public AzureProvider(Vertx vertx, AzureResource resource, Handles handles) {
-        var site = Site.of(resource.endpoint());
+    public AzureProvider(Vertx vertx, AzureResource resource, ResourceOwners handles) {
+        var site = VendorSite.of(resource.endpoint());
         this.resource = resource;
-        this.requests = new Requests(resource.service(), site.path());
-        this.upstream = new Upstream(vertx, site, resource.limits(), resource.authorities());
+        this.requests = new AzureRequestWriter(resource.service(), site.path());
+        this.upstream = new VendorHttpClient(vertx, site, resource.limits(), resource.authorities());
         // Image analysis keeps nothing.
-        this.custody = resource.service() == Service.FACE
-                ? new Custody(handles, InstantSource.system(), resource.owner())
+        this.custody = resource.service() == AzureService.FACE
+                ? new AzureOwnership(handles, InstantSource.system(), resource.owner())
                 : null;
     }
 
     @Override
-    public @Nullable Doubt doubts(Caller caller, FaceCall call) {
+    public @Nullable PreconditionFailure doubts(Caller caller, FaceCall call) {
         return judged(caller, call).doubt();
     }
 
     @Override
-    public @Nullable FaceCall spoken(FaceCall asked, Via via) {
-        return resource.service() == Service.FACE ? Spoken.of(asked, via) : null;
+    public @Nullable FaceCall spoken(FaceCall asked, CrossVendorRoute via) {
+        return resource.service() == AzureService.FACE ? AzureRequestTranslator.of(asked, via) : null;
     }
 
     @Override
@@ -71,7 +67,7 @@ public final class AzureProvider implements Provider, AutoCloseable {
 
     @Override
     public FaceCall judged(Caller caller, FaceCall asked) {
-        var doubt = Doubts.of(asked, resource.service());
+        var doubt = AzurePreconditions.of(asked, resource.service());
         if (doubt != null) {
             return asked.doubted(doubt);
         }
@@ -99,12 +95,12 @@ public final class AzureProvider implements Provider, AutoCloseable {
             }
             var asked = asked(call);
             Function<FaceCall, Reply> kept =
-                    said -> custody.take(new Custody.Step(cleared, asked, said), vendor, deadline);
-            return call.via() == null ? kept.apply(call) : new Talk(new Line(call, kept, vendor)).reply();
+                    said -> custody.take(new AzureOwnership.Step(cleared, asked, said), vendor, deadline);
+            return call.via() == null ? kept.apply(call) : new AzureNeutralAdapter(new AzureOperationClient(call, kept, vendor)).reply();
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException | Error unforeseen) {
-            Fatal.rethrow(unforeseen);
+            FatalErrors.rethrow(unforeseen);
             // A permitted call must end in an outcome that can be written down, whatever a library throws.
             throw new Fault.ProviderDown("The call could not be sent to the cloud ("
                     + unforeseen.getClass().getSimpleName() + ").");
@@ -113,19 +109,19 @@ public final class AzureProvider implements Provider, AutoCloseable {
 
     /** With the parameters by which it names what is kept, whatever the wire that it came on. */
     private static FaceCall asked(FaceCall call) {
-        return call.via() == null ? call : call.saying(Spoken.params(call));
+        return call.via() == null ? call : call.saying(AzureRequestTranslator.params(call));
     }
 
     private Reply ask(FaceCall call, long deadline) {
         var access = resource.access();
-        var dispatch = new Dispatch(
+        var dispatch = new RetryableRequest(
                 () -> requests.of(call, access.header(Math.max(0, deadline - System.nanoTime()))),
                 requests.readOnly(call));
         var answered = upstream.ask(dispatch, deadline);
         if (answered.status() == UNAUTHORIZED) {
             access.refused();
         }
-        return Replies.of(answered, resource.service(), call.operation());
+        return AzureReplyReader.of(answered, resource.service(), call.operation());
     }
 
     @Override
@@ -134,7 +130,7 @@ public final class AzureProvider implements Provider, AutoCloseable {
     }
 
     @Override
-    public Breaker breaker() {
+    public VendorCircuitBreaker breaker() {
         return upstream.breaker();
     }
 

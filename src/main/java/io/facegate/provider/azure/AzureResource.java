@@ -1,6 +1,6 @@
 package io.facegate.provider.azure;
 
-import io.facegate.provider.Limits;
+import io.facegate.provider.VendorLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param authorities a PEM file of the only authorities whose certificates are believed, or null for the JDK's
  */
 public record AzureResource(
-        Service service,
+        AzureService service,
         URI endpoint,
-        Access access,
+        AzureAccess access,
         @Nullable String owner,
         @Nullable Path authorities,
-        Limits limits) {
+        VendorLimits limits) {
     /** Prints no key. */
     @Override
     public String toString() {

@@ -1,55 +1,53 @@
 package io.facegate.provider.google;
 
-import io.facegate.call.Doubt;
+import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
-import io.facegate.call.Fatal;
+import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
-import io.facegate.call.handle.Handles;
-import io.facegate.call.via.Via;
+import io.facegate.call.ResourceOwners;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.Breaker;
-import io.facegate.provider.Dispatch;
 import io.facegate.provider.Provider;
-import io.facegate.provider.Site;
-import io.facegate.provider.Upstream;
-import io.facegate.provider.Upstream.Request;
-import io.facegate.provider.google.core.Spoken;
-import io.facegate.provider.google.core.Understood;
+import io.facegate.provider.RetryableRequest;
+import io.facegate.provider.VendorCircuitBreaker;
+import io.facegate.provider.VendorHttpClient;
+import io.facegate.provider.VendorHttpClient.Request;
+import io.facegate.provider.VendorSite;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Google Cloud Vision, asked with credentials that only the gateway holds. */
 public final class GoogleVisionProvider implements Provider, AutoCloseable {
-    private final GoogleVision project;
-    private final Tokens tokens;
-    private final Custody custody;
-    private final Requests requests;
-    private final Upstream upstream;
+    private final GoogleProject project;
+    private final GoogleAccessTokens tokens;
+    private final GoogleOwnership custody;
+    private final GoogleRequestWriter requests;
+    private final VendorHttpClient upstream;
 
     /**
      * The project as configured.
      *
      * @throws IllegalArgumentException when its endpoint must not be used, or its credentials are none
      */
-    public GoogleVisionProvider(Vertx vertx, GoogleVision project, Handles handles) {
-        var site = Site.of(project.endpoint());
+    public GoogleVisionProvider(Vertx vertx, GoogleProject project, ResourceOwners handles) {
+        var site = VendorSite.of(project.endpoint());
         this.project = project;
-        this.tokens = Tokens.of(project.credentials(), project.endpoint());
-        this.custody = new Custody(handles, InstantSource.system(), project.owner());
-        this.requests = new Requests(site.path());
-        this.upstream = new Upstream(vertx, site, project.limits(), project.authorities());
+        this.tokens = GoogleAccessTokens.of(project.credentials(), project.endpoint());
+        this.custody = new GoogleOwnership(handles, InstantSource.system(), project.owner());
+        this.requests = new GoogleRequestWriter(site.path());
+        this.upstream = new VendorHttpClient(vertx, site, project.limits(), project.authorities());
     }
 
     @Override
-    public @Nullable FaceCall spoken(FaceCall asked, Via via) {
-        return Spoken.of(asked, via);
+    public @Nullable FaceCall spoken(FaceCall asked, CrossVendorRoute via) {
+        return GoogleRequestTranslator.of(asked, via);
     }
 
     @Override
-    public @Nullable Doubt doubts(Caller caller, FaceCall call) {
+    public @Nullable PreconditionFailure doubts(Caller caller, FaceCall call) {
         return judged(caller, call).doubt();
     }
 
@@ -64,7 +62,7 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
 
     /** What came on another wire is said from what it asks. */
     private static FaceCall said(FaceCall call) {
-        return call.via() == null ? call : call.saying(Spoken.params(call));
+        return call.via() == null ? call : call.saying(GoogleRequestTranslator.params(call));
     }
 
     /** Blocks; call it on a virtual thread. */
@@ -74,13 +72,13 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
         var call = said(cleared.use());
         try {
             var sent = custody.upstream(call);
-            var dispatch = new Dispatch(() -> request(sent, deadline), Requests.readOnly(call));
-            var reply = custody.back(cleared, call, Replies.of(upstream.ask(dispatch, deadline), call));
-            return call.via() == null ? reply : Understood.of(call, cleared.heard(reply));
+            var dispatch = new RetryableRequest(() -> request(sent, deadline), GoogleRequestWriter.readOnly(call));
+            var reply = custody.back(cleared, call, GoogleReplyReader.of(upstream.ask(dispatch, deadline), call));
+            return call.via() == null ? reply : GoogleResponseTranslator.of(call, cleared.heard(reply));
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException | Error unforeseen) {
-            Fatal.rethrow(unforeseen);
+            FatalErrors.rethrow(unforeseen);
             // A permitted call must end in an outcome that can be written down, whatever a library throws.
             throw new Fault.ProviderDown("The call could not be sent to the cloud ("
                     + unforeseen.getClass().getSimpleName() + ").");
@@ -97,7 +95,7 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
     }
 
     @Override
-    public Breaker breaker() {
+    public VendorCircuitBreaker breaker() {
         return upstream.breaker();
     }
 

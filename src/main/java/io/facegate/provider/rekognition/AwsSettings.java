@@ -1,7 +1,7 @@
 package io.facegate.provider.rekognition;
 
-import io.facegate.provider.Limits;
-import io.facegate.provider.Site;
+import io.facegate.provider.VendorLimits;
+import io.facegate.provider.VendorSite;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -30,19 +30,19 @@ public final class AwsSettings {
     }
 
     private static @Nullable String site(@Nullable String region, @Nullable String endpoint) {
-        if (region != null && !region.isEmpty() && !Endpoint.isRegion(region)) {
+        if (region != null && !region.isEmpty() && !RekognitionEndpoint.isRegion(region)) {
             return "--aws-region is " + region + "; it must be the name of a region, such as us-east-1.";
         }
         try {
             if (endpoint != null) {
-                Site.of(endpoint);
+                VendorSite.of(endpoint);
             }
         } catch (IllegalArgumentException unfit) {
             return "--aws-endpoint is no address to send to: " + unfit.getMessage();
         }
         try {
-            Endpoint.of(
-                    new Cloud(region, endpoint == null ? null : URI.create(endpoint), null, null, Limits.usual()),
+            RekognitionEndpoint.of(
+                    new RekognitionSettings(region, endpoint == null ? null : URI.create(endpoint), null, null, VendorLimits.usual()),
                     System.getenv());
             return null;
         } catch (IllegalArgumentException unfit) {

@@ -1,22 +1,19 @@
 package io.facegate.provider.rekognition;
 
-import io.facegate.call.Doubt;
+import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
-import io.facegate.call.Fatal;
+import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
-import io.facegate.call.handle.Handles;
-import io.facegate.call.via.Via;
+import io.facegate.call.ResourceOwners;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.Breaker;
-import io.facegate.provider.Dispatch;
 import io.facegate.provider.Provider;
-import io.facegate.provider.Upstream;
-import io.facegate.provider.rekognition.core.Spoken;
-import io.facegate.provider.rekognition.core.Understood;
-import io.facegate.provider.rekognition.custody.Custody;
+import io.facegate.provider.RetryableRequest;
+import io.facegate.provider.VendorCircuitBreaker;
+import io.facegate.provider.VendorHttpClient;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,18 +24,18 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /** Amazon Rekognition, asked with credentials that only the gateway holds. */
 public final class RekognitionProvider implements Provider, AutoCloseable {
-    private final Keys keys;
-    private final Signature signature;
-    private final Upstream upstream;
-    private final Custody custody;
+    private final RekognitionCredentials keys;
+    private final RekognitionSigner signature;
+    private final VendorHttpClient upstream;
+    private final RekognitionOwnership custody;
     private final String path;
     private final long totalNanos;
 
-    private RekognitionProvider(Keys keys, Endpoint endpoint, Upstream upstream, Custody custody, long totalNanos) {
+    private RekognitionProvider(RekognitionCredentials keys, RekognitionEndpoint endpoint, VendorHttpClient upstream, RekognitionOwnership custody, long totalNanos) {
         this.custody = custody;
         this.keys = keys;
         this.path = endpoint.path();
-        this.signature = new Signature(endpoint, InstantSource.system());
+        this.signature = new RekognitionSigner(endpoint, InstantSource.system());
         this.upstream = upstream;
         this.totalNanos = totalNanos;
     }
@@ -48,28 +45,28 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
      *
      * @throws IllegalArgumentException when the region is not known or the endpoint must not be used
      */
-    public static RekognitionProvider of(Vertx vertx, Cloud cloud, Handles handles) {
+    public static RekognitionProvider of(Vertx vertx, RekognitionSettings cloud, ResourceOwners handles) {
         return of(vertx, cloud, handles, DefaultCredentialsProvider.builder().build());
     }
 
-    static RekognitionProvider of(Vertx vertx, Cloud cloud, Handles handles, AwsCredentialsProvider own) {
-        var endpoint = Endpoint.of(cloud, System.getenv());
+    static RekognitionProvider of(Vertx vertx, RekognitionSettings cloud, ResourceOwners handles, AwsCredentialsProvider own) {
+        var endpoint = RekognitionEndpoint.of(cloud, System.getenv());
         return new RekognitionProvider(
-                new Keys(own, cloud, endpoint.region()),
+                new RekognitionCredentials(own, cloud, endpoint.region()),
                 endpoint,
-                new Upstream(vertx, endpoint.site(), cloud.limits(), cloud.authorities()),
-                new Custody(handles, InstantSource.system()),
+                new VendorHttpClient(vertx, endpoint.site(), cloud.limits(), cloud.authorities()),
+                new RekognitionOwnership(handles, InstantSource.system()),
                 cloud.limits().total().toNanos());
     }
 
     @Override
-    public @Nullable Doubt doubts(Caller caller, FaceCall call) {
+    public @Nullable PreconditionFailure doubts(Caller caller, FaceCall call) {
         return judged(caller, call).doubt();
     }
 
     @Override
-    public @Nullable FaceCall spoken(FaceCall asked, Via via) {
-        return Spoken.of(asked, via);
+    public @Nullable FaceCall spoken(FaceCall asked, CrossVendorRoute via) {
+        return RekognitionRequestTranslator.of(asked, via);
     }
 
     @Override
@@ -84,7 +81,7 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
 
     /** What came on another wire is said from what it asks. */
     private static FaceCall said(FaceCall call) {
-        return call.via() == null ? call : call.saying(Spoken.params(call));
+        return call.via() == null ? call : call.saying(RekognitionRequestTranslator.params(call));
     }
 
     /** Blocks; call it on a virtual thread. */
@@ -93,14 +90,14 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
         long deadline = System.nanoTime() + totalNanos;
         var call = said(cleared.use());
         try {
-            var role = Keys.role(principal(cleared.caller()));
-            var operation = Operations.named(call.operation());
+            var role = RekognitionCredentials.role(principal(cleared.caller()));
+            var operation = RekognitionRetryRules.named(call.operation());
             var reply = custody.take(cleared, call, params -> send(operation, params, role, deadline), deadline);
-            return call.via() == null ? reply : Understood.of(call, cleared.heard(reply));
+            return call.via() == null ? reply : RekognitionResponseTranslator.of(call, cleared.heard(reply));
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException | Error unforeseen) {
-            Fatal.rethrow(unforeseen);
+            FatalErrors.rethrow(unforeseen);
             // A permitted call must end in an outcome that can be written down, whatever a library throws.
             throw new Fault.ProviderDown("The call could not be sent to the cloud ("
                     + unforeseen.getClass().getSimpleName() + ").");
@@ -108,11 +105,11 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
     }
 
     private Reply send(
-            String operation, Map<String, @Nullable Object> params, Keys.@Nullable Role role, long deadline) {
-        var body = Body.of(params);
-        var dispatch = new Dispatch(
-                () -> request(operation, body, role, deadline), Operations.readOnly(operation), Replies::throttled);
-        return Replies.of(upstream.ask(dispatch, deadline), role != null);
+            String operation, Map<String, @Nullable Object> params, RekognitionCredentials.@Nullable Role role, long deadline) {
+        var body = RekognitionRequestBody.of(params);
+        var dispatch = new RetryableRequest(
+                () -> request(operation, body, role, deadline), RekognitionRetryRules.readOnly(operation), RekognitionReplyReader::throttled);
+        return RekognitionReplyReader.of(upstream.ask(dispatch, deadline), role != null);
     }
 
     @Override
@@ -121,7 +118,7 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
     }
 
     @Override
-    public Breaker breaker() {
+    public VendorCircuitBreaker breaker() {
         return upstream.breaker();
     }
 
@@ -130,10 +127,10 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
         return caller.chain().getLast();
     }
 
-    private Upstream.Request request(String operation, Body body, Keys.@Nullable Role role, long deadline) {
+    private VendorHttpClient.Request request(String operation, RekognitionRequestBody body, RekognitionCredentials.@Nullable Role role, long deadline) {
         var credentials = keys.of(role, Math.max(0, deadline - System.nanoTime()));
         var headers = signature.sign(operation, body.sha256(), credentials);
-        return new Upstream.Request("POST", path, headers, body.buffer());
+        return new VendorHttpClient.Request("POST", path, headers, body.buffer());
     }
 
     @Override

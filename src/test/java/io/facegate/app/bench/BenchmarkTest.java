@@ -2,22 +2,21 @@ package io.facegate.app.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.app.bench.ground.Rules;
-import io.facegate.app.bench.report.Cost;
+import io.facegate.app.bench.report.BenchReport;
+import io.facegate.app.bench.report.BenchTable;
+import io.facegate.app.bench.report.BenchTarget;
 import io.facegate.app.bench.report.Latency;
 import io.facegate.app.bench.report.Latency.Percentiles;
 import io.facegate.app.bench.report.Machine;
 import io.facegate.app.bench.report.Memory;
-import io.facegate.app.bench.report.Page;
-import io.facegate.app.bench.report.Report;
-import io.facegate.app.bench.report.Table;
-import io.facegate.app.bench.report.Target;
+import io.facegate.app.bench.report.ReportPage;
 import io.facegate.app.bench.report.Throughput;
 import io.facegate.app.bench.report.Throughput.Rate;
+import io.facegate.app.bench.report.WireCost;
 import io.facegate.call.Picture;
-import io.facegate.policy.reading.Library;
-import io.facegate.registry.Minted;
-import io.facegate.registry.Minting;
+import io.facegate.policy.reading.PolicyReader;
+import io.facegate.registry.KeyRequest;
+import io.facegate.registry.MintedKey;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -40,28 +39,28 @@ class BenchmarkTest {
 
     @Test
     void exactlyOneHundredRulesCompile() throws IOException {
-        Rules.write(folder);
-        assertThat(Library.load(folder).rules()).hasSize(Rules.COUNT);
+        BenchRules.write(folder);
+        assertThat(PolicyReader.load(folder).rules()).hasSize(BenchRules.COUNT);
     }
 
     @Test
     void bodiesHaveTheSizeTheyAreNamedFor() throws IOException {
-        for (var target : Target.values()) {
-            assertThat(Payload.ofSize(target.bytes())).hasSize(target.bytes());
+        for (var target : BenchTarget.values()) {
+            assertThat(BenchPayload.ofSize(target.bytes())).hasSize(target.bytes());
         }
     }
 
     @Test
     void theImageInsideIsOne() throws IOException {
-        var picture = Picture.read(image(Payload.ofSize(Target.LARGE.bytes())));
+        var picture = Picture.read(image(BenchPayload.ofSize(BenchTarget.LARGE.bytes())));
         assertThat(picture).isNotNull();
         assertThat(picture.width()).isEqualTo(16);
     }
 
     @Test
     void thePhotographIsAlmostTheLargestThatGoes() throws IOException {
-        var photograph = Payload.photograph();
-        assertThat(photograph.length).isBetween(Payload.LARGEST_IMAGE * 9 / 10, Payload.LARGEST_IMAGE);
+        var photograph = BenchPayload.photograph();
+        assertThat(photograph.length).isBetween(BenchPayload.LARGEST_IMAGE * 9 / 10, BenchPayload.LARGEST_IMAGE);
         var picture = Picture.read(photograph);
         assertThat(picture).isNotNull();
         assertThat(picture.pixels()).isEqualTo(12_000_000);
@@ -69,8 +68,8 @@ class BenchmarkTest {
 
     @Test
     void theScriptSendsEveryHeaderAndNoCodeOfTheirs() {
-        var call = new Call(GATEWAY, "/some", Map.of("X-Odd", "a\"b\\c\n", "Content-Length", "3"), new byte[3]);
-        var script = Wrk.script(call, Path.of("/tmp/a body"));
+        var call = new BenchCall(GATEWAY, "/some", Map.of("X-Odd", "a\"b\\c\n", "Content-Length", "3"), new byte[3]);
+        var script = WrkLoad.script(call, Path.of("/tmp/a body"));
         assertThat(script)
                 .contains("wrk.headers[\"X-Odd\"] = \"a\\034b\\092c\\010\"\n")
                 .contains("wrk.path = \"/some\"\n", "io.open(\"/tmp/a body\", \"rb\")")
@@ -79,16 +78,16 @@ class BenchmarkTest {
 
     @Test
     void thePeerForwardsOverKeptAliveConnectionsAndTheUpstreamAnswers() {
-        assertThat(Nginx.peer(18080, 18081))
+        assertThat(NginxProcess.peer(18080, 18081))
                 .contains("listen 127.0.0.1:18080;", "server 127.0.0.1:18081;", "proxy_set_header Connection \"\";")
                 .contains("worker_processes 2;", "client_body_buffer_size 256k;");
-        assertThat(Nginx.upstream(18081)).contains("return 200 '" + Nginx.ANSWER + "';");
+        assertThat(NginxProcess.upstream(18081)).contains("return 200 '" + NginxProcess.ANSWER + "';");
     }
 
     @Test
     void theSignatureCoversTheGatewaysOwnAddress() {
-        var key = new Minted("FGAKEXAMPLE", "secret", "unused", new Minting("bench", List.of(), null, null));
-        var call = Call.detectFaces(GATEWAY, key, "{}".getBytes(StandardCharsets.UTF_8));
+        var key = new MintedKey("FGAKEXAMPLE", "secret", "unused", new KeyRequest("bench", List.of(), null, null));
+        var call = BenchCall.detectFaces(GATEWAY, key, "{}".getBytes(StandardCharsets.UTF_8));
         assertThat(new String(call.head(), StandardCharsets.US_ASCII))
                 .startsWith("POST / HTTP/1.1\r\n")
                 .contains("Host: 127.0.0.1:18080\r\n", "Content-Length: 2\r\n")
@@ -100,26 +99,26 @@ class BenchmarkTest {
     @Test
     void theDocumentationNamesTheTargetsOfTheCode() throws IOException {
         var text = Files.readString(DOCUMENTATION).replaceAll("\\s+", " ");
-        for (var target : Target.values()) {
+        for (var target : BenchTarget.values()) {
             assertThat(text)
                     .contains(String.format(Locale.ROOT, "%.2f", target.share()))
                     .contains(String.format(Locale.ROOT, "%,d", target.bytes()));
         }
         assertThat(text)
-                .contains("at most " + Math.round(Target.ADDED_P99_MILLIS) + " ms above nginx's")
-                .contains(Target.CONNECTIONS + " connections")
-                .contains(Target.CALLERS + " callers")
-                .contains("a heap of " + Target.HEAP_MIB + " MB")
-                .contains("exactly " + Rules.COUNT + " rules");
+                .contains("at most " + Math.round(BenchTarget.ADDED_P99_MILLIS) + " ms above nginx's")
+                .contains(BenchTarget.CONNECTIONS + " connections")
+                .contains(BenchTarget.CALLERS + " callers")
+                .contains("a heap of " + BenchTarget.HEAP_MIB + " MB")
+                .contains("exactly " + BenchRules.COUNT + " rules");
     }
 
     @Test
     void theDocumentationShowsATableOfOneWholeRun() throws IOException {
         for (var name : List.of("table", "policy", "ledger")) {
-            assertThat(new Page(name).hasMarkers(DOCUMENTATION)).as(name).isTrue();
+            assertThat(new ReportPage(name).hasMarkers(DOCUMENTATION)).as(name).isTrue();
         }
         var text = Files.readString(DOCUMENTATION);
-        var table = text.substring(text.indexOf(Page.TABLE.begin()), text.indexOf(Page.TABLE.end()));
+        var table = text.substring(text.indexOf(ReportPage.TABLE.begin()), text.indexOf(ReportPage.TABLE.end()));
         assertThat(table)
                 .containsPattern("Measured on 20\\d\\d-\\d\\d-\\d\\d: \\d+ cores of ")
                 .contains("1 KB bodies", "100 KB bodies", "fsync", "the embedded engine", "forwarded")
@@ -129,17 +128,17 @@ class BenchmarkTest {
     @Test
     void theTableReplacesWhatStoodBetweenTheMarkers() throws IOException {
         var page = folder.resolve("page.md");
-        Files.writeString(page, "before\n" + Page.TABLE.begin() + "\nold\n" + Page.TABLE.end() + "\nafter\n");
-        Page.TABLE.put(page, new Table(report(0.21)).markdown());
+        Files.writeString(page, "before\n" + ReportPage.TABLE.begin() + "\nold\n" + ReportPage.TABLE.end() + "\nafter\n");
+        ReportPage.TABLE.put(page, new BenchTable(report(0.21)).markdown());
         assertThat(Files.readString(page))
-                .startsWith("before\n" + Page.TABLE.begin() + "\nMeasured on ")
+                .startsWith("before\n" + ReportPage.TABLE.begin() + "\nMeasured on ")
                 .contains("| calls a second, 1 KB bodies | 10,000 | 2,100 | 0.210 of nginx | at least 0.20 | yes |")
                 .contains(
                         "| processor time a call, 100 KB, Azure Face's wire |  | 300 µs | 1.20 times Rekognition's wire |")
                 .contains("| 8.00 ms added | at most 5 + 2.50 ms | no |")
                 .contains("100 answered, 27 throttled", "1 failed [500 InternalServerError], peak 700 MiB")
                 .doesNotContain("old")
-                .endsWith(Page.TABLE.end() + "\nafter\n");
+                .endsWith(ReportPage.TABLE.end() + "\nafter\n");
     }
 
     @Test
@@ -148,13 +147,13 @@ class BenchmarkTest {
         assertThat(report(0.19).json()).contains("\"share\":0.19,\"target\":0.2,\"met\":false");
     }
 
-    private Report report(double share) throws IOException {
-        var throughput = new Throughput(Target.SMALL, new Rate(10_000, 40), new Rate(10_000 * share, 200));
-        var wire = new Cost("Azure Face's wire", new Rate(5_000, 300), new Rate(6_000, 250));
+    private BenchReport report(double share) throws IOException {
+        var throughput = new Throughput(BenchTarget.SMALL, new Rate(10_000, 40), new Rate(10_000 * share, 200));
+        var wire = new WireCost("Azure Face's wire", new Rate(5_000, 300), new Rate(6_000, 250));
         var latency = new Latency(new Percentiles(0.1, 1), new Percentiles(1, 9), new Percentiles(0.1, 2.5));
         var endings = Map.of("200", 100L, "400 ThrottlingException", 27L, "500 InternalServerError", 1L);
         var memory = new Memory("forwarded", endings, false, 700);
-        return new Report(
+        return new BenchReport(
                 Machine.here(folder), false, List.of(throughput), List.of(wire), List.of(latency), List.of(memory));
     }
 

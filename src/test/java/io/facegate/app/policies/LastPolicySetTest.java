@@ -7,12 +7,12 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.postgres.Schema;
+import io.facegate.ledger.postgres.PostgresSchema;
 import io.facegate.ledger.postgres.Server;
-import io.facegate.policy.PolicyErrors;
-import io.facegate.policy.archive.PolicyArchive;
-import io.facegate.policy.language.Book;
-import io.facegate.policy.reading.Library;
+import io.facegate.policy.catalogue.PolicyArchive;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.reading.PolicyReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ class LastPolicySetTest {
     @Test
     void theSetOfAnotherGatewayCountsAsWell() throws Exception {
         var name = Server.shared().empty();
-        Schema.migrate(Server.shared().asOwner(name), "gateways");
+        PostgresSchema.migrate(Server.shared().asOwner(name), "gateways");
         var other = LedgerAddress.in(folder.resolve("other"), Server.shared().asGateway(name));
         var here = LedgerAddress.in(folder.resolve("here"), Server.shared().asGateway(name));
         Files.createDirectories(here.data());
@@ -71,7 +71,7 @@ class LastPolicySetTest {
     /** A record has a largest size: where the packs do not fit, none is listed, and nothing is taken for known. */
     @Test
     void aVeryLargeSetIsOnRecordWithoutItsPacks() {
-        var many = new Ledger.PolicySet(
+        var many = new Ledger.LoadedPacks(
                 java.util.stream.IntStream.range(0, 500)
                         .mapToObj(at -> "a-pack-with-a-long-name-" + at)
                         .toList(),
@@ -86,8 +86,8 @@ class LastPolicySetTest {
         return new LastPolicySet(ledger, PolicyArchive.in(ledger.data()), Set.of(allowed));
     }
 
-    private static Book book(String... packs) {
-        return Library.of(files(packs));
+    private static PolicySet book(String... packs) {
+        return PolicyReader.of(files(packs));
     }
 
     private static Map<String, byte[]> files(String... packs) {

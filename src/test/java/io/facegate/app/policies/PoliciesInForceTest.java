@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.Await;
-import io.facegate.call.Ask;
-import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
-import io.facegate.gate.Gate;
-import io.facegate.gate.NoTerms;
+import io.facegate.gateway.Gateway;
+import io.facegate.gateway.NoTerms;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.ledger.Cleared;
@@ -23,11 +23,11 @@ import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.policy.Mistake;
-import io.facegate.policy.PolicyErrors;
-import io.facegate.policy.archive.PolicyArchive;
-import io.facegate.policy.language.Book;
-import io.facegate.policy.reading.Library;
+import io.facegate.policy.catalogue.PolicyArchive;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.language.PolicyMistake;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.reading.PolicyReader;
 import io.facegate.provider.Provider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,7 +66,7 @@ class PoliciesInForceTest {
     private Path data;
     private Ledger ledger;
     private PoliciesInForce inForce;
-    private List<Mistake> veto = List.of();
+    private List<PolicyMistake> veto = List.of();
     private Set<String> allowed = Set.of();
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final Handler ears = new Ears();
@@ -266,7 +266,7 @@ class PoliciesInForceTest {
                 throw new Fault.LedgerDown("the disk is full");
             }
         });
-        var watch = Watch.start(new PolicyFolder(policies, this::admission).traces(), this::traces, inForce::look);
+        var watch = FolderWatch.start(new PolicyFolder(policies, this::admission).traces(), this::traces, inForce::look);
         try (watch) {
             down.set(true);
             write("b");
@@ -295,7 +295,7 @@ class PoliciesInForceTest {
 
     @Test
     void aSetMayBeVetoedThoughItCompiles() throws IOException {
-        veto = List.of(new Mistake("invariants.yaml", 3, 1, "police would be permitted to identify"));
+        veto = List.of(new PolicyMistake("invariants.yaml", 3, 1, "police would be permitted to identify"));
         write("b");
         Await.until(() -> inForce.trouble() != null);
         assertThat(inForce.trouble()).endsWith("invariants.yaml:3:1: police would be permitted to identify");
@@ -361,7 +361,7 @@ class PoliciesInForceTest {
         return new LastPolicySet(LedgerAddress.in(data), PolicyArchive.in(data), allowed);
     }
 
-    private List<Mistake> admission(Book book) {
+    private List<PolicyMistake> admission(PolicySet book) {
         if (veto == null) {
             throw new IllegalStateException("a bug in the check of " + book.digest());
         }
@@ -384,7 +384,7 @@ class PoliciesInForceTest {
     }
 
     private static String digest(String letter) {
-        return Library.of(Map.of(
+        return PolicyReader.of(Map.of(
                         "x.yaml", pack("x", letter, "detect").getBytes(StandardCharsets.UTF_8),
                         "y.yaml", pack("y", letter, "verify").getBytes(StandardCharsets.UTF_8)))
                 .digest();
@@ -427,14 +427,14 @@ class PoliciesInForceTest {
         }
     }
 
-    private Gate gate() {
-        return new Gate(
+    private Gateway gate() {
+        return new Gateway(
                 (credential, now) -> Sample.caller(Sample.nonprofit(), "missing_child"),
                 inForce,
                 ledger,
                 new Provider() {
                     @Override
-                    public Doubt doubts(Caller caller, FaceCall call) {
+                    public PreconditionFailure doubts(Caller caller, FaceCall call) {
                         return null;
                     }
 
@@ -456,7 +456,7 @@ class PoliciesInForceTest {
                 "rekognition",
                 "CompareFaces",
                 FaceCall.Facts.of(Set.of(DETECT, VERIFY)),
-                new Ask.Particular(""),
+                new NormalizedRequest.Particular(""),
                 Map.of(),
                 null);
     }

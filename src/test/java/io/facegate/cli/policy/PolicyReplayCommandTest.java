@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.Refusal;
-import io.facegate.cli.PolicyCommand;
 import io.facegate.cli.Ran;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Forged;

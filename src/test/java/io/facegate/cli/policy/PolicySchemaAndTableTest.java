@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.cli.ExitCode;
-import io.facegate.policy.schema.Schemas;
+import io.facegate.policy.schema.PolicySchemas;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +26,7 @@ class PolicySchemaAndTableTest {
 
     @Test
     void schemaPrintsTheSchemaThatIsPublished() throws Exception {
-        for (var kind : Schemas.NAMES) {
+        for (var kind : PolicySchemas.NAMES) {
             assertThat(shell.run("schema", kind)).isZero();
             assertThat(shell.out()).isEqualTo(Files.readString(Path.of("docs/schema/" + kind + ".json")));
         }

@@ -1,6 +1,5 @@
 package io.facegate.cli.policy;
 
-import io.facegate.cli.PolicyCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -2,11 +2,11 @@ package io.facegate.cli.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
-import io.facegate.call.terms.Terms.Exhibit;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.ObligationBinding.Exhibit;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Ledger;
@@ -14,9 +14,9 @@ import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.SocketLine;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.registry.review.Docket.Submission;
-import io.facegate.registry.review.Reviews;
-import io.facegate.registry.store.FolderRegistries;
+import io.facegate.registry.FolderRegistries;
+import io.facegate.registry.HeldResponses;
+import io.facegate.registry.ReviewQueue.Submission;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -148,10 +148,10 @@ class ReviewCommandTest {
                 "rekognition",
                 "SearchFaces",
                 Facts.of(Set.of(Capability.IDENTIFY_RETRO)),
-                new Ask.Particular(""),
+                new NormalizedRequest.Particular(""),
                 Map.of("CollectionId", "c"),
                 null);
-        try (var reviews = Reviews.open(folder, LedgerJournal.of(LedgerAddress.in(folder), null), Reviews.AGE)) {
+        try (var reviews = HeldResponses.open(folder, LedgerChangeJournal.of(LedgerAddress.in(folder), null), HeldResponses.AGE)) {
             reviews.hold(
                     ID, new Submission(caller, call, 2, Instant.now()), new Exhibit(body, 2, List.of(0.995, 0.99)));
         }

@@ -27,7 +27,7 @@ final class Shell {
                 EvidenceCommand.class,
                 ReviewerCommand.class,
                 ReviewCommand.class,
-                SealCommand.class
+                RegistrySealCommand.class
             })
     private static final class Facegate {}
 

@@ -7,8 +7,8 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.SocketLine;
 import io.facegate.registry.AlteredRows;
+import io.facegate.registry.FolderRegistries;
 import io.facegate.registry.Registry;
-import io.facegate.registry.store.FolderRegistries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,7 +157,7 @@ class SocketActsTest {
                     .contains("error");
         }
         try (var ledger = gateway();
-                var registry = Registry.open(data, new AlteredRows(LedgerJournal.of(ledger)))) {
+                var registry = Registry.open(data, new AlteredRows(LedgerChangeJournal.of(ledger)))) {
             assertThat(registry.blocked()).isNull();
             assertThat(registry.organisation("hope")).isPresent();
             run(0, "registry", "verify");
@@ -169,11 +169,11 @@ class SocketActsTest {
     @Test
     void aMadeUpRootOfTheStoresStopsNoStart() {
         try (var ledger = gateway()) {
-            var journal = LedgerJournal.of(ledger);
+            var journal = LedgerChangeJournal.of(ledger);
             var stores = "stores:" + name().substring(9);
             for (var root : List.of(OTHER, "sealed", OTHER, "sealed")) {
-                journal.write(new io.facegate.registry.Journal.Change(
-                        "registry_verify", stores, null, io.facegate.identity.seal.RegistryRoots.of(stores, root)));
+                journal.write(new io.facegate.registry.ChangeJournal.Change(
+                        "registry_verify", stores, null, io.facegate.storage.RegistryRoots.of(stores, root)));
             }
         }
     }
@@ -193,7 +193,7 @@ class SocketActsTest {
             @Override
             public void close() {}
         };
-        var log = Logger.getLogger("io.facegate.ledger.Door");
+        var log = Logger.getLogger("io.facegate.ledger.AdminSocket");
         log.addHandler(handler);
         try (var _ = gateway()) {
             SocketLine.raw(data, "{\"act\":\"org_suspend\",\"subject\":\"planted\",\"person\":\"planted\"}");
@@ -213,7 +213,7 @@ class SocketActsTest {
         return there().after();
     }
 
-    private io.facegate.identity.seal.RegistryRoots there() {
+    private io.facegate.storage.RegistryRoots there() {
         return java.util.Objects.requireNonNull(new FolderRegistries(data).sealed("registry:"));
     }
 

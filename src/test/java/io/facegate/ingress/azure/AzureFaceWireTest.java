@@ -10,19 +10,19 @@ import io.facegate.Town;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
 import io.facegate.call.Reply;
-import io.facegate.gate.Gate;
+import io.facegate.gateway.Gateway;
 import io.facegate.identity.Authenticator;
-import io.facegate.identity.TokenReader;
-import io.facegate.ingress.Answer;
-import io.facegate.ingress.Arrival;
-import io.facegate.ingress.VendorWire;
-import io.facegate.ingress.rekognition.RekognitionDialect;
+import io.facegate.identity.TokenVerifier;
+import io.facegate.ingress.GatewayHandler;
+import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.policy.Policies;
+import io.facegate.provider.embedded.Album;
+import io.facegate.provider.embedded.EmbeddedProvider;
 import io.facegate.provider.fetch.Web;
-import io.facegate.provider.local.Album;
-import io.facegate.provider.local.LocalProvider;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,18 +51,18 @@ class AzureFaceWireTest {
 
     private Instant now = Instant.parse("2026-11-24T12:00:00Z");
     private Ledger ledger;
-    private LocalProvider engine;
-    private Gate gate;
-    private VendorWire wire;
+    private EmbeddedProvider engine;
+    private Gateway gate;
+    private GatewayHandler wire;
 
     @BeforeEach
     void open() throws IOException {
         ledger = Ledger.open(folder, LedgerSettings.usual("test").within(Duration.ofSeconds(10)));
-        engine = LocalProvider.open(folder, () -> now);
+        engine = EmbeddedProvider.open(folder, () -> now);
         var policies = Policies.load(Path.of("policies"));
-        var identity = new Authenticator(new Town(), TokenReader.none(), "rekognition");
-        gate = new Gate(identity, () -> policies, ledger, engine, engine);
-        wire = new VendorWire(gate, new AzureFaceDialect());
+        var identity = new Authenticator(new Town(), TokenVerifier.none(), "rekognition");
+        gate = new Gateway(identity, () -> policies, ledger, engine, engine);
+        wire = new GatewayHandler(gate, new AzureFaceWire());
     }
 
     @AfterEach
@@ -101,7 +101,7 @@ class AzureFaceWireTest {
                 "application/x-amz-json-1.1",
                 body.getBytes(StandardCharsets.UTF_8),
                 Map.of("X-Amz-Target", "RekognitionService.DetectFaces", "X-Api-Key", Town.keyOf("hope")));
-        var answer = new VendorWire(gate, new RekognitionDialect()).answer(request);
+        var answer = new GatewayHandler(gate, new RekognitionWire()).answer(request);
         var boxes = new ArrayList<JsonNode>();
         json(answer, 200).get("FaceDetails").forEach(face -> boxes.add(face.get("BoundingBox")));
         return boxes;
@@ -207,8 +207,8 @@ class AzureFaceWireTest {
     void theVendorsWishToBeAskedLaterIsPassedOn() {
         var receipt = new Outcome.Receipt("log", "id", new byte[32]);
         var busy = new Reply.Verbatim(429, "{}".getBytes(), "429", new Reply.Envelope(7, null));
-        var call = Reader.read(Requests.of("GET /face/v1.2/persongroups", ""));
-        var answer = Answers.of(call, new Outcome.Answered(receipt, busy, Outcome.Advice.NONE, call));
+        var call = AzureFaceRequestReader.read(Requests.of("GET /face/v1.2/persongroups", ""));
+        var answer = AzureFaceOutcomeWriter.of(call, new Outcome.Answered(receipt, busy, Outcome.Advice.NONE, call));
         assertThat(answer.status()).isEqualTo(429);
         assertThat(header(answer, "Retry-After")).isEqualTo("7");
     }
@@ -226,21 +226,21 @@ class AzureFaceWireTest {
     @Test
     void theTokenOfATrustedIssuerIsTakenInPlaceOfAKey() throws IOException {
         var policies = Policies.load(Path.of("policies"));
-        TokenReader issuer = (token, at) -> {
+        TokenVerifier issuer = (token, at) -> {
             if (!token.equals("signed")) {
                 throw new Fault.Unauthenticated(Fault.Why.INVALID_SIGNATURE, "No.");
             }
-            return new TokenReader.Claims("https://id.example", "hope", List.of(), "missing_child", List.of(), null);
+            return new TokenVerifier.Claims("https://id.example", "hope", List.of(), "missing_child", List.of(), null);
         };
-        var trusting = new VendorWire(
-                new Gate(new Authenticator(new Town(), issuer, "rekognition"), () -> policies, ledger, engine, engine),
-                new AzureFaceDialect());
+        var trusting = new GatewayHandler(
+                new Gateway(new Authenticator(new Town(), issuer, "rekognition"), () -> policies, ledger, engine, engine),
+                new AzureFaceWire());
         assertThat(json(trusting.answer(bearing("signed")), 200)).hasSize(1);
         assertThat(error(trusting.answer(bearing("forged")), 401)).isEqualTo("401");
         assertThat(error(wire.answer(bearing("signed")), 401)).isEqualTo("401");
     }
 
-    private static Arrival bearing(String token) {
+    private static HttpCall bearing(String token) {
         return Requests.of(
                 "POST /face/v1.2/detect" + NO_FACE_ID,
                 Requests.BYTES,
@@ -264,7 +264,7 @@ class AzureFaceWireTest {
     void theEngineAnswersAPictureThatWasFetchedAsOneThatWasSent() throws Exception {
         var vertx = Vertx.vertx();
         try (var web = Web.start(folder).serves("/one.jpg", Album.bytes(ONE))) {
-            var fetching = new VendorWire(gate.fetching(web.fetching(vertx)), new AzureFaceDialect());
+            var fetching = new GatewayHandler(gate.fetching(web.fetching(vertx)), new AzureFaceWire());
             var body = "{\"url\":\"https://" + Web.HOST + "/one.jpg\"}";
             var request = Requests.of(
                     "POST /face/v1.2/detect" + NO_FACE_ID,
@@ -293,7 +293,7 @@ class AzureFaceWireTest {
         return json(verifying(who, one, other), 200);
     }
 
-    private Answer verifying(String who, String one, String other) {
+    private HttpAnswer verifying(String who, String one, String other) {
         var body = "{\"faceId1\":\"" + one + "\",\"faceId2\":\"" + other + "\"}";
         return approved(who, "POST /face/v1.2/verify", Requests.JSON, body.getBytes());
     }
@@ -302,11 +302,11 @@ class AzureFaceWireTest {
         return json(detect(who, photo, ""), 200).at("/0/faceId").asText();
     }
 
-    private Answer detect(String who, String photo, String query) {
+    private HttpAnswer detect(String who, String photo, String query) {
         return approved(who, "POST /face/v1.2/detect" + query, Requests.BYTES, Album.bytes(photo));
     }
 
-    private Answer approved(String who, String target, String type, byte[] body) {
+    private HttpAnswer approved(String who, String target, String type, byte[] body) {
         return wire.answer(Requests.of(
                 target,
                 type,
@@ -318,20 +318,20 @@ class AzureFaceWireTest {
                         "verify-approval-of-" + who + ",identify-approval-of-" + who)));
     }
 
-    private Answer send(String who, String target, String type, byte[] body) {
+    private HttpAnswer send(String who, String target, String type, byte[] body) {
         return wire.answer(Requests.of(target, type, body, Map.of("Ocp-Apim-Subscription-Key", Town.keyOf(who))));
     }
 
-    private static JsonNode json(Answer answer, int status) throws IOException {
+    private static JsonNode json(HttpAnswer answer, int status) throws IOException {
         assertThat(answer.status()).as(new String(answer.body())).isEqualTo(status);
         return body(answer);
     }
 
-    private static JsonNode body(Answer answer) throws IOException {
+    private static JsonNode body(HttpAnswer answer) throws IOException {
         return JSON.readTree(answer.body());
     }
 
-    private static String error(Answer answer, int status) throws IOException {
+    private static String error(HttpAnswer answer, int status) throws IOException {
         return json(answer, status).at("/error/code").asText();
     }
 }

@@ -11,8 +11,8 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Retention;
 import io.facegate.call.Reply;
-import io.facegate.call.rest.Routes;
-import io.facegate.provider.local.Album;
+import io.facegate.call.RestOperations;
+import io.facegate.provider.embedded.Album;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -33,7 +33,7 @@ class ModelsTest {
         var published = AzureModels.rows("azure-face-parameters.tsv").toList();
         assertThat(published).hasSizeGreaterThan(200);
         for (var row : published) {
-            var route = Routes.AZURE_FACE.all().stream()
+            var route = RestOperations.AZURE_FACE.all().stream()
                     .filter(one -> one.method().equals(row[1])
                             && ("/" + String.join("/", one.path())).equals(row[2])
                             && one.versions().contains(row[0]))
@@ -64,7 +64,7 @@ class ModelsTest {
     void theEnginesBodiesAreOfThePublishedModel() throws IOException {
         var box = new Face.Box(0.1, 0.2, 0.3, 0.4);
         var face = new Face(box, 0.99, List.of(new Face.Landmark("nose", 0.2, 0.4)), new Face.Pose(1, 2, 3), null);
-        var detect = Reader.read(Requests.of(
+        var detect = AzureFaceRequestReader.read(Requests.of(
                 "POST /face/v1.2/detect?returnFaceLandmarks=true&returnFaceAttributes=headPose",
                 Requests.BYTES,
                 Album.bytes("audrey.jpg"),
@@ -81,7 +81,7 @@ class ModelsTest {
     }
 
     private static JsonNode body(FaceCall call, Reply reply) throws IOException {
-        return JSON.readTree(Bodies.of(call, reply));
+        return JSON.readTree(AzureFaceResponseWriter.of(call, reply));
     }
 
     /** That it holds no field that the model does not know, all that it must, each of its type; landmarks are fewer. */
@@ -108,6 +108,6 @@ class ModelsTest {
     private static JsonNode sift(JsonNode reply, Capability redacted) throws IOException {
         var obligations =
                 new Obligations(null, Set.of(redacted), null, false, 0, null, Set.of(), Set.of(), Retention.NONE);
-        return JSON.readTree(new Sifter(obligations).sift(reply.toString().getBytes(StandardCharsets.UTF_8)));
+        return JSON.readTree(new AzureFaceResponseFilter(obligations).sift(reply.toString().getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -1,9 +1,9 @@
 package io.facegate.ingress.azure;
 
 import io.facegate.Stage;
-import io.facegate.call.rest.Route;
-import io.facegate.call.rest.Route.Form;
-import io.facegate.ingress.Arrival;
+import io.facegate.call.RestOperation;
+import io.facegate.call.RestOperation.Form;
+import io.facegate.ingress.HttpCall;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ final class Requests {
     private Requests() {}
 
     /** @param target the method, the path, and the query if there is one */
-    static Arrival of(String target, String type, byte[] body, Map<String, String> headers) {
+    static HttpCall of(String target, String type, byte[] body, Map<String, String> headers) {
         var all = new ArrayList<String>();
         headers.forEach((name, value) -> all.addAll(List.of(name, value)));
         if (!type.isEmpty()) {
@@ -30,12 +30,12 @@ final class Requests {
         return Stage.arrival(target, body, NOW, all.toArray(String[]::new));
     }
 
-    static Arrival of(String target, String json) {
+    static HttpCall of(String target, String json) {
         return of(target, JSON, json.getBytes(StandardCharsets.UTF_8), Map.of());
     }
 
     /** The least that a client may send to have that operation done, in each version that has it. */
-    static List<Arrival> least(Route route) {
+    static List<HttpCall> least(RestOperation route) {
         return route.versions().stream()
                 .map(version -> of(
                         route.method() + " " + path(route, version),
@@ -45,7 +45,7 @@ final class Requests {
                 .toList();
     }
 
-    private static String path(Route route, String version) {
+    private static String path(RestOperation route, String version) {
         var path = new StringBuilder();
         for (var segment : route.path()) {
             path.append('/')
@@ -56,13 +56,13 @@ final class Requests {
                                 default ->
                                     segment.endsWith("GroupId}") || segment.endsWith("ListId}")
                                             ? "missing"
-                                            : Route.open(segment) ? ID : segment;
+                                            : RestOperation.open(segment) ? ID : segment;
                             });
         }
         return path.toString();
     }
 
-    private static String body(Route route) {
+    private static String body(RestOperation route) {
         return switch (route.operation()) {
             case "Detect" -> "{\"url\":\"https://example.org/a.jpg\"}";
             case "Verify" -> "{\"faceId1\":\"" + ID + "\",\"faceId2\":\"" + OTHER + "\"}";

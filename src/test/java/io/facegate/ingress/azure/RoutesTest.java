@@ -3,12 +3,12 @@ package io.facegate.ingress.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Capability;
-import io.facegate.call.Doubt;
-import io.facegate.call.rest.Route;
-import io.facegate.call.rest.Route.Form;
-import io.facegate.call.rest.Routes;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.RestOperation;
+import io.facegate.call.RestOperation.Form;
+import io.facegate.call.RestOperations;
+import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Context;
 import io.facegate.identity.Organisation;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
@@ -69,7 +69,7 @@ class RoutesTest {
 
     @Test
     void theTableIsTheReference() throws IOException {
-        var ours = Routes.AZURE_FACE.all().stream()
+        var ours = RestOperations.AZURE_FACE.all().stream()
                 .collect(Collectors.toMap(
                         route -> route.method() + " /" + String.join("/", route.path()), Function.identity()));
         var rows = reference();
@@ -87,18 +87,18 @@ class RoutesTest {
     }
 
     static Stream<String> operations() {
-        return Routes.AZURE_FACE.all().stream().map(Route::operation).sorted();
+        return RestOperations.AZURE_FACE.all().stream().map(RestOperation::operation).sorted();
     }
 
     @ParameterizedTest
     @MethodSource("operations")
     void everyOperationIsClassifiedInEveryVersion(String operation) {
-        var route = Routes.AZURE_FACE.of(operation);
+        var route = RestOperations.AZURE_FACE.of(operation);
         for (var request : Requests.least(route)) {
-            var call = Reader.read(request);
+            var call = AzureFaceRequestReader.read(request);
             assertThat(call.facts().capabilities()).containsAll(route.capabilities());
             if (route.bodies().equals(Set.of(Form.FORM))) {
-                assertThat(call.doubt()).isEqualTo(Doubt.MALFORMED_BODY);
+                assertThat(call.doubt()).isEqualTo(PreconditionFailure.MALFORMED_BODY);
             } else {
                 assertThat(call.operation()).isEqualTo(operation);
                 assertThat(call.doubt()).isEqualTo(route.doubt());
@@ -109,7 +109,7 @@ class RoutesTest {
     @ParameterizedTest
     @MethodSource("operations")
     void policeInTheUnitedStatesMayOnlyEraseAndStop(String operation) {
-        var route = Routes.AZURE_FACE.of(operation);
+        var route = RestOperations.AZURE_FACE.of(operation);
         for (var request : Requests.least(route)) {
             var decision = decide("law_enforcement.police", "missing_child", request);
             if (OPEN.containsAll(route.capabilities())) {
@@ -129,7 +129,7 @@ class RoutesTest {
     @ParameterizedTest
     @MethodSource("operations")
     void whoFindsMissingChildrenWithAnApprovalMay(String operation) {
-        var route = Routes.AZURE_FACE.of(operation);
+        var route = RestOperations.AZURE_FACE.of(operation);
         boolean may = !doubted(route) && !route.capabilities().contains(Capability.GALLERY_TRANSFER);
         for (var request : Requests.least(route)) {
             assertThat(decide("nonprofit.child_protection", "missing_child", request))
@@ -144,12 +144,12 @@ class RoutesTest {
             if (!row[5].equals("Y")) {
                 continue;
             }
-            var route = Routes.AZURE_FACE.all().stream()
+            var route = RestOperations.AZURE_FACE.all().stream()
                     .filter(one -> ("/" + String.join("/", one.path())).equals(row[1])
                             && one.method().equals(row[0]))
                     .findFirst()
                     .orElseThrow();
-            var call = Reader.read(Requests.least(route).getFirst());
+            var call = AzureFaceRequestReader.read(Requests.least(route).getFirst());
             var decision = policies.decide(
                     caller("nonprofit.child_protection", "missing_child", Set.of()), call, Requests.NOW);
             assertThat(decision)
@@ -197,11 +197,11 @@ class RoutesTest {
                 Map.of());
         var without = shipped.decide(
                 caller("nonprofit.accessibility", "accessibility_description", Set.of("approval")),
-                Reader.read(request),
+                AzureFaceRequestReader.read(request),
                 Requests.NOW);
         var with = shipped.decide(
                 caller("nonprofit.accessibility", "accessibility_description", Set.of("approval.accessibility")),
-                Reader.read(request),
+                AzureFaceRequestReader.read(request),
                 Requests.NOW);
         if (code == null) {
             assertThat(without).isInstanceOf(Decision.Permit.class);
@@ -214,13 +214,13 @@ class RoutesTest {
         assertThat(with).isInstanceOf(Decision.Permit.class);
     }
 
-    private static boolean doubted(Route route) {
+    private static boolean doubted(RestOperation route) {
         return route.doubt() != null || route.bodies().equals(Set.of(Form.FORM));
     }
 
-    private static Decision decide(String type, String purpose, io.facegate.ingress.Arrival request) {
+    private static Decision decide(String type, String purpose, io.facegate.ingress.HttpCall request) {
         var approved = Set.of("approval.azure_face.verify", "approval.azure_face.identify");
-        return policies.decide(caller(type, purpose, approved), Reader.read(request), Requests.NOW);
+        return policies.decide(caller(type, purpose, approved), AzureFaceRequestReader.read(request), Requests.NOW);
     }
 
     private static Caller caller(String type, String purpose, Set<String> evidence) {
@@ -230,7 +230,7 @@ class RoutesTest {
                 List.of(),
                 purpose,
                 List.of("US-OR"),
-                new Context(evidence, Map.of(), null),
+                new AttestedContext(evidence, Map.of(), null),
                 "api_key",
                 "key",
                 null);

@@ -8,19 +8,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.Stage;
 import io.facegate.Town;
-import io.facegate.call.Payload;
-import io.facegate.gate.Gate;
+import io.facegate.call.RequestPayload;
+import io.facegate.gateway.Gateway;
 import io.facegate.identity.Authenticator;
 import io.facegate.identity.Credential;
-import io.facegate.identity.TokenReader;
-import io.facegate.ingress.Answer;
-import io.facegate.ingress.Arrival;
-import io.facegate.ingress.VendorWire;
-import io.facegate.ingress.rekognition.RekognitionDialect;
+import io.facegate.identity.TokenVerifier;
+import io.facegate.ingress.GatewayHandler;
+import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
-import io.facegate.provider.local.Album;
-import io.facegate.provider.local.LocalProvider;
+import io.facegate.provider.embedded.Album;
+import io.facegate.provider.embedded.EmbeddedProvider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -47,14 +47,14 @@ class CompreFaceWireTest {
     private Path folder;
 
     private Ledger ledger;
-    private LocalProvider engine;
-    private Gate gate;
-    private VendorWire wire;
+    private EmbeddedProvider engine;
+    private Gateway gate;
+    private GatewayHandler wire;
 
     @BeforeEach
     void open() throws IOException {
         ledger = Ledger.open(folder, LedgerSettings.usual("test").within(Duration.ofSeconds(10)));
-        engine = LocalProvider.open(folder, () -> Instant.parse("2026-11-24T12:00:00Z"));
+        engine = EmbeddedProvider.open(folder, () -> Instant.parse("2026-11-24T12:00:00Z"));
         open("");
     }
 
@@ -63,9 +63,9 @@ class CompreFaceWireTest {
         var all =
                 "  - {id: all, effect: permit, match: {provider: [compreface, rekognition], organisation: nonprofit}}\n";
         var policies = Stage.policies(folder.resolve("packs" + rules.length()), Map.of(), all + rules);
-        var identity = new Authenticator(new Town(), TokenReader.none(), "rekognition");
-        gate = new Gate(identity, () -> policies, ledger, engine, engine);
-        wire = new VendorWire(gate, new CompreFaceDialect());
+        var identity = new Authenticator(new Town(), TokenVerifier.none(), "rekognition");
+        gate = new Gateway(identity, () -> policies, ledger, engine, engine);
+        wire = new GatewayHandler(gate, new CompreFaceWire());
     }
 
     @AfterEach
@@ -273,14 +273,14 @@ class CompreFaceWireTest {
         return kept.get("image_id").asText();
     }
 
-    private Answer verify(String source, String target) {
+    private HttpAnswer verify(String source, String target) {
         var files = new LinkedHashMap<String, byte[]>();
         files.put("source_image", Album.bytes(source));
         files.put("target_image", Album.bytes(target));
         return send("hope", "POST /api/v1/verification/verify", Requests.FORM, Requests.form(files));
     }
 
-    private Answer form(String who, String target, String photo) {
+    private HttpAnswer form(String who, String target, String photo) {
         return send(who, target, Requests.FORM, Requests.form(Map.of("file", Album.bytes(photo))));
     }
 
@@ -288,41 +288,41 @@ class CompreFaceWireTest {
         return json(send(who, target, ""), 200);
     }
 
-    private Answer send(String who, String target, String json) {
+    private HttpAnswer send(String who, String target, String json) {
         return send(who, target, json.isEmpty() ? "" : Requests.JSON, json.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Answer send(String who, String target, String type, byte[] body) {
+    private HttpAnswer send(String who, String target, String type, byte[] body) {
         return wire.answer(Requests.of(target, type, body, Map.of("x-api-key", Town.keyOf(who))));
     }
 
-    private Answer rekognition(String operation, String body) {
+    private HttpAnswer rekognition(String operation, String body) {
         var headers = List.of(
                 Map.entry("X-Api-Key", Town.keyOf("hope")),
                 Map.entry("Content-Type", "application/x-amz-json-1.1"),
                 Map.entry("X-Amz-Target", "RekognitionService." + operation));
         var head = new Credential.Request("POST", "/", "", headers, "127.0.0.0/24", true);
         var bytes = ('{' + body + '}').getBytes(StandardCharsets.UTF_8);
-        return new VendorWire(gate, new RekognitionDialect())
-                .answer(new Arrival(head, new Payload(bytes), Requests.NOW));
+        return new GatewayHandler(gate, new RekognitionWire())
+                .answer(new HttpCall(head, new RequestPayload(bytes), Requests.NOW));
     }
 
     private static String base64(String photo) {
         return Base64.getEncoder().encodeToString(Album.bytes(photo));
     }
 
-    private static JsonNode json(Answer answer, int status) throws IOException {
+    private static JsonNode json(HttpAnswer answer, int status) throws IOException {
         assertThat(answer.status())
                 .as(new String(answer.body(), StandardCharsets.UTF_8))
                 .isEqualTo(status);
         return body(answer);
     }
 
-    private static JsonNode body(Answer answer) throws IOException {
+    private static JsonNode body(HttpAnswer answer) throws IOException {
         return JSON.readTree(answer.body());
     }
 
-    private static int code(Answer answer, int status) throws IOException {
+    private static int code(HttpAnswer answer, int status) throws IOException {
         return json(answer, status).get("code").asInt();
     }
 }

@@ -1,9 +1,9 @@
 package io.facegate.ingress.compreface;
 
 import io.facegate.Stage;
-import io.facegate.call.rest.Route;
-import io.facegate.call.rest.Route.Form;
-import io.facegate.ingress.Arrival;
+import io.facegate.call.RestOperation;
+import io.facegate.call.RestOperation.Form;
+import io.facegate.ingress.HttpCall;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -26,7 +26,7 @@ public final class Requests {
     private Requests() {}
 
     /** @param target the method, the path, and the query if there is one */
-    public static Arrival of(String target, String type, byte[] body, Map<String, String> headers) {
+    public static HttpCall of(String target, String type, byte[] body, Map<String, String> headers) {
         var all = new ArrayList<String>();
         headers.forEach((name, value) -> all.addAll(List.of(name, value)));
         if (!type.isEmpty()) {
@@ -35,11 +35,11 @@ public final class Requests {
         return Stage.arrival(target, body, NOW, all.toArray(String[]::new));
     }
 
-    public static Arrival of(String target, String json) {
+    public static HttpCall of(String target, String json) {
         return of(target, JSON, json.getBytes(StandardCharsets.UTF_8), Map.of());
     }
 
-    public static Arrival of(String target) {
+    public static HttpCall of(String target) {
         return of(target, "", new byte[0], Map.of());
     }
 
@@ -66,7 +66,7 @@ public final class Requests {
     }
 
     /** The least that a client may send to have that operation done, in each form that its body may have. */
-    public static List<Arrival> least(Route route, Map<String, String> headers) {
+    public static List<HttpCall> least(RestOperation route, Map<String, String> headers) {
         var target = target(route);
         return route.bodies().stream()
                 .map(form -> form == Form.FORM
@@ -77,7 +77,7 @@ public final class Requests {
                 .toList();
     }
 
-    public static String target(Route route) {
+    public static String target(RestOperation route) {
         var path = new StringBuilder(route.method() + ' ');
         for (var segment : route.path()) {
             path.append('/')
@@ -92,13 +92,13 @@ public final class Requests {
         return path + (route.operation().equals("AddFace") ? "?subject=Jane%20Doe" : "");
     }
 
-    private static Map<String, byte[]> files(Route route) {
+    private static Map<String, byte[]> files(RestOperation route) {
         var files = new LinkedHashMap<String, byte[]>();
         route.parameters().stream().sorted().forEach(name -> files.put(name, PIXELS));
         return files;
     }
 
-    private static byte[] body(Route route) {
+    private static byte[] body(RestOperation route) {
         return switch (route.operation()) {
             case "RecognizeEmbeddings", "VerifyFaceEmbeddings" -> "{\"embeddings\":[[0.5,-0.5]]}".getBytes();
             case "VerifyEmbeddings" -> "{\"source\":[0.5,-0.5],\"targets\":[[0.5,-0.5]]}".getBytes();

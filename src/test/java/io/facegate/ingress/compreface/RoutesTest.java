@@ -3,12 +3,12 @@ package io.facegate.ingress.compreface;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Capability;
-import io.facegate.call.rest.Route;
-import io.facegate.call.rest.Routes;
+import io.facegate.call.RestOperation;
+import io.facegate.call.RestOperations;
+import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Context;
 import io.facegate.identity.Organisation;
-import io.facegate.ingress.Arrival;
+import io.facegate.ingress.HttpCall;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import java.io.IOException;
@@ -63,7 +63,7 @@ class RoutesTest {
 
     @Test
     void theTableIsTheReference() throws IOException {
-        var ours = Routes.COMPREFACE.all().stream()
+        var ours = RestOperations.COMPREFACE.all().stream()
                 .collect(Collectors.toMap(
                         route -> route.method() + " /" + String.join("/", route.path()), Function.identity()));
         assertThat(reference()).hasSize(22);
@@ -80,15 +80,15 @@ class RoutesTest {
     }
 
     static Stream<String> operations() {
-        return Routes.COMPREFACE.all().stream().map(Route::operation).sorted();
+        return RestOperations.COMPREFACE.all().stream().map(RestOperation::operation).sorted();
     }
 
     @ParameterizedTest
     @MethodSource("operations")
     void everyOperationIsClassifiedInEachForm(String operation) {
-        var route = Routes.COMPREFACE.of(operation);
+        var route = RestOperations.COMPREFACE.of(operation);
         for (var request : Requests.least(route, Map.of())) {
-            var call = Reader.read(request);
+            var call = CompreFaceRequestReader.read(request);
             assertThat(call.doubt()).isNull();
             assertThat(call.operation()).isEqualTo(operation);
             assertThat(call.provider()).isEqualTo("compreface");
@@ -100,8 +100,8 @@ class RoutesTest {
     @ParameterizedTest
     @MethodSource("operations")
     void theFormsOfABodyAreOneCall(String operation) {
-        var calls = Requests.least(Routes.COMPREFACE.of(operation), Map.of()).stream()
-                .map(Reader::read)
+        var calls = Requests.least(RestOperations.COMPREFACE.of(operation), Map.of()).stream()
+                .map(CompreFaceRequestReader::read)
                 .toList();
         assertThat(calls).allSatisfy(call -> {
             assertThat(call.facts().capabilities())
@@ -115,7 +115,7 @@ class RoutesTest {
     @ParameterizedTest
     @MethodSource("operations")
     void policeMayOnlyEraseUnderAMoratorium(String operation) {
-        var route = Routes.COMPREFACE.of(operation);
+        var route = RestOperations.COMPREFACE.of(operation);
         boolean open = route.capabilities().equals(Set.of(Capability.GALLERY_ERASE))
                 || route.capabilities().equals(Set.of(Capability.ADMIN));
         for (var request : Requests.least(route, Map.of())) {
@@ -134,7 +134,7 @@ class RoutesTest {
     @ParameterizedTest
     @MethodSource("operations")
     void whoFindsMissingChildrenMay(String operation) {
-        var route = Routes.COMPREFACE.of(operation);
+        var route = RestOperations.COMPREFACE.of(operation);
         boolean may = !route.capabilities().contains(Capability.GALLERY_TRANSFER)
                 && !route.capabilities().contains(Capability.TEMPLATE_EXPORT)
                 && !route.capabilities().contains(Capability.ADMIN);
@@ -144,17 +144,17 @@ class RoutesTest {
         }
     }
 
-    private static Decision decide(Policies policies, String type, Arrival request) {
+    private static Decision decide(Policies policies, String type, HttpCall request) {
         var organisation = new Organisation("o", "O", type, List.of("US-OR"), Set.of("missing_child"), false, null);
         var caller = new Caller(
                 organisation,
                 List.of(),
                 "missing_child",
                 List.of("US-OR"),
-                new Context(Set.of(), Map.of(), null),
+                new AttestedContext(Set.of(), Map.of(), null),
                 "api_key",
                 "key",
                 null);
-        return policies.decide(caller, Reader.read(request), Requests.NOW);
+        return policies.decide(caller, CompreFaceRequestReader.read(request), Requests.NOW);
     }
 }

@@ -2,7 +2,7 @@ package io.facegate.ingress.neutral;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.call.Operation;
+import io.facegate.call.VendorOperation;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -10,9 +10,9 @@ class KnownNeutralOperationsTest {
     /** A policy may name each of them, and `policy check` knows no other. */
     @Test
     void policiesMayNameEveryOperationOfTheNeutralApi() {
-        assertThat(Operation.names())
-                .containsAll(Arrays.stream(Endpoint.values())
-                        .map(Endpoint::operation)
+        assertThat(VendorOperation.names())
+                .containsAll(Arrays.stream(NeutralEndpoint.values())
+                        .map(NeutralEndpoint::operation)
                         .toList())
                 .contains("DetectFaces", "BatchAnnotateImages", "Recognize");
     }

@@ -4,11 +4,10 @@ import static io.facegate.call.Capability.ANALYZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Capability;
+import io.facegate.call.ObligationBinding.Beyond;
 import io.facegate.call.Obligations;
-import io.facegate.call.Operation;
-import io.facegate.call.terms.Terms.Beyond;
-import io.facegate.ingress.rekognition.reply.Shapes;
-import io.facegate.ingress.rekognition.reply.Shapes.Role;
+import io.facegate.call.VendorOperation;
+import io.facegate.ingress.rekognition.RekognitionReplyShapes.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,13 +23,13 @@ class ObligationsDocTest {
     private static final String MET = "met";
     private static final String NOTHING = "–";
 
-    private final RekognitionTerms terms = new RekognitionTerms();
+    private final RekognitionObligationBinding terms = new RekognitionObligationBinding();
 
     @Test
     void theTableSaysWhatIsMetOnEachOperation() throws IOException {
         var rows = new LinkedHashMap<List<String>, List<String>>();
         for (var operation :
-                Operation.ofRekognition().stream().sorted(this::byName).toList()) {
+                VendorOperation.ofRekognition().stream().sorted(this::byName).toList()) {
             rows.computeIfAbsent(cells(operation), none -> new ArrayList<>()).add('`' + operation.name() + '`');
         }
         var table = new StringBuilder();
@@ -58,20 +57,20 @@ class ObligationsDocTest {
         }
     }
 
-    private int byName(Operation one, Operation other) {
+    private int byName(VendorOperation one, VendorOperation other) {
         return one.name().compareTo(other.name());
     }
 
-    private List<String> cells(Operation operation) {
-        var clauses = Clauses.of(operation.name());
+    private List<String> cells(VendorOperation operation) {
+        var clauses = RekognitionObligationTable.of(operation.name());
         var reply = clauses.reply();
         boolean describes = reply != null && describes(reply, 0);
-        boolean lists = reply != null && Shapes.named(Role.RESULTS, reply) != null;
+        boolean lists = reply != null && RekognitionReplyShapes.named(Role.RESULTS, reply) != null;
         boolean recognises = operation.capabilities().stream()
                 .anyMatch(one -> one == Capability.VERIFY || one.within(Capability.IDENTIFY));
         boolean enrols = operation.capabilities().contains(Capability.ENROLL);
         return List.of(
-                cell(operation, Obliged.least(0.99), recognises || Limits.scored(operation, clauses)),
+                cell(operation, Obliged.least(0.99), recognises || RekognitionEnforceability.scored(operation, clauses)),
                 cell(operation, Obliged.redacting(ANALYZE), describes),
                 cell(operation, Obliged.most(5), lists || clauses.most() != null),
                 cell(operation, Obliged.reviewed(2), true),
@@ -81,17 +80,17 @@ class ObligationsDocTest {
 
     private static boolean describes(String shape, int depth) {
         return depth < 6
-                && Shapes.of(shape).values().stream()
+                && RekognitionReplyShapes.of(shape).values().stream()
                         .anyMatch(part ->
                                 part.attribute() != null || (part.of() != null && describes(part.of(), depth + 1)));
     }
 
-    private String cell(Operation operation, Obligations obligations, boolean touched) {
+    private String cell(VendorOperation operation, Obligations obligations, boolean touched) {
         var call = Obliged.read(operation.name(), body(operation));
         return terms.bind(call, obligations) instanceof Beyond ? REFUSED : touched ? MET : NOTHING;
     }
 
-    private static String body(Operation operation) {
+    private static String body(VendorOperation operation) {
         return operation.name().equals("CreateStreamProcessor") ? "{\"Settings\":{\"FaceSearch\":{}}}" : "{}";
     }
 }

@@ -4,9 +4,9 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Retention;
-import io.facegate.call.Payload;
+import io.facegate.call.RequestPayload;
 import io.facegate.identity.Credential;
-import io.facegate.ingress.Arrival;
+import io.facegate.ingress.HttpCall;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.Period;
@@ -27,8 +27,8 @@ final class Obliged {
                 Map.entry("Content-Type", "application/x-amz-json-1.1"),
                 Map.entry("X-Amz-Target", "RekognitionService." + operation));
         var head = new Credential.Request("POST", "/", "", headers, "127.0.0.0/24", true);
-        var payload = new Payload(body.replace("PIXELS", PIXELS).getBytes(StandardCharsets.UTF_8));
-        return Reader.read(new Arrival(head, payload, Instant.EPOCH));
+        var payload = new RequestPayload(body.replace("PIXELS", PIXELS).getBytes(StandardCharsets.UTF_8));
+        return RekognitionRequestReader.read(new HttpCall(head, payload, Instant.EPOCH));
     }
 
     static Obligations least(double similarity) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facegate.ledger.Filled;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.SearchArchive;
-import io.facegate.ledger.search.Facet;
-import io.facegate.ledger.search.Query;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -94,7 +94,7 @@ class LedgerAuditTest {
                     .isPositive();
         }
         try (var archive = SearchArchive.open(ledger)) {
-            var hope = Query.any(1000).with(Facet.ORGANISATION, "hope");
+            var hope = RecordQuery.any(1000).with(SearchFacet.ORGANISATION, "hope");
             assertThat(archive.find(hope)).as("that is what is to be found").isEmpty();
             var state = audited(one -> one.projection() != null);
             assertThat(state.projection().index()).isZero();
@@ -108,7 +108,7 @@ class LedgerAuditTest {
                 "search.db",
                 "INSERT INTO posting SELECT 'act:view', block, records FROM posting WHERE term = 'organisation:hope'");
         try (var archive = SearchArchive.open(ledger)) {
-            var hope = Query.any(1000).with(Facet.ORGANISATION, "hope").withoutViews();
+            var hope = RecordQuery.any(1000).with(SearchFacet.ORGANISATION, "hope").withoutViews();
             assertThat(archive.find(hope)).as("that is what is to be found").isEmpty();
             audited(one -> one.projection() != null);
             assertThat(archive.find(hope)).hasSize(RECORDS);

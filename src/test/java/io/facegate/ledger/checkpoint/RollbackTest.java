@@ -7,8 +7,9 @@ import io.facegate.call.Fault;
 import io.facegate.cli.Ran;
 import io.facegate.ledger.Filled;
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.LogKeyRotation;
 import io.facegate.ledger.Sample;
-import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.audit.LedgerVerification;
 import io.facegate.ledger.store.LedgerFile;
 import io.facegate.ledger.tree.CompactRange;
 import java.nio.file.Files;
@@ -126,7 +127,7 @@ class RollbackTest {
                 assertThat(Ran.ledger(crashed, "verify")).returns(0, Ran::code);
                 Filled.with(crashed, 1);
                 Filled.signed(crashed);
-                assertThat(Verification.verify(crashed).damage()).isNull();
+                assertThat(LedgerVerification.verify(crashed).damage()).isNull();
             }
         }
     }
@@ -143,7 +144,7 @@ class RollbackTest {
 
     @Test
     void theMemoryOutlivesARotationOfTheKey() throws Exception {
-        Rotation.rotate(data, Instant.now());
+        LogKeyRotation.rotate(data, Instant.now());
         assertThat(Files.readString(data.resolve("log.skey")).lines()).hasSize(2);
         Filled.with(data, 1);
         Filled.signed(data);

@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.LogKeyRotation;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.note.Checkpoint;
-import io.facegate.ledger.postgres.Database;
+import io.facegate.ledger.postgres.LedgerDatabase;
 import io.facegate.ledger.postgres.Server;
-import io.facegate.ledger.proof.Audit;
-import io.facegate.ledger.proof.Evidence;
-import io.facegate.ledger.proof.Prover;
-import io.facegate.ledger.publish.Distribution;
-import io.facegate.ledger.publish.FolderShelf;
+import io.facegate.ledger.proof.InclusionProver;
+import io.facegate.ledger.proof.OfflineAudit;
+import io.facegate.ledger.proof.VerificationTarget;
+import io.facegate.ledger.publish.CheckpointDistribution;
+import io.facegate.ledger.publish.FolderTarget;
 import io.facegate.ledger.witness.WitnessPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +34,7 @@ class SharedSignerTest {
     @TempDir
     private Path folder;
 
-    private Database database;
+    private LedgerDatabase database;
     private LedgerAddress one;
     private LedgerAddress two;
 
@@ -64,12 +65,12 @@ class SharedSignerTest {
         return id;
     }
 
-    private static Signer signer(LedgerAddress of) {
-        return Signer.of(of).orElseThrow();
+    private static CheckpointSigner signer(LedgerAddress of) {
+        return CheckpointSigner.of(of).orElseThrow();
     }
 
     /** The database frees what a closed connection held when it gets to it. */
-    private static void takesOver(Signer signer) throws Exception {
+    private static void takesOver(CheckpointSigner signer) throws Exception {
         Server.await(() -> {
             try {
                 signer.sign();
@@ -125,7 +126,7 @@ class SharedSignerTest {
             assertThat(unable.leads()).isFalse();
         }
         var proof = Files.writeString(
-                folder.resolve("proof"), Prover.prove(three, id).orElseThrow().encoded());
+                folder.resolve("proof"), InclusionProver.prove(three, id).orElseThrow().encoded());
         assertThat(audit(LedgerAddress.in(proof)).sound()).isTrue();
         assertThat(audit(three))
                 .matches(found -> found.sound())
@@ -133,9 +134,9 @@ class SharedSignerTest {
                 .returns(5L, found -> found.checkpoint().size());
     }
 
-    private io.facegate.ledger.proof.Verdict audit(LedgerAddress what) throws IOException {
+    private io.facegate.ledger.proof.VerificationResult audit(LedgerAddress what) throws IOException {
         var key = Files.readString(one.data().resolve(LogKey.CHAIN));
-        return Audit.of(new Evidence(what, key, null, WitnessPolicy.NONE, List.of()));
+        return OfflineAudit.of(new VerificationTarget(what, key, null, WitnessPolicy.NONE, List.of()));
     }
 
     /** A bucket and witnesses are for the one who signs; the others take over where it ended. */
@@ -143,7 +144,7 @@ class SharedSignerTest {
     void onlyWhoSignsPublishes() throws Exception {
         var place = folder.resolve("published");
         try (var second = signer(two);
-                var distribution = Distribution.begin(two, second, WitnessPolicy.NONE, new FolderShelf(place))) {
+                var distribution = CheckpointDistribution.begin(two, second, WitnessPolicy.NONE, new FolderTarget(place))) {
             try (var first = signer(one)) {
                 var signed = first.sign();
                 second.sign();
@@ -163,7 +164,7 @@ class SharedSignerTest {
         var halted = new AtomicReference<String>();
         var three = another("three", "ledger.key");
         try (var unable = signer(three);
-                var checkpoints = Checkpoints.begin(unable, halted::set, Duration.ofMillis(500))) {
+                var checkpoints = CheckpointSchedule.begin(unable, halted::set, Duration.ofMillis(500))) {
             Server.await(() -> checkpoints.trouble() != null);
             assertThat(checkpoints.trouble()).contains("copy log.skey");
             try (var able = signer(one)) {
@@ -217,11 +218,11 @@ class SharedSignerTest {
             assertThatThrownBy(() -> asGateway("UPDATE facegate.log SET size = 2, note = 'x'"))
                     .hasMessageContaining("What was signed cannot be taken back");
             asGateway("UPDATE facegate.log SET note = 'x'");
-            assertThatThrownBy(second::sign).isInstanceOf(Signer.Inconsistent.class);
+            assertThatThrownBy(second::sign).isInstanceOf(CheckpointSigner.Inconsistent.class);
         }
     }
 
-    private static boolean leads(Signer signer) {
+    private static boolean leads(CheckpointSigner signer) {
         try {
             signer.attempt();
             return signer.leads();
@@ -253,7 +254,7 @@ class SharedSignerTest {
                                     + " decode('" + words[0] + "', 'hex'), root = decode('" + words[1] + "', 'hex');"
                                     + " ALTER TABLE facegate.log ENABLE TRIGGER ALL");
             assertThatThrownBy(signer::sign)
-                    .isInstanceOf(Signer.Inconsistent.class)
+                    .isInstanceOf(CheckpointSigner.Inconsistent.class)
                     .hasMessageContaining("it signed 5 records, and 3 are there");
         }
     }
@@ -275,7 +276,7 @@ class SharedSignerTest {
         try (var first = signer(one)) {
             first.sign();
         }
-        var next = Rotation.rotate(one, Instant.EPOCH);
+        var next = LogKeyRotation.rotate(one, Instant.EPOCH);
         write(two, 1);
         try (var second = signer(two)) {
             assertThat(second.sign().note().signatures()).hasSize(1);
@@ -283,7 +284,7 @@ class SharedSignerTest {
             assertThat(second.chain().newest()).isEqualTo(next);
             assertThat(next.signed(second.sign().note())).isTrue();
         }
-        assertThatThrownBy(() -> Rotation.rotate(two, Instant.EPOCH))
+        assertThatThrownBy(() -> LogKeyRotation.rotate(two, Instant.EPOCH))
                 .hasMessageContaining("has not the key that signs now");
         try (var first = signer(one)) {
             assertThat(next.signed(first.sign().note())).isTrue();

@@ -6,12 +6,12 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.LogKey;
-import io.facegate.ledger.proof.Audit;
-import io.facegate.ledger.proof.Evidence;
-import io.facegate.ledger.proof.Verdict;
+import io.facegate.ledger.proof.OfflineAudit;
+import io.facegate.ledger.proof.VerificationResult;
+import io.facegate.ledger.proof.VerificationTarget;
 import io.facegate.ledger.reading.SearchArchive;
-import io.facegate.ledger.search.Facet;
-import io.facegate.ledger.search.Query;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
 import io.facegate.ledger.witness.WitnessPolicy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -55,13 +55,13 @@ class BundleTamperTest {
             }
         }
         key = Files.readString(data.resolve(LogKey.CHAIN)).lines().findFirst().orElseThrow();
-        files.putAll(unzipped(bundle(data, Query.any(1).with(Facet.ORGANISATION, "metro-pd"))));
+        files.putAll(unzipped(bundle(data, RecordQuery.any(1).with(SearchFacet.ORGANISATION, "metro-pd"))));
     }
 
-    private static byte[] bundle(Path data, Query query) throws Exception {
+    private static byte[] bundle(Path data, RecordQuery query) throws Exception {
         var out = new ByteArrayOutputStream();
         try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
-            var bundle = Bundle.of(archive, LedgerAddress.in(data), query);
+            var bundle = EvidenceBundle.of(archive, LedgerAddress.in(data), query);
             Ledger.administrate(data, bundle.act("r.lee", null));
             assertThat(bundle.write(out).records()).isEqualTo(5);
         }
@@ -78,7 +78,7 @@ class BundleTamperTest {
         return all;
     }
 
-    private Verdict verify() throws Exception {
+    private VerificationResult verify() throws Exception {
         var out = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(out)) {
             for (var file : files.entrySet()) {
@@ -88,7 +88,7 @@ class BundleTamperTest {
             }
         }
         var path = Files.write(folder.resolve("bundle.zip"), out.toByteArray());
-        return Audit.of(new Evidence(path, key, null, WitnessPolicy.NONE, List.of()));
+        return OfflineAudit.of(new VerificationTarget(path, key, null, WitnessPolicy.NONE, List.of()));
     }
 
     private long bad() throws Exception {
@@ -187,8 +187,8 @@ class BundleTamperTest {
         key = Files.readString(other.resolve(LogKey.CHAIN)).lines().findFirst().orElseThrow();
         assertThat(verify().sound()).isFalse();
         Files.writeString(folder.resolve("bundle.zip"), "PK and nothing more");
-        var evidence = new Evidence(folder.resolve("bundle.zip"), key, null, WitnessPolicy.NONE, List.of());
-        assertThat(Audit.of(evidence).sound()).isFalse();
+        var evidence = new VerificationTarget(folder.resolve("bundle.zip"), key, null, WitnessPolicy.NONE, List.of());
+        assertThat(OfflineAudit.of(evidence).sound()).isFalse();
     }
 
     /** Changes lines, and makes the manifest fit. */

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
-import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.audit.LedgerVerification;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -76,7 +76,7 @@ class FaultyDiskTest {
         assertThat(run.said()).doesNotContain(POISONED, "fault ").contains("takes records again");
         var afterwards = run.said().substring(run.said().lastIndexOf(FULL));
         assertThat(afterwards.lines().filter(line -> line.startsWith("sent "))).hasSizeGreaterThan(100);
-        assertThat(Verification.verify(data).damage()).isNull();
+        assertThat(LedgerVerification.verify(data).damage()).isNull();
         var records = Records.of(data);
         assertThat(String.join("\n", records)).contains(run.acked());
         assertThat(records).anyMatch(line -> line.contains("\"kind\":\"GAP\"") && line.contains("\"attempts\":"));
@@ -94,7 +94,7 @@ class FaultyDiskTest {
         assertThat(run.said()).contains(FULL, POISONED);
         assertThat(run.said().substring(run.said().indexOf(POISONED)).lines().filter(line -> line.startsWith("sent ")))
                 .hasSizeLessThan(4);
-        assertThat(Verification.verify(data).damage()).isNull();
+        assertThat(LedgerVerification.verify(data).damage()).isNull();
     }
 
     /** The failure was met while it ran, every later call was refused, and what had been sent is on record. */
@@ -111,10 +111,10 @@ class FaultyDiskTest {
     /** Calls were refused, what was sent is on record, and the next start goes on. */
     private void assertSoundWith(Faults.Run run) {
         assertThat(run.said().lines().filter(line -> line.startsWith("down "))).hasSizeGreaterThanOrEqualTo(20);
-        assertThat(Verification.verify(data).damage()).isNull();
+        assertThat(LedgerVerification.verify(data).damage()).isNull();
         assertThat(String.join("\n", Records.of(data))).contains(run.acked());
         Ledger.open(data, Sample.SETTINGS).close();
-        assertThat(Verification.verify(data).damage()).isNull();
+        assertThat(LedgerVerification.verify(data).damage()).isNull();
         assertThat(Records.of(data)).anyMatch(line -> line.contains("\"kind\":\"GAP\""));
     }
 
@@ -128,7 +128,7 @@ class FaultyDiskTest {
         var records = Records.of(data);
         assertThat(records).anyMatch(line -> line.contains("\"code\":\"late\"") && line.contains("not_forwarded"));
         assertThat(records).anyMatch(line -> line.contains("\"kind\":\"GAP\"") && line.contains("\"attempts\":"));
-        assertThat(Verification.verify(data).damage()).isNull();
+        assertThat(LedgerVerification.verify(data).damage()).isNull();
     }
 
     @ParameterizedTest
@@ -138,6 +138,6 @@ class FaultyDiskTest {
         assertThat(run.code()).as(run.said()).isZero();
         assertThat(Records.of(data).stream().filter(line -> line.contains("\"kind\":\"CLOCK\"")))
                 .isNotEmpty();
-        assertThat(Verification.verify(data).damage()).isNull();
+        assertThat(LedgerVerification.verify(data).damage()).isNull();
     }
 }

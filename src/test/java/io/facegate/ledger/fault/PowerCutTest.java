@@ -6,7 +6,7 @@ import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
-import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.audit.LedgerVerification;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,14 +37,14 @@ class PowerCutTest {
             var run = Faults.write(data, cut(random, Map.of()));
             assertThat(run.code()).as(run.said()).isEqualTo(137);
             sent.addAll(run.acked());
-            assertThat(Verification.verify(data).damage())
+            assertThat(LedgerVerification.verify(data).damage())
                     .as("after cut " + round)
                     .isNull();
             assertThat(permits()).as("after cut " + round).containsAll(sent);
         }
         assertThat(sent).hasSizeGreaterThan(CUTS);
         Ledger.open(data, Sample.SETTINGS).close();
-        assertThat(Verification.verify(data).damage()).isNull();
+        assertThat(LedgerVerification.verify(data).damage()).isNull();
         assertThat(Records.of(data).stream().filter(line -> line.contains("\"kind\":\"OUTCOME\"")))
                 .hasSameSizeAs(permits());
     }
@@ -80,7 +80,7 @@ class PowerCutTest {
                 var run = Faults.write(data, cut(random, faults), arguments);
                 sent.addAll(run.acked());
                 if (run.said().contains("fault ")
-                        || !Verification.verify(data).sound()
+                        || !LedgerVerification.verify(data).sound()
                         || !permits().containsAll(sent)) {
                     return true;
                 }

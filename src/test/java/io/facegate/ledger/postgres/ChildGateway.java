@@ -20,7 +20,7 @@ public final class ChildGateway {
 
     /** Arguments: the data folder, the database, how many callers write until the input ends; none writes a permit and dies. */
     public static void main(String[] args) {
-        var address = LedgerAddress.in(Path.of(args[0]), args[1].isEmpty() ? null : new Database(args[1], null));
+        var address = LedgerAddress.in(Path.of(args[0]), args[1].isEmpty() ? null : new LedgerDatabase(args[1], null));
         int callers = Integer.parseInt(args[2]);
         try (var ledger = Ledger.open(address, Sample.SETTINGS)) {
             if (callers == 0) {

@@ -7,7 +7,7 @@ import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.audit.LedgerVerification;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,9 +26,9 @@ class IntegratorTest {
     @TempDir
     Path temporary;
 
-    private Database database;
+    private LedgerDatabase database;
     private LedgerAddress address;
-    private Session session;
+    private GatewaySession session;
     private Connection one;
     private Connection two;
 
@@ -36,7 +36,7 @@ class IntegratorTest {
     void make() throws Exception {
         database = Server.shared().ledger();
         address = LedgerAddress.in(temporary.resolve("data"), database);
-        session = Session.open(database, new Session.Who(GATEWAY, false), 0);
+        session = GatewaySession.open(database, new GatewaySession.Who(GATEWAY, false), 0);
         one = database.connect("one", 10);
         two = database.connect("two", 10);
     }
@@ -50,17 +50,17 @@ class IntegratorTest {
 
     @Test
     void onlyOneHasTheRole() throws Exception {
-        var term = Term.take(one);
+        var term = LeaderTerm.take(one);
         assertThat(term).isNotNull();
-        assertThat(Term.take(two)).isNull();
+        assertThat(LeaderTerm.take(two)).isNull();
         one.close();
         Server.await(() -> taken(two));
     }
 
     private static boolean taken(Connection by) {
         try {
-            return Term.take(by) != null;
-        } catch (SQLException | Tampered failed) {
+            return LeaderTerm.take(by) != null;
+        } catch (SQLException | DatabaseTamperedException failed) {
             throw new AssertionError(failed);
         }
     }
@@ -68,13 +68,13 @@ class IntegratorTest {
     /** Its lock is gone and another has taken over, but it was asleep and does not know. */
     @Test
     void aStaleIntegratorChangesNothing() throws Exception {
-        var stale = Term.take(one);
+        var stale = LeaderTerm.take(one);
         write(1, 3);
         stale.integrate();
         write(2, 2);
         assertThat(stale.hasWork()).isTrue();
         release(one);
-        var next = Term.take(two);
+        var next = LeaderTerm.take(two);
         assertThat(next.epoch()).isGreaterThan(stale.epoch());
         assertThatThrownBy(stale::integrate)
                 .isInstanceOf(SQLException.class)
@@ -84,23 +84,23 @@ class IntegratorTest {
         next.integrate();
         assertThat(size()).isEqualTo(5);
         assertThatThrownBy(stale::integrate).isInstanceOf(SQLException.class);
-        assertThat(Verification.verify(address)).matches(Verification::sound).returns(5L, Verification::size);
+        assertThat(LedgerVerification.verify(address)).matches(LedgerVerification::sound).returns(5L, LedgerVerification::size);
     }
 
     /** It holds the tree head; the new one waits, and finds what the stale one committed. */
     @Test
     void aStaleIntegratorInMidCommitIsWaitedFor() throws Exception {
-        var stale = Term.take(one);
+        var stale = LeaderTerm.take(one);
         write(1, 1);
         stale.integrate();
         write(2, 3);
-        Demands.text(one, "SELECT 1 FROM facegate.head FOR UPDATE");
-        Demands.text(one, "SELECT pg_advisory_unlock_all()");
-        var taker = new Term[1];
+        SchemaPreflight.text(one, "SELECT 1 FROM facegate.head FOR UPDATE");
+        SchemaPreflight.text(one, "SELECT pg_advisory_unlock_all()");
+        var taker = new LeaderTerm[1];
         var waiting = Thread.ofPlatform().start(() -> {
             try {
-                taker[0] = Term.take(two);
-            } catch (SQLException | Tampered failed) {
+                taker[0] = LeaderTerm.take(two);
+            } catch (SQLException | DatabaseTamperedException failed) {
                 throw new AssertionError(failed);
             }
         });
@@ -111,7 +111,7 @@ class IntegratorTest {
         write(3, 1);
         taker[0].integrate();
         assertThatThrownBy(stale::integrate).isInstanceOf(SQLException.class);
-        assertThat(Verification.verify(address)).matches(Verification::sound).returns(5L, Verification::size);
+        assertThat(LedgerVerification.verify(address)).matches(LedgerVerification::sound).returns(5L, LedgerVerification::size);
     }
 
     /** The server ends its connection between any two statements; nothing is half done. */
@@ -121,7 +121,7 @@ class IntegratorTest {
             write(round, 5);
             try (var connection = database.connect("victim", 10)) {
                 Server.await(() -> takenOrFree(connection));
-                var term = Term.take(connection);
+                var term = LeaderTerm.take(connection);
                 int backend =
                         connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
                 int after = round;
@@ -142,15 +142,15 @@ class IntegratorTest {
             }
             assertThat(size() % 5).isZero();
             assertThat(size() / 5 + waiting()).isEqualTo(round);
-            assertThat(Verification.verify(address).damage()).isNull();
+            assertThat(LedgerVerification.verify(address).damage()).isNull();
         }
-        Term.take(one).integrate();
+        LeaderTerm.take(one).integrate();
         assertThat(size()).isEqualTo(100);
     }
 
     private static boolean takenOrFree(Connection by) {
         try {
-            return Demands.text(
+            return SchemaPreflight.text(
                             by,
                             "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = 2 AND database ="
                                     + " (SELECT oid FROM pg_database WHERE datname = current_database())")
@@ -175,7 +175,7 @@ class IntegratorTest {
         var integrator = Integrator.begin(database, "closing");
         Server.await(() -> size() == 1);
         two.setAutoCommit(false);
-        Demands.run(two, "LOCK TABLE facegate.taken IN ACCESS EXCLUSIVE MODE");
+        SchemaPreflight.run(two, "LOCK TABLE facegate.taken IN ACCESS EXCLUSIVE MODE");
         Server.await(this::looks);
         write(2, 1);
         var closer = Thread.ofPlatform().start(integrator::close);
@@ -213,7 +213,7 @@ class IntegratorTest {
         write(2, 2);
         write(3, 2);
         Server.shared().tamper(database, sql);
-        assertThatThrownBy(() -> Term.take(one).integrate()).isInstanceOf(Tampered.class);
+        assertThatThrownBy(() -> LeaderTerm.take(one).integrate()).isInstanceOf(DatabaseTamperedException.class);
         one.rollback();
         assertThat(Server.shared().ask(database, "SELECT count(*) FROM facegate.entry"))
                 .isEqualTo("0");
@@ -245,11 +245,11 @@ class IntegratorTest {
     }
 
     private void write(long number, int records) throws SQLException {
-        session.write(new Session.Numbered(number, number, Lines.some(number, records)), false);
+        session.write(new GatewaySession.Numbered(number, number, Lines.some(number, records)), false);
     }
 
     private void release(Connection connection) throws SQLException {
-        Demands.text(connection, "SELECT pg_advisory_unlock_all()");
+        SchemaPreflight.text(connection, "SELECT pg_advisory_unlock_all()");
         connection.commit();
     }
 

@@ -1,6 +1,6 @@
 package io.facegate.ledger.postgres;
 
-import io.facegate.ledger.store.Line;
+import io.facegate.ledger.store.LogEntry;
 import io.facegate.ledger.tree.Rfc6962;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,13 +11,13 @@ import java.util.UUID;
 final class Lines {
     private Lines() {}
 
-    static List<Line> some(long batch, int count) {
-        var lines = new ArrayList<Line>();
+    static List<LogEntry> some(long batch, int count) {
+        var lines = new ArrayList<LogEntry>();
         for (int i = 0; i < count; i++) {
             var json = ("{\"id\":\"" + new UUID(batch, i) + "\",\"kind\":\"ADMIN\",\"subject\":\"é\","
                             + "\"time\":\"2026-11-24T22:51:07.042Z\"}")
                     .getBytes(StandardCharsets.UTF_8);
-            lines.add(new Line(json, new Rfc6962().leaf(json), null, null));
+            lines.add(new LogEntry(json, new Rfc6962().leaf(json), null, null));
         }
         return lines;
     }

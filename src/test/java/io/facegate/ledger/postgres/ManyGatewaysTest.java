@@ -6,7 +6,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.audit.LedgerVerification;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +69,7 @@ class ManyGatewaysTest {
     }
 
     /** The integrator hangs in whatever it does; it is woken when two others have had the role. */
-    private Process stop(Database database) throws Exception {
+    private Process stop(LedgerDatabase database) throws Exception {
         Server.await(() -> acked.size() > 400);
         var leader = someLeader(database);
         var process = running.get(leader);
@@ -79,7 +79,7 @@ class ManyGatewaysTest {
     }
 
     /** Between two leaders there is none. */
-    private String someLeader(Database database) throws InterruptedException {
+    private String someLeader(LedgerDatabase database) throws InterruptedException {
         var found = new AtomicReference<>("");
         Server.await(() -> running.containsKey(found.updateAndGet(before -> leader(database))));
         return found.get();
@@ -95,7 +95,7 @@ class ManyGatewaysTest {
     private void check(LedgerAddress address) {
         assertThat(Server.shared().ask(address.database(), "SELECT count(*) FROM facegate.pending"))
                 .isEqualTo("0");
-        var verified = Verification.verify(address);
+        var verified = LedgerVerification.verify(address);
         assertThat(verified.damage()).isNull();
         var records = Records.of(address);
         assertThat(verified.size()).isEqualTo(records.size());
@@ -120,7 +120,7 @@ class ManyGatewaysTest {
                 .isNotEmpty();
     }
 
-    private LedgerAddress gateway(int number, Database database) throws Exception {
+    private LedgerAddress gateway(int number, LedgerDatabase database) throws Exception {
         var folder = temporary.resolve("gateway" + number);
         var first = temporary.resolve("gateway0");
         if (!Files.exists(folder)) {
@@ -153,7 +153,7 @@ class ManyGatewaysTest {
     }
 
     /** Which gateway holds the integrator's lock, as its connection is named. */
-    private static String leader(Database database) {
+    private static String leader(LedgerDatabase database) {
         return Server.shared()
                 .ask(
                         database,

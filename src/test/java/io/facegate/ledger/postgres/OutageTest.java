@@ -9,7 +9,7 @@ import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.audit.LedgerVerification;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ class OutageTest {
         // their place.
         Ledger.open(address, Sample.SETTINGS).close();
         var records = Records.of(address);
-        var verified = Verification.verify(address);
+        var verified = LedgerVerification.verify(address);
         assertThat(verified.damage()).isNull();
         assertThat(verified.size()).isEqualTo(records.size());
         assertThat(everyPermitEnds(records)).contains("ok", "not_forwarded");
@@ -80,7 +80,7 @@ class OutageTest {
             wire.silent(false);
             awaitPermit(ledger);
         }
-        assertThat(Verification.verify(address).damage()).isNull();
+        assertThat(LedgerVerification.verify(address).damage()).isNull();
         assertThat(everyPermitEnds(Records.of(address))).contains("not_forwarded");
     }
 
@@ -101,7 +101,7 @@ class OutageTest {
             }
         }
         var records = Records.of(address);
-        assertThat(Verification.verify(address).damage()).isNull();
+        assertThat(LedgerVerification.verify(address).damage()).isNull();
         assertThat(records.stream().filter(line -> line.contains("\"not_forwarded\"")))
                 .hasSizeGreaterThanOrEqualTo(5);
         everyPermitEnds(records);
@@ -130,7 +130,7 @@ class OutageTest {
                 }
             }
             var records = Records.of(address);
-            assertThat(Verification.verify(address).damage()).isNull();
+            assertThat(LedgerVerification.verify(address).damage()).isNull();
             assertThat(ids(records)).containsAll(acked);
             everyPermitEnds(records);
         }

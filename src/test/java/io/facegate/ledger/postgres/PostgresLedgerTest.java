@@ -9,14 +9,14 @@ import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.reading.Archive;
-import io.facegate.ledger.reading.Verification;
-import io.facegate.ledger.replay.Judgements;
-import io.facegate.ledger.replay.Recorded;
-import io.facegate.ledger.replay.Unfit;
-import io.facegate.ledger.store.Beginning;
+import io.facegate.ledger.audit.LedgerVerification;
+import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.replay.RecordedDecision;
+import io.facegate.ledger.replay.RecordedDecisions;
+import io.facegate.ledger.replay.ReplayObstacle;
+import io.facegate.ledger.store.BatchStore;
+import io.facegate.ledger.store.LedgerInitializer;
 import io.facegate.ledger.store.SqliteStore;
-import io.facegate.ledger.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ class PostgresLedgerTest {
     @TempDir
     Path temporary;
 
-    private Database database;
+    private LedgerDatabase database;
     private LedgerAddress address;
 
     @BeforeEach
@@ -59,8 +59,8 @@ class PostgresLedgerTest {
                 .last()
                 .asString()
                 .contains("\"decision_ref\":\"" + id, "\"status\":\"ok\"");
-        assertThat(Verification.verify(address)).matches(Verification::sound).returns(2L, Verification::size);
-        try (var archive = Archive.open(address)) {
+        assertThat(LedgerVerification.verify(address)).matches(LedgerVerification::sound).returns(2L, LedgerVerification::size);
+        try (var archive = RecordArchive.open(address)) {
             assertThat(archive.dossier(id)).hasValueSatisfying(found -> {
                 assertThat(found.treeSize()).isEqualTo(2);
                 assertThat(found.path()).hasSize(1);
@@ -76,14 +76,14 @@ class PostgresLedgerTest {
             }
         }
         var read = new ArrayList<String>();
-        new Judgements(address, null, null).each(new Judgements.Visitor() {
+        new RecordedDecisions(address, null, null).each(new RecordedDecisions.Visitor() {
             @Override
-            public void take(Recorded recorded, byte[] lines, int from, int to) {
+            public void take(RecordedDecision recorded, byte[] lines, int from, int to) {
                 read.add(new String(lines, from, to - from, StandardCharsets.UTF_8));
             }
 
             @Override
-            public void lost(Unfit why, long judgements) {
+            public void lost(ReplayObstacle why, long judgements) {
                 throw new AssertionError(why);
             }
         });
@@ -104,10 +104,10 @@ class PostgresLedgerTest {
     void theSameRecordsHaveTheSameBytesAndTheSameRootsInBothStores() throws Exception {
         var folder = Files.createDirectory(temporary.resolve("sqlite"));
         var other = Files.createDirectory(temporary.resolve("postgres"));
-        Beginning.of(folder);
-        SharedKey.of(database, other);
-        try (Store one = SqliteStore.open(folder);
-                Store two = PostgresStore.open(database, other, false)) {
+        LedgerInitializer.of(folder);
+        SharedLedgerKey.of(database, other);
+        try (BatchStore one = SqliteStore.open(folder);
+                BatchStore two = PostgresStore.open(database, other, false)) {
             for (int size = 1; size < 40; size++) {
                 var lines = Lines.some(size, size);
                 one.append(lines);
@@ -116,8 +116,8 @@ class PostgresLedgerTest {
         }
         var file = LedgerAddress.in(folder);
         var table = LedgerAddress.in(other, database);
-        assertThat(Verification.verify(table)).isEqualTo(Verification.verify(file));
-        assertThat(Verification.verify(table).size()).isEqualTo(780);
+        assertThat(LedgerVerification.verify(table)).isEqualTo(LedgerVerification.verify(file));
+        assertThat(LedgerVerification.verify(table).size()).isEqualTo(780);
         try (var left = file.reader();
                 var right = table.reader()) {
             assertThat(right.head())
@@ -154,7 +154,7 @@ class PostgresLedgerTest {
         Ledger.open(address, Sample.SETTINGS).close();
         Ledger.open(other, Sample.SETTINGS).close();
         assertThat(outcomes()).hasSize(2);
-        assertThat(Verification.verify(address).damage()).isNull();
+        assertThat(LedgerVerification.verify(address).damage()).isNull();
     }
 
     private List<String> outcomes() {
@@ -223,7 +223,7 @@ class PostgresLedgerTest {
                         .isEqualTo("42501");
             }
         }
-        assertThat(Verification.verify(address)).matches(Verification::sound).returns(1L, Verification::size);
+        assertThat(LedgerVerification.verify(address)).matches(LedgerVerification::sound).returns(1L, LedgerVerification::size);
     }
 
     @Test
@@ -261,7 +261,7 @@ class PostgresLedgerTest {
                                 + " size = 0, range = '',"
                                 + " root = '\\xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'");
         assertRefused(address, "ledger.head remembers 1 records, and 0 are there");
-        assertThat(Verification.verify(address).damage()).isNotNull();
+        assertThat(LedgerVerification.verify(address).damage()).isNotNull();
     }
 
     @Test

@@ -99,9 +99,9 @@ public final class Server implements AutoCloseable {
     }
 
     /** A new database with the ledger's tables, as gateways reach it. */
-    public Database ledger() throws SQLException {
+    public LedgerDatabase ledger() throws SQLException {
         var name = empty();
-        Schema.migrate(as(OWNER, name), GATEWAYS);
+        PostgresSchema.migrate(as(OWNER, name), GATEWAYS);
         return as(GATEWAYS, name);
     }
 
@@ -112,27 +112,27 @@ public final class Server implements AutoCloseable {
         return name;
     }
 
-    public Database asOwner(String name) {
+    public LedgerDatabase asOwner(String name) {
         return as(OWNER, name);
     }
 
-    public Database asGateway(String name) {
+    public LedgerDatabase asGateway(String name) {
         return as(GATEWAYS, name);
     }
 
-    private Database as(String role, String name) {
-        return new Database("jdbc:postgresql://127.0.0.1:" + port + '/' + name + "?user=" + role, null);
+    private LedgerDatabase as(String role, String name) {
+        return new LedgerDatabase("jdbc:postgresql://127.0.0.1:" + port + '/' + name + "?user=" + role, null);
     }
 
     /** Connects as the superuser, who may do anything to a ledger. */
-    public Connection superuser(Database ledger) throws SQLException {
+    public Connection superuser(LedgerDatabase ledger) throws SQLException {
         return DriverManager.getConnection(ledger.url().replaceAll("user=\\w+", "user=postgres"));
     }
 
     /** The first column of the first row, as the superuser sees it. */
-    public String ask(Database ledger, String sql) {
+    public String ask(LedgerDatabase ledger, String sql) {
         try (var connection = superuser(ledger)) {
-            return String.valueOf(Demands.text(connection, sql));
+            return String.valueOf(SchemaPreflight.text(connection, sql));
         } catch (SQLException failed) {
             throw new AssertionError(failed);
         }
@@ -149,7 +149,7 @@ public final class Server implements AutoCloseable {
     }
 
     /** Runs statements as the superuser. */
-    public void tamper(Database ledger, String sql) {
+    public void tamper(LedgerDatabase ledger, String sql) {
         try (var connection = superuser(ledger);
                 var statement = connection.createStatement()) {
             statement.execute(sql);
@@ -159,7 +159,7 @@ public final class Server implements AutoCloseable {
     }
 
     private void sql(String database, String sql) {
-        tamper(new Database("jdbc:postgresql://127.0.0.1:" + port + '/' + database + "?user=postgres", null), sql);
+        tamper(new LedgerDatabase("jdbc:postgresql://127.0.0.1:" + port + '/' + database + "?user=postgres", null), sql);
     }
 
     private void leaveNothing() {

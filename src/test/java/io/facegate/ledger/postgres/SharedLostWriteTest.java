@@ -7,7 +7,7 @@ import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.audit.LedgerVerification;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +66,7 @@ class SharedLostWriteTest {
         assertThatThrownBy(() -> Ledger.open(address, Sample.SETTINGS))
                 .isInstanceOf(Fault.LedgerDown.class)
                 .hasMessageContaining("does not belong");
-        assertThat(Verification.verify(address).damage())
+        assertThat(LedgerVerification.verify(address).damage())
                 .isNotNull()
                 .satisfies(damage -> assertThat(damage.what()).contains("does not belong"));
     }
@@ -106,7 +106,7 @@ class SharedLostWriteTest {
                 }
             });
         }
-        assertThat(Verification.verify(address).sound()).isFalse();
+        assertThat(LedgerVerification.verify(address).sound()).isFalse();
     }
 
     /** The control: what the owner may add elsewhere stops nothing. */
@@ -118,7 +118,7 @@ class SharedLostWriteTest {
             ledger.refuse(Sample.asked(), Sample.refuse());
         }
         Ledger.open(address, Sample.SETTINGS).close();
-        assertThat(Verification.verify(address).damage()).isNull();
+        assertThat(LedgerVerification.verify(address).damage()).isNull();
     }
 
     private void tamper(String sql) {

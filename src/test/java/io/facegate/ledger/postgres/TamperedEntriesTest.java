@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.audit.LedgerVerification;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +31,7 @@ class TamperedEntriesTest {
                 ledger.refuse(Sample.askedByPolice(), Sample.refuse());
             }
         }
-        assertThat(Verification.verify(address)).matches(Verification::sound).returns(6L, Verification::size);
+        assertThat(LedgerVerification.verify(address)).matches(LedgerVerification::sound).returns(6L, LedgerVerification::size);
     }
 
     @ParameterizedTest
@@ -62,8 +62,8 @@ class TamperedEntriesTest {
         long index = Long.parseLong(named.substring(0, 1));
         var sql = named.substring(3);
         Server.shared().tamper(address.database(), sql);
-        assertThat(Verification.verify(address).damage()).as(sql).isNotNull();
-        assertThat(Verification.verify(address).damage().index()).as(sql).isEqualTo(index);
+        assertThat(LedgerVerification.verify(address).damage()).as(sql).isNotNull();
+        assertThat(LedgerVerification.verify(address).damage().index()).as(sql).isEqualTo(index);
     }
 
     @Test
@@ -80,11 +80,11 @@ class TamperedEntriesTest {
                     + ", 1 - get_bit(" + column + ", %d)) WHERE first = " + first;
             int bit = Integer.parseInt(flip.replaceAll(".*set_bit\\(\\w+, (\\d+),.*", "$1"));
             Server.shared().tamper(address.database(), flip.formatted(bit));
-            assertThat(Verification.verify(address).damage()).as(flip).isNotNull();
-            assertThat(Verification.verify(address).damage().index()).as(flip).isEqualTo(first);
+            assertThat(LedgerVerification.verify(address).damage()).as(flip).isNotNull();
+            assertThat(LedgerVerification.verify(address).damage().index()).as(flip).isEqualTo(first);
             Server.shared().tamper(address.database(), flip.formatted(bit));
         }
-        assertThat(Verification.verify(address).damage()).isNull();
+        assertThat(LedgerVerification.verify(address).damage()).isNull();
     }
 
     /** A gateway that takes over the role hashes what was added since that was last done. */

@@ -29,8 +29,8 @@ final class Wire implements AutoCloseable {
     }
 
     /** The database as it is reached over this wire. */
-    Database over(Database database) {
-        return new Database(database.url().replace(":" + to + '/', ":" + ear.getLocalPort() + '/'), null);
+    LedgerDatabase over(LedgerDatabase database) {
+        return new LedgerDatabase(database.url().replace(":" + to + '/', ":" + ear.getLocalPort() + '/'), null);
     }
 
     /** Ends every connection, and takes none. */

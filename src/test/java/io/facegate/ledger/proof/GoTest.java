@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.ledger.Filled;
 import io.facegate.ledger.checkpoint.LogKey;
-import io.facegate.ledger.note.Base64s;
-import io.facegate.ledger.publish.FolderShelf;
-import io.facegate.ledger.publish.Publication;
+import io.facegate.ledger.note.StrictBase64;
+import io.facegate.ledger.publish.FolderTarget;
+import io.facegate.ledger.publish.LogPublication;
 import io.facegate.ledger.tiles.StoredLog;
 import io.facegate.ledger.tiles.TreeFile;
 import java.io.IOException;
@@ -76,7 +76,7 @@ class GoTest {
         var signed = Filled.signed(data);
         try (var log = StoredLog.open(data);
                 var file = new TreeFile(data, log)) {
-            new Publication(new FolderShelf(tiles), log, file)
+            new LogPublication(new FolderTarget(tiles), log, file)
                     .publish(signed.note(), new LogKey(data).chain(), Files.readString(data.resolve(LogKey.CHAIN)));
         }
     }
@@ -91,7 +91,7 @@ class GoTest {
 
     private Path proof(long index) throws IOException {
         return Files.writeString(
-                folder.resolve(index + ".tlog-proof"), Prover.prove(data, index).encoded());
+                folder.resolve(index + ".tlog-proof"), InclusionProver.prove(data, index).encoded());
     }
 
     @Test
@@ -117,9 +117,9 @@ class GoTest {
                 var file = new TreeFile(data, log)) {
             var tree = file.tree(size);
             for (int earlier = 1; earlier < size; earlier++) {
-                lines.append(earlier + " " + Base64s.of(tree.root(earlier)) + ' ' + size + ' '
-                        + Base64s.of(tree.root(size)));
-                tree.since(earlier).forEach(hash -> lines.append(' ').append(Base64s.of(hash)));
+                lines.append(earlier + " " + StrictBase64.of(tree.root(earlier)) + ' ' + size + ' '
+                        + StrictBase64.of(tree.root(size)));
+                tree.since(earlier).forEach(hash -> lines.append(' ').append(StrictBase64.of(hash)));
                 lines.append('\n');
             }
             return size - 1;
@@ -134,9 +134,9 @@ class GoTest {
                 var file = new TreeFile(data, log)) {
             var tree = file.tree(RECORDS);
             for (long earlier : List.of(1L, 255L, 256L, 257L, 65_535L, 65_536L, 65_537L, 66_299L)) {
-                lines.append(earlier + " " + Base64s.of(tree.root(earlier)) + ' ' + RECORDS + ' '
-                        + Base64s.of(tree.root(RECORDS)));
-                tree.since(earlier).forEach(hash -> lines.append(' ').append(Base64s.of(hash)));
+                lines.append(earlier + " " + StrictBase64.of(tree.root(earlier)) + ' ' + RECORDS + ' '
+                        + StrictBase64.of(tree.root(RECORDS)));
+                tree.since(earlier).forEach(hash -> lines.append(' ').append(StrictBase64.of(hash)));
                 lines.append('\n');
             }
         }

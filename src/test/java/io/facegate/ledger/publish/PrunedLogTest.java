@@ -10,16 +10,16 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.LogKey;
+import io.facegate.ledger.clock.NewestTime;
 import io.facegate.ledger.note.TlogProof;
-import io.facegate.ledger.notice.NewestTime;
-import io.facegate.ledger.proof.Audit;
-import io.facegate.ledger.proof.Evidence;
-import io.facegate.ledger.proof.Prover;
-import io.facegate.ledger.proof.Verdict;
-import io.facegate.ledger.retention.Acts;
-import io.facegate.ledger.retention.Plan;
+import io.facegate.ledger.proof.InclusionProver;
+import io.facegate.ledger.proof.OfflineAudit;
+import io.facegate.ledger.proof.VerificationResult;
+import io.facegate.ledger.proof.VerificationTarget;
+import io.facegate.ledger.retention.PrunePlan;
+import io.facegate.ledger.retention.RetentionActs;
 import io.facegate.ledger.store.LedgerFile;
-import io.facegate.ledger.tiles.Bundle;
+import io.facegate.ledger.tiles.EntryBundle;
 import io.facegate.ledger.tiles.StoredLog;
 import io.facegate.ledger.tiles.TilePath;
 import io.facegate.ledger.tiles.TreeFile;
@@ -64,10 +64,10 @@ class PrunedLogTest {
                 data, new Ledger.Administrative(NewestTime.ACCEPT, NewestTime.BY_A_PERSON, "m.roe", Instant.now()));
         try (var ledger = LedgerFile.open(data.resolve(LedgerFile.NAME));
                 var acts = LedgerFile.open(data.resolve(LedgerFile.NAME))) {
-            var plan = Plan.of(ledger, Acts.of(acts), Period.ofMonths(6), NOW);
+            var plan = PrunePlan.of(ledger, RetentionActs.of(acts), Period.ofMonths(6), NOW);
             assertThat(plan.minimum()).isEqualTo(OLD);
             Ledger.administrate(
-                    data, new Ledger.Administrative(Acts.PRUNE, Long.toString(plan.minimum()), "m.roe", NOW));
+                    data, new Ledger.Administrative(RetentionActs.PRUNE, Long.toString(plan.minimum()), "m.roe", NOW));
         }
     }
 
@@ -75,14 +75,14 @@ class PrunedLogTest {
         var signed = Filled.signed(data);
         try (var log = StoredLog.open(data);
                 var file = new TreeFile(data, log)) {
-            new Publication(new FolderShelf(tiles), log, file)
+            new LogPublication(new FolderTarget(tiles), log, file)
                     .publish(signed.note(), new LogKey(data).chain(), Files.readString(data.resolve(LogKey.CHAIN)));
         }
     }
 
-    private Verdict audit(Path what, Receipt... sought) {
+    private VerificationResult audit(Path what, Receipt... sought) {
         var key = new LogKey(data).prepare(null).encoded();
-        return Audit.of(new Evidence(what, key, null, WitnessPolicy.NONE, List.of(sought)));
+        return OfflineAudit.of(new VerificationTarget(what, key, null, WitnessPolicy.NONE, List.of(sought)));
     }
 
     @Test
@@ -141,29 +141,29 @@ class PrunedLogTest {
     void whatIsGoneAndNobodySaidThatItGoesIsMissing() throws Exception {
         publish();
         var bundle = tiles.resolve("tile/entries/000");
-        var whole = Bundle.records(Files.readAllBytes(bundle));
+        var whole = EntryBundle.records(Files.readAllBytes(bundle));
         Files.delete(bundle);
         assertThat(audit(tiles).records().damage().what()).contains("no record says that they were pruned");
         for (int at : new int[] {0, 9}) {
             var emptied = new ArrayList<>(whole);
             emptied.set(at, new byte[0]);
-            Files.write(bundle, Bundle.of(emptied));
+            Files.write(bundle, EntryBundle.of(emptied));
             assertThat(audit(tiles).records().damage().index()).isEqualTo(at);
         }
     }
 
     @Test
     void proofsOfWhatIsLeftHold() throws Exception {
-        var before = Prover.prove(data, 7).encoded();
+        var before = InclusionProver.prove(data, 7).encoded();
         prune();
         var more = Filled.with(data, 2);
-        var proof = Prover.prove(data, more.getLast().id()).orElseThrow();
+        var proof = InclusionProver.prove(data, more.getLast().id()).orElseThrow();
         var file = Files.writeString(folder.resolve("after.tlog-proof"), proof.encoded());
         var old = Files.writeString(folder.resolve("before.tlog-proof"), before);
         assertThat(audit(file).sound()).isTrue();
         assertThat(audit(old).sound()).isTrue();
         assertThat(TlogProof.parse(Files.readAllBytes(file)).index()).isEqualTo(OLD + 3);
-        assertThatThrownBy(() -> Prover.prove(data, 7)).isInstanceOf(Fault.LedgerDown.class);
+        assertThatThrownBy(() -> InclusionProver.prove(data, 7)).isInstanceOf(Fault.LedgerDown.class);
     }
 
     @Test
@@ -172,7 +172,7 @@ class PrunedLogTest {
         Filled.signed(data);
         var found = audit(data, receipts.get(7), receipts.getLast());
         assertThat(found.sound()).isTrue();
-        assertThat(found.receipts()).extracting(Verdict.Sought::index).containsExactly(7L, OLD - 1L);
+        assertThat(found.receipts()).extracting(VerificationResult.Sought::index).containsExactly(7L, OLD - 1L);
     }
 
     @Test

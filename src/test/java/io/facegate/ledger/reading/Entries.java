@@ -4,7 +4,7 @@ package io.facegate.ledger.reading;
 public final class Entries {
     private Entries() {}
 
-    public static Entry of(long index, byte[] json, byte[] leaf) {
-        return new Entry(index, json, leaf, true);
+    public static VerifiedRecord of(long index, byte[] json, byte[] leaf) {
+        return new VerifiedRecord(index, json, leaf, true);
     }
 }

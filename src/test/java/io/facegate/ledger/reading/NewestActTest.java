@@ -6,7 +6,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.postgres.Schema;
+import io.facegate.ledger.postgres.PostgresSchema;
 import io.facegate.ledger.postgres.Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class NewestActTest {
     @Test
     void theNewestOfSeveralGatewaysIsFoundInADatabase() throws Exception {
         var name = Server.shared().empty();
-        Schema.migrate(Server.shared().asOwner(name), "gateways");
+        PostgresSchema.migrate(Server.shared().asOwner(name), "gateways");
         var first = LedgerAddress.in(folder.resolve("a"), Server.shared().asGateway(name));
         var second = LedgerAddress.in(folder.resolve("b"), Server.shared().asGateway(name));
         write(first, ACT, "set-a");

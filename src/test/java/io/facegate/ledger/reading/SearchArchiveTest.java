@@ -10,9 +10,9 @@ import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.record.Field;
-import io.facegate.ledger.search.Facet;
-import io.facegate.ledger.search.Query;
+import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
 import io.facegate.ledger.store.LedgerFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SearchArchiveTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Query ANY = Query.any(1000);
+    private static final RecordQuery ANY = RecordQuery.any(1000);
 
     @TempDir
     Path data;
@@ -55,26 +55,26 @@ class SearchArchiveTest {
                 }
                 assertThat(archive.find(query))
                         .as(query.said())
-                        .extracting(Entry::index)
+                        .extracting(VerifiedRecord::index)
                         .isEqualTo(expected);
             }
         }
     }
 
-    private static Query query(Random random, JsonNode like) {
-        var query = Query.any(1 + random.nextInt(100));
-        for (var facet : List.of(Facet.KIND, Facet.VERDICT, Facet.OPERATION, Facet.PURPOSE, Facet.RULE)) {
+    private static RecordQuery query(Random random, JsonNode like) {
+        var query = RecordQuery.any(1 + random.nextInt(100));
+        for (var facet : List.of(SearchFacet.KIND, SearchFacet.VERDICT, SearchFacet.OPERATION, SearchFacet.PURPOSE, SearchFacet.RULE)) {
             var value = like.path(facet.key());
             query = random.nextInt(3) == 0 && value.isTextual() ? query.with(facet, value.asText()) : query;
         }
         if (random.nextInt(4) == 0) {
-            query = query.with(Facet.RULE, "pack-" + random.nextInt(20));
+            query = query.with(SearchFacet.RULE, "pack-" + random.nextInt(20));
         }
         if (random.nextInt(4) == 0) {
-            query = query.with(Facet.STATUS, "vendor_error");
+            query = query.with(SearchFacet.STATUS, "vendor_error");
         }
         if (random.nextInt(4) == 0 && like.has("organisation")) {
-            query = query.with(Facet.ORGANISATION, like.at("/organisation/id").asText());
+            query = query.with(SearchFacet.ORGANISATION, like.at("/organisation/id").asText());
         }
         if (random.nextInt(3) == 0) {
             var from = Instant.parse(like.path("time").asText());
@@ -83,7 +83,7 @@ class SearchArchiveTest {
         return random.nextInt(5) == 0 ? query.saying(List.of("rule-" + random.nextInt(30))) : query;
     }
 
-    private static boolean fits(Query query, JsonNode record, List<JsonNode> all) {
+    private static boolean fits(RecordQuery query, JsonNode record, List<JsonNode> all) {
         for (var coded : query.coded().entrySet()) {
             var value = coded.getValue();
             var found = record.path(coded.getKey().key()).asText();
@@ -152,25 +152,25 @@ class SearchArchiveTest {
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
             ledger.administrative(new Administrative("key_mint", "AKIA1", "m.roe", "case-7", Sample.NOW));
             Map.ofEntries(
-                            Map.entry(Facet.ACT, "key_mint=3"),
-                            Map.entry(Facet.CAPABILITY, "identify=2"),
-                            Map.entry(Facet.CODE, "ThrottlingException=1,0"),
-                            Map.entry(Facet.DAY, "2026-11-24=3,2,0"),
-                            Map.entry(Facet.JURISDICTION, "US=2,0"),
-                            Map.entry(Facet.KEY, "AKIAFACEGATE0000001=2,0"),
-                            Map.entry(Facet.KIND, "OUTCOME=1"),
-                            Map.entry(Facet.MATCHED, "base/police=2"),
-                            Map.entry(Facet.METHOD, "sigv4=2,0"),
-                            Map.entry(Facet.OPERATION, "DetectFaces=0"),
-                            Map.entry(Facet.ORGANISATION, "hope=0"),
-                            Map.entry(Facet.POLICIES, Sample.DIGEST + "=2,0"),
-                            Map.entry(Facet.PROVIDER, "rekognition=2,0"),
-                            Map.entry(Facet.PURPOSE, "investigation=2"),
-                            Map.entry(Facet.RULE, "amazon-rekognition-2020=2"),
-                            Map.entry(Facet.STATUS, "vendor_error=1,0"),
-                            Map.entry(Facet.SUBJECT, "AKIA1=3"),
-                            Map.entry(Facet.TYPE, "law_enforcement=2"),
-                            Map.entry(Facet.VERDICT, "permit=0"))
+                            Map.entry(SearchFacet.ACT, "key_mint=3"),
+                            Map.entry(SearchFacet.CAPABILITY, "identify=2"),
+                            Map.entry(SearchFacet.CODE, "ThrottlingException=1,0"),
+                            Map.entry(SearchFacet.DAY, "2026-11-24=3,2,0"),
+                            Map.entry(SearchFacet.JURISDICTION, "US=2,0"),
+                            Map.entry(SearchFacet.KEY, "AKIAFACEGATE0000001=2,0"),
+                            Map.entry(SearchFacet.KIND, "OUTCOME=1"),
+                            Map.entry(SearchFacet.MATCHED, "base/police=2"),
+                            Map.entry(SearchFacet.METHOD, "sigv4=2,0"),
+                            Map.entry(SearchFacet.OPERATION, "DetectFaces=0"),
+                            Map.entry(SearchFacet.ORGANISATION, "hope=0"),
+                            Map.entry(SearchFacet.POLICIES, Sample.DIGEST + "=2,0"),
+                            Map.entry(SearchFacet.PROVIDER, "rekognition=2,0"),
+                            Map.entry(SearchFacet.PURPOSE, "investigation=2"),
+                            Map.entry(SearchFacet.RULE, "amazon-rekognition-2020=2"),
+                            Map.entry(SearchFacet.STATUS, "vendor_error=1,0"),
+                            Map.entry(SearchFacet.SUBJECT, "AKIA1=3"),
+                            Map.entry(SearchFacet.TYPE, "law_enforcement=2"),
+                            Map.entry(SearchFacet.VERDICT, "permit=0"))
                     .forEach((facet, expected) -> {
                         var pair = expected.split("=");
                         assertThat(archive.find(ANY.with(facet, pair[0])))
@@ -189,21 +189,21 @@ class SearchArchiveTest {
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
             ledger.refuse(Sample.asked(), Sample.refuse());
             ledger.administrative(new Administrative("key_mint", "AKIA1", "m.roe", "case-7", Sample.NOW));
-            assertThat(archive.find(ANY.about(Field.GALLERY, "suspects")))
-                    .extracting(Entry::index)
+            assertThat(archive.find(ANY.about(RecordField.GALLERY, "suspects")))
+                    .extracting(VerifiedRecord::index)
                     .containsExactly(0L);
-            assertThat(archive.find(ANY.about(Field.CASE, "case-7")))
-                    .extracting(Entry::index)
+            assertThat(archive.find(ANY.about(RecordField.CASE, "case-7")))
+                    .extracting(VerifiedRecord::index)
                     .containsExactly(2L);
-            assertThat(archive.find(ANY.about(Field.PERSON, "m.roe")))
-                    .extracting(Entry::index)
+            assertThat(archive.find(ANY.about(RecordField.PERSON, "m.roe")))
+                    .extracting(VerifiedRecord::index)
                     .containsExactly(2L);
-            assertThat(archive.find(ANY.about(Field.PERSON, "m.doe"))).isEmpty();
-            assertThat(ANY.about(Field.CASE, "case-7").said()).isEqualTo("case=*");
+            assertThat(archive.find(ANY.about(RecordField.PERSON, "m.doe"))).isEmpty();
+            assertThat(ANY.about(RecordField.CASE, "case-7").said()).isEqualTo("case=*");
         }
         Files.delete(data.resolve("salts.db"));
         try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
-            assertThat(archive.find(ANY.about(Field.CASE, "case-7"))).isEmpty();
+            assertThat(archive.find(ANY.about(RecordField.CASE, "case-7"))).isEmpty();
         }
     }
 
@@ -223,9 +223,9 @@ class SearchArchiveTest {
         }
     }
 
-    private static List<Long> said(Archive archive, String... words) {
+    private static List<Long> said(RecordArchive archive, String... words) {
         return archive.find(ANY.saying(List.of(words))).stream()
-                .map(Entry::index)
+                .map(VerifiedRecord::index)
                 .toList();
     }
 
@@ -250,20 +250,20 @@ class SearchArchiveTest {
                 Files.delete(data.resolve("search.db"));
             }
             try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
-                var first = archive.oldest(ANY.with(Facet.VERDICT, "permit")).getAsLong();
+                var first = archive.oldest(ANY.with(SearchFacet.VERDICT, "permit")).getAsLong();
                 assertThat(first).isGreaterThanOrEqualTo(floor);
                 var kept = new ArrayList<Long>();
                 archive.each(ANY, entry -> kept.add(entry.index()));
                 assertThat(kept).hasSize((int) (archive.reach().size() - floor)).startsWith(floor);
                 var id = JSON.readTree(
-                                archive.find(ANY.with(Facet.VERDICT, "permit").before(first + 1))
+                                archive.find(ANY.with(SearchFacet.VERDICT, "permit").before(first + 1))
                                         .getFirst()
                                         .json())
                         .path("id")
                         .asText();
                 var dossier = archive.dossier(id).orElseThrow();
                 assertThat(java.util.HexFormat.of().formatHex(dossier.root())).isEqualTo(root);
-                assertThat(archive.counts().by().get(Facet.KIND).values().stream()
+                assertThat(archive.counts().by().get(SearchFacet.KIND).values().stream()
                                 .mapToLong(Long::longValue)
                                 .sum())
                         .isEqualTo(kept.size());
@@ -280,13 +280,13 @@ class SearchArchiveTest {
             ledger.administrative(new Administrative("prune_refused", "two", Sample.NOW.plusSeconds(6)));
             ledger.administrative(new Administrative("hold", "three", Sample.NOW.plusSeconds(7)));
             assertThat(archive.acts(List.of("hold", "prune_refused")))
-                    .extracting(Entry::index)
+                    .extracting(VerifiedRecord::index)
                     .containsExactly(0L, 2L, 3L);
-            assertThat(archive.oldest(ANY.with(Facet.ORGANISATION, "hope"))).hasValue(1);
-            assertThat(archive.oldest(ANY.with(Facet.ORGANISATION, "nobody"))).isEmpty();
+            assertThat(archive.oldest(ANY.with(SearchFacet.ORGANISATION, "hope"))).hasValue(1);
+            assertThat(archive.oldest(ANY.with(SearchFacet.ORGANISATION, "nobody"))).isEmpty();
             assertThat(archive.oldest(ANY.within(Sample.NOW.plusSeconds(6), null)))
                     .hasValue(2);
-            var id = archive.find(ANY.with(Facet.KIND, "DECISION")).getFirst();
+            var id = archive.find(ANY.with(SearchFacet.KIND, "DECISION")).getFirst();
             assertThat(archive.place(new String(id.json(), StandardCharsets.UTF_8)
                             .replaceAll(".*\"id\":\"([0-9a-f-]{36})\",\"juris.*", "$1")))
                     .hasValue(1);
@@ -303,8 +303,8 @@ class SearchArchiveTest {
             ledger.administrative(new Administrative("start", "x", Sample.NOW.plusSeconds(9)));
             var counts = archive.counts();
             assertThat(counts.open()).isEqualTo(1);
-            assertThat(counts.by().get(Facet.VERDICT)).isEqualTo(Map.of("permit", 2L, "refuse", 1L));
-            assertThat(counts.by().get(Facet.ORGANISATION)).isEqualTo(Map.of("hope", 2L, "metro-pd", 1L));
+            assertThat(counts.by().get(SearchFacet.VERDICT)).isEqualTo(Map.of("permit", 2L, "refuse", 1L));
+            assertThat(counts.by().get(SearchFacet.ORGANISATION)).isEqualTo(Map.of("hope", 2L, "metro-pd", 1L));
             assertThat(counts.newest())
                     .isGreaterThanOrEqualTo(Sample.NOW.plusSeconds(9).toEpochMilli());
         }
@@ -335,7 +335,7 @@ class SearchArchiveTest {
     @Test
     void aGatewaysArchiveAnswersAtOnceAndCatchesUpBehind() throws Exception {
         Bulk.fill(data, 20_000, 5);
-        try (var archive = Following.of(LedgerAddress.in(data))) {
+        try (var archive = BackgroundArchive.of(LedgerAddress.in(data))) {
             long start = System.nanoTime();
             archive.find(ANY);
             assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(20_000);

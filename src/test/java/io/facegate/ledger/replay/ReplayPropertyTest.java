@@ -2,21 +2,21 @@ package io.facegate.ledger.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.call.Doubt;
+import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
-import io.facegate.call.via.Via;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Context;
 import io.facegate.identity.Organisation;
-import io.facegate.ledger.Judgement;
+import io.facegate.ledger.DecisionRecord;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.record.Commitment;
-import io.facegate.ledger.record.Glance;
+import io.facegate.ledger.record.RecordScanner;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import io.facegate.policy.Worlds;
-import io.facegate.policy.language.Book;
-import io.facegate.policy.language.Pack;
+import io.facegate.policy.language.PolicyPack;
+import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -28,27 +28,27 @@ import org.erdtman.jcs.JsonCanonicalizer;
 
 /** What holds of every judgement that is written down. */
 class ReplayPropertyTest {
-    private static final Judgement.Names NAMES =
+    private static final DecisionRecord.Names NAMES =
             (field, value) -> Commitment.to(new byte[Commitment.SALT], field, value);
 
     @Property(tries = 2000)
     void whatIsReadFromItsRecordIsDecidedAndWrittenTheSame(@ForAll long seed) throws Exception {
         var world = new Worlds(seed);
         var rules = world.rules(60);
-        var policies = Policies.of(new Book(packs(rules), world.overrulings(rules), "d1".repeat(32)));
+        var policies = Policies.of(new PolicySet(packs(rules), world.overrulings(rules), "d1".repeat(32)));
         for (int call = 0; call < 5; call++) {
             var asked = new Question(caller(world), call(world), "192.0.2.0/24", world.now());
             var judged = policies.judge(asked.caller(), asked.call(), asked.now());
             var question = new Question(asked.caller(), judged.call(), asked.source(), asked.now());
             var decision = judged.decision();
-            var pledged = decision instanceof Decision.Permit ? new Judgement.Pledged(world.now(), "a-review") : null;
-            var frame = new Judgement.Frame("DECISION", "an-id", "a-boot", "0.1.0", NAMES, pledged);
-            var record = Judgement.bytes(frame, question, decision);
-            assertThat(new Glance().at(record, 0, record.length)).isTrue();
+            var pledged = decision instanceof Decision.Permit ? new DecisionRecord.Pledged(world.now(), "a-review") : null;
+            var frame = new DecisionRecord.Frame("DECISION", "an-id", "a-boot", "0.1.0", NAMES, pledged);
+            var record = DecisionRecord.bytes(frame, question, decision);
+            assertThat(new RecordScanner().at(record, 0, record.length)).isTrue();
             assertThat(text(record)).isEqualTo(text(new JsonCanonicalizer(record).getEncodedUTF8()));
             var read = RecordReader.read(record, 0, record.length);
-            assertThat(read).as(text(record)).isInstanceOf(Read.Judged.class);
-            var recorded = ((Read.Judged) read).recorded();
+            assertThat(read).as(text(record)).isInstanceOf(ReplayLine.Judged.class);
+            var recorded = ((ReplayLine.Judged) read).recorded();
             assertThat(text(recorded.again(policies))).isEqualTo(text(record));
             assertThat(recorded.judge(policies)).isEqualTo(decision);
         }
@@ -58,14 +58,14 @@ class ReplayPropertyTest {
     void noRecordHoldsAWordThatIsNotListed(@ForAll long seed) {
         var world = new Worlds(seed);
         var rules = world.rules(60);
-        var policies = Policies.of(new Book(packs(rules), "d1".repeat(32)));
+        var policies = Policies.of(new PolicySet(packs(rules), "d1".repeat(32)));
         var caller = world.caller();
         var told = new Caller(
                 caller.organisation(),
                 caller.principals(),
                 caller.purpose(),
                 caller.places(),
-                new Context(
+                new AttestedContext(
                         java.util.Set.of("a secret", "rumour"),
                         Map.of(
                                 "place_type",
@@ -79,8 +79,8 @@ class ReplayPropertyTest {
                 caller.key(),
                 null);
         var question = new Question(told, world.call(), world.now());
-        var frame = new Judgement.Frame("DECISION", "an-id", "a-boot", "0.1.0", NAMES, null);
-        var record = text(Judgement.bytes(frame, question, policies.decide(told, question.call(), question.now())));
+        var frame = new DecisionRecord.Frame("DECISION", "an-id", "a-boot", "0.1.0", NAMES, null);
+        var record = text(DecisionRecord.bytes(frame, question, policies.decide(told, question.call(), question.now())));
         assertThat(record)
                 .doesNotContain("secret", "rumour")
                 .contains("\"evidence\":[\"unknown\"]", "\"people=unknown\",\"place_type=unknown\"");
@@ -88,7 +88,7 @@ class ReplayPropertyTest {
 
     private static Caller caller(Worlds world) {
         var caller = world.caller();
-        var context = new Context(
+        var context = new AttestedContext(
                 caller.context().evidence(), caller.context().facts(), world.upTo(3) > 0 ? null : "case " + 7);
         return new Caller(
                 world.upTo(30) > 0 ? caller.organisation() : suspended(caller.organisation()),
@@ -98,19 +98,19 @@ class ReplayPropertyTest {
                 context,
                 caller.method(),
                 caller.key(),
-                world.upTo(30) > 0 ? null : Doubt.PURPOSE_CONFLICT);
+                world.upTo(30) > 0 ? null : PreconditionFailure.PURPOSE_CONFLICT);
     }
 
     /** As it came, on the neutral wire, or on the wire of one vendor and to be answered by another. */
     private static FaceCall via(Worlds world, FaceCall call) {
         return switch (world.upTo(3)) {
-            case 0 -> call.named(call.provider(), call.operation(), new Via(Via.NEUTRAL, "Detect", null, "local"));
+            case 0 -> call.named(call.provider(), call.operation(), new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "Detect", null, "local"));
             case 1 -> {
                 var other = world.call();
                 yield call.named(
                         call.provider(),
                         call.operation(),
-                        new Via(other.provider(), other.operation(), null, call.provider()));
+                        new CrossVendorRoute(other.provider(), other.operation(), null, call.provider()));
             }
             default -> call;
         };
@@ -123,13 +123,13 @@ class ReplayPropertyTest {
 
     private static FaceCall call(Worlds world) {
         var call = via(world, world.upTo(20) > 0 ? world.call() : world.call().saying(Map.of("document", new byte[3])));
-        return world.upTo(30) > 0 ? call : call.doubted(Doubt.MALFORMED_BODY);
+        return world.upTo(30) > 0 ? call : call.doubted(PreconditionFailure.MALFORMED_BODY);
     }
 
-    private static List<Pack> packs(List<Rule> rules) {
+    private static List<PolicyPack> packs(List<Rule> rules) {
         Map<String, List<Rule>> packs = rules.stream().collect(Collectors.groupingBy(Rule::pack));
         return packs.entrySet().stream()
-                .map(pack -> new Pack(pack.getKey(), "A test", "Everybody.", pack.getValue()))
+                .map(pack -> new PolicyPack(pack.getKey(), "A test", "Everybody.", pack.getValue()))
                 .toList();
     }
 

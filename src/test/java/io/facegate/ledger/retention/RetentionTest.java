@@ -7,10 +7,10 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
-import io.facegate.ledger.reading.Verification;
-import io.facegate.ledger.record.Field;
-import io.facegate.ledger.salts.SaltFile;
+import io.facegate.ledger.audit.LedgerVerification;
+import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.store.LedgerFile;
+import io.facegate.ledger.store.SaltFile;
 import io.facegate.policy.Decision;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,16 +35,16 @@ class RetentionTest {
     @Test
     void sixMonthsToTheDayAreKept() throws Exception {
         write(ago(6).minusSeconds(1), ago(6), ago(6).plusSeconds(1));
-        assertThat(plan()).returns(2L, Plan::minimum).returns(Plan.Reason.AGE, Plan::why);
-        assertThat(plan(Period.ofMonths(7), Acts.of(reader()))).returns(0L, Plan::records);
+        assertThat(plan()).returns(2L, PrunePlan::minimum).returns(PrunePlan.Reason.AGE, PrunePlan::why);
+        assertThat(plan(Period.ofMonths(7), RetentionActs.of(reader()))).returns(0L, PrunePlan::records);
     }
 
     @Test
     void whatIsPrunedIsGoneFromEveryFileAndEveryProofHolds() throws Exception {
         var ids = write(ago(9), ago(8), ago(1));
-        var before = Verification.verify(data);
+        var before = LedgerVerification.verify(data);
         prune();
-        var after = Verification.verify(data);
+        var after = LedgerVerification.verify(data);
         assertThat(after.damage()).isNull();
         assertThat(after.size()).isEqualTo(before.size() + 1);
         settled();
@@ -53,10 +53,10 @@ class RetentionTest {
         }
         assertThat(filesWith(ids.get(2))).contains("ledger.db");
         try (var salts = SaltFile.read(data)) {
-            assertThat(salts.records(Field.GALLERY, "suspects")).containsExactly(ids.get(2));
+            assertThat(salts.records(RecordField.GALLERY, "suspects")).containsExactly(ids.get(2));
         }
         Ledger.open(data, Sample.SETTINGS).close();
-        assertThat(Verification.verify(data).damage()).isNull();
+        assertThat(LedgerVerification.verify(data).damage()).isNull();
     }
 
     @Test
@@ -70,7 +70,7 @@ class RetentionTest {
             ledger.refuse(asked(NOW), Sample.refuse());
             assertThat(ledger.head().size()).isEqualTo(43);
         }
-        assertThat(Verification.verify(data).damage()).isNull();
+        assertThat(LedgerVerification.verify(data).damage()).isNull();
         assertThat(plan().records()).isZero();
         assertThat(Records.of(data)).hasSize(3);
     }
@@ -79,16 +79,16 @@ class RetentionTest {
     void recordsThatAreGoneAndNoRecordSaysSoAreDamage() throws Exception {
         write(ago(8), ago(8), NOW);
         empty("first < 1");
-        assertThat(Verification.verify(data).damage()).isNotNull().returns(0L, damage -> damage.index());
+        assertThat(LedgerVerification.verify(data).damage()).isNotNull().returns(0L, damage -> damage.index());
     }
 
     @Test
     void recordsThatAreGoneBeyondWhatWasPrunedAreDamage() throws Exception {
         write(ago(8), ago(8), NOW, NOW);
         prune();
-        assertThat(Verification.verify(data).sound()).isTrue();
+        assertThat(LedgerVerification.verify(data).sound()).isTrue();
         empty("first = 2");
-        assertThat(Verification.verify(data).damage()).isNotNull().returns(2L, damage -> damage.index());
+        assertThat(LedgerVerification.verify(data).damage()).isNotNull().returns(2L, damage -> damage.index());
     }
 
     @Test
@@ -96,27 +96,27 @@ class RetentionTest {
         write(ago(8), ago(8), NOW);
         prune();
         sql("UPDATE batch SET leaves = zeroblob(32) WHERE first = 1");
-        assertThat(Verification.verify(data).damage()).isNotNull().returns(1L, damage -> damage.index());
+        assertThat(LedgerVerification.verify(data).damage()).isNotNull().returns(1L, damage -> damage.index());
     }
 
     @Test
     void aHoldKeepsItsFirstRecordAndAllThatFollowUntilItIsLifted() throws Exception {
         write(ago(9), ago(8), ago(7), NOW);
         try (var ledger = reader()) {
-            assertThat(First.since(ledger, ago(8))).isEqualTo(1);
-            assertThat(First.of(ledger, "metro-pd")).isZero();
-            assertThat(First.of(ledger, "nobody")).isEqualTo(4);
+            assertThat(FirstRecordOfKind.since(ledger, ago(8))).isEqualTo(1);
+            assertThat(FirstRecordOfKind.of(ledger, "metro-pd")).isZero();
+            assertThat(FirstRecordOfKind.of(ledger, "nobody")).isEqualTo(4);
         }
-        var hold = new Hold("smith-v-city", 1, NOW);
-        Ledger.administrate(data, new Administrative(Hold.ADD, hold.subject(), "m.roe", "2026-114", NOW));
-        assertThat(Acts.of(reader()).holds())
+        var hold = new LegalHold("smith-v-city", 1, NOW);
+        Ledger.administrate(data, new Administrative(LegalHold.ADD, hold.subject(), "m.roe", "2026-114", NOW));
+        assertThat(RetentionActs.of(reader()).holds())
                 .singleElement()
-                .returns("smith-v-city", Hold::name)
-                .returns(1L, Hold::from);
-        assertThat(plan()).returns(1L, Plan::minimum).returns(Plan.Reason.HOLD, Plan::why);
-        Ledger.administrate(data, new Administrative(Hold.LIFT, "smith-v-city", "m.roe", NOW));
-        assertThat(Acts.of(reader()).holds()).isEmpty();
-        assertThat(plan()).returns(3L, Plan::minimum);
+                .returns("smith-v-city", LegalHold::name)
+                .returns(1L, LegalHold::from);
+        assertThat(plan()).returns(1L, PrunePlan::minimum).returns(PrunePlan.Reason.HOLD, PrunePlan::why);
+        Ledger.administrate(data, new Administrative(LegalHold.LIFT, "smith-v-city", "m.roe", NOW));
+        assertThat(RetentionActs.of(reader()).holds()).isEmpty();
+        assertThat(plan()).returns(3L, PrunePlan::minimum);
     }
 
     @Test
@@ -124,7 +124,7 @@ class RetentionTest {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             ledger.close(ledger.clear(asked(ago(8)), kept(Period.ofYears(3))), new Ledger.Ending("ok", "", 1, 1));
         }
-        assertThat(plan()).returns(0L, Plan::minimum).returns(Plan.Reason.OBLIGATION, Plan::why);
+        assertThat(plan()).returns(0L, PrunePlan::minimum).returns(PrunePlan.Reason.OBLIGATION, PrunePlan::why);
     }
 
     @Test
@@ -132,7 +132,7 @@ class RetentionTest {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             ledger.refuse(asked(ago(8)), Sample.refuse());
             ledger.clear(asked(ago(8)), Sample.permit());
-            assertThat(plan()).returns(1L, Plan::minimum).returns(Plan.Reason.OPEN, Plan::why);
+            assertThat(plan()).returns(1L, PrunePlan::minimum).returns(PrunePlan.Reason.OPEN, PrunePlan::why);
         }
     }
 
@@ -171,16 +171,16 @@ class RetentionTest {
 
     private void prune() throws Exception {
         var plan = plan();
-        Ledger.administrate(data, new Administrative(Acts.PRUNE, Long.toString(plan.minimum()), "m.roe", NOW));
+        Ledger.administrate(data, new Administrative(RetentionActs.PRUNE, Long.toString(plan.minimum()), "m.roe", NOW));
     }
 
-    private Plan plan() throws Exception {
-        return plan(HALF_A_YEAR, Acts.of(reader()));
+    private PrunePlan plan() throws Exception {
+        return plan(HALF_A_YEAR, RetentionActs.of(reader()));
     }
 
-    private Plan plan(Period keep, Acts acts) throws Exception {
+    private PrunePlan plan(Period keep, RetentionActs acts) throws Exception {
         try (var ledger = reader()) {
-            return Plan.of(ledger, acts, keep, NOW);
+            return PrunePlan.of(ledger, acts, keep, NOW);
         }
     }
 

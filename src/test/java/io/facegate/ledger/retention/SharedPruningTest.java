@@ -8,14 +8,14 @@ import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.checkpoint.Signer;
-import io.facegate.ledger.postgres.Database;
-import io.facegate.ledger.postgres.Schema;
+import io.facegate.ledger.audit.LedgerVerification;
+import io.facegate.ledger.checkpoint.CheckpointSigner;
+import io.facegate.ledger.postgres.LedgerDatabase;
+import io.facegate.ledger.postgres.PostgresSchema;
 import io.facegate.ledger.postgres.Server;
-import io.facegate.ledger.proof.Audit;
-import io.facegate.ledger.proof.Evidence;
-import io.facegate.ledger.proof.Prover;
-import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.proof.InclusionProver;
+import io.facegate.ledger.proof.OfflineAudit;
+import io.facegate.ledger.proof.VerificationTarget;
 import io.facegate.ledger.witness.WitnessPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,14 +34,14 @@ class SharedPruningTest {
     @TempDir
     private Path folder;
 
-    private Database owner;
+    private LedgerDatabase owner;
     private LedgerAddress ledger;
 
     @BeforeEach
     void begin() throws Exception {
         var name = Server.shared().empty();
         owner = Server.shared().asOwner(name);
-        Schema.migrate(owner, "gateways");
+        PostgresSchema.migrate(owner, "gateways");
         ledger = LedgerAddress.in(folder.resolve("data"), Server.shared().asGateway(name));
     }
 
@@ -55,13 +55,13 @@ class SharedPruningTest {
                     .toList();
         }
         var proof = Files.writeString(
-                folder.resolve("proof"), Prover.prove(ledger, 0).encoded());
-        var root = Verification.verify(ledger).root();
+                folder.resolve("proof"), InclusionProver.prove(ledger, 0).encoded());
+        var root = LedgerVerification.verify(ledger).root();
         prune(plan());
-        assertThat(Verification.verify(ledger)).matches(Verification::sound).returns(4L, Verification::size);
+        assertThat(LedgerVerification.verify(ledger)).matches(LedgerVerification::sound).returns(4L, LedgerVerification::size);
         assertThat(Records.of(ledger)).hasSize(2).first().asString().contains(ids.getLast());
         try (var reader = ledger.reader();
-                var signer = Signer.of(ledger).orElseThrow()) {
+                var signer = CheckpointSigner.of(ledger).orElseThrow()) {
             assertThat(reader.minimum()).isEqualTo(2);
             assertThat(signer.sign().checkpoint().size()).isEqualTo(4);
             assertThat(java.util.HexFormat.of()
@@ -70,7 +70,7 @@ class SharedPruningTest {
         }
         var key = Files.readString(ledger.data().resolve("log.keys"));
         for (var what : List.of(ledger, LedgerAddress.in(proof))) {
-            assertThat(Audit.of(new Evidence(what, key, null, WitnessPolicy.NONE, List.of()))
+            assertThat(OfflineAudit.of(new VerificationTarget(what, key, null, WitnessPolicy.NONE, List.of()))
                             .sound())
                     .isTrue();
         }
@@ -80,16 +80,16 @@ class SharedPruningTest {
     @Test
     void whatNoRecordSaysWasPrunedIsDamage() throws Exception {
         write(300, 1);
-        new Pruning(ledger, owner).carryOut(plan());
-        assertThat(Verification.verify(ledger).damage()).isNotNull().returns(0L, damage -> damage.index());
+        new Pruner(ledger, owner).carryOut(plan());
+        assertThat(LedgerVerification.verify(ledger).damage()).isNotNull().returns(0L, damage -> damage.index());
     }
 
     @Test
     void holdsAndOpenPermitsKeep() throws Exception {
         write(300, 299);
-        Ledger.administrate(ledger, new Administrative(Hold.ADD, "smith-v-city/1", "m.roe", NOW));
-        assertThat(plan()).returns(1L, Plan::minimum).returns(Plan.Reason.HOLD, Plan::why);
-        Ledger.administrate(ledger, new Administrative(Hold.LIFT, "smith-v-city", "m.roe", NOW));
+        Ledger.administrate(ledger, new Administrative(LegalHold.ADD, "smith-v-city/1", "m.roe", NOW));
+        assertThat(plan()).returns(1L, PrunePlan::minimum).returns(PrunePlan.Reason.HOLD, PrunePlan::why);
+        Ledger.administrate(ledger, new Administrative(LegalHold.LIFT, "smith-v-city", "m.roe", NOW));
         assertThat(plan().minimum()).isEqualTo(2);
         try (var open = Ledger.open(LedgerAddress.in(another(), ledger.database()), Sample.SETTINGS)) {
             var cleared = open.clear(Sample.asked(NOW.minus(Duration.ofDays(290))), Sample.permit());
@@ -115,17 +115,17 @@ class SharedPruningTest {
     @Test
     void noGatewaysRoleCanAndTheOwnerOfAnotherLedgerDoesNot() throws Exception {
         write(300, 1);
-        var gateway = new Pruning(ledger, ledger.database());
+        var gateway = new Pruner(ledger, ledger.database());
         assertThatThrownBy(gateway::demandRight).hasMessageContaining("may not remove records");
         var plan = plan();
         assertThatThrownBy(() -> gateway.carryOut(plan)).hasMessageContaining("permission denied");
         var name = Server.shared().empty();
-        Schema.migrate(Server.shared().asOwner(name), "gateways");
+        PostgresSchema.migrate(Server.shared().asOwner(name), "gateways");
         var other = LedgerAddress.in(folder.resolve("other"), Server.shared().asGateway(name));
         Ledger.open(other, Sample.SETTINGS).close();
-        assertThatThrownBy(() -> new Pruning(ledger, Server.shared().asOwner(name)).demandRight())
+        assertThatThrownBy(() -> new Pruner(ledger, Server.shared().asOwner(name)).demandRight())
                 .hasMessageContaining("another ledger");
-        new Pruning(ledger, owner).demandRight();
+        new Pruner(ledger, owner).demandRight();
         assertThat(Records.of(ledger)).hasSize(2);
     }
 
@@ -137,16 +137,16 @@ class SharedPruningTest {
         }
     }
 
-    private Plan plan() throws Exception {
+    private PrunePlan plan() throws Exception {
         try (var reader = ledger.reader()) {
-            return Plan.of(reader, Acts.of(reader), Period.ofMonths(6), NOW);
+            return PrunePlan.of(reader, RetentionActs.of(reader), Period.ofMonths(6), NOW);
         }
     }
 
-    private void prune(Plan plan) throws Exception {
-        var pruning = new Pruning(ledger, owner);
+    private void prune(PrunePlan plan) throws Exception {
+        var pruning = new Pruner(ledger, owner);
         pruning.demandRight();
-        Ledger.administrate(ledger, new Administrative(Acts.PRUNE, Long.toString(plan.minimum()), "m.roe", NOW));
+        Ledger.administrate(ledger, new Administrative(RetentionActs.PRUNE, Long.toString(plan.minimum()), "m.roe", NOW));
         pruning.carryOut(plan);
     }
 }

@@ -2,13 +2,13 @@ package io.facegate.ledger.witness;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.facegate.ledger.note.Base64s;
 import io.facegate.ledger.note.Checkpoint;
 import io.facegate.ledger.note.KeyChain;
-import io.facegate.ledger.note.Note;
-import io.facegate.ledger.note.Skey;
-import io.facegate.ledger.note.Unsound;
-import io.facegate.ledger.note.Vkey;
+import io.facegate.ledger.note.SignedNote;
+import io.facegate.ledger.note.SigningKey;
+import io.facegate.ledger.note.StrictBase64;
+import io.facegate.ledger.note.VerificationException;
+import io.facegate.ledger.note.VerifierKey;
 import io.facegate.ledger.tree.Consistency;
 import io.facegate.ledger.tree.Consistency.Tree;
 import io.facegate.ledger.tree.Rfc6962;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A witness over real HTTP that does what c2sp.org/tlog-witness demands, unless it is told to do otherwise. */
 public final class FakeWitness implements AutoCloseable {
-    private final Skey key;
+    private final SigningKey key;
     private final HttpServer server;
     private final List<Integer> answers = new ArrayList<>();
     private @Nullable KeyChain log;
@@ -38,7 +38,7 @@ public final class FakeWitness implements AutoCloseable {
     public FakeWitness(String name) throws IOException {
         var seed = new byte[32];
         Arrays.fill(seed, (byte) name.hashCode());
-        key = Skey.of(name, Vkey.COSIGNER, seed);
+        key = SigningKey.of(name, VerifierKey.COSIGNER, seed);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/w/add-checkpoint", this::take);
         server.start();
@@ -48,7 +48,7 @@ public final class FakeWitness implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/w");
     }
 
-    public Vkey key() {
+    public VerifierKey key() {
         return key.vkey();
     }
 
@@ -57,7 +57,7 @@ public final class FakeWitness implements AutoCloseable {
         return "witness one " + key.vkey().encoded() + ' ' + url() + "\nquorum one\n";
     }
 
-    public synchronized void trust(Vkey logKey) throws Unsound {
+    public synchronized void trust(VerifierKey logKey) throws VerificationException {
         log = KeyChain.of(logKey);
     }
 
@@ -98,7 +98,7 @@ public final class FakeWitness implements AutoCloseable {
         var lines = List.of(body.substring(0, split).split("\n", -1));
         long old = Long.parseLong(lines.getFirst().substring("old ".length()));
         try {
-            var note = Note.parse(body.substring(split + 2));
+            var note = SignedNote.parse(body.substring(split + 2));
             var now = Checkpoint.of(note);
             if (log == null || !log.origin().equals(now.origin())) {
                 return new Answer(404, "");
@@ -116,15 +116,15 @@ public final class FakeWitness implements AutoCloseable {
             }
             var proof = new ArrayList<byte[]>();
             for (var line : lines.subList(1, lines.size())) {
-                proof.add(Base64s.bytes(line));
+                proof.add(StrictBase64.bytes(line));
             }
             if (!Consistency.holds(seen, now.tree(), proof)) {
                 return new Answer(422, "");
             }
             seen = now.tree();
-            var signed = new Note(note.text(), List.of(key.cosign(note.text(), clock++)));
+            var signed = new SignedNote(note.text(), List.of(key.cosign(note.text(), clock++)));
             return new Answer(200, signed.encoded().substring(note.text().length() + 1));
-        } catch (Unsound malformed) {
+        } catch (VerificationException malformed) {
             return new Answer(400, malformed.why());
         }
     }

@@ -7,14 +7,14 @@ import io.facegate.Await;
 import io.facegate.cli.Ran;
 import io.facegate.ledger.Filled;
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.LogKeyRotation;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.checkpoint.Checkpoints;
+import io.facegate.ledger.checkpoint.CheckpointSchedule;
+import io.facegate.ledger.checkpoint.CheckpointSigner;
 import io.facegate.ledger.checkpoint.LogKey;
-import io.facegate.ledger.checkpoint.Rotation;
-import io.facegate.ledger.checkpoint.Signer;
-import io.facegate.ledger.note.Skey;
-import io.facegate.ledger.publish.Distribution;
+import io.facegate.ledger.note.SigningKey;
+import io.facegate.ledger.publish.CheckpointDistribution;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -68,9 +68,9 @@ class WitnessServerTest {
             // Everything is older, and fits together: no file of the folder can tell.
             assertThat(run(old, "verify").code()).isZero();
             try (var ledger = Ledger.open(old, Sample.SETTINGS);
-                    var signer = Signer.of(old).orElseThrow();
-                    var checkpoints = Checkpoints.begin(signer, ledger::halt);
-                    var distribution = Distribution.begin(
+                    var signer = CheckpointSigner.of(old).orElseThrow();
+                    var checkpoints = CheckpointSchedule.begin(signer, ledger::halt);
+                    var distribution = CheckpointDistribution.begin(
                             LedgerAddress.in(old), signer, WitnessPolicy.parse(Files.readString(policy)), null)) {
                 Await.until(
                         () -> String.valueOf(distribution.witnesses().getFirst().trouble())
@@ -86,9 +86,9 @@ class WitnessServerTest {
     }
 
     private void witnessed(Ledger ledger, Path policy, long size) throws Exception {
-        try (var signer = Signer.of(data).orElseThrow();
-                var checkpoints = Checkpoints.begin(signer, ledger::halt);
-                var distribution = Distribution.begin(
+        try (var signer = CheckpointSigner.of(data).orElseThrow();
+                var checkpoints = CheckpointSchedule.begin(signer, ledger::halt);
+                var distribution = CheckpointDistribution.begin(
                         LedgerAddress.in(data), signer, WitnessPolicy.parse(Files.readString(policy)), null)) {
             Await.until(() -> distribution.witnesses().getFirst().size() == size && distribution.witnessed());
             assertThat(checkpoints.trouble()).isNull();
@@ -122,7 +122,7 @@ class WitnessServerTest {
             assertThat(post(server, "old 0\n\n" + Filled.signed(other).note().encoded())
                             .statusCode())
                     .isEqualTo(404);
-            var forger = Skey.make(new LogKey(data).chain().origin());
+            var forger = SigningKey.make(new LogKey(data).chain().origin());
             assertThat(post(
                                     server,
                                     "old 3\n\n"
@@ -152,7 +152,7 @@ class WitnessServerTest {
                     .orElseThrow();
             Files.writeString(seen, Files.readString(seen).replace("\n3\n", "\n2\n"));
             assertThatThrownBy(this::serve)
-                    .isInstanceOf(io.facegate.ledger.note.Unsound.class)
+                    .isInstanceOf(io.facegate.ledger.note.VerificationException.class)
                     .hasMessageContaining("does not verify");
             Files.delete(seen);
             assertThatThrownBy(this::serve).isInstanceOf(IOException.class);
@@ -162,7 +162,7 @@ class WitnessServerTest {
     @Test
     void afterARotationItTakesTheKeysThatFollowed() throws Exception {
         Filled.signed(data);
-        Rotation.rotate(data, Instant.now());
+        LogKeyRotation.rotate(data, Instant.now());
         Filled.with(data, 1);
         var note = Filled.signed(data).note().encoded();
         try (var server = serve()) {
@@ -190,7 +190,7 @@ class WitnessServerTest {
 
     private WitnessServer serve() throws Exception {
         return WitnessServer.begin(
-                WitnessMemory.in(witness), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                WitnessStore.in(witness), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 
     private Path policy(WitnessServer server) throws IOException {
@@ -214,7 +214,7 @@ class WitnessServerTest {
         all.addAll(java.util.List.of(words));
         return all.get(1).equals("init")
                 ? Ran.ledger(data, all.toArray(String[]::new))
-                : Ran.of(new io.facegate.cli.LedgerCommand(), all);
+                : Ran.of(new io.facegate.cli.ledger.LedgerCommand(), all);
     }
 
     private static Ran run(Path ledger, String... words) {

@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facegate.Await;
 import io.facegate.ledger.Filled;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.checkpoint.CheckpointSigner;
 import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
-import io.facegate.ledger.checkpoint.Signer;
-import io.facegate.ledger.note.Note;
-import io.facegate.ledger.note.Skey;
-import io.facegate.ledger.note.Unsound;
-import io.facegate.ledger.proof.Audit;
-import io.facegate.ledger.proof.Evidence;
-import io.facegate.ledger.publish.Distribution;
-import io.facegate.ledger.publish.FolderShelf;
+import io.facegate.ledger.note.SignedNote;
+import io.facegate.ledger.note.SigningKey;
+import io.facegate.ledger.note.VerificationException;
+import io.facegate.ledger.proof.OfflineAudit;
+import io.facegate.ledger.proof.VerificationTarget;
+import io.facegate.ledger.publish.CheckpointDistribution;
+import io.facegate.ledger.publish.FolderTarget;
 import io.facegate.ledger.tiles.StoredLog;
 import io.facegate.ledger.tiles.TreeFile;
 import io.facegate.ledger.tree.Consistency.Tree;
@@ -57,11 +57,11 @@ class WitnessTest {
         http.close();
     }
 
-    private Optional<Note.Signature> ask() {
+    private Optional<SignedNote.Signature> ask() {
         return ask(Filled.signed(data));
     }
 
-    private Optional<Note.Signature> ask(SignedCheckpoint signed) {
+    private Optional<SignedNote.Signature> ask(SignedCheckpoint signed) {
         try (var log = StoredLog.open(data);
                 var file = new TreeFile(data, log)) {
             return client.ask(signed.note(), file.tree(signed.checkpoint().size())::since);
@@ -74,7 +74,7 @@ class WitnessTest {
             Filled.with(
                     data, (int) size - (int) Filled.signed(data).checkpoint().size());
             var signature = ask().orElseThrow();
-            witness.key().demand(new Note(Filled.signed(data).note().text(), List.of(signature)));
+            witness.key().demand(new SignedNote(Filled.signed(data).note().text(), List.of(signature)));
             assertThat(client.state()).isEqualTo(new WitnessClient.State("one", size, null));
         }
         assertThat(witness.answers()).containsExactly(200, 200, 200);
@@ -94,10 +94,10 @@ class WitnessTest {
 
     @Test
     void aWitnessThatDoesNotKnowTheLogIsShown() throws Exception {
-        witness.trust(Skey.make("another.log").vkey());
+        witness.trust(SigningKey.make("another.log").vkey());
         assertThat(ask()).isEmpty();
         assertThat(client.state().trouble()).contains("does not know this log (404)");
-        witness.trust(Skey.make(new LogKey(data).prepare(null).name()).vkey());
+        witness.trust(SigningKey.make(new LogKey(data).prepare(null).name()).vkey());
         assertThat(ask()).isEmpty();
         assertThat(client.state().trouble()).contains("does not trust this log's key (403)");
     }
@@ -147,7 +147,7 @@ class WitnessTest {
 
     @Test
     void whatIsNoSignatureOfItsIsNotTaken() {
-        var other = Skey.make("witness.test/one").sign("x\n").encoded().substring(3);
+        var other = SigningKey.make("witness.test/one").sign("x\n").encoded().substring(3);
         for (var answer : List.of(
                 new Answer(200, "nothing of the sort"),
                 new Answer(200, ""),
@@ -174,9 +174,9 @@ class WitnessTest {
     void cosignaturesArePublishedAndDemanded() throws Exception {
         var policy = WitnessPolicy.parse(witness.policy());
         var to = folder.resolve("published");
-        try (var signer = Signer.of(data).orElseThrow()) {
+        try (var signer = CheckpointSigner.of(data).orElseThrow()) {
             signer.sign();
-            try (var distribution = Distribution.begin(LedgerAddress.in(data), signer, policy, new FolderShelf(to))) {
+            try (var distribution = CheckpointDistribution.begin(LedgerAddress.in(data), signer, policy, new FolderTarget(to))) {
                 Await.until(() -> Files.exists(to.resolve("checkpoint")));
                 assertThat(distribution.witnessed()).isTrue();
                 assertThat(distribution.trouble()).isNull();
@@ -185,20 +185,20 @@ class WitnessTest {
         }
         var key = new LogKey(data).prepare(null).encoded();
         for (var what : List.of(data, to)) {
-            assertThat(Audit.of(new Evidence(what, key, null, policy, List.of()))
+            assertThat(OfflineAudit.of(new VerificationTarget(what, key, null, policy, List.of()))
                             .sound())
                     .isTrue();
         }
         var stranger =
                 WitnessPolicy.parse("witness x " + new FakeWitness("w2").key().encoded() + "\nquorum x\n");
-        assertThat(Audit.of(new Evidence(to, key, null, stranger, List.of())).trouble())
+        assertThat(OfflineAudit.of(new VerificationTarget(to, key, null, stranger, List.of())).trouble())
                 .contains("lacks the quorum");
     }
 
     @Test
     void aQuorumIsCountedAsThePolicySays() throws Exception {
         var policy =
-                new StringBuilder("# who must see it\n\tlog " + Skey.make("log").vkey() + '\n');
+                new StringBuilder("# who must see it\n\tlog " + SigningKey.make("log").vkey() + '\n');
         for (var name : List.of("a", "b", "c", "d")) {
             policy.append("witness " + name + ' ' + new FakeWitness(name).key().encoded() + '\n');
         }
@@ -229,7 +229,7 @@ class WitnessTest {
             })
     void policiesThatCannotBeAreRefused(String text) {
         var filled = text.replace("KEY", witness.key().encoded())
-                .replace("LOG", Skey.make("log").vkey().encoded());
-        assertThatThrownBy(() -> WitnessPolicy.parse(filled)).isInstanceOf(Unsound.class);
+                .replace("LOG", SigningKey.make("log").vkey().encoded());
+        assertThatThrownBy(() -> WitnessPolicy.parse(filled)).isInstanceOf(VerificationException.class);
     }
 }

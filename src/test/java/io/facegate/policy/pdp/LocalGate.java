@@ -1,14 +1,14 @@
 package io.facegate.policy.pdp;
 
-import io.facegate.call.Ask;
 import io.facegate.call.Capability;
-import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Outcome.Receipt;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
-import io.facegate.gate.Gate;
+import io.facegate.gateway.Gateway;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.ledger.Cleared;
@@ -29,7 +29,7 @@ final class LocalGate {
 
     private LocalGate() {}
 
-    static Gate deciding(boolean permitted) {
+    static Gateway deciding(boolean permitted) {
         var policies = new Policies() {
             @Override
             public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
@@ -44,7 +44,7 @@ final class LocalGate {
                 return DIGEST;
             }
         };
-        return new Gate(
+        return new Gateway(
                 (credential, now) -> Sample.caller(Sample.nonprofit(), "missing_child"),
                 () -> policies,
                 new Forgetful(),
@@ -58,12 +58,12 @@ final class LocalGate {
 
     static FaceCall call() {
         var facts = FaceCall.Facts.of(Set.of(Capability.VERIFY));
-        return new FaceCall("rekognition", "CompareFaces", facts, new Ask.Particular(""), Map.of(), null);
+        return new FaceCall("rekognition", "CompareFaces", facts, new NormalizedRequest.Particular(""), Map.of(), null);
     }
 
     private static final class Willing implements Provider {
         @Override
-        public Doubt doubts(Caller caller, FaceCall call) {
+        public PreconditionFailure doubts(Caller caller, FaceCall call) {
             return null;
         }
 

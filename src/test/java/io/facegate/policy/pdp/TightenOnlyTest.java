@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.facegate.FakeVendor;
 import io.facegate.FakeVendor.Answer;
 import io.facegate.call.Outcome;
-import io.facegate.gate.NoTerms;
+import io.facegate.gateway.NoTerms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,19 +30,19 @@ class TightenOnlyTest {
     @Property(tries = 20_000)
     void onlyAPlainTrueAgrees(
             @ForAll("statuses") int status, @ForAll("types") String type, @ForAll("bodies") byte[] body) {
-        var verdict = Verdict.of(status, type, body);
+        var verdict = DecisionPointAnswer.of(status, type, body);
         boolean plain = status == 200 && type.startsWith("application/json") && plainTrue(body);
-        assertThat(verdict instanceof Verdict.Agreed).isEqualTo(plain);
+        assertThat(verdict instanceof DecisionPointAnswer.Agreed).isEqualTo(plain);
     }
 
     @Example
     void aNameThatIsNoUtf8IsNoneThatWasReadBefore() {
-        assertThat(verdict("{\"decision\":true,\"context\":{\"d\":1}}")).isInstanceOf(Verdict.Agreed.class);
-        assertThat(verdict("{\"decision\":true,\"context\":{\"\u00ffd\":1}}")).isInstanceOf(Verdict.Unusable.class);
+        assertThat(verdict("{\"decision\":true,\"context\":{\"d\":1}}")).isInstanceOf(DecisionPointAnswer.Agreed.class);
+        assertThat(verdict("{\"decision\":true,\"context\":{\"\u00ffd\":1}}")).isInstanceOf(DecisionPointAnswer.Unusable.class);
     }
 
-    private static Verdict verdict(String latin) {
-        return Verdict.of(200, "application/json", latin.getBytes(StandardCharsets.ISO_8859_1));
+    private static DecisionPointAnswer verdict(String latin) {
+        return DecisionPointAnswer.of(200, "application/json", latin.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @Property(tries = 150)
@@ -60,7 +60,7 @@ class TightenOnlyTest {
                 .after(Duration.ofMillis(millis))
                 .cutAfter(sent);
         try (var remote = FakeVendor.start().answers(answer);
-                var point = AuthzenPoint.of(new Remote(remote.url(), null, Duration.ofMillis(120)))) {
+                var point = AuthzenDecisionPoint.of(new DecisionPointSettings(remote.url(), null, Duration.ofMillis(120)))) {
             var outcome = LocalGate.deciding(permitted)
                     .asking(point)
                     .pass(LocalGate.anybody(), LocalGate::call, new NoTerms(), NOW);

@@ -1,12 +1,12 @@
 package io.facegate.policy.proof;
 
-import io.facegate.policy.proof.bdd.Assignments;
-import io.facegate.policy.proof.model.Calls;
-import io.facegate.policy.proof.model.Conditions;
-import io.facegate.policy.proof.model.Example;
-import io.facegate.policy.proof.space.Axis;
-import io.facegate.policy.proof.space.Single;
-import io.facegate.policy.proof.space.Space;
+import io.facegate.policy.proof.bdd.BddAssignments;
+import io.facegate.policy.proof.model.ConditionModel;
+import io.facegate.policy.proof.model.ExampleCall;
+import io.facegate.policy.proof.model.ExampleCalls;
+import io.facegate.policy.proof.space.AttributeAxis;
+import io.facegate.policy.proof.space.RequestSpace;
+import io.facegate.policy.proof.space.SingleValueAxis;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -15,27 +15,27 @@ import java.util.Random;
 
 /** Every request of a small space, one by one, and what the engine decides of it. */
 public final class Enumeration {
-    private final Space space;
-    private final List<Axis> axes;
+    private final RequestSpace space;
+    private final List<AttributeAxis> axes;
     private final List<BitSet> requests = new ArrayList<>();
     private final int most;
 
     /** @param most requests; a larger space is left empty */
-    public Enumeration(Space space, int most) {
+    public Enumeration(RequestSpace space, int most) {
         this.space = space;
         this.axes = List.copyOf(space.axes());
         this.most = most;
         if (size() <= most) {
             list(0, new BitSet());
-            int domain = new Conditions(space).domain(axis -> 1);
-            requests.removeIf(request -> !new Assignments(space.bdd()).holds(domain, request));
+            int domain = new ConditionModel(space).domain(axis -> 1);
+            requests.removeIf(request -> !new BddAssignments(space.bdd()).holds(domain, request));
         }
     }
 
     private double size() {
         double size = 1;
         for (var axis : axes) {
-            size *= axis instanceof Single
+            size *= axis instanceof SingleValueAxis
                     ? axis.atoms().size()
                     : Math.pow(2, axis.atoms().size());
         }
@@ -48,12 +48,12 @@ public final class Enumeration {
             return;
         }
         var axis = axes.get(at);
-        long many = axis instanceof Single
+        long many = axis instanceof SingleValueAxis
                 ? axis.atoms().size()
                 : 1L << axis.atoms().size();
         for (long value = 0; value < many; value++) {
             for (int bit = axis.first(); bit < axis.end(); bit++) {
-                int shift = axis instanceof Single ? axis.end() - 1 - bit : bit - axis.first();
+                int shift = axis instanceof SingleValueAxis ? axis.end() - 1 - bit : bit - axis.first();
                 request.set(bit, (value >> shift & 1) == 1);
             }
             list(at + 1, request);
@@ -66,8 +66,8 @@ public final class Enumeration {
     }
 
     /** A call of a request, with any of the values that the proofs do not tell apart. */
-    public Example call(BitSet request, Random random) {
-        return new Calls(space, Instant.EPOCH, all -> {
+    public ExampleCall call(BitSet request, Random random) {
+        return new ExampleCalls(space, Instant.EPOCH, all -> {
                     var found = all.get(random.nextInt(all.size()));
                     // Who may not call for nobody.
                     return found.equals("contractor") ? all.getFirst() : found;

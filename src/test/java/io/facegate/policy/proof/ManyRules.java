@@ -1,7 +1,7 @@
 package io.facegate.policy.proof;
 
-import io.facegate.policy.language.Book;
-import io.facegate.policy.reading.Library;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.reading.PolicyReader;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Locale;
@@ -97,8 +97,8 @@ enum ManyRules {
         """;
 
     /** The policies, with invariants of every kind. */
-    Book book(int rules) {
-        return Library.of(files(rules));
+    PolicySet book(int rules) {
+        return PolicyReader.of(files(rules));
     }
 
     /** Their files, by name. */

@@ -3,12 +3,12 @@ package io.facegate.policy.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.policy.Policies;
-import io.facegate.policy.language.Book;
-import io.facegate.policy.language.Match;
-import io.facegate.policy.proof.change.Diff;
-import io.facegate.policy.proof.model.Limits;
-import io.facegate.policy.proof.model.RuleIndex;
-import io.facegate.policy.proof.model.Stage;
+import io.facegate.policy.language.MatchCondition;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.proof.change.PolicyDiff;
+import io.facegate.policy.proof.model.AnalysisContext;
+import io.facegate.policy.proof.model.AnalysisLimits;
+import io.facegate.policy.proof.model.CompatibleRules;
 import io.facegate.policy.vocabulary.Attribute;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Policies of many rules are proved in work that grows as they do, and on a small stack. */
 class ManyRulesTest {
-    private static final Limits LIMITS = Limits.usual(Instant.parse("2026-11-27T12:00:00Z"));
+    private static final AnalysisLimits LIMITS = AnalysisLimits.usual(Instant.parse("2026-11-27T12:00:00Z"));
     private static final long SMALL_STACK = 256 * 1024;
 
     /** More of them: {@code mvn test -Dtest=ManyRulesTest -Dfacegate.rules=5000}, as docs/proof.md says. */
@@ -34,11 +34,11 @@ class ManyRulesTest {
     void everyShapeIsProvedOnASmallStack(ManyRules shape) throws InterruptedException {
         var book = shape.book(RULES);
         var failed = new AtomicReference<Throwable>();
-        var proofs = new AtomicReference<List<Proof>>(List.of());
+        var proofs = new AtomicReference<List<InvariantProof>>(List.of());
         var thread = new Thread(
                 null,
                 () -> {
-                    proofs.set(new Prover(book, LIMITS).proofs());
+                    proofs.set(new InvariantProver(book, LIMITS).proofs());
                     Policies.of(book);
                 },
                 "small-stack",
@@ -47,7 +47,7 @@ class ManyRulesTest {
         thread.start();
         thread.join();
         assertThat(failed.get()).isNull();
-        assertThat(proofs.get()).hasSize(5).extracting(Proof::word).isSubsetOf("proved", "refuted");
+        assertThat(proofs.get()).hasSize(5).extracting(InvariantProof::word).isSubsetOf("proved", "refuted");
     }
 
     /**
@@ -70,15 +70,15 @@ class ManyRulesTest {
             mode = EnumSource.Mode.MATCH_ANY,
             names = {"LOCAL_WINDOWS", "LOCAL_DAYS", "LOCAL_COUNTRIES"})
     void aThousandLocalDaysTakeFewNodes(ManyRules shape) {
-        var stage = new Prover(shape.book(1000), LIMITS).exact();
+        var stage = new InvariantProver(shape.book(1000), LIMITS).exact();
         assertThat(stage.bdd().size()).isLessThan(2_000_000);
     }
 
     /** Each pair of rules was once compared with every other; those of other tenants are now left out by their words. */
     @Test
     void onlyRulesThatMayMeetAreCompared() {
-        var stage = new Prover(ManyRules.TENANTS.book(200), LIMITS).exact();
-        var index = new RuleIndex(stage, stage.ruling().permits());
+        var stage = new InvariantProver(ManyRules.TENANTS.book(200), LIMITS).exact();
+        var index = new CompatibleRules(stage, stage.ruling().permits());
         assertThat(stage.ruling().permits())
                 .filteredOn(permit -> !permit.rule().id().startsWith("base/"))
                 .allSatisfy(permit ->
@@ -89,11 +89,11 @@ class ManyRulesTest {
     @ParameterizedTest
     @EnumSource(names = {"MIXED", "WORDS", "CITY_LISTS", "OPERATIONS", "LOCAL_COUNTRIES"})
     void whatTheIndexLeavesOutIsApart(ManyRules shape) {
-        var stage = new Prover(shape.book(100), LIMITS).exact();
+        var stage = new InvariantProver(shape.book(100), LIMITS).exact();
         var rules = Stream.of(stage.ruling().permits(), stage.ruling().refusals())
                 .flatMap(List::stream)
                 .toList();
-        var index = new RuleIndex(stage, rules);
+        var index = new CompatibleRules(stage, rules);
         int domain = stage.conditions().domain(axis -> 1);
         for (var one : rules) {
             var near = index.near(one);
@@ -106,13 +106,13 @@ class ManyRulesTest {
 
     @Test
     void theDifferenceOfTwoLargeSetsIsFound() {
-        var diff = Diff.of(ManyRules.TENANTS.book(400), ManyRules.TENANTS.book(401), LIMITS);
+        var diff = PolicyDiff.of(ManyRules.TENANTS.book(400), ManyRules.TENANTS.book(401), LIMITS);
         assertThat(diff.toString()).contains("t-400");
     }
 
     /** Steps of a space in which every rule is, and of what an invariant asks of it. */
-    private static long steps(Book book) {
-        var stage = new Prover(book, LIMITS).exact();
+    private static long steps(PolicySet book) {
+        var stage = new InvariantProver(book, LIMITS).exact();
         int all = stage.conditions().domain(axis -> 1);
         stage.ruling().permitted(all);
         return stage.bdd().steps();
@@ -121,10 +121,10 @@ class ManyRulesTest {
     /** What is proved of large sets is not only fast: of tenants whose rules are known, exactly those are permitted. */
     @Test
     void eachTenantIsPermittedByItsOwnRuleAlone() {
-        Stage stage = new Prover(ManyRules.TENANTS.book(150), LIMITS).exact();
+        AnalysisContext stage = new InvariantProver(ManyRules.TENANTS.book(150), LIMITS).exact();
         var axis = java.util.Objects.requireNonNull(stage.space().axis("organisation_id"));
         int loyalty = stage.conditions()
-                .of(Match.of(Map.of(Attribute.PURPOSE, Set.of("loyalty"))))
+                .of(MatchCondition.of(Map.of(Attribute.PURPOSE, Set.of("loyalty"))))
                 .surely();
         int permitted = stage.ruling()
                 .permitted(stage.bdd().and(loyalty, stage.conditions().domain(one -> 1)));

@@ -2,16 +2,16 @@ package io.facegate.policy.proof;
 
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Retention;
-import io.facegate.policy.language.Book;
 import io.facegate.policy.language.Citation;
 import io.facegate.policy.language.Effect;
 import io.facegate.policy.language.Invariant;
-import io.facegate.policy.language.Match;
-import io.facegate.policy.language.Mode;
-import io.facegate.policy.language.Pack;
-import io.facegate.policy.language.Range;
+import io.facegate.policy.language.MatchCondition;
+import io.facegate.policy.language.NumberRange;
+import io.facegate.policy.language.PolicyPack;
+import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
-import io.facegate.policy.language.Saying;
+import io.facegate.policy.language.RuleMode;
+import io.facegate.policy.language.RuleText;
 import io.facegate.policy.language.Validity;
 import io.facegate.policy.vocabulary.Attribute;
 import java.time.LocalDate;
@@ -40,18 +40,18 @@ public final class SmallWorld {
         random = new Random(seed);
     }
 
-    public Book book(int most) {
+    public PolicySet book(int most) {
         return book(IntStream.range(0, 1 + random.nextInt(most))
                 .mapToObj(this::rule)
                 .toList());
     }
 
-    public static Book book(List<Rule> rules) {
-        return new Book(List.of(new Pack("p", "A test", "Everybody.", rules)), "digest");
+    public static PolicySet book(List<Rule> rules) {
+        return new PolicySet(List.of(new PolicyPack("p", "A test", "Everybody.", rules)), "digest");
     }
 
     /** The book with some rules changed, dropped or added. */
-    public Book changed(Book book) {
+    public PolicySet changed(PolicySet book) {
         var rules = new ArrayList<Rule>();
         for (var rule : book.rules()) {
             int what = random.nextInt(4);
@@ -77,8 +77,8 @@ public final class SmallWorld {
                         ? Validity.ALWAYS
                         : Validity.of(random.nextInt(3) * 1000L, 3000L + random.nextInt(3) * 1000L),
                 null,
-                Mode.ENFORCE,
-                effect == Effect.REFUSE ? new Saying("no", "No.", citation, "Ask.", null) : Saying.NOTHING,
+                RuleMode.ENFORCE,
+                effect == Effect.REFUSE ? new RuleText("no", "No.", citation, "Ask.", null) : RuleText.NOTHING,
                 effect == Effect.OBLIGE ? obligations() : Obligations.NONE);
     }
 
@@ -96,7 +96,7 @@ public final class SmallWorld {
     }
 
     /** @param evidence how often evidence is named */
-    public Match match(double evidence) {
+    public MatchCondition match(double evidence) {
         var words = new EnumMap<Attribute, Set<String>>(Attribute.class);
         WORDS.forEach((attribute, all) -> {
             double often = switch (attribute) {
@@ -109,10 +109,10 @@ public final class SmallWorld {
                 words.put(attribute, new TreeSet<>(List.of(one(all), one(all))));
             }
         });
-        Map<Attribute, Range> ranges = random.nextInt(6) == 0
-                ? Map.of(Attribute.THRESHOLD, new Range(0.5, Double.POSITIVE_INFINITY))
+        Map<Attribute, NumberRange> ranges = random.nextInt(6) == 0
+                ? Map.of(Attribute.THRESHOLD, new NumberRange(0.5, Double.POSITIVE_INFINITY))
                 : Map.of();
-        return new Match(words, ranges, List.of(), List.of());
+        return new MatchCondition(words, ranges, List.of(), List.of());
     }
 
     public Invariant.Decided claim(boolean refused) {

@@ -8,12 +8,12 @@ import com.microsoft.z3.Context;
 import com.microsoft.z3.IntExpr;
 import com.microsoft.z3.RealExpr;
 import com.microsoft.z3.Status;
-import io.facegate.policy.language.Book;
 import io.facegate.policy.language.Effect;
 import io.facegate.policy.language.Invariant;
-import io.facegate.policy.language.Match;
+import io.facegate.policy.language.MatchCondition;
+import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
-import io.facegate.policy.proof.model.Limits;
+import io.facegate.policy.proof.model.AnalysisLimits;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Attribute.Many;
 import io.facegate.policy.vocabulary.Truth;
@@ -71,7 +71,7 @@ class SolverTest {
         }
 
         /** Where a condition surely holds, or where it may. */
-        BoolExpr holds(Match match, boolean surely) {
+        BoolExpr holds(MatchCondition match, boolean surely) {
             var words = match.words().entrySet().stream().map(named -> words(named.getKey(), named.getValue(), surely));
             var ranges = match.ranges().values().stream().map(range -> {
                 var inside = z3.mkGe(threshold, z3.mkReal(Double.toString(range.atLeast())));
@@ -112,7 +112,7 @@ class SolverTest {
                     during(version.from(), version.until()));
         }
 
-        BoolExpr any(List<Match> matches, boolean surely) {
+        BoolExpr any(List<MatchCondition> matches, boolean surely) {
             return z3.mkOr(matches.stream().map(one -> holds(one, surely)).toArray(BoolExpr[]::new));
         }
 
@@ -144,7 +144,7 @@ class SolverTest {
         var rules = world.book(10).rules();
         var claim = world.claim(true);
         var proof = proof(rules, claim);
-        if (proof.outcome() instanceof Outcome.Refuted refuted
+        if (proof.outcome() instanceof InvariantOutcome.Refuted refuted
                 && !refuted.calls().getFirst().call().question().principals().isEmpty()) {
             return;
         }
@@ -163,10 +163,10 @@ class SolverTest {
         }
     }
 
-    private static Proof proof(List<Rule> rules, Invariant.Decided claim) {
+    private static InvariantProof proof(List<Rule> rules, Invariant.Decided claim) {
         var invariant = new Invariant("i", "It holds.", claim, new Invariant.Place("invariants.yaml", 1, 1));
-        var book = new Book(SmallWorld.book(rules).packs(), List.of(), List.of(invariant), "digest");
-        return new Prover(book, new Limits(4_000_000, Instant.EPOCH)).proofs().getFirst();
+        var book = new PolicySet(SmallWorld.book(rules).packs(), List.of(), List.of(invariant), "digest");
+        return new InvariantProver(book, new AnalysisLimits(4_000_000, Instant.EPOCH)).proofs().getFirst();
     }
 
     private static boolean broken(List<Rule> rules, Invariant.Decided claim) {

@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.FakeVendor.Answer;
-import io.facegate.call.Ask;
 import io.facegate.call.Capability;
-import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.Fault;
+import io.facegate.call.MemoryHandles;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
-import io.facegate.call.handle.MemoryHandles;
-import io.facegate.call.rest.Routes;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.RestOperations;
 import io.facegate.ledger.Passes;
-import io.facegate.provider.Limits;
+import io.facegate.provider.VendorLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ class AzureProviderTest extends AzureContract {
     private final MemoryHandles handles = new MemoryHandles();
 
     @Override
-    protected AzureProvider open(URI where, Limits limits, @Nullable Path authorities) {
+    protected AzureProvider open(URI where, VendorLimits limits, @Nullable Path authorities) {
         return provider(where, limits, authorities, "rescue");
     }
 
@@ -158,14 +158,14 @@ class AzureProviderTest extends AzureContract {
         var finding = call("Detect", Map.of(), Map.of(), PICTURE, Capability.DETECT, Capability.ANALYZE_AGE);
         var groups = call("GetPersonGroups", Map.of(), Map.of(), null, Capability.GALLERY_READ);
         var session = call("DeleteLivenessSession", Map.of(), Map.of(), null, Capability.STATEFUL_CONTROL_STOP);
-        try (var other = provider(vendor.url(), Limits.usual(), null, "somebody-else")) {
-            assertThat(other.doubts(caller(), keeping)).isEqualTo(Doubt.GALLERY_NOT_OWNED);
-            assertThat(other.doubts(caller(), groups)).isEqualTo(Doubt.GALLERY_NOT_OWNED);
-            assertThat(other.doubts(caller(), reading())).isEqualTo(Doubt.UNKNOWN_HANDLE);
-            assertThat(other.doubts(caller(), session)).isEqualTo(Doubt.UNKNOWN_HANDLE);
+        try (var other = provider(vendor.url(), VendorLimits.usual(), null, "somebody-else")) {
+            assertThat(other.doubts(caller(), keeping)).isEqualTo(PreconditionFailure.GALLERY_NOT_OWNED);
+            assertThat(other.doubts(caller(), groups)).isEqualTo(PreconditionFailure.GALLERY_NOT_OWNED);
+            assertThat(other.doubts(caller(), reading())).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
+            assertThat(other.doubts(caller(), session)).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
             assertThat(other.doubts(caller(), finding)).isNull();
             var params = Map.<String, Object>of("body", Map.of("sessionImageId", "of-somebody-else"));
-            assertThat(other.doubts(caller(), finding.saying(params))).isEqualTo(Doubt.UNKNOWN_HANDLE);
+            assertThat(other.doubts(caller(), finding.saying(params))).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
         }
         for (var call : List.of(keeping, groups, reading(), session, finding)) {
             assertThat(provider.doubts(caller(), call)).isNull();
@@ -174,9 +174,9 @@ class AzureProviderTest extends AzureContract {
 
     @Test
     void onAResourceOfManyFacesMayBeKeptAndOnlyWhatIsKnownIsUsed() {
-        try (var shared = provider(vendor.url(), Limits.usual(), null, null)) {
+        try (var shared = provider(vendor.url(), VendorLimits.usual(), null, null)) {
             assertThat(shared.doubts(caller(), writing())).isNull();
-            assertThat(shared.doubts(caller(), reading())).isEqualTo(Doubt.UNKNOWN_HANDLE);
+            assertThat(shared.doubts(caller(), reading())).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
         }
     }
 
@@ -184,15 +184,15 @@ class AzureProviderTest extends AzureContract {
     void imageAnalysisKeepsNothingSoAnybodysMayBeSent() {
         vendor.answers(Answer.of(200, "{}"));
         var vision = new AzureResource(
-                Service.VISION, vendor.url(), Access.key("the-gateways-own-key"), null, null, Limits.usual());
+                AzureService.VISION, vendor.url(), AzureAccess.key("the-gateways-own-key"), null, null, VendorLimits.usual());
         var params = new LinkedHashMap<String, Object>();
         params.put("query", ordered("api-version", "2024-02-01", "features", "people,read"));
         params.put("body", PICTURE);
         var facts = Facts.of(Set.of(Capability.NOT_FACE));
-        var call = new FaceCall("azure_vision", "Analyze", facts, new Ask.Particular(""), params, null);
+        var call = new FaceCall("azure_vision", "Analyze", facts, new NormalizedRequest.Particular(""), params, null);
         try (var analysis = new AzureProvider(vertx, vision, handles)) {
             assertThat(analysis.doubts(caller(), call)).isNull();
-            assertThat(analysis.doubts(caller(), reading())).isEqualTo(Doubt.UNKNOWN_OPERATION);
+            assertThat(analysis.doubts(caller(), reading())).isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
             analysis.send(Passes.of(caller(), call));
         }
         assertThat(vendor.only().uri())
@@ -202,7 +202,7 @@ class AzureProviderTest extends AzureContract {
     @Test
     void aTokenThatWasRefusedIsSaidToBeSo() {
         var refused = new ArrayList<String>();
-        var access = new Access() {
+        var access = new AzureAccess() {
             @Override
             public Map.Entry<String, String> header(long nanos) {
                 return Map.entry("Authorization", "Bearer token-" + refused.size());
@@ -213,7 +213,7 @@ class AzureProviderTest extends AzureContract {
                 refused.add("once");
             }
         };
-        var resource = new AzureResource(Service.FACE, vendor.url(), access, "rescue", null, Limits.usual());
+        var resource = new AzureResource(AzureService.FACE, vendor.url(), access, "rescue", null, VendorLimits.usual());
         try (var tokens = new AzureProvider(vertx, resource, handles)) {
             vendor.answers(said("401 401").answer(), good());
             assertThatThrownBy(() -> tokens.send(Passes.of(caller(), reading())))
@@ -229,14 +229,14 @@ class AzureProviderTest extends AzureContract {
     @Test
     void aPictureElsewhereIsNotFetched() {
         var facts = new Facts(Set.of(Capability.DETECT), Set.of(), null, null, Set.of(Reference.URL), null);
-        var call = new FaceCall(Service.FACE.code(), "Detect", facts, new Ask.Particular(""), Map.of(), null);
-        assertThat(provider.doubts(caller(), call)).isEqualTo(Doubt.REFERENCE_NOT_OWNED);
+        var call = new FaceCall(AzureService.FACE.code(), "Detect", facts, new NormalizedRequest.Particular(""), Map.of(), null);
+        assertThat(provider.doubts(caller(), call)).isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
     }
 
     @Test
     void everyOperationCanBeWritten() {
         vendor.answers(Answer.of(200, "{\"personId\":\"p\",\"sessionId\":\"s\"}"));
-        for (var route : Routes.AZURE_FACE.all()) {
+        for (var route : RestOperations.AZURE_FACE.all()) {
             var call = call(route.operation(), Map.of("version", "v1.2"), Map.of(), null, Capability.DETECT);
             if (route.operation().equals("GetSessionImage")) {
                 assertThatThrownBy(() -> send(call)).hasMessageContaining("no picture");
@@ -251,7 +251,7 @@ class AzureProviderTest extends AzureContract {
 
     @Test
     void printsNoKey() {
-        assertThat(resource(vendor.url(), Limits.usual(), null, null).toString())
+        assertThat(resource(vendor.url(), VendorLimits.usual(), null, null).toString())
                 .doesNotContain("the-gateways-own-key");
     }
 
@@ -264,7 +264,7 @@ class AzureProviderTest extends AzureContract {
             params.put("body", body);
         }
         return new FaceCall(
-                Service.FACE.code(), operation, Facts.of(Set.of(does)), new Ask.Particular("as asked"), params, null);
+                AzureService.FACE.code(), operation, Facts.of(Set.of(does)), new NormalizedRequest.Particular("as asked"), params, null);
     }
 
     private static Map<String, Object> ordered(String key, Object value, String other, Object more) {
@@ -275,11 +275,11 @@ class AzureProviderTest extends AzureContract {
     }
 
     private static AzureResource resource(
-            URI where, Limits limits, @Nullable Path authorities, @Nullable String owner) {
-        return new AzureResource(Service.FACE, where, Access.key("the-gateways-own-key"), owner, authorities, limits);
+            URI where, VendorLimits limits, @Nullable Path authorities, @Nullable String owner) {
+        return new AzureResource(AzureService.FACE, where, AzureAccess.key("the-gateways-own-key"), owner, authorities, limits);
     }
 
-    private AzureProvider provider(URI where, Limits limits, @Nullable Path authorities, @Nullable String owner) {
+    private AzureProvider provider(URI where, VendorLimits limits, @Nullable Path authorities, @Nullable String owner) {
         return new AzureProvider(vertx, resource(where, limits, authorities, owner), handles);
     }
 }

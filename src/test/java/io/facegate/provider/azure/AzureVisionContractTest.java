@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.FakeVendor.Answer;
-import io.facegate.call.Ask;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.MemoryHandles;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
-import io.facegate.call.handle.MemoryHandles;
-import io.facegate.call.rest.Route;
-import io.facegate.call.rest.Routes;
-import io.facegate.provider.Limits;
+import io.facegate.call.RestOperation;
+import io.facegate.call.RestOperations;
+import io.facegate.provider.VendorLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,32 +26,32 @@ class AzureVisionContractTest extends AzureContract {
     private static final Picture PICTURE = new Picture("a picture".getBytes(UTF_8), Picture.Format.PNG, 40, 30);
 
     @Override
-    protected AzureProvider open(URI where, Limits limits, @Nullable Path authorities) {
+    protected AzureProvider open(URI where, VendorLimits limits, @Nullable Path authorities) {
         return new AzureProvider(
                 vertx,
-                new AzureResource(Service.VISION, where, Access.key("key"), null, authorities, limits),
+                new AzureResource(AzureService.VISION, where, AzureAccess.key("key"), null, authorities, limits),
                 new MemoryHandles());
     }
 
     @Override
     protected FaceCall reading() {
-        return call(Routes.AZURE_VISION.of("Analyze"));
+        return call(RestOperations.AZURE_VISION.of("Analyze"));
     }
 
     /** The service keeps nothing. */
     @Override
     protected FaceCall writing() {
-        return call(Routes.AZURE_VISION.of("AnalyzeImage"));
+        return call(RestOperations.AZURE_VISION.of("AnalyzeImage"));
     }
 
-    private static FaceCall call(Route route) {
+    private static FaceCall call(RestOperation route) {
         var params =
                 Map.<String, @Nullable Object>of("path", Map.of("version", "v3.2"), "query", Map.of(), "body", PICTURE);
         return new FaceCall(
-                Service.VISION.code(),
+                AzureService.VISION.code(),
                 route.operation(),
                 Facts.of(route.capabilities()),
-                new Ask.Particular("as asked"),
+                new NormalizedRequest.Particular("as asked"),
                 params,
                 null);
     }
@@ -96,7 +96,7 @@ class AzureVisionContractTest extends AzureContract {
     @ParameterizedTest
     @MethodSource({"throttled", "failures"})
     protected void neverRepeatsWhatMustNotBeDoneTwice(Said said) {
-        for (var route : Routes.AZURE_VISION.all()) {
+        for (var route : RestOperations.AZURE_VISION.all()) {
             int before = vendor.seen().size();
             vendor.answers(said.answer(), said.answer(), good());
             assertThat(send(call(route)).error()).isNull();

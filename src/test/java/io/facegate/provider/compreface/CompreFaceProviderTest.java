@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.FakeVendor.Answer;
-import io.facegate.call.Ask;
-import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Fault;
+import io.facegate.call.MemoryHandles;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
-import io.facegate.call.handle.MemoryHandles;
-import io.facegate.call.rest.Routes;
-import io.facegate.provider.Limits;
+import io.facegate.call.RestOperations;
 import io.facegate.provider.ProviderContract;
+import io.facegate.provider.VendorLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,10 +32,10 @@ class CompreFaceProviderTest extends ProviderContract<CompreFaceProvider> {
     private static final Picture PICTURE = new Picture("a picture".getBytes(UTF_8), Picture.Format.JPEG, 40, 30);
 
     @Override
-    protected CompreFaceProvider open(URI where, Limits limits, @Nullable Path authorities) {
-        var keys = ServiceKeys.of("recognition: " + KEY);
+    protected CompreFaceProvider open(URI where, VendorLimits limits, @Nullable Path authorities) {
+        var keys = CompreFaceServiceKeys.of("recognition: " + KEY);
         return new CompreFaceProvider(
-                vertx, new CompreFace(where, keys, "rescue", authorities, limits), new MemoryHandles());
+                vertx, new CompreFaceServer(where, keys, "rescue", authorities, limits), new MemoryHandles());
     }
 
     @Override
@@ -143,9 +143,9 @@ class CompreFaceProviderTest extends ProviderContract<CompreFaceProvider> {
 
     @Test
     void anotherVendorsCallIsNotForThisServer() {
-        var call = new FaceCall("azure_face", "Detect", Facts.of(Set.of()), new Ask.Particular(""), Map.of(), null);
+        var call = new FaceCall("azure_face", "Detect", Facts.of(Set.of()), new NormalizedRequest.Particular(""), Map.of(), null);
 
-        assertThat(provider.doubts(caller(), call)).isEqualTo(Doubt.UNKNOWN_OPERATION);
+        assertThat(provider.doubts(caller(), call)).isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
     }
 
     @ParameterizedTest
@@ -159,7 +159,7 @@ class CompreFaceProviderTest extends ProviderContract<CompreFaceProvider> {
                 "recognition: " + KEY + "\nrecognition: " + KEY,
             })
     void aFileThatHoldsNoKeysSaysNothingOfWhatItHolds(String text) {
-        assertThatThrownBy(() -> ServiceKeys.of(text))
+        assertThatThrownBy(() -> CompreFaceServiceKeys.of(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("SERVICE: KEY")
                 .message()
@@ -173,12 +173,12 @@ class CompreFaceProviderTest extends ProviderContract<CompreFaceProvider> {
 
     private static FaceCall call(
             String operation, Map<String, String> path, Map<String, String> query, Map<String, ?> body) {
-        var route = Routes.COMPREFACE.of(operation);
+        var route = RestOperations.COMPREFACE.of(operation);
         return new FaceCall(
                 "compreface",
                 operation,
                 Facts.of(route.capabilities()),
-                new Ask.Particular("Nothing."),
+                new NormalizedRequest.Particular("Nothing."),
                 Map.of("path", path, "query", query, "body", body),
                 null);
     }

@@ -96,25 +96,25 @@ public final class Web implements AutoCloseable {
     }
 
     /** Fetches from it, with the guard that ships. */
-    public WebPictures fetching(Vertx vertx) {
+    public WebPictureFetcher fetching(Vertx vertx) {
         return fetching(vertx, new Space(Long.MAX_VALUE));
     }
 
     /** The same, with no more room than there is. */
-    public WebPictures fetching(Vertx vertx, Room room) {
+    public WebPictureFetcher fetching(Vertx vertx, FetchMemory room) {
         return fetching(vertx, PublicAddress::all, authority, Duration.ofSeconds(20), room);
     }
 
-    WebPictures fetching(
-            Vertx vertx, Predicate<List<InetAddress>> guard, @Nullable Path trusted, Duration total, Room room) {
-        return new WebPictures(new Downloads(vertx, new Everywhere(), guard, trusted), room, total);
+    WebPictureFetcher fetching(
+            Vertx vertx, Predicate<List<InetAddress>> guard, @Nullable Path trusted, Duration total, FetchMemory room) {
+        return new WebPictureFetcher(new PictureHttpClient(vertx, new Everywhere(), guard, trusted), room, total);
     }
 
     Path authority() {
         return authority;
     }
 
-    private final class Everywhere implements Network {
+    private final class Everywhere implements NetworkAccess {
         @Override
         public List<InetAddress> resolve(String host) throws UnknownHostException {
             asked.add(host);
@@ -133,7 +133,7 @@ public final class Web implements AutoCloseable {
     }
 
     /** So much room, and no wait for more. */
-    static final class Space implements Room {
+    static final class Space implements FetchMemory {
         private long left;
 
         Space(long bytes) {

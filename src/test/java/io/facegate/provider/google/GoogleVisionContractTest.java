@@ -3,13 +3,13 @@ package io.facegate.provider.google;
 import io.facegate.FakeVendor;
 import io.facegate.FakeVendor.Answer;
 import io.facegate.GoogleAccount;
-import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
-import io.facegate.call.handle.MemoryHandles;
-import io.facegate.provider.Limits;
+import io.facegate.call.MemoryHandles;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.provider.ProviderContract;
+import io.facegate.provider.VendorLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,9 +40,9 @@ class GoogleVisionContractTest extends ProviderContract<GoogleVisionProvider> {
     }
 
     @Override
-    protected GoogleVisionProvider open(URI where, Limits limits, @Nullable Path authorities) {
+    protected GoogleVisionProvider open(URI where, VendorLimits limits, @Nullable Path authorities) {
         return new GoogleVisionProvider(
-                vertx, new GoogleVision(where, credentials, null, authorities, limits), new MemoryHandles());
+                vertx, new GoogleProject(where, credentials, null, authorities, limits), new MemoryHandles());
     }
 
     @Override
@@ -59,10 +59,10 @@ class GoogleVisionContractTest extends ProviderContract<GoogleVisionProvider> {
         var params = Map.<String, @Nullable Object>of(
                 "path", Map.of("version", "v1"), "query", Map.of(), "body", Map.of("requests", List.of()));
         return new FaceCall(
-                Requests.PROVIDER,
+                GoogleRequestWriter.PROVIDER,
                 operation,
                 Facts.of(Set.of(Capability.DETECT)),
-                new Ask.Particular("as asked"),
+                new NormalizedRequest.Particular("as asked"),
                 params,
                 null);
     }

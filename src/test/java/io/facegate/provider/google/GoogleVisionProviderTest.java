@@ -8,22 +8,22 @@ import io.facegate.Await;
 import io.facegate.FakeVendor;
 import io.facegate.FakeVendor.Answer;
 import io.facegate.GoogleAccount;
-import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Fault;
-import io.facegate.call.Payload;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.OwnedResource;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
-import io.facegate.call.handle.Handle;
-import io.facegate.call.handle.Handles;
-import io.facegate.call.handle.Owned;
-import io.facegate.call.rest.Routes;
+import io.facegate.call.RequestPayload;
+import io.facegate.call.ResourceId;
+import io.facegate.call.ResourceOwners;
+import io.facegate.call.RestOperations;
 import io.facegate.ledger.Passes;
-import io.facegate.provider.Limits;
 import io.facegate.provider.ProviderContract;
-import io.facegate.registry.handles.OwnedHandles;
+import io.facegate.provider.VendorLimits;
+import io.facegate.registry.OwnedResources;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
@@ -52,14 +52,14 @@ class GoogleVisionProviderTest {
     @TempDir
     private Path folder;
 
-    private OwnedHandles handles;
+    private OwnedResources handles;
     private FakeVendor vendor;
     private FakeVendor tokens;
     private GoogleVisionProvider provider;
 
     @BeforeEach
     void start() throws Exception {
-        handles = OwnedHandles.open(folder, InstantSource.system());
+        handles = OwnedResources.open(folder, InstantSource.system());
         vendor = FakeVendor.start().answers(FOUND);
         tokens = FakeVendor.start().answers(GoogleAccount.token("token-1", 3600));
         provider = provider(GoogleAccount.write(folder, tokens.url()));
@@ -95,9 +95,9 @@ class GoogleVisionProviderTest {
 
     @Test
     void sendsThePictureAsItWasReceived() {
-        var received = new Payload("{\"content\":\"YSBwaWN0dXJl\"}".getBytes(UTF_8));
+        var received = new RequestPayload("{\"content\":\"YSBwaWN0dXJl\"}".getBytes(UTF_8));
 
-        send(annotate(PICTURE.from(new Payload.Part(received, 12, 24))));
+        send(annotate(PICTURE.from(new RequestPayload.Part(received, 12, 24))));
 
         assertThat(vendor.only().text()).contains("{\"content\":\"YSBwaWN0dXJl\"}");
     }
@@ -250,19 +250,19 @@ class GoogleVisionProviderTest {
     @Test
     void whatCannotBePutOnRecordIsWithheld() throws Exception {
         vendor.answers(Answer.of(200, "{\"name\":\"operations/one\"}"));
-        var broken = new Handles() {
+        var broken = new ResourceOwners() {
             @Override
-            public Optional<Owned> find(Handle handle) {
+            public Optional<OwnedResource> find(ResourceId handle) {
                 return Optional.empty();
             }
 
             @Override
-            public void record(Owned owned) {
+            public void record(OwnedResource owned) {
                 throw new Fault.RegistryDown("The disk is full.");
             }
 
             @Override
-            public void forget(Handle handle) {}
+            public void forget(ResourceId handle) {}
         };
         var starting = call("AsyncBatchAnnotateImages", path("p1", "eu"), Map.of("requests", List.of()));
         try (var unrecorded = provider(GoogleAccount.write(folder, tokens.url()), broken, Duration.ofSeconds(15))) {
@@ -277,7 +277,7 @@ class GoogleVisionProviderTest {
     @Test
     void everyOperationCanBeWritten() {
         vendor.answers(Answer.of(200, "{\"name\":\"operations/one\"}"));
-        for (var route : Routes.GOOGLE_VISION.all()) {
+        for (var route : RestOperations.GOOGLE_VISION.all()) {
             var values = new LinkedHashMap<String, String>();
             route.path().stream()
                     .filter(segment -> segment.startsWith("{"))
@@ -285,7 +285,7 @@ class GoogleVisionProviderTest {
             send(call(route.operation(), values, null));
             assertThat(vendor.seen().getLast().uri()).startsWith("/v1/").doesNotContain("{", "null");
         }
-        assertThat(vendor.seen()).hasSameSizeAs(Routes.GOOGLE_VISION.all());
+        assertThat(vendor.seen()).hasSameSizeAs(RestOperations.GOOGLE_VISION.all());
     }
 
     private String lastToken() {
@@ -322,10 +322,10 @@ class GoogleVisionProviderTest {
             params.put("body", body);
         }
         return new FaceCall(
-                Requests.PROVIDER,
+                GoogleRequestWriter.PROVIDER,
                 operation,
                 Facts.of(Set.of(Capability.DETECT)),
-                new Ask.Particular("as asked"),
+                new NormalizedRequest.Particular("as asked"),
                 params,
                 null);
     }
@@ -334,8 +334,8 @@ class GoogleVisionProviderTest {
         return provider(credentials, handles, Duration.ofSeconds(15));
     }
 
-    private GoogleVisionProvider provider(Path credentials, Handles record, Duration total) {
-        var limits = new Limits(total, Duration.ofSeconds(5), 8, 8, 50_000);
-        return new GoogleVisionProvider(VERTX, new GoogleVision(vendor.url(), credentials, null, null, limits), record);
+    private GoogleVisionProvider provider(Path credentials, ResourceOwners record, Duration total) {
+        var limits = new VendorLimits(total, Duration.ofSeconds(5), 8, 8, 50_000);
+        return new GoogleVisionProvider(VERTX, new GoogleProject(vendor.url(), credentials, null, null, limits), record);
     }
 }

@@ -12,11 +12,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.facegate.FakeVendor;
 import io.facegate.FakeVendor.Answer;
 import io.facegate.call.Fault;
+import io.facegate.call.MemoryHandles;
 import io.facegate.call.Reply;
-import io.facegate.call.handle.MemoryHandles;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Passes;
-import io.facegate.provider.Limits;
+import io.facegate.provider.VendorLimits;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -49,12 +49,12 @@ class AssumedRoleTest {
         sts = FakeVendor.start().answers(credentials("ASIAROLE", "role-secret", Duration.ofHours(1)));
         provider = RekognitionProvider.of(
                 VERTX,
-                new Cloud(
+                new RekognitionSettings(
                         "eu-west-1",
                         vendor.url(),
                         sts.url(),
                         null,
-                        new Limits(Duration.ofSeconds(5), Duration.ofSeconds(2), 4, 4, 10_000)),
+                        new VendorLimits(Duration.ofSeconds(5), Duration.ofSeconds(2), 4, 4, 10_000)),
                 new MemoryHandles(),
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("GATEWAYKEY", "own-secret")));
     }

@@ -1,10 +1,10 @@
 package io.facegate.provider.rekognition;
 
-import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
@@ -46,7 +46,7 @@ final class Calls {
     }
 
     static FaceCall call(String operation, Facts facts, Map<String, @Nullable Object> params) {
-        return new FaceCall("rekognition", operation, facts, new Ask.Particular("as asked"), params, null);
+        return new FaceCall("rekognition", operation, facts, new NormalizedRequest.Particular("as asked"), params, null);
     }
 
     /** DetectFaces over so many bytes, with a value of each kind beside them. */

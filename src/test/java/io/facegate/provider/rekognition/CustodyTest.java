@@ -20,20 +20,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.FakeVendor;
 import io.facegate.FakeVendor.Answer;
-import io.facegate.call.Ask;
 import io.facegate.call.Capability;
-import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Fault;
+import io.facegate.call.MemoryHandles;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.OwnedResource;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
-import io.facegate.call.handle.Handle;
-import io.facegate.call.handle.Kind;
-import io.facegate.call.handle.MemoryHandles;
-import io.facegate.call.handle.Owned;
+import io.facegate.call.ResourceId;
+import io.facegate.call.ResourceKind;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Passes;
-import io.facegate.provider.Limits;
+import io.facegate.provider.VendorLimits;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.List;
@@ -100,13 +100,13 @@ class CustodyTest {
 
     @Test
     void aJobOfSomebodyElseIsAsUnknownAsNone() {
-        assertThat(provider.judged(RESCUE, getFaceSearch()).doubt()).isEqualTo(Doubt.UNKNOWN_HANDLE);
+        assertThat(provider.judged(RESCUE, getFaceSearch()).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
         start(RESCUE);
 
-        assertThat(provider.judged(POLICE, getFaceSearch()).doubt()).isEqualTo(Doubt.UNKNOWN_HANDLE);
+        assertThat(provider.judged(POLICE, getFaceSearch()).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
         assertThat(provider.judged(RESCUE, call("GetFaceSearch", Map.of(), JOB_RESULT))
                         .doubt())
-                .isEqualTo(Doubt.UNKNOWN_HANDLE);
+                .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
     }
 
     @Test
@@ -119,14 +119,14 @@ class CustodyTest {
                 .isNull();
         assertThat(provider.judged(caller(NONPROFIT, contractor), getFaceSearch())
                         .doubt())
-                .isEqualTo(Doubt.UNKNOWN_HANDLE);
+                .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
     }
 
     @Test
     void aJobIsReadForThePurposeThatItWasStartedFor() {
         start(RESCUE);
 
-        assertThat(provider.judged(other(RESCUE), getFaceSearch()).doubt()).isEqualTo(Doubt.HANDLE_PURPOSE);
+        assertThat(provider.judged(other(RESCUE), getFaceSearch()).doubt()).isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
     }
 
     @Test
@@ -135,14 +135,14 @@ class CustodyTest {
 
         assertThat(provider.judged(RESCUE, call("GetFaceDetection", Map.of("JobId", "j-1"), JOB_RESULT, DETECT))
                         .doubt())
-                .isEqualTo(Doubt.UNKNOWN_HANDLE);
+                .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
     }
 
     @Test
     void theAnswerIsWithheldWhenWhatItTellsOfCannotBeRecorded() {
         var full = new MemoryHandles() {
             @Override
-            public void record(Owned owned) {
+            public void record(OwnedResource owned) {
                 throw new Fault.RegistryDown("The disk is full.");
             }
         };
@@ -178,10 +178,10 @@ class CustodyTest {
         var get = call("GetFaceLivenessSessionResults", Map.of("SessionId", "s-1"), JOB_RESULT, LIVENESS);
 
         assertThat(provider.judged(RESCUE, get).facts().capabilities()).isEqualTo(Set.of(JOB_RESULT, LIVENESS));
-        assertThat(provider.judged(POLICE, get).doubt()).isEqualTo(Doubt.UNKNOWN_HANDLE);
-        var neutral = get.asking(new Ask.ReadLiveness("s-1"));
+        assertThat(provider.judged(POLICE, get).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
+        var neutral = get.asking(new NormalizedRequest.ReadLiveness("s-1"));
         assertThat(provider.keepsSince(RESCUE, neutral)).isNotNull();
-        assertThat(provider.keepsSince(RESCUE, get.asking(new Ask.ReadLiveness("s-2"))))
+        assertThat(provider.keepsSince(RESCUE, get.asking(new NormalizedRequest.ReadLiveness("s-2"))))
                 .isNull();
         assertThat(provider.keepsSince(POLICE, neutral)).isNull();
     }
@@ -200,7 +200,7 @@ class CustodyTest {
 
     private static FaceCall about(String gallery) {
         var facts = new Facts(Set.of(GALLERY_READ), Set.of(), null, gallery, Set.of(), null);
-        return Calls.call("any", facts, Map.of()).asking(new Ask.DescribeGallery(gallery));
+        return Calls.call("any", facts, Map.of()).asking(new NormalizedRequest.DescribeGallery(gallery));
     }
 
     @ParameterizedTest
@@ -213,7 +213,7 @@ class CustodyTest {
         var start = call("StartStreamProcessor", Map.of("Name", "door"), STATEFUL_CONTROL, VIDEO_IDENTIFY);
 
         assertThat(provider.judged(RESCUE, start).facts().capabilities()).isEqualTo(Set.of(STATEFUL_CONTROL, made));
-        assertThat(provider.judged(POLICE, start).doubt()).isEqualTo(Doubt.UNKNOWN_HANDLE);
+        assertThat(provider.judged(POLICE, start).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
     }
 
     @Test
@@ -222,7 +222,7 @@ class CustodyTest {
         var stop = call("StopStreamProcessor", Map.of("Name", "door"), STATEFUL_CONTROL_STOP);
 
         for (var who : List.of(RESCUE, caller(WITH_ROLE))) {
-            assertThat(provider.judged(who, start).doubt()).isEqualTo(Doubt.UNKNOWN_HANDLE);
+            assertThat(provider.judged(who, start).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
             assertThat(provider.judged(who, stop).doubt()).isNull();
         }
     }
@@ -234,12 +234,12 @@ class CustodyTest {
         var erase = call("DeleteCollection", Map.of("CollectionId", "missing"), GALLERY_ERASE);
         var search = call("SearchFaces", Map.of("CollectionId", "missing"), IDENTIFY_RETRO);
 
-        assertThat(provider.judged(other(RESCUE), search).doubt()).isEqualTo(Doubt.HANDLE_PURPOSE);
+        assertThat(provider.judged(other(RESCUE), search).doubt()).isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
         assertThat(provider.judged(other(RESCUE), erase).doubt()).isNull();
         assertThat(provider.judged(RESCUE, search).doubt()).isNull();
 
         send(other(RESCUE), erase);
-        assertThat(provider.judged(RESCUE, search).doubt()).isEqualTo(Doubt.GALLERY_NOT_OWNED);
+        assertThat(provider.judged(RESCUE, search).doubt()).isEqualTo(PreconditionFailure.GALLERY_NOT_OWNED);
     }
 
     @Test
@@ -265,7 +265,7 @@ class CustodyTest {
         var hook = new AtomicReference<Runnable>(() -> {});
         var watched = new MemoryHandles() {
             @Override
-            public void forget(Handle handle) {
+            public void forget(ResourceId handle) {
                 hook.getAndSet(() -> {}).run();
                 super.forget(handle);
             }
@@ -282,7 +282,7 @@ class CustodyTest {
             second.get().get(1, TimeUnit.MINUTES);
 
             assertThat(racing.judged(other(first), SEARCH).doubt()).isNull();
-            assertThat(racing.judged(first, SEARCH).doubt()).isEqualTo(Doubt.HANDLE_PURPOSE);
+            assertThat(racing.judged(first, SEARCH).doubt()).isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
         }
     }
 
@@ -309,10 +309,10 @@ class CustodyTest {
         assertThat(token).hasSize(32);
 
         assertThat(provider.judged(RESCUE, page("j-1", token)).doubt()).isNull();
-        assertThat(provider.judged(RESCUE, page("j-2", token)).doubt()).isEqualTo(Doubt.UNKNOWN_HANDLE);
-        assertThat(provider.judged(RESCUE, page("j-1", "vendors")).doubt()).isEqualTo(Doubt.UNKNOWN_HANDLE);
-        assertThat(provider.judged(POLICE, page("j-1", token)).doubt()).isEqualTo(Doubt.UNKNOWN_HANDLE);
-        assertThat(provider.judged(other(RESCUE), page("j-1", token)).doubt()).isEqualTo(Doubt.HANDLE_PURPOSE);
+        assertThat(provider.judged(RESCUE, page("j-2", token)).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
+        assertThat(provider.judged(RESCUE, page("j-1", "vendors")).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
+        assertThat(provider.judged(POLICE, page("j-1", token)).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
+        assertThat(provider.judged(other(RESCUE), page("j-1", token)).doubt()).isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
 
         send(RESCUE, page("j-1", token));
         assertThat(vendor.seen().getLast().text()).isEqualTo("{\"JobId\":\"j-1\",\"NextToken\":\"vendors\"}");
@@ -325,14 +325,14 @@ class CustodyTest {
                 Map.of("Name", "door", "Settings", Map.of("FaceSearch", Map.of("collectionId", "6.police.x"))),
                 VIDEO_IDENTIFY);
 
-        assertThat(provider.judged(RESCUE, hidden).doubt()).isEqualTo(Doubt.UNKNOWN_PARAMETER);
+        assertThat(provider.judged(RESCUE, hidden).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
     }
 
     @Test
     void aNameThatIsNoWordIsDoubted() {
         var odd = call("SearchFaces", Map.of("CollectionId", Map.of("x", "y")), IDENTIFY_RETRO);
 
-        assertThat(provider.judged(RESCUE, odd).doubt()).isEqualTo(Doubt.UNKNOWN_VALUE);
+        assertThat(provider.judged(RESCUE, odd).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_VALUE);
     }
 
     @Test
@@ -345,7 +345,7 @@ class CustodyTest {
                 Map.of(),
                 null);
 
-        assertThat(provider.judged(RESCUE, other).doubt()).isEqualTo(Doubt.UNKNOWN_OPERATION);
+        assertThat(provider.judged(RESCUE, other).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
     }
 
     @Test
@@ -353,7 +353,7 @@ class CustodyTest {
         start(RESCUE);
 
         assertThat(handles.all()).singleElement().satisfies(owned -> {
-            assertThat(owned.handle().kind()).isEqualTo(Kind.JOB);
+            assertThat(owned.handle().kind()).isEqualTo(ResourceKind.JOB);
             assertThat(owned.organisation()).isEqualTo("rescue");
             assertThat(owned.purpose()).isEqualTo("find_children");
             assertThat(owned.decision()).isEqualTo("0190-test");
@@ -402,7 +402,7 @@ class CustodyTest {
     private RekognitionProvider provider(MemoryHandles known) {
         return RekognitionProvider.of(
                 VERTX,
-                new Cloud("eu-west-1", vendor.url(), null, null, Limits.usual()),
+                new RekognitionSettings("eu-west-1", vendor.url(), null, null, VendorLimits.usual()),
                 known,
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("GATEWAYKEY", "secret")));
     }

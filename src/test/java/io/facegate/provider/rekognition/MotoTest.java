@@ -12,14 +12,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.FakeVendor;
 import io.facegate.call.Fault;
+import io.facegate.call.MemoryHandles;
+import io.facegate.call.OwnedResource;
 import io.facegate.call.Reply;
-import io.facegate.call.handle.Handle;
-import io.facegate.call.handle.Kind;
-import io.facegate.call.handle.MemoryHandles;
-import io.facegate.call.handle.Owned;
+import io.facegate.call.ResourceId;
+import io.facegate.call.ResourceKind;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Passes;
-import io.facegate.provider.Limits;
+import io.facegate.provider.VendorLimits;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
@@ -102,11 +102,11 @@ class MotoTest {
     private static Reply.Verbatim send(
             URI url, Organisation organisation, String operation, Map<String, @Nullable Object> params)
             throws Exception {
-        var limits = new Limits(Duration.ofSeconds(20), Duration.ofSeconds(2), 4, 4, 100_000);
+        var limits = new VendorLimits(Duration.ofSeconds(20), Duration.ofSeconds(2), 4, 4, 100_000);
         var own = StaticCredentialsProvider.create(AwsBasicCredentials.create("GATEWAYKEY", "secret"));
         var handles = new MemoryHandles();
-        handles.record(new Owned(
-                new Handle("rekognition", Kind.COLLECTION, "6.rescue.missing"),
+        handles.record(new OwnedResource(
+                new ResourceId("rekognition", ResourceKind.COLLECTION, "6.rescue.missing"),
                 "rescue",
                 "find_children",
                 Set.of(),
@@ -117,7 +117,7 @@ class MotoTest {
                 Instant.EPOCH,
                 null));
         try (var provider =
-                RekognitionProvider.of(VERTX, new Cloud("us-east-1", url, moto.url(), null, limits), handles, own)) {
+                RekognitionProvider.of(VERTX, new RekognitionSettings("us-east-1", url, moto.url(), null, limits), handles, own)) {
             return (Reply.Verbatim) provider.send(Passes.of(caller(organisation), call(operation, params)));
         }
     }

@@ -9,18 +9,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.AwsModel;
 import io.facegate.FakeVendor.Answer;
-import io.facegate.call.Ask;
 import io.facegate.call.Capability;
+import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
+import io.facegate.call.MemoryHandles;
+import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
-import io.facegate.call.handle.MemoryHandles;
-import io.facegate.call.via.Via;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Passes;
-import io.facegate.provider.Limits;
 import io.facegate.provider.ProviderContract;
+import io.facegate.provider.VendorLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -40,10 +40,10 @@ class RekognitionProviderTest extends ProviderContract<RekognitionProvider> {
     private static final String SECRET = "the-gateways-own-secret";
 
     @Override
-    protected RekognitionProvider open(URI where, Limits limits, @Nullable Path authorities) {
+    protected RekognitionProvider open(URI where, VendorLimits limits, @Nullable Path authorities) {
         return RekognitionProvider.of(
                 vertx,
-                new Cloud("eu-west-1", where, null, authorities, limits),
+                new RekognitionSettings("eu-west-1", where, null, authorities, limits),
                 new MemoryHandles(),
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("GATEWAYKEY", SECRET)));
     }
@@ -212,7 +212,7 @@ class RekognitionProviderTest extends ProviderContract<RekognitionProvider> {
     @Test
     void endsInAFaultWhateverALibraryThrows() {
         var broken = RekognitionProvider.of(
-                vertx, new Cloud("eu-west-1", vendor.url(), null, null, Limits.usual()), new MemoryHandles(), () -> {
+                vertx, new RekognitionSettings("eu-west-1", vendor.url(), null, null, VendorLimits.usual()), new MemoryHandles(), () -> {
                     throw new IllegalStateException("no keys today, says arn:aws:iam::123456789012:user/gw");
                 });
         try (broken) {
@@ -229,11 +229,11 @@ class RekognitionProviderTest extends ProviderContract<RekognitionProvider> {
         vendor.answers(Answer.of(200, "{\"FaceDetails\":[]}").with("x-amzn-RequestId", "a-request"));
         var picture = new Picture(new byte[10], Picture.Format.JPEG, 40, 30);
         var facts = FaceCall.Facts.of(Set.of(Capability.DETECT));
-        var asked = new FaceCall(Via.NEUTRAL, "Detect", facts, new Ask.Detect(picture), Map.of(), null);
-        var routed = provider.spoken(asked, new Via(Via.NEUTRAL, "Detect", null, "rekognition"));
+        var asked = new FaceCall(CrossVendorRoute.NEUTRAL, "Detect", facts, new NormalizedRequest.Detect(picture), Map.of(), null);
+        var routed = provider.spoken(asked, new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "Detect", null, "rekognition"));
         var pass = Passes.of(caller(), Objects.requireNonNull(routed));
 
-        try (var patient = open(vendor.url(), Limits.usual(), null)) {
+        try (var patient = open(vendor.url(), VendorLimits.usual(), null)) {
             assertThat(patient.send(pass)).isInstanceOf(Reply.Detected.class);
         }
 

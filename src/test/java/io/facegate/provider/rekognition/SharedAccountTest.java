@@ -13,17 +13,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.AwsModel;
 import io.facegate.FakeRekognition;
 import io.facegate.call.Capability;
-import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.MemoryHandles;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
-import io.facegate.call.handle.MemoryHandles;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
-import io.facegate.identity.Resource;
+import io.facegate.identity.RegisteredResource;
 import io.facegate.ledger.Passes;
-import io.facegate.provider.Limits;
+import io.facegate.provider.VendorLimits;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ class SharedAccountTest {
         vendor = FakeRekognition.start(AwsModel.load());
         provider = RekognitionProvider.of(
                 VERTX,
-                new Cloud("us-east-1", vendor.url(), null, null, Limits.usual()),
+                new RekognitionSettings("us-east-1", vendor.url(), null, null, VendorLimits.usual()),
                 new MemoryHandles(),
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("GATEWAYKEY", "secret")));
     }
@@ -125,7 +125,7 @@ class SharedAccountTest {
                     .isNull();
             assertThat(provider.judged(THIEF, call("ListCollections", asked, GALLERY_READ))
                             .doubt())
-                    .isEqualTo(Doubt.UNKNOWN_HANDLE);
+                    .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
         }
         assertThat(found).containsExactly("c0", "c4", "c8", "c12", "c16");
     }
@@ -192,11 +192,11 @@ class SharedAccountTest {
         "others,v,REFERENCE_NOT_OWNED",
         "others,,REFERENCE_NOT_OWNED"
     })
-    void aPictureInABucketIsRegisteredAndPinned(String bucket, String version, Doubt doubt) {
+    void aPictureInABucketIsRegisteredAndPinned(String bucket, String version, PreconditionFailure doubt) {
         var call = pointing("DetectLabels", Map.of("Image", object(bucket, version)), Reference.S3_OBJECT);
 
         assertThat(provider.judged(RESCUE, call).doubt()).isEqualTo(doubt);
-        assertThat(provider.judged(THIEF, call).doubt()).isEqualTo(Doubt.REFERENCE_NOT_OWNED);
+        assertThat(provider.judged(THIEF, call).doubt()).isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
     }
 
     @Test
@@ -209,7 +209,7 @@ class SharedAccountTest {
                 Reference.OUTPUT);
 
         assertThat(provider.judged(RESCUE, write).doubt()).isNull();
-        assertThat(provider.judged(readOnly, write).doubt()).isEqualTo(Doubt.REFERENCE_NOT_OWNED);
+        assertThat(provider.judged(readOnly, write).doubt()).isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
     }
 
     @Test
@@ -218,7 +218,7 @@ class SharedAccountTest {
         var others = pointing("CreateStreamProcessor", stream(role("b")), Reference.ROLE);
 
         assertThat(provider.judged(RESCUE, mine).doubt()).isNull();
-        assertThat(provider.judged(RESCUE, others).doubt()).isEqualTo(Doubt.REFERENCE_NOT_OWNED);
+        assertThat(provider.judged(RESCUE, others).doubt()).isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
     }
 
     @ParameterizedTest
@@ -226,7 +226,7 @@ class SharedAccountTest {
     void aReferenceInAnotherCaseHidesNothing(String field) {
         var hidden = pointing("DetectLabels", Map.of("Image", Map.of(field, "x")), Reference.S3_OBJECT);
 
-        assertThat(provider.judged(RESCUE, hidden).doubt()).isEqualTo(Doubt.UNKNOWN_PARAMETER);
+        assertThat(provider.judged(RESCUE, hidden).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
     }
 
     @Test
@@ -237,15 +237,15 @@ class SharedAccountTest {
                 Map.of("Image", Map.of("S3Object", Map.of("Bucket", "films", "Version", "v", "bucket", "others"))),
                 Reference.S3_OBJECT);
 
-        assertThat(provider.judged(RESCUE, empty).doubt()).isEqualTo(Doubt.REFERENCE_NOT_OWNED);
-        assertThat(provider.judged(RESCUE, odd).doubt()).isEqualTo(Doubt.UNKNOWN_PARAMETER);
+        assertThat(provider.judged(RESCUE, empty).doubt()).isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
+        assertThat(provider.judged(RESCUE, odd).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PutProjectPolicy", "UpdateDatasetEntries"})
     void whatCannotBeLookedIntoIsNotSentWhereOthersAreInReach(String operation) {
         assertThat(provider.judged(RESCUE, call(operation, Map.of(), NOT_FACE)).doubt())
-                .isEqualTo(Doubt.REFERENCE_NOT_OWNED);
+                .isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
         assertThat(provider.judged(caller(Calls.WITH_ROLE), call(operation, Map.of(), NOT_FACE))
                         .doubt())
                 .isNull();
@@ -285,7 +285,7 @@ class SharedAccountTest {
                 Map.of(),
                 false,
                 null,
-                Stream.of(resources).map(Resource::of).collect(Collectors.toSet()));
+                Stream.of(resources).map(RegisteredResource::of).collect(Collectors.toSet()));
     }
 
     private static FaceCall pointing(String operation, Map<String, @Nullable Object> params, Reference... to) {

@@ -12,7 +12,7 @@ public record Latency(Percentiles peer, Percentiles gateway, Percentiles disk) {
 
     /** The most it may add. */
     public double allowedP99() {
-        return Target.ADDED_P99_MILLIS + disk.p99();
+        return BenchTarget.ADDED_P99_MILLIS + disk.p99();
     }
 
     public boolean isMet() {

@@ -1,7 +1,7 @@
 package io.facegate.app.bench.report;
 
 /** Closed-loop throughput with bodies of one size, of nginx and of Facegate. */
-public record Throughput(Target target, Rate peer, Rate gateway) {
+public record Throughput(BenchTarget target, Rate peer, Rate gateway) {
     /**
      * How fast one of them is.
      *

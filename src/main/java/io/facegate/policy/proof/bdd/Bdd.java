@@ -17,13 +17,13 @@ public final class Bdd {
     /** As many comparisons take about half a minute. */
     private static final long STEPS = 1_000_000_000;
 
-    private final Nodes nodes;
-    private final Evaluation evaluation;
+    private final BddNodes nodes;
+    private final BddEvaluation evaluation;
 
     /** @param most nodes that are allowed */
     public Bdd(int most) {
-        nodes = new Nodes(most);
-        evaluation = new Evaluation(nodes, STEPS);
+        nodes = new BddNodes(most);
+        evaluation = new BddEvaluation(nodes, STEPS);
     }
 
     /** How many nodes were made. */
@@ -74,7 +74,7 @@ public final class Bdd {
         }
         return one == FALSE || other == FALSE
                 ? FALSE
-                : apply(Evaluation.AND, Math.min(one, other), Math.max(one, other));
+                : apply(BddEvaluation.AND, Math.min(one, other), Math.max(one, other));
     }
 
     public int or(int one, int other) {
@@ -84,7 +84,7 @@ public final class Bdd {
         if (one == FALSE) {
             return other;
         }
-        return one == TRUE || other == TRUE ? TRUE : apply(Evaluation.OR, Math.min(one, other), Math.max(one, other));
+        return one == TRUE || other == TRUE ? TRUE : apply(BddEvaluation.OR, Math.min(one, other), Math.max(one, other));
     }
 
     /** The first, and not the other. */
@@ -92,7 +92,7 @@ public final class Bdd {
         if (one == other || one == FALSE || other == TRUE) {
             return FALSE;
         }
-        return other == FALSE ? one : apply(Evaluation.BUT, one, other);
+        return other == FALSE ? one : apply(BddEvaluation.BUT, one, other);
     }
 
     /** The second where the first is true, else the third. */
@@ -159,7 +159,7 @@ public final class Bdd {
         if (one == TRUE || other == TRUE || one == other) {
             return false;
         }
-        return apply(Evaluation.APART, Math.min(one, other), Math.max(one, other)) == TRUE;
+        return apply(BddEvaluation.APART, Math.min(one, other), Math.max(one, other)) == TRUE;
     }
 
     /** True where every assignment that meets the first meets the other. */
@@ -173,7 +173,7 @@ public final class Bdd {
      * @param named the variables, all true
      */
     public int some(int function, int named) {
-        return function <= TRUE || named == TRUE ? function : apply(Evaluation.SOME, function, named);
+        return function <= TRUE || named == TRUE ? function : apply(BddEvaluation.SOME, function, named);
     }
 
     /**
@@ -182,6 +182,6 @@ public final class Bdd {
      * @param known those variables, each true or false
      */
     public int given(int function, int known) {
-        return function <= TRUE || known == TRUE ? function : apply(Evaluation.GIVEN, function, known);
+        return function <= TRUE || known == TRUE ? function : apply(BddEvaluation.GIVEN, function, known);
     }
 }

@@ -3,9 +3,9 @@ package io.facegate.policy.proof.model;
 import io.facegate.policy.language.Validity;
 import io.facegate.policy.language.Validity.Version;
 import io.facegate.policy.proof.bdd.Bdd;
-import io.facegate.policy.proof.space.Axis;
-import io.facegate.policy.proof.space.Bounds;
-import io.facegate.policy.proof.space.Space;
+import io.facegate.policy.proof.space.AttributeAxis;
+import io.facegate.policy.proof.space.ConditionBounds;
+import io.facegate.policy.proof.space.RequestSpace;
 import io.facegate.policy.vocabulary.Truth;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -27,41 +27,41 @@ final class LocalTimes {
     /** Offsets of one zone differ by no more than this from summer to winter. */
     private static final long SHIFT = 3 * HOUR;
 
-    private final Space space;
+    private final RequestSpace space;
     private final Bdd bdd;
-    private final Axis places;
+    private final AttributeAxis places;
 
     /** The places that keep the same zones. */
     private final Map<List<ZoneId>, BitSet> groups = new LinkedHashMap<>();
 
     private final Map<List<ZoneId>, Long> gaps = new HashMap<>();
-    private final Map<Long, Bounds> passed = new HashMap<>();
+    private final Map<Long, ConditionBounds> passed = new HashMap<>();
     private final Map<BitSet, Integer> drawn = new HashMap<>();
 
-    LocalTimes(Space space, Axis places) {
+    LocalTimes(RequestSpace space, AttributeAxis places) {
         this.space = space;
         this.bdd = space.bdd();
         this.places = places;
         for (int at = 0; at < places.atoms().size(); at++) {
-            groups.computeIfAbsent(Space.zones(places.atoms().get(at)), unseen -> new BitSet())
+            groups.computeIfAbsent(RequestSpace.zones(places.atoms().get(at)), unseen -> new BitSet())
                     .set(at);
         }
     }
 
     /** When a rule holds, surely and perhaps; what is known of it is what is known then. */
-    Bounds of(Validity validity) {
-        var all = Bounds.NEVER;
+    ConditionBounds of(Validity validity) {
+        var all = ConditionBounds.NEVER;
         var versions = validity.versions();
         for (int at = 0; at < versions.size(); at++) {
             long known = at == 0 ? Long.MIN_VALUE : versions.get(at).known();
             long changed = at + 1 < versions.size() ? versions.get(at + 1).known() : Long.MAX_VALUE;
             int during = space.clock().during(known, changed);
-            all = all.or(bdd, version(validity, versions.get(at)).and(bdd, Bounds.of(during)));
+            all = all.or(bdd, version(validity, versions.get(at)).and(bdd, ConditionBounds.of(during)));
         }
         return all;
     }
 
-    private Bounds version(Validity validity, Version version) {
+    private ConditionBounds version(Validity validity, Version version) {
         if (validity.review()) {
             return passed(Math.min(version.from(), version.until()));
         }
@@ -69,7 +69,7 @@ final class LocalTimes {
         var ended = passed(version.until());
         int surely = bdd.but(begun.surely(), ended.perhaps());
         int perhaps = bdd.but(begun.perhaps(), ended.surely());
-        return new Bounds(surely, briefly(version, perhaps));
+        return new ConditionBounds(surely, briefly(version, perhaps));
     }
 
     /**
@@ -113,11 +113,11 @@ final class LocalTimes {
     }
 
     /** Where and when a local time has come: in all zones of the place, and in any. */
-    private Bounds passed(long local) {
+    private ConditionBounds passed(long local) {
         if (local == Long.MIN_VALUE || local == Long.MAX_VALUE) {
-            return local == Long.MIN_VALUE ? Bounds.ALWAYS : Bounds.NEVER;
+            return local == Long.MIN_VALUE ? ConditionBounds.ALWAYS : ConditionBounds.NEVER;
         }
-        return passed.computeIfAbsent(local, unseen -> new Bounds(passed(local, true), passed(local, false)));
+        return passed.computeIfAbsent(local, unseen -> new ConditionBounds(passed(local, true), passed(local, false)));
     }
 
     private int passed(long local, boolean everywhere) {

@@ -1,11 +1,11 @@
 package io.facegate.policy.proof.space;
 
-import io.facegate.policy.proof.space.Survey.Span;
+import io.facegate.policy.proof.space.VocabularyCollector.Span;
 import io.facegate.policy.vocabulary.Attribute;
-import io.facegate.policy.vocabulary.Groups;
-import io.facegate.policy.vocabulary.Places;
+import io.facegate.policy.vocabulary.CountryGroups;
+import io.facegate.policy.vocabulary.Jurisdictions;
+import io.facegate.policy.vocabulary.PlaceTimeZones;
 import io.facegate.policy.vocabulary.Truth;
-import io.facegate.policy.vocabulary.Zones;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -27,17 +27,17 @@ public final class PlaceAtoms {
     private final Map<Set<String>, Span> named;
     private final Map<Set<String>, long[]> eras = new HashMap<>();
     private final SortedSet<Long> local;
-    private final Crossings crossings;
+    private final LocalTimeCrossings crossings;
     private final Map<String, Set<Set<String>>> telling = new HashMap<>();
-    private final NearPlaces near;
+    private final CandidatePlaces near;
 
     /** @param local local times at which rules begin or end at the place; none where this is no place of use */
-    PlaceAtoms(Attribute attribute, Map<Set<String>, Span> named, SortedSet<Long> local, Crossings crossings) {
+    PlaceAtoms(Attribute attribute, Map<Set<String>, Span> named, SortedSet<Long> local, LocalTimeCrossings crossings) {
         this.attribute = attribute;
         this.named = named;
         this.local = local;
         this.crossings = crossings;
-        this.near = new NearPlaces(named.keySet());
+        this.near = new CandidatePlaces(named.keySet());
         named.forEach((words, span) -> eras.put(words, eras(words, span)));
     }
 
@@ -48,11 +48,11 @@ public final class PlaceAtoms {
 
     private long[] eras(Set<String> words, Span span) {
         var found = new TreeSet<Long>();
-        for (long change : Groups.changes()) {
+        for (long change : CountryGroups.changes()) {
             if (change > span.from()
                     && change < span.until()
-                    && NearPlaces.hangsOnGroups(words)
-                    && NearPlaces.moving().stream()
+                    && CandidatePlaces.hangsOnGroups(words)
+                    && CandidatePlaces.moving().stream()
                             .anyMatch(place -> attribute.tells(place, words, change)
                                     != attribute.tells(place, words, change - 1))) {
                 found.add(change);
@@ -62,7 +62,7 @@ public final class PlaceAtoms {
     }
 
     private static Set<String> countries() {
-        var all = new TreeSet<>(Groups.names());
+        var all = new TreeSet<>(CountryGroups.names());
         all.addAll(Set.of(Locale.getISOCountries()));
         return all;
     }
@@ -83,7 +83,7 @@ public final class PlaceAtoms {
     }
 
     /** @param byZone those whose local time is alike stand together; else those of which no rule speaks */
-    List<Atom> atoms(boolean byZone) {
+    List<ValueAtom> atoms(boolean byZone) {
         var groups = new LinkedHashMap<String, List<String>>();
         for (var place : candidates()) {
             groups.computeIfAbsent(habit(place), unseen -> new ArrayList<>()).add(place);
@@ -95,13 +95,13 @@ public final class PlaceAtoms {
                 .thenComparing(List::getFirst, Comparator.reverseOrder());
         return groups.values().stream()
                 .sorted(byZone ? Comparator.comparing(this::zone).thenComparing(order) : order)
-                .map(group -> new Atom(Atom.label(group), group, 1))
+                .map(group -> new ValueAtom(ValueAtom.label(group), group, 1))
                 .toList();
     }
 
     /** How far its clocks are ahead at last, and what they keep. */
     private String zone(List<String> group) {
-        var zones = Zones.of(group.getFirst());
+        var zones = PlaceTimeZones.of(group.getFirst());
         var last = Instant.ofEpochMilli(local.last());
         int ahead = zones.getFirst().getRules().getOffset(last).getTotalSeconds();
         return "%06d %s".formatted(ahead + 100_000, habits(group.getFirst()));
@@ -146,14 +146,14 @@ public final class PlaceAtoms {
     /** Every zone that some place keeps. */
     Set<ZoneId> zones() {
         var zones = new LinkedHashSet<ZoneId>();
-        candidates().forEach(place -> zones.addAll(Zones.of(place)));
+        candidates().forEach(place -> zones.addAll(PlaceTimeZones.of(place)));
         return zones;
     }
 
     /** Numbers of what its zones keep. */
     private SortedSet<Integer> habits(String place) {
         var kept = new TreeSet<Integer>();
-        Zones.of(place).forEach(zone -> kept.add(crossings.habit(zone)));
+        PlaceTimeZones.of(place).forEach(zone -> kept.add(crossings.habit(zone)));
         return kept;
     }
 
@@ -162,18 +162,18 @@ public final class PlaceAtoms {
         var told = new LinkedHashSet<String>();
         for (var words : named.keySet()) {
             for (var word : words) {
-                for (var place = word; place != null; place = Places.larger(place)) {
+                for (var place = word; place != null; place = Jurisdictions.larger(place)) {
                     told.add(place);
                 }
             }
         }
         var all = new LinkedHashSet<String>();
-        countries().stream().filter(place -> !Groups.names().contains(place)).forEach(all::add);
-        all.addAll(Groups.names());
-        new TreeSet<>(Zones.places()).forEach(all::add);
+        countries().stream().filter(place -> !CountryGroups.names().contains(place)).forEach(all::add);
+        all.addAll(CountryGroups.names());
+        new TreeSet<>(PlaceTimeZones.places()).forEach(all::add);
         all.addAll(told);
         for (var place : told) {
-            if (place.indexOf('/') < 0 && !Groups.names().contains(place)) {
+            if (place.indexOf('/') < 0 && !CountryGroups.names().contains(place)) {
                 all.add(place + "/elsewhere");
             }
         }

@@ -19,15 +19,15 @@ final class WordAtoms {
     private WordAtoms() {}
 
     /** Words that all these sets of words have the same to say of are one atom. */
-    static List<Atom> of(Attribute attribute, Collection<Set<String>> named) {
+    static List<ValueAtom> of(Attribute attribute, Collection<Set<String>> named) {
         var atoms = new ArrayList<>(attribute.kind() == Kind.NAME ? names(attribute, named) : words(attribute, named));
         if (MAY_BE_ABSENT.contains(attribute)) {
-            atoms.add(Atom.ABSENT);
+            atoms.add(ValueAtom.ABSENT);
         }
         return atoms;
     }
 
-    private static List<Atom> words(Attribute attribute, Collection<Set<String>> named) {
+    private static List<ValueAtom> words(Attribute attribute, Collection<Set<String>> named) {
         var groups = new LinkedHashMap<List<Truth>, List<String>>();
         for (var value : Objects.requireNonNull(attribute.words()).words()) {
             var truths = named.stream()
@@ -35,11 +35,11 @@ final class WordAtoms {
                     .toList();
             groups.computeIfAbsent(truths, unseen -> new ArrayList<>()).add(value);
         }
-        return groups.values().stream().map(Atom::of).toList();
+        return groups.values().stream().map(ValueAtom::of).toList();
     }
 
     /** A name is told from another by the sets that hold it; one that nobody names stands for all others. */
-    private static List<Atom> names(Attribute attribute, Collection<Set<String>> named) {
+    private static List<ValueAtom> names(Attribute attribute, Collection<Set<String>> named) {
         var holders = new LinkedHashMap<String, List<Integer>>();
         int at = 0;
         for (var words : named) {
@@ -55,14 +55,14 @@ final class WordAtoms {
         var groups = new LinkedHashMap<List<Integer>, List<String>>();
         holders.forEach((word, sets) ->
                 groups.computeIfAbsent(sets, unseen -> new ArrayList<>()).add(word));
-        var atoms = new ArrayList<Atom>();
-        atoms.add(new Atom("any other", List.of(other), 1));
-        groups.values().forEach(group -> atoms.add(Atom.of(group)));
+        var atoms = new ArrayList<ValueAtom>();
+        atoms.add(new ValueAtom("any other", List.of(other), 1));
+        groups.values().forEach(group -> atoms.add(ValueAtom.of(group)));
         return atoms;
     }
 
     /** Texts that a condition is compared with, out of a closed list: each its own atom. */
-    static List<Atom> of(List<String> known) {
-        return known.stream().map(word -> Atom.of(List.of(word))).toList();
+    static List<ValueAtom> of(List<String> known) {
+        return known.stream().map(word -> ValueAtom.of(List.of(word))).toList();
     }
 }

@@ -17,7 +17,7 @@ class BddPropertyTest {
     private static final int ROWS = 1 << VARIABLES;
 
     private final Bdd bdd = new Bdd(1 << 20);
-    private final Assignments assignments = new Assignments(bdd);
+    private final BddAssignments assignments = new BddAssignments(bdd);
 
     /** A function twice: as a diagram, and row by row. */
     private record Both(int diagram, BitSet table) {}
@@ -197,7 +197,7 @@ class BddPropertyTest {
         assertThat(big.apart(even, odd)).isFalse();
         assertThat(big.some(cube, even)).isEqualTo(odd);
         assertThat(big.given(cube, odd)).isEqualTo(even);
-        assertThat(new Assignments(big).cheapest(cube, at -> 1).cardinality()).isEqualTo(deep);
+        assertThat(new BddAssignments(big).cheapest(cube, at -> 1).cardinality()).isEqualTo(deep);
         assertThat(big.support(even).cardinality()).isEqualTo(deep / 2);
     }
 
@@ -211,7 +211,7 @@ class BddPropertyTest {
                         parity = small.either(odd, small.not(parity), parity);
                     }
                 })
-                .isInstanceOf(Exhausted.class)
+                .isInstanceOf(BddBudgetExceeded.class)
                 .hasMessageStartingWith("more than 100 nodes: the policies are too large");
     }
 }

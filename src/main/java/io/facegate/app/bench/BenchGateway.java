@@ -1,0 +1,100 @@
+package io.facegate.app.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.ledger.store.LedgerFile;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The gateway under test: a process of its own, from the jar and with the settings of the one that measures. */
+final class BenchGateway implements AutoCloseable {
+    /** Made up; the upstream looks at no signature, but one is made. */
+    private static final Map<String, String> CREDENTIALS = Map.of(
+            "AWS_ACCESS_KEY_ID", "AKIDFACEGATEBENCH000",
+            "AWS_SECRET_ACCESS_KEY", "facegate-bench-secret-that-opens-nothing",
+            "AWS_EC2_METADATA_DISABLED", "true");
+
+    private final ChildProcess child;
+    private final BenchFolder ground;
+    private final URI calls;
+
+    private BenchGateway(ChildProcess child, BenchFolder ground, URI calls) {
+        this.child = child;
+        this.ground = ground;
+        this.calls = calls;
+    }
+
+    /**
+     * Starts it on free ports.
+     *
+     * @param folder its own, for its data
+     * @param provider what answers: {@code local}, or {@code rekognition}, which is then the upstream
+     * @param options more options of the Java machine
+     */
+    static BenchGateway start(Path folder, String provider, URI upstream, List<String> options) throws IOException {
+        Files.createDirectories(folder);
+        var ground = BenchFolder.prepare(folder);
+        var command = new ArrayList<>(List.of(java()));
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(options);
+        command.addAll(List.of("-jar", jar(), "serve", "--json", "--port", "0", "--health-port", "0"));
+        command.add("--trust-loopback");
+        command.addAll(List.of(
+                "--data",
+                ground.data().toString(),
+                "--policies",
+                ground.policies().toString()));
+        command.addAll(List.of("--provider", provider));
+        command.addAll(BenchVendors.options(provider, folder, upstream));
+        command.addAll(List.of("--aws-endpoint", upstream.toString(), "--aws-region", "us-east-1"));
+        var child = ChildProcess.start(folder, command, CREDENTIALS);
+        var told = new ObjectMapper().readTree(child.line("\"calls\""));
+        return new BenchGateway(child, ground, URI.create(told.path("calls").asText()));
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static String jar() {
+        var path = Path.of(System.getProperty("java.class.path"));
+        if (!Files.isRegularFile(path)) {
+            throw new IllegalStateException("The benchmark runs the packaged gateway: start it as ./facegate bench.");
+        }
+        return path.toAbsolutePath().toString();
+    }
+
+    /** That body as a call to it, signed now. */
+    BenchCall signed(byte[] body) {
+        return BenchCall.detectFaces(calls, ground.key(), body);
+    }
+
+    /** That image on every other wire, by the wire's name. */
+    Map<String, BenchCall> others(byte[] image) {
+        return BenchVendors.calls(calls, ground.key().apiKey(), image);
+    }
+
+    /** Records that are durable now. */
+    long records() throws IOException {
+        try (var ledger = LedgerFile.open(ground.data().resolve(LedgerFile.NAME))) {
+            return ledger.head().size();
+        } catch (SQLException unreadable) {
+            throw new IOException("The ledger under test cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    ChildProcess child() {
+        return child;
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+}

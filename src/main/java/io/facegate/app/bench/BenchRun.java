@@ -1,0 +1,246 @@
+package io.facegate.app.bench;
+
+import io.facegate.app.bench.report.BenchReport;
+import io.facegate.app.bench.report.BenchTarget;
+import io.facegate.app.bench.report.Latency;
+import io.facegate.app.bench.report.Latency.Percentiles;
+import io.facegate.app.bench.report.Machine;
+import io.facegate.app.bench.report.Memory;
+import io.facegate.app.bench.report.Throughput;
+import io.facegate.app.bench.report.Throughput.Rate;
+import io.facegate.app.bench.report.WireCost;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import org.HdrHistogram.Histogram;
+
+/** One run of the benchmark, from the first server started to the last one stopped. */
+final class BenchRun {
+    /** One call in so many may fail. */
+    private static final int TOLERATED = 1000;
+
+    private static final double NANOS_A_MILLI = 1e6;
+
+    private final Path folder;
+    private final Pace pace;
+    private final List<String> options;
+    private final Consumer<String> progress;
+
+    /** What can be measured by itself. */
+    enum Part {
+        THROUGHPUT,
+        WIRES,
+        LATENCY,
+        MEMORY
+    }
+
+    /** How long things are done, and how often. */
+    record Pace(boolean quick, int rounds, Duration round, Duration warmUp, Duration openLoop, Duration probe) {
+        static final Pace FULL = new Pace(
+                false,
+                3,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(3));
+        static final Pace QUICK = new Pace(
+                true, 1, Duration.ofSeconds(4), Duration.ofSeconds(8), Duration.ofSeconds(5), Duration.ofSeconds(2));
+    }
+
+    /** @param folder everything is written there, on the disk that is measured */
+    BenchRun(Path folder, Pace pace, List<String> options, Consumer<String> progress) {
+        this.folder = folder;
+        this.pace = pace;
+        this.options = List.copyOf(options);
+        this.progress = progress;
+    }
+
+    BenchReport run(Set<Part> parts) throws IOException, InterruptedException {
+        var machine = Machine.here(folder);
+        var upstream = NginxProcess.free();
+        var peer = NginxProcess.free();
+        var found = new Found(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        try (var vendor = nginx("upstream", NginxProcess.upstream(upstream.getPort()), upstream);
+                var proxy = nginx("peer", NginxProcess.peer(peer.getPort(), upstream.getPort()), peer)) {
+            measure(parts, found, upstream, new Side(peer, proxy));
+            demand(vendor.isAlive() && proxy.isAlive(), "nginx did not last");
+        }
+        return new BenchReport(machine, pace.quick(), found.throughputs, found.wires, found.latencies, found.memories);
+    }
+
+    /** What was measured so far. */
+    private record Found(
+            List<Throughput> throughputs, List<WireCost> wires, List<Latency> latencies, List<Memory> memories) {}
+
+    private void measure(Set<Part> parts, Found found, URI upstream, Side peer)
+            throws IOException, InterruptedException {
+        try (var gateway = BenchGateway.start(folder.resolve("speed"), "rekognition", upstream, options)) {
+            if (parts.contains(Part.THROUGHPUT)) {
+                found.throughputs.add(throughput(BenchTarget.SMALL, peer, gateway));
+                found.throughputs.add(throughput(BenchTarget.LARGE, peer, gateway));
+            }
+            if (parts.contains(Part.LATENCY)) {
+                found.latencies.add(latency(peer.at, gateway));
+            }
+        }
+        if (parts.contains(Part.WIRES)) {
+            found.wires.addAll(wires(upstream));
+        }
+        if (parts.contains(Part.MEMORY)) {
+            var photograph = BenchPayload.around(BenchPayload.photograph());
+            found.memories.add(memory("local", "the embedded engine", upstream, photograph));
+            found.memories.add(memory("rekognition", "forwarded", upstream, photograph));
+        }
+    }
+
+    private ChildProcess nginx(String name, String configuration, URI at) throws IOException, InterruptedException {
+        return NginxProcess.start(folder.resolve(name), configuration, at);
+    }
+
+    /** One that takes calls. */
+    private record Side(URI at, ChildProcess child) {}
+
+    private Throughput throughput(BenchTarget target, Side peer, BenchGateway gateway) throws IOException, InterruptedException {
+        var body = BenchPayload.ofSize(target.bytes());
+        progress.accept("Throughput with bodies of " + target.size() + ": warming up");
+        var call = gateway.signed(body);
+        WrkLoad.run(folder, call.at(peer.at()), pace.round());
+        WrkLoad.run(folder, call, pace.warmUp());
+        var peers = new ArrayList<Rate>();
+        var gateways = new ArrayList<Rate>();
+        for (int round = 1; round <= pace.rounds(); round++) {
+            progress.accept("Throughput with bodies of " + target.size() + ": round " + round + " of " + pace.rounds());
+            peers.add(rate(gateway.signed(body).at(peer.at()), peer.child()));
+            long before = gateway.records();
+            var measured = rate(gateway.signed(body), gateway.child());
+            long calls = Math.round(measured.perSecond() * pace.round().toSeconds());
+            long records = settled(gateway) - before;
+            demand(
+                    records >= 1.9 * calls,
+                    "the ledger holds " + records + " new records after " + calls + " calls; two a call are due");
+            gateways.add(measured);
+        }
+        return new Throughput(target, median(peers, Rate::perSecond), median(gateways, Rate::perSecond));
+    }
+
+    /** What each wire costs: the same picture on all of them, forwarded, in turns. */
+    private List<WireCost> wires(URI upstream) throws IOException, InterruptedException {
+        var all = "rekognition,azure,google,compreface";
+        try (var gateway = BenchGateway.start(folder.resolve("wires"), all, upstream, options)) {
+            var image = BenchPayload.image(BenchTarget.LARGE.bytes());
+            var calls = new LinkedHashMap<String, BenchCall>(gateway.others(image));
+            var rates = new LinkedHashMap<String, List<Rate>>();
+            var first = new ArrayList<Rate>();
+            progress.accept("What each wire costs: warming up");
+            for (var call : calls.values()) {
+                load(call, pace.warmUp().dividedBy(2));
+            }
+            WrkLoad.run(folder, gateway.signed(BenchPayload.around(image)), pace.warmUp().dividedBy(2));
+            for (int round = 1; round <= pace.rounds(); round++) {
+                progress.accept("What each wire costs: round " + round + " of " + pace.rounds());
+                first.add(rate(gateway.signed(BenchPayload.around(image)), gateway.child()));
+                for (var call : calls.entrySet()) {
+                    rates.computeIfAbsent(call.getKey(), wire -> new ArrayList<>())
+                            .add(rate(call.getValue(), gateway.child()));
+                }
+            }
+            var rekognitions = median(first, Rate::micros);
+            return rates.entrySet().stream()
+                    .map(one -> new WireCost(one.getKey(), median(one.getValue(), Rate::micros), rekognitions))
+                    .toList();
+        }
+    }
+
+    private Rate rate(BenchCall call, ChildProcess server) throws IOException, InterruptedException {
+        var before = server.processor();
+        var round = load(call, pace.round());
+        var used = server.processor().minus(before);
+        return new Rate(round.perSecond(), used.toNanos() / 1000.0 / round.calls());
+    }
+
+    private WrkLoad.Round load(BenchCall call, Duration length) throws IOException, InterruptedException {
+        var round = call.isGrpc() ? GrpcLoad.run(call, length) : WrkLoad.run(folder, call, length);
+        count(round.failed(), round.calls(), call);
+        return round;
+    }
+
+    /** Records, once no more come. */
+    private static long settled(BenchGateway gateway) throws IOException, InterruptedException {
+        long before = -1;
+        long now = gateway.records();
+        while (now != before) {
+            Thread.sleep(500);
+            before = now;
+            now = gateway.records();
+        }
+        return now;
+    }
+
+    private Latency latency(URI peer, BenchGateway gateway) throws IOException {
+        var body = BenchPayload.ofSize(BenchTarget.SMALL.bytes());
+        var disk = new Histogram(3);
+        var peers = new ArrayList<Percentiles>();
+        var gateways = new ArrayList<Percentiles>();
+        progress.accept("Latency at " + BenchTarget.CALLS_PER_SECOND + " calls a second: warming up");
+        OpenLoopLoad.run(gateway.signed(body).at(peer), pace.openLoop());
+        OpenLoopLoad.run(gateway.signed(body), pace.openLoop());
+        for (int round = 1; round <= pace.rounds(); round++) {
+            progress.accept("Latency at " + BenchTarget.CALLS_PER_SECOND + " calls a second: round " + round + " of "
+                    + pace.rounds());
+            DiskProbe.probe(folder, pace.probe(), disk);
+            peers.add(open(gateway.signed(body).at(peer)));
+            gateways.add(open(gateway.signed(body)));
+        }
+        DiskProbe.probe(folder, pace.probe(), disk);
+        return new Latency(median(peers, Percentiles::p99), median(gateways, Percentiles::p99), percentiles(disk));
+    }
+
+    private Percentiles open(BenchCall call) throws IOException {
+        var round = OpenLoopLoad.run(call, pace.openLoop());
+        count(round.failed(), (long) BenchTarget.CALLS_PER_SECOND * pace.openLoop().toSeconds(), call);
+        return percentiles(round.nanos());
+    }
+
+    private static Percentiles percentiles(Histogram nanos) {
+        return new Percentiles(
+                nanos.getValueAtPercentile(50) / NANOS_A_MILLI, nanos.getValueAtPercentile(99) / NANOS_A_MILLI);
+    }
+
+    private Memory memory(String provider, String said, URI upstream, byte[] body)
+            throws IOException, InterruptedException {
+        progress.accept("Memory: " + BenchTarget.CALLERS + " callers with 5 MB images, " + said);
+        var small = new ArrayList<>(options);
+        small.add("-Xmx" + BenchTarget.HEAP_MIB + "m");
+        try (var gateway = BenchGateway.start(folder.resolve("memory-" + provider), provider, upstream, small)) {
+            var endings = LargeImageLoad.send(gateway.signed(body));
+            boolean exhausted = gateway.child().said().contains("OutOfMemoryError");
+            return new Memory(said, endings, exhausted, gateway.child().peakMib());
+        }
+    }
+
+    private static <T> T median(List<T> rounds, ToDoubleFunction<T> by) {
+        return rounds.stream().sorted(Comparator.comparingDouble(by)).toList().get(rounds.size() / 2);
+    }
+
+    /** A disk that stalls for longer than the ledger's deadline fails calls, as it should; many would spoil the run. */
+    private void count(long failed, long calls, BenchCall call) throws IOException {
+        if (failed > 0) {
+            progress.accept(failed + " of " + calls + " calls to " + call.to() + " were not answered 200");
+        }
+        demand(failed * TOLERATED <= calls, failed + " of " + calls + " calls to " + call.to() + " failed");
+    }
+
+    private static void demand(boolean holds, String otherwise) throws IOException {
+        if (!holds) {
+            throw new IOException("The run does not count: " + otherwise + '.');
+        }
+    }
+}

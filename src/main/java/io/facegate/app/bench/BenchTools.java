@@ -1,0 +1,50 @@
+package io.facegate.app.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The programs of others that the benchmark stands on. */
+enum BenchTools {
+    NGINX("nginx", "nginx-light"),
+    WRK("wrk", "wrk");
+
+    private final String program;
+    private final String debian;
+
+    BenchTools(String program, String debian) {
+        this.program = program;
+        this.debian = debian;
+    }
+
+    /** Where it is. */
+    String path() {
+        var found = find();
+        if (found == null) {
+            throw new IllegalStateException(program + " is not installed");
+        }
+        return found.toString();
+    }
+
+    private @Nullable Path find() {
+        var folders = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/usr/local/sbin";
+        return Stream.of(folders.split(":"))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The command that installs on Debian what is not there, or null when nothing is missing. */
+    static @Nullable String missing() {
+        var packages = Arrays.stream(values())
+                .filter(tool -> tool.find() == null)
+                .map(tool -> tool.debian)
+                .collect(Collectors.joining(" "));
+        return packages.isEmpty() ? null : "sudo apt-get install " + packages;
+    }
+}

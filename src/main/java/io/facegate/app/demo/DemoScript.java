@@ -1,0 +1,129 @@
+package io.facegate.app.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.app.server.GatewayServer;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.ViewRecord;
+import io.facegate.ledger.narrative.NarrativeWriter;
+import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.replay.PolicyHistory;
+import io.facegate.policy.vocabulary.Language;
+import io.facegate.registry.MintedKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Tells what happens when a nonprofit calls, and then a police department. */
+final class DemoScript {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final GatewayServer server;
+    private final DemoOrganisations cast;
+    private final DemoPictures photographs;
+
+    DemoScript(GatewayServer server, DemoOrganisations cast, DemoPictures photographs) {
+        this.server = server;
+        this.cast = cast;
+        this.photographs = photographs;
+    }
+
+    void tell() {
+        try (var archive = server.rooms().archive()) {
+            var nonprofit = new SignedClient(server.calls(), cast.nonprofitKey());
+            var police = new SignedClient(server.calls(), cast.policeKey());
+            title("1. A child-protection nonprofit asks where the faces are");
+            var detected = nonprofit.detectFaces(photographs.group());
+            faces(JSON.readTree(detected.body()));
+            decision(archive, detected);
+            title("2. It asks whether two photographs show the same person");
+            var compared = nonprofit.compareFaces(photographs.one(), photographs.same());
+            similarities(JSON.readTree(compared.body()));
+            decision(archive, compared);
+            title("3. A police department asks where the faces are");
+            var refused = police.detectFaces(photographs.group());
+            refusal(refused);
+            decision(archive, refused);
+            title("Repeat them with the AWS CLI");
+            repeat(cast.nonprofitKey(), "detect-faces --image-bytes fileb://" + photographs.group());
+            repeat(
+                    cast.nonprofitKey(),
+                    "compare-faces --source-image-bytes fileb://" + photographs.one() + " --target-image-bytes fileb://"
+                            + photographs.same());
+            repeat(cast.policeKey(), "detect-faces --image-bytes fileb://" + photographs.group());
+            where();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void faces(JsonNode answer) {
+        for (var face : answer.path("FaceDetails")) {
+            var box = face.path("BoundingBox");
+            say(String.format(
+                    Locale.ROOT,
+                    "   a face %.1f %% sure, at left %.2f, top %.2f, width %.2f, height %.2f of the picture",
+                    face.path("Confidence").asDouble(),
+                    box.path("Left").asDouble(),
+                    box.path("Top").asDouble(),
+                    box.path("Width").asDouble(),
+                    box.path("Height").asDouble()));
+        }
+    }
+
+    private void similarities(JsonNode answer) {
+        for (var match : answer.path("FaceMatches")) {
+            say(String.format(
+                    Locale.ROOT,
+                    "   the same person: similarity %.1f of 100",
+                    match.path("Similarity").asDouble()));
+        }
+    }
+
+    private void refusal(HttpResponse<String> answer) throws IOException {
+        var body = JSON.readTree(answer.body());
+        say("   HTTP " + answer.statusCode() + " " + body.path("__type").asText());
+        say("   " + body.path("Message").asText());
+    }
+
+    private void decision(RecordArchive archive, HttpResponse<String> answer) {
+        var id = answer.headers().firstValue("Facegate-Decision").orElse("");
+        var dossier = archive.dossier(id)
+                .orElseThrow(
+                        () -> new IllegalStateException("decision " + id + " is not in the ledger: " + answer.body()));
+        Ledger.administrate(server.rooms().setup().data(), ViewRecord.of(id, "demo", Instant.now()));
+        var policies = PolicyHistory.in(server.rooms().setup().data());
+        var words = new NarrativeWriter(Language.EN, server.rooms()::nameOf, policies).tell(dossier);
+        say("   On record as " + id + ":");
+        say("     " + words.asked());
+        say("     " + words.decided() + " " + words.why());
+        say("     Record " + (dossier.decision().index() + 1) + " of a tree of " + dossier.treeSize() + ".");
+    }
+
+    private void repeat(MintedKey key, String command) {
+        say("   AWS_ACCESS_KEY_ID=" + key.accessKeyId() + " AWS_SECRET_ACCESS_KEY=" + key.secretAccessKey()
+                + " AWS_DEFAULT_REGION=us-east-1 \\");
+        say("     aws --endpoint-url " + server.calls() + " rekognition " + command);
+    }
+
+    private void where() {
+        Path data = server.rooms().setup().data();
+        title("Look further");
+        say("   ./facegate ledger tail --data " + data);
+        say("   ./facegate ledger verify --data " + data);
+    }
+
+    private void title(String words) {
+        say("");
+        say(words);
+    }
+
+    private void say(String line) {
+        server.settings().print(line);
+    }
+}

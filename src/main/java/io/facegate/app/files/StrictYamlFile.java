@@ -1,0 +1,102 @@
+package io.facegate.app.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * One YAML file, read strictly, so that a misspelling is an error.
+ *
+ * @param manual the page that describes it
+ */
+public record StrictYamlFile(Path path, String manual) {
+    private static final long LARGEST = 256 * 1024;
+
+    /**
+     * The mappings in the one list that the file holds.
+     *
+     * @throws IllegalArgumentException with a sentence for the operator when the file is missing or not as it should be
+     */
+    public List<? extends Map<?, ?>> entries(String key, Set<String> settings) {
+        var top = map(parsed(), "the file");
+        require(top.keySet().equals(Set.of(key)), "it holds one key, " + key);
+        return list(top.get(key), key).stream()
+                .map(one -> map(one, "each of " + key))
+                .peek(entry -> entry.keySet()
+                        .forEach(name ->
+                                require(settings.contains(String.valueOf(name)), "there is no setting " + name)))
+                .toList();
+    }
+
+    private @Nullable Object parsed() {
+        try {
+            require(Files.size(path) <= LARGEST, "it is too large");
+            var settings = LoadSettings.builder()
+                    .setAllowDuplicateKeys(false)
+                    .setMaxAliasesForCollections(0)
+                    .build();
+            return new Load(settings).loadFromString(Files.readString(path));
+        } catch (IOException | YamlEngineException unreadable) {
+            throw wrong("it cannot be read as YAML" + place(unreadable));
+        }
+    }
+
+    /** Where it is wrong; the library's words hold the lines around it, and who names a wrong file may name a secret. */
+    private static String place(Exception unreadable) {
+        return unreadable instanceof MarkedYamlEngineException marked
+                ? marked.getProblemMark()
+                        .map(mark -> ", line " + (mark.getLine() + 1))
+                        .orElse("")
+                : "";
+    }
+
+    private Map<?, ?> map(@Nullable Object value, String what) {
+        if (value instanceof Map<?, ?> map) {
+            return map;
+        }
+        throw wrong(what + " must be a mapping");
+    }
+
+    public List<?> list(@Nullable Object value, String what) {
+        if (value instanceof List<?> list) {
+            return list;
+        }
+        throw wrong(what + " must be a list");
+    }
+
+    /** The texts of a list, each once, in their order; none where the list is absent. */
+    public Set<String> texts(@Nullable Object value, String what) {
+        var texts = new LinkedHashSet<String>();
+        if (value != null) {
+            list(value, what).forEach(one -> texts.add(text(one, "each of " + what)));
+        }
+        return texts;
+    }
+
+    public String text(@Nullable Object value, String what) {
+        if (value instanceof String text && !text.isBlank()) {
+            return text;
+        }
+        throw wrong(what + " must be a text");
+    }
+
+    /** Demands what must be so of the file. */
+    public void require(boolean met, String otherwise) {
+        if (!met) {
+            throw wrong(otherwise);
+        }
+    }
+
+    public IllegalArgumentException wrong(String why) {
+        return new IllegalArgumentException(path + ": " + why + ". See " + manual + '.');
+    }
+}

@@ -1,0 +1,133 @@
+package io.facegate.app.server;
+
+import io.facegate.cli.SecretFileArgument;
+import io.facegate.provider.VendorSite;
+import io.facegate.provider.azure.AzureCloud;
+import io.facegate.provider.azure.EntraIdentity;
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that say which Azure Face resource calls are forwarded to; each has an environment variable. */
+public final class AzureOptions {
+    @Option(
+            names = "--azure-endpoint",
+            defaultValue = "${env:FACEGATE_AZURE_ENDPOINT}",
+            paramLabel = "URL",
+            description = "The Azure Face resource that calls are forwarded to, such as"
+                    + " https://NAME.cognitiveservices.azure.com. Default: none.")
+    private @Nullable String endpoint;
+
+    @Option(
+            names = "--azure-key",
+            defaultValue = "${env:FACEGATE_AZURE_KEY}",
+            paramLabel = "FILE",
+            converter = SecretFileArgument.class,
+            description = "The file with the resource's subscription key. Default: none.")
+    private @Nullable Path key;
+
+    @Option(
+            names = "--azure-owner",
+            defaultValue = "${env:FACEGATE_AZURE_OWNER}",
+            paramLabel = "ORG",
+            description = "The organisation that the resource belongs to alone: only its calls may keep faces there."
+                    + " Default: none, and what each keeps there is its own.")
+    private @Nullable String owner;
+
+    @Option(
+            names = "--azure-vision-endpoint",
+            defaultValue = "${env:FACEGATE_AZURE_VISION_ENDPOINT}",
+            paramLabel = "URL",
+            description = "The Azure AI Vision resource that image analysis is forwarded to. Default: that of"
+                    + " --azure-endpoint, which may hold both.")
+    private @Nullable String visionEndpoint;
+
+    @Option(
+            names = "--azure-vision-key",
+            defaultValue = "${env:FACEGATE_AZURE_VISION_KEY}",
+            paramLabel = "FILE",
+            converter = SecretFileArgument.class,
+            description = "The file with the key of --azure-vision-endpoint. Default: that of --azure-key.")
+    private @Nullable Path visionKey;
+
+    @Mixin
+    private EntraOptions entra = new EntraOptions();
+
+    /** Why these options cannot be, or null. */
+    public @Nullable String problem(ProviderSelection answering) {
+        if (!answering.azure()) {
+            return null;
+        }
+        if (endpoint == null) {
+            return "--provider azure needs --azure-endpoint.";
+        }
+        var unfit = unfit("--azure-endpoint", endpoint);
+        if (unfit == null && visionEndpoint != null) {
+            unfit = unfit("--azure-vision-endpoint", visionEndpoint);
+        }
+        return unfit != null ? unfit : entra.named() ? tokens() : keys();
+    }
+
+    private @Nullable String tokens() {
+        if (endpoint != null && visionEndpoint != null && cloud(endpoint) != cloud(visionEndpoint)) {
+            return "One token serves both resources, so --azure-endpoint and --azure-vision-endpoint must be in one"
+                    + " cloud.";
+        }
+        return key == null && visionKey == null
+                ? entra.problem()
+                : "A resource is shown a key or a token, not both: leave out --azure-key, or what names who gets"
+                        + " tokens.";
+    }
+
+    private @Nullable String keys() {
+        if (key == null) {
+            return "--provider azure needs --azure-key, or --azure-managed-identity, or --azure-tenant,"
+                    + " --azure-client and --azure-secret or --azure-certificate.";
+        }
+        if ((visionEndpoint == null) != (visionKey == null)) {
+            return "--azure-vision-endpoint and --azure-vision-key go together.";
+        }
+        var unfit = SecretFileArgument.unfit("--azure-key", key);
+        return unfit != null || visionKey == null ? unfit : SecretFileArgument.unfit("--azure-vision-key", visionKey);
+    }
+
+    private static AzureCloud cloud(String address) {
+        return AzureCloud.of(URI.create(address));
+    }
+
+    private static @Nullable String unfit(String option, String address) {
+        try {
+            VendorSite.of(address);
+            return null;
+        } catch (IllegalArgumentException unfit) {
+            return option + " is no address to send to: " + unfit.getMessage();
+        }
+    }
+
+    /** The resources, or null where none is named. */
+    public @Nullable Resources resources() {
+        if (endpoint == null) {
+            return null;
+        }
+        var face = new Resource(URI.create(endpoint), key);
+        var vision = visionEndpoint == null ? face : new Resource(URI.create(visionEndpoint), visionKey);
+        return new Resources(face, vision, owner, entra.entra(cloud(endpoint)));
+    }
+
+    /** A resource, and the file with its key where it is shown one. */
+    public record Resource(URI endpoint, @Nullable Path key) {}
+
+    /**
+     * The resources of both services; they may be one.
+     *
+     * @param owner the organisation that what is kept belongs to alone, or null
+     * @param entra as whom tokens are asked for, or null where keys are shown
+     */
+    public record Resources(
+            Resource face,
+            Resource vision,
+            @Nullable String owner,
+            @Nullable EntraIdentity entra) {}
+}

@@ -1,0 +1,277 @@
+package io.facegate.app.server;
+
+import io.facegate.app.connections.OpenFiles;
+import io.facegate.app.policies.PoliciesInForce;
+import io.facegate.app.tokens.AcceptedIssuers;
+import io.facegate.console.AuditStatus;
+import io.facegate.console.ConsoleLogin;
+import io.facegate.console.LoopbackTrust;
+import io.facegate.console.Narrator;
+import io.facegate.console.ViewAudit;
+import io.facegate.gateway.Gateway;
+import io.facegate.http.CallThreads;
+import io.facegate.http.CallsInFlight;
+import io.facegate.http.ConnectionDrain;
+import io.facegate.http.MemoryBudget;
+import io.facegate.http.RequestIntake;
+import io.facegate.ingress.CallHandler;
+import io.facegate.ingress.GatewayHandler;
+import io.facegate.ingress.authzen.AuthzenHandler;
+import io.facegate.ingress.azure.AzureFaceWire;
+import io.facegate.ingress.azure.AzureVisionWire;
+import io.facegate.ingress.compreface.CompreFaceWire;
+import io.facegate.ingress.google.GoogleVisionWire;
+import io.facegate.ingress.google.grpc.GoogleGrpcWire;
+import io.facegate.ingress.google.grpc.GrpcHandler;
+import io.facegate.ingress.neutral.NeutralWire;
+import io.facegate.ingress.rekognition.RekognitionWire;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.audit.LedgerAudit;
+import io.facegate.ledger.narrative.NarrativeWriter;
+import io.facegate.ledger.publish.ServedLog;
+import io.facegate.ledger.reading.BackgroundArchive;
+import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.SearchWords;
+import io.facegate.ledger.replay.PolicyHistory;
+import io.facegate.policy.vocabulary.Language;
+import io.facegate.policy.vocabulary.WordList;
+import io.facegate.provider.ProviderRouting;
+import io.facegate.provider.VendorCircuitBreaker;
+import io.facegate.provider.fetch.WebPictureFetcher;
+import io.facegate.registry.AlteredRows;
+import io.facegate.registry.Registry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+
+/** What Quarkus's own rooms are given: the console its archive, the router its wire. */
+@ApplicationScoped
+class Beans {
+    /** Requests that may wait for room; more are throttled at once. */
+    private static final Duration CREDENTIALS_AGAIN = Duration.ofSeconds(15);
+
+    private static final int WAITING = 1024;
+
+    /** One part in so many of the room for bodies is kept for small ones, which so never wait for large ones. */
+    @Produces
+    @Singleton
+    GatewayContext rooms() {
+        return GatewayServer.running().rooms();
+    }
+
+    @Produces
+    @Singleton
+    Registry registry(GatewayContext rooms) {
+        return rooms.registry();
+    }
+
+    @Produces
+    @Singleton
+    AlteredRows altered(GatewayContext rooms, MeterRegistry meters) {
+        meters.gauge("facegate.registry.altered", rooms.altered(), AlteredRows::count);
+        return rooms.altered();
+    }
+
+    @Produces
+    @Singleton
+    AcceptedIssuers issuers(GatewayContext rooms) {
+        return rooms.issuers();
+    }
+
+    @Produces
+    @Singleton
+    PoliciesInForce policies(GatewayContext rooms, MeterRegistry meters) {
+        var policies = rooms.policies();
+        meters.gauge("facegate.policies.rejected", policies, set -> set.trouble() == null ? 0 : 1);
+        return policies;
+    }
+
+    @Produces
+    @Singleton
+    Ledger ledger(GatewayContext rooms, MeterRegistry meters) {
+        return new MeteredLedger(rooms.ledger(), meters);
+    }
+
+    @Produces
+    @Singleton
+    ProviderRouting provider(GatewayContext rooms, Vertx vertx, MeterRegistry meters) {
+        var routing = ProviderFactory.open(rooms.setup(), rooms.engine(), rooms.handles(), vertx);
+        routing.breakers()
+                .forEach((vendor, breaker) -> meters.gauge(
+                        "facegate.circuit.open",
+                        Tags.of("provider", vendor),
+                        breaker,
+                        seen -> seen.state() == VendorCircuitBreaker.State.CLOSED ? 0 : 1));
+        Thread.ofVirtual().name("vendor-credentials").start(() -> lookForCredentials(routing));
+        return routing;
+    }
+
+    /** Looks until all are there; calls find out by themselves what becomes of them later. */
+    private static void lookForCredentials(ProviderRouting routing) {
+        try {
+            while (!routing.checkCredentials()) {
+                Thread.sleep(CREDENTIALS_AGAIN);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Produces
+    @Singleton
+    CallsInFlight calls(MeterRegistry meters) {
+        var calls = new CallsInFlight();
+        meters.gauge("facegate.calls.in_flight", calls, CallsInFlight::count);
+        return calls;
+    }
+
+    @Produces
+    @Singleton
+    ConnectionDrain leaving() {
+        return new ConnectionDrain();
+    }
+
+    @Produces
+    @Singleton
+    LoopbackTrust trust() {
+        return new LoopbackTrust(GatewayServer.running().listen().trustsLoopback());
+    }
+
+    @Produces
+    @Singleton
+    Intakes intakes(GatewayContext rooms, Ledger ledger, ProviderRouting provider, RequestIntake.Shared shared, Vertx vertx) {
+        var fetched = new PictureMemory(shared.room().fetched());
+        Gateway gate = rooms.gate(ledger, provider).fetching(WebPictureFetcher.of(vertx, fetched));
+        var authzen = new AuthzenHandler(gate, Set.copyOf(WordList.PROVIDERS.words()), rooms.asksOthers());
+        Function<CallHandler, RequestIntake> behind = wire -> new RequestIntake(wire, shared, InstantSource.system());
+        return new Intakes(
+                behind.apply(new GatewayHandler(gate, new RekognitionWire())),
+                behind.apply(new GatewayHandler(gate, new AzureFaceWire())),
+                behind.apply(new GatewayHandler(gate, new AzureVisionWire())),
+                behind.apply(new GatewayHandler(gate, new CompreFaceWire())),
+                behind.apply(new GatewayHandler(gate, new GoogleVisionWire())),
+                behind.apply(new GrpcHandler(new GatewayHandler(gate, new GoogleGrpcWire()), InstantSource.system())),
+                behind.apply(authzen),
+                behind.apply(new GatewayHandler(gate, new NeutralWire())));
+    }
+
+    @Produces
+    @Singleton
+    RequestIntake.Shared shared(GatewayContext rooms, CallsInFlight calls, LoopbackTrust trust, MeterRegistry meters) {
+        var room = MemoryBudget.of(rooms.setup().inFlightBytes(), WAITING);
+        meters.gauge("facegate.in_flight.bytes", room, MemoryBudget::held);
+        meters.gauge("facegate.open_files", meters, any -> OpenFiles.open());
+        meters.gauge("facegate.open_files.limit", meters, any -> OpenFiles.most());
+        return new RequestIntake.Shared(room, CallThreads.usual(), calls, trust.given());
+    }
+
+    /** The wires, each behind its intake; all share the room for bodies. */
+    record Intakes(
+            RequestIntake rekognition,
+            RequestIntake azureFace,
+            RequestIntake azureVision,
+            RequestIntake compreFace,
+            RequestIntake google,
+            RequestIntake googleGrpc,
+            RequestIntake authzen,
+            RequestIntake neutral) {}
+
+    @Produces
+    @Singleton
+    RecordArchive archive(GatewayContext rooms, MeterRegistry meters) {
+        var archive = BackgroundArchive.of(rooms.setup().ledger());
+        meters.gauge(
+                "facegate.search.behind",
+                archive,
+                following -> following.reach().behind());
+        return archive;
+    }
+
+    @Produces
+    @Singleton
+    LedgerAudit audit(GatewayContext rooms, MeterRegistry meters) {
+        var audit = LedgerAudit.of(rooms.setup().ledger());
+        AuditMeters.of(audit, meters);
+        return audit;
+    }
+
+    void close(@Disposes LedgerAudit audit) {
+        audit.close();
+    }
+
+    @Produces
+    @Singleton
+    AuditStatus shown(LedgerAudit audit) {
+        return audit::get;
+    }
+
+    @Produces
+    @Singleton
+    SearchWords words(GatewayContext rooms, RecordArchive archive) {
+        return new SearchWords(archive, rooms::organisations, rooms::rules);
+    }
+
+    void close(@Disposes RecordArchive archive) {
+        archive.close();
+    }
+
+    @Produces
+    @Singleton
+    PublicLog log(GatewayContext rooms, MeterRegistry meters) {
+        meters.gauge("facegate.publish.failing", rooms.log(), log -> log.isFailing() ? 1 : 0);
+        meters.gauge("facegate.export.failing", rooms, all -> all.exportTrouble() == null ? 0 : 1);
+        return rooms.log();
+    }
+
+    @Produces
+    @Singleton
+    ServedLog served(PublicLog log) {
+        return log.served();
+    }
+
+    void close(@Disposes ServedLog served) {
+        served.close();
+    }
+
+    @Produces
+    @Singleton
+    Narrator narrator(GatewayContext rooms) {
+        var policies = PolicyHistory.in(rooms.setup().data());
+        var all = new EnumMap<Language, NarrativeWriter>(Language.class);
+        for (var language : Language.values()) {
+            all.put(language, new NarrativeWriter(language, rooms::nameOf, policies));
+        }
+        return (dossier, language) -> Objects.requireNonNull(all.get(language)).tell(dossier);
+    }
+
+    @Produces
+    @Singleton
+    ConsoleLogin login() {
+        return new ConsoleLogin(InstantSource.system(), Beans::print);
+    }
+
+    @Produces
+    @Singleton
+    ViewAudit views(Ledger ledger) {
+        return new ViewAudit(ledger::administrative, InstantSource.system());
+    }
+
+    private static void print(URI link) {
+        var settings = GatewayServer.running().settings();
+        settings.print(
+                settings.json()
+                        ? "{\"console\":\"" + link + "\"}"
+                        : "Console: " + link + "   (works once, within a quarter of an hour)");
+    }
+}

@@ -1,0 +1,82 @@
+package io.facegate.app.server;
+
+import io.facegate.cli.SecretFileArgument;
+import io.facegate.provider.VendorLimits;
+import io.facegate.provider.VendorSite;
+import io.facegate.provider.compreface.CompreFaceServer;
+import io.facegate.provider.compreface.CompreFaceServiceKeys;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say which CompreFace server calls are forwarded to; each has an environment variable. */
+public final class CompreFaceOptions {
+    @Option(
+            names = "--compreface-endpoint",
+            defaultValue = "${env:FACEGATE_COMPREFACE_ENDPOINT}",
+            paramLabel = "URL",
+            description = "The CompreFace server that calls are forwarded to, such as https://faces.example.org:8000."
+                    + " Default: none.")
+    private @Nullable String endpoint;
+
+    @Option(
+            names = "--compreface-keys",
+            defaultValue = "${env:FACEGATE_COMPREFACE_KEYS}",
+            paramLabel = "FILE",
+            converter = SecretFileArgument.class,
+            description = "The file with the keys of its services, a line each: recognition: KEY, and the same for"
+                    + " detection and verification. Default: none.")
+    private @Nullable Path keys;
+
+    @Option(
+            names = "--compreface-owner",
+            defaultValue = "${env:FACEGATE_COMPREFACE_OWNER}",
+            paramLabel = "ORG",
+            description = "The organisation that the server's collection belongs to alone. Default: none, and each"
+                    + " organisation has the subjects under its own prefix.")
+    private @Nullable String owner;
+
+    /** Why these options cannot be, or null. */
+    public @Nullable String problem(ProviderSelection answering) {
+        if (!answering.compreFace()) {
+            return null;
+        }
+        if (endpoint == null || keys == null) {
+            return "--provider compreface needs --compreface-endpoint and --compreface-keys.";
+        }
+        try {
+            VendorSite.of(endpoint);
+        } catch (IllegalArgumentException unfit) {
+            return "--compreface-endpoint is no address to send to: " + unfit.getMessage();
+        }
+        try {
+            read(keys);
+            return null;
+        } catch (IllegalArgumentException unfit) {
+            return "--compreface-keys: " + keys + " is of no use: " + unfit.getMessage() + ".";
+        }
+    }
+
+    /** The server, or null where none is named. */
+    public @Nullable Server server() {
+        return endpoint == null || keys == null ? null : new Server(URI.create(endpoint), keys, owner);
+    }
+
+    private static CompreFaceServiceKeys read(Path file) {
+        try {
+            return CompreFaceServiceKeys.of(Files.readString(file));
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException("it cannot be read as text", unreadable);
+        }
+    }
+
+    /** A CompreFace server and the file with its keys. */
+    public record Server(URI endpoint, Path keys, @Nullable String owner) {
+        CompreFaceServer within(VendorLimits limits) {
+            return new CompreFaceServer(endpoint, read(keys), owner, null, limits);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.facegate.app.server;
+
+import io.facegate.cli.SecretFileArgument;
+import io.facegate.provider.VendorSite;
+import io.facegate.provider.azure.AzureCloud;
+import io.facegate.provider.azure.EntraIdentity;
+import io.facegate.provider.azure.EntraTokenClient;
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say as whom the gateway asks Microsoft Entra for tokens; each has an environment variable. */
+public final class EntraOptions {
+    private static final String SYSTEM = "system";
+
+    @Option(
+            names = "--azure-tenant",
+            defaultValue = "${env:FACEGATE_AZURE_TENANT}",
+            paramLabel = "ID",
+            description = "The tenant of the application as which the gateway asks for tokens instead of showing a key."
+                    + " Default: none.")
+    private @Nullable String tenant;
+
+    @Option(
+            names = "--azure-client",
+            defaultValue = "${env:FACEGATE_AZURE_CLIENT}",
+            paramLabel = "ID",
+            description = "That application. Default: none.")
+    private @Nullable String client;
+
+    @Option(
+            names = "--azure-secret",
+            defaultValue = "${env:FACEGATE_AZURE_SECRET}",
+            paramLabel = "FILE",
+            converter = SecretFileArgument.class,
+            description = "The file with its secret. Default: none.")
+    private @Nullable Path secret;
+
+    @Option(
+            names = "--azure-certificate",
+            defaultValue = "${env:FACEGATE_AZURE_CERTIFICATE}",
+            paramLabel = "FILE",
+            converter = SecretFileArgument.class,
+            description = "The file with its certificate and RSA key as PEM, instead of a secret. Default: none.")
+    private @Nullable Path certificate;
+
+    @Option(
+            names = "--azure-authority",
+            defaultValue = "${env:FACEGATE_AZURE_AUTHORITY}",
+            paramLabel = "URL",
+            description = "The authority that gives tokens. Default: that of the cloud that the resource is in, by the"
+                    + " name of its host, such as https://login.microsoftonline.com.")
+    private @Nullable String authority;
+
+    @Option(
+            names = "--azure-managed-identity",
+            defaultValue = "${env:FACEGATE_AZURE_MANAGED_IDENTITY}",
+            paramLabel = "ID",
+            description = "The managed identity that asks for tokens instead: system, or the client id of one that is"
+                    + " assigned. Default: none.")
+    private @Nullable String managed;
+
+    /** Whether any of them is named. */
+    boolean named() {
+        return tenant != null || client != null || secret != null || certificate != null || managed != null;
+    }
+
+    /** Why these options cannot be, or null. */
+    @Nullable
+    String problem() {
+        if (managed != null) {
+            return tenant == null && client == null && secret == null && certificate == null && authority == null
+                    ? null
+                    : "--azure-managed-identity needs no tenant, client, secret, certificate or authority.";
+        }
+        if (tenant == null || client == null || (secret == null) == (certificate == null)) {
+            return "Tokens need --azure-tenant, --azure-client, and either --azure-secret or --azure-certificate.";
+        }
+        if (!tenant.matches("[A-Za-z0-9.-]{1,255}") || !client.matches("[A-Za-z0-9-]{1,64}")) {
+            return "--azure-tenant and --azure-client must be ids.";
+        }
+        try {
+            if (authority != null) {
+                VendorSite.of(authority);
+            }
+            return proof();
+        } catch (IllegalArgumentException unfit) {
+            return "--azure-authority is no address to send to: " + unfit.getMessage();
+        }
+    }
+
+    private @Nullable String proof() {
+        if (secret != null) {
+            return SecretFileArgument.unfit("--azure-secret", secret);
+        }
+        return certificate == null || EntraTokenClient.takes(certificate)
+                ? null
+                : "--azure-certificate: " + certificate + " must hold a certificate and its RSA key as PEM.";
+    }
+
+    /** As whom in that cloud, or null where a key is shown. */
+    @Nullable
+    EntraIdentity entra(AzureCloud cloud) {
+        if (managed != null) {
+            return new EntraIdentity.Machine(managed.equals(SYSTEM) ? null : managed);
+        }
+        if (tenant == null || client == null) {
+            return null;
+        }
+        EntraIdentity.Proof proof = secret != null
+                ? new EntraIdentity.Secret(secret)
+                : certificate != null ? new EntraIdentity.Certificate(certificate) : null;
+        var asked = authority == null ? cloud.authority() : URI.create(authority);
+        return proof == null ? null : new EntraIdentity.Application(asked, tenant, client, proof, null);
+    }
+}

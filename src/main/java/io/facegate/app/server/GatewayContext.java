@@ -1,0 +1,311 @@
+package io.facegate.app.server;
+
+import io.facegate.app.policies.LastPolicySet;
+import io.facegate.app.policies.PoliciesInForce;
+import io.facegate.app.policies.PolicyFolder;
+import io.facegate.app.tokens.AcceptedIssuers;
+import io.facegate.call.BuildInfo;
+import io.facegate.call.Fault;
+import io.facegate.call.OlderDataFile;
+import io.facegate.call.ResourceOwners;
+import io.facegate.cli.ActorOptions;
+import io.facegate.cli.registry.LedgerChangeJournal;
+import io.facegate.gateway.ClockCheck;
+import io.facegate.gateway.Gateway;
+import io.facegate.identity.Authenticator;
+import io.facegate.identity.Organisation;
+import io.facegate.ledger.ActDetails;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.LedgerSettings;
+import io.facegate.ledger.checkpoint.AtomicFile;
+import io.facegate.ledger.export.ExportResult;
+import io.facegate.ledger.export.KafkaOutbox;
+import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.policy.catalogue.PolicyArchive;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.language.PolicyPack;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.pdp.AuthzenDecisionPoint;
+import io.facegate.policy.proof.InvariantGate;
+import io.facegate.policy.reading.PolicyReader;
+import io.facegate.provider.Provider;
+import io.facegate.provider.embedded.EmbeddedProvider;
+import io.facegate.registry.AlteredRows;
+import io.facegate.registry.ChangeJournal;
+import io.facegate.registry.FolderRegistries;
+import io.facegate.registry.Registry;
+import io.facegate.registry.RegistryException;
+import io.facegate.storage.RegistryRoots;
+import io.facegate.storage.SealPolicy;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The rooms of one gateway, opened in the order in which they need each other, closed the other way round. */
+public final class GatewayContext implements AutoCloseable {
+    private final GatewaySettings setup;
+    private final Judges judges;
+    private final Registry registry;
+    private final AcceptedIssuers issuers;
+    private final Written written;
+    private final RetainedStores keeping;
+
+    /** Who decides: our policies, and whoever may object to what they permit. */
+    private record Judges(
+            PoliciesInForce policies, @Nullable AuthzenDecisionPoint point) {}
+
+    /** Who may call, and whose tokens say so. */
+    private record Callers(Registry registry, AcceptedIssuers issuers) {
+        static Callers open(GatewaySettings setup, AlteredRows altered, Ledger ledger) {
+            var registry = Registry.open(setup.data(), altered);
+            var issuers = AcceptedIssuers.begin(
+                    setup.issuers(),
+                    setup.data(),
+                    registry,
+                    (act, subject) ->
+                            ledger.administrative(ofThisUser(new Ledger.Administrative(act, subject, Instant.now()))));
+            return new Callers(registry.watch(), issuers);
+        }
+    }
+
+    /** Where decisions are written down, and who signs that. */
+    private record Written(
+            Ledger ledger, PublicLog log, @Nullable KafkaOutbox outbox) implements AutoCloseable {
+        static Written open(GatewaySettings setup) throws IOException {
+            var unknown = PublicLog.demandNoFork(setup.ledger(), setup.log());
+            var ledger = Ledger.open(setup.ledger(), settings(setup));
+            try {
+                ledger.administrative(new Ledger.Administrative("start", BuildInfo.VERSION, Instant.now()));
+                handedOn(setup).forEach(ledger::administrative);
+                var log = PublicLog.open(setup.ledger(), setup.log(), ledger, unknown);
+                return new Written(ledger, log, KafkaOutbox.of(setup.ledger(), setup.broker()));
+            } catch (IOException | RuntimeException failed) {
+                ledger.close();
+                throw failed;
+            }
+        }
+
+        /** That all records go elsewhere is on record before the first does. */
+        private static List<Ledger.Administrative> handedOn(GatewaySettings setup) {
+            var all = new ArrayList<Ledger.Administrative>(2);
+            if (setup.log().publish() != null) {
+                all.add(ExportResult.all("tiles", setup.log().publish().place(), null));
+            }
+            if (setup.broker() != null) {
+                all.add(ExportResult.all("kafka", setup.broker().topic(), null));
+            }
+            return all;
+        }
+
+        /** What was written last is signed, too. */
+        @Override
+        public void close() {
+            if (outbox != null) {
+                outbox.close();
+            }
+            log.close();
+            ledger.close();
+        }
+    }
+
+    private GatewayContext(GatewaySettings setup, Judges judges, Callers callers, Written written, RetainedStores keeping) {
+        this.setup = setup;
+        this.judges = judges;
+        this.registry = callers.registry;
+        this.issuers = callers.issuers;
+        this.written = written;
+        this.keeping = keeping;
+    }
+
+    /**
+     * Opens every room that holds files; throws what the room throws, and leaves nothing open.
+     */
+    static GatewayContext open(GatewaySettings setup) throws IOException {
+        var folder = new PolicyFolder(setup.policies(), setup.prove() ? InvariantGate::check : any -> List.of());
+        var first = folder.load();
+        var point =
+                setup.point() == null ? null : AuthzenDecisionPoint.of(setup.point()).connect();
+        DataFolder.prepare(setup.data());
+        var written = Written.open(setup);
+        try {
+            var archive = PolicyArchive.in(setup.data());
+            var last = new LastPolicySet(setup.ledger(), archive, setup.allowedRemovals());
+            var policies = PoliciesInForce.begin(
+                    folder, first, archive, last, act -> written.ledger.administrative(ofThisUser(act)));
+            var journal = LedgerChangeJournal.of(written.ledger);
+            var altered = new AlteredRows(journal);
+            var callers = Callers.open(setup, altered, written.ledger);
+            var newest = journal.roots().newest(callers.registry.stores());
+            var policy = new SealPolicy(altered, newest == null, newest == null ? null : newest.after());
+            var keeping = RetainedStores.open(setup.data(), journal, policy, setup.reviewAge());
+            settle(callers.registry, journal, keeping, true);
+            if (setup.answering().names().contains("local")) {
+                keeping.engine().load();
+            }
+            lastBuild(setup.data());
+            return new GatewayContext(setup, new Judges(policies.follow(), point), callers, written, keeping);
+        } catch (IOException | RuntimeException failed) {
+            written.close();
+            throw failed;
+        }
+    }
+
+    /**
+     * Puts the states of handles, galleries and held answers on record, so that an older copy is found. What a person
+     * accepted meanwhile is for the next start.
+     */
+    private static void settle(Registry registry, ChangeJournal journal, RetainedStores keeping, boolean start) {
+        var name = registry.stores();
+        var newest = journal.roots().newest(name);
+        var before = newest == null ? null : newest.after();
+        if (start || !SealPolicy.ACCEPTED.equals(before)) {
+            journal.write(new ChangeJournal.Change(
+                    "registry_verify", name, null, new RegistryRoots(name, before, keeping.roots())));
+        }
+    }
+
+    /** A gateway is not told who changed a policy folder; the user that it runs as is named, and marked as such. */
+    private static Ledger.Administrative ofThisUser(Ledger.Administrative act) {
+        var user = ActorOptions.UNNAMED + System.getProperty("user.name");
+        return new Ledger.Administrative(
+                act.act(),
+                act.subject(),
+                user,
+                act.matter(),
+                act.now(),
+                act.policies(),
+                new ActDetails(null, act.more().reason(), true, null));
+    }
+
+    /** For an older build, which is told by it what to use instead. */
+    private static void lastBuild(Path data) throws IOException {
+        AtomicFile.write(data.resolve(OlderDataFile.LAST_BUILD), (BuildInfo.VERSION + '\n').getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static LedgerSettings settings(GatewaySettings setup) {
+        return LedgerSettings.usual(BuildInfo.VERSION)
+                .checkingClock()
+                .beside(new FolderRegistries(setup.data()))
+                .within(setup.ledgerDeadline())
+                .named(setup.log().origin());
+    }
+
+    public GatewaySettings setup() {
+        return setup;
+    }
+
+    PoliciesInForce policies() {
+        return judges.policies();
+    }
+
+    /** Whether anybody else is asked about what our policies permit. */
+    boolean asksOthers() {
+        return judges.point() != null;
+    }
+
+    Registry registry() {
+        return registry;
+    }
+
+    AcceptedIssuers issuers() {
+        return issuers;
+    }
+
+    AlteredRows altered() {
+        return registry.altered();
+    }
+
+    Ledger ledger() {
+        return written.ledger();
+    }
+
+    PublicLog log() {
+        return written.log();
+    }
+
+    /** Why records are not sent on to the broker at the moment; null where they are, or there is none. */
+    public @Nullable String exportTrouble() {
+        return written.outbox() == null ? null : written.outbox().trouble();
+    }
+
+    EmbeddedProvider engine() {
+        return keeping.engine();
+    }
+
+    ResourceOwners handles() {
+        return keeping.handles();
+    }
+
+    /** A reader of the ledger; the caller closes it. */
+    public RecordArchive archive() {
+        return RecordArchive.open(setup.ledger());
+    }
+
+    /** The name that an operator gave the organisation, or its id where it has none. */
+    public String nameOf(String id) {
+        try {
+            return registry.organisation(id).map(Organisation::name).orElse(id);
+        } catch (Fault.RegistryDown unreadable) {
+            return id;
+        }
+    }
+
+    /** The name of each organisation by its id, for who looks for records. */
+    Map<String, String> organisations() {
+        try {
+            return registry.organisations().stream().collect(Collectors.toMap(Organisation::id, Organisation::name));
+        } catch (Fault.RegistryDown unreadable) {
+            return Map.of();
+        }
+    }
+
+    /** The ids of packs and rules as the folder has them now, likewise. */
+    Collection<String> rules() {
+        try {
+            var packs = PolicyReader.load(setup.policies()).packs();
+            return Stream.concat(
+                            packs.stream().map(PolicyPack::id),
+                            packs.stream().flatMap(pack -> pack.rules().stream().map(Rule::id)))
+                    .toList();
+        } catch (PolicyErrors unreadable) {
+            return List.of();
+        }
+    }
+
+    /** The gate over these rooms, with whoever answers. */
+    Gateway gate(Ledger watched, Provider provider) {
+        var identity = new Authenticator(registry, issuers, "rekognition");
+        var gate =
+                new Gateway(identity, judges.policies(), watched, provider, keeping.engine()).holding(keeping.reviews());
+        var checked = gate.checking(new ClockCheck(watched, judges.policies(), written.log()::witnessTimes));
+        return judges.point() == null ? checked : checked.asking(judges.point());
+    }
+
+    @Override
+    public void close() {
+        judges.policies().close();
+        if (judges.point() != null) {
+            judges.point().close();
+        }
+        try {
+            registry.settle();
+            keeping.reviews().settle();
+            settle(registry, LedgerChangeJournal.of(written.ledger()), keeping, false);
+            written.ledger().administrative(new Ledger.Administrative("stop", BuildInfo.VERSION, Instant.now()));
+        } catch (Fault.LedgerDown | Fault.RegistryDown | Fault.ProviderDown | RegistryException gone) {
+            System.getLogger(GatewayContext.class.getName())
+                    .log(System.Logger.Level.WARNING, "The stop is not on record.", gone);
+        }
+        written.close();
+        registry.close();
+        keeping.close();
+    }
+}

@@ -1,0 +1,219 @@
+package io.facegate.app.server;
+
+import io.facegate.app.tokens.IssuersFile;
+import io.facegate.cli.FileArgument;
+import io.facegate.ledger.address.LedgerAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that say what a gateway is made of; each has an environment variable of the same name. */
+public final class GatewayOptions {
+    /** A body is held as received, decoded, and encoded again: six times its size stays within the heap. */
+    private static final int SHARE_OF_HEAP = 6;
+
+    private static final int MOST_REVIEW_DAYS = 90;
+
+    @Option(
+            names = "--provider",
+            defaultValue = "${env:FACEGATE_PROVIDER:-local}",
+            paramLabel = "NAMES",
+            description =
+                    "Who answers permitted calls, a list with commas: rekognition, azure, google and compreface each"
+                        + " their own wires, local (the embedded engine) every other; the neutral API goes to where a"
+                        + " gallery, face or session is kept, else to the first that can answer. Default: local.")
+    private String provider = "local";
+
+    @Option(
+            names = "--routes",
+            defaultValue = "${env:FACEGATE_ROUTES}",
+            paramLabel = "FILE",
+            converter = FileArgument.class,
+            description = "The file that says who answers which calls, and who if that one cannot. Default: none.")
+    private @Nullable Path routes;
+
+    @Option(
+            names = "--issuers",
+            defaultValue = "${env:FACEGATE_ISSUERS}",
+            paramLabel = "FILE",
+            converter = FileArgument.class,
+            description = "The file of token issuers, and of the organisations each may speak for. Default:"
+                    + " issuers.yaml in the data folder; where there is none, no bearer token is taken.")
+    private @Nullable Path issuers;
+
+    @Option(
+            names = "--ledger-deadline",
+            defaultValue = "${env:FACEGATE_LEDGER_DEADLINE:-250}",
+            paramLabel = "MS",
+            description =
+                    "How long a decision may take to become durable before the call is answered 503. Default: 250.")
+    private int ledgerDeadline;
+
+    @Option(
+            names = "--in-flight-mib",
+            defaultValue = "${env:FACEGATE_IN_FLIGHT_MIB:-0}",
+            paramLabel = "MIB",
+            description =
+                    "How many MiB of request bodies and fetched pictures are held at once; who does not fit waits,"
+                            + " then is throttled. Default: a sixth of the heap.")
+    private int inFlightMib;
+
+    @Option(
+            names = "--review-days",
+            defaultValue = "${env:FACEGATE_REVIEW_DAYS:-7}",
+            paramLabel = "DAYS",
+            description = "How long an answer that people must look at waits for them before it is wiped. Default: 7.")
+    private int reviewDays;
+
+    @Option(
+            names = "--aws-region",
+            defaultValue = "${env:FACEGATE_AWS_REGION}",
+            paramLabel = "REGION",
+            description =
+                    "The region that calls are forwarded to. Default: what the AWS SDK finds in its own settings.")
+    private @Nullable String region;
+
+    @Option(
+            names = "--aws-endpoint",
+            defaultValue = "${env:FACEGATE_AWS_ENDPOINT}",
+            paramLabel = "URL",
+            description = "The endpoint that calls are forwarded to. Default: AWS_ENDPOINT_URL_REKOGNITION, then"
+                    + " AWS_ENDPOINT_URL, then the region's own.")
+    private @Nullable String endpoint;
+
+    @Option(
+            names = "--provider-timeout",
+            defaultValue = "${env:FACEGATE_PROVIDER_TIMEOUT:-10000}",
+            paramLabel = "MS",
+            description = "How long one forwarded call may take, retries included. Default: 10000.")
+    private int providerTimeout;
+
+    @Option(
+            names = "--circuit-open",
+            defaultValue = "${env:FACEGATE_CIRCUIT_OPEN:-5000}",
+            paramLabel = "MS",
+            description = "How long a vendor is left alone when half of the last 20 calls to it failed. Default: 5000.")
+    private int circuitOpen;
+
+    @Option(
+            names = "--prove",
+            negatable = true,
+            defaultValue = "${env:FACEGATE_PROVE:-true}",
+            fallbackValue = "true",
+            description = "Take only policies that are proved to keep their invariants.yaml, at the start and whenever"
+                    + " they change; --no-prove takes any that compile. Default: --prove.")
+    private boolean prove = true;
+
+    @Option(
+            names = "--allow-removal",
+            defaultValue = "${env:FACEGATE_ALLOW_REMOVAL}",
+            split = ",",
+            paramLabel = "PACK",
+            description =
+                    "A pack that the policies may lack although the last set on record holds it; invariants stands for"
+                            + " invariants.yaml. May be given several times, or as a list with commas. Default: none.")
+    private List<String> allowedRemovals = List.of();
+
+    @Mixin
+    private AzureOptions azure = new AzureOptions();
+
+    @Mixin
+    private GoogleOptions google = new GoogleOptions();
+
+    @Mixin
+    private CompreFaceOptions compreFace = new CompreFaceOptions();
+
+    @Mixin
+    private DecisionPointOptions point = new DecisionPointOptions();
+
+    @Mixin
+    private KafkaOptions stream = new KafkaOptions();
+
+    @Mixin
+    private LogOptions log = new LogOptions();
+
+    /**
+     * Why these options cannot be, or null.
+     *
+     * @param data the data folder, where the file of issuers is unless another is named
+     */
+    @Nullable
+    public String problem(Path data) {
+        var answering = ProviderSelection.of(provider, routes);
+        var unfit = answering.problem();
+        if (unfit != null) {
+            return unfit;
+        }
+        unfit = numbers();
+        return unfit != null
+                ? unfit
+                : Stream.of(
+                                answering.rekognition() ? cloud().problem() : null,
+                                azure.problem(answering),
+                                google.problem(answering),
+                                compreFace.problem(answering),
+                                point.problem(),
+                                stream.problem(),
+                                log.problem(),
+                                IssuersFile.problem(issuers, data))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private @Nullable String numbers() {
+        for (var named : Map.of(
+                        "--ledger-deadline",
+                        ledgerDeadline,
+                        "--provider-timeout",
+                        providerTimeout,
+                        "--circuit-open",
+                        circuitOpen)
+                .entrySet()) {
+            if (named.getValue() < 1) {
+                return named.getKey() + " is " + named.getValue() + "; it must be at least 1, in milliseconds.";
+            }
+        }
+        long most = Runtime.getRuntime().maxMemory() >> 20;
+        if (inFlightMib < 0 || inFlightMib > most) {
+            return "--in-flight-mib is " + inFlightMib + "; it must be from 1 to " + most
+                    + ", the MiB of this process's heap, and should be a small part of it.";
+        }
+        return reviewDays < 1 || reviewDays > MOST_REVIEW_DAYS
+                ? "--review-days is " + reviewDays + "; it must be from 1 to " + MOST_REVIEW_DAYS + '.'
+                : null;
+    }
+
+    private GatewaySettings.Cloud cloud() {
+        return new GatewaySettings.Cloud(region, endpoint, Duration.ofMillis(providerTimeout), Duration.ofMillis(circuitOpen));
+    }
+
+    /** The setup of a gateway over that ledger and those policies. */
+    public GatewaySettings setup(LedgerAddress ledger, Path policies) {
+        long inFlight = inFlightMib == 0 ? Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP : (long) inFlightMib << 20;
+        return new GatewaySettings(
+                ledger,
+                policies,
+                ProviderSelection.of(provider, routes),
+                issuers,
+                inFlight,
+                Duration.ofMillis(ledgerDeadline),
+                Duration.ofDays(reviewDays),
+                cloud(),
+                azure.resources(),
+                google.project(),
+                compreFace.server(),
+                point.remote(),
+                stream.broker(),
+                log.settings(),
+                prove,
+                Set.copyOf(allowedRemovals));
+    }
+}

@@ -1,0 +1,76 @@
+package io.facegate.app.server;
+
+import io.facegate.cli.SecretFileArgument;
+import io.facegate.ledger.export.KafkaTopic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that name where records are sent on to; each has an environment variable of the same name. */
+public final class KafkaOptions {
+    private static final int LAST_PORT = 65_535;
+
+    @Option(
+            names = "--kafka",
+            defaultValue = "${env:FACEGATE_KAFKA}",
+            paramLabel = "HOST:PORT",
+            description = "The Kafka brokers that every record is sent on to as a CloudEvent, after it is durable and"
+                    + " without anybody waiting for it. Default: none.")
+    private @Nullable String servers;
+
+    @Option(
+            names = "--kafka-topic",
+            defaultValue = "${env:FACEGATE_KAFKA_TOPIC:-facegate-ledger}",
+            paramLabel = "TOPIC",
+            description = "The topic. Default: facegate-ledger.")
+    private String topic = "facegate-ledger";
+
+    @Option(
+            names = "--kafka-settings",
+            defaultValue = "${env:FACEGATE_KAFKA_SETTINGS}",
+            paramLabel = "FILE",
+            converter = SecretFileArgument.class,
+            description = "A file of more settings of Kafka's client, such as its security. Default: none.")
+    private @Nullable Path more;
+
+    /** Why these options cannot be, or null. */
+    @Nullable
+    String problem() {
+        if (servers != null && !servers.matches("[^\\s:,]+:[0-9]{1,5}(,[^\\s:,]+:[0-9]{1,5})*")) {
+            return "--kafka is " + servers + "; expected HOST:PORT, several with commas between them.";
+        }
+        if (servers != null && Stream.of(servers.split(",", -1)).anyMatch(KafkaOptions::hasNoPort)) {
+            return "--kafka is " + servers + "; a port is a number from 1 to " + LAST_PORT + '.';
+        }
+        if (!topic.matches("[A-Za-z0-9._-]{1,249}")) {
+            return "--kafka-topic is " + topic + "; a topic has letters, digits, and . _ - only.";
+        }
+        return more == null || isRead(more)
+                ? null
+                : "--kafka-settings: " + more + " holds no settings, NAME=VALUE on each line.";
+    }
+
+    private static boolean hasNoPort(String server) {
+        int port = Integer.parseInt(server.substring(server.lastIndexOf(':') + 1));
+        return port < 1 || port > LAST_PORT;
+    }
+
+    private static boolean isRead(Path file) {
+        try (var reader = Files.newBufferedReader(file)) {
+            new Properties().load(reader);
+            return true;
+        } catch (IOException | IllegalArgumentException unfit) {
+            return false;
+        }
+    }
+
+    /** Where records are sent on to, or null. */
+    @Nullable
+    KafkaTopic broker() {
+        return servers == null ? null : new KafkaTopic(servers, topic, more);
+    }
+}

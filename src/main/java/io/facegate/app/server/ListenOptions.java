@@ -1,0 +1,194 @@
+package io.facegate.app.server;
+
+import io.facegate.app.files.PemPair;
+import io.facegate.cli.FileArgument;
+import io.facegate.cli.SecretFileArgument;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say where a gateway listens; each has an environment variable of the same name. */
+public final class ListenOptions {
+    private static final int LAST_PORT = 65_535;
+    private static final int LONGEST_GRACE = 3600;
+
+    @Option(
+            names = "--host",
+            defaultValue = "${env:FACEGATE_HOST:-127.0.0.1}",
+            paramLabel = "ADDRESS",
+            description =
+                    "The address to listen on. API keys and bearer tokens need TLS, unless --trust-loopback is given."
+                            + " Default: 127.0.0.1, this machine alone.")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = "--port",
+            defaultValue = "${env:FACEGATE_PORT:-8080}",
+            paramLabel = "PORT",
+            description = "The port for calls and console; 0 takes a free one and prints it. Default: 8080.")
+    private int port;
+
+    @Option(
+            names = "--health-port",
+            defaultValue = "${env:FACEGATE_HEALTH_PORT:-9000}",
+            paramLabel = "PORT",
+            description = "The port for health and metrics; 0 takes a free one and prints it. Default: 9000.")
+    private int healthPort;
+
+    @Option(
+            names = "--tls-port",
+            defaultValue = "${env:FACEGATE_TLS_PORT:-8443}",
+            paramLabel = "PORT",
+            description = "The port for calls and console over TLS, open when a certificate is given. Default: 8443.")
+    private int tlsPort;
+
+    @Option(
+            names = "--tls-cert",
+            defaultValue = "${env:FACEGATE_TLS_CERT}",
+            paramLabel = "FILE",
+            converter = FileArgument.class,
+            description = "The PEM file with the certificate chain for TLS. Default: none, and no TLS port.")
+    private @Nullable Path certificate;
+
+    @Option(
+            names = "--tls-key",
+            defaultValue = "${env:FACEGATE_TLS_KEY}",
+            paramLabel = "FILE",
+            converter = SecretFileArgument.class,
+            description = "The PEM file with the private key for TLS. Default: none.")
+    private @Nullable Path key;
+
+    @Option(
+            names = "--trust-loopback",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "true|false",
+            defaultValue = "${env:FACEGATE_TRUST_LOOPBACK:-false}",
+            description =
+                    "Vouch that whoever connects over loopback is on this machine: then the console, bearer tokens and"
+                        + " API keys are open to them without TLS. Never give it where a proxy on this machine passes"
+                        + " requests on, for then everybody comes over loopback. Default: not given.")
+    private boolean trustLoopback;
+
+    @Option(
+            names = "--grace",
+            defaultValue = "${env:FACEGATE_GRACE:-20}",
+            paramLabel = "SECONDS",
+            description =
+                    "How long a gateway that is stopped lets calls in flight finish; it takes no new ones meanwhile."
+                            + " Default: 20.")
+    private int grace;
+
+    /** Why these options cannot be, or null. */
+    @Nullable
+    String problem() {
+        if ((certificate == null) != (key == null)) {
+            return "--tls-cert and --tls-key go together; give both.";
+        }
+        if (certificate != null && key != null) {
+            var unfit = PemPair.problem(certificate, key);
+            if (unfit != null) {
+                return unfit;
+            }
+        }
+        if (grace < 1 || grace > LONGEST_GRACE) {
+            return "--grace is " + grace + "; it must be a number of seconds from 1 to " + LONGEST_GRACE + '.';
+        }
+        var unfit = ports();
+        return unfit == null ? ListenAddress.problem(host) : unfit;
+    }
+
+    private @Nullable String ports() {
+        var byPort = new HashMap<Integer, String>();
+        for (var named : named().entrySet()) {
+            int number = named.getValue();
+            if (number < 0 || number > LAST_PORT) {
+                return named.getKey() + " is " + number + "; a port is a number from 0 to " + LAST_PORT
+                        + ", and 0 takes a free one.";
+            }
+            var other = number == 0 ? null : byPort.put(number, named.getKey());
+            if (other != null) {
+                return other + " and " + named.getKey() + " are both " + number + "; each needs a port of its own.";
+            }
+        }
+        return null;
+    }
+
+    /** The ports that are listened at, by their options. */
+    private Map<String, Integer> named() {
+        var all = new LinkedHashMap<>(Map.of("--port", port));
+        all.put("--health-port", healthPort);
+        if (encrypts()) {
+            all.put("--tls-port", tlsPort);
+        }
+        return all;
+    }
+
+    /** Why a port cannot be had at this moment, or null. */
+    @Nullable
+    String taken() {
+        return named().entrySet().stream()
+                .map(named -> ListenAddress.taken(host, named.getKey(), named.getValue()))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    boolean encrypts() {
+        return certificate != null;
+    }
+
+    String host() {
+        return host;
+    }
+
+    public int healthPort() {
+        return healthPort;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Listens there instead; 0 takes a free port. */
+    public void listenAt(int calls, int health) {
+        port = calls;
+        healthPort = health;
+    }
+
+    /** Vouches for whoever connects over loopback, as far as the options do not say otherwise. */
+    public void trustLoopback() {
+        trustLoopback = true;
+    }
+
+    boolean trustsLoopback() {
+        return trustLoopback;
+    }
+
+    Duration grace() {
+        return Duration.ofSeconds(grace);
+    }
+
+    /** The addresses, as settings of Quarkus. */
+    Map<String, String> settings() {
+        var all = new HashMap<String, String>();
+        all.put("quarkus.http.host", host);
+        all.put("quarkus.http.port", String.valueOf(port));
+        all.put("quarkus.management.host", host);
+        all.put("quarkus.management.port", String.valueOf(healthPort));
+        // Half as many as cores: every hop from one loop to another wakes a thread, and the other half is for judging.
+        int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        all.put("quarkus.vertx.event-loops-pool-size", String.valueOf(loops));
+        if (certificate != null && key != null) {
+            all.put("quarkus.http.ssl-port", String.valueOf(tlsPort));
+            all.put("quarkus.http.ssl.certificate.files", certificate.toString());
+            all.put("quarkus.http.ssl.certificate.key-files", key.toString());
+        }
+        return all;
+    }
+}

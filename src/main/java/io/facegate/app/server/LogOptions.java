@@ -1,0 +1,88 @@
+package io.facegate.app.server;
+
+import io.facegate.cli.FileArgument;
+import io.facegate.ledger.checkpoint.LogKey;
+import io.facegate.ledger.note.VerificationException;
+import io.facegate.ledger.publish.PublicationTargets;
+import io.facegate.ledger.witness.WitnessPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say how the log is signed and published; each has an environment variable of the same name. */
+public final class LogOptions {
+    @Option(
+            names = "--log-origin",
+            defaultValue = "${env:FACEGATE_LOG_ORIGIN}",
+            paramLabel = "NAME",
+            description = "The log's name in checkpoints and receipts, such as example.com/faces; fixed once it has"
+                    + " signed. Default: facegate.local/ and a part of its key.")
+    private @Nullable String origin;
+
+    @Option(
+            names = "--publish",
+            defaultValue = "${env:FACEGATE_PUBLISH}",
+            paramLabel = "PLACE",
+            description =
+                    "A folder or s3://bucket/prefix where tiles, records and checkpoints are written as they come."
+                            + " Default: none.")
+    private @Nullable String publish;
+
+    @Option(
+            names = "--publish-endpoint",
+            defaultValue = "${env:FACEGATE_PUBLISH_ENDPOINT}",
+            paramLabel = "URL",
+            description = "The S3-compatible store of that bucket. Default: Amazon's.")
+    private @Nullable String endpoint;
+
+    @Option(
+            names = "--publish-region",
+            defaultValue = "${env:FACEGATE_PUBLISH_REGION}",
+            paramLabel = "REGION",
+            description = "The region of that store. Default: the AWS SDK's own setting.")
+    private @Nullable String region;
+
+    @Option(
+            names = "--witnesses",
+            defaultValue = "${env:FACEGATE_WITNESSES}",
+            paramLabel = "FILE",
+            converter = FileArgument.class,
+            description = "A policy of C2SP's tlog-policy: the witnesses in it that have a URL are asked to sign every"
+                    + " checkpoint. Default: none.")
+    private @Nullable Path witnesses;
+
+    /** Why these options cannot be, or null. */
+    public @Nullable String problem() {
+        if (origin != null && !LogKey.named(origin)) {
+            return "--log-origin is at most 64 printable characters without spaces and plus signs, such as"
+                    + " example.com/faces.";
+        }
+        var unread = witnesses == null ? null : unread(witnesses);
+        if (unread != null) {
+            return unread;
+        }
+        if (publish == null) {
+            return endpoint == null && region == null
+                    ? null
+                    : "--publish-endpoint and --publish-region go together with --publish s3://bucket/prefix.";
+        }
+        var unfit = new PublicationTargets(publish, endpoint, region).problem();
+        return unfit == null ? null : "--publish: " + unfit;
+    }
+
+    private static @Nullable String unread(Path witnesses) {
+        try {
+            WitnessPolicy.parse(Files.readString(witnesses));
+            return null;
+        } catch (IOException | VerificationException unfit) {
+            return "--witnesses: " + witnesses + " is no policy of C2SP's tlog-policy"
+                    + (unfit instanceof VerificationException unsound ? ": " + unsound.why() : "") + '.';
+        }
+    }
+
+    public LogSettings settings() {
+        return new LogSettings(origin, witnesses, publish == null ? null : new PublicationTargets(publish, endpoint, region));
+    }
+}

@@ -1,0 +1,68 @@
+package io.facegate.app.server;
+
+import io.facegate.http.ByteLimiter;
+import io.facegate.provider.fetch.FetchMemory;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The room that all fetched pictures share, and no body: half of it at most for one organisation. */
+public final class PictureMemory implements FetchMemory {
+    private static final long WAIT_SECONDS = 2;
+    private static final int PARTS = 2;
+
+    private final ByteLimiter pictures;
+    private final Map<String, ByteLimiter> own = new ConcurrentHashMap<>();
+
+    public PictureMemory(ByteLimiter pictures) {
+        this.pictures = pictures;
+    }
+
+    @Override
+    public @Nullable Taken take(String whose, long bytes) {
+        var part = own.computeIfAbsent(
+                whose, any -> new ByteLimiter(Math.max(1, pictures.limit() / PARTS), pictures.queue()));
+        var mine = leased(part, bytes);
+        var all = mine == null ? null : leased(pictures, bytes);
+        if (mine == null || all == null) {
+            if (mine != null) {
+                mine.close();
+            }
+            return null;
+        }
+        return new Taken() {
+            @Override
+            public void keep(long needed) {
+                mine.keep(needed);
+                all.keep(needed);
+            }
+
+            @Override
+            public void close() {
+                mine.close();
+                all.close();
+            }
+        };
+    }
+
+    private static ByteLimiter.@Nullable Lease leased(ByteLimiter from, long bytes) {
+        var granted = new CountDownLatch(1);
+        var lease = from.request(bytes, granted::countDown);
+        if (!lease.isHeld() && (lease.isOver() || !isGranted(granted))) {
+            lease.close();
+            return null;
+        }
+        return lease;
+    }
+
+    private static boolean isGranted(CountDownLatch granted) {
+        try {
+            return granted.await(WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

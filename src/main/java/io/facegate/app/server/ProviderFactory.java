@@ -1,0 +1,93 @@
+package io.facegate.app.server;
+
+import io.facegate.call.ResourceOwners;
+import io.facegate.provider.Provider;
+import io.facegate.provider.ProviderRouting;
+import io.facegate.provider.VendorLimits;
+import io.facegate.provider.azure.AzureAccess;
+import io.facegate.provider.azure.AzureCloud;
+import io.facegate.provider.azure.AzureProvider;
+import io.facegate.provider.azure.AzureResource;
+import io.facegate.provider.azure.AzureService;
+import io.facegate.provider.azure.EntraTokenClient;
+import io.facegate.provider.compreface.CompreFaceProvider;
+import io.facegate.provider.compreface.CompreFaceServer;
+import io.facegate.provider.google.GoogleProject;
+import io.facegate.provider.google.GoogleVisionProvider;
+import io.facegate.provider.rekognition.RekognitionProvider;
+import io.facegate.provider.rekognition.RekognitionSettings;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** Opens whoever answers permitted calls. */
+public final class ProviderFactory {
+    private ProviderFactory() {}
+
+    /** All who are named, in their order. */
+    public static ProviderRouting open(GatewaySettings setup, Provider engine, ResourceOwners handles, Vertx vertx) {
+        var named = new LinkedHashMap<String, Provider>();
+        for (var name : setup.answering().names()) {
+            switch (name) {
+                case "local" -> named.put("local", engine);
+                case "rekognition" -> named.put(name, RekognitionProvider.of(vertx, amazon(setup), handles));
+                case "azure" -> named.putAll(azure(setup, handles, vertx));
+                case "google" -> named.put("google_vision", new GoogleVisionProvider(vertx, google(setup), handles));
+                case "compreface" -> named.put(name, new CompreFaceProvider(vertx, server(setup), handles));
+                default -> throw new IllegalArgumentException(name);
+            }
+        }
+        return new ProviderRouting(named, named.get("local"), setup.answering().routes());
+    }
+
+    private static RekognitionSettings amazon(GatewaySettings setup) {
+        var set = setup.cloud();
+        var endpoint = set.endpoint() == null ? null : URI.create(set.endpoint());
+        return new RekognitionSettings(set.region(), endpoint, null, null, limits(setup));
+    }
+
+    private static Map<String, Provider> azure(GatewaySettings setup, ResourceOwners handles, Vertx vertx) {
+        var set = Objects.requireNonNull(setup.azure());
+        // One token serves both.
+        var tokens = set.entra() == null
+                ? null
+                : EntraTokenClient.of(set.entra(), AzureCloud.of(set.face().endpoint()));
+        var both = new LinkedHashMap<String, Provider>();
+        for (var service : AzureService.values()) {
+            var resource = service == AzureService.FACE ? set.face() : set.vision();
+            var access = tokens == null ? key(resource) : tokens;
+            var azure = new AzureResource(service, resource.endpoint(), access, set.owner(), null, limits(setup));
+            both.put(service.code(), new AzureProvider(vertx, azure, handles));
+        }
+        return both;
+    }
+
+    private static AzureAccess key(AzureOptions.Resource resource) {
+        try {
+            return AzureAccess.key(
+                    Files.readString(Objects.requireNonNull(resource.key())).strip());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static GoogleProject google(GatewaySettings setup) {
+        var project = Objects.requireNonNull(setup.google());
+        return new GoogleProject(project.endpoint(), project.credentials(), project.owner(), null, limits(setup));
+    }
+
+    private static CompreFaceServer server(GatewaySettings setup) {
+        return Objects.requireNonNull(setup.compreFace()).within(limits(setup));
+    }
+
+    private static VendorLimits limits(GatewaySettings setup) {
+        return VendorLimits.usual()
+                .within(setup.cloud().timeout())
+                .opening(setup.cloud().open());
+    }
+}

@@ -1,0 +1,33 @@
+package io.facegate.app.server;
+
+import io.facegate.provider.ProviderRouting;
+import io.facegate.provider.VendorCircuitBreaker;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Whether calls go through to each vendor; where they do not, the gateway still judges, and says so to callers. */
+@Readiness
+@ApplicationScoped
+class ProviderHealth implements HealthCheck {
+    private final ProviderRouting routing;
+
+    ProviderHealth(ProviderRouting routing) {
+        this.routing = routing;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        var answer = HealthCheckResponse.named("providers");
+        routing.breakers().forEach((vendor, breaker) -> {
+            answer.withData(vendor, breaker.state().name().toLowerCase(Locale.ROOT));
+            if (breaker.state() != VendorCircuitBreaker.State.CLOSED) {
+                answer.withData("degraded", "Calls to " + vendor + " keep failing, so none is sent for the moment.");
+            }
+        });
+        routing.credentials().troubles().forEach((vendor, why) -> answer.withData(vendor + ".credentials", why));
+        return answer.status(!routing.isWithoutCredentials()).build();
+    }
+}

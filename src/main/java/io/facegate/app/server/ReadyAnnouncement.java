@@ -1,0 +1,78 @@
+package io.facegate.app.server;
+
+import io.facegate.app.connections.ConnectionGuard;
+import io.facegate.app.stop.GracefulStop;
+import io.facegate.app.stop.Signals;
+import io.facegate.console.ConsoleLogin;
+import io.facegate.http.CallsInFlight;
+import io.facegate.http.ConnectionDrain;
+import io.facegate.ledger.audit.LedgerAudit;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import jakarta.inject.Inject;
+
+/** Says where the gateway is once it takes calls, and waits until it is stopped. */
+public class ReadyAnnouncement implements QuarkusApplication {
+    private static final System.Logger LOG = System.getLogger(ReadyAnnouncement.class.getName());
+
+    private final ConsoleLogin console;
+    private final CallsInFlight calls;
+    private final ConnectionDrain leaving;
+    private final LedgerAudit audit;
+
+    @Inject
+    public ReadyAnnouncement(ConsoleLogin console, CallsInFlight calls, ConnectionDrain leaving, LedgerAudit audit) {
+        this.console = console;
+        this.calls = calls;
+        this.leaving = leaving;
+        this.audit = audit;
+    }
+
+    @Override
+    public int run(String... args) {
+        var server = GatewayServer.running();
+        OutOfMemoryExit.watch();
+        ConnectionGuard.exempt(server.health().getPort());
+        var stop = new GracefulStop(calls, leaving, server.listen().grace(), server::stop);
+        Signals.handle("TERM", stop::begin);
+        Signals.handle("INT", stop::begin);
+        announce(server);
+        server.ready();
+        audit.start();
+        Quarkus.waitForExit();
+        return 0;
+    }
+
+    private void announce(GatewayServer server) {
+        var setup = server.rooms().setup();
+        var settings = server.settings();
+        if (settings.json()) {
+            var encrypted = server.encrypted()
+                    .map(tls -> "\"encrypted\":\"" + tls + "\",")
+                    .orElse("");
+            settings.print(
+                    "{\"calls\":\"" + server.calls() + "\"," + encrypted + "\"health\":\"" + server.health() + "\"}");
+        } else {
+            settings.print("Facegate takes calls at " + server.calls() + ", answered by " + setup.answering() + ".");
+            server.encrypted().ifPresent(tls -> settings.print("The same over TLS: " + tls));
+            settings.print("Health and metrics: " + server.health() + "/health and /metrics");
+            settings.print("Data: " + setup.data() + "   Policies: " + setup.policies());
+        }
+        openConsole(server);
+    }
+
+    private void openConsole(GatewayServer server) {
+        if (!server.listen().trustsLoopback()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Closed over plain HTTP: the console, API keys and bearer tokens. What connects over loopback may"
+                            + " be a proxy that passes strangers on. Give --tls-cert and --tls-key to open them over TLS,"
+                            + " or --trust-loopback where no proxy stands in front of this gateway.");
+        }
+        server.here().ifPresentOrElse(console::openAt, () -> {
+            if (server.settings().json()) {
+                server.settings().print("{\"console\":null}");
+            }
+        });
+    }
+}

@@ -1,0 +1,57 @@
+package io.facegate.app.server;
+
+import io.facegate.app.tokens.AcceptedIssuers;
+import io.facegate.call.Fault;
+import io.facegate.registry.AlteredRows;
+import io.facegate.registry.Registry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Whether callers are believed; single rows that do not verify stop nobody else, and are counted. */
+@Readiness
+@ApplicationScoped
+class RegistryHealth implements HealthCheck {
+    private final Registry registry;
+    private final AlteredRows altered;
+    private final AcceptedIssuers issuers;
+
+    RegistryHealth(Registry registry, AlteredRows altered, AcceptedIssuers issuers) {
+        this.registry = registry;
+        this.altered = altered;
+        this.issuers = issuers;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        var answer = HealthCheckResponse.named("registry");
+        var why = registry.blocked();
+        if (why != null) {
+            return answer.down().withData("why", why).build();
+        }
+        int rows = altered.count();
+        if (rows > 0) {
+            answer.withData("altered", rows)
+                    .withData(
+                            "degraded",
+                            "Something else than Facegate changed rows. What was changed counts for nothing: see the"
+                                    + " log.");
+        }
+        var waiting = waiting();
+        if (!waiting.isEmpty()) {
+            answer.withData("issuers_not_accepted", String.join(", ", waiting));
+        }
+        return answer.up().build();
+    }
+
+    /** Where the registry cannot be read at the moment, calls say so. */
+    private List<String> waiting() {
+        try {
+            return issuers.waiting();
+        } catch (Fault.RegistryDown | Fault.LedgerDown unreadable) {
+            return List.of();
+        }
+    }
+}

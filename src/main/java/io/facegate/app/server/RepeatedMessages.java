@@ -1,0 +1,133 @@
+package io.facegate.app.server;
+
+import io.quarkus.logging.LoggingFilter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.logging.Filter;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/**
+ * Keeps a condition that recurs with every call from flooding the log. A warning is written when it first comes; its repeats
+ * are counted, and the count is written once a minute and when they end.
+ */
+@LoggingFilter(name = "repeated-messages")
+public final class RepeatedMessages implements Filter {
+    /** The logger of the counts, which are never filtered. */
+    static final String SUMMARIES = "io.facegate.app.server.Repeated";
+
+    private static final SimpleFormatter WORDS = new SimpleFormatter();
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+
+    /** Different messages that are told apart; more are counted as one of their logger. */
+    private static final int MOST = 256;
+
+    private final Map<String, Repeats> all = new LinkedHashMap<>();
+    private final Supplier<Instant> clock;
+    private final Consumer<Summary> summaries;
+
+    /** What is written about repeats. */
+    record Summary(Level level, String text) {}
+
+    private static final class Repeats {
+        private final Level level;
+        private final String message;
+        private final Instant since;
+        private long inWindow;
+        private long inAll = 1;
+
+        Repeats(Level level, String message, Instant since) {
+            this.level = level;
+            this.message = message;
+            this.since = since;
+        }
+    }
+
+    public RepeatedMessages() {
+        this(Instant::now, summary -> Logger.getLogger(SUMMARIES).log(summary.level, summary.text));
+        Thread.ofVirtual().name("repeated-messages").start(this::everyWindow);
+    }
+
+    RepeatedMessages(Supplier<Instant> clock, Consumer<Summary> summaries) {
+        this.clock = clock;
+        this.summaries = summaries;
+    }
+
+    @Override
+    public boolean isLoggable(LogRecord record) {
+        if (record.getLevel().intValue() < Level.WARNING.intValue() || SUMMARIES.equals(record.getLoggerName())) {
+            return true;
+        }
+        var message = text(record);
+        var thrown =
+                record.getThrown() == null ? "" : record.getThrown().getClass().getName();
+        return isFirst(
+                record, record.getLoggerName() + ' ' + record.getLevel() + ' ' + like(message) + thrown, message);
+    }
+
+    private synchronized boolean isFirst(LogRecord record, String like, String message) {
+        var key = all.containsKey(like) || all.size() < MOST ? like : String.valueOf(record.getLoggerName());
+        var before = all.get(key);
+        if (before != null) {
+            before.inWindow++;
+            before.inAll++;
+            return false;
+        }
+        all.put(key, new Repeats(record.getLevel(), message, clock.get()));
+        return true;
+    }
+
+    private static String text(LogRecord record) {
+        return String.valueOf(WORDS.formatMessage(record));
+    }
+
+    /** Messages that differ in numbers and ids only are alike. */
+    private static String like(String message) {
+        var start = message.length() > 400 ? message.substring(0, 400) : message;
+        return start.replaceAll("[0-9a-f]{8,}|[0-9]+", "#");
+    }
+
+    private void everyWindow() {
+        try {
+            while (true) {
+                Thread.sleep(WINDOW);
+                endWindow();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Writes the counts of the window that ends. */
+    void endWindow() {
+        take().forEach(summaries);
+    }
+
+    private synchronized List<Summary> take() {
+        var told = new ArrayList<Summary>();
+        all.values().removeIf(each -> {
+            boolean goesOn = each.inWindow > 0;
+            if (goesOn) {
+                told.add(new Summary(
+                        each.level,
+                        "The same " + each.inWindow + " more times within a minute, " + each.inAll + " since "
+                                + each.since + ": " + each.message));
+            } else if (each.inAll > 1) {
+                told.add(new Summary(
+                        Level.INFO,
+                        "No longer, after " + each.inAll + " times since " + each.since + ": " + each.message));
+            }
+            each.inWindow = 0;
+            return !goesOn;
+        });
+        return told;
+    }
+}

@@ -1,0 +1,71 @@
+package io.facegate.app.server;
+
+import io.facegate.provider.embedded.EmbeddedProvider;
+import io.facegate.registry.ChangeJournal;
+import io.facegate.registry.HeldResponses;
+import io.facegate.registry.OwnedResources;
+import io.facegate.storage.SealPolicy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The rooms that keep things for a time only: templates, answers that wait for people, and whose handles are. */
+public record RetainedStores(EmbeddedProvider engine, HeldResponses reviews, OwnedResources handles, RetentionJob hourly)
+        implements AutoCloseable {
+    /**
+     * Opens them in a data folder, and erases what was over meanwhile.
+     *
+     * @param policy of the rows that are sealed in them
+     * @param reviewAge how long an answer waits
+     */
+    public static RetainedStores open(Path data, ChangeJournal journal, SealPolicy policy, Duration reviewAge) throws IOException {
+        var engine = EmbeddedProvider.open(data, InstantSource.system(), policy);
+        HeldResponses reviews = null;
+        try {
+            reviews = HeldResponses.open(data, journal, reviewAge, policy);
+            reviews.begin().forEach(row -> policy.alarm().altered("reviewers", row));
+            var handles = OwnedResources.open(data, InstantSource.system(), policy);
+            return new RetainedStores(engine, reviews, handles, sweeping(engine, reviews, handles));
+        } catch (RuntimeException unusable) {
+            if (reviews != null) {
+                reviews.close();
+            }
+            engine.close();
+            throw unusable;
+        }
+    }
+
+    private static RetentionJob sweeping(EmbeddedProvider engine, HeldResponses reviews, OwnedResources handles) {
+        try {
+            return RetentionJob.start(engine::sweep, () -> reviews.sweep(Instant.now()), handles::sweep);
+        } catch (RuntimeException unusable) {
+            handles.close();
+            throw unusable;
+        }
+    }
+
+    /** The newest states of the stores that were believed, as they stand on record. */
+    public String roots() {
+        var all = new TreeMap<String, @Nullable String>();
+        all.put("galleries", engine.root());
+        all.put("held", reviews.root());
+        all.put("handles", handles.root());
+        return all.entrySet().stream()
+                .filter(each -> each.getValue() != null)
+                .map(each -> each.getKey() + ':' + each.getValue())
+                .collect(Collectors.joining(","));
+    }
+
+    @Override
+    public void close() {
+        hourly.close();
+        handles.close();
+        reviews.close();
+        engine.close();
+    }
+}

@@ -1,0 +1,51 @@
+package io.facegate.app.server;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Erases every hour what is kept for a time only and whose time is over. */
+public final class RetentionJob implements AutoCloseable {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final List<Runnable> sweeps;
+    private final Thread thread;
+
+    private RetentionJob(List<Runnable> sweeps) {
+        this.sweeps = sweeps;
+        this.thread = Thread.ofPlatform().daemon().name("hourly").unstarted(this::run);
+    }
+
+    /** Begins with a first sweep, whose failure is the caller's to hear. */
+    static RetentionJob start(Runnable... sweeps) {
+        var hourly = new RetentionJob(List.of(sweeps));
+        hourly.sweeps.forEach(Runnable::run);
+        hourly.thread.start();
+        return hourly;
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Thread.sleep(HOUR);
+                sweeps.forEach(RetentionJob::attempt);
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What fails now is tried again in an hour. */
+    private static void attempt(Runnable sweep) {
+        try {
+            sweep.run();
+        } catch (RuntimeException failed) {
+            System.getLogger(RetentionJob.class.getName())
+                    .log(System.Logger.Level.ERROR, "What is over could not be erased; in an hour again.", failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,78 @@
+package io.facegate.app.server;
+
+import io.facegate.cli.CommonOptions;
+import io.facegate.cli.ExitCode;
+import java.nio.file.Files;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code facegate serve}: runs the gateway until it is stopped. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs the gateway until it is stopped (Ctrl-C or SIGTERM).",
+            "",
+            "Point an unmodified AWS SDK, or a client of Azure, Google Vision or CompreFace, at http://127.0.0.1:8080"
+                    + " with a key that `facegate key mint` made. Each call is judged by the policies, written into the"
+                    + " ledger, and only then answered.",
+            "",
+            "Signed calls (AWS) need no TLS. The console, API keys and tokens are open over TLS (--tls-cert,"
+                    + " --tls-key), or on this machine with --trust-loopback, which no gateway behind a proxy may have.",
+            "",
+            "Stopping takes no new calls, lets those in flight finish (--grace), and ends with 0."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  facegate serve                            everything embedded, on this machine",
+            "  facegate serve --trust-loopback           the same, with the console and API keys without TLS",
+            "  facegate serve --provider rekognition     forward permitted calls to Amazon Rekognition",
+            "  facegate serve --provider rekognition,local   the same, and answer other wires embedded",
+            "  facegate serve --provider azure --azure-endpoint URL --azure-key FILE",
+            "  facegate serve --provider google --google-credentials FILE",
+            "  facegate serve --provider compreface --compreface-endpoint URL --compreface-keys FILE",
+            "  facegate serve --data /var/lib/facegate --port 0 --json",
+            "",
+            "Each option --name is also the environment variable FACEGATE_NAME.",
+            "",
+            "Exit codes: 0 stopped by a signal, 1 a fault, 2 usage, 3 a policy does not compile,"
+                    + " 4 the policies break an invariant."
+        })
+public final class ServeCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions settings = new CommonOptions();
+
+    @Mixin
+    private GatewayOptions setup = new GatewayOptions();
+
+    @Mixin
+    private ListenOptions listen = new ListenOptions();
+
+    @Override
+    public Integer call() {
+        var problem = problem();
+        if (problem != null) {
+            settings.complain(problem);
+            return ExitCode.USAGE.number();
+        }
+        return GatewayServer.run(setup.setup(settings.ledger(), settings.policies()), listen, settings, server -> {})
+                .number();
+    }
+
+    /** Why these options cannot be, or null. */
+    @Nullable
+    public String problem() {
+        if (!Files.isDirectory(settings.policies())) {
+            return "--policies: there is no such policy folder as " + settings.policies()
+                    + "; name one with --policies DIR or FACEGATE_POLICIES.";
+        }
+        var unfit = settings.problem();
+        if (unfit == null) {
+            unfit = setup.problem(settings.data());
+        }
+        return unfit == null ? listen.problem() : unfit;
+    }
+}

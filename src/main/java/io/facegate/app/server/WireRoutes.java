@@ -1,0 +1,80 @@
+package io.facegate.app.server;
+
+import io.facegate.http.CallsInFlight;
+import io.facegate.http.ConnectionDrain;
+import io.facegate.http.RequestDrainer;
+import io.facegate.ingress.authzen.AuthzenHandler;
+import io.facegate.ingress.authzen.AuthzenMetadata;
+import io.facegate.ingress.azure.AzureFaceWire;
+import io.facegate.ingress.azure.AzureVisionWire;
+import io.facegate.ingress.compreface.CompreFaceWire;
+import io.facegate.ingress.google.GoogleVisionWire;
+import io.facegate.ingress.google.grpc.GoogleGrpcWire;
+import io.facegate.ingress.neutral.MalformedUriHandler;
+import io.facegate.ingress.neutral.NeutralWire;
+import io.facegate.ingress.neutral.OpenApiDocument;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+
+/** Which path is which wire. */
+@ApplicationScoped
+class WireRoutes {
+    private static final int SEE_OTHER = 303;
+
+    void open(@Observes Router router, Beans.Intakes intakes, CallsInFlight calls, ConnectionDrain leaving) {
+        router.route().order(Integer.MIN_VALUE).handler(routing -> {
+            leaving.remember(routing.request());
+            if (MalformedUriHandler.isIn(routing)) {
+                turnAway(routing);
+            } else {
+                routing.next();
+            }
+        });
+        router.errorHandler(MalformedUriHandler.STATUS, WireRoutes::turnAway);
+        openWires(router, intakes);
+        router.route().order(Integer.MIN_VALUE).handler(routing -> {
+            if (calls.areClosed()) {
+                ConnectionDrain.turnAway(routing);
+            } else {
+                routing.next();
+            }
+        });
+        router.route(HttpMethod.GET, AuthzenMetadata.PATH).handler(AuthzenMetadata::answer);
+        router.route(HttpMethod.GET, "/").handler(WireRoutes::welcome);
+    }
+
+    private static void openWires(Router router, Beans.Intakes intakes) {
+        router.route(HttpMethod.POST, "/").order(Integer.MIN_VALUE).handler(intakes.rekognition()::take);
+        router.route(AzureFaceWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.azureFace()::take);
+        router.route(CompreFaceWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.compreFace()::take);
+        router.routeWithRegex(AzureVisionWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.azureVision()::take);
+        router.routeWithRegex(GoogleVisionWire.PATHS)
+                .order(Integer.MIN_VALUE)
+                .handler(intakes.google()::take);
+        router.routeWithRegex(GoogleGrpcWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.googleGrpc()::take);
+        for (var path : List.of(AuthzenHandler.EVALUATION, AuthzenHandler.EVALUATIONS)) {
+            router.route(HttpMethod.POST, path).order(Integer.MIN_VALUE).handler(intakes.authzen()::take);
+        }
+        for (var method : List.of(HttpMethod.GET, HttpMethod.HEAD)) {
+            router.route(method, OpenApiDocument.PATH).order(Integer.MIN_VALUE).handler(OpenApiDocument::answer);
+        }
+        router.route(NeutralWire.PREFIX + "*").order(Integer.MIN_VALUE).handler(intakes.neutral()::take);
+    }
+
+    private static void turnAway(RoutingContext routing) {
+        MalformedUriHandler.answer(routing);
+        RequestDrainer.discard(routing);
+    }
+
+    /** A person with a browser wants the console. */
+    private static void welcome(RoutingContext routing) {
+        routing.response()
+                .setStatusCode(SEE_OTHER)
+                .putHeader("Location", "/console")
+                .end();
+    }
+}

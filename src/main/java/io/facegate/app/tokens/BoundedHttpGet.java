@@ -1,0 +1,69 @@
+package io.facegate.app.tokens;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jose4j.http.Get;
+import org.jose4j.http.SimpleResponse;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.lang.JoseException;
+
+/**
+ * Fetches a key set with a short patience and a small appetite, and leaves a server that failed in peace for a while: tokens
+ * that anybody can make up must not cost a fetch each.
+ */
+final class BoundedHttpGet extends Get {
+    private static final int FETCH_MILLIS = 2000;
+    private static final int LARGEST_KEY_SET = 256 * 1024;
+    private static final long PEACE_NANOS = 10_000_000_000L;
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final AtomicLong failedAt;
+
+    private BoundedHttpGet(AtomicLong failedAt) {
+        this.failedAt = failedAt;
+        setConnectTimeout(FETCH_MILLIS);
+        setReadTimeout(FETCH_MILLIS);
+        setRetries(0);
+        setResponseBodySizeLimit(LARGEST_KEY_SET);
+    }
+
+    /** One that remembers failures in {@code failedAt}, which whoever fetches the same key set shares. */
+    static BoundedHttpGet remembering(AtomicLong failedAt) {
+        return new BoundedHttpGet(failedAt);
+    }
+
+    /** The memory of a key set that never failed. */
+    static AtomicLong noFailure() {
+        return new AtomicLong(NEVER);
+    }
+
+    @Override
+    public SimpleResponse get(String location) throws IOException {
+        synchronized (failedAt) {
+            long failed = failedAt.get();
+            if (failed != NEVER && System.nanoTime() - failed < PEACE_NANOS) {
+                throw new IOException("The key set could not be fetched a moment ago.");
+            }
+            try {
+                var response = super.get(location);
+                requireKeys(response.getBody());
+                failedAt.set(NEVER);
+                return response;
+            } catch (IOException failure) {
+                failedAt.set(System.nanoTime());
+                throw failure;
+            }
+        }
+    }
+
+    /** A page that says that a server is down, and says so with status 200, is a failure as well. */
+    private static void requireKeys(String body) throws IOException {
+        try {
+            if (new JsonWebKeySet(body).getJsonWebKeys().isEmpty()) {
+                throw new IOException("What was fetched is a key set without a key.");
+            }
+        } catch (JoseException | RuntimeException none) {
+            throw new IOException("What was fetched is no key set.", none);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.facegate.app.tokens;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facegate.call.Fault;
+import io.facegate.call.Fault.Why;
+import io.facegate.call.StrictBase64Url;
+import io.facegate.call.StrictUtf8;
+import io.facegate.identity.TokenVerifier;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
+
+/** Reads bearer tokens of the trusted issuers, each with keys, rules and organisations of its own. */
+public final class SmallRyeTokenVerifier implements TokenVerifier {
+    private static final int LONGEST = 8192;
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final Map<String, IssuerTokenVerifier> issuers = new HashMap<>();
+
+    private final BiPredicate<String, String> accepted;
+
+    private SmallRyeTokenVerifier(List<TrustedIssuer> issuers, BiPredicate<String, String> accepted) {
+        this.accepted = accepted;
+        issuers.forEach(issuer -> this.issuers.put(issuer.issuer(), new IssuerTokenVerifier(issuer)));
+    }
+
+    /**
+     * A reader that trusts these issuers.
+     *
+     * @throws IllegalArgumentException when a key file cannot be used
+     */
+    public static TokenVerifier of(List<TrustedIssuer> issuers) {
+        return issuers.isEmpty() ? TokenVerifier.none() : of(issuers, (issuer, digest) -> true);
+    }
+
+    /**
+     * The same of those that are accepted only.
+     *
+     * @param accepted whether an issuer was accepted with that digest, asked for each token
+     */
+    static SmallRyeTokenVerifier of(List<TrustedIssuer> issuers, BiPredicate<String, String> accepted) {
+        return new SmallRyeTokenVerifier(issuers, accepted);
+    }
+
+    boolean isEmpty() {
+        return issuers.isEmpty();
+    }
+
+    /** The digest of each issuer. */
+    Map<String, String> digests() {
+        return issuers.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, each -> each.getValue().digest()));
+    }
+
+    @Override
+    public Claims read(String token, Instant now) {
+        var issuer = issuers.get(claimedIssuer(token));
+        if (issuer == null) {
+            throw new Fault.Unauthenticated(Why.UNKNOWN_KEY, "The token's issuer is not one that this gateway trusts.");
+        }
+        if (!accepted.test(issuer.name(), issuer.digest())) {
+            throw new Fault.Unauthenticated(
+                    Why.UNKNOWN_KEY,
+                    "This gateway takes no token of this issuer until its operator has accepted the issuer.");
+        }
+        return issuer.read(token, now);
+    }
+
+    /** Whose token it says it is, not yet believed: it only chooses the keys to verify with. */
+    private static String claimedIssuer(String token) {
+        var parts = token.length() > LONGEST ? new String[0] : token.split("\\.", -1);
+        if (parts.length != 3) {
+            throw malformed();
+        }
+        try {
+            object(parts[0]);
+            StrictBase64Url.decode(parts[2]);
+            var issuer = object(parts[1]).path("iss");
+            return issuer.isTextual() ? issuer.textValue() : "";
+        } catch (IOException | IllegalArgumentException notJson) {
+            throw malformed();
+        }
+    }
+
+    /** A part read strictly: whoever reads it later reads the same, and there is one spelling of one token. */
+    private static JsonNode object(String part) throws IOException {
+        var bytes = StrictBase64Url.decode(part);
+        if (!StrictUtf8.isValid(bytes) || !(JSON.readTree(bytes) instanceof ObjectNode object)) {
+            throw new IllegalArgumentException("no JSON object");
+        }
+        return object;
+    }
+
+    private static Fault.Unauthenticated malformed() {
+        return new Fault.Unauthenticated(Why.INVALID_SIGNATURE, "The token is not a signed JWT of a sensible length.");
+    }
+}

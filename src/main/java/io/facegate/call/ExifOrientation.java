@@ -1,0 +1,93 @@
+package io.facegate.call;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * The one tag of EXIF that says how to read a JPEG's pixels. Nothing but the first directory is read, and nothing in it
+ * but its entries: hostile metadata has no structure to lead a reader through.
+ */
+final class ExifOrientation {
+    private static final byte[] NAME = {'E', 'x', 'i', 'f', 0, 0};
+    private static final int APP1 = 0xe1;
+    private static final int START_OF_SCAN = 0xda;
+    private static final int END_OF_IMAGE = 0xd9;
+    private static final int MAGIC = 42;
+    private static final int HEADER = 8;
+    private static final int ENTRY = 12;
+    private static final int ORIENTATION = 0x0112;
+
+    private ExifOrientation() {}
+
+    /** The number of the orientation in the first segment that holds EXIF; 1 where none says anything that can be read. */
+    static int orientation(byte[] jpeg) {
+        int at = 2;
+        while (at + 4 <= jpeg.length) {
+            int marker = jpeg[at + 1] & 0xff;
+            if ((jpeg[at] & 0xff) != 0xff || marker == 0xff || marker == 0) {
+                at++;
+                continue;
+            }
+            int length = ((jpeg[at + 2] & 0xff) << 8) | (jpeg[at + 3] & 0xff);
+            int next = at + 2 + length;
+            if (marker == START_OF_SCAN || marker == END_OF_IMAGE || length < 2 || next > jpeg.length) {
+                return 1;
+            }
+            int from = at + 4;
+            if (marker == APP1 && isNamed(jpeg, from, next)) {
+                var tiff = ByteBuffer.wrap(jpeg, from + NAME.length, next - from - NAME.length)
+                        .slice();
+                if (isTiff(tiff)) {
+                    return first(tiff);
+                }
+            }
+            at = next;
+        }
+        return 1;
+    }
+
+    private static boolean isNamed(byte[] jpeg, int from, int to) {
+        return to - from >= NAME.length + HEADER && Arrays.equals(jpeg, from, from + NAME.length, NAME, 0, NAME.length);
+    }
+
+    /** Sets the order of bytes as well. */
+    private static boolean isTiff(ByteBuffer tiff) {
+        int order = tiff.getShort(0);
+        if (order != 0x4949 && order != 0x4d4d) {
+            return false;
+        }
+        tiff.order(order == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        return tiff.getShort(2) == MAGIC;
+    }
+
+    /** The last entry that is one counts, as with most readers. */
+    private static int first(ByteBuffer tiff) {
+        long directory = Integer.toUnsignedLong(tiff.getInt(4));
+        if (directory + 2 > tiff.limit()) {
+            return 1;
+        }
+        int entries = Short.toUnsignedInt(tiff.getShort((int) directory));
+        int found = 1;
+        for (int entry = 0; entry < entries; entry++) {
+            int at = (int) directory + 2 + entry * ENTRY;
+            if (at + ENTRY > tiff.limit()) {
+                break;
+            }
+            if (Short.toUnsignedInt(tiff.getShort(at)) == ORIENTATION) {
+                found = tiff.getInt(at + 4) == 1 ? number(tiff, Short.toUnsignedInt(tiff.getShort(at + 2)), at + 8) : 1;
+            }
+        }
+        return found;
+    }
+
+    /** A single whole number of whatever width; the standard wants 16 bits. */
+    private static int number(ByteBuffer tiff, int type, int at) {
+        return switch (type) {
+            case 1, 6 -> tiff.get(at);
+            case 3, 8 -> tiff.getShort(at);
+            case 4, 9 -> tiff.getInt(at);
+            default -> 1;
+        };
+    }
+}

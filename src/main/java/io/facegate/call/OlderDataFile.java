@@ -1,0 +1,113 @@
+package io.facegate.call;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A SQLite file of the data folder that another build wrote: an older form is copied before it is migrated, a newer one is
+ * refused by name.
+ */
+public final class OlderDataFile {
+    /** Which build last ran on a data folder, in a file of that folder. */
+    public static final String LAST_BUILD = "facegate.version";
+
+    private static final System.Logger LOG = System.getLogger(OlderDataFile.class.getName());
+
+    private OlderDataFile() {}
+
+    /**
+     * Keeps the file as it is, beside it under its name and {@code .vN}, unless that was done before.
+     *
+     * @param connection on the file, outside of a transaction
+     * @param version the form that it has
+     */
+    public static void keep(Connection connection, Path file, int version) throws SQLException {
+        var copy = Path.of(file + ".v" + version);
+        if (Files.exists(copy)) {
+            return;
+        }
+        try {
+            var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+            var fresh = Files.createTempFile(
+                    file.toAbsolutePath().getParent(), "." + file.getFileName() + "-", ".new", owner);
+            try {
+                write(connection, fresh, copy);
+            } finally {
+                Files.deleteIfExists(fresh);
+            }
+        } catch (IOException unable) {
+            throw new SQLException(
+                    file + " is of an earlier version, and no copy of it could be kept: " + unable, unable);
+        }
+    }
+
+    private static void write(Connection connection, Path fresh, Path copy) throws SQLException, IOException {
+        try (var into = connection.prepareStatement("VACUUM INTO ?")) {
+            into.setString(1, fresh.toString());
+            into.execute();
+        }
+        for (var synced : new Path[] {fresh, fresh.getParent()}) {
+            try (var channel = FileChannel.open(synced, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+        try {
+            Files.createLink(copy, fresh);
+        } catch (FileAlreadyExistsException another) {
+            // Another process kept it a moment ago.
+            return;
+        }
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "{0} is brought to the form of this version of Facegate. As it was it stays in {1}: an earlier version"
+                        + " can go on with that, without what is written from now on. Delete it when you do not go back.",
+                copy.toString().replaceFirst("\\.v\\d+$", ""),
+                copy);
+    }
+
+    /** Deletes what was kept: something is removed from the file for good, and must be in no copy of it. */
+    public static void forget(Path file) throws IOException {
+        var name = file.getFileName() + ".v";
+        var found = new ArrayList<Path>();
+        try (var there = Files.list(file.toAbsolutePath().getParent())) {
+            there.filter(each -> each.getFileName().toString().startsWith(name)).forEach(found::add);
+        }
+        for (var each : List.copyOf(found)) {
+            if (each.getFileName().toString().substring(name.length()).matches("\\d+")) {
+                Files.delete(each);
+            }
+        }
+    }
+
+    /** What is said where a newer build wrote the file. */
+    public static String newer(Path file, String version, int known) {
+        return file.getFileName() + " is of version " + version + ", and this build, " + BuildInfo.VERSION
+                + ", knows versions up to " + known + ": use " + build(file) + ", or a newer one, or the copies that it"
+                + " kept beside its files (NAME.vN).";
+    }
+
+    private static String build(Path file) {
+        var folder = file.toAbsolutePath().getParent();
+        for (int up = 0; up < 2 && folder != null; up++) {
+            try {
+                var said = Files.readString(folder.resolve(LAST_BUILD)).strip();
+                if (said.matches("[0-9A-Za-z.+-]{1,64}")) {
+                    return "the build that wrote it, " + said;
+                }
+            } catch (IOException none) {
+                // A file in a folder of its own is of the folder above.
+            }
+            folder = folder.getParent();
+        }
+        return "the build that wrote it";
+    }
+}

@@ -1,0 +1,101 @@
+package io.facegate.call;
+
+import io.facegate.call.RestOperation.Form;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One vendor's table of routes, read once: tab-separated, a line an operation, {@code -} for nothing. */
+public final class RestOperations {
+    /** Azure Face, in every version that this gateway judges. */
+    public static final RestOperations AZURE_FACE = new RestOperations("azure-face-operations.tsv");
+
+    /** Image analysis by Azure AI Vision, as far as it tells of people. */
+    public static final RestOperations AZURE_VISION = new RestOperations("azure-vision-operations.tsv");
+
+    /** Google Cloud Vision, in every version that this gateway judges. */
+    public static final RestOperations GOOGLE_VISION = new RestOperations("google-vision-operations.tsv");
+
+    /** CompreFace, whose table has one version. */
+    public static final RestOperations COMPREFACE = new RestOperations("compreface-operations.tsv");
+
+    private final Map<String, RestOperation> byOperation;
+    private final Map<Integer, List<RestOperation>> byLength;
+
+    private RestOperations(String table) {
+        byOperation = load(table);
+        byLength = byOperation.values().stream()
+                .collect(Collectors.groupingBy(route -> route.path().size()));
+    }
+
+    /**
+     * An operation that was asked.
+     *
+     * @param values what the placeholders of its path stand for
+     */
+    public record Found(RestOperation route, Map<String, String> values) {}
+
+    /** What is asked by that method and path, or null: what is not in the table is refused. */
+    public @Nullable Found find(String method, List<String> path) {
+        for (var route : byLength.getOrDefault(path.size(), List.of())) {
+            var values = route.values(method, path);
+            if (values != null) {
+                return new Found(route, values);
+            }
+        }
+        return null;
+    }
+
+    /** The operation of that name, which is in the table. */
+    public RestOperation of(String operation) {
+        return Objects.requireNonNull(byOperation.get(operation), operation);
+    }
+
+    /** All of them. */
+    public Collection<RestOperation> all() {
+        return byOperation.values();
+    }
+
+    private static Map<String, RestOperation> load(String table) {
+        var stream = Objects.requireNonNull(Capability.class.getResourceAsStream(table), table);
+        try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            return lines.lines()
+                    .skip(1)
+                    .map(line -> row(line.split("\t", -1)))
+                    .collect(Collectors.toUnmodifiableMap(RestOperation::operation, Function.identity()));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static RestOperation row(String[] cells) {
+        return new RestOperation(
+                cells[0],
+                cells[1],
+                List.of(cells[2].substring(1).split("/", -1)),
+                words(cells[3], word -> word),
+                words(cells[4], code -> Objects.requireNonNull(Capability.of(code), code)),
+                words(cells[5], word -> word),
+                words(cells[6], form -> Form.valueOf(form.toUpperCase(Locale.ROOT))),
+                words(cells[7], word -> word),
+                cells[8].equals("-") ? null : PreconditionFailure.of(cells[8]));
+    }
+
+    private static <T> Set<T> words(String cell, Function<String, T> meaning) {
+        return cell.equals("-")
+                ? Set.of()
+                : Arrays.stream(cell.split(",", -1)).map(meaning).collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,112 @@
+package io.facegate.cli;
+
+import io.facegate.ledger.ActDetails;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.storage.RegistryRoots;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Who changes something, and why: every record of it says so in commitments. */
+public final class ActorOptions {
+    /** What stands before the name of somebody who gave none. */
+    public static final String UNNAMED = Ledger.UNNAMED;
+
+    @Option(
+            names = "--by",
+            paramLabel = "NAME",
+            description =
+                    "Who does this. The ledger holds a salted hash; the name itself stays in salts.db. Default: your"
+                            + " user on this machine, marked as such (" + UNNAMED + "NAME).")
+    private @Nullable String by;
+
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "Why, in one line of at most 500 characters. The ledger holds a salted hash of it.")
+    private @Nullable String reason;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Somebody who is named by other options. */
+    public static ActorOptions of(String by, @Nullable String reason) {
+        var acting = new ActorOptions();
+        acting.by = by;
+        acting.reason = reason;
+        return acting;
+    }
+
+    /** Who it is. */
+    public String by() {
+        if (by == null) {
+            return UNNAMED + System.getProperty("user.name");
+        }
+        Reasons.demandName(spec, by);
+        return by;
+    }
+
+    /** Whether a name was given. */
+    public boolean isNamed() {
+        return by != null;
+    }
+
+    /** Why, or null. */
+    public @Nullable String reason() {
+        return Reasons.demand(spec, reason);
+    }
+
+    /** What the record of the act says of it. */
+    public ActDetails details() {
+        return new ActDetails(null, reason(), true, null);
+    }
+
+    /** The act of this person, on a registry where that has roots. */
+    public Administrative act(String act, String subject, @Nullable RegistryRoots roots) {
+        var details = roots == null ? details() : details().of(roots);
+        return new Administrative(act, subject, by(), Instant.now()).with(details);
+    }
+
+    /** The same act, done by this person. */
+    public Administrative named(Administrative act) {
+        return act(act.act(), act.subject());
+    }
+
+    /** The act of this person. */
+    public Administrative act(String act, String subject) {
+        return act(act, subject, null);
+    }
+
+    /** What can be said as a name and as a reason. */
+    public static final class Reasons {
+        private Reasons() {}
+
+        public static void demandName(CommandSpec spec, String name) {
+            if (name.isBlank() || name.length() > 128 || name.chars().anyMatch(Character::isISOControl)) {
+                throw new ParameterException(spec.commandLine(), "--by takes a name of at most 128 characters.");
+            }
+            if (name.startsWith(UNNAMED)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--by takes a name that does not begin with " + UNNAMED
+                                + ", which marks those who gave none. Leave it out instead.");
+            }
+        }
+
+        public static @Nullable String demand(CommandSpec spec, @Nullable String reason) {
+            if (reason != null
+                    && (reason.isBlank()
+                            || reason.length() > ActDetails.LONGEST_REASON
+                            || reason.chars().anyMatch(Character::isISOControl))) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--reason takes one line of at most " + ActDetails.LONGEST_REASON + " characters.");
+            }
+            return reason;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.facegate.cli;
+
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.postgres.LedgerDatabase;
+import io.facegate.registry.SignedInRegistry;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that every command takes. */
+public final class CommonOptions {
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "${env:FACEGATE_DATA:-facegate-data}",
+            description =
+                    "The data folder: ledger, registry, galleries, keys. Default: $${FACEGATE_DATA} or facegate-data.")
+    private Path data = Path.of("facegate-data");
+
+    @Option(
+            names = "--policies",
+            paramLabel = "DIR",
+            defaultValue = "${env:FACEGATE_POLICIES:-policies}",
+            description = "The folder of policy packs. Default: $${FACEGATE_POLICIES} or policies.")
+    private Path policies = Path.of("policies");
+
+    @Option(
+            names = "--ledger",
+            paramLabel = "URL",
+            defaultValue = "${env:FACEGATE_LEDGER}",
+            description = "The database that holds the ledger of many gateways, jdbc:postgresql://HOST/NAME?user=ROLE."
+                    + " Default: $${FACEGATE_LEDGER}, or else the ledger is a file of the data folder.")
+    private @Nullable String ledger;
+
+    @Option(
+            names = "--ledger-password",
+            paramLabel = "FILE",
+            converter = SecretFileArgument.class,
+            defaultValue = "${env:FACEGATE_LEDGER_PASSWORD}",
+            description =
+                    "The file with the password for it. Default: $${FACEGATE_LEDGER_PASSWORD}, or else ~/.pgpass.")
+    private @Nullable Path ledgerPassword;
+
+    @Option(names = "--json", description = "One JSON value a line on standard output, for scripts.")
+    private boolean json;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Why a gateway cannot be run with them, or null. */
+    public @Nullable String problem() {
+        var unfit = unfitFolder();
+        return unfit != null || ledger == null || ledger.isEmpty() || ledgerPassword == null
+                ? unfit
+                : SecretFileArgument.unfitPassword("--ledger-password", ledgerPassword);
+    }
+
+    /** Why no data folder is there or can be made there, or null. */
+    private @Nullable String unfitFolder() {
+        if (data.toString().isEmpty()) {
+            return "--data is empty. Name a folder, or one that can be made; . is the working folder.";
+        }
+        var there = data.toAbsolutePath();
+        var above = there.getParent();
+        while (above != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+            there = above;
+            above = there.getParent();
+        }
+        return Files.isDirectory(there)
+                ? null
+                : "--data: " + there + " is not a folder. Name a folder, or one that can be made.";
+    }
+
+    /** The data folder; a usage error when that cannot be. */
+    public Path data() {
+        demand(unfitFolder());
+        return data;
+    }
+
+    /** Where the ledger is, which may be a file that {@code --data} names itself; a usage error when that cannot be. */
+    public LedgerAddress ledger() {
+        var address = ledger == null || ledger.isEmpty()
+                ? LedgerAddress.in(data)
+                : LedgerAddress.in(data(), database("--ledger", ledger));
+        return address.rememberedBy(new SignedInRegistry(data));
+    }
+
+    /** The database of the address that an option gives, with the password that was named. */
+    public LedgerDatabase database(String option, String url) {
+        return database(
+                option,
+                url,
+                ledgerPassword == null ? null : SecretFileArgument.unfitPassword("--ledger-password", ledgerPassword),
+                ledgerPassword);
+    }
+
+    /** The same as the owner of its tables reaches it; where no file with the password is named, {@code ~/.pgpass} has it. */
+    public LedgerDatabase owned(String url, @Nullable Path password) {
+        return database(
+                "--owner",
+                url,
+                password == null ? null : SecretFileArgument.unfitPassword("--owner-password", password),
+                password);
+    }
+
+    private LedgerDatabase database(String option, String url, @Nullable String unfitPassword, @Nullable Path password) {
+        var problem = LedgerDatabase.problem(url);
+        demand(problem == null ? null : option + " is no address of a database: " + problem + '.');
+        demand(unfitPassword);
+        return new LedgerDatabase(url, password);
+    }
+
+    private void demand(@Nullable String problem) {
+        if (problem != null) {
+            throw new ParameterException(spec.commandLine(), problem);
+        }
+    }
+
+    public Path policies() {
+        return policies;
+    }
+
+    public boolean json() {
+        return json;
+    }
+
+    /** Prints one line to standard output. */
+    public void print(String line) {
+        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().flush();
+    }
+
+    /** A line in red where the terminal knows colours. */
+    public String alarming(String line) {
+        return spec.commandLine().getColorScheme().ansi().string("@|bold,red " + line + "|@");
+    }
+
+    /** Prints one line to standard error. */
+    public void complain(String line) {
+        spec.commandLine().getErr().println(line);
+        spec.commandLine().getErr().flush();
+    }
+}

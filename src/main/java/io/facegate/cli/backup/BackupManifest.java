@@ -1,0 +1,132 @@
+package io.facegate.cli.backup;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.ledger.record.Commitment;
+import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.store.LedgerKeyFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a backup holds: each file with its size and SHA-256, and the ledger's size and root, under an HMAC of the ledger's
+ * key.
+ *
+ * @param id names the backup, in the ledger too
+ * @param ledger {@code size} and {@code root}, or where the database is
+ */
+record BackupManifest(String id, String time, String build, Map<String, String> ledger, SortedMap<String, Entry> files) {
+    /** The file's name in the backup. */
+    static final String NAME = "backup.json";
+
+    private static final String FORMAT = "facegate.backup/1";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** One file. */
+    record Entry(long size, String sha256) {}
+
+    /** The files of a folder as they are, all but the manifest. */
+    static SortedMap<String, Entry> filesOf(Path folder) throws IOException {
+        var found = new TreeMap<String, Entry>();
+        try (var all = Files.walk(folder)) {
+            for (var each : (Iterable<Path>) all::iterator) {
+                var name = folder.relativize(each).toString();
+                if (Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)) {
+                    found.put(name, new Entry(Files.size(each), sha256(each)));
+                } else if (!Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
+                    throw new IOException(name + " is no file and no folder");
+                }
+            }
+        }
+        found.remove(NAME);
+        return found;
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            var digest = MessageDigest.getInstance("SHA-256");
+            var some = new byte[1 << 16];
+            for (int read = in.read(some); read >= 0; read = in.read(some)) {
+                digest.update(some, 0, read);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException never) {
+            throw new IllegalStateException(never);
+        }
+    }
+
+    /** As it is written, under the key of the backup's own ledger. */
+    byte[] encoded(Path folder) throws IOException {
+        var said = new LinkedHashMap<String, Object>();
+        said.put("format", FORMAT);
+        said.put("id", id);
+        said.put("time", time);
+        said.put("build", build);
+        said.put("ledger", new TreeMap<>(ledger));
+        said.put("files", files);
+        said.put("mac", mac(folder, JSON.writeValueAsString(said)));
+        return (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(said) + '\n').getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads that of a backup.
+     *
+     * @throws IOException with what is wrong, where there is none, or it was changed
+     */
+    static BackupManifest in(Path folder) throws IOException {
+        var file = folder.resolve(NAME);
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(folder + " has no " + NAME + ": it is no backup, or not a whole one");
+        }
+        try {
+            var said = JSON.readTree(Files.readAllBytes(file));
+            var read = read(said);
+            var again = JSON.readTree(read.encoded(folder));
+            boolean ours = MessageDigest.isEqual(
+                    said.path("mac").asText().getBytes(StandardCharsets.UTF_8),
+                    again.path("mac").asText().getBytes(StandardCharsets.UTF_8));
+            if (!ours || !said.equals(again)) {
+                throw new IOException(NAME + " was changed, or is not of this " + LedgerKeyFile.NAME);
+            }
+            return read;
+        } catch (com.fasterxml.jackson.core.JsonProcessingException malformed) {
+            throw new IOException(NAME + " is malformed", malformed);
+        }
+    }
+
+    private static BackupManifest read(JsonNode said) {
+        var ledger = new TreeMap<String, String>();
+        said.path("ledger")
+                .properties()
+                .forEach(each -> ledger.put(each.getKey(), each.getValue().asText()));
+        var files = new TreeMap<String, Entry>();
+        said.path("files")
+                .properties()
+                .forEach(each -> files.put(
+                        each.getKey(),
+                        new Entry(
+                                each.getValue().path("size").asLong(),
+                                each.getValue().path("sha256").asText())));
+        return new BackupManifest(
+                said.path("id").asText(),
+                said.path("time").asText(),
+                said.path("build").asText(),
+                ledger,
+                files);
+    }
+
+    private static String mac(Path folder, String text) throws IOException {
+        return Commitment.to(LedgerKeyFile.read(folder), RecordField.MAC, NAME + '\n' + text);
+    }
+}

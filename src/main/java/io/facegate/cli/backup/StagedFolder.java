@@ -1,0 +1,107 @@
+package io.facegate.cli.backup;
+
+import io.facegate.ledger.checkpoint.AtomicFile;
+import io.facegate.ledger.store.LedgerFile;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A folder that is filled beside its place, and appears there whole or not at all. */
+final class StagedFolder implements AutoCloseable {
+    private final Path place;
+    private final Path fresh;
+
+    private StagedFolder(Path place, Path fresh) {
+        this.place = place;
+        this.fresh = fresh;
+    }
+
+    /** Begins to fill one for a place where nothing is, or an empty folder. */
+    static StagedFolder at(Path named) throws IOException {
+        var place = named.toAbsolutePath().normalize();
+        var above = Objects.requireNonNull(place.getParent());
+        AtomicFile.folder(above);
+        var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        // An empty folder that is there may be a volume of its own, so it is filled from within.
+        var within = Files.isDirectory(place) ? place : above;
+        return new StagedFolder(place, Files.createTempDirectory(within, "." + place.getFileName() + "-", mode));
+    }
+
+    /** Why nothing can be put there, or null. */
+    static @Nullable String problem(Path place) {
+        try {
+            if (!Files.exists(place)) {
+                return null;
+            }
+            if (!Files.isDirectory(place)) {
+                return place + " is no folder.";
+            }
+            try (var there = Files.list(place)) {
+                return there.findAny().isPresent() ? place + " is not empty." : null;
+            }
+        } catch (IOException unreadable) {
+            return place + " cannot be read.";
+        }
+    }
+
+    Path path() {
+        return fresh;
+    }
+
+    /** Puts it in its place. */
+    void finish() throws IOException {
+        try (var all = Files.walk(fresh)) {
+            for (var each : (Iterable<Path>) all.filter(Files::isDirectory)::iterator) {
+                try (var folder = FileChannel.open(each, StandardOpenOption.READ)) {
+                    folder.force(true);
+                }
+            }
+        }
+        if (fresh.startsWith(place)) {
+            unpack();
+        } else {
+            Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
+        }
+        try (var above = FileChannel.open(Objects.requireNonNull(place.getParent()), StandardOpenOption.READ)) {
+            above.force(true);
+        }
+    }
+
+    /** What makes it whole comes last: a backup without its list is none, and no gateway starts on a key without a ledger. */
+    private void unpack() throws IOException {
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx------"));
+        List<Path> parts;
+        try (var all = Files.list(fresh)) {
+            parts = all.sorted(Comparator.comparing(StagedFolder::isLast)).toList();
+        }
+        for (var part : parts) {
+            Files.move(part, place.resolve(part.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.delete(fresh);
+    }
+
+    private static boolean isLast(Path part) {
+        var name = part.getFileName().toString();
+        return name.equals(LedgerFile.NAME) || name.equals(BackupManifest.NAME);
+    }
+
+    /** What was not finished goes. */
+    @Override
+    public void close() throws IOException {
+        if (Files.exists(fresh)) {
+            try (var all = Files.walk(fresh)) {
+                for (var each : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** Files that options name. */
-@NullMarked
-package io.facegate.cli.files;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package io.facegate.cli.ledger;
+
+import io.facegate.call.Fault;
+import io.facegate.cli.CommonOptions;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.FileProblem;
+import io.facegate.cli.LedgerLocator;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.export.ExportResult;
+import io.facegate.ledger.reading.SearchArchive;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** How records are handed out: into a new file that only its owner can read, and not before that is on record. */
+final class AuditedExport {
+    @Option(names = "--to", required = true, paramLabel = "FILE", description = "The file to write; it must be new.")
+    private Path to = Path.of("");
+
+    @Option(
+            names = "--by",
+            required = true,
+            paramLabel = "NAME",
+            description = "Who takes the records; the record of it only commits to the name.")
+    private String by = "";
+
+    /** What is written. */
+    @FunctionalInterface
+    interface Content {
+        Prepared of(SearchArchive archive) throws IOException;
+    }
+
+    /** What is written once its act is on record. */
+    record Prepared(Ledger.Administrative act, Writing writing) {}
+
+    /** Writes it. */
+    @FunctionalInterface
+    interface Writing {
+        ExportResult into(OutputStream out) throws IOException;
+    }
+
+    String by() {
+        return by;
+    }
+
+    int write(CommandSpec spec, CommonOptions settings, Content content) {
+        LedgerLocator.demand(spec, settings.ledger());
+        try (var archive = SearchArchive.open(settings.ledger())) {
+            long searched = archive.reach().taken();
+            var prepared = content.of(archive);
+            var done = write(settings, prepared);
+            tell(settings, prepared.act(), done);
+            if (done.records() == 0) {
+                settings.complain("Nothing found; searched to record " + searched + ". The file holds no record.");
+            }
+            return ExitCode.DONE.number();
+        } catch (Fault.LedgerTampered tampered) {
+            settings.complain("Nothing is handed out. " + tampered.getMessage());
+            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
+        } catch (FileAlreadyExistsException there) {
+            settings.complain("--to " + to + " is there already; name a new file.");
+            return ExitCode.USAGE.number();
+        } catch (Fault.LedgerDown | IOException failed) {
+            settings.complain("The file is not there or not complete: " + FileProblem.said(failed));
+            return ExitCode.FAULT.number();
+        }
+    }
+
+    private ExportResult write(CommonOptions settings, Prepared prepared) throws IOException {
+        try (var out = fresh()) {
+            Ledger.administrate(settings.ledger(), prepared.act());
+            return prepared.writing().into(out);
+        } catch (Fault.LedgerTampered tampered) {
+            Files.deleteIfExists(to);
+            throw tampered;
+        }
+    }
+
+    private static void tell(CommonOptions settings, Ledger.Administrative act, ExportResult done) {
+        settings.print(
+                settings.json()
+                        ? "{\"records\":" + done.records() + ",\"digest\":\"" + done.digest() + "\",\"subject\":\""
+                                + act.subject() + "\"}"
+                        : done.records() + " records, digest " + done.digest() + ", on record as " + act.subject());
+    }
+
+    private OutputStream fresh() throws IOException {
+        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        var channel = Files.newByteChannel(to, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner);
+        return new BufferedOutputStream(java.nio.channels.Channels.newOutputStream(channel), 1 << 16);
+    }
+}

@@ -1,0 +1,73 @@
+package io.facegate.cli.ledger;
+
+import io.facegate.call.Fault;
+import io.facegate.cli.ActorOptions;
+import io.facegate.cli.CommonOptions;
+import io.facegate.cli.ExitCode;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.checkpoint.Acceptance;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code facegate ledger accept}: takes the ledger as it is, after what its signer remembered was lost. */
+@Command(
+        name = "accept",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "After log.state was lost, takes the ledger as it is: the folder remembers anew what its log signed, and a"
+                    + " gateway starts again. Without --by it only says what is wrong.",
+            "Compare the ledger with a witness, a published log or noted checkpoints first: it may be an older copy. No"
+                    + " gateway may run. The act is on record."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, or nothing is wrong",
+            "1:it cannot be accepted",
+            "5:something is wrong; nothing was done"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  facegate ledger accept                     what is wrong, if anything",
+            "  facegate ledger accept --by m.roe --reason 'The disk lost log.state; the witness agrees.'"
+        })
+final class LedgerAcceptCommand implements Callable<Integer> {
+    @Mixin
+    private ActorOptions acting = new ActorOptions();
+
+    @Mixin
+    private CommonOptions settings = new CommonOptions();
+
+    @Override
+    public Integer call() {
+        try {
+            var problem = Acceptance.problem(settings.ledger());
+            if (!acting.isNamed() || problem == null) {
+                settings.print(
+                        problem == null
+                                ? "There is nothing to accept: what the log signed is remembered, or it never was."
+                                : problem);
+                return (problem == null ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY).number();
+            }
+            var records = Long.toString(records());
+            Ledger.accept(settings.ledger(), acting.act(Acceptance.ACT, records));
+            settings.print("Accepted, and on record: the ledger of " + records + " records is taken as it is.");
+            return ExitCode.DONE.number();
+        } catch (Fault.LedgerDown | SQLException failed) {
+            settings.complain(String.valueOf(failed.getMessage()));
+            return ExitCode.FAULT.number();
+        }
+    }
+
+    private long records() throws SQLException {
+        if (!settings.ledger().mayExist()) {
+            return 0;
+        }
+        try (var reader = settings.ledger().reader()) {
+            return reader.head().size();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.facegate.cli.ledger;
+
+import io.facegate.call.Fault;
+import io.facegate.cli.ActorOptions;
+import io.facegate.cli.CommonOptions;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.LedgerLocator;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.record.Salt;
+import io.facegate.ledger.store.SaltFile;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code facegate ledger erase}: makes the personal fields of one record unreadable for ever. */
+@Command(
+        name = "erase",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Erases the salts of one record: the case, gallery or person that it commits to can then be told by nobody,"
+                    + " not even by trying. The record stays, and so does every proof. It cannot be undone.",
+            "That it was done, to which record, and by whom, is a record itself."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the ledger cannot be written", "2:usage, or there is nothing to erase"},
+        footer = {"", "Example:", "  facegate ledger erase 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by m.roe"})
+final class LedgerEraseCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "ID", description = "The record's id.")
+    private String id = "";
+
+    @Mixin
+    private ActorOptions acting = new ActorOptions();
+
+    @Mixin
+    private CommonOptions settings = new CommonOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        LedgerLocator.demand(spec, settings.ledger());
+        try {
+            List<Salt> there;
+            try (var salts = SaltFile.read(settings.data())) {
+                there = salts.of(id);
+            }
+            if (there.isEmpty()) {
+                settings.complain("No salt of that record is kept: it was erased before, or commits to nothing.");
+                return ExitCode.USAGE.number();
+            }
+            Ledger.administrate(settings.ledger(), acting.act("erase", id));
+            try (var file = SaltFile.open(settings.data())) {
+                file.erase(List.of(id));
+            }
+            told(there);
+            return ExitCode.DONE.number();
+        } catch (Fault.LedgerDown | SQLException | IOException failed) {
+            settings.complain("Nothing is certain to be erased: " + failed.getMessage());
+            return ExitCode.FAULT.number();
+        }
+    }
+
+    private void told(List<Salt> erased) {
+        var fields = erased.stream().map(salt -> salt.field().key()).toList();
+        settings.print(
+                settings.json()
+                        ? fields.stream()
+                                .collect(Collectors.joining(
+                                        "\",\"", "{\"record\":\"" + id + "\",\"erased\":[\"", "\"]}"))
+                        : "Erased from record " + id + ": " + String.join(", ", fields) + '.');
+    }
+}

@@ -1,0 +1,79 @@
+package io.facegate.cli.ledger;
+
+import io.facegate.cli.CommonOptions;
+import io.facegate.ledger.export.ExportFormat;
+import io.facegate.ledger.export.ExportResult;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code facegate ledger export}: records as a file for other tools. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Writes the records that fit everything that is asked into a new file, the oldest first:"
+                    + " jsonl (the exact bytes), csv, parquet, ocsf (API Activity) or cloudevents.",
+            "Prints how many there are and the SHA-256 of their leaf hashes in that order, which is the same in every"
+                    + " format. That it is done, and by whom, is on record before the first record is read."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the ledger cannot be read, or the file not written",
+            "2:usage, or a word that nothing knows",
+            "5:a record that would be in it does not verify; no file is left"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  facegate ledger export --format csv --org metro-pd --from 2026-01-01 --to metro.csv --by m.roe",
+            "  facegate ledger export --format jsonl --to all.jsonl --by m.roe"
+        })
+public final class LedgerExportCommand implements Callable<Integer> {
+    @Option(
+            names = "--format",
+            required = true,
+            paramLabel = "F",
+            description = "jsonl, csv, parquet, ocsf, cloudevents.")
+    private String format = "";
+
+    @Mixin
+    private AuditedExport handing = new AuditedExport();
+
+    @Mixin
+    private SearchOptions options = new SearchOptions();
+
+    @Mixin
+    private CommonOptions settings = new CommonOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        var chosen = format();
+        return handing.write(spec, settings, archive -> {
+            var query = options.query(archive, settings, List.of(), 1);
+            var act = ExportResult.act(chosen.key(), query, handing.by(), options.matter());
+            return new AuditedExport.Prepared(act, out -> ExportResult.write(archive, query, chosen, out));
+        });
+    }
+
+    private ExportFormat format() {
+        try {
+            return ExportFormat.valueOf(format.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--format is " + format + "; it must be jsonl, csv, parquet, ocsf or cloudevents.");
+        }
+    }
+}

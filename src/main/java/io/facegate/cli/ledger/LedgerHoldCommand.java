@@ -1,0 +1,282 @@
+package io.facegate.cli.ledger;
+
+import io.facegate.call.Fault;
+import io.facegate.cli.ActorOptions;
+import io.facegate.cli.CommonOptions;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.LedgerLocator;
+import io.facegate.identity.Organisation;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.reading.VerifiedReader;
+import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.retention.FirstRecordOfKind;
+import io.facegate.ledger.retention.LegalHold;
+import io.facegate.ledger.retention.RetentionActs;
+import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.store.SaltFile;
+import io.facegate.policy.vocabulary.WordList;
+import io.facegate.registry.Registrar;
+import io.facegate.registry.Registry;
+import io.facegate.registry.RegistryException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code facegate ledger hold}: orders that stop pruning. */
+@Command(
+        name = "hold",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Orders that keep records, whatever their age, until they are lifted. Only a beginning of the ledger can be"
+                    + " pruned, so a hold keeps its first record and all that follow.",
+            "The ledger's own records are the list of holds: none can be added or dropped unseen."
+        },
+        subcommands = {LedgerHoldCommand.Add.class, LedgerHoldCommand.ListAll.class, LedgerHoldCommand.Lift.class},
+        footer = {
+            "",
+            "Examples:",
+            "  facegate ledger hold add smith-v-city --case 2026-114 --by m.roe",
+            "  facegate ledger hold list",
+            "  facegate ledger hold lift smith-v-city --by m.roe"
+        })
+final class LedgerHoldCommand {
+    /** What a hold is about: the first of its records is the first that is kept. */
+    static final class About {
+        @Option(names = "--case", paramLabel = "NUMBER", description = "Every record of a case.")
+        private @Nullable String matter;
+
+        @Option(names = "--org", paramLabel = "ID", description = "Every record of an organisation.")
+        private @Nullable String organisation;
+
+        @Option(names = "--decision", paramLabel = "ID", description = "One decision.")
+        private @Nullable String decision;
+
+        @Option(names = "--from", paramLabel = "DAY", description = "Every record since that day, in UTC.")
+        private @Nullable String from;
+    }
+
+    @Command(
+            name = "add",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = {
+                "Orders a hold. Where no record is of that kind yet, every later one is kept, and the command says so:"
+                        + " a case or an organisation that is written wrong would hold nothing of what was meant."
+            },
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:done", "1:the ledger cannot be read or written", "2:usage"},
+            footer = {"", "Example:", "  facegate ledger hold add smith-v-city --case 2026-114 --by m.roe"})
+    static final class Add implements Callable<Integer> {
+        @Parameters(paramLabel = "NAME", description = "What it is called. It stands in the ledger: name no person.")
+        private String name = "";
+
+        @ArgGroup(multiplicity = "1")
+        private About about = new About();
+
+        @Mixin
+        private ActorOptions acting = new ActorOptions();
+
+        @Mixin
+        private CommonOptions settings = new CommonOptions();
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            if (!LegalHold.names(name)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "A hold's name is 1 to 63 lower-case letters, digits, dots, hyphens and underscores.");
+            }
+            return LedgerHoldCommand.serve(settings, spec, ledger -> {
+                if (RetentionActs.of(ledger).holds().stream()
+                        .anyMatch(hold -> hold.name().equals(name))) {
+                    settings.complain("There is a hold of that name. To see all: facegate ledger hold list");
+                    return ExitCode.USAGE.number();
+                }
+                demandKnown(ledger);
+                var hold = new LegalHold(name, first(ledger), Instant.now());
+                Ledger.administrate(
+                        settings.ledger(),
+                        new Ledger.Administrative(LegalHold.ADD, hold.subject(), acting.by(), about.matter, hold.since())
+                                .with(acting.details()));
+                settings.print(line(settings, hold));
+                doubt();
+                return ExitCode.DONE.number();
+            });
+        }
+
+        /** A decision is there or is none, and so is an organisation; a case may still come. */
+        private void demandKnown(LedgerReader ledger) throws SQLException {
+            var wanted = about.decision == null ? about.organisation : about.decision;
+            if (wanted == null || first(ledger) < ledger.head().size()) {
+                return;
+            }
+            if (about.decision != null) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "The ledger holds no decision of that id. List the newest: facegate ledger tail");
+            }
+            var known = organisations();
+            if (!known.contains(wanted)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--org: no organisation '" + WordList.shown(wanted) + "' is registered, and no record is of one"
+                                + WordList.nearest(wanted, known)
+                                        .map(near -> "; did you mean '" + near + "'?")
+                                        .orElse(". To see all: facegate org list"));
+            }
+        }
+
+        private Set<String> organisations() {
+            if (!Registrar.isIn(settings.data())) {
+                return Set.of();
+            }
+            try (var registry = Registry.open(settings.data())) {
+                return registry.organisations().stream().map(Organisation::id).collect(Collectors.toSet());
+            } catch (Fault.RegistryDown | RegistryException unreadable) {
+                return Set.of();
+            }
+        }
+
+        /** The hold stands: too much kept harms nobody. But who ordered it must learn that it may not be what was meant. */
+        private void doubt() throws SQLException {
+            if (about.matter == null) {
+                return;
+            }
+            try (var salts = SaltFile.read(settings.data())) {
+                if (!SimilarCase.isOfADecision(salts, about.matter)) {
+                    settings.complain(LedgerLocator.harmless("No decision on record has the case " + about.matter
+                            + SimilarCase.of(salts, about.matter)
+                                    .map(near -> "; there are some of the case " + near)
+                                    .orElse("")
+                            + ". The hold stands, and keeps only what comes from now on. If the number is wrong, lift"
+                            + " it and order it anew: facegate ledger hold lift " + name));
+                }
+            }
+        }
+
+        private long first(LedgerReader ledger) throws SQLException {
+            if (about.from != null) {
+                return FirstRecordOfKind.since(ledger, day(about.from));
+            }
+            if (about.organisation != null) {
+                return FirstRecordOfKind.of(ledger, about.organisation);
+            }
+            return FirstRecordOfKind.among(ledger, about.decision == null ? ofCase() : Set.of(about.decision));
+        }
+
+        private Set<String> ofCase() throws SQLException {
+            try (var salts = SaltFile.read(settings.data())) {
+                return new HashSet<>(salts.records(RecordField.CASE, String.valueOf(about.matter)));
+            }
+        }
+
+        private Instant day(String day) {
+            try {
+                return LocalDate.parse(day).atStartOfDay(ZoneOffset.UTC).toInstant();
+            } catch (DateTimeParseException unreadable) {
+                throw new ParameterException(spec.commandLine(), "--from takes a day such as 2026-11-24.", unreadable);
+            }
+        }
+    }
+
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists the holds that stand.",
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:done", "1:the ledger cannot be read or written", "2:usage"},
+            footer = {"", "Example:", "  facegate ledger hold list --json"})
+    static final class ListAll implements Callable<Integer> {
+        @Mixin
+        private CommonOptions settings = new CommonOptions();
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            return LedgerHoldCommand.serve(settings, spec, ledger -> {
+                RetentionActs.of(ledger).holds().forEach(hold -> settings.print(line(settings, hold)));
+                return ExitCode.DONE.number();
+            });
+        }
+    }
+
+    @Command(
+            name = "lift",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = "Lifts a hold.",
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:done", "1:the ledger cannot be read or written", "2:usage"},
+            footer = {"", "Example:", "  facegate ledger hold lift smith-v-city --by m.roe"})
+    static final class Lift implements Callable<Integer> {
+        @Parameters(paramLabel = "NAME", description = "What it is called.")
+        private String name = "";
+
+        @Mixin
+        private ActorOptions acting = new ActorOptions();
+
+        @Mixin
+        private CommonOptions settings = new CommonOptions();
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            return LedgerHoldCommand.serve(settings, spec, ledger -> {
+                if (RetentionActs.of(ledger).holds().stream()
+                        .noneMatch(hold -> hold.name().equals(name))) {
+                    settings.complain("There is no hold of that name. To see all: facegate ledger hold list");
+                    return ExitCode.USAGE.number();
+                }
+                Ledger.administrate(settings.ledger(), acting.act(LegalHold.LIFT, name));
+                return ExitCode.DONE.number();
+            });
+        }
+    }
+
+    /** Something to do with a ledger that is read. */
+    @FunctionalInterface
+    private interface Work {
+        int with(LedgerReader ledger) throws SQLException;
+    }
+
+    private static int serve(CommonOptions settings, CommandSpec spec, Work work) {
+        var file = LedgerLocator.demand(spec, settings.ledger());
+        try (var ledger = VerifiedReader.of(file)) {
+            return work.with(ledger);
+        } catch (Fault.LedgerTampered tampered) {
+            settings.complain(String.valueOf(tampered.getMessage()));
+            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
+        } catch (Fault.LedgerDown | SQLException failed) {
+            settings.complain(String.valueOf(failed.getMessage()));
+            return ExitCode.FAULT.number();
+        }
+    }
+
+    private static String line(CommonOptions settings, LegalHold hold) {
+        return settings.json()
+                ? "{\"hold\":\"" + hold.name() + "\",\"from\":" + hold.from() + ",\"since\":\"" + hold.since() + "\"}"
+                : hold.name() + "  keeps record " + (hold.from() + 1) + " and all that follow, since " + hold.since();
+    }
+}

@@ -1,0 +1,61 @@
+package io.facegate.cli.ledger;
+
+import io.facegate.cli.CommonOptions;
+import io.facegate.cli.ExitCode;
+import io.facegate.ledger.postgres.PostgresSchema;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code facegate ledger migrate}: makes the tables of a ledger in PostgreSQL. */
+@Command(
+        name = "migrate",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Makes the tables of the ledger in a PostgreSQL database, or brings them up to date, and gives the"
+                    + " gateways' role its rights. It has no right to change or remove an entry.",
+            "Connect as the owner of the tables, who is no gateway. Run it again after every update of Facegate; it"
+                    + " changes nothing where nothing is to be done."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the database cannot be reached or the tables not made", "2:usage"},
+        footer = {
+            "",
+            "Example:",
+            "  facegate ledger migrate --ledger 'jdbc:postgresql://db/facegate?user=owner' --role gateway"
+        })
+public final class LedgerMigrateCommand implements Callable<Integer> {
+    @Option(names = "--role", paramLabel = "NAME", required = true, description = "The role that gateways connect as.")
+    private String role = "";
+
+    @Mixin
+    private CommonOptions settings = new CommonOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        var database = settings.ledger().database();
+        if (database == null) {
+            throw new ParameterException(spec.commandLine(), "Name the database with --ledger URL.");
+        }
+        try {
+            int done = PostgresSchema.migrate(database, role);
+            settings.print(
+                    settings.json()
+                            ? "{\"migrations\":" + done + '}'
+                            : done == 0 ? "The ledger's tables are up to date." : "The ledger's tables are ready.");
+            return ExitCode.DONE.number();
+        } catch (SQLException failed) {
+            settings.complain("The database of --ledger cannot be used: " + failed.getMessage());
+            return ExitCode.FAULT.number();
+        }
+    }
+}

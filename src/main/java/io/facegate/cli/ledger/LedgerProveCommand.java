@@ -1,0 +1,100 @@
+package io.facegate.cli.ledger;
+
+import io.facegate.call.Fault;
+import io.facegate.cli.AuditedRead;
+import io.facegate.cli.CommonOptions;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.LedgerLocator;
+import io.facegate.ledger.ViewRecord;
+import io.facegate.ledger.proof.InclusionProver;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code facegate ledger prove}: writes the proof of one decision into a file. */
+@Command(
+        name = "prove",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Writes one file that proves to anybody with the log's public key that a decision stands in the ledger: the"
+                    + " record's own bytes, the way from its hash to the root, and the checkpoint that signs the root"
+                    + " (C2SP tlog-proof). Check it with: ledger verify --key FILE PROOF"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the ledger cannot be read, or nothing could be signed",
+            "2:usage, or no such decision",
+            "5:a record of it does not verify"
+        },
+        footer = {"", "Example:", "  facegate ledger prove 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --out case-7.tlog-proof"
+        })
+public final class LedgerProveCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "ID", description = "The decision's id.")
+    private String id = "";
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Where to write it; - prints it. Default: ID.tlog-proof.")
+    private @Nullable String out;
+
+    @Mixin
+    private AuditedRead looking = new AuditedRead();
+
+    @Mixin
+    private CommonOptions settings = new CommonOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        LedgerLocator.demand(spec, settings.ledger());
+        try {
+            var proof = InclusionProver.prove(settings.ledger(), id);
+            if (proof.isEmpty()) {
+                settings.complain("The ledger holds no decision of that id. List the newest: facegate ledger tail");
+                return ExitCode.USAGE.number();
+            }
+            // A proof holds its record: who takes one has looked.
+            looking.record(settings.ledger(), ViewRecord.of(id, looking.by(), Instant.now()));
+            write(proof.get().encoded());
+            return ExitCode.DONE.number();
+        } catch (Fault.LedgerTampered tampered) {
+            settings.complain("Nothing is proved. " + tampered.getMessage());
+            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
+        } catch (Fault.LedgerDown unable) {
+            settings.complain(String.valueOf(unable.getMessage()));
+        } catch (IOException unwritable) {
+            settings.complain("The proof could not be written: " + unwritable);
+        }
+        return ExitCode.FAULT.number();
+    }
+
+    private void write(String proof) throws IOException {
+        if ("-".equals(out)) {
+            settings.print(proof.stripTrailing());
+            return;
+        }
+        var file = Path.of(out == null ? id + ".tlog-proof" : out);
+        Files.write(file, proof.getBytes(StandardCharsets.UTF_8));
+        if (settings.json()) {
+            settings.print(JsonLines.of(Map.of("proof", file.toString())));
+        } else {
+            settings.print("Written: " + file + ". Check it with: facegate ledger verify --key FILE " + file);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.facegate.cli.ledger;
+
+import io.facegate.call.Fault;
+import io.facegate.cli.AuditedRead;
+import io.facegate.cli.CommonOptions;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.LedgerLocator;
+import io.facegate.cli.RecordLine;
+import io.facegate.ledger.ViewRecord;
+import io.facegate.ledger.reading.SearchArchive;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code facegate ledger search}: finds records. */
+@Command(
+        name = "search",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Prints the records that fit everything that is asked, the newest first. A word is a run of letters and"
+                    + " digits; each must stand somewhere in the record. An id finds its record, and the outcome of its"
+                    + " decision.",
+            "Searches the projection search.db, which catches up first; with --json each line is the record's own"
+                    + " bytes.",
+            "That it was asked, and by whom, is on record before anything is shown. Such records of who looked are"
+                + " found where they are asked for: --where act=view, with --person NAME for what somebody looked at,"
+                + " or --where subject=ID for who looked at a decision."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the ledger cannot be read, or the view not be put on record",
+            "2:usage, a word that nothing knows, or there is no ledger in the folder",
+            "5:a record does not verify; it is shown as such"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  facegate ledger search --org metro-pd --verdict refuse --from 2026-11-01",
+            "  facegate ledger search --where status=vendor_error --where operation=CompareFaces",
+            "  facegate ledger search --case 24-1187",
+            "  facegate ledger search moratorium amazon"
+        })
+public final class LedgerSearchCommand implements Callable<Integer> {
+    private static final int MOST = 1000;
+
+    @Parameters(paramLabel = "WORDS", arity = "0..*", description = "Words that the record must hold.")
+    private List<String> words = new ArrayList<>();
+
+    @Option(names = "-n", paramLabel = "N", defaultValue = "50", description = "How many, at most 1000. Default: 50.")
+    private int count;
+
+    @Option(names = "--before", paramLabel = "N", description = "Only records before the N-th, to go on from a page.")
+    private @org.jspecify.annotations.Nullable Long before;
+
+    @Mixin
+    private AuditedRead looking = new AuditedRead();
+
+    @Mixin
+    private SearchOptions options = new SearchOptions();
+
+    @Mixin
+    private CommonOptions settings = new CommonOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        LedgerLocator.demand(spec, settings.ledger());
+        if (count < 1 || count > MOST) {
+            throw new ParameterException(spec.commandLine(), "-n takes a number from 1 to " + MOST + '.');
+        }
+        try (var archive = SearchArchive.open(settings.ledger())) {
+            return search(archive).number();
+        } catch (Fault.LedgerDown unreadable) {
+            settings.complain(String.valueOf(unreadable.getMessage()));
+            return ExitCode.FAULT.number();
+        }
+    }
+
+    private ExitCode search(SearchArchive archive) {
+        var query =
+                options.query(archive, settings, words, count).withoutViews().before(before);
+        long searched = archive.reach().taken();
+        var found = archive.page(query);
+        looking.record(settings.ledger(), ViewRecord.list(query, found, looking.by(), Instant.now()));
+        boolean tampered = false;
+        for (var record : found) {
+            tampered |= RecordLine.print(settings, record);
+        }
+        if (found.isEmpty()) {
+            nothing("Nothing found; searched to record " + searched + '.');
+        }
+        if (found.size() == count) {
+            settings.complain("There may be more: --before " + found.getLast().index());
+        }
+        return tampered ? ExitCode.LEDGER_DOES_NOT_VERIFY : ExitCode.DONE;
+    }
+
+    /** Lines of JSON are records, and nothing else. */
+    private void nothing(String said) {
+        if (settings.json()) {
+            settings.complain(said);
+        } else {
+            settings.print(said);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package io.facegate.cli.ledger;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Fault;
+import io.facegate.cli.AuditedRead;
+import io.facegate.cli.CommonOptions;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.LanguageOption;
+import io.facegate.cli.LedgerLocator;
+import io.facegate.cli.RecordLine;
+import io.facegate.ledger.ViewRecord;
+import io.facegate.ledger.narrative.NarrativeWriter;
+import io.facegate.ledger.reading.CheckedDecision;
+import io.facegate.ledger.reading.DecisionDetails;
+import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.TamperedRecord;
+import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.ledger.replay.PolicyHistory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code facegate ledger show}: one decision. */
+@Command(
+        name = "show",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Shows one decision, or the record of an administrative act: in plain words, as it was recorded, how it"
+                    + " ended, and where it stands in the tree.",
+            "Where the data folder keeps the policies that decided, it also says which single change, the nearest,"
+                    + " would have turned the decision.",
+            "With --json it prints the records verbatim: the decision, then its outcome where there is one.",
+            "That it was looked at, and by whom, is on record before it is shown."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the ledger cannot be read, the view not be put on record, or the record is not yet in the tree",
+            "2:usage, or no such decision",
+            "5:a record of it does not verify; it is shown as such"
+        },
+        footer = {
+            "",
+            "The id is the one in the Facegate-Decision header of every answer.",
+            "",
+            "Examples:",
+            "  facegate ledger show 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81",
+            "  facegate ledger show 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --lang fr"
+        })
+final class LedgerShowCommand implements Callable<Integer> {
+    private static final String NOT_IN_TREE =
+            "The record of that id is durable and not yet in the tree, so it cannot be verified. Try again in a"
+                    + " second.";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Parameters(paramLabel = "ID", description = "The decision's id.")
+    private String id = "";
+
+    @Mixin
+    private AuditedRead looking = new AuditedRead();
+
+    @Mixin
+    private LanguageOption spoken = new LanguageOption();
+
+    @Mixin
+    private CommonOptions settings = new CommonOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        LedgerLocator.demand(spec, settings.ledger());
+        try (var archive = RecordArchive.open(settings.ledger())) {
+            var found = archive.look(id);
+            if (found.isEmpty() && showsAct()) {
+                return ExitCode.DONE.number();
+            }
+            if (found.isEmpty()) {
+                settings.complain("The ledger holds no decision of that id. List the newest: facegate ledger tail");
+                return ExitCode.USAGE.number();
+            }
+            looking.record(settings.ledger(), ViewRecord.of(id, looking.by(), Instant.now()));
+            return print(found.get()).number();
+        } catch (Fault.LedgerTampered tampered) {
+            settings.complain(String.valueOf(tampered.getMessage()));
+            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
+        } catch (Fault.LedgerDown unreadable) {
+            settings.complain(String.valueOf(unreadable.getMessage()));
+            return ExitCode.FAULT.number();
+        }
+    }
+
+    private ExitCode print(CheckedDecision found) {
+        return switch (found) {
+            case DecisionDetails dossier -> {
+                print(dossier);
+                yield dossier.tampered() == null ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY;
+            }
+            case TamperedRecord tampered -> {
+                settings.print(RecordLine.of(settings, tampered));
+                yield ExitCode.LEDGER_DOES_NOT_VERIFY;
+            }
+            case CheckedDecision.NotInTree _ -> {
+                settings.complain(NOT_IN_TREE);
+                yield ExitCode.FAULT;
+            }
+        };
+    }
+
+    /** Shows the record of an administrative act of that id; false where there is none. */
+    private boolean showsAct() {
+        try (var archive = SearchArchive.open(settings.ledger())) {
+            var place = archive.place(id);
+            var entries = place.isEmpty() ? List.<VerifiedRecord>of() : archive.at(List.of(place.getAsLong()));
+            if (entries.isEmpty() || !verbatim(entries.getFirst()).contains("\"kind\":\"ADMIN\"")) {
+                return false;
+            }
+            var entry = entries.getFirst();
+            looking.record(settings.ledger(), ViewRecord.of(id, looking.by(), Instant.now()));
+            if (settings.json()) {
+                settings.print(verbatim(entry));
+                return true;
+            }
+            ActDescription.of(entry, settings.data()).forEach(line -> settings.print(LedgerLocator.harmless(line)));
+            settings.print("");
+            indented(entry).lines().map(LedgerLocator::harmless).forEach(settings::print);
+            return true;
+        } catch (SQLException | IOException unreadable) {
+            throw new Fault.LedgerDown("The record cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    private void print(DecisionDetails dossier) {
+        if (settings.json()) {
+            settings.print(verbatim(dossier.decision()));
+            if (dossier.outcome() != null) {
+                settings.print(verbatim(dossier.outcome()));
+            }
+            tampered(dossier);
+            return;
+        }
+        story(dossier);
+        settings.print("");
+        indented(dossier.decision()).lines().map(LedgerLocator::harmless).forEach(settings::print);
+        if (dossier.outcome() != null) {
+            indented(dossier.outcome()).lines().map(LedgerLocator::harmless).forEach(settings::print);
+        }
+        tampered(dossier);
+        place(dossier);
+    }
+
+    private void tampered(DecisionDetails dossier) {
+        if (dossier.tampered() != null) {
+            settings.print(RecordLine.of(settings, dossier.tampered()));
+        }
+    }
+
+    private void story(DecisionDetails dossier) {
+        var policies = PolicyHistory.in(settings.data());
+        var said = new NarrativeWriter(spoken.language(), UnaryOperator.identity(), policies).tell(dossier);
+        settings.print(LedgerLocator.harmless(said.asked()));
+        settings.print(LedgerLocator.harmless(said.decided() + ' ' + said.why()));
+        said.notes().forEach(note -> settings.print(LedgerLocator.harmless(note)));
+        for (var line : new String[] {said.change(), said.ended()}) {
+            if (line != null) {
+                settings.print(LedgerLocator.harmless(line));
+            }
+        }
+    }
+
+    private void place(DecisionDetails dossier) {
+        var hex = HexFormat.of();
+        settings.print("");
+        settings.print("Record " + (dossier.decision().index() + 1) + " of " + dossier.treeSize() + ", leaf hash "
+                + hex.formatHex(dossier.decision().leaf()));
+        if (!dossier.decision().signed()) {
+            settings.print("It is in the tree, and no signed checkpoint covers it yet.");
+        }
+        settings.print("Tree root " + hex.formatHex(dossier.root()));
+        settings.print("Audit path, from the leaf up:" + (dossier.path().isEmpty() ? " none" : ""));
+        dossier.path().forEach(beside -> settings.print("  " + hex.formatHex(beside)));
+    }
+
+    private static String verbatim(VerifiedRecord entry) {
+        return new String(entry.json(), StandardCharsets.UTF_8);
+    }
+
+    private static String indented(VerifiedRecord entry) {
+        try {
+            return JSON.readTree(entry.json()).toPrettyString();
+        } catch (IOException damaged) {
+            return verbatim(entry);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.facegate.cli.ledger;
+
+import io.facegate.call.Outcome.Receipt;
+import io.facegate.cli.CommonOptions;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.FileProblem;
+import io.facegate.cli.LedgerLocator;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.note.VerificationException;
+import io.facegate.ledger.proof.OfflineAudit;
+import io.facegate.ledger.proof.ReceiptSearch;
+import io.facegate.ledger.proof.VerificationTarget;
+import io.facegate.ledger.witness.WitnessPolicy;
+import io.facegate.registry.SignedInRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code facegate ledger verify}: checks a ledger, a published log, a proof or a receipt. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Checks a whole ledger, offline: hashes every record again, grows the tree again and compares it after"
+                + " every batch, with the stored head and with the newest signed checkpoint; checks that records are"
+                + " canonical, that ids are not used twice, and that every outcome ends one earlier permit. Or checks"
+                + " a folder of published tiles, the proof of one record, or an evidence bundle.",
+            "Names the first record that is not what was written. With --key it trusts that public key and nothing"
+                + " else; without, the key in the data folder itself, which shows what was changed by somebody without"
+                + " the secret key. Records after the newest checkpoint are counted: receipts alone cover them."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every record is what was written",
+            "2:usage, or there is no ledger",
+            "5:the ledger does not verify, or has no record of a receipt"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  facegate ledger verify",
+            "  facegate ledger verify --key log.vkey /backup/ledger.db --checkpoint noted.txt",
+            "  facegate ledger verify --key log.vkey /srv/log",
+            "  facegate ledger verify --key log.vkey 24-1187.zip",
+            "  facegate ledger verify --key log.vkey 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81.tlog-proof",
+            "  facegate ledger verify --receipt 'facegate.local/… 019ab8f2-… base64'"
+        })
+public final class LedgerVerifyCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "PATH",
+            description =
+                    "A data folder, a ledger's file, a folder of tiles, a proof or a bundle. Default: the ledger of"
+                            + " --data and --ledger.")
+    private @Nullable Path path;
+
+    @Option(names = "--key", paramLabel = "FILE", description = "The log's public key, as `ledger key show` prints it.")
+    private @Nullable Path key;
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description =
+                    "A checkpoint that was noted elsewhere: the ledger must be the one it signs, or have grown from"
+                            + " it.")
+    private @Nullable Path checkpoint;
+
+    @Option(
+            names = "--witnesses",
+            paramLabel = "FILE",
+            description = "A policy of C2SP's tlog-policy, whose quorum must have signed the checkpoint.")
+    private @Nullable Path witnesses;
+
+    @Option(
+            names = "--receipt",
+            paramLabel = "R",
+            description = "A Facegate-Receipt header to find the record of; may be given several times.")
+    private List<String> receipts = new ArrayList<>();
+
+    @Option(
+            names = "--receipts",
+            paramLabel = "FILE",
+            description = "A file of receipts, one a line: the log must hold the record of each.")
+    private @Nullable Path file;
+
+    @Mixin
+    private CommonOptions settings = new CommonOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        var what = path == null ? settings.ledger() : LedgerAddress.in(path).rememberedBy(new SignedInRegistry(path));
+        if (!OfflineAudit.isTiles(what.data())) {
+            LedgerLocator.demandTrace(spec, what);
+        }
+        var verdict = OfflineAudit.of(new VerificationTarget(what, read(key), readable(checkpoint), policy(), sought()));
+        var report = new VerificationReport(settings, what.data());
+        report.print(verdict);
+        return (verdict.sound() ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY).number();
+    }
+
+    private WitnessPolicy policy() {
+        try {
+            var text = read(witnesses);
+            return text == null ? WitnessPolicy.NONE : WitnessPolicy.parse(text);
+        } catch (VerificationException malformed) {
+            throw wrong(witnesses + ": " + malformed.why() + '.');
+        }
+    }
+
+    private List<Receipt> sought() {
+        var lines = new ArrayList<>(receipts);
+        var text = read(file);
+        if (text != null) {
+            text.lines().filter(line -> !line.isBlank()).forEach(lines::add);
+        }
+        var found = new ArrayList<Receipt>();
+        for (var line : lines) {
+            try {
+                found.add(ReceiptSearch.parse(line));
+            } catch (VerificationException malformed) {
+                throw wrong("This is no receipt: " + LedgerLocator.harmless(line) + ". " + malformed.why() + '.');
+            }
+        }
+        return found;
+    }
+
+    private @Nullable Path readable(@Nullable Path named) {
+        if (named != null && !Files.isReadable(named)) {
+            throw wrong(named + " cannot be read.");
+        }
+        return named;
+    }
+
+    private @Nullable String read(@Nullable Path named) {
+        try {
+            return named == null ? null : Files.readString(named);
+        } catch (IOException unreadable) {
+            throw wrong(named + " cannot be read: " + FileProblem.said(unreadable));
+        }
+    }
+
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
+    }
+}

@@ -1,0 +1,281 @@
+package io.facegate.cli.ledger;
+
+import io.facegate.call.Fault;
+import io.facegate.cli.CommonOptions;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.FileArgument;
+import io.facegate.cli.FileProblem;
+import io.facegate.cli.LedgerLocator;
+import io.facegate.ledger.checkpoint.LogKey;
+import io.facegate.ledger.note.VerificationException;
+import io.facegate.ledger.witness.WitnessPolicy;
+import io.facegate.ledger.witness.WitnessServer;
+import io.facegate.ledger.witness.WitnessStore;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code facegate ledger witness}: a small witness, which signs that a log only grew. */
+@Command(
+        name = "witness",
+        mixinStandardHelpOptions = true,
+        description = {
+            "A witness signs each checkpoint of a log after it checked that the log only grew, and remembers it."
+                    + " Whoever puts an older copy of everything back on the gateway's machine cannot put the witness"
+                    + " back.",
+            "Run it on another machine, under another administrator."
+        },
+        subcommands = {LedgerWitnessCommand.Init.class, LedgerWitnessCommand.Serve.class, LedgerWitnessCommand.Show.class},
+        footer = {
+            "",
+            "Examples:",
+            "  facegate ledger witness init --dir witness --url http://witness.example:8181",
+            "  facegate ledger witness serve --dir witness --listen 0.0.0.0:8181",
+            "  facegate serve --witnesses witness/policy",
+            "  facegate ledger witness show --dir witness > noted.txt"
+        })
+public final class LedgerWitnessCommand {
+    /** The witness's own folder. */
+    static final class Folder {
+        @Option(names = "--dir", required = true, paramLabel = "DIR", description = "The witness's own folder.")
+        private Path path = Path.of("");
+
+        /** The folder, in which a witness must be; a usage error where there is none. */
+        Path demand(CommandSpec spec) {
+            if (!Files.isRegularFile(path.resolve(WitnessStore.SECRET))) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--dir: there is no witness in " + path + ", for it holds no " + WitnessStore.SECRET
+                                + ". Make one: facegate ledger witness init --dir DIR --url URL");
+            }
+            return path;
+        }
+    }
+
+    /** Makes a witness, and the policy that a gateway takes. */
+    @Command(
+            name = "init",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = {
+                "Makes the folder of a witness: its key, the log that it watches, and the file `policy` for the"
+                    + " gateway's --witnesses. Run it where the data folder is, and move the folder to the witness's"
+                    + " machine; or run it there with --log. Run again with the log's keys after a rotation, it takes"
+                    + " those that followed."
+            },
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:done", "1:a file cannot be read or written, or is of another log", "2:usage"},
+            footer = {"", "Example:", "  facegate ledger witness init --dir witness --url http://witness.example:8181"})
+    static final class Init implements Callable<Integer> {
+        @Mixin
+        private Folder folder = new Folder();
+
+        @Option(names = "--url", required = true, paramLabel = "URL", description = "Where gateways reach the witness.")
+        private String url = "";
+
+        @Option(
+                names = "--log",
+                paramLabel = "FILE",
+                converter = FileArgument.class,
+                description = "The log's public key, as `ledger key show` prints it. Default: the data folder's.")
+        private @Nullable Path log;
+
+        @Option(names = "--name", paramLabel = "NAME", description = "The witness's name. Default: one of its own.")
+        private @Nullable String name;
+
+        @Mixin
+        private CommonOptions settings = new CommonOptions();
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            if (!isAddress(url)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--url is '" + url + "'; it must be where gateways reach the witness, such as"
+                                + " http://witness.example:8181.");
+            }
+            if (Files.exists(folder.path) && !Files.isDirectory(folder.path)) {
+                throw new ParameterException(
+                        spec.commandLine(), "--dir: " + folder.path + " is a file; name a folder, or one to be made.");
+            }
+            if (name != null && !name.matches("[!-*,-~]{1,64}")) {
+                throw new ParameterException(
+                        spec.commandLine(), "--name is at most 64 printable characters without spaces and plus signs.");
+            }
+            try {
+                return made();
+            } catch (VerificationException | Fault.LedgerDown unfit) {
+                settings.complain(String.valueOf(unfit instanceof VerificationException one ? one.why() : unfit.getMessage()));
+            } catch (IOException unusable) {
+                settings.complain("The witness cannot be made: " + FileProblem.said(unusable) + '.');
+            }
+            return ExitCode.FAULT.number();
+        }
+
+        private static boolean isAddress(String address) {
+            try {
+                var url = new URI(address);
+                return url.getHost() != null && Set.of("http", "https").contains(String.valueOf(url.getScheme()));
+            } catch (URISyntaxException broken) {
+                return false;
+            }
+        }
+
+        private int made() throws IOException, VerificationException {
+            var keys = Files.readString(log == null ? own() : log);
+            var witness = WitnessStore.make(folder.path, name == null ? chance() : name);
+            witness.trust(keys);
+            var policy = folder.path.resolve("policy");
+            var text = "log " + keys.lines().findFirst().orElse("") + "\nwitness one "
+                    + witness.key().encoded() + ' ' + url + "\nquorum one\n";
+            WitnessPolicy.parse(text);
+            Files.writeString(policy, text);
+            settings.print(
+                    settings.json()
+                            ? JsonLines.of(Map.of("key", witness.key().encoded(), "policy", policy.toString()))
+                            : "The witness " + witness.key().name() + " is made in " + folder.path + ".\n"
+                                    + "On its machine:   facegate ledger witness serve --dir " + folder.path + "\n"
+                                    + "For the gateway:  facegate serve --witnesses " + policy);
+            return ExitCode.DONE.number();
+        }
+
+        private Path own() {
+            LedgerLocator.demand(spec, settings.ledger());
+            LogKey.name(settings.ledger(), null);
+            return settings.data().resolve(LogKey.CHAIN);
+        }
+
+        private static String chance() {
+            var bytes = new byte[4];
+            new java.security.SecureRandom().nextBytes(bytes);
+            return "facegate.witness/" + HexFormat.of().formatHex(bytes);
+        }
+    }
+
+    /** Serves until it is stopped. */
+    @Command(
+            name = "serve",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = "Takes checkpoints over HTTP (C2SP tlog-witness) until it is stopped.",
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:it was stopped", "1:it cannot begin", "2:usage"},
+            footer = {"", "Example:", "  facegate ledger witness serve --dir witness --listen 0.0.0.0:8181"})
+    static final class Serve implements Callable<Integer> {
+        @Mixin
+        private Folder folder = new Folder();
+
+        @Option(
+                names = "--listen",
+                paramLabel = "HOST:PORT",
+                defaultValue = "127.0.0.1:8181",
+                description = "Where it listens. Default: 127.0.0.1:8181, for this machine alone.")
+        private String listen = "";
+
+        @Mixin
+        private CommonOptions settings = new CommonOptions();
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            try (var server = WitnessServer.begin(WitnessStore.in(folder.demand(spec)), address())) {
+                settings.print("The witness listens on port " + server.port() + '.');
+                new CountDownLatch(1).await();
+            } catch (VerificationException unfit) {
+                settings.complain("The witness cannot begin: " + unfit.why() + '.');
+            } catch (BindException taken) {
+                settings.complain("The witness cannot begin: --listen is " + listen
+                        + ", and that cannot be listened at: " + taken.getMessage() + '.');
+            } catch (IOException unusable) {
+                settings.complain("The witness cannot begin: " + FileProblem.said(unusable) + '.');
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return ExitCode.DONE.number();
+            }
+            return ExitCode.FAULT.number();
+        }
+
+        private InetSocketAddress address() {
+            int colon = listen.lastIndexOf(':');
+            if (colon < 1 || !listen.substring(colon + 1).matches("\\d{1,5}")) {
+                throw new ParameterException(
+                        spec.commandLine(), "--listen is " + listen + "; it must be HOST:PORT, such as 0.0.0.0:8181.");
+            }
+            int port = Integer.parseInt(listen.substring(colon + 1));
+            if (port > 65535) {
+                throw new ParameterException(
+                        spec.commandLine(), "--listen is " + listen + "; a port is a number of at most 65535.");
+            }
+            try {
+                return new InetSocketAddress(InetAddress.getByName(listen.substring(0, colon)), port);
+            } catch (UnknownHostException unknown) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--listen is " + listen + ", and no such address is known here. Give one of this machine.",
+                        unknown);
+            }
+        }
+    }
+
+    /** Prints what it signed last. */
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description =
+                    "Prints the newest checkpoint of each log that the witness signed, for ledger verify --checkpoint.",
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:done", "1:it cannot be read", "2:usage"},
+            footer = {"", "Example:", "  facegate ledger witness show --dir witness > noted.txt"})
+    static final class Show implements Callable<Integer> {
+        @Mixin
+        private Folder folder = new Folder();
+
+        @Mixin
+        private CommonOptions settings = new CommonOptions();
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            try {
+                for (var note : WitnessStore.in(folder.demand(spec)).all()) {
+                    settings.print(
+                            settings.json()
+                                    ? JsonLines.of(Map.of("checkpoint", note.encoded()))
+                                    : note.encoded().stripTrailing());
+                }
+                return ExitCode.DONE.number();
+            } catch (VerificationException unfit) {
+                settings.complain("The witness's memory cannot be believed: " + unfit.why() + '.');
+            } catch (IOException unreadable) {
+                settings.complain("The witness's memory cannot be read: " + FileProblem.said(unreadable) + '.');
+            }
+            return ExitCode.FAULT.number();
+        }
+    }
+}

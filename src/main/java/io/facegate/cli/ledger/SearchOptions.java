@@ -1,0 +1,136 @@
+package io.facegate.cli.ledger;
+
+import io.facegate.cli.CommonOptions;
+import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that say which records are meant; all of them must fit. */
+final class SearchOptions {
+    @Option(
+            names = "--org",
+            paramLabel = "ID",
+            description = "Whoever called, or on whose behalf: an id, or a registered name.")
+    private @Nullable String organisation;
+
+    @Option(names = "--verdict", paramLabel = "V", description = "permit or refuse.")
+    private @Nullable String verdict;
+
+    @Option(names = "--rule", paramLabel = "RULE", description = "The rule that decided, or its pack.")
+    private @Nullable String rule;
+
+    @Option(names = "--purpose", paramLabel = "P", description = "The purpose that was declared.")
+    private @Nullable String purpose;
+
+    @Option(names = "--capability", paramLabel = "C", description = "A capability, or one above it in the tree.")
+    private @Nullable String capability;
+
+    @Option(names = "--from", paramLabel = "TIME", description = "From then, 2026-11-24 or 2026-11-24T08:00:00Z.")
+    private @Nullable String from;
+
+    @Option(names = "--until", paramLabel = "TIME", description = "Until before then; a day is meant whole.")
+    private @Nullable String until;
+
+    @Option(names = "--case", paramLabel = "N", description = "The number of a case, tried with every salt there is.")
+    private @Nullable String matter;
+
+    @Option(names = "--gallery", paramLabel = "NAME", description = "The name of a gallery, tried likewise.")
+    private @Nullable String gallery;
+
+    @Option(names = "--person", paramLabel = "NAME", description = "Who administered or reviewed, tried likewise.")
+    private @Nullable String person;
+
+    @Option(
+            names = "--where",
+            paramLabel = "FIELD=VALUE",
+            description =
+                    "Any other coded field, as often as needed: act, code, day, evidence, jurisdiction, key, kind,"
+                            + " matched, method, operation, policies, provider, reason, status, subject, type.")
+    private Map<String, String> where = new LinkedHashMap<>();
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
+    /**
+     * The query, for records that hold these words, too.
+     *
+     * @throws ParameterException when nothing knows a word of it
+     */
+    RecordQuery query(SearchArchive archive, CommonOptions settings, List<String> words, int limit) {
+        var known = new SearchWordArguments(spec, archive, settings);
+        known.demand(words);
+        var query = RecordQuery.any(limit)
+                .with(SearchFacet.ORGANISATION, known.of("--org", SearchFacet.ORGANISATION, organisation))
+                .with(SearchFacet.VERDICT, known.of("--verdict", SearchFacet.VERDICT, verdict))
+                .with(SearchFacet.RULE, known.of("--rule", SearchFacet.RULE, rule))
+                .with(SearchFacet.PURPOSE, known.of("--purpose", SearchFacet.PURPOSE, purpose))
+                .with(SearchFacet.CAPABILITY, known.of("--capability", SearchFacet.CAPABILITY, capability))
+                .about(RecordField.CASE, matter)
+                .about(RecordField.GALLERY, gallery)
+                .about(RecordField.PERSON, person)
+                .within(start(), moment("--until", until, 1))
+                .saying(words);
+        for (var other : where.entrySet()) {
+            var facet = facet(other.getKey());
+            query = query.with(facet, known.of("--where " + other.getKey(), facet, other.getValue()));
+        }
+        return query;
+    }
+
+    /** The number of the case, which the record of an export commits to. */
+    @Nullable
+    String matter() {
+        return matter;
+    }
+
+    private SearchFacet facet(String name) {
+        try {
+            return SearchFacet.valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw new ParameterException(
+                    spec.commandLine(), "--where: there is no field '" + name + "'. See --help for the fields.");
+        }
+    }
+
+    private @Nullable Instant start() {
+        var start = moment("--from", from, 0);
+        var end = moment("--until", until, 1);
+        if (start != null && end != null && !start.isBefore(end)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--from " + from + " is not before --until " + until + ": turn them round.");
+        }
+        return start;
+    }
+
+    private @Nullable Instant moment(String option, @Nullable String text, int daysLater) {
+        try {
+            return text == null
+                    ? null
+                    : text.length() == 10
+                            ? LocalDate.parse(text)
+                                    .plusDays(daysLater)
+                                    .atStartOfDay(ZoneOffset.UTC)
+                                    .toInstant()
+                            : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException malformed) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    option + ": '" + text + "' is no time; expected 2026-11-24 or 2026-11-24T08:00:00Z.");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.facegate.cli.ledger;
+
+import io.facegate.call.Fault;
+import io.facegate.cli.CommonOptions;
+import io.facegate.cli.LedgerLocator;
+import io.facegate.identity.Organisation;
+import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.SearchWords;
+import io.facegate.ledger.search.SearchFacet;
+import io.facegate.ledger.search.SearchFile;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.reading.PolicyReader;
+import io.facegate.policy.vocabulary.WordList;
+import io.facegate.registry.Registrar;
+import io.facegate.registry.Registry;
+import io.facegate.registry.RegistryException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** The words of a command line, as records hold them; one that nothing knows is a usage error. */
+final class SearchWordArguments {
+    private final CommandSpec spec;
+    private final SearchArchive archive;
+    private final CommonOptions settings;
+    private final SearchWords words;
+
+    SearchWordArguments(CommandSpec spec, SearchArchive archive, CommonOptions settings) {
+        this.spec = spec;
+        this.archive = archive;
+        this.settings = settings;
+        this.words = new SearchWords(archive, this::organisations, this::rules);
+    }
+
+    /** What an option's word means. */
+    @Nullable
+    String of(String option, SearchFacet facet, @Nullable String typed) {
+        if (typed == null) {
+            return null;
+        }
+        var found = words.of(facet, typed);
+        if (found.code() == null) {
+            throw unknown(option + ": " + WordList.unknown(facet.name().toLowerCase(Locale.ROOT), typed, found.known()));
+        }
+        return found.code();
+    }
+
+    /** Demands that each word stands somewhere, and each id is one that was seen. */
+    void demand(List<String> typed) {
+        for (var word : typed) {
+            if (!archive.names(word)) {
+                throw unknown("No record has the id " + word);
+            } else if (!isId(word) && !archive.speaks(word) && !SearchWords.couldStand(word)) {
+                throw unknown("No record holds the word '" + WordList.shown(word) + "'" + near(word));
+            }
+        }
+    }
+
+    private static boolean isId(String word) {
+        return SearchFile.isId(word);
+    }
+
+    private String near(String word) {
+        var all = new LinkedHashSet<String>();
+        for (var facet : List.of(SearchFacet.ORGANISATION, SearchFacet.VERDICT, SearchFacet.PURPOSE, SearchFacet.CAPABILITY, SearchFacet.RULE)) {
+            all.addAll(archive.values(facet));
+        }
+        return WordList.nearest(word, all)
+                .map(nearest -> "; did you mean '" + nearest + "'?")
+                .orElse("");
+    }
+
+    private ParameterException unknown(String what) {
+        var said = LedgerLocator.harmless(what);
+        return new ParameterException(spec.commandLine(), said.endsWith("?") ? said : said + '.');
+    }
+
+    /** Without a registry that can be read, the ledger's own ids are all there are. */
+    private Map<String, String> organisations() {
+        if (!Registrar.isIn(settings.data())) {
+            return Map.of();
+        }
+        try (var registry = Registry.open(settings.data())) {
+            return registry.organisations().stream().collect(Collectors.toMap(Organisation::id, Organisation::name));
+        } catch (Fault.RegistryDown | RegistryException unreadable) {
+            return Map.of();
+        }
+    }
+
+    private Collection<String> rules() {
+        try {
+            var rules = new LinkedHashSet<String>();
+            for (var pack : PolicyReader.load(settings.policies()).packs()) {
+                rules.add(pack.id());
+                pack.rules().forEach(rule -> rules.add(rule.id()));
+            }
+            return rules;
+        } catch (PolicyErrors unreadable) {
+            return List.of();
+        }
+    }
+}

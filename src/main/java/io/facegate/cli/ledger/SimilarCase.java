@@ -1,0 +1,93 @@
+package io.facegate.cli.ledger;
+
+import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.store.Salts;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds the case that somebody probably meant. Records hold only commitments to case numbers, so what is written nearly the
+ * same is tried with the salt of each decision: other letters and signs, two characters in the wrong order, one too many,
+ * one digit missing or wrong.
+ */
+final class SimilarCase {
+    /** As many as a command takes about two seconds for. */
+    private static final long MOST_TRIES = 2_000_000;
+
+    private static final int MOST_FOUND = 1000;
+
+    private static final String SIGNS = "-/_. ";
+
+    private SimilarCase() {}
+
+    /** Whether a decision has that case; an act that names it, such as an earlier hold, does not count. */
+    static boolean isOfADecision(Salts salts, String number) throws SQLException {
+        for (var record : salts.records(RecordField.CASE, number)) {
+            if (isDecision(salts, record)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The case of a decision that is written nearly like that, or nothing. */
+    static Optional<String> of(Salts salts, String number) throws SQLException {
+        var near = near(number);
+        var found = new LinkedHashMap<String, String>();
+        var tries = new long[1];
+        salts.any(RecordField.CASE, salt -> {
+            tries[0] += near.size();
+            near.stream().filter(salt::opens).forEach(written -> found.putIfAbsent(salt.record(), written));
+            return found.size() >= MOST_FOUND || tries[0] > MOST_TRIES;
+        });
+        for (var record : found.entrySet()) {
+            if (isDecision(salts, record.getKey())) {
+                return Optional.of(record.getValue());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Only an act commits to a person. */
+    private static boolean isDecision(Salts salts, String record) throws SQLException {
+        return salts.of(record).stream().noneMatch(salt -> salt.field() == RecordField.PERSON || salt.field() == RecordField.ACTOR);
+    }
+
+    private static Set<String> near(String number) {
+        var near = new LinkedHashSet<String>();
+        near.add(number.strip());
+        near.add(number.replaceAll("\\s", ""));
+        near.add(number.toUpperCase(Locale.ROOT));
+        near.add(number.toLowerCase(Locale.ROOT));
+        near.add(number.replaceAll("[" + SIGNS + "]", ""));
+        for (int sign = 0; sign < SIGNS.length(); sign++) {
+            near.add(number.replaceAll("[-/_. ]", SIGNS.substring(sign, sign + 1)));
+        }
+        for (int at = 0; at <= number.length(); at++) {
+            around(number, at, near);
+        }
+        near.remove(number);
+        return near;
+    }
+
+    private static void around(String number, int at, Set<String> near) {
+        var before = number.substring(0, at);
+        var after = number.substring(at);
+        for (char digit = '0'; digit <= '9'; digit++) {
+            near.add(before + digit + after);
+            if (!after.isEmpty() && Character.isDigit(after.charAt(0))) {
+                near.add(before + digit + after.substring(1));
+            }
+        }
+        if (!after.isEmpty()) {
+            near.add(before + after.substring(1));
+        }
+        if (after.length() > 1) {
+            near.add(before + after.charAt(1) + after.charAt(0) + after.substring(2));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.facegate.cli.ledger;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facegate.cli.CommonOptions;
+import io.facegate.cli.LedgerLocator;
+import io.facegate.ledger.proof.OfflineAudit;
+import io.facegate.ledger.proof.VerificationResult;
+import io.facegate.ledger.proof.VerificationResult.Sought;
+import io.facegate.ledger.store.TreeCheck.Damage;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Says what came of checking a ledger. */
+final class VerificationReport {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final CommonOptions settings;
+    private final Path what;
+
+    VerificationReport(CommonOptions settings, Path what) {
+        this.settings = settings;
+        this.what = what;
+    }
+
+    void print(VerificationResult verdict) {
+        if (settings.json()) {
+            settings.print(json(verdict).toString());
+            return;
+        }
+        var damage = verdict.records().damage();
+        if (damage != null) {
+            complain(plain(damage));
+        } else if (verdict.trouble() != null) {
+            complain("It does not verify: " + verdict.trouble() + '.');
+        } else if (verdict.checkpoint() != null && isBundle()) {
+            settings.print("The bundle verifies: " + verdict.records().size() + " records of the log "
+                    + LedgerLocator.harmless(verdict.checkpoint().origin()) + ", whole as it was handed out.");
+        } else if (isProof()) {
+            settings.print("The proof verifies. This record stands in the log:");
+        } else {
+            settings.print("The ledger verifies: " + verdict.records().size() + " records, root "
+                    + verdict.records().root());
+            signed(verdict);
+        }
+        verdict.records()
+                .notes()
+                .forEach(note -> settings.print(LedgerLocator.harmless(isProof() ? note : "Note: " + note)));
+        verdict.receipts().forEach(this::receipt);
+    }
+
+    private void signed(VerificationResult verdict) {
+        var checkpoint = verdict.checkpoint();
+        if (checkpoint == null) {
+            settings.print("No checkpoint signs them: compare the root with one that was noted elsewhere.");
+            return;
+        }
+        long uncovered = verdict.uncovered();
+        settings.print(
+                "The log " + LedgerLocator.harmless(checkpoint.origin()) + " signed " + checkpoint.size() + " of them; "
+                        + (uncovered == 0
+                                ? "none came after."
+                                : uncovered + " came after, which are covered by receipts only."));
+    }
+
+    private void receipt(Sought sought) {
+        var id = sought.receipt().id();
+        if (sought.found()) {
+            settings.print("The receipt of " + id + " is of record " + (sought.index() + 1) + '.');
+        } else {
+            complain(
+                    sought.late()
+                            ? "The receipt of " + id
+                                    + " is younger than what was checked; check it against a newer copy."
+                            : "The record of receipt " + id
+                                    + " is missing: the log holds later records, and none with its hash.");
+        }
+    }
+
+    private void complain(String line) {
+        settings.complain(LedgerLocator.harmless(line));
+    }
+
+    private boolean isProof() {
+        try {
+            return OfflineAudit.isProof(what);
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    private boolean isBundle() {
+        try {
+            return OfflineAudit.isBundle(what);
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    /** Counts from 1, as "Record 3 of 8" does everywhere that people read. */
+    private static String plain(Damage damage) {
+        return "The ledger does not verify. Record " + (damage.index() + 1)
+                + (damage.id() == null ? "" : " (" + damage.id() + ")") + ": " + damage.what()
+                + (damage.what().endsWith(".") ? "" : ".");
+    }
+
+    private ObjectNode json(VerificationResult verdict) {
+        var said = JSON.createObjectNode().put("verifies", verdict.sound());
+        if (isProof()) {
+            verdict.records().notes().forEach(record -> said.put("proves", record));
+        } else {
+            said.put("size", verdict.records().size());
+            verdict.records().notes().forEach(note -> said.withArray("notes").add(note));
+        }
+        var checkpoint = verdict.checkpoint();
+        if (checkpoint != null) {
+            said.put("log", checkpoint.origin()).put("checkpoint", checkpoint.size());
+            if (!isProof() && !isBundle()) {
+                said.put("receipts_only", verdict.uncovered());
+            }
+        }
+        verdict.receipts().forEach(sought -> said.withArray("receipts").add(json(sought)));
+        return wrong(said, verdict, verdict.records().damage());
+    }
+
+    private static ObjectNode json(Sought sought) {
+        var said = JSON.createObjectNode().put("id", sought.receipt().id()).put("found", sought.found());
+        return sought.found() ? said.put("record", sought.index()) : said.put("younger", sought.late());
+    }
+
+    private static ObjectNode wrong(ObjectNode said, VerificationResult verdict, @Nullable Damage damage) {
+        if (damage == null) {
+            return verdict.trouble() == null
+                    ? said.put("root", verdict.records().root())
+                    : said.put("what", verdict.trouble());
+        }
+        said.put("record", damage.index()).put("what", damage.what());
+        return damage.id() == null ? said : said.put("id", damage.id());
+    }
+}

@@ -1,0 +1,5 @@
+/** The commands on the ledger, one class each. */
+@NullMarked
+package io.facegate.cli.ledger;
+
+import org.jspecify.annotations.NullMarked;

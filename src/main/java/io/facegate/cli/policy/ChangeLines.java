@@ -1,0 +1,97 @@
+package io.facegate.cli.policy;
+
+import io.facegate.cli.CommonOptions;
+import io.facegate.policy.proof.change.DecisionChange;
+import io.facegate.policy.proof.model.CheckedExample;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is decided otherwise, in lines for people or as JSON. */
+final class ChangeLines {
+    private static final int SHOWN = 8;
+
+    private final CommonOptions settings;
+    private final String before;
+    private final String after;
+
+    /**
+     * @param before what the decision that was is called
+     * @param after what the one that is
+     */
+    ChangeLines(CommonOptions settings, String before, String after) {
+        this.settings = settings;
+        this.before = before;
+        this.after = after;
+    }
+
+    /** Prints each; what the same rules ask of the same calls is one entry. */
+    void print(List<DecisionChange> changes) {
+        var groups = new LinkedHashMap<List<Object>, List<DecisionChange>>();
+        for (var change : changes) {
+            var same = List.<Object>of(change.kind(), change.rules(), change.classes(), change.where());
+            groups.computeIfAbsent(same, unseen -> new ArrayList<>()).add(change);
+        }
+        groups.values().forEach(this::entry);
+    }
+
+    private void entry(List<DecisionChange> group) {
+        var change = group.getFirst();
+        var demands = group.stream().map(DecisionChange::demand).toList();
+        settings.print("  " + heading(change.kind(), demands) + by(change.rules()) + " ("
+                + String.format("%,d", change.classes())
+                + (change.classes().equals(BigInteger.ONE) ? " class" : " classes")
+                + (group.stream().allMatch(DecisionChange::settled) ? ")" : "; depends on conditions that were not read)"));
+        change.where().forEach((word, values) -> settings.print("      " + word + ": " + few(values)));
+        if (!change.shown().isEmpty()) {
+            print(change.shown().getFirst(), change.shown().getLast());
+        }
+    }
+
+    private void print(CheckedExample was, CheckedExample is) {
+        settings.print("      for example " + was.call());
+        if (was.verdict().equals(is.verdict())) {
+            settings.print("          " + is.verdict() + " as before");
+        } else {
+            settings.print("          " + before + ' ' + was.verdict());
+            settings.print("          " + after + ' ' + is.verdict());
+        }
+    }
+
+    private static String heading(String kind, List<String> demands) {
+        return switch (kind) {
+            case "permitted" -> "NEWLY PERMITTED";
+            case "refused" -> "NEWLY REFUSED";
+            case "stronger" -> "NEWLY ASKED: " + String.join(", ", demands);
+            default -> "NO LONGER ASKED: " + String.join(", ", demands);
+        };
+    }
+
+    private static String by(List<String> rules) {
+        return rules.isEmpty() ? "" : ", by " + few(rules);
+    }
+
+    private static String few(List<String> values) {
+        var between = values.stream().anyMatch(value -> value.contains(", ")) ? "; " : ", ";
+        var shown = String.join(between, values.subList(0, Math.min(SHOWN, values.size())));
+        return values.size() <= SHOWN ? shown : shown + between + "and " + (values.size() - SHOWN) + " more";
+    }
+
+    static Map<String, @Nullable Object> fields(DecisionChange change) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("change", change.kind());
+        fields.put("demand", change.demand().isEmpty() ? null : change.demand());
+        fields.put("rules", change.rules());
+        fields.put("classes", change.classes());
+        fields.put("where", change.where());
+        fields.put("boxes", change.boxes());
+        fields.put("complete", change.complete());
+        fields.put("settled", change.settled());
+        fields.put("confirmed", change.confirmed());
+        fields.put("calls", change.shown().stream().map(CallJson::fields).toList());
+        return fields;
+    }
+}

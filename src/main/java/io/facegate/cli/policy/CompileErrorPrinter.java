@@ -1,0 +1,49 @@
+package io.facegate.cli.policy;
+
+import io.facegate.cli.CommonOptions;
+import io.facegate.cli.ExitCode;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.language.PolicyMistake;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How the policy commands say that policies do not compile. */
+public final class CompileErrorPrinter {
+    private CompileErrorPrinter() {}
+
+    /** Prints every mistake and gives the exit code: a folder that is not there is bad usage. */
+    public static int of(PolicyErrors errors, CommonOptions settings) {
+        return of(errors, settings, settings.policies());
+    }
+
+    /** The same of another folder than the one that was set. */
+    static int of(PolicyErrors errors, CommonOptions settings, Path folder) {
+        for (var mistake : errors.mistakes()) {
+            if (settings.json()) {
+                settings.print(JsonLine.line(fields(mistake)));
+            } else {
+                settings.complain(located(folder, mistake));
+            }
+        }
+        int count = errors.mistakes().size();
+        settings.complain(count == 1 ? "1 mistake." : count + " mistakes.");
+        return Files.isDirectory(folder) ? ExitCode.DOES_NOT_COMPILE.number() : ExitCode.USAGE.number();
+    }
+
+    private static String located(Path dir, PolicyMistake mistake) {
+        return mistake.file().equals(dir.toString())
+                ? mistake.toString()
+                : dir.resolve(mistake.toString()).toString();
+    }
+
+    private static Map<String, Object> fields(PolicyMistake mistake) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("file", mistake.file());
+        fields.put("line", mistake.line());
+        fields.put("column", mistake.column());
+        fields.put("message", mistake.message());
+        return fields;
+    }
+}

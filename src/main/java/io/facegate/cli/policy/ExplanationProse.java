@@ -1,0 +1,217 @@
+package io.facegate.cli.policy;
+
+import io.facegate.cli.CommonOptions;
+import io.facegate.ledger.DecisionRecord;
+import io.facegate.ledger.DecisionRecord.Frame;
+import io.facegate.ledger.DecisionRecord.Names;
+import io.facegate.ledger.DecisionRecord.Pledged;
+import io.facegate.ledger.Ledger.Question;
+import io.facegate.ledger.narrative.Narrative;
+import io.facegate.ledger.narrative.NarrativeWriter;
+import io.facegate.ledger.replay.PolicyHistory.Kept;
+import io.facegate.policy.Decision;
+import io.facegate.policy.explain.Counterfactual;
+import io.facegate.policy.explain.Explanation;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.vocabulary.Language;
+import io.facegate.policy.vocabulary.MessageBundle;
+import io.facegate.policy.vocabulary.WordTitles;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** An explanation in plain words, with the codes beside them, or as one JSON value. */
+final class ExplanationProse {
+    private static final int SHOWN = 6;
+
+    private final Explanation explanation;
+    private final Narrative story;
+    private final MessageBundle phrases;
+    private final WordTitles titles;
+    private final CommonOptions settings;
+
+    private ExplanationProse(Explanation explanation, Language language, CommonOptions settings) {
+        this.explanation = explanation;
+        this.story = story(explanation, language);
+        this.phrases = new MessageBundle("io.facegate.cli.policy.prose", language);
+        this.titles = WordTitles.in(language);
+        this.settings = settings;
+    }
+
+    static void print(Explanation explanation, Language language, CommonOptions settings) {
+        var prose = new ExplanationProse(explanation, language, settings);
+        if (settings.json()) {
+            settings.print(JsonLine.line(prose.fields()));
+        } else {
+            prose.said().forEach(settings::print);
+            settings.print("");
+            prose.decided();
+            prose.matched();
+            prose.changes();
+        }
+    }
+
+    /** The sentences that the ledger would say of such a call. */
+    private static Narrative story(Explanation explanation, Language language) {
+        var asked = explanation.asked();
+        var frame = new Frame("DECISION", "none", "none", "none", Names.RECORDED, new Pledged(null, null));
+        var question = new Question(asked.caller(), asked.call(), asked.now());
+        var record = DecisionRecord.bytes(frame, question, explanation.decision());
+        var kept = new Kept.Whole(explanation.book(), explanation.policies());
+        return new NarrativeWriter(language, UnaryOperator.identity(), digest -> kept).tell(record);
+    }
+
+    private List<String> said() {
+        var said = new ArrayList<String>();
+        said.add(story.asked());
+        said.add(story.decided() + ' ' + story.why());
+        said.addAll(story.notes());
+        return said;
+    }
+
+    private void decided() {
+        switch (explanation.decision()) {
+            case Decision.Permit permit -> {
+                settings.print(phrases.say("permit"));
+                line("rule", permit.rule());
+                line("clause", permit.clause());
+                line("fact", permit.fact());
+                obligations(permit);
+            }
+            case Decision.Refuse refuse -> refused(refuse);
+        }
+    }
+
+    private void refused(Decision.Refuse refuse) {
+        var refusal = refuse.refusal();
+        settings.print(phrases.say("refuse", refusal.code()));
+        line("rule", refusal.rule());
+        line("clause", refuse.clause());
+        line("fact", refuse.fact());
+        line("reason", refusal.reason());
+        if (refusal.citation() != null) {
+            line("source", phrases.say("checked", refusal.citation(), String.valueOf(refusal.checked())));
+        }
+        if (refusal.review() != null) {
+            line("review", refusal.review().text());
+            refusal.review()
+                    .evidence()
+                    .forEach(type -> line("evidence", type + " (" + titles.within(WordTitles.EVIDENCE, type) + ')'));
+        }
+        line("appeal", refusal.appeal());
+    }
+
+    private void line(String label, String text) {
+        if (!text.isEmpty()) {
+            settings.print("  " + phrases.say("label." + label) + text);
+        }
+    }
+
+    private void obligations(Decision.Permit permit) {
+        var asked = ObligationJson.of(permit.obligations());
+        if (!asked.isEmpty()) {
+            settings.print(phrases.say("obligations"));
+            asked.forEach((key, value) -> settings.print("  " + key + ": " + value));
+        }
+    }
+
+    private void matched() {
+        settings.print(phrases.say(explanation.matched().isEmpty() ? "matched.none" : "matched"));
+        for (var rule : explanation.matched()) {
+            var text = rule.saying().text();
+            settings.print("  " + rule.effect().word() + ' ' + rule.id() + (text == null ? "" : ": " + text));
+        }
+        noted().forEach((kind, rules) -> {
+            if (!rules.isEmpty()) {
+                settings.print(phrases.say("noted." + kind));
+                rules.forEach(rule -> settings.print("  " + rule));
+            }
+        });
+    }
+
+    private Map<String, List<String>> noted() {
+        var noted = explanation.decision().noted();
+        var kinds = new LinkedHashMap<String, List<String>>();
+        kinds.put("excepted", noted.excepted());
+        kinds.put("overridden", noted.overridden());
+        kinds.put("warned", noted.warned());
+        kinds.put("shadow", noted.shadow());
+        return kinds;
+    }
+
+    private void changes() {
+        var changes = explanation.changes();
+        settings.print(phrases.say(changes.isEmpty() ? "changes.none" : "changes"));
+        var byAttribute = changes.stream()
+                .collect(Collectors.groupingBy(Counterfactual::attribute, LinkedHashMap::new, Collectors.toList()));
+        byAttribute.forEach((attribute, list) -> {
+            list.stream()
+                    .limit(SHOWN)
+                    .forEach(change ->
+                            settings.print("  " + attribute + ": " + change.to() + "  (" + change.rule() + ')'));
+            if (list.size() > SHOWN) {
+                settings.print("  " + attribute + ": " + phrases.say("changes.more", list.size() - SHOWN));
+            }
+        });
+    }
+
+    private Map<String, @Nullable Object> fields() {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        switch (explanation.decision()) {
+            case Decision.Permit permit -> {
+                fields.put("verdict", "permit");
+                fields.put("rule", permit.rule());
+                fields.put("clause", permit.clause());
+                fields.put("fact", permit.fact());
+                fields.put("obligations", ObligationJson.of(permit.obligations()));
+            }
+            case Decision.Refuse refuse -> fields(refuse, fields);
+        }
+        fields.put("at", explanation.asked().now().toString());
+        fields.put("known", explanation.asked().known().toString());
+        fields.put("policies", explanation.decision().policies());
+        fields.put("matched", explanation.matched().stream().map(ExplanationProse::fields).toList());
+        fields.putAll(noted());
+        fields.put("changes", explanation.changes().stream().map(ExplanationProse::fields).toList());
+        fields.put("said", said());
+        return fields;
+    }
+
+    private static void fields(Decision.Refuse refuse, Map<String, @Nullable Object> fields) {
+        var refusal = refuse.refusal();
+        fields.put("verdict", "refuse");
+        fields.put("rule", refusal.rule());
+        fields.put("code", refusal.code());
+        fields.put("clause", refuse.clause());
+        fields.put("fact", refuse.fact());
+        fields.put("reason", refusal.reason());
+        fields.put("citation", refusal.citation());
+        fields.put("checked", refusal.checked());
+        if (refusal.review() != null) {
+            fields.put("requestable", refusal.review().evidence());
+        }
+        fields.put("appeal", refusal.appeal());
+    }
+
+    private static Map<String, @Nullable Object> fields(Rule rule) {
+        var citation = rule.saying().citation();
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("rule", rule.id());
+        fields.put("effect", rule.effect().word());
+        fields.put("text", rule.saying().text());
+        fields.put("citation", citation == null ? null : citation.ref());
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> fields(Counterfactual change) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("attribute", change.attribute());
+        fields.put("to", change.to());
+        fields.put("rule", change.rule());
+        return fields;
+    }
+}

@@ -1,0 +1,31 @@
+package io.facegate.cli.policy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One JSON value a line, in the order that it was put together. */
+public final class JsonLine {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private JsonLine() {}
+
+    /** One value over several lines, for people. */
+    public static String pretty(Map<String, ? extends @Nullable Object> value) {
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+        } catch (JsonProcessingException error) {
+            throw new IllegalStateException(error);
+        }
+    }
+
+    /** One value. */
+    public static String line(Map<String, ? extends @Nullable Object> value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException error) {
+            throw new IllegalStateException(error);
+        }
+    }
+}

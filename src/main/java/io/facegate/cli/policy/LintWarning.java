@@ -1,0 +1,123 @@
+package io.facegate.cli.policy;
+
+import io.facegate.policy.language.DisputeOverride;
+import io.facegate.policy.language.LegalStatus;
+import io.facegate.policy.language.MatchCondition;
+import io.facegate.policy.language.PolicyPack;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.language.RuleMode;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Truth;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What is no mistake in a pack, but somebody should know.
+ *
+ * @param rules that it concerns, without the pack's name
+ */
+record LintWarning(String pack, String text, List<String> rules) {
+    private static final int SHOWN = 5;
+
+    /** All of them, at a moment. */
+    static List<LintWarning> of(PolicySet book, Instant now, Period maxAge) {
+        var found = new ArrayList<LintWarning>();
+        for (var pack : book.packs()) {
+            found.addAll(ages(pack, now, maxAge));
+            add(
+                    found,
+                    pack,
+                    "disputed: refuses, or permits nothing, until an operator overrides it",
+                    rule -> status(rule, now) == LegalStatus.DISPUTED
+                            && book.overrulings().stream().noneMatch(one -> decides(one, rule, now)));
+            add(
+                    found,
+                    pack,
+                    "never enacted: does nothing, whatever its dates",
+                    rule -> status(rule, now) == LegalStatus.NEVER_ENACTED);
+            add(
+                    found,
+                    pack,
+                    "names evidence without its vendor and use, such as approval: nothing meets it",
+                    rule -> unmet(rule.match()) || rule.unless().stream().anyMatch(LintWarning::unmet));
+            add(found, pack, "mode warn: decides nothing, the caller is told", rule -> rule.mode() == RuleMode.WARN);
+            add(found, pack, "mode shadow: decides nothing, is only recorded", rule -> rule.mode() == RuleMode.SHADOW);
+        }
+        ended(found, book, now);
+        return found;
+    }
+
+    /** True where a condition names evidence that does not even meet itself. */
+    private static boolean unmet(MatchCondition match) {
+        return match.words().getOrDefault(Attribute.EVIDENCE, Set.of()).stream()
+                        .anyMatch(word -> Attribute.EVIDENCE.tells(word, Set.of(word), 0) != Truth.SURELY)
+                || match.any().stream().anyMatch(LintWarning::unmet)
+                || match.all().stream().anyMatch(LintWarning::unmet);
+    }
+
+    private static void ended(List<LintWarning> found, PolicySet book, Instant now) {
+        for (var overruling : book.overrulings()) {
+            if (overruling.until() <= now.toEpochMilli()) {
+                var rule = overruling.rule();
+                found.add(new LintWarning(
+                        rule.substring(0, rule.indexOf('/')),
+                        "its override ended on "
+                                + Instant.ofEpochMilli(overruling.until())
+                                        .atZone(ZoneOffset.UTC)
+                                        .toLocalDate(),
+                        List.of(rule.substring(rule.indexOf('/') + 1))));
+            }
+        }
+    }
+
+    private static List<LintWarning> ages(PolicyPack pack, Instant now, Period maxAge) {
+        var oldest = now.atZone(ZoneOffset.UTC).toLocalDate().minus(maxAge);
+        var found = new ArrayList<LintWarning>();
+        pack.rules().stream()
+                .flatMap(
+                        rule -> java.util.stream.Stream.ofNullable(rule.saying().citation()))
+                .map(citation -> citation.checked())
+                .filter(day -> day.isBefore(oldest))
+                .distinct()
+                .sorted()
+                .forEach(day -> add(
+                        found,
+                        pack,
+                        "citation last checked on " + day + ", more than " + maxAge + " ago",
+                        rule -> rule.saying().citation() != null
+                                && rule.saying().citation().checked().equals(day)));
+        return found;
+    }
+
+    private static void add(List<LintWarning> found, PolicyPack pack, String text, Predicate<Rule> concerned) {
+        var rules = pack.rules().stream()
+                .filter(concerned)
+                .map(rule -> rule.id().substring(pack.id().length() + 1))
+                .sorted()
+                .toList();
+        if (!rules.isEmpty()) {
+            found.add(new LintWarning(pack.id(), text, rules));
+        }
+    }
+
+    private static LegalStatus status(Rule rule, Instant now) {
+        return rule.validity().at(now.toEpochMilli()).status();
+    }
+
+    private static boolean decides(DisputeOverride overruling, Rule rule, Instant now) {
+        return overruling.rule().equals(rule.id()) && overruling.holds(now.toEpochMilli(), now.toEpochMilli());
+    }
+
+    @Override
+    public String toString() {
+        var some = String.join(", ", rules.stream().limit(SHOWN).toList());
+        var more = rules.size() > SHOWN ? ", and " + (rules.size() - SHOWN) + " more" : "";
+        return "warning: " + pack + ": " + some + more + ": " + text;
+    }
+}

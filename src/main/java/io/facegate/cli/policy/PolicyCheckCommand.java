@@ -1,0 +1,148 @@
+package io.facegate.cli.policy;
+
+import io.facegate.cli.CommonOptions;
+import io.facegate.cli.ExitCode;
+import io.facegate.policy.Policies;
+import io.facegate.policy.language.Effect;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.language.PolicyPack;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.reading.PolicyFiles;
+import io.facegate.policy.reading.PolicyReader;
+import io.facegate.policy.reading.ReadingOptions;
+import io.facegate.policy.testing.PolicyTestRunner;
+import java.time.Instant;
+import java.time.Period;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code policy check}: do the policies compile, and are they written as policies are? */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Compile every policy; say what was loaded, or each mistake.",
+            "Mistakes are printed as file:line:column.",
+            "Unknown keys and words are mistakes; the nearest known word is named. So are numbers",
+            "and conditions that no call can meet, invisible characters, days in the future, and",
+            "tests with the same name.",
+            "Warnings go to standard error and fail nothing: citations that nobody has",
+            "checked for long; rules that are disputed, were never enacted, or only warn or",
+            "watch; overrides that have ended."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the policies compile; with --format, every file is formatted",
+            "2:bad usage, or there is no such folder",
+            "3:the policies or, with --format, their tests do not compile",
+            "4:with --dry-run a file would change; with --format one cannot be formatted"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  facegate policy check --policies ./policies",
+            "  facegate policy check --max-age P6M",
+            "  facegate policy check --format             write the files anew",
+            "  facegate policy check --format --dry-run   only name those that would change"
+        })
+public final class PolicyCheckCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions settings = new CommonOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--max-age",
+            paramLabel = "PERIOD",
+            defaultValue = "P12M",
+            description = "Warn of citations that were last checked longer ago, such as P6M. Default: P12M.")
+    private Period maxAge = Period.ofMonths(12);
+
+    @Option(
+            names = "--format",
+            description = {
+                "Write policies and tests anew: keys in the order of the language, lines of at most 120 letters.",
+                "Comments and blank lines are kept; a file whose meaning would change is left as it is."
+            })
+    private boolean format;
+
+    @Option(
+            names = "--at",
+            paramLabel = "T",
+            description = "Judge days as of this time: 2026-11-27T00:00:00Z, or a day. Default: now, by this machine's"
+                    + " clock.")
+    private @Nullable String at;
+
+    @Option(names = "--dry-run", description = "With --format: only name the files that would change.")
+    private boolean dryRun;
+
+    @Override
+    public Integer call() {
+        if (dryRun && !format) {
+            throw new ParameterException(spec.commandLine(), "--dry-run says what --format would do; name both");
+        }
+        if (maxAge.isNegative()) {
+            throw new ParameterException(spec.commandLine(), "--max-age: expected a length of time such as P12M");
+        }
+        try {
+            if (format) {
+                return new FolderFormatting(settings, spec).run(dryRun);
+            }
+            var now = at == null ? Instant.now() : new MomentReader(spec, "UTC").of("--at", at);
+            var files = PolicyFiles.read(settings.policies());
+            var book = PolicyReader.of(files, ReadingOptions.at(now));
+            PolicyTestRunner.check(files, book, ReadingOptions.at(now));
+            var warnings = LintWarning.of(book, now, maxAge);
+            print(book, Policies.of(book).digest(), now, warnings);
+            warnings.forEach(warning -> settings.complain(warning.toString()));
+            return ExitCode.DONE.number();
+        } catch (PolicyErrors errors) {
+            return CompileErrorPrinter.of(errors, settings);
+        }
+    }
+
+    private void print(PolicySet book, String digest, Instant now, List<LintWarning> warnings) {
+        if (settings.json()) {
+            var fields = new LinkedHashMap<String, Object>();
+            fields.put("digest", digest);
+            fields.put("as_of", now.toString());
+            fields.put("packs", book.packs().stream().map(this::fields).toList());
+            fields.put("warnings", warnings);
+            settings.print(JsonLine.line(fields));
+            return;
+        }
+        for (var pack : book.packs()) {
+            settings.print(pack.id() + ": " + pack.title());
+            settings.print("  binds " + pack.binds());
+            settings.print("  " + count(pack, Effect.PERMIT) + " permits, " + count(pack, Effect.REFUSE) + " refusals, "
+                    + count(pack, Effect.OBLIGE) + " obligations");
+        }
+        settings.print("Days are judged as of " + now + ".");
+        settings.print("The policies compile. SHA-256 " + digest);
+    }
+
+    private static long count(PolicyPack pack, Effect effect) {
+        return pack.rules().stream().filter(rule -> rule.effect() == effect).count();
+    }
+
+    private Map<String, Object> fields(PolicyPack pack) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("pack", pack.id());
+        fields.put("title", pack.title());
+        fields.put("binds", pack.binds());
+        fields.put("permits", count(pack, Effect.PERMIT));
+        fields.put("refusals", count(pack, Effect.REFUSE));
+        fields.put("obliges", count(pack, Effect.OBLIGE));
+        return fields;
+    }
+}

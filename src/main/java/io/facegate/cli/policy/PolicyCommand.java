@@ -1,0 +1,39 @@
+package io.facegate.cli.policy;
+
+import picocli.CommandLine.Command;
+
+/** {@code policy}: what may be asked by whom, checked, tested, explained and proved. */
+@Command(
+        name = "policy",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Check, test, explain, prove, compare, replay and show the policies that decide who may ask what.",
+            "Policies are the *.yaml files of one folder; their tests, *_test.yaml, lie beside them.",
+            "None of these commands needs a running server."
+        },
+        subcommands = {
+            PolicyCheckCommand.class,
+            PolicyTestCommand.class,
+            PolicyExplainCommand.class,
+            PolicyProveCommand.class,
+            PolicyDiffCommand.class,
+            PolicyTimelineCommand.class,
+            PolicyReplayCommand.class,
+            PolicySchemaCommand.class,
+            PolicyTableCommand.class
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  facegate policy check",
+            "  facegate policy test --policies ./policies",
+            "  facegate policy check --format --dry-run",
+            "  facegate policy test --watch us-or-portland",
+            "  facegate policy prove",
+            "  facegate policy diff ./policies ./next",
+            "  facegate policy timeline",
+            "  facegate policy replay --policies ./next",
+            "  facegate policy explain --org-type bank --purpose onboarding_kyc \\",
+            "      --capability verify"
+        })
+public final class PolicyCommand {}

@@ -1,0 +1,147 @@
+package io.facegate.cli.policy;
+
+import io.facegate.cli.CommonOptions;
+import io.facegate.cli.ExitCode;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.reading.PolicyFiles;
+import io.facegate.policy.testing.PolicyTestRunner;
+import io.facegate.policy.testing.TestReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code policy test}: do the policies decide as their tests say? */
+@Command(
+        name = "test",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Run the tests of the policy folder; name each that fails, and what no test",
+            "exercises.",
+            "Every *_test.yaml goes through the engine that judges real calls; a case that",
+            "is not decided as expected is named with the rule that decided instead.",
+            "Exercised are: that a rule fires, that each exception of it holds, each branch",
+            "of an any, and both sides of each moment at which it begins or ends."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every case is decided as expected",
+            "2:bad usage, no such folder, or no test in it",
+            "3:the policies or their tests do not compile",
+            "4:a case is decided otherwise, or less is exercised than --min-coverage asks for"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  facegate policy test                     the whole folder",
+            "  facegate policy test portland            cases with 'portland' in them",
+            "  facegate policy test --min-coverage 95 --junit target/policies.xml",
+            "  facegate policy test --watch portland    again while you write"
+        })
+public final class PolicyTestCommand implements Callable<Integer> {
+    private static final Duration POLL = Duration.ofMillis(300);
+
+    @Mixin
+    private CommonOptions settings = new CommonOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..*",
+            description =
+                    "Only cases with this in their file, text, pack or expected rule; and coverage only of such packs.")
+    private List<String> names = List.of();
+
+    @Option(names = "--coverage", description = "Say of every rule what is exercised, not only what is not.")
+    private boolean coverage;
+
+    @Option(names = "--min-coverage", paramLabel = "N", description = "Fail where less than N in 100 is exercised.")
+    private @Nullable Double least;
+
+    @Option(names = "--junit", paramLabel = "FILE", description = "Write the results as JUnit XML.")
+    private @Nullable Path junit;
+
+    @Option(
+            names = "--watch",
+            description = "Run again whenever a file of the folder changes; Ctrl-C or the end of input stops it.")
+    private boolean watch;
+
+    @Override
+    public Integer call() {
+        if (least != null && (least.isNaN() || least < 0 || least > 100)) {
+            throw new ParameterException(spec.commandLine(), "--min-coverage: expected a number from 0 to 100");
+        }
+        return watch ? new TestWatch(settings.policies(), System.in, POLL).run(this::again) : once();
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // null again where nothing is a terminal, since JDK 25
+    private int again() {
+        var console = System.console();
+        if (console != null && console.isTerminal() && !settings.json()) {
+            settings.print("\u001b[H\u001b[2J");
+        }
+        int code = once();
+        settings.complain("Watching " + settings.policies() + "; Ctrl-C or the end of input stops.");
+        return code;
+    }
+
+    private int once() {
+        try {
+            var report = PolicyTestRunner.report(PolicyFiles.read(settings.policies()), names);
+            if (report.results().isEmpty()) {
+                settings.complain(
+                        names.isEmpty()
+                                ? settings.policies() + " holds no test; put a <pack>_test.yaml beside a pack."
+                                : "No case has " + String.join(" or ", names) + " in its file, text, pack or rule.");
+                return ExitCode.USAGE.number();
+            }
+            write(report);
+            var lines = new TestResultLines(settings);
+            lines.results(report);
+            lines.coverage(report.coverage(), coverage);
+            lines.summary(report);
+            return covered(report) && report.failures().isEmpty()
+                    ? ExitCode.DONE.number()
+                    : ExitCode.POLICY_TEST_FAILED.number();
+        } catch (PolicyErrors errors) {
+            return CompileErrorPrinter.of(errors, settings);
+        }
+    }
+
+    private boolean covered(TestReport report) {
+        if (least != null && report.coverage().total() == 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--min-coverage: no pack is called like " + String.join(" or ", names));
+        }
+        if (least == null || report.coverage().percent() >= least) {
+            return true;
+        }
+        settings.complain(
+                "The tests exercise " + TestResultLines.percent(report.coverage().percent())
+                        + " of what the rules say; --min-coverage asks for " + TestResultLines.percent(least) + '.');
+        return false;
+    }
+
+    private void write(TestReport report) {
+        if (junit == null) {
+            return;
+        }
+        try {
+            Files.write(junit, JunitReport.of(report));
+        } catch (IOException error) {
+            throw new ParameterException(spec.commandLine(), "--junit: cannot write " + junit + ": " + error, error);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.facegate.cli.registry;
+
+import io.facegate.identity.Evidence;
+import io.facegate.registry.RegistryException.Unacceptable;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that say for what, when and with which facts an entry of evidence holds. */
+final class EvidenceOptions {
+    /** The fact that policy counts the age of a use from. */
+    private static final String STARTED = "started";
+
+    @Option(
+            names = "--case",
+            paramLabel = "CASE",
+            description = "The only case that it serves; with none, any call of the organisation may name it.")
+    private @Nullable String matter;
+
+    @Option(
+            names = "--from",
+            paramLabel = "WHEN",
+            description = "When it begins to hold: a date or an instant; with none, it always has.")
+    private @Nullable String from;
+
+    @Option(
+            names = "--until",
+            paramLabel = "WHEN",
+            description = "When it no longer holds: 90d, 12h, 30m, a date or an instant; with none, never.")
+    private @Nullable String until;
+
+    @Option(
+            names = "--started",
+            paramLabel = "WHEN",
+            description = "When the use that it is about began; rules count the hours since.")
+    private @Nullable String started;
+
+    @Mixin
+    private FactArguments facts = new FactArguments();
+
+    /** An entry about which nothing is said yet. */
+    static Evidence blank(String id, String organisation, String type) {
+        return new Evidence(id, organisation, type, null, null, null, Map.of());
+    }
+
+    /** The entry with what these options say. */
+    Evidence applied(Evidence one, Instant now) {
+        return new Evidence(
+                one.id(),
+                one.organisation(),
+                one.type(),
+                matter == null ? one.matter() : matter,
+                from == null ? one.from() : MomentArgument.parse("--from", from, now),
+                until == null ? one.until() : MomentArgument.parse("--until", until, now),
+                facts(one.facts(), now));
+    }
+
+    private Map<String, List<String>> facts(Map<String, List<String>> before, Instant now) {
+        var after = new LinkedHashMap<>(facts.isGiven() ? facts.read() : before);
+        if (started != null) {
+            var moment = MomentArgument.parse("--started", started, now);
+            if (moment.isAfter(now)) {
+                throw new Unacceptable("--started says when the use began, and that moment is still to come.");
+            }
+            after.put(STARTED, List.of(moment.toString()));
+        } else if (before.containsKey(STARTED)) {
+            after.put(STARTED, before.get(STARTED));
+        }
+        return after;
+    }
+}

@@ -1,0 +1,46 @@
+package io.facegate.cli.registry;
+
+import io.facegate.registry.RegistryException.Unacceptable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** The facts that an operator verified, as options name them. */
+final class FactArguments {
+    @Option(
+            names = "--fact",
+            paramLabel = "NAME=WORD",
+            description = {
+                "A fact that was verified, such as place_type=workplace or instance_created=2019-05-01. Repeatable,"
+                        + " also with the same name. docs/identity.md lists the names, docs/policy.md the words."
+            })
+    private List<String> facts = new ArrayList<>();
+
+    boolean isGiven() {
+        return !facts.isEmpty();
+    }
+
+    /** The words of each name, in order and each once, now that they are known to be words of policy. */
+    Map<String, List<String>> read() {
+        return facts.stream()
+                .map(FactArguments::cut)
+                .sorted(Map.Entry.<String, String>comparingByKey().thenComparing(Map.Entry.comparingByValue()))
+                .distinct()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey,
+                        TreeMap::new,
+                        Collectors.mapping(Map.Entry::getValue, Collectors.toUnmodifiableList())));
+    }
+
+    private static Map.Entry<String, String> cut(String fact) {
+        int cut = fact.indexOf('=');
+        if (cut < 0) {
+            throw new Unacceptable("--fact takes NAME=WORD, such as place_type=workplace.");
+        }
+        var name = fact.substring(0, cut);
+        return Map.entry(name, VocabularyCheck.fact(name, fact.substring(cut + 1)));
+    }
+}

@@ -1,0 +1,64 @@
+package io.facegate.cli.registry;
+
+import io.facegate.cli.ActorOptions;
+import io.facegate.ledger.ActDetails;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.RegistryRootHistory;
+import io.facegate.registry.ChangeJournal;
+import io.facegate.storage.RegistryRoots;
+import io.facegate.storage.RootsOnRecord;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Where changes of the registry reach the ledger; what the ledger refuses does not happen. */
+public final class LedgerChangeJournal implements ChangeJournal {
+    private final Consumer<Administrative> ledger;
+    private final RootsOnRecord roots;
+    private final @Nullable ActorOptions acting;
+
+    private LedgerChangeJournal(Consumer<Administrative> ledger, RootsOnRecord roots, @Nullable ActorOptions acting) {
+        this.ledger = ledger;
+        this.roots = roots;
+        this.acting = acting;
+    }
+
+    /** That of a command, in the name of whoever gave it, or else of this machine's user. */
+    public static LedgerChangeJournal of(LedgerAddress address, @Nullable ActorOptions acting) {
+        return new LedgerChangeJournal(
+                act -> Ledger.administrate(address, act),
+                new RegistryRootHistory(address),
+                acting == null ? new ActorOptions() : acting);
+    }
+
+    /** That of a running gateway. */
+    public static LedgerChangeJournal of(Ledger ledger) {
+        return new LedgerChangeJournal(ledger::administrative, ledger.roots(), null);
+    }
+
+    @Override
+    public void write(String act, String subject, @Nullable String person) {
+        write(act, subject, person, null);
+    }
+
+    @Override
+    public void write(Change change) {
+        write(change.act(), change.subject(), change.person(), change.roots());
+    }
+
+    private void write(String act, String subject, @Nullable String person, @Nullable RegistryRoots changed) {
+        var by = acting == null ? null : acting.by();
+        var details = acting == null ? ActDetails.NONE : acting.details();
+        var who = person == null ? by : person;
+        var actor = person == null || person.equals(by) ? null : by;
+        var whole = new ActDetails(actor, details.reason(), details.told(), changed);
+        ledger.accept(new Administrative(act, subject, who, Instant.now()).with(whole));
+    }
+
+    @Override
+    public RootsOnRecord roots() {
+        return roots;
+    }
+}

@@ -1,0 +1,191 @@
+package io.facegate.cli.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.cli.CommonOptions;
+import io.facegate.identity.Organisation;
+import io.facegate.identity.RegisteredResource;
+import io.facegate.policy.vocabulary.FactWords;
+import io.facegate.registry.EvidenceEntry;
+import io.facegate.registry.HeldResponse;
+import io.facegate.registry.KeyEntry;
+import io.facegate.registry.MintedKey;
+import io.facegate.registry.Reviewer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What is registered as a command prints it: a JSON value a line, or aligned columns. */
+final class RegistryLines {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private RegistryLines() {}
+
+    static String json(Map<String, @Nullable Object> value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException onlyPlainValues) {
+            throw new IllegalStateException(onlyPlainValues);
+        }
+    }
+
+    static Map<String, @Nullable Object> of(Organisation one) {
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        line.put("id", one.id());
+        line.put("name", one.name());
+        line.put("type", one.type());
+        line.put("jurisdictions", one.jurisdictions());
+        line.put("purposes", new TreeSet<>(one.purposes()));
+        line.put("facts", new TreeMap<>(one.facts()));
+        line.put("suspended", one.suspended());
+        line.put("awsRole", one.upstreamRole());
+        line.put(
+                "resources",
+                one.resources().stream().map(RegisteredResource::written).sorted().toList());
+        return line;
+    }
+
+    static Map<String, @Nullable Object> of(MintedKey minted) {
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        line.put("accessKeyId", minted.accessKeyId());
+        line.put("secretAccessKey", minted.secretAccessKey());
+        line.put("apiKey", minted.apiKey());
+        line.put("org", minted.minting().organisation());
+        line.put("for", minted.minting().principals());
+        line.put("purpose", minted.minting().purpose());
+        line.put("case", minted.minting().matter());
+        line.put("expires", text(minted.minting().expires()));
+        return line;
+    }
+
+    static Map<String, @Nullable Object> of(KeyEntry entry, Instant now) {
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        line.put("accessKeyId", entry.id());
+        line.put("org", entry.minting().organisation());
+        line.put("for", entry.minting().principals());
+        line.put("purpose", entry.minting().purpose());
+        line.put("case", entry.minting().matter());
+        line.put("created", entry.created().toString());
+        line.put("expires", text(entry.minting().expires()));
+        line.put("revoked", text(entry.revoked()));
+        line.put("status", status(entry, now));
+        return line;
+    }
+
+    static Map<String, @Nullable Object> of(EvidenceEntry entry, Instant now) {
+        var one = entry.evidence();
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        line.put("id", one.id());
+        line.put("org", one.organisation());
+        line.put("type", one.type());
+        line.put("case", one.matter());
+        line.put("from", text(one.from()));
+        line.put("until", text(one.until()));
+        line.put("facts", new TreeMap<>(one.facts()));
+        line.put("created", entry.created().truncatedTo(ChronoUnit.SECONDS).toString());
+        line.put("revoked", text(entry.revoked()));
+        line.put("status", status(entry, now));
+        line.put("warning", FactWords.warningOfEvidence(one.type()));
+        return line;
+    }
+
+    static Map<String, @Nullable Object> of(Reviewer one) {
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        line.put("id", one.id());
+        line.put("org", one.organisation());
+        line.put("added", one.added().truncatedTo(ChronoUnit.SECONDS).toString());
+        line.put("removed", text(one.removed()));
+        return line;
+    }
+
+    /** @param scores of its results, or null where they are not asked for */
+    static Map<String, @Nullable Object> of(HeldResponse held, @Nullable List<Double> scores) {
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        var rejection = held.rejection();
+        line.put("id", held.id());
+        line.put("state", held.state().name().toLowerCase(Locale.ROOT));
+        line.put("org", held.organisations().getFirst());
+        line.put("for", held.organisations().subList(1, held.organisations().size()));
+        line.put("provider", held.provider());
+        line.put("operation", held.operation());
+        line.put("purpose", held.purpose());
+        line.put("results", held.results() < 0 ? null : held.results());
+        line.put("similarities", scores);
+        line.put(
+                "approved",
+                held.approvals().stream().map(HeldResponse.Approval::reviewer).toList());
+        line.put("needed", held.required());
+        line.put("rejected", rejection == null ? null : rejection.reviewer());
+        line.put("reason", rejection == null ? null : rejection.reason());
+        line.put("since", held.created().truncatedTo(ChronoUnit.SECONDS).toString());
+        line.put("until", held.expires().truncatedTo(ChronoUnit.SECONDS).toString());
+        return line;
+    }
+
+    static void print(CommonOptions settings, List<Map<String, @Nullable Object>> lines) {
+        if (settings.json()) {
+            for (Map<String, @Nullable Object> line : lines) {
+                settings.print(json(line));
+            }
+            return;
+        }
+        if (lines.isEmpty()) {
+            settings.complain("None.");
+            return;
+        }
+        for (Map<String, @Nullable Object> line : lines) {
+            var text = new StringBuilder();
+            for (Map.Entry<String, @Nullable Object> cell : line.entrySet()) {
+                text.append(cell(cell.getKey(), cell.getValue()));
+            }
+            settings.print(text.toString().strip());
+        }
+    }
+
+    private static String cell(String name, @Nullable Object value) {
+        if (value == null || value.equals(List.of()) || value.equals(false)) {
+            return "";
+        }
+        if (value instanceof Map<?, ?> facts) {
+            var said = new StringBuilder();
+            facts.forEach((fact, words) -> said.append(cell(String.valueOf(fact), words)));
+            return said.toString();
+        }
+        if (value instanceof Iterable<?> many) {
+            var joined = new java.util.StringJoiner(",");
+            many.forEach(one -> joined.add(String.valueOf(one)));
+            return joined.length() == 0 ? "" : name + '=' + joined + "  ";
+        }
+        var words = name.equals("id") || name.equals("accessKeyId") ? value.toString() : name + '=' + value;
+        return words + "  ";
+    }
+
+    private static String status(KeyEntry entry, Instant now) {
+        var expires = entry.minting().expires();
+        if (entry.revoked() != null) {
+            return "revoked";
+        }
+        return expires != null && !now.isBefore(expires) ? "expired" : "valid";
+    }
+
+    private static String status(EvidenceEntry entry, Instant now) {
+        var from = entry.evidence().from();
+        if (entry.revoked() != null) {
+            return "revoked";
+        }
+        if (from != null && now.isBefore(from)) {
+            return "not_yet_valid";
+        }
+        return entry.evidence().holds(now) ? "valid" : "expired";
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+}

@@ -1,0 +1,115 @@
+package io.facegate.cli.registry;
+
+import io.facegate.call.Fault;
+import io.facegate.cli.ActorOptions;
+import io.facegate.cli.CommonOptions;
+import io.facegate.cli.ExitCode;
+import io.facegate.registry.HeldResponses;
+import io.facegate.registry.Registrar;
+import io.facegate.registry.RegistryException;
+import io.facegate.registry.ReviewService;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the registry for one command, and turns what goes wrong into a sentence and an exit code. */
+public final class RegistrySession {
+    private RegistrySession() {}
+
+    /** Serves a command that needs what was registered before: a misspelt folder must not become an empty registry. */
+    public static int serve(CommonOptions settings, @Nullable ActorOptions acting, Consumer<Registrar> work) {
+        if (!Registrar.isIn(settings.data())) {
+            settings.complain("There is no registry in " + settings.data() + ". Name the data folder with --data DIR,"
+                    + " or register an organisation first: org add.");
+            return ExitCode.USAGE.number();
+        }
+        return begin(settings, acting, work);
+    }
+
+    /** The same of one that changes nothing. */
+    static int serve(CommonOptions settings, Consumer<Registrar> work) {
+        return serve(settings, null, work);
+    }
+
+    /**
+     * Prints rows, and marks those that do not verify: what they say may be anything.
+     *
+     * @param table whose rows they are, as {@code registry verify} names it
+     * @param key of a line, whose value is the row's id
+     * @return 5 where one does not verify
+     */
+    static int list(
+            CommonOptions settings,
+            String table,
+            String key,
+            Function<Registrar, List<Map<String, @Nullable Object>>> lines) {
+        var failed = new boolean[1];
+        int ended = serve(settings, registrar -> {
+            var altered = registrar.verify().altered();
+            var marked = new ArrayList<Map<String, @Nullable Object>>();
+            for (var line : lines.apply(registrar)) {
+                var row = new LinkedHashMap<>(line);
+                if (altered.contains(table + '/' + row.get(key))) {
+                    row.put("altered", true);
+                    failed[0] = true;
+                }
+                marked.add(row);
+            }
+            RegistryLines.print(settings, marked);
+        });
+        if (!failed[0] || ended != ExitCode.DONE.number()) {
+            return ended;
+        }
+        settings.complain("What is marked as altered was changed outside Facegate, and counts for nothing. See:"
+                + " facegate registry verify, and docs/identity.md, Changed rows.");
+        return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
+    }
+
+    /** Prints something of the answers that are held; reading makes no folder. */
+    static void print(CommonOptions settings, Function<ReviewService, List<Map<String, @Nullable Object>>> lines) {
+        if (HeldResponses.areIn(settings.data())) {
+            review(settings, null, desk -> RegistryLines.print(settings, lines.apply(desk)));
+        } else {
+            RegistryLines.print(settings, List.of());
+        }
+    }
+
+    /** Goes on to the answers that are held. */
+    static void review(CommonOptions settings, @Nullable ActorOptions acting, Consumer<ReviewService> work) {
+        var journal = LedgerChangeJournal.of(settings.ledger(), acting);
+        try (var reviews = HeldResponses.open(settings.data(), journal, HeldResponses.AGE)) {
+            work.accept(reviews.desk());
+        }
+    }
+
+    /** Serves a command that may be the first on its data folder. */
+    static int begin(CommonOptions settings, @Nullable ActorOptions acting, Consumer<Registrar> work) {
+        return guarded(settings, () -> {
+            try (var registrar = Registrar.open(settings.data(), LedgerChangeJournal.of(settings.ledger(), acting))) {
+                work.accept(registrar);
+            }
+        });
+    }
+
+    /** Turns what goes wrong into a sentence and an exit code. */
+    static int guarded(CommonOptions settings, Runnable work) {
+        try {
+            work.run();
+            return ExitCode.DONE.number();
+        } catch (RegistryException.Unacceptable wrong) {
+            settings.complain(wrong.sentence());
+            return ExitCode.USAGE.number();
+        } catch (RegistryException.Unusable broken) {
+            settings.complain(broken.sentence());
+            return ExitCode.FAULT.number();
+        } catch (Fault fault) {
+            settings.complain("Nothing was changed, because the change could not be written into the ledger: "
+                    + fault.getMessage());
+            return ExitCode.FAULT.number();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.facegate.cli.registry;
+
+import io.facegate.policy.vocabulary.FactWords;
+import io.facegate.policy.vocabulary.Jurisdictions;
+import io.facegate.policy.vocabulary.WordList;
+import io.facegate.registry.RegistryException.Unacceptable;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** The words that policy knows; a misspelt one would match no rule, so it is not taken. */
+final class VocabularyCheck {
+    private VocabularyCheck() {}
+
+    static String type(String word) {
+        return known(WordList.ORGANISATIONS, word);
+    }
+
+    static <C extends Collection<String>> C purposes(C words) {
+        words.forEach(word -> known(WordList.PURPOSES, word));
+        return words;
+    }
+
+    static <C extends Collection<String>> C places(C places) {
+        for (var place : places) {
+            if (!Jurisdictions.valid(place)) {
+                throw new Unacceptable("'" + place
+                        + "' is not a place. Write ISO 3166-2, a city after a slash: US, US-OR, " + "US-OR/portland.");
+            }
+        }
+        return places;
+    }
+
+    /** The word of a fact. */
+    static String fact(String name, String word) {
+        return right(word, FactWords.mistake(name, word));
+    }
+
+    static String evidence(String type) {
+        return right(type, FactWords.mistakeOfEvidence(type));
+    }
+
+    private static String known(WordList<?> words, String word) {
+        return right(word, words.find(word) == null ? words.unknown(word) : null);
+    }
+
+    private static String right(String word, @Nullable String mistake) {
+        if (mistake != null) {
+            throw new Unacceptable(mistake.endsWith("?") ? mistake : mistake + '.');
+        }
+        return word;
+    }
+}

@@ -1,5 +1,0 @@
-/** Commands about where the ledger is kept. */
-@NullMarked
-package io.facegate.cli.store;
-
-import org.jspecify.annotations.NullMarked;

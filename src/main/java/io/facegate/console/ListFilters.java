@@ -1,0 +1,229 @@
+package io.facegate.console;
+
+import io.facegate.ledger.reading.SearchWords;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an address asks the list for: the values given, each checked, and what is wrong with them in plain words.
+ *
+ * @param problems by filter; while there is one, nothing is looked for
+ */
+record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, String> problems, boolean blanks) {
+    static final int PAGE = 50;
+
+    private static final Map<String, SearchFacet> FACETS = Map.of(
+            "organisation", SearchFacet.ORGANISATION,
+            "purpose", SearchFacet.PURPOSE,
+            "capability", SearchFacet.CAPABILITY,
+            "outcome", SearchFacet.VERDICT,
+            "rule", SearchFacet.RULE);
+    /** What is said of an unknown word where it is chosen from a list. */
+    private static final Map<String, String> UNKNOWN = Map.of("capability", "list", "outcome", "outcome");
+
+    private static final int LONGEST = 128;
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._:/@+-]*");
+    private static final String BEFORE = "before";
+    /** In the order of the form. */
+    private static final List<String> NAMES =
+            List.of("from", "until", "organisation", "purpose", "capability", "outcome", "rule", BEFORE);
+
+    /**
+     * Reads an address.
+     *
+     * @param words what filters may be; a synonym is put in the word's place, and a word that nothing knows is a problem
+     */
+    static ListFilters of(PageLanguage speech, SearchWords words, Map<String, List<String>> asked) {
+        var values = new LinkedHashMap<String, String>();
+        var problems = new LinkedHashMap<String, String>();
+        var reading = new Reading(speech, words, values, problems);
+        NAMES.forEach(name -> reading.one(name, asked.getOrDefault(name, List.of())));
+        asked.keySet().stream()
+                .filter(name -> !NAMES.contains(name))
+                .findFirst()
+                .ifPresent(unknown -> problems.put("address", unknown(speech, unknown)));
+        if (problems.isEmpty() && backwards(values.get("from"), values.get("until"))) {
+            problems.put("until", speech.fill("problem.backwards", label(speech, "until"), label(speech, "from")));
+        }
+        boolean meant = values.entrySet().stream()
+                .anyMatch(one -> !asked.getOrDefault(one.getKey(), List.of(one.getValue()))
+                        .getFirst()
+                        .strip()
+                        .equals(one.getValue()));
+        var blanks = meant
+                || asked.values().stream().anyMatch(given -> given.stream().anyMatch(String::isBlank));
+        return new ListFilters(speech, values, problems, blanks);
+    }
+
+    /** What is read of an address, one filter after the other. */
+    private record Reading(PageLanguage speech, SearchWords words, Map<String, String> values, Map<String, String> problems) {
+        void one(String name, List<String> given) {
+            var value = given.isEmpty() ? "" : given.getFirst().strip();
+            if (!value.isEmpty()) {
+                values.put(name, RecordFields.seen(value.length() > LONGEST ? value.substring(0, LONGEST) : value));
+            }
+            var problem = given.size() > 1 ? "twice" : problem(name, value);
+            var facet = FACETS.get(name);
+            if (problem != null) {
+                problems.put(name, speech.fill("problem." + problem, label(speech, name), LONGEST));
+            } else if (!value.isEmpty() && facet != null) {
+                word(name, words.of(facet, value));
+            }
+        }
+
+        private void word(String name, SearchWords.Found found) {
+            if (found.code() != null) {
+                values.put(name, found.code());
+                return;
+            }
+            var near = found.nearest();
+            var key = "problem." + UNKNOWN.getOrDefault(name, "word");
+            var said = speech.fill(key, label(speech, name), RecordFields.seen(found.typed()));
+            problems.put(name, near == null ? said : said + ' ' + speech.fill("problem.near", RecordFields.seen(near)));
+        }
+    }
+
+    private static String label(PageLanguage speech, String name) {
+        return speech.say("filter." + name);
+    }
+
+    private static String unknown(PageLanguage speech, String name) {
+        var shown = name.length() > 40 ? name.substring(0, 40) + "…" : name;
+        return speech.fill("problem.unknown", RecordFields.seen(shown));
+    }
+
+    private static boolean backwards(@Nullable String from, @Nullable String until) {
+        return from != null && until != null && day(from).isAfter(day(until));
+    }
+
+    private static @Nullable String problem(String name, String value) {
+        if (value.isEmpty()) {
+            return null;
+        }
+        if (value.length() > LONGEST) {
+            return "long";
+        }
+        return switch (name) {
+            case "from", "until" -> isDay(value) ? null : "day";
+            case BEFORE -> value.matches("[0-9]{1,18}") ? null : "number";
+            default -> WORD.matcher(value).matches() ? null : "letters";
+        };
+    }
+
+    private static boolean isDay(String value) {
+        try {
+            var year = day(value).getYear();
+            return year >= 1970 && year <= 9998;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    private static LocalDate day(String value) {
+        return LocalDate.parse(value);
+    }
+
+    /** One more than a page, to know whether there is another. */
+    RecordQuery query() {
+        var before = values.get(BEFORE);
+        return RecordQuery.any(PAGE + 1)
+                .with(SearchFacet.KIND, "DECISION")
+                .within(start("from", 0), start("until", 1))
+                .with(SearchFacet.ORGANISATION, values.get("organisation"))
+                .with(SearchFacet.PURPOSE, values.get("purpose"))
+                .with(SearchFacet.CAPABILITY, values.get("capability"))
+                .with(SearchFacet.VERDICT, values.get("outcome"))
+                .with(SearchFacet.RULE, values.get("rule"))
+                .before(before == null ? null : Long.valueOf(before));
+    }
+
+    private @Nullable Instant start(String name, int daysLater) {
+        var value = values.get(name);
+        return value == null
+                ? null
+                : day(value).plusDays(daysLater).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    public String value(String name) {
+        return values.getOrDefault(name, "");
+    }
+
+    public @Nullable String problem(String name) {
+        return problems.get(name);
+    }
+
+    public boolean paged() {
+        return values.containsKey(BEFORE);
+    }
+
+    /** The filters that are set, each with the address without it. */
+    public List<Chip> chips() {
+        var chips = new ArrayList<Chip>();
+        values.forEach((name, value) -> {
+            if (!name.equals(BEFORE)) {
+                chips.add(new Chip(label(speech, name), said(name, value), without(name)));
+            }
+        });
+        return chips;
+    }
+
+    private String said(String name, String value) {
+        return switch (name) {
+            case "capability", "purpose" -> speech.title(name, value);
+            case "outcome" -> speech.say(value.equals("permit") ? "permitted" : "refused");
+            default -> value;
+        };
+    }
+
+    /** The address of this list, without what was left blank. */
+    public String address() {
+        return address(values);
+    }
+
+    public String newest() {
+        return without(BEFORE);
+    }
+
+    public String older(long before) {
+        var next = new LinkedHashMap<>(values);
+        next.put(BEFORE, Long.toString(before));
+        return address(next);
+    }
+
+    /** A page belongs to the filters it was reached by, so that goes too. */
+    private String without(String name) {
+        var rest = new LinkedHashMap<>(values);
+        rest.remove(name);
+        rest.remove(BEFORE);
+        return address(rest);
+    }
+
+    private static String address(Map<String, String> values) {
+        return values.isEmpty()
+                ? "/console"
+                : values.entrySet().stream()
+                        .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("&", "/console?", ""));
+    }
+
+    /** The address of the list with one filter only. */
+    static String only(String name, String value) {
+        return address(Map.of(name, value));
+    }
+
+    /** One filter that is set. */
+    record Chip(String name, String value, String without) {}
+}

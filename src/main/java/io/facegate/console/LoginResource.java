@@ -1,0 +1,105 @@
+package io.facegate.console;
+
+import io.facegate.console.LocalOnlyFilter.LocalOnly;
+import io.facegate.policy.vocabulary.Language;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.CookieParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.NewCookie;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The way in, the way out, and the language between. */
+@Path("/console")
+@LocalOnly
+@RunOnVirtualThread
+final class LoginResource {
+    static final String COOKIE = "facegate-console";
+
+    private static final Pattern PAGE =
+            Pattern.compile("/console(?:/decisions/[A-Za-z0-9_-]{1,64})?(?:\\?[A-Za-z0-9_.%=&+*-]{0,2000})?");
+    private static final Duration YEAR = Duration.ofDays(365);
+
+    private final ConsoleLogin login;
+    private final ViewAudit views;
+    private final CurrentVertxRequest current;
+
+    LoginResource(ConsoleLogin login, ViewAudit views, CurrentVertxRequest current) {
+        this.login = login;
+        this.views = views;
+        this.current = current;
+    }
+
+    /** Some programs look at a link before a person opens it: that opens nothing, and uses nothing up. */
+    @HEAD
+    @Path("/login")
+    public Response look() {
+        return Response.noContent().build();
+    }
+
+    @GET
+    @Path("/login")
+    public Response enter(@QueryParam("token") @Nullable String token, @Context ContainerRequestContext asked) {
+        var session = login.enter(token);
+        if (session == null) {
+            return ConsolePages.loginNeeded(PageLanguage.in(asked), login.offer(), token != null);
+        }
+        try {
+            views.begun(ConsoleSessions.name(session));
+        } catch (ViewAudit.Unrecorded unable) {
+            login.leave(session);
+            return ConsolePages.unrecorded(PageLanguage.in(asked), unable);
+        }
+        return to("/console", cookies(session, (int) ConsoleSessions.LIFE.toSeconds()));
+    }
+
+    /** Takes no session for granted: to leave twice is to have left. */
+    @POST
+    @Path("/logout")
+    public Response leave(@CookieParam(COOKIE) @Nullable String session, @Context ContainerRequestContext asked) {
+        login.leave(session);
+        return ConsolePages.loggedOut(PageLanguage.in(asked), cookies("", 0));
+    }
+
+    /** Speaks another language from now on, and leads back; whoever sends a reader here cannot send them elsewhere. */
+    @GET
+    @Path("/language/{code}")
+    public Response language(@PathParam("code") String code, @QueryParam("to") @Nullable String back) {
+        var here = back != null && PAGE.matcher(back).matches() ? back : "/console";
+        var language = Language.of(code);
+        return language == null
+                ? Response.seeOther(URI.create(here)).build()
+                : to(here, cookie(PageLanguage.COOKIE, "/console", language.code(), (int) YEAR.toSeconds()));
+    }
+
+    private static Response to(String page, NewCookie... cookies) {
+        return Response.seeOther(URI.create(page)).cookie(cookies).build();
+    }
+
+    /** For the pages, and for the records of the log: a call has no business with it. */
+    private NewCookie[] cookies(String value, int seconds) {
+        return new NewCookie[] {cookie(COOKIE, "/console", value, seconds), cookie(COOKIE, "/log", value, seconds)};
+    }
+
+    private NewCookie cookie(String name, String path, String value, int seconds) {
+        return new NewCookie.Builder(name)
+                .value(value)
+                .path(path)
+                .maxAge(seconds)
+                .httpOnly(true)
+                .secure(current.getCurrent().request().isSSL())
+                .sameSite(NewCookie.SameSite.STRICT)
+                .build();
+    }
+}

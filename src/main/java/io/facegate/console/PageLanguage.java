@@ -1,0 +1,89 @@
+package io.facegate.console;
+
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Language;
+import io.facegate.policy.vocabulary.MessageBundle;
+import io.facegate.policy.vocabulary.WordTitles;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * How one page speaks to its reader: in the language that was chosen, or else the one that the browser asks for.
+ *
+ * @param here the page's address, to come back to in another language
+ */
+record PageLanguage(Language language, String here) {
+    static final String COOKIE = "facegate-language";
+
+    private static final String BUNDLE = "io.facegate.console.console";
+    private static final Map<Language, MessageBundle> PHRASES =
+            Map.of(Language.EN, new MessageBundle(BUNDLE, Language.EN), Language.FR, new MessageBundle(BUNDLE, Language.FR));
+    private static final Map<Language, String> NAMES = Map.of(Language.EN, "English", Language.FR, "Français");
+
+    /** How a request is answered. */
+    static PageLanguage in(ContainerRequestContext request) {
+        var cookie = request.getCookies().get(COOKIE);
+        var chosen = Language.of(cookie == null ? null : cookie.getValue());
+        var accepted = Language.accepted(request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
+        var address = request.getUriInfo().getRequestUri();
+        var query = address.getRawQuery();
+        return new PageLanguage(
+                chosen == null ? accepted : chosen, address.getRawPath() + (query == null ? "" : '?' + query));
+    }
+
+    public String code() {
+        return language.code();
+    }
+
+    public String say(String key) {
+        return phrases().plain(key);
+    }
+
+    public String fill(String key, Object value) {
+        return phrases().say(key, value);
+    }
+
+    public String fill(String key, Object value, Object other) {
+        return phrases().say(key, value, other);
+    }
+
+    /** The title of a word. */
+    String title(String kind, String word) {
+        return WordTitles.in(language).of(kind, word);
+    }
+
+    String title(Attribute attribute) {
+        return WordTitles.in(language).of(attribute);
+    }
+
+    /** A moment in UTC, as the pattern of that key says. */
+    String time(String key, Instant moment) {
+        return phrases().time(key, moment);
+    }
+
+    private MessageBundle phrases() {
+        return Objects.requireNonNull(PHRASES.get(language));
+    }
+
+    /** The languages that this page does not speak. */
+    public List<Other> others() {
+        var back = URLEncoder.encode(here, StandardCharsets.UTF_8);
+        return Arrays.stream(Language.values())
+                .filter(one -> one != language)
+                .map(one -> new Other(
+                        one.code(),
+                        NAMES.getOrDefault(one, one.code()),
+                        "/console/language/" + one.code() + "?to=" + back))
+                .toList();
+    }
+
+    /** A language, and where the page is turned into it. */
+    record Other(String code, String name, String address) {}
+}

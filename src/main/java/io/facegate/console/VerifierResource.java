@@ -1,0 +1,55 @@
+package io.facegate.console;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/** A page on which anybody checks a proof without asking us: it computes in the browser, and holds no data. */
+@Path("/log")
+@RunOnVirtualThread
+final class VerifierResource {
+    private static final String RULES =
+            "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private final byte[] page = read("verify.html");
+    private final byte[] script = read("verify.js");
+    private final byte[] style = read("verify.css");
+
+    @GET
+    @Path("/verify")
+    public Response page() {
+        return answer(page, "text/html; charset=utf-8");
+    }
+
+    @GET
+    @Path("/verify.js")
+    public Response script() {
+        return answer(script, "text/javascript; charset=utf-8");
+    }
+
+    @GET
+    @Path("/verify.css")
+    public Response style() {
+        return answer(style, "text/css; charset=utf-8");
+    }
+
+    private static Response answer(byte[] bytes, String type) {
+        return Response.ok(bytes, type)
+                .header("Content-Security-Policy", RULES)
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Cache-Control", "no-cache")
+                .build();
+    }
+
+    private static byte[] read(String name) {
+        try (var in = VerifierResource.class.getClassLoader().getResourceAsStream("console/log/" + name)) {
+            return Objects.requireNonNull(in, name).readAllBytes();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

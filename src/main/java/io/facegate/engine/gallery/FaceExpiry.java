@@ -1,0 +1,71 @@
+package io.facegate.engine.gallery;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Erases stored faces whose time is over, before anybody who comes later can find them. */
+final class FaceExpiry {
+    private final GalleryDatabase store;
+    private final TemplateIndexCache shelves;
+    private final InstantSource clock;
+    /** Before that, nothing is over; changed under the store's lock only. */
+    private volatile long next = Long.MIN_VALUE;
+
+    FaceExpiry(GalleryDatabase store, TemplateIndexCache shelves, InstantSource clock) {
+        this.store = store;
+        this.shelves = shelves;
+        this.clock = clock;
+    }
+
+    /** Erases what is over. */
+    void sweep() {
+        if (clock.millis() < next) {
+            return;
+        }
+        var erased = store.alone(() -> erase(clock.millis()), this::forget);
+        if (!erased.keys.isEmpty()) {
+            store.flush();
+        }
+    }
+
+    private record Erased(Map<Long, Set<Long>> keys, long next) {}
+
+    private Erased erase(long now) throws SQLException {
+        var keys = new HashMap<Long, Set<Long>>();
+        store.select(
+                row -> keys.computeIfAbsent(row.getLong(1), gallery -> new HashSet<>())
+                        .add(row.getLong(2)),
+                "SELECT gallery, key FROM face WHERE expires <= ?",
+                now);
+        for (long gallery : keys.keySet()) {
+            store.seal().removing(store, gallery, "expires <= ?", now);
+        }
+        store.change("DELETE FROM face WHERE expires <= ?", now);
+        var later =
+                store.select(row -> row.getLong(1), "SELECT coalesce(min(expires), " + Long.MAX_VALUE + ") FROM face");
+        return new Erased(keys, later.getFirst());
+    }
+
+    private void forget(Erased erased) {
+        erased.keys.forEach((gallery, keys) -> {
+            var shelf = shelves.get(gallery);
+            if (shelf != null) {
+                shelf.remove(keys);
+            }
+        });
+        next = erased.next;
+    }
+
+    /** Faces were stored until then; called under the store's lock. */
+    void expect(@Nullable Instant expires) {
+        if (expires != null) {
+            next = Math.min(next, expires.toEpochMilli());
+        }
+    }
+}

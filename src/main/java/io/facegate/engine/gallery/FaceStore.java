@@ -1,0 +1,249 @@
+package io.facegate.engine.gallery;
+
+import static java.util.Objects.requireNonNull;
+
+import io.facegate.call.Fault;
+import io.facegate.engine.gallery.Galleries.Added;
+import io.facegate.engine.vision.FaceTemplate;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The faces that galleries hold: sealed on disk, and in memory while they are searched. */
+public final class FaceStore {
+    private final GalleryDatabase store;
+    private final GalleryVault vault;
+    private final TemplateIndexCache shelves;
+    private final FaceExpiry expiry;
+
+    FaceStore(GalleryDatabase store, GalleryVault vault, TemplateIndexCache shelves, FaceExpiry expiry) {
+        this.store = store;
+        this.vault = vault;
+        this.shelves = shelves;
+        this.expiry = expiry;
+    }
+
+    /** One stored face and how far it is from the probe. */
+    public record Near(EnrolledFace kept, double distance) {}
+
+    /** One stored face and its place in the order of enrolment. */
+    public record Entry(long key, EnrolledFace kept) {}
+
+    /**
+     * All of them or none.
+     *
+     * @param expires when they are erased, or null
+     */
+    public Added enroll(GalleryKey place, List<EnrolledFace> faces, @Nullable Instant expires) {
+        expiry.sweep();
+        var enrolment = store.alone(() -> enrolment(place, faces, expires), done -> {
+            expiry.expect(expires);
+            var shelf = shelves.get(done.gallery);
+            if (shelf != null) {
+                done.entries.forEach(
+                        entry -> shelf.add(entry.key(), entry.kept().template()));
+            }
+        });
+        return enrolment.added;
+    }
+
+    private record Enrolment(Added added, long gallery, List<Entry> entries) {}
+
+    private Enrolment enrolment(GalleryKey place, List<EnrolledFace> faces, @Nullable Instant expires) throws SQLException {
+        var gallery = Galleries.key(store, place);
+        if (gallery == null) {
+            return new Enrolment(Added.NO_GALLERY, 0, List.of());
+        }
+        var count = store.select(row -> row.getInt(1), "SELECT count(*) FROM face WHERE gallery = ?", gallery);
+        if (count.getFirst() + faces.size() > Galleries.MOST_FACES) {
+            return new Enrolment(Added.FULL, 0, List.of());
+        }
+        var entries = new ArrayList<Entry>();
+        for (var kept : faces) {
+            var sealed = vault.seal(EnrolledFaceCodec.write(kept), belongsTo(gallery, kept.faceId()));
+            store.change(
+                    "INSERT INTO face (gallery, id, sealed, expires) VALUES (?, ?, ?, ?)",
+                    gallery,
+                    kept.faceId(),
+                    sealed,
+                    expires == null ? null : expires.toEpochMilli());
+            var key = store.select(row -> row.getLong(1), "SELECT last_insert_rowid()");
+            entries.add(new Entry(key.getFirst(), kept));
+            store.seal().added(store, gallery, kept.faceId(), expires == null ? null : expires.toEpochMilli(), sealed);
+        }
+        store.seal().seal(store, gallery);
+        return new Enrolment(Added.DONE, gallery, entries);
+    }
+
+    /** At most {@code max} faces after the entry of that key, in the order of enrolment; null when there is no gallery. */
+    public @Nullable List<Entry> list(GalleryKey place, long after, int max) {
+        expiry.sweep();
+        return store.alone(() -> {
+            var gallery = Galleries.key(store, place);
+            return gallery == null
+                    ? null
+                    : store.select(
+                            row -> entry(gallery, row),
+                            "SELECT key, id, sealed FROM face WHERE gallery = ? AND key > ? ORDER BY key LIMIT ?",
+                            gallery,
+                            after,
+                            max);
+        });
+    }
+
+    /** The face of that id, or null when this gallery does not hold it. */
+    public @Nullable Entry find(GalleryKey place, String faceId) {
+        expiry.sweep();
+        return store.alone(() -> {
+            var gallery = Galleries.key(store, place);
+            var found = gallery == null ? List.<Entry>of() : entries(gallery, "id = ?", faceId);
+            return found.isEmpty() ? null : found.getFirst();
+        });
+    }
+
+    /** The purpose that the gallery of the owner serves in which a face is kept a while; null when it is in none of them. */
+    public @Nullable String purpose(GalleryKey hidden, String faceId) {
+        expiry.sweep();
+        return store.alone(() -> store
+                .select(
+                        row -> row.getString(1),
+                        "SELECT purpose FROM face JOIN gallery ON gallery.key = face.gallery WHERE face.id = ?"
+                                + " AND owner = ? AND name > ? AND purpose IS NOT NULL",
+                        faceId,
+                        hidden.owner(),
+                        GalleryKey.HIDDEN)
+                .stream()
+                .findFirst()
+                .orElse(null));
+    }
+
+    private List<Entry> entries(long gallery, String which, Object value) throws SQLException {
+        var sql = "SELECT key, id, sealed FROM face WHERE gallery = ? AND " + which;
+        return store.select(row -> entry(gallery, row), sql, gallery, value);
+    }
+
+    private Entry entry(long gallery, ResultSet row) throws SQLException {
+        var id = row.getString(2);
+        var plain = vault.open(row.getBytes(3), belongsTo(gallery, id));
+        if (plain == null) {
+            throw new Fault.ProviderDown(
+                    "An enrolled face is damaged, or galleries.key is not the key it was sealed by.");
+        }
+        return new Entry(row.getLong(1), EnrolledFaceCodec.read(id, plain));
+    }
+
+    /**
+     * The stored faces no farther than that from the probe, the nearest first.
+     *
+     * @return null when there is no such gallery
+     */
+    public @Nullable List<Near> search(GalleryKey place, FaceTemplate probe, double farthest, int max) {
+        expiry.sweep();
+        var gallery = store.alone(() -> Galleries.key(store, place));
+        if (gallery == null) {
+            return null;
+        }
+        var hits = store.alone(() -> shelf(gallery)).search(probe, farthest, max);
+        return store.alone(() -> {
+            var near = new ArrayList<Near>();
+            for (var hit : hits) {
+                for (var entry : entries(gallery, "key = ?", hit.key())) {
+                    near.add(new Near(entry.kept(), hit.distance()));
+                }
+            }
+            return near;
+        });
+    }
+
+    private TemplateIndex shelf(long gallery) throws SQLException {
+        var held = shelves.get(gallery);
+        if (held != null) {
+            return held;
+        }
+        var shelf = new TemplateIndex();
+        var read = "SELECT key, id, sealed FROM face WHERE gallery = ?";
+        store.select(
+                row -> {
+                    var entry = entry(gallery, row);
+                    shelf.add(entry.key(), entry.kept().template());
+                    return entry.key();
+                },
+                read,
+                gallery);
+        shelves.put(gallery, shelf);
+        return shelf;
+    }
+
+    /** Erases those of the ids that the gallery holds, and gives them; null when there is no gallery. */
+    public @Nullable List<String> erase(GalleryKey place, List<String> ids) {
+        expiry.sweep();
+        var erased = store.alone(() -> erasure(place, ids), done -> {
+            var shelf = done == null ? null : shelves.get(done.gallery);
+            if (shelf != null && done != null) {
+                shelf.remove(done.keys);
+            }
+        });
+        if (erased == null) {
+            return null;
+        }
+        store.flush();
+        return erased.ids;
+    }
+
+    /** Gives all faces of one external id another; false when the gallery holds none. */
+    public boolean rename(GalleryKey place, String from, String to) {
+        expiry.sweep();
+        return store.alone(() -> {
+            var gallery = Galleries.key(store, place);
+            var own = gallery == null
+                    ? List.<Entry>of()
+                    : entries(gallery, "key > ?", 0).stream()
+                            .filter(entry -> from.equals(entry.kept().externalId()))
+                            .toList();
+            for (var entry : own) {
+                var kept = entry.kept().called(to);
+                var sealed = vault.seal(EnrolledFaceCodec.write(kept), belongsTo(requireNonNull(gallery), kept.faceId()));
+                store.seal().removing(store, requireNonNull(gallery), "key = ?", entry.key());
+                store.change("UPDATE face SET sealed = ? WHERE key = ?", sealed, entry.key());
+                var expires = store.select(
+                        row -> row.getObject(1) == null ? -1L : row.getLong(1),
+                        "SELECT expires FROM face WHERE key = ?",
+                        entry.key());
+                var over = expires.getFirst() < 0 ? null : expires.getFirst();
+                store.seal().added(store, gallery, kept.faceId(), over, sealed);
+                store.seal().seal(store, gallery);
+            }
+            return !own.isEmpty();
+        });
+    }
+
+    private record Erasure(long gallery, Set<Long> keys, List<String> ids) {}
+
+    private @Nullable Erasure erasure(GalleryKey place, List<String> ids) throws SQLException {
+        var gallery = Galleries.key(store, place);
+        if (gallery == null) {
+            return null;
+        }
+        var erasure = new Erasure(gallery, new HashSet<>(), new ArrayList<>());
+        for (var id : ids) {
+            var keys = store.select(
+                    row -> row.getLong(1), "SELECT key FROM face WHERE gallery = ? AND id = ?", gallery, id);
+            if (!keys.isEmpty()) {
+                store.seal().removing(store, gallery, "key = ?", keys.getFirst());
+                store.change("DELETE FROM face WHERE key = ?", keys.getFirst());
+                erasure.keys.addAll(keys);
+                erasure.ids.add(id);
+            }
+        }
+        return erasure;
+    }
+
+    private static String belongsTo(long gallery, String faceId) {
+        return "face " + gallery + ' ' + faceId;
+    }
+}

@@ -1,0 +1,279 @@
+package io.facegate.engine.gallery;
+
+import io.facegate.call.FatalErrors;
+import io.facegate.call.Fault;
+import io.facegate.call.OlderDataFile;
+import io.facegate.storage.RowInventory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
+
+/** The database file of the galleries: one connection, one user at a time, all or nothing. */
+final class GalleryDatabase implements AutoCloseable {
+    private static final int VERSION = 5;
+
+    /** The first version whose galleries carry an HMAC. */
+    private static final int SEALED = 4;
+
+    private static final String[] TABLES = {
+        "CREATE TABLE gallery (key INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL, name TEXT NOT NULL,"
+                + " created INTEGER NOT NULL, purpose TEXT, mac BLOB, version INTEGER, enrolled INTEGER,"
+                + " enrolled_sum BLOB, UNIQUE (owner, name)) STRICT",
+        "CREATE TABLE face (key INTEGER PRIMARY KEY AUTOINCREMENT,"
+                + " gallery INTEGER NOT NULL REFERENCES gallery ON DELETE CASCADE,"
+                + " id TEXT NOT NULL UNIQUE, sealed BLOB NOT NULL, expires INTEGER) STRICT",
+        "CREATE INDEX face_of_gallery ON face (gallery, key)",
+        "CREATE INDEX face_by_expiry ON face (expires) WHERE expires IS NOT NULL"
+    };
+
+    /** What version 2 lacks. */
+    private static final String SINCE_TWO = "ALTER TABLE gallery ADD COLUMN purpose TEXT";
+
+    /** What version 3 lacks. */
+    private static final String SINCE_THREE = "ALTER TABLE gallery ADD COLUMN mac BLOB";
+
+    /** What version 1 lacks. */
+    private static final String[] SINCE_ONE = {
+        "ALTER TABLE face ADD COLUMN expires INTEGER",
+        "CREATE INDEX face_by_expiry ON face (expires) WHERE expires IS NOT NULL"
+    };
+
+    /** What version 4 lacks, with the list of its rows. */
+    private static final String[] SINCE_FOUR = {
+        "ALTER TABLE gallery ADD COLUMN version INTEGER",
+        "ALTER TABLE gallery ADD COLUMN enrolled INTEGER",
+        "ALTER TABLE gallery ADD COLUMN enrolled_sum BLOB"
+    };
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Connection connection;
+    private final GallerySeal seal;
+    private final Path file;
+
+    private GalleryDatabase(Connection connection, GallerySeal seal, Path file) {
+        this.file = file;
+        this.connection = connection;
+        this.seal = seal;
+    }
+
+    static GalleryDatabase open(Path file, GallerySeal seal) throws IOException {
+        GalleryVault.createPrivate(file);
+        var config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        // One process at a time: templates are held in memory too, and two would not see each other's.
+        config.setLockingMode(SQLiteConfig.LockingMode.EXCLUSIVE);
+        config.enforceForeignKeys(true);
+        config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
+        try {
+            return prepared(JDBC.createConnection("jdbc:sqlite:" + file, config.toProperties()), seal, file);
+        } catch (SQLException failed) {
+            throw new IOException(
+                    file + " cannot be opened: it is in use by another gateway, or it is no gallery file of Facegate ("
+                            + failed.getMessage() + ")");
+        }
+    }
+
+    private static GalleryDatabase prepared(Connection connection, GallerySeal seal, Path file) throws SQLException, IOException {
+        var store = new GalleryDatabase(connection, seal, file);
+        try {
+            store.prepare(file);
+            return store;
+        } catch (SQLException | IOException failed) {
+            connection.close();
+            throw failed;
+        }
+    }
+
+    private void prepare(Path file) throws SQLException, IOException {
+        try (var statement = connection.createStatement()) {
+            int version;
+            // A copy is made only while no statement is open.
+            try (var said = statement.executeQuery("PRAGMA user_version")) {
+                version = said.getInt(1);
+            }
+            if (version > VERSION) {
+                throw new IOException(OlderDataFile.newer(file, Integer.toString(version), VERSION));
+            }
+            if (version > 0 && version < VERSION) {
+                OlderDataFile.keep(connection, file, version);
+            }
+            connection.setAutoCommit(false);
+            for (var change : changes(version)) {
+                statement.executeUpdate(change);
+            }
+            demandPlain(statement, file);
+            boolean unsealed = version > 0 && version < SEALED;
+            if (unsealed) {
+                seal.demandAdoptable(this, file);
+            }
+            seal.open(this, unsealed);
+            connection.commit();
+            seal.committed();
+        }
+    }
+
+    /** A trigger or a view can lose what is written without an error. While the file is open, nobody else can add one. */
+    private static void demandPlain(Statement statement, Path file) throws SQLException, IOException {
+        try (var found = statement.executeQuery("SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view')")) {
+            if (found.next()) {
+                throw new IOException(file + " has a trigger or a view, which does not belong there: it was changed.");
+            }
+        }
+    }
+
+    /** Where there is nothing to change, the file is tried all the same. */
+    private static List<String> changes(int version) {
+        var all = new ArrayList<String>();
+        if (version == VERSION) {
+            return List.of("UPDATE gallery SET name = name WHERE key = 0");
+        }
+        if (version == 0) {
+            all.addAll(List.of(TABLES));
+        } else {
+            all.addAll(version < 2 ? List.of(SINCE_ONE) : List.of());
+            all.addAll(version < 3 ? List.of(SINCE_TWO) : List.of());
+            all.addAll(version < SEALED ? List.of(SINCE_THREE) : List.of());
+            all.addAll(List.of(SINCE_FOUR));
+        }
+        all.addAll(RowInventory.TABLES);
+        all.add("PRAGMA user_version = " + VERSION);
+        return all;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Authenticates the rows of galleries. */
+    GallerySeal seal() {
+        return seal;
+    }
+
+    /** Something done to the database. */
+    @FunctionalInterface
+    interface Work<T extends @Nullable Object> {
+        T run() throws SQLException;
+    }
+
+    /** Does it alone and whole, or not at all. */
+    <T extends @Nullable Object> T alone(Work<T> work) {
+        return alone(work, done -> {});
+    }
+
+    /** The same, and once it is on disk, something more before anyone else may. */
+    <T extends @Nullable Object> T alone(Work<T> work, Consumer<T> then) {
+        lock.lock();
+        try {
+            seal.demand();
+            T result = work.run();
+            connection.commit();
+            seal.committed();
+            then.accept(result);
+            return result;
+        } catch (SQLException | RuntimeException | Error failed) {
+            rollBack();
+            FatalErrors.rethrow(failed);
+            throw failed instanceof Fault fault ? fault : new Fault.ProviderDown("The galleries failed: " + failed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void rollBack() {
+        try {
+            connection.rollback();
+        } catch (SQLException worse) {
+            throw new Fault.ProviderDown("The galleries failed: " + worse);
+        }
+    }
+
+    /** One row turned into something. */
+    @FunctionalInterface
+    interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    <T> List<T> select(Row<T> reader, String sql, @Nullable Object... values) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            var found = new ArrayList<T>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(reader.read(rows));
+                }
+            }
+            return found;
+        }
+    }
+
+    /** The version and the beginning of the HMAC of the list of galleries, or null. */
+    @Nullable
+    String root() {
+        lock.lock();
+        try {
+            return seal.root();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many rows it changed. */
+    int change(String sql, @Nullable Object... values) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            int changed = statement.executeUpdate();
+            if (changed == 0 && sql.startsWith("INSERT")) {
+                throw new SQLException("the database did not take a row");
+            }
+            return changed;
+        }
+    }
+
+    /** Empties the write-ahead log, where a deleted row would otherwise linger. */
+    void flush() {
+        lock.lock();
+        try {
+            connection.setAutoCommit(true);
+            try (var statement = connection.createStatement();
+                    var done = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+                if (done.getInt(1) != 0) {
+                    throw new Fault.ProviderDown("The galleries' log could not be emptied.");
+                }
+            } finally {
+                connection.setAutoCommit(false);
+            }
+            OlderDataFile.forget(file);
+        } catch (SQLException | IOException failed) {
+            throw new Fault.ProviderDown("The galleries failed: " + failed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            connection.close();
+        } catch (SQLException failed) {
+            throw new Fault.ProviderDown("The galleries could not be closed: " + failed);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.facegate.engine.gallery;
+
+import io.facegate.call.StrictBase64Url;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** Page tokens: sealed, so that they say nothing, and good only for the owner and list they were made for. */
+public final class GalleryPageTokens {
+    private static final int LONGEST = 4096;
+
+    private final GalleryVault vault;
+
+    GalleryPageTokens(GalleryVault vault) {
+        this.vault = vault;
+    }
+
+    public String make(GalleryKey list, String after) {
+        var sealed = vault.seal(after.getBytes(StandardCharsets.UTF_8), belongsTo(list));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+    }
+
+    /** Where that page starts, or null when the token was not made for this list. */
+    public @Nullable String read(GalleryKey list, String token) {
+        if (token.length() > LONGEST) {
+            return null;
+        }
+        try {
+            var after = vault.open(StrictBase64Url.decode(token), belongsTo(list));
+            return after == null ? null : new String(after, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notBase64) {
+            return null;
+        }
+    }
+
+    /** Lengths first, so that no two lists read alike. */
+    private static String belongsTo(GalleryKey list) {
+        return "page " + list.owner().length() + ' ' + list.owner() + ' ' + list.gallery();
+    }
+}

@@ -1,0 +1,272 @@
+package io.facegate.engine.gallery;
+
+import io.facegate.call.Fault;
+import io.facegate.storage.MultisetHash;
+import io.facegate.storage.RowAuthenticator;
+import io.facegate.storage.RowInventory;
+import io.facegate.storage.SealPolicy;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Authenticates the rows of galleries: whose each is, what it is called, what it is for, when it was made, and which faces it
+ * holds. All of them are listed, so that one which was removed or put back is found. The file is kept locked while it is
+ * open, so the list is checked when it is opened, and the faces of a gallery when it is first used.
+ */
+final class GallerySeal {
+    /** What it is called on record. */
+    static final String STORE = "galleries";
+
+    /** The columns that a reader of rows selects first, in this order. */
+    static final String COLUMNS = "key, owner, name, created, purpose, mac, version, enrolled, enrolled_sum";
+
+    private static final String TABLE = "gallery";
+    private static final String FACES = "SELECT id, expires, sealed FROM face WHERE gallery = ? ORDER BY key";
+
+    private final RowAuthenticator authenticator;
+    private final SealPolicy policy;
+    private final RowInventory inventory;
+    private final MultisetHash hash;
+    private final Map<Long, Boolean> checked = new HashMap<>();
+
+    GallerySeal(RowAuthenticator authenticator, SealPolicy policy) {
+        this.authenticator = authenticator;
+        this.policy = policy;
+        this.inventory = new RowInventory(authenticator, STORE, policy);
+        this.hash = new MultisetHash(authenticator, "face");
+    }
+
+    /** One row, as its HMAC covers it. */
+    private record Row(long key, String ref, List<?> values, byte @Nullable [] mac) {}
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(
+                row.getLong("key"),
+                ref(row.getString("owner"), row.getString("name")),
+                values(row),
+                row.getBytes("mac"));
+    }
+
+    private static String ref(String owner, String name) {
+        return TABLE + '/' + owner.length() + '/' + owner + '/' + name;
+    }
+
+    private static List<?> values(ResultSet row) throws SQLException {
+        var values = new ArrayList<@Nullable Object>();
+        values.add(row.getLong("key"));
+        values.add(row.getString("owner"));
+        values.add(row.getString("name"));
+        values.add(row.getLong("created"));
+        values.add(row.getString("purpose"));
+        long version = row.getLong("version");
+        if (!row.wasNull()) {
+            values.add(version);
+            values.add(row.getLong("enrolled"));
+            values.add(row.getBytes("enrolled_sum"));
+        }
+        return values;
+    }
+
+    /** Whether a row is as it was written, and is listed; where it is not, that is told. */
+    boolean holds(GalleryDatabase store, ResultSet row) throws SQLException {
+        var read = row(row);
+        boolean holds = verifies(read) && inventory.lists(store.connection(), read.ref, read.mac);
+        if (!holds) {
+            policy.alarm().altered(TABLE, "row-" + read.key);
+        }
+        return holds;
+    }
+
+    private boolean verifies(Row row) {
+        return authenticator.holds(row.mac, TABLE, row.values);
+    }
+
+    /** Whether a gallery of that name is listed, whether it is there or not. */
+    boolean lists(GalleryDatabase store, GalleryKey place) throws SQLException {
+        return inventory.lists(store.connection(), ref(place.owner(), place.gallery()));
+    }
+
+    /** Whether a gallery holds the faces that were enrolled, and no others; it is looked at once. */
+    boolean holdsFaces(GalleryDatabase store, long gallery) throws SQLException {
+        var known = checked.get(gallery);
+        if (known == null) {
+            var kept = kept(store, gallery);
+            known = sum(store, gallery).equals(kept);
+            checked.put(gallery, known);
+            if (!known) {
+                policy.alarm().altered(TABLE, "row-" + gallery);
+            }
+        }
+        return known;
+    }
+
+    private record Sum(long count, BigInteger sum) {}
+
+    private Sum kept(GalleryDatabase store, long gallery) throws SQLException {
+        return store.select(
+                        row -> {
+                            var kept = row.getBytes(2);
+                            return new Sum(row.getLong(1), hash.unmasked(kept == null ? new byte[0] : kept));
+                        },
+                        "SELECT enrolled, enrolled_sum FROM gallery WHERE key = ?",
+                        gallery)
+                .getFirst();
+    }
+
+    private Sum sum(GalleryDatabase store, long gallery) throws SQLException {
+        var sum = MultisetHash.none();
+        var faces = store.select(row -> face(gallery, row), FACES, gallery);
+        for (var face : faces) {
+            sum = hash.plus(sum, face);
+        }
+        return new Sum(faces.size(), sum);
+    }
+
+    private static List<?> face(long gallery, ResultSet row) throws SQLException {
+        long expires = row.getLong("expires");
+        boolean never = row.wasNull();
+        return face(gallery, row.getString("id"), never ? null : expires, row.getBytes("sealed"));
+    }
+
+    private static List<?> face(long gallery, String id, @Nullable Long expires, byte[] sealed) {
+        return List.of(gallery, id, expires == null ? "" : expires, sealed);
+    }
+
+    /** Notes that a face was written in this transaction. */
+    void added(GalleryDatabase store, long gallery, String id, @Nullable Long expires, byte[] sealed) throws SQLException {
+        var kept = kept(store, gallery);
+        note(store, gallery, kept.count + 1, hash.plus(kept.sum, face(gallery, id, expires, sealed)));
+    }
+
+    /** Notes that faces are deleted in this transaction; called before they are. Of an altered gallery nothing is noted. */
+    void removing(GalleryDatabase store, long gallery, String which, @Nullable Object value) throws SQLException {
+        var rows = store.select(row -> holds(store, row), "SELECT " + COLUMNS + " FROM gallery WHERE key = ?", gallery);
+        if (rows.isEmpty() || !rows.getFirst()) {
+            return;
+        }
+        var kept = kept(store, gallery);
+        long count = kept.count;
+        var sum = kept.sum;
+        for (var face : store.select(
+                row -> face(gallery, row),
+                "SELECT id, expires, sealed FROM face WHERE gallery = ? AND " + which,
+                gallery,
+                value)) {
+            sum = hash.minus(sum, face);
+            count--;
+        }
+        note(store, gallery, count, sum);
+        seal(store, gallery);
+    }
+
+    private void note(GalleryDatabase store, long gallery, long count, BigInteger sum) throws SQLException {
+        store.change(
+                "UPDATE gallery SET enrolled = ?, enrolled_sum = ? WHERE key = ?", count, hash.masked(sum), gallery);
+    }
+
+    /** Writes the HMAC of a row that was written in this transaction, and lists it. */
+    void seal(GalleryDatabase store, long key) throws SQLException {
+        store.change(
+                "UPDATE gallery SET version = ?, enrolled = coalesce(enrolled, 0), enrolled_sum ="
+                        + " coalesce(enrolled_sum, ?) WHERE key = ?",
+                inventory.next(store.connection()),
+                hash.masked(MultisetHash.none()),
+                key);
+        var row = store.select(GallerySeal::row, "SELECT " + COLUMNS + " FROM gallery WHERE key = ?", key)
+                .getFirst();
+        var mac = authenticator.of(TABLE, row.values);
+        store.change("UPDATE gallery SET mac = ? WHERE key = ?", mac, key);
+        inventory.put(store.connection(), row.ref, mac);
+    }
+
+    /** Takes a gallery off the list, which is deleted in this transaction. */
+    void remove(GalleryDatabase store, GalleryKey place) throws SQLException {
+        inventory.remove(store.connection(), ref(place.owner(), place.gallery()));
+    }
+
+    /** Demands that what an earlier version wrote may be sealed as it is. */
+    void demandAdoptable(GalleryDatabase store, Path file) throws SQLException, IOException {
+        var keys = store.select(row -> row.getLong(1), "SELECT key FROM gallery");
+        if (!keys.isEmpty() && !policy.adoptsOlder()) {
+            throw new IOException(SealPolicy.refusal(file));
+        }
+    }
+
+    /** Begins, inside the transaction that opens the file. */
+    void open(GalleryDatabase store, boolean unsealed) throws SQLException {
+        var opening = inventory.open(store.connection());
+        if (opening == RowInventory.Opening.COMPARE) {
+            compare(store);
+            return;
+        }
+        boolean listed = opening == RowInventory.Opening.ACCEPT && inventory.verifies(store.connection());
+        var stay = new HashSet<Long>();
+        for (var row : all(store)) {
+            boolean holds = unsealed || verifies(row);
+            if (holds && (!listed || inventory.lists(store.connection(), row.ref, row.mac))) {
+                stay.add(row.key);
+            }
+        }
+        if (opening == RowInventory.Opening.ACCEPT) {
+            inventory.reset(store.connection());
+        }
+        for (long key : stay) {
+            var sum = sum(store, key);
+            note(store, key, sum.count, sum.sum);
+            seal(store, key);
+        }
+    }
+
+    private static List<Row> all(GalleryDatabase store) throws SQLException {
+        return store.select(GallerySeal::row, "SELECT " + COLUMNS + " FROM gallery");
+    }
+
+    /** Says which galleries do not verify, and how many are gone. */
+    private void compare(GalleryDatabase store) throws SQLException {
+        if (inventory.trouble() != null) {
+            return;
+        }
+        Set<String> listed = inventory.refs(store.connection());
+        for (var row : all(store)) {
+            listed.remove(row.ref);
+            if (!verifies(row) || !inventory.lists(store.connection(), row.ref, row.mac)) {
+                policy.alarm().altered(TABLE, "row-" + row.key);
+            }
+        }
+        listed.forEach(gone -> policy.alarm().altered(TABLE, "removed-" + Integer.toHexString(gone.hashCode())));
+    }
+
+    /** What was written is on disk. */
+    void committed() {
+        inventory.committed();
+    }
+
+    /** Whether none of them counts, since the list of them is not what was written. */
+    boolean isBroken() {
+        return inventory.trouble() != null;
+    }
+
+    /** Demands that the list is what was written, and no older copy of it. */
+    void demand() {
+        if (isBroken()) {
+            throw new Fault.ProviderDown("The galleries were changed outside Facegate, so none of them is used."
+                    + " The gateway's log says what to do.");
+        }
+    }
+
+    /** The version and the beginning of the HMAC of the list that was believed last; null where none was. */
+    @Nullable
+    String root() {
+        return inventory.root();
+    }
+}

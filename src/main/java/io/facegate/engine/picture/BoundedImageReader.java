@@ -1,0 +1,81 @@
+package io.facegate.engine.picture;
+
+import io.facegate.call.Orientation;
+import io.facegate.call.Picture;
+import io.facegate.engine.picture.PixelSink.Order;
+import io.facegate.engine.picture.PixelSink.PixelTarget;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one picture whose header was checked, with the reader of this Java runtime. */
+record BoundedImageReader(
+        Picture picture, Orientation orientation, @Nullable TileVisitor visitor) {
+    /** @param times how often the whole picture is expected to be written */
+    DecodedViews read(int times) throws IOException, UnreadablePictureException {
+        var readers =
+                ImageIO.getImageReadersByFormatName(picture.format().name().toLowerCase(Locale.ROOT));
+        ImageReader reader = readers.next();
+        var truncated = new AtomicBoolean();
+        reader.addIIOReadWarningListener((source, warning) -> truncated.compareAndSet(false, isTruncation(warning)));
+        try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(picture.bytes()))) {
+            reader.setInput(stream, true, true);
+            var views = read(reader, new Order(PictureDecoder.isInterlaced(picture), times));
+            if (truncated.get()) {
+                throw new UnreadablePictureException("The image ends before its last row.");
+            }
+            return views;
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private DecodedViews read(ImageReader reader, Order order) throws IOException, UnreadablePictureException {
+        int width = picture.width();
+        int height = picture.height();
+        if (width != reader.getWidth(0) || height != reader.getHeight(0)) {
+            throw new UnreadablePictureException("The image says two things of its size.");
+        }
+        int step = PictureDecoder.step(picture.pixels());
+        boolean tiled = visitor != null && step > 1;
+        var small = new Downscaler(width, height, step, orientation, tiled);
+        var tiles = tiled && visitor != null ? new PictureTiles(picture, orientation, visitor) : null;
+        var type = reader.getImageTypes(0).next();
+        var sink = PixelSink.of(type, width, height, tiles == null ? small : both(small, tiles), order);
+        var how = reader.getDefaultReadParam();
+        how.setDestination(sink.image());
+        reader.read(0, how);
+        if (!sink.isWhole() || (tiles != null && !tiles.finish())) {
+            throw new UnreadablePictureException("The image ends before its last row, or has other scans than it seems.");
+        }
+        boolean seeThrough = sink.isSeeThrough();
+        return new DecodedViews(small.mean(seeThrough), small.thinned(seeThrough), step);
+    }
+
+    private static PixelTarget both(PixelTarget one, PixelTarget other) {
+        return new PixelTarget() {
+            @Override
+            public void row(int y, int[] rgb) {
+                one.row(y, rgb);
+                other.row(y, rgb);
+            }
+
+            @Override
+            public void pixel(int x, int y, int rgb) {
+                one.pixel(x, y, rgb);
+                other.pixel(x, y, rgb);
+            }
+        };
+    }
+
+    /** The JPEG reader fills what is missing with grey and only warns. */
+    private static boolean isTruncation(String warning) {
+        var words = warning.toLowerCase(Locale.ROOT);
+        return words.contains("premature") || words.contains("truncated") || words.contains("missing eoi");
+    }
+}

@@ -1,0 +1,94 @@
+package io.facegate.engine.picture;
+
+import io.facegate.call.Fault;
+import io.facegate.call.Orientation;
+import io.facegate.call.Picture;
+import java.io.IOException;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes JPEG and PNG into upright pixels, never more of them than fit. */
+public final class PictureDecoder {
+    /** A picture with more pixels is shrunk while it is read. */
+    public static final int MOST_DECODED = 3_000_000;
+
+    private static final long MOST_PIXELS = 50_000_000;
+    private static final int LONGEST_SIDE = 65_535;
+    /** Where a PNG's header says whether it is interlaced. */
+    private static final int INTERLACE = 28;
+
+    static {
+        ImageIO.setUseCache(false);
+    }
+
+    private PictureDecoder() {}
+
+    /** The picture, each pixel the mean of as many as there are too many. */
+    public static Pixels decode(Picture picture) throws UnreadablePictureException {
+        return views(picture, null).mean();
+    }
+
+    /**
+     * The same, and a look at every part of it.
+     *
+     * @param visitor is shown a picture with more than {@link #MOST_DECODED} pixels at full size, too; or null
+     */
+    public static DecodedViews views(Picture picture, @Nullable TileVisitor visitor) throws UnreadablePictureException {
+        var header = Picture.read(picture.bytes());
+        if (header == null) {
+            throw new UnreadablePictureException("The image is neither a JPEG nor a PNG that can be read.");
+        }
+        if (header.pixels() > MOST_PIXELS || Math.max(header.width(), header.height()) > LONGEST_SIDE) {
+            throw new UnreadablePictureException("The image has more than 50 million pixels or a side of more than 65535.", true);
+        }
+        int times = times(header);
+        try {
+            return new BoundedImageReader(header, Orientation.of(header), visitor).read(times);
+        } catch (Fault fault) {
+            throw fault;
+        } catch (IOException | RuntimeException | StackOverflowError damaged) {
+            throw new UnreadablePictureException("The image is damaged or encoded in a way that is not supported.");
+        }
+    }
+
+    /** How often the picture is written when it is decoded: a few bytes can ask for a pass over all pixels. */
+    private static int times(Picture header) throws UnreadablePictureException {
+        if (header.format() == Picture.Format.PNG) {
+            return 1;
+        }
+        var told = JpegScanCounter.in(header.bytes());
+        if (told.scans() > JpegScanCounter.MOST || told.scans() * header.pixels() > JpegScanCounter.MOST_PIXELS) {
+            throw new UnreadablePictureException("The image has too many scans for its size: at most " + JpegScanCounter.MOST + ", and "
+                    + JpegScanCounter.MOST_PIXELS / 1_000_000 + " million pixels in all of them together.");
+        }
+        return told.times();
+    }
+
+    /** How many rows and columns of a picture make one that is kept. */
+    public static int step(long pixels) {
+        return (int) Math.ceil(Math.sqrt(Math.max(1, pixels / (double) MOST_DECODED)));
+    }
+
+    /**
+     * How many bytes it takes to read a picture: the pixels that are kept, and a part of all, for a progressive JPEG is held
+     * whole, outside the heap, while it is read.
+     *
+     * @param inParts whether it is looked at in parts, too
+     */
+    public static long room(Picture picture, boolean inParts) {
+        long step = step(picture.pixels());
+        long kept = picture.pixels() / (step * step);
+        long outside = picture.pixels() / 3;
+        if (step == 1) {
+            return 3 * kept + outside;
+        }
+        return 3 * kept + 6 * kept + outside + (inParts ? 3 * kept + 3 * PictureTiles.held(picture) : 0);
+    }
+
+    /** Whether the rows of a PNG come in seven passes; the header has been checked. */
+    public static boolean isInterlaced(Picture picture) {
+        return picture.format() == Picture.Format.PNG
+                && picture.bytes().length > INTERLACE
+                && picture.bytes()[INTERLACE] != 0;
+    }
+}

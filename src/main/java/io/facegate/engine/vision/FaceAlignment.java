@@ -1,0 +1,54 @@
+package io.facegate.engine.vision;
+
+/**
+ * The turn, scale and shift that bring a face to where the recognition network was taught to expect it: the least
+ * squares fit of four points. The place of the points is that of dlib's mean face, moved a little (see docs/engine.md),
+ * because the detector points at the eyes, the nose and the mouth in its own way.
+ */
+record FaceAlignment(double cos, double sin, PixelPoint from, PixelPoint to) {
+    private static final PixelPoint[] MEAN = {
+        new PixelPoint(48.3, 50.0), new PixelPoint(99.7, 50.0), new PixelPoint(74.0, 76.6), new PixelPoint(74.0, 107.1)
+    };
+
+    /** From a place in the chip to a place in the picture. */
+    static FaceAlignment of(Detection face) {
+        var chip = centre(MEAN);
+        var picture = centre(face.points().toArray(PixelPoint[]::new));
+        double along = 0;
+        double across = 0;
+        double size = 0;
+        for (int i = 0; i < MEAN.length; i++) {
+            double x = MEAN[i].x() - chip.x();
+            double y = MEAN[i].y() - chip.y();
+            double u = face.points().get(i).x() - picture.x();
+            double v = face.points().get(i).y() - picture.y();
+            along += x * u + y * v;
+            across += x * v - y * u;
+            size += x * x + y * y;
+        }
+        return new FaceAlignment(along / size, across / size, chip, picture);
+    }
+
+    private static PixelPoint centre(PixelPoint[] points) {
+        double x = 0;
+        double y = 0;
+        for (int i = 0; i < MEAN.length; i++) {
+            x += points[i].x() / MEAN.length;
+            y += points[i].y() / MEAN.length;
+        }
+        return new PixelPoint(x, y);
+    }
+
+    /** Pixels of the picture a pixel of the chip. */
+    double scale() {
+        return Math.hypot(cos, sin);
+    }
+
+    double x(double chipX, double chipY) {
+        return to.x() + cos * (chipX - from.x()) - sin * (chipY - from.y());
+    }
+
+    double y(double chipX, double chipY) {
+        return to.y() + sin * (chipX - from.x()) + cos * (chipY - from.y());
+    }
+}

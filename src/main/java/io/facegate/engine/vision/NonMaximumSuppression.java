@@ -1,0 +1,69 @@
+package io.facegate.engine.vision;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Makes one face of the several boxes that a detector puts on it. */
+final class NonMaximumSuppression {
+    static final double SAME = 0.3;
+    static final double INSIDE = 0.6;
+
+    private NonMaximumSuppression() {}
+
+    /** The faces, the largest first; each is the mean of its boxes, weighed by their scores. */
+    static List<Detection> onePerFace(List<Detection> seen) {
+        var rest = new ArrayList<>(seen);
+        rest.sort(Comparator.comparingDouble(Detection::score).reversed());
+        var faces = new ArrayList<Detection>();
+        while (!rest.isEmpty()) {
+            var best = rest.getFirst();
+            var same = rest.stream()
+                    .filter(other -> other.equals(best) || best.overlap(other) > SAME)
+                    .toList();
+            rest.removeAll(same);
+            var face = mean(same);
+            if (faces.stream().noneMatch(other -> other.containment(face) > INSIDE)) {
+                faces.add(face);
+            }
+        }
+        faces.sort(Comparator.comparingDouble(Detection::area).reversed());
+        return faces;
+    }
+
+    private static Detection mean(List<Detection> same) {
+        double left = 0;
+        double top = 0;
+        double width = 0;
+        double height = 0;
+        double sum = 0;
+        for (var one : same) {
+            left += one.left() * one.score();
+            top += one.top() * one.score();
+            width += one.width() * one.score();
+            height += one.height() * one.score();
+            sum += one.score();
+        }
+        var points = new ArrayList<PixelPoint>();
+        for (int point = 0; point < Detection.POINTS; point++) {
+            points.add(mean(same, point, sum));
+        }
+        return new Detection(
+                left / sum,
+                top / sum,
+                width / sum,
+                height / sum,
+                same.getFirst().score(),
+                points);
+    }
+
+    private static PixelPoint mean(List<Detection> same, int point, double sum) {
+        double x = 0;
+        double y = 0;
+        for (var one : same) {
+            x += one.points().get(point).x() * one.score();
+            y += one.points().get(point).y() * one.score();
+        }
+        return new PixelPoint(x / sum, y / sum);
+    }
+}

@@ -1,0 +1,12 @@
+package io.facegate.engine.vision;
+
+/** A place in an upright picture, in pixels from its upper left. */
+record PixelPoint(double x, double y) {
+    double to(PixelPoint other) {
+        return Math.hypot(other.x - x, other.y - y);
+    }
+
+    PixelPoint midway(PixelPoint other) {
+        return new PixelPoint((x + other.x) / 2, (y + other.y) / 2);
+    }
+}

@@ -1,0 +1,33 @@
+package io.facegate.engine.vision;
+
+/**
+ * The similarity, 0 to 1, that stands for a distance between two templates: straight lines between a few points, of
+ * which one is the measured cut between one person and two. The table is in docs/engine.md.
+ */
+public final class SimilarityCalibration {
+    private static final double[] DISTANCES = {0, 0.30, 0.40, 0.50, 0.60, 0.80, 1.20};
+    private static final double[] SIMILARITIES = {1, 0.99, 0.95, 0.80, 0.50, 0.10, 0};
+
+    private SimilarityCalibration() {}
+
+    /** The greatest distance that still has at least that similarity. */
+    public static double farthest(double similarity) {
+        for (int i = 1; i < SIMILARITIES.length; i++) {
+            if (similarity > SIMILARITIES[i]) {
+                double part = (SIMILARITIES[i - 1] - similarity) / (SIMILARITIES[i - 1] - SIMILARITIES[i]);
+                return DISTANCES[i - 1] + part * (DISTANCES[i] - DISTANCES[i - 1]);
+            }
+        }
+        return Double.MAX_VALUE;
+    }
+
+    public static double of(double distance) {
+        for (int i = 1; i < DISTANCES.length; i++) {
+            if (distance < DISTANCES[i]) {
+                double part = (distance - DISTANCES[i - 1]) / (DISTANCES[i] - DISTANCES[i - 1]);
+                return SIMILARITIES[i - 1] + part * (SIMILARITIES[i] - SIMILARITIES[i - 1]);
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,5 @@
+/** From pixels to faces and templates. */
+@NullMarked
+package io.facegate.engine.vision;
+
+import org.jspecify.annotations.NullMarked;

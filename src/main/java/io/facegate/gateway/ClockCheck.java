@@ -1,0 +1,115 @@
+package io.facegate.gateway;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.clock.LedgerClock;
+import io.facegate.ledger.clock.LedgerClock.Reading;
+import io.facegate.ledger.clock.LedgerClock.State;
+import io.facegate.ledger.clock.NewestTime;
+import io.facegate.policy.Policies;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says whether rules with dates can be judged by the machine's clock. A clock that is behind the newest record refuses every
+ * call. A clock that is far ahead is as good as right where no rule changes in between; else what it would newly permit waits.
+ */
+public final class ClockCheck {
+    /** How far a witness's time may be from the machine's for the clock to be accepted. */
+    public static final Duration WITNESSED = Duration.ofMinutes(5);
+
+    private static final System.Logger LOG = System.getLogger(ClockCheck.class.getName());
+
+    private final Supplier<LedgerClock> clock;
+    private final Supplier<Policies> policies;
+    private final Supplier<Map<String, Instant>> witnessTimes;
+    private final Ledger ledger;
+    private final AtomicBoolean accepting = new AtomicBoolean();
+    private volatile State told = State.AGREES;
+
+    /** @param witnessTimes the present time by each witness of the log */
+    public ClockCheck(Ledger ledger, Supplier<Policies> policies, Supplier<Map<String, Instant>> witnessTimes) {
+        this.clock = ledger::clock;
+        this.policies = policies;
+        this.witnessTimes = witnessTimes;
+        this.ledger = ledger;
+    }
+
+    /**
+     * How the clock stands now. It is accepted, on record, where a witness says that it is right. Where no rule changes in
+     * between, it is as good as right; nothing is accepted then, for one step without a change must not lead on to another.
+     */
+    public Reading read() {
+        var reading = clock.get().read();
+        if (!reading.agrees()) {
+            var witness = witness(reading);
+            if (witness != null) {
+                accept("witness " + witness, reading.now());
+            }
+            if (witness != null || isWithoutChange(reading)) {
+                reading = new Reading(State.AGREES, reading.now(), reading.now());
+            }
+        }
+        tell(reading);
+        return reading;
+    }
+
+    private @Nullable String witness(Reading reading) {
+        for (var witness : witnessTimes.get().entrySet()) {
+            var apart = Duration.between(witness.getValue(), reading.now()).abs();
+            if (apart.compareTo(WITNESSED) <= 0) {
+                return witness.getKey();
+            }
+        }
+        return null;
+    }
+
+    private boolean isWithoutChange(Reading reading) {
+        return reading.state() == State.AHEAD && !policies.get().changesBetween(reading.expected(), reading.now());
+    }
+
+    private void accept(String why, Instant now) {
+        if (!accepting.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            ledger.administrative(new Ledger.Administrative(NewestTime.ACCEPT, why, now));
+        } catch (Fault.LedgerDown down) {
+            // It is tried again with the next call; what waits for the ledger is refused anyway.
+            LOG.log(System.Logger.Level.DEBUG, "The clock could not be accepted.", down);
+        } finally {
+            accepting.set(false);
+        }
+    }
+
+    /** Logs each change once. */
+    private void tell(Reading reading) {
+        if (told == reading.state()) {
+            return;
+        }
+        told = reading.state();
+        switch (reading.state()) {
+            case AGREES -> LOG.log(System.Logger.Level.INFO, "The clock agrees with the ledger.");
+            case BEHIND ->
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "Every call is refused (clock_behind): the clock says " + reading.now() + ", and the ledger "
+                                + reading.expected() + ". Set the clock right, or run: facegate ledger clock");
+            case AHEAD ->
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "Rules change between " + reading.expected() + ", the newest record, and " + reading.now()
+                                + ". What they newly permit is refused (clock_unconfirmed) until somebody confirms the"
+                                + " clock: facegate ledger clock accept");
+        }
+    }
+
+    /** The time by which rules must permit as well, or null where the clock is right. */
+    static @Nullable Instant earlier(Reading reading) {
+        return reading.state() == State.AHEAD ? reading.expected() : null;
+    }
+}

@@ -1,0 +1,122 @@
+package io.facegate.gateway;
+
+import io.facegate.call.Fault;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Outcome;
+import io.facegate.call.Outcome.Advice;
+import io.facegate.call.Reply;
+import io.facegate.ledger.Cleared;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Ending;
+import io.facegate.provider.Provider;
+import io.facegate.registry.ReviewQueue;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Sends what was cleared, gives, holds or releases the answer, and writes down how it ended. */
+final class Dispatcher {
+    private static final int OK = 200;
+
+    private final Ledger ledger;
+    private final Provider provider;
+    private final @Nullable ReviewQueue docket;
+
+    Dispatcher(Ledger ledger, Provider provider, @Nullable ReviewQueue docket) {
+        this.ledger = ledger;
+        this.provider = provider;
+        this.docket = docket;
+    }
+
+    Outcome send(EnforcedCall pledge, Cleared cleared) {
+        if (pledge.sent().ask() instanceof NormalizedRequest.Flawed(var kind, var message, var about)) {
+            return flawed(pledge, cleared, new Reply.Failed(kind, message, about));
+        }
+        long start = System.nanoTime();
+        var ending = new Ending("fault", "unexpected", -1, 0);
+        Outcome outcome;
+        boolean written;
+        try {
+            var answer = answer(pledge, cleared);
+            ending = answer.ending((System.nanoTime() - start) / 1000);
+            outcome = answer.outcome();
+        } finally {
+            written = isWritten(cleared, ending);
+        }
+        return written
+                ? outcome
+                : new Outcome.Unavailable(cleared.receipt(), new Fault.OutcomeUnwritten(), pledge.advice());
+    }
+
+    /** What could not be judged in the end is not sent: a fault, on record, and no refusal. */
+    Outcome notSent(Cleared cleared, Fault.Overloaded busy) {
+        boolean written = isWritten(cleared, new Ending("fault", busy.code(), -1, 0));
+        return new Outcome.Unavailable(cleared.receipt(), written ? busy : new Fault.OutcomeUnwritten(), Advice.NONE);
+    }
+
+    /** What cannot be put on record is not told. */
+    private boolean isWritten(Cleared cleared, Ending ending) {
+        try {
+            ledger.close(cleared, ending);
+            return true;
+        } catch (Fault.LedgerDown down) {
+            return false;
+        }
+    }
+
+    private Answer answer(EnforcedCall pledge, Cleared cleared) {
+        try {
+            var held = pledge.released();
+            if (held != null && docket != null) {
+                var reply = pledge.sift(new Reply.Verbatim(OK, docket.release(held), null));
+                var outcome = new Outcome.Answered(cleared.receipt(), reply, pledge.advice(), pledge.sent());
+                return new Answer(outcome, "released", held.results(), null);
+            }
+            var reply = pledge.sift(cleared.trail().during(() -> provider.send(cleared)));
+            return pledge.isHeld(reply)
+                    ? hold(pledge, cleared.receipt(), reply)
+                    : new Answer(
+                            new Outcome.Answered(cleared.receipt(), reply, pledge.advice(), pledge.sent()),
+                            null,
+                            -1,
+                            null);
+        } catch (Fault fault) {
+            return new Answer(new Outcome.Unavailable(cleared.receipt(), fault, pledge.advice()), null, -1, null);
+        }
+    }
+
+    private Answer hold(EnforcedCall pledge, Outcome.Receipt receipt, Reply reply) {
+        var exhibit = pledge.terms().exhibit(pledge.sent(), reply);
+        var held =
+                Objects.requireNonNull(docket).hold(receipt.id(), Objects.requireNonNull(pledge.submission()), exhibit);
+        var outcome = new Outcome.Refused(receipt, ObligationRefusals.needsReview(held), pledge.advice());
+        return new Answer(outcome, "held", exhibit.results(), reply);
+    }
+
+    /** A call flawed by its caller is told so here: no provider sees it. */
+    private Outcome flawed(EnforcedCall pledge, Cleared cleared, Reply.Failed flaw) {
+        ledger.close(cleared, new Ending("not_forwarded", flaw.kind().name().toLowerCase(Locale.ROOT), -1, 0));
+        return new Outcome.Answered(cleared.receipt(), flaw, pledge.advice(), pledge.sent());
+    }
+
+    /**
+     * How a permitted call ended.
+     *
+     * @param status the word for its record, or null where the outcome says it
+     * @param held what the provider answered and is not given yet, or null
+     */
+    private record Answer(
+            Outcome outcome,
+            @Nullable String status,
+            int results,
+            @Nullable Reply held) {
+        Ending ending(long micros) {
+            if (status == null) {
+                return Ending.of(outcome, micros);
+            }
+            return held instanceof Reply.Verbatim(var http, var _, var _, var envelope)
+                    ? new Ending(status, "", results, micros, http, envelope.request())
+                    : new Ending(status, "", results, micros);
+        }
+    }
+}

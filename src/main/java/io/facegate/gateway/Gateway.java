@@ -1,0 +1,256 @@
+package io.facegate.gateway;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FatalErrors;
+import io.facegate.call.Fault;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.ObligationBinding;
+import io.facegate.call.Obligations;
+import io.facegate.call.Outcome;
+import io.facegate.call.Outcome.Advice;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.gateway.DecisionService.Judged;
+import io.facegate.identity.Caller;
+import io.facegate.identity.CallerAuthentication;
+import io.facegate.identity.Credential;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Question;
+import io.facegate.policy.Decision;
+import io.facegate.policy.Policies;
+import io.facegate.policy.pdp.DecisionPoint;
+import io.facegate.provider.FaceCounter;
+import io.facegate.provider.Provider;
+import io.facegate.provider.fetch.PictureFetcher;
+import io.facegate.registry.ReviewQueue;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The path of one call: identify, judge, write down, send, write down; the one class that knows the order. */
+public final class Gateway {
+    private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
+
+    private final CallerAuthentication identity;
+    private final Ledger ledger;
+    private final Provider provider;
+    private final DecisionService judging;
+    private final PictureFetcher fetching;
+    private final @Nullable ReviewQueue docket;
+    private final ObligationEnforcer pledging;
+    private final Dispatcher sending;
+
+    /** One where no answer can wait for people: what needs that is refused. */
+    public Gateway(CallerAuthentication identity, Supplier<Policies> policies, Ledger ledger, Provider provider, FaceCounter counter) {
+        this.identity = identity;
+        this.ledger = ledger;
+        this.provider = provider;
+        var before = new DecisionService.Before(Ticker.systemTicker());
+        this.judging = new DecisionService(policies, provider, counter, before, DecisionPoint.none(), null);
+        this.fetching = PictureFetcher.none();
+        this.docket = null;
+        this.pledging = new ObligationEnforcer(provider, null);
+        this.sending = new Dispatcher(ledger, provider, null);
+    }
+
+    private Gateway(Gateway gate, DecisionService judging, PictureFetcher fetching, @Nullable ReviewQueue docket) {
+        this.identity = gate.identity;
+        this.ledger = gate.ledger;
+        this.provider = gate.provider;
+        this.judging = judging;
+        this.fetching = fetching;
+        this.docket = docket;
+        this.pledging = new ObligationEnforcer(gate.provider, docket);
+        this.sending = new Dispatcher(gate.ledger, gate.provider, docket);
+    }
+
+    /** This gate, where whatever the policies permit may still be objected to there. */
+    public Gateway asking(DecisionPoint other) {
+        return new Gateway(this, judging.asking(other), fetching, docket);
+    }
+
+    /** This gate, where the machine's clock is checked before anything is permitted. */
+    public Gateway checking(ClockCheck clock) {
+        return new Gateway(this, judging.checking(clock), fetching, docket);
+    }
+
+    /** This gate, where answers that people must look at wait there. */
+    public Gateway holding(ReviewQueue where) {
+        return new Gateway(this, judging, fetching, where);
+    }
+
+    /** This gate, where pictures that calls name by URL are brought so. */
+    public Gateway fetching(PictureFetcher other) {
+        return new Gateway(this, judging, other, docket);
+    }
+
+    /**
+     * Takes one call all the way: brings its pictures, where one may have it permitted, goes to the first of those who may
+     * answer it, and to the next where that one cannot. Who waited for a picture is identified again: by what is known then,
+     * the call is judged.
+     *
+     * @param asked reads the call; not before its caller is known, for reading costs more than a stranger is worth
+     * @param terms of the wire that it came on
+     * @param now when its body was complete
+     * @throws Fault.Unauthenticated when the credential proves nobody
+     * @throws Fault.LedgerDown when the decision is not durable in time; nothing was forwarded
+     */
+    public Outcome pass(Credential credential, Supplier<FaceCall> asked, ObligationBinding terms, Instant now) {
+        var time = new Time(now, System.nanoTime());
+        var caller = identify(credential, now);
+        var source = credential.request().source();
+        var call = asked.get();
+        var question = new Question(caller, call, source, now, fetching.hosts(caller, call));
+        return question.call().ask() instanceof NormalizedRequest.Elsewhere elsewhere
+                ? brought(question, elsewhere, credential, terms, time)
+                : answered(question, terms, time);
+    }
+
+    /** Nothing is fetched for a call that is refused, or flawed, whatever its pictures show. */
+    private Outcome brought(Question asked, NormalizedRequest.Elsewhere elsewhere, Credential credential, ObligationBinding terms, Time time) {
+        if (asked.caller().doubt() != null || asked.call().doubt() != null) {
+            return answered(asked, terms, time);
+        }
+        var supposed = elsewhere.supposed().get();
+        if (supposed.ask() instanceof NormalizedRequest.Flawed flawed) {
+            return answered(asked.about(NormalizedRequest.Elsewhere.wanting(asked.call(), flawed)), terms, time);
+        }
+        var foreseen = foreseen(asked.about(supposed), elsewhere);
+        if (foreseen != null) {
+            return foreseen;
+        }
+        try (var fetched = fetching.fetch(asked.caller(), asked.call())) {
+            var moment = time.now();
+            var known = identify(credential, moment);
+            return answered(new Question(known, fetched.call(), asked.source(), moment, asked.hosts()), terms, time);
+        }
+    }
+
+    private @Nullable Outcome foreseen(Question supposed, NormalizedRequest.Elsewhere elsewhere) {
+        var first = provider.choices(supposed.caller(), supposed.call()).getFirst();
+        var judged = closed(
+                () -> judging.foreseen(supposed.about(first), elsewhere), refuse -> new Judged(supposed, refuse));
+        if (judged == null) {
+            return null;
+        }
+        var refuse = switch (judged.decision()) {
+            case Decision.Refuse sure -> sure;
+            case Decision.Permit permit -> pledging.foreseen(judged.question(), permit);
+        };
+        return refuse == null ? null : refused(judged.question(), refuse);
+    }
+
+    /** The time that it is, told from a time that it was, whatever becomes of the machine's clock. */
+    private record Time(Instant was, long nanos) {
+        Instant now() {
+            return was.plusNanos(System.nanoTime() - nanos);
+        }
+    }
+
+    private Outcome answered(Question asked, ObligationBinding terms, Time time) {
+        Outcome.Unavailable failed = null;
+        for (var choice : provider.choices(asked.caller(), asked.call())) {
+            var moment = failed == null ? asked.now() : time.now();
+            var outcome = judged(new Question(asked.caller(), choice, asked.source(), moment, asked.hosts()), terms);
+            if (!(outcome instanceof Outcome.Unavailable unavailable)) {
+                // That another one may not answer is on record; the caller's own call failed, and was not refused.
+                return failed != null && outcome instanceof Outcome.Refused ? failed : outcome;
+            }
+            failed = failed == null ? unavailable : failed;
+            if (!isProviders(unavailable.fault())) {
+                break;
+            }
+        }
+        return Objects.requireNonNull(failed, "nobody was asked");
+    }
+
+    /** Whether a fault is of the one who was asked, so that another may do better. */
+    private static boolean isProviders(Fault fault) {
+        return fault instanceof Fault.ProviderDown
+                || fault instanceof Fault.CircuitOpen
+                || fault instanceof Fault.Overloaded;
+    }
+
+    /** Judges one way of answering a call, and goes it where it is permitted. */
+    private Outcome judged(Question question, ObligationBinding terms) {
+        var judged = closed(() -> judging.judge(question), refuse -> new Judged(question, refuse));
+        return switch (judged.decision()) {
+            case Decision.Refuse refuse -> refused(judged.question(), refuse);
+            case Decision.Permit permit ->
+                judged.busy() == null
+                        ? permitted(judged.question(), permit, terms)
+                        : sending.notSent(ledger.clear(judged.question(), permit), judged.busy());
+        };
+    }
+
+    /**
+     * One step of judging a call; where it breaks, whatever broke it, the call is refused, and so on record: a call that was
+     * judged never ends without.
+     */
+    private <T extends @Nullable Object> T closed(Supplier<T> step, Function<Decision.Refuse, T> otherwise) {
+        try {
+            return step.get();
+        } catch (Fault known) {
+            throw known;
+        } catch (RuntimeException | Error broken) {
+            FatalErrors.rethrow(broken);
+            // One line: a trace of a thousand, and a message of whoever threw it, are the caller's to choose.
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "A call could not be judged, and is refused: {0} at {1}",
+                    broken.getClass().getName(),
+                    broken.getStackTrace().length == 0 ? "an unknown place" : broken.getStackTrace()[0]);
+            return otherwise.apply(judging.broken(broken));
+        }
+    }
+
+    private Outcome refused(Question question, Decision.Refuse refuse) {
+        var advice = Advice.of(Obligations.NONE, null, refuse.noted().warned());
+        return new Outcome.Refused(ledger.refuse(question, refuse), refuse.refusal(), advice);
+    }
+
+    private Outcome permitted(Question question, Decision.Permit permit, ObligationBinding terms) {
+        return switch (closed(() -> pledging.of(question, permit, terms), ObligationEnforcer.Unmet::new)) {
+            case ObligationEnforcer.Unmet(var refuse) -> refused(question, refuse);
+            case EnforcedCall pledge -> sending.send(pledge, ledger.clear(question, permit, pledge.undertaking()));
+        };
+    }
+
+    /**
+     * Hears questions of one caller about itself: each is judged and written down like a call, and nothing is sent.
+     *
+     * @throws Fault.Unauthenticated when the credential proves nobody
+     */
+    public EvaluationService hear(Credential credential, Instant now) {
+        var caller = identify(credential, now);
+        var source = credential.request().source();
+        return inquiry -> {
+            if (caller.chain().stream().noneMatch(link -> link.id().equals(inquiry.subject()))) {
+                return new EvaluationService.NotYours();
+            }
+            var call = agrees(caller, inquiry) ? inquiry.call() : inquiry.call().doubted(PreconditionFailure.PURPOSE_CONFLICT);
+            var question = new Question(caller, call, source, now);
+            var judged = closed(() -> judging.decide(question), refuse -> new Judged(question, refuse));
+            var receipt = ledger.answer(judged.question(), judged.decision());
+            return switch (judged.decision()) {
+                case Decision.Permit permit -> new EvaluationService.Permitted(receipt, permit.obligations());
+                case Decision.Refuse refuse -> new EvaluationService.Refused(receipt, refuse.refusal());
+            };
+        };
+    }
+
+    private static boolean agrees(Caller caller, EvaluationService.Inquiry inquiry) {
+        return inquiry.purpose() == null || inquiry.purpose().equals(caller.purpose());
+    }
+
+    private Caller identify(Credential credential, Instant now) {
+        try {
+            return identity.identify(credential, now);
+        } catch (Fault.Unauthenticated nobody) {
+            ledger.unauthenticated(credential.request().source(), nobody.why(), now);
+            throw nobody;
+        }
+    }
+}

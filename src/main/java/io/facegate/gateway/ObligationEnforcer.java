@@ -1,0 +1,156 @@
+package io.facegate.gateway;
+
+import static io.facegate.call.Obligations.Kind.AUTHORISATION;
+import static io.facegate.call.Obligations.Kind.REVIEWERS;
+import static io.facegate.call.Obligations.Kind.TEMPLATES;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.ObligationBinding;
+import io.facegate.call.ObligationBinding.Beyond;
+import io.facegate.call.Obligations;
+import io.facegate.call.Outcome.Advice;
+import io.facegate.identity.Caller;
+import io.facegate.ledger.Ledger.Question;
+import io.facegate.policy.Decision;
+import io.facegate.provider.Provider;
+import io.facegate.registry.HeldResponse;
+import io.facegate.registry.ReviewQueue;
+import io.facegate.registry.ReviewQueue.Submission;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Brings permitted calls within their obligations, or refuses what cannot be brought there. */
+final class ObligationEnforcer {
+    private static final String STARTED = "started";
+
+    private final Provider provider;
+    private final @Nullable ReviewQueue docket;
+
+    ObligationEnforcer(Provider provider, @Nullable ReviewQueue docket) {
+        this.provider = provider;
+        this.docket = docket;
+    }
+
+    /** What became of a permit. */
+    sealed interface Result permits EnforcedCall, Unmet {}
+
+    /** Something is asked that is not met, or not yet. */
+    record Unmet(Decision.Refuse refuse) implements Result {}
+
+    Result of(Question question, Decision.Permit permit, ObligationBinding terms) {
+        var obligations = permit.obligations();
+        var warnings = permit.noted().warned();
+        if (obligations.isEmpty()) {
+            return new EnforcedCall(question.call(), obligations, terms, Advice.of(obligations, null, warnings), null, null);
+        }
+        boolean flawed = question.call().ask() instanceof NormalizedRequest.Flawed;
+        return switch (flawed ? new ObligationBinding.Within(question.call()) : terms.bind(question.call(), obligations)) {
+            case Beyond beyond -> unenforceable(permit, question.call(), beyond);
+            case ObligationBinding.Within(var sent) -> {
+                var beyond = beyond(question, obligations);
+                yield beyond == null
+                        ? reviewed(question, permit, new Bound(sent, obligations, terms))
+                        : unenforceable(permit, question.call(), beyond);
+            }
+        };
+    }
+
+    /** The refusal of a permit that asks what cannot be met whatever is sent; or null. */
+    Decision.@Nullable Refuse foreseen(Question question, Decision.Permit permit) {
+        var beyond = beyond(question, permit.obligations());
+        return beyond == null
+                ? null
+                : unenforceable(permit, question.call(), beyond).refuse();
+    }
+
+    private record Bound(FaceCall sent, Obligations obligations, ObligationBinding terms) {}
+
+    /** What no wire could say of the call. */
+    private @Nullable Beyond beyond(Question question, Obligations asked) {
+        if (asked.ask(AUTHORISATION) && question.caller().context().matter() == null) {
+            return new Beyond(AUTHORISATION, "it names no case that is registered for the organisation");
+        }
+        boolean enrols = question.call().facts().capabilities().contains(Capability.ENROLL);
+        if (asked.ask(TEMPLATES) && enrols && !provider.erasesWhenDue(question.call())) {
+            return new Beyond(TEMPLATES, "whoever answers it keeps templates until they are erased by hand");
+        }
+        return asked.ask(REVIEWERS) && docket == null
+                ? new Beyond(REVIEWERS, "this gateway holds no answers for review")
+                : null;
+    }
+
+    private Result reviewed(Question question, Decision.Permit permit, Bound bound) {
+        int reviewers = bound.obligations.reviewers();
+        if (docket == null || reviewers == 0 || bound.sent.ask() instanceof NormalizedRequest.Flawed) {
+            return pledge(question, permit, bound, null, null);
+        }
+        var submission = new Submission(question.caller(), question.call(), reviewers, question.now());
+        var held = docket.find(submission);
+        if (held.isEmpty()) {
+            return docket.hasRoom(submission)
+                    ? pledge(question, permit, bound, submission, null)
+                    : unenforceable(
+                            permit, question.call(), new Beyond(REVIEWERS, "too many answers wait for review already"));
+        }
+        return switch (held.get().state()) {
+            case APPROVED -> pledge(question, permit, bound, null, held.get());
+            case PENDING -> new Unmet(permit.refused(ObligationRefusals.needsReview(held.get()), clause(permit, REVIEWERS)));
+            case REJECTED -> new Unmet(permit.refused(ObligationRefusals.rejected(held.get()), clause(permit, REVIEWERS)));
+        };
+    }
+
+    private EnforcedCall pledge(
+            Question question,
+            Decision.Permit permit,
+            Bound bound,
+            @Nullable Submission submission,
+            @Nullable HeldResponse released) {
+        var due = due(question.caller(), bound.obligations, question.now());
+        var advice = Advice.of(bound.obligations, due, permit.noted().warned());
+        return new EnforcedCall(bound.sent, bound.obligations, bound.terms, advice, submission, released);
+    }
+
+    /** Counted from the attested start of the use, else from the first call in the case. */
+    private @Nullable Instant due(Caller caller, Obligations asked, Instant now) {
+        if (asked.authorisation() == null) {
+            return null;
+        }
+        var started = started(caller);
+        var began = started != null ? started : docket == null ? now : docket.began(caller, now);
+        return began.plus(asked.authorisation());
+    }
+
+    private static @Nullable Instant started(Caller caller) {
+        Instant first = null;
+        for (var text : caller.context().facts().getOrDefault(STARTED, List.of())) {
+            try {
+                var one = Instant.parse(text);
+                first = first == null || one.isBefore(first) ? one : first;
+            } catch (DateTimeException noMoment) {
+                // What is attested unreadably is not attested.
+            }
+        }
+        return first;
+    }
+
+    private static Unmet unenforceable(Decision.Permit permit, FaceCall call, Beyond beyond) {
+        var refusal = ObligationRefusals.unenforceable(beyond.kind().code(), asking(permit, beyond.kind()), call, beyond.why());
+        return new Unmet(permit.refused(refusal, clause(permit, beyond.kind())));
+    }
+
+    private static String clause(Decision.Permit permit, Obligations.Kind kind) {
+        return "obligation: " + kind.code() + " of " + asking(permit, kind);
+    }
+
+    private static String asking(Decision.Permit permit, Obligations.Kind kind) {
+        var rules = permit.demands().stream()
+                .filter(demand -> demand.obligations().ask(kind))
+                .map(Decision.Demand::rule)
+                .toList();
+        return String.join(", ", rules);
+    }
+}

@@ -1,0 +1,46 @@
+package io.facegate.gateway;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.Refusal;
+import io.facegate.policy.BuiltinRefusals;
+import io.facegate.registry.HeldResponse;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** The refusals of calls that policies permit, because what they oblige to is not met, or not yet. */
+final class ObligationRefusals {
+    private ObligationRefusals() {}
+
+    /** @param asking the rules that ask it */
+    static Refusal unenforceable(String obligation, String asking, FaceCall call, String why) {
+        return BuiltinRefusals.refusal(
+                "obligation_unenforceable",
+                "The obligation " + obligation + " of " + asking + " cannot be met on " + call.operation() + ": " + why
+                        + '.');
+    }
+
+    static Refusal needsReview(HeldResponse held) {
+        int given = held.approvals().size();
+        return BuiltinRefusals.refusal(
+                "needs_review",
+                "The answer is held under review " + held.id() + " until " + people(held.required()) + " approved it; "
+                        + given + (given == 1 ? " has" : " have") + " so far.",
+                new Refusal.Review(
+                        List.of(),
+                        "send the identical request again once they have, before "
+                                + held.expires().truncatedTo(ChronoUnit.SECONDS) + ", when the answer is wiped."));
+    }
+
+    private static String people(int number) {
+        return number == 1 ? "1 reviewer has" : number + " reviewers have";
+    }
+
+    static Refusal rejected(HeldResponse held) {
+        var rejection = held.rejection();
+        var reason = rejection == null ? null : rejection.reason();
+        return BuiltinRefusals.refusal(
+                "review_rejected",
+                "A reviewer rejected the answer that was held under review " + held.id() + '.'
+                        + (reason == null ? "" : " The reason given: " + reason));
+    }
+}

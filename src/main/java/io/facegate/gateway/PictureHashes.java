@@ -1,0 +1,35 @@
+package io.facegate.gateway;
+
+import io.facegate.call.Picture;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+
+/** Tells pictures and ids apart by hashes under a key that this process alone has, and that is never written anywhere. */
+final class PictureHashes {
+    private final byte[] secret = new byte[32];
+
+    PictureHashes() {
+        new SecureRandom().nextBytes(secret);
+    }
+
+    long of(Picture picture) {
+        return of(picture.bytes());
+    }
+
+    long of(String id) {
+        return of(id.getBytes(StandardCharsets.UTF_8));
+    }
+
+    long of(byte[] bytes) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update(secret);
+            return ByteBuffer.wrap(digest.digest(bytes)).getLong();
+        } catch (GeneralSecurityException noPlatform) {
+            throw new IllegalStateException(noPlatform);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package io.facegate.http;
+
+import io.facegate.call.Fault;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One body on its way in, on one event loop. Room is reserved for what has come, whatever length is claimed: the first
+ * part at once, then twice as much each time that it is full. Where there is no room to grow, the body waits for all that
+ * it may still need. Every few seconds it must bring a part of what is reserved for it.
+ */
+final class RequestBody {
+    private static final int FIRST = 64 * 1024;
+    private static final long STALL_MILLIS = 5_000;
+    private static final long BODY_MILLIS = 30_000;
+
+    /** Twice as many as there are before its time is over: it may be slow at first. */
+    private static final int LOOKS = (int) (2 * BODY_MILLIS / STALL_MILLIS);
+
+    private static final long WAIT_MILLIS = 10_000;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final HttpServerRequest request;
+    private final MemoryBudget room;
+    private final String source;
+    private final int length;
+    private final Consumer<byte[]> complete;
+    private final Consumer<Fault> failed;
+    private final long start = System.nanoTime();
+    private ByteLimiter.@Nullable Lease first;
+    private ByteLimiter.@Nullable Lease growing;
+    private ByteLimiter.@Nullable Lease whole;
+    private int reserved;
+    private @Nullable Buffer waiting;
+    private boolean stopped;
+    private @Nullable Buffer begun;
+    private byte[] bytes = new byte[0];
+    private int filled;
+    private int looked;
+    private long timer;
+    private boolean over;
+
+    /** What becomes of a body: all of it, or why not; at most one is told. */
+    record Ending(Consumer<byte[]> complete, Consumer<Fault> failed) {}
+
+    /** @param length as declared, or -1 when it comes in chunks */
+    RequestBody(Vertx vertx, HttpServerRequest request, MemoryBudget room, int length, Ending ending) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.request = request;
+        this.source = NetworkPrefix.of(NetworkPrefix.peer(request));
+        this.room = room;
+        this.length = length;
+        this.complete = ending.complete;
+        this.failed = ending.failed;
+    }
+
+    void read() {
+        timer = vertx.setTimer(STALL_MILLIS, this::look);
+        request.exceptionHandler(gone -> close());
+        request.handler(this::keep);
+        request.endHandler(end -> end());
+    }
+
+    /** Gives its room back; what comes after that is ignored. */
+    void close() {
+        over = true;
+        vertx.cancelTimer(timer);
+        bytes = new byte[0];
+        begun = null;
+        waiting = null;
+        release(first);
+        release(growing);
+        release(whole);
+    }
+
+    private void end() {
+        if (!over && waiting == null) {
+            vertx.cancelTimer(timer);
+            complete.accept(whole());
+        }
+    }
+
+    private byte[] whole() {
+        if (begun != null) {
+            return begun.getBytes();
+        }
+        return filled == bytes.length ? bytes : Arrays.copyOf(bytes, filled);
+    }
+
+    private void keep(Buffer part) {
+        if (over) {
+            return;
+        }
+        int needed = filled + part.length();
+        if (needed > RequestIntake.MAX_BODY) {
+            fail(new Fault.TooLarge("The body is larger than 15 MiB."));
+        } else if (first == null) {
+            boolean small = length >= 0 && length <= FIRST;
+            reserved = small ? length : FIRST;
+            waiting = part;
+            first = (small ? room.small() : room.begun())
+                    .request(source, reserved, () -> context.runOnContext(now -> granted()));
+            wait(first);
+        } else if (needed <= reserved || whole != null || grows(needed)) {
+            take(part);
+        } else {
+            waiting = part;
+            whole = room.whole().request(source, most(), () -> context.runOnContext(now -> granted()));
+            wait(whole);
+        }
+    }
+
+    /** All that the body can have. */
+    private int most() {
+        return length < 0 ? RequestIntake.MAX_BODY : length;
+    }
+
+    /** Whether there is room to grow; it is reserved then. */
+    private boolean grows(int needed) {
+        int to = Math.min(Math.max(2 * reserved, needed), most());
+        if (growing == null) {
+            growing = room.growing().take(source, to);
+            if (growing == null) {
+                return false;
+            }
+            release(first);
+        } else if (!growing.grow(to)) {
+            return false;
+        }
+        reserved = to;
+        return true;
+    }
+
+    /** Goes on at once where there is room, and else stops the caller until there is. */
+    private void wait(ByteLimiter.Lease asked) {
+        if (asked.isHeld()) {
+            granted();
+        } else if (asked.isOver()) {
+            fail(new Fault.Overloaded("Too many calls are waiting. Try again."));
+        } else {
+            stopped = true;
+            request.pause();
+            vertx.cancelTimer(timer);
+            timer = vertx.setTimer(
+                    WAIT_MILLIS, late -> fail(new Fault.Overloaded("Too many bytes are in flight. Try again.")));
+        }
+    }
+
+    private void granted() {
+        var part = waiting;
+        if (over || part == null) {
+            return;
+        }
+        waiting = null;
+        if (whole != null) {
+            release(first);
+            release(growing);
+            reserved = most();
+        }
+        take(part);
+        if (stopped) {
+            stopped = false;
+            looked = filled;
+            vertx.cancelTimer(timer);
+            timer = vertx.setTimer(STALL_MILLIS, this::look);
+            request.resume();
+        }
+    }
+
+    private static void release(ByteLimiter.@Nullable Lease held) {
+        if (held != null) {
+            held.close();
+        }
+    }
+
+    /** The first part is kept as it is: what is whole with it, or large, is then copied once. */
+    private void take(Buffer part) {
+        int needed = filled + part.length();
+        if (filled == 0) {
+            begun = part;
+        } else {
+            grow(needed);
+            part.getBytes(bytes, filled);
+        }
+        filled = needed;
+    }
+
+    private void grow(int needed) {
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(
+                    bytes, length < 0 ? Math.min(Math.max(needed, 2 * bytes.length), reserved) : reserved);
+        }
+        if (begun != null) {
+            begun.getBytes(bytes);
+            begun = null;
+        }
+    }
+
+    /** A body must keep coming as fast as what is reserved for it asks for, and come to its end. */
+    private void look(long now) {
+        if (over) {
+            return;
+        }
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        if (filled - looked < due(reserved, length < 0 ? RequestIntake.MAX_BODY : length - looked) || millis > BODY_MILLIS) {
+            fail(new Fault.Overloaded("The body did not come in time. Try again."));
+        } else {
+            looked = filled;
+            timer = vertx.setTimer(STALL_MILLIS, this::look);
+        }
+    }
+
+    /**
+     * What must come before one looks again: the same part of what is reserved, of bodies that say how long they are and of
+     * those that do not, or what is left of it.
+     */
+    static int due(int reserved, int left) {
+        return Math.max(1, Math.min(reserved / LOOKS, left));
+    }
+
+    private void fail(Fault fault) {
+        close();
+        failed.accept(fault);
+    }
+}

@@ -1,0 +1,84 @@
+package io.facegate.identity;
+
+import io.facegate.identity.Credential.Request;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/** The one text that both sides hash: method, path, query, signed headers and the hash of the body. */
+final class CanonicalRequest {
+    private static final HexFormat HEX = HexFormat.of();
+    private static final int LONGEST = 65_536;
+
+    private final StringBuilder text = new StringBuilder(1024);
+
+    private CanonicalRequest() {}
+
+    /** The hash of the request's canonical text, in hexadecimal. */
+    static String hash(Request request, SigV4Authorization authorization, String bodySha256) {
+        var canonical = new CanonicalRequest();
+        canonical.write(request, authorization.signedHeaders(), bodySha256);
+        return HEX.formatHex(CredentialHashes.sha256(canonical.bytes()));
+    }
+
+    private void write(Request request, String[] signed, String bodySha256) {
+        text.append(request.method()).append('\n');
+        text.append(CanonicalPath.path(request.path())).append('\n');
+        text.append(CanonicalPath.query(request.query())).append('\n');
+        for (var name : signed) {
+            header(request, name);
+        }
+        text.append('\n');
+        for (int at = 0; at < signed.length; at++) {
+            text.append(at == 0 ? "" : ";").append(signed[at]);
+        }
+        text.append('\n').append(bodySha256);
+    }
+
+    private void header(Request request, String name) {
+        boolean found = false;
+        for (var line : request.headers()) {
+            if (line.getKey().equalsIgnoreCase(name)) {
+                text.append(found ? "," : name + ':');
+                found = true;
+                trimmed(line.getValue());
+            }
+        }
+        if (!found) {
+            throw SignatureFailure.invalid("A header that SignedHeaders names is not in the request.");
+        }
+        if (text.length() > LONGEST) {
+            throw SignatureFailure.invalid("The signed headers are too long.");
+        }
+        text.append('\n');
+    }
+
+    /** The value without white space at its ends, and with one space for each run of it inside. */
+    private void trimmed(String value) {
+        int end = value.length();
+        while (end > 0 && AsciiClasses.isSpace(value.charAt(end - 1))) {
+            end--;
+        }
+        boolean space = true;
+        for (int at = 0; at < end; at++) {
+            char one = value.charAt(at);
+            if (!AsciiClasses.isSpace(one)) {
+                text.append(one);
+                space = false;
+            } else if (!space) {
+                text.append(' ');
+                space = true;
+            }
+        }
+    }
+
+    /** Header values arrive as one character a byte, so the bytes that were signed are those. */
+    private byte[] bytes() {
+        var bytes = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+        for (int at = 0; at < bytes.length; at++) {
+            if (text.charAt(at) > 0xff) {
+                throw SignatureFailure.invalid("The request's head holds characters that no header may hold.");
+            }
+        }
+        return bytes;
+    }
+}

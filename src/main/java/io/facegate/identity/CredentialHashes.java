@@ -1,0 +1,31 @@
+package io.facegate.identity;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The two hashes that credentials are proven with; every Java platform has both. */
+public final class CredentialHashes {
+    private static final String HMAC = "HmacSHA256";
+
+    private CredentialHashes() {}
+
+    public static byte[] sha256(byte[] data) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(data);
+        } catch (GeneralSecurityException noPlatform) {
+            throw new IllegalStateException(noPlatform);
+        }
+    }
+
+    public static byte[] hmacSha256(byte[] key, byte[] data) {
+        try {
+            var mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(key, HMAC));
+            return mac.doFinal(data);
+        } catch (GeneralSecurityException noPlatform) {
+            throw new IllegalStateException(noPlatform);
+        }
+    }
+}

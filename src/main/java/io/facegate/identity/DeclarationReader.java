@@ -1,0 +1,122 @@
+package io.facegate.identity;
+
+import io.facegate.call.Fault;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.identity.Credential.Request;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears what a request declares, and believes only what an operator registered: a contradiction, a repetition or a word
+ * that is not registered becomes a doubt, and a doubt refuses the call.
+ */
+public final class DeclarationReader {
+    private static final String PURPOSE = "Facegate-Purpose";
+    private static final String PLACE = "Facegate-Place";
+    private static final String ON_BEHALF_OF = "Facegate-On-Behalf-Of";
+
+    private final IdentityDirectory directory;
+    private final EvidenceLookup attestations;
+
+    public DeclarationReader(IdentityDirectory directory) {
+        this.directory = directory;
+        this.attestations = new EvidenceLookup(directory);
+    }
+
+    public Caller caller(VerifiedCredential proof, Request request, Instant now) {
+        var organisation = directory
+                .organisation(proof.organisation())
+                .orElseThrow(() -> new Fault.Unauthenticated(
+                        Fault.Why.UNKNOWN_KEY, "The credential belongs to an organisation that is not registered."));
+        var principals = proof.principals().stream()
+                .map(directory::organisation)
+                .flatMap(Optional::stream)
+                .toList();
+        var chain = new ArrayList<Organisation>();
+        chain.add(organisation);
+        chain.addAll(principals);
+        var purpose = purpose(proof, request, chain);
+        var places = places(request, chain);
+        var doubt = standing(proof, request, chain);
+        return new Caller(
+                organisation,
+                principals,
+                purpose.word(),
+                places.words(),
+                attestations.context(proof, request, chain, now),
+                proof.method(),
+                proof.key(),
+                doubt != null ? doubt : purpose.doubt() != null ? purpose.doubt() : places.doubt());
+    }
+
+    /** Whether these organisations may call at all, and together. */
+    private static @Nullable PreconditionFailure standing(VerifiedCredential proof, Request request, List<Organisation> chain) {
+        if (chain.stream().anyMatch(Organisation::suspended)) {
+            return PreconditionFailure.ORGANISATION_SUSPENDED;
+        }
+        var named = RequestHeaders.values(request, ON_BEHALF_OF);
+        boolean allowed = named.isEmpty()
+                || (named.size() == 1
+                        && proof.principals().contains(named.get(0).strip()));
+        if (!allowed || chain.size() != proof.principals().size() + 1) {
+            return PreconditionFailure.PRINCIPAL_NOT_ALLOWED;
+        }
+        if (isContractor(chain.getLast())) {
+            return PreconditionFailure.PRINCIPAL_MISSING;
+        }
+        return request.unknownDeclaration() == null ? null : PreconditionFailure.UNKNOWN_DECLARATION;
+    }
+
+    private static boolean isContractor(Organisation organisation) {
+        return organisation.type().equals("contractor") || organisation.type().startsWith("contractor.");
+    }
+
+    private static Purpose purpose(VerifiedCredential proof, Request request, List<Organisation> chain) {
+        var named = new LinkedHashSet<String>();
+        if (proof.purpose() != null) {
+            named.add(proof.purpose());
+        }
+        var lines = RequestHeaders.values(request, PURPOSE);
+        lines.forEach(line -> named.add(line.strip()));
+        if (named.size() > 1 || lines.size() > 1) {
+            return new Purpose(null, PreconditionFailure.PURPOSE_CONFLICT);
+        }
+        var own = chain.get(0).purposes();
+        if (named.isEmpty() && own.size() != 1) {
+            return new Purpose(null, PreconditionFailure.PURPOSE_MISSING);
+        }
+        var word = named.isEmpty() ? own.iterator().next() : named.iterator().next();
+        return chain.stream().allMatch(link -> link.purposes().contains(word))
+                ? new Purpose(word, null)
+                : new Purpose(null, PreconditionFailure.PURPOSE_NOT_REGISTERED);
+    }
+
+    /**
+     * With no place named, everywhere that any link is registered, and nowhere that is known where one link has no place; one
+     * that is named must be registered for each.
+     */
+    private static Places places(Request request, List<Organisation> chain) {
+        var everywhere = new LinkedHashSet<String>();
+        if (chain.stream().noneMatch(link -> link.jurisdictions().isEmpty())) {
+            chain.forEach(link -> everywhere.addAll(link.jurisdictions()));
+        }
+        var lines = RequestHeaders.values(request, PLACE);
+        if (lines.isEmpty()) {
+            return new Places(List.copyOf(everywhere), null);
+        }
+        var named = lines.get(0).strip();
+        boolean registered = lines.size() == 1
+                && chain.stream().allMatch(link -> link.jurisdictions().contains(named));
+        return registered
+                ? new Places(List.of(named), null)
+                : new Places(List.copyOf(everywhere), PreconditionFailure.PLACE_NOT_REGISTERED);
+    }
+
+    private record Purpose(@Nullable String word, @Nullable PreconditionFailure doubt) {}
+
+    private record Places(List<String> words, @Nullable PreconditionFailure doubt) {}
+}

@@ -1,0 +1,116 @@
+package io.facegate.identity;
+
+import io.facegate.identity.Credential.Request;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks up what was registered of the entries that a call names. What is unknown, another's, of another case or not valid
+ * now is absent, and is not said to be: whoever names it learns nothing.
+ */
+final class EvidenceLookup {
+    /** The most entries of one call; with more, none counts. */
+    static final int MOST = 64;
+
+    private static final String EVIDENCE = "Facegate-Evidence";
+    private static final String CASE = "Facegate-Case";
+
+    private final IdentityDirectory directory;
+
+    EvidenceLookup(IdentityDirectory directory) {
+        this.directory = directory;
+    }
+
+    AttestedContext context(VerifiedCredential proof, Request request, List<Organisation> chain, Instant now) {
+        var cases = RequestHeaders.values(request, CASE);
+        var lines = RequestHeaders.values(request, EVIDENCE);
+        var matter = matter(proof, cases);
+        boolean names = !lines.isEmpty() || !proof.evidence().isEmpty();
+        if ((!names && matter == null) || contradicts(matter, cases)) {
+            return AttestedContext.NONE;
+        }
+        var ofCase = matter == null ? List.<Evidence>of() : ofCase(matter, chain, now);
+        var found = names ? named(ids(proof, lines), matter, chain, now) : ofCase;
+        var known = ofCase.isEmpty() ? null : matter;
+        return known == null && found.isEmpty() ? AttestedContext.NONE : attested(known, found);
+    }
+
+    /** The case that a claim or a header names, else the one that the key was minted with. */
+    private static @Nullable String matter(VerifiedCredential proof, List<String> cases) {
+        if (proof.matter() != null) {
+            return proof.matter();
+        }
+        return cases.isEmpty() ? proof.usualMatter() : cases.getFirst().strip();
+    }
+
+    private static boolean contradicts(@Nullable String matter, List<String> cases) {
+        for (var one : cases) {
+            if (!one.strip().equals(matter)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Set<String> ids(VerifiedCredential proof, List<String> lines) {
+        var ids = new LinkedHashSet<>(proof.evidence());
+        for (var line : lines) {
+            for (var id : line.split(",", MOST + 1)) {
+                ids.add(id.strip());
+            }
+        }
+        return ids;
+    }
+
+    private List<Evidence> named(Set<String> ids, @Nullable String matter, List<Organisation> chain, Instant now) {
+        if (ids.size() > MOST) {
+            return List.of();
+        }
+        return ids.stream()
+                .map(directory::evidence)
+                .flatMap(Optional::stream)
+                .filter(entry -> entry.holds(now) && belongs(entry, chain))
+                .filter(entry -> matter == null
+                        || entry.matter() == null
+                        || entry.matter().equals(matter))
+                .toList();
+    }
+
+    private static boolean belongs(Evidence entry, List<Organisation> chain) {
+        return chain.stream().anyMatch(link -> link.id().equals(entry.organisation()));
+    }
+
+    private List<Evidence> ofCase(String matter, List<Organisation> chain, Instant now) {
+        var found = new ArrayList<Evidence>();
+        for (var link : chain) {
+            for (var entry : directory.evidence(link.id(), matter)) {
+                if (entry.holds(now)) {
+                    found.add(entry);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static AttestedContext attested(@Nullable String matter, List<Evidence> found) {
+        var types = new HashSet<String>();
+        var facts = new HashMap<String, List<String>>();
+        for (var entry : found.size() > MOST ? List.<Evidence>of() : found) {
+            types.add(entry.type());
+            entry.facts().forEach((name, words) -> facts.merge(name, words, EvidenceLookup::both));
+        }
+        return new AttestedContext(types, facts, matter);
+    }
+
+    private static List<String> both(List<String> some, List<String> others) {
+        return Stream.concat(some.stream(), others.stream()).distinct().toList();
+    }
+}

@@ -1,0 +1,67 @@
+package io.facegate.identity;
+
+import io.facegate.identity.Credential.Request;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Signs requests of our own for one service in one region, over every header and a hash of the body that is known. */
+public final class SigV4Signer {
+    private final String region;
+    private final String service;
+    private final InstantSource clock;
+    private final SigningKeyCache signingKeys = new SigningKeyCache();
+
+    public SigV4Signer(String region, String service, InstantSource clock) {
+        this.region = region;
+        this.service = service;
+        this.clock = clock;
+    }
+
+    /**
+     * What to sign with.
+     *
+     * @param token of the session, or null when there is none
+     */
+    public record Pen(String keyId, String secret, @Nullable String token) {
+        @Override
+        public String toString() {
+            return "Pen[" + keyId + ']';
+        }
+    }
+
+    /**
+     * Signs a POST.
+     *
+     * @param path raw, percent-encoded as it will be sent
+     * @param headers by their names in lower case, the host among them
+     * @return these headers and those that sign them
+     */
+    public Map<String, String> sign(String path, Map<String, String> headers, byte[] bodySha256, Pen pen) {
+        var body = HexFormat.of().formatHex(bodySha256);
+        var date = SigningTime.text(clock.instant());
+        var all = new TreeMap<>(headers);
+        all.put("x-amz-content-sha256", body);
+        all.put("x-amz-date", date);
+        if (pen.token != null) {
+            all.put("x-amz-security-token", pen.token);
+        }
+        var names = all.keySet().toArray(String[]::new);
+        var authorization = new SigV4Authorization(pen.keyId, date.substring(0, 8), region, service, names, new byte[0]);
+        var request = new Request("POST", path, "", List.copyOf(all.entrySet()), "", true);
+        var text = authorization.textToSign(date, CanonicalRequest.hash(request, authorization, body));
+        all.put("authorization", authorization.header(signature(pen, authorization, text)));
+        return all;
+    }
+
+    private byte[] signature(Pen pen, SigV4Authorization authorization, byte[] text) {
+        var secret = pen.secret.getBytes(StandardCharsets.UTF_8);
+        var signingKey = signingKeys.of(secret, authorization);
+        signingKeys.remember(secret, authorization, signingKey);
+        return CredentialHashes.hmacSha256(signingKey, text);
+    }
+}

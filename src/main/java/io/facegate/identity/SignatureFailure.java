@@ -1,0 +1,21 @@
+package io.facegate.identity;
+
+import io.facegate.call.Fault.Unauthenticated;
+import io.facegate.call.Fault.Why;
+
+/** The ways a signature fails, in words that never repeat what the caller sent. */
+final class SignatureFailure {
+    private SignatureFailure() {}
+
+    static Unauthenticated incomplete(String message) {
+        return new Unauthenticated(Why.INCOMPLETE_SIGNATURE, message);
+    }
+
+    static Unauthenticated invalid(String message) {
+        return new Unauthenticated(Why.INVALID_SIGNATURE, message);
+    }
+
+    static Unauthenticated unknownKey(String message) {
+        return new Unauthenticated(Why.UNKNOWN_KEY, message);
+    }
+}

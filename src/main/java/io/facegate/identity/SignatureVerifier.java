@@ -1,0 +1,115 @@
+package io.facegate.identity;
+
+import io.facegate.identity.Credential.Request;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Verifies that a request was signed, whole, with the secret of a registered key. */
+public final class SignatureVerifier {
+    private static final int MOST_HEADERS = 200;
+
+    /** Signs for nobody: an unknown key id takes the same path as a wrong secret. */
+    private static final CallerKey NOBODY = nobody();
+
+    private final IdentityDirectory directory;
+    private final String service;
+    private final SigningKeyCache signingKeys = new SigningKeyCache();
+
+    /**
+     * Verifies for one service.
+     *
+     * @param service that signatures must be scoped to, such as {@code rekognition}
+     */
+    public SignatureVerifier(IdentityDirectory directory, String service) {
+        this.directory = directory;
+        this.service = service;
+    }
+
+    /**
+     * The key that signed.
+     *
+     * @throws io.facegate.call.Fault.Unauthenticated when no registered key signed exactly this request, just now
+     */
+    public CallerKey verify(Credential.Signed signed, Instant now) {
+        var request = signed.request();
+        var authorization = authorization(request);
+        var date = SigningTime.of(request, authorization, now);
+        requireCovered(request, authorization);
+        var body = HexFormat.of().formatHex(signed.bodySha256());
+        requireBodyHash(request, body);
+        var text = authorization.textToSign(date, CanonicalRequest.hash(request, authorization, body));
+        return signer(authorization, text);
+    }
+
+    private SigV4Authorization authorization(Request request) {
+        if (request.headers().size() > MOST_HEADERS) {
+            throw SignatureFailure.incomplete("The request carries too many headers.");
+        }
+        var lines = RequestHeaders.values(request, "Authorization");
+        if (lines.size() != 1) {
+            throw SignatureFailure.incomplete("A signed request carries one Authorization header.");
+        }
+        var authorization = SigV4Authorization.parse(lines.get(0));
+        if (!authorization.service().equals(service)) {
+            throw SignatureFailure.invalid("Credential should be scoped to the service '" + service + "'.");
+        }
+        return authorization;
+    }
+
+    /** Whatever changes what a request means must be signed: its host, and all that AWS or we read from headers. */
+    private static void requireCovered(Request request, SigV4Authorization authorization) {
+        int hosts = 0;
+        for (var line : request.headers()) {
+            var name = line.getKey();
+            boolean host = name.equalsIgnoreCase("host");
+            hosts += host ? 1 : 0;
+            if (name.equalsIgnoreCase("x-amz-security-token")) {
+                throw SignatureFailure.unknownKey("This gateway issues no session tokens. Sign with a key that it minted.");
+            }
+            if ((host || RequestHeaders.starts(name, "x-amz-") || RequestHeaders.starts(name, "facegate-"))
+                    && !authorization.signs(name)) {
+                throw SignatureFailure.invalid(
+                        "Host and every X-Amz-* and Facegate-* header must be signed; one of them is not in SignedHeaders.");
+            }
+        }
+        if (hosts != 1) {
+            throw SignatureFailure.invalid("A signed request carries one Host header.");
+        }
+    }
+
+    private static void requireBodyHash(Request request, String body) {
+        List<String> claimed = RequestHeaders.values(request, "X-Amz-Content-Sha256");
+        if (claimed.stream().anyMatch(hash -> hash.startsWith("UNSIGNED-") || hash.startsWith("STREAMING-"))) {
+            throw SignatureFailure.invalid("The body must be signed whole: unsigned and streaming payloads are not taken.");
+        }
+        if (!claimed.isEmpty() && !claimed.equals(List.of(body))) {
+            throw SignatureFailure.invalid("X-Amz-Content-Sha256 is not the hash of the body.");
+        }
+    }
+
+    private CallerKey signer(SigV4Authorization authorization, byte[] text) {
+        var found = directory.key(authorization.keyId());
+        var key = found.orElse(NOBODY);
+        var signingKey = signingKeys.of(key.secret(), authorization);
+        var expected = CredentialHashes.hmacSha256(signingKey, text);
+        boolean same = MessageDigest.isEqual(expected, authorization.signature());
+        if (found.isEmpty()) {
+            throw SignatureFailure.unknownKey("The access key id is not known here, or was revoked.");
+        }
+        if (!same) {
+            throw SignatureFailure.invalid("The signature does not match the request as received. "
+                    + "Check the secret access key, and that nothing changes the request on its way.");
+        }
+        signingKeys.remember(key.secret(), authorization, signingKey);
+        return key;
+    }
+
+    private static CallerKey nobody() {
+        var secret = new byte[40];
+        new SecureRandom().nextBytes(secret);
+        return new CallerKey("", "", List.of(), null, null, secret, new byte[32]);
+    }
+}

@@ -1,0 +1,38 @@
+package io.facegate.identity;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a verified credential says by itself, before the request's own declarations are heard.
+ *
+ * @param evidence ids of the entries that it names
+ * @param matter the case that it names, or null
+ * @param usualMatter the case of calls that name none, or null
+ */
+public record VerifiedCredential(
+        String method,
+        String key,
+        String organisation,
+        List<String> principals,
+        @Nullable String purpose,
+        List<String> evidence,
+        @Nullable String matter,
+        @Nullable String usualMatter) {
+    public static VerifiedCredential of(String method, CallerKey key) {
+        return new VerifiedCredential(
+                method, key.id(), key.organisation(), key.principals(), key.purpose(), List.of(), null, key.matter());
+    }
+
+    public static VerifiedCredential of(TokenVerifier.Claims claims) {
+        return new VerifiedCredential(
+                "jwt",
+                claims.issuer(),
+                claims.organisation(),
+                claims.principals(),
+                claims.purpose(),
+                claims.evidence(),
+                claims.matter(),
+                null);
+    }
+}

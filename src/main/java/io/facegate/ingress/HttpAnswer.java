@@ -1,0 +1,70 @@
+package io.facegate.ingress;
+
+import io.facegate.call.Outcome.Advice;
+import io.facegate.call.Outcome.Receipt;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What goes back on the wire.
+ *
+ * @param trailers what is said after the body, where the wire has room for it
+ */
+public record HttpAnswer(
+        int status, List<Map.Entry<String, String>> headers, byte[] body, List<Map.Entry<String, String>> trailers) {
+    public HttpAnswer {
+        headers = List.copyOf(headers);
+        trailers = List.copyOf(trailers);
+    }
+
+    public HttpAnswer(int status, List<Map.Entry<String, String>> headers, byte[] body) {
+        this(status, headers, body, List.of());
+    }
+
+    /** The same, with what policy says besides, in headers that are the same on every wire. */
+    public HttpAnswer with(Advice advice) {
+        if (advice.equals(Advice.NONE)) {
+            return this;
+        }
+        var all = new ArrayList<>(headers);
+        if (advice.leadOnly()) {
+            all.add(Map.entry("Facegate-Label", "lead-only"));
+        }
+        add(all, "Facegate-Notice", advice.notices());
+        add(all, "Facegate-Duty", advice.duties());
+        if (advice.authorisationDue() != null) {
+            all.add(Map.entry(
+                    "Facegate-Authorisation-Due", advice.authorisationDue().toString()));
+        }
+        add(all, "Facegate-Warning", advice.warnings());
+        return new HttpAnswer(status, all, body, trailers);
+    }
+
+    private static void add(List<Map.Entry<String, String>> headers, String name, Collection<String> words) {
+        if (!words.isEmpty()) {
+            headers.add(Map.entry(name, String.join(",", words)));
+        }
+    }
+
+    /** The same, saying after how many seconds one may try again; a negative number says nothing. */
+    public HttpAnswer retryAfter(int seconds) {
+        if (seconds < 0) {
+            return this;
+        }
+        var all = new ArrayList<>(headers);
+        all.add(Map.entry("Retry-After", Integer.toString(seconds)));
+        return new HttpAnswer(status, all, body, trailers);
+    }
+
+    /** The headers that name a decision's record. */
+    public static List<Map.Entry<String, String>> naming(Receipt receipt) {
+        return List.of(Map.entry("Facegate-Decision", receipt.id()), Map.entry("Facegate-Receipt", receipt.words()));
+    }
+
+    @Override
+    public String toString() {
+        return "Answer[" + status + ", " + body.length + " bytes]";
+    }
+}

@@ -1,0 +1,99 @@
+package io.facegate.ingress;
+
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.RequestPayload;
+import io.facegate.ingress.StrictJson.Unreadable;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
+import io.netty.handler.codec.http.multipart.FileUpload;
+import io.netty.handler.codec.http.multipart.HttpData;
+import io.netty.handler.codec.http.multipart.HttpPostMultipartRequestDecoder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Reads a {@code multipart/form-data} body: in memory, a few parts at most, no name twice. */
+public final class MultipartReader {
+    /** What may stand before a part's content. */
+    private static final int HEAD = 16 * 1024;
+
+    private static final char UNREADABLE = '\ufffd';
+
+    /** Within the heap, whose room for bodies is measured. */
+    private static final UnpooledByteBufAllocator HEAP = new UnpooledByteBufAllocator(false);
+
+    private MultipartReader() {}
+
+    /**
+     * One part.
+     *
+     * @param file whether it has the name of a file
+     */
+    public record Part(byte[] bytes, boolean file) {
+        /** Prints its size only. */
+        @Override
+        public String toString() {
+            return "Part[" + bytes.length + " bytes]";
+        }
+    }
+
+    /**
+     * The parts by name.
+     *
+     * @param type the body's content type
+     * @param most parts that it may have
+     * @throws Unreadable when it is not that, or not whole
+     */
+    public static Map<String, Part> read(String type, RequestPayload body, int most) throws Unreadable {
+        var content = HEAP.compositeBuffer(1).addComponent(true, Unpooled.wrappedBuffer(body.bytes()));
+        var request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/", content);
+        request.headers().set(HttpHeaderNames.CONTENT_TYPE, type);
+        var memory = new DefaultHttpDataFactory(false);
+        memory.setMaxLimit(body.length());
+        HttpPostMultipartRequestDecoder decoder = null;
+        try {
+            // One more than may be, so that one too many is seen.
+            decoder = new HttpPostMultipartRequestDecoder(memory, request, StandardCharsets.UTF_8, most + 1, HEAD);
+            return parts(decoder, most);
+        } catch (RuntimeException | IOException broken) {
+            // The library has a dozen words for it, and none of them is the caller's business.
+            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+        } finally {
+            if (decoder != null) {
+                decoder.destroy();
+            }
+            memory.cleanAllHttpData();
+            content.release();
+        }
+    }
+
+    /** Whether a name was no UTF-8: the library puts this character in the place of what it cannot read. */
+    private static boolean isBroken(HttpData data) {
+        return data.getName().indexOf(UNREADABLE) >= 0
+                || (data instanceof FileUpload file
+                        && String.valueOf(file.getFilename()).indexOf(UNREADABLE) >= 0);
+    }
+
+    private static Map<String, Part> parts(HttpPostMultipartRequestDecoder decoder, int most)
+            throws Unreadable, IOException {
+        var parts = new LinkedHashMap<String, Part>();
+        for (var found : decoder.getBodyHttpDatas()) {
+            if (!(found instanceof HttpData data) || isBroken(data)) {
+                throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+            }
+            if (parts.put(data.getName(), new Part(data.get(), data instanceof FileUpload)) != null) {
+                throw new Unreadable(PreconditionFailure.DUPLICATE_KEY);
+            }
+        }
+        if (parts.isEmpty() || parts.size() > most || decoder.currentPartialHttpData() != null) {
+            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,84 @@
+package io.facegate.ingress;
+
+import io.facegate.call.Face;
+import io.facegate.call.Obligations;
+import io.facegate.call.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Keeps replies in neutral words within what was obliged; none of them says anything of a face but where it is. */
+public final class NormalizedResponseFilter {
+    private final double least;
+    private final int most;
+
+    public NormalizedResponseFilter(Obligations obligations) {
+        least = Objects.requireNonNullElse(obligations.minSimilarity(), 0.0);
+        most = Objects.requireNonNullElse(obligations.maxResults(), Integer.MAX_VALUE);
+    }
+
+    /**
+     * The reply without the results that do not reach the least similarity, and with no more than may be given; one without
+     * results stays as it is.
+     */
+    public Reply sift(Reply reply) {
+        return switch (reply) {
+            case Reply.Detected(var faces, var rotated) -> new Reply.Detected(first(faces), rotated);
+            case Reply.DetectedEach(var each) ->
+                new Reply.DetectedEach(each.stream().map(this::sift).toList());
+            case Reply.DetectedKeeping(var faces, var rotated) -> new Reply.DetectedKeeping(first(faces), rotated);
+            case Reply.Alike(var similarity) -> similarity >= least ? reply : new Reply.Alike(0);
+            case Reply.Compared compared -> compared(compared);
+            case Reply.Found found -> found(found);
+            case Reply.Enrolled(var kept, var leftOut, var model) -> new Reply.Enrolled(first(kept), leftOut, model);
+            case Reply.Enrolments(var faces, var model, var next) ->
+                new Reply.Enrolments(first(faces), model, most == Integer.MAX_VALUE ? next : null);
+            case Reply.Galleries(var galleries, var next) ->
+                new Reply.Galleries(first(galleries), most == Integer.MAX_VALUE ? next : null);
+            case Reply.OfExamples of -> examples(of);
+            default -> reply;
+        };
+    }
+
+    private Reply examples(Reply.OfExamples of) {
+        return switch (of) {
+            case Reply.ComparedEach(var source, var turned, var faces, var rotated) ->
+                new Reply.ComparedEach(
+                        source,
+                        turned,
+                        first(faces.stream()
+                                .filter(one -> one.similarity() >= least)
+                                .toList()),
+                        rotated);
+            case Reply.Recognized(var each, var rotated) ->
+                new Reply.Recognized(first(each.stream().map(this::found).toList()), rotated);
+            case Reply.Examples(var page, var total) -> new Reply.Examples(first(page), total);
+            case Reply.Subjects(var names) -> new Reply.Subjects(first(names));
+            case Reply.ExamplesErased _, Reply.SubjectsErased _, Reply.SubjectRenamed _ -> of;
+        };
+    }
+
+    private Reply.Found found(Reply.Found found) {
+        var near = found.candidates().stream()
+                .filter(one -> one.similarity() >= least)
+                .toList();
+        return new Reply.Found(found.probe(), found.probeId(), first(near), found.model());
+    }
+
+    private Reply compared(Reply.Compared compared) {
+        var matches = new ArrayList<Reply.Match>();
+        var others = new ArrayList<Face>(compared.unmatched());
+        for (var match : compared.matches()) {
+            if (match.similarity() >= least) {
+                matches.add(match);
+            } else {
+                others.add(match.face());
+            }
+        }
+        return new Reply.Compared(compared.source(), first(matches), others);
+    }
+
+    private <T> List<T> first(List<T> all) {
+        return all.size() > most ? all.subList(0, most) : all;
+    }
+}

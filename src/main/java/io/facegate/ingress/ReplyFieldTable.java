@@ -1,0 +1,49 @@
+package io.facegate.ingress;
+
+import io.facegate.call.Capability;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The names of all fields that one service's replies have, and what each of them tells. */
+public final class ReplyFieldTable {
+    private final Map<String, Set<Capability>> tells;
+
+    private ReplyFieldTable(Map<String, Set<Capability>> tells) {
+        this.tells = tells;
+    }
+
+    /** The table that stands beside a class. */
+    public static ReplyFieldTable beside(Class<?> reader, String table) {
+        var stream = Objects.requireNonNull(reader.getResourceAsStream(table), table);
+        try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            return new ReplyFieldTable(lines.lines()
+                    .skip(1)
+                    .map(line -> line.split("\t", -1))
+                    .collect(Collectors.toUnmodifiableMap(cells -> cells[0], cells -> capabilities(cells[1]))));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static Set<Capability> capabilities(String cell) {
+        return cell.equals("-")
+                ? Set.of()
+                : Arrays.stream(cell.split(",", -1))
+                        .map(code -> Objects.requireNonNull(Capability.of(code), code))
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What a field of that name tells, or null where no reply has one. */
+    public @Nullable Set<Capability> tells(String field) {
+        return tells.get(field);
+    }
+}

@@ -1,0 +1,60 @@
+package io.facegate.ingress.authzen;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several evaluations in one request.
+ *
+ * @param each complete with the defaults of the request; null where it is no object
+ * @param stop after the first of this decision, or null for never
+ */
+record AuthzenEvaluations(
+        List<@Nullable Map<String, @Nullable Object>> each,
+        @Nullable Boolean stop) {
+    private static final int MOST = 32;
+    private static final List<String> ENTITIES = List.of("subject", "action", "resource", "context");
+
+    /** The evaluations of a request, or null where it is a single one. */
+    static @Nullable AuthzenEvaluations of(Map<String, @Nullable Object> request) throws MalformedQuestionException {
+        var evaluations = request.get("evaluations");
+        if (evaluations == null) {
+            return null;
+        }
+        if (!(evaluations instanceof List<?> list)) {
+            throw new MalformedQuestionException("evaluations must be an array.");
+        }
+        if (list.size() > MOST) {
+            throw new MalformedQuestionException("evaluations must hold at most " + MOST + '.');
+        }
+        var stop = stop(AuthzenRequestReader.optional(request, "options").get("evaluations_semantic"));
+        var each = new ArrayList<@Nullable Map<String, @Nullable Object>>();
+        for (var one : list) {
+            each.add(one instanceof Map<?, ?> object ? complete(request, object) : null);
+        }
+        return each.isEmpty() ? null : new AuthzenEvaluations(each, stop);
+    }
+
+    /** An entity of an evaluation stands in the place of the request's, whole. */
+    private static Map<String, @Nullable Object> complete(Map<String, @Nullable Object> request, Map<?, ?> evaluation) {
+        var all = new HashMap<String, @Nullable Object>();
+        for (var entity : ENTITIES) {
+            all.put(entity, evaluation.containsKey(entity) ? evaluation.get(entity) : request.get(entity));
+        }
+        return all;
+    }
+
+    private static @Nullable Boolean stop(@Nullable Object semantic) throws MalformedQuestionException {
+        return switch (semantic == null ? "execute_all" : semantic.toString()) {
+            case "execute_all" -> null;
+            case "deny_on_first_deny" -> false;
+            case "permit_on_first_permit" -> true;
+            default ->
+                throw new MalformedQuestionException("options.evaluations_semantic must be execute_all, deny_on_first_deny or"
+                        + " permit_on_first_permit.");
+        };
+    }
+}

@@ -1,0 +1,129 @@
+package io.facegate.ingress.authzen;
+
+import io.facegate.call.FatalErrors;
+import io.facegate.call.Fault;
+import io.facegate.gateway.EvaluationService;
+import io.facegate.gateway.Gateway;
+import io.facegate.ingress.CallHandler;
+import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.StrictJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** AuthZEN 1.0: {@code POST} with one evaluation, or several; a caller may ask about itself and those it acts for. */
+public final class AuthzenHandler implements CallHandler {
+    public static final String EVALUATION = "/access/v1/evaluation";
+    public static final String EVALUATIONS = "/access/v1/evaluations";
+
+    private static final System.Logger LOG = System.getLogger(AuthzenHandler.class.getName());
+    private static final int LARGEST = 64 * 1024;
+    private static final String NO_BLOB = "\0";
+
+    private final Gateway gate;
+    private final AuthzenRequestReader reader;
+    private final boolean asksOthers;
+
+    /**
+     * A wire to that gate.
+     *
+     * @param providers the words that may name a resource
+     * @param asksOthers whether the gate asks a decision point of its own
+     */
+    public AuthzenHandler(Gateway gate, Set<String> providers, boolean asksOthers) {
+        this.gate = gate;
+        this.reader = new AuthzenRequestReader(providers);
+        this.asksOthers = asksOthers;
+    }
+
+    @Override
+    public HttpAnswer answer(HttpCall arrival) {
+        var requestId = requestId(arrival);
+        try {
+            return heard(arrival, requestId);
+        } catch (MalformedQuestionException malformed) {
+            return AuthzenOutcomeWriter.error(AuthzenOutcomeWriter.BAD_REQUEST, malformed.sentence(), requestId);
+        } catch (Fault fault) {
+            if (fault instanceof Fault.LedgerDown || fault instanceof Fault.RegistryDown) {
+                LOG.log(System.Logger.Level.WARNING, "A question was turned away: {0}", fault.getMessage());
+            }
+            return AuthzenOutcomeWriter.of(fault, requestId);
+        } catch (RuntimeException | Error unexpected) {
+            FatalErrors.rethrow(unexpected);
+            LOG.log(System.Logger.Level.ERROR, "A question failed unexpectedly.", unexpected);
+            return AuthzenOutcomeWriter.error(AuthzenOutcomeWriter.FAILURE, "Facegate failed on this question; see its log.", requestId);
+        }
+    }
+
+    @Override
+    public HttpAnswer turnedAway(Fault fault) {
+        return AuthzenOutcomeWriter.of(fault, null);
+    }
+
+    private HttpAnswer heard(HttpCall arrival, @Nullable String requestId) throws MalformedQuestionException {
+        if (arrival.body().length() > LARGEST) {
+            throw new Fault.TooLarge("");
+        }
+        var hearing = gate.hear(arrival.token(), arrival.complete());
+        var request = request(arrival);
+        var several = arrival.head().path().equals(EVALUATIONS) ? AuthzenEvaluations.of(request) : null;
+        return several == null
+                ? AuthzenOutcomeWriter.of(hearing.on(inquiry(request)), requestId)
+                : AuthzenOutcomeWriter.of(decisions(hearing, several), requestId);
+    }
+
+    private List<Map<String, Object>> decisions(EvaluationService hearing, AuthzenEvaluations several) {
+        var decisions = new ArrayList<Map<String, Object>>();
+        for (var evaluation : several.each()) {
+            var decision = decision(hearing, evaluation);
+            decisions.add(decision);
+            if (Objects.equals(decision.get("decision"), several.stop())) {
+                break;
+            }
+        }
+        return decisions;
+    }
+
+    private Map<String, Object> decision(EvaluationService hearing, @Nullable Map<String, @Nullable Object> evaluation) {
+        try {
+            if (evaluation == null) {
+                throw new MalformedQuestionException("An evaluation must be an object.");
+            }
+            return AuthzenOutcomeWriter.decision(hearing.on(inquiry(evaluation)));
+        } catch (MalformedQuestionException malformed) {
+            return AuthzenOutcomeWriter.failed(AuthzenOutcomeWriter.BAD_REQUEST, malformed.sentence());
+        }
+    }
+
+    /** Two gateways that asked one another would never come to an end. */
+    private EvaluationService.Inquiry inquiry(Map<String, @Nullable Object> evaluation) throws MalformedQuestionException {
+        if (asksOthers
+                && "facegate".equals(AuthzenRequestReader.optional(evaluation, "context").get("gateway"))) {
+            throw new MalformedQuestionException("This gateway asks a decision point itself, so it is none for another gateway.");
+        }
+        return reader.read(evaluation);
+    }
+
+    private static Map<String, @Nullable Object> request(HttpCall arrival) throws MalformedQuestionException {
+        var type = String.valueOf(arrival.header("Content-Type"));
+        if (!type.toLowerCase(Locale.ROOT).matches("application/json\\s*(;.*)?")) {
+            throw new MalformedQuestionException("Content-Type must be application/json.");
+        }
+        try {
+            return StrictJson.read(arrival.body(), NO_BLOB);
+        } catch (StrictJson.Unreadable unreadable) {
+            throw new MalformedQuestionException("The body must be one JSON object that names no key twice.");
+        }
+    }
+
+    /** Echoed as it came, where a header can hold it. */
+    private static @Nullable String requestId(HttpCall arrival) {
+        var id = arrival.header("X-Request-ID");
+        return id == null || id.isEmpty() || id.chars().anyMatch(c -> c < ' ' || c > '~') ? null : id;
+    }
+}

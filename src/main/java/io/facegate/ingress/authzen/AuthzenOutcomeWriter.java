@@ -1,0 +1,138 @@
+package io.facegate.ingress.authzen;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Fault;
+import io.facegate.call.Outcome.Receipt;
+import io.facegate.gateway.EvaluationService.NotYours;
+import io.facegate.gateway.EvaluationService.Opinion;
+import io.facegate.gateway.EvaluationService.Permitted;
+import io.facegate.gateway.EvaluationService.Refused;
+import io.facegate.ingress.HttpAnswer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says what was decided in AuthZEN's shapes: a decision is 200 whatever it is, a question that cannot be put is not. */
+final class AuthzenOutcomeWriter {
+    static final int BAD_REQUEST = 400;
+    static final int FORBIDDEN = 403;
+    static final int FAILURE = 500;
+    private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
+    private static final int TOO_LARGE = 413;
+    private static final int UNAVAILABLE = 503;
+    private static final String NOT_YOURS = "The credential may not ask about that organisation.";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private AuthzenOutcomeWriter() {}
+
+    /** One decision as the answer to a request. */
+    static HttpAnswer of(Opinion opinion, @Nullable String requestId) {
+        return switch (opinion) {
+            case NotYours _ -> error(FORBIDDEN, NOT_YOURS, requestId);
+            case Permitted(var receipt, var _) -> decided(receipt, decision(opinion), requestId);
+            case Refused(var receipt, var _) -> decided(receipt, decision(opinion), requestId);
+        };
+    }
+
+    private static HttpAnswer decided(Receipt receipt, Map<String, Object> decision, @Nullable String requestId) {
+        var headers = headers("application/json", requestId);
+        headers.addAll(HttpAnswer.naming(receipt));
+        return new HttpAnswer(OK, headers, json(decision));
+    }
+
+    /** Several, in the order in which they were asked. */
+    static HttpAnswer of(List<Map<String, Object>> decisions, @Nullable String requestId) {
+        return new HttpAnswer(OK, headers("application/json", requestId), json(Map.of("evaluations", decisions)));
+    }
+
+    /** One decision as an object. */
+    static Map<String, Object> decision(Opinion opinion) {
+        return switch (opinion) {
+            case NotYours _ -> failed(FORBIDDEN, NOT_YOURS);
+            case Permitted(var receipt, var obligations) -> {
+                var context = context(receipt);
+                if (!obligations.isEmpty()) {
+                    context.put("obligations", AuthzenObligations.of(obligations));
+                }
+                yield decision(true, context);
+            }
+            case Refused(var receipt, var refusal) -> {
+                var context = context(receipt);
+                context.put("code", refusal.code());
+                context.put("rule", refusal.rule());
+                context.put("reason_user", Map.of(String.valueOf(FORBIDDEN), refusal.reason()));
+                context.put("reason_admin", Map.of(String.valueOf(FORBIDDEN), refusal.message()));
+                yield decision(false, context);
+            }
+        };
+    }
+
+    private static Map<String, Object> context(Receipt receipt) {
+        return ordered("id", receipt.id(), "receipt", receipt.words());
+    }
+
+    /** One of several that could not be put; what cannot be asked is not permitted. */
+    static Map<String, Object> failed(int status, String message) {
+        return decision(false, Map.of("error", ordered("status", status, "message", message)));
+    }
+
+    private static Map<String, Object> decision(boolean decision, Map<String, Object> context) {
+        return ordered("decision", decision, "context", context);
+    }
+
+    private static Map<String, Object> ordered(String first, Object one, String second, Object other) {
+        var map = new LinkedHashMap<String, Object>();
+        map.put(first, one);
+        map.put(second, other);
+        return map;
+    }
+
+    static HttpAnswer of(Fault fault, @Nullable String requestId) {
+        var message = String.valueOf(fault.getMessage());
+        return switch (fault) {
+            case Fault.Unauthenticated _ -> unauthorized(message, requestId);
+            case Fault.LedgerDown _ ->
+                error(UNAVAILABLE, "The decision could not be written down in time. Try again.", requestId);
+            case Fault.RegistryDown _, Fault.Overloaded _, Fault.ShuttingDown _ ->
+                error(UNAVAILABLE, message, requestId);
+            case Fault.TooLarge _ -> error(TOO_LARGE, "A question has at most 64 KiB.", requestId);
+            case Fault.ProviderDown _, Fault.CircuitOpen _, Fault.OutcomeUnwritten _ ->
+                error(FAILURE, message, requestId);
+        };
+    }
+
+    private static HttpAnswer unauthorized(String message, @Nullable String requestId) {
+        var headers = headers("text/plain; charset=utf-8", requestId);
+        headers.add(Map.entry("WWW-Authenticate", "Bearer realm=\"facegate\""));
+        return new HttpAnswer(UNAUTHORIZED, headers, message.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static HttpAnswer error(int status, String message, @Nullable String requestId) {
+        return new HttpAnswer(
+                status, headers("text/plain; charset=utf-8", requestId), message.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<Map.Entry<String, String>> headers(String type, @Nullable String requestId) {
+        var headers = new ArrayList<Map.Entry<String, String>>(4);
+        headers.add(Map.entry("Content-Type", type));
+        headers.add(Map.entry("Cache-Control", "no-store"));
+        if (requestId != null) {
+            headers.add(Map.entry("X-Request-ID", requestId));
+        }
+        return headers;
+    }
+
+    static byte[] json(Object value) {
+        try {
+            return JSON.writeValueAsBytes(value);
+        } catch (JsonProcessingException never) {
+            throw new IllegalStateException(never);
+        }
+    }
+}

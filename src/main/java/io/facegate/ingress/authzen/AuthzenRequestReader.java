@@ -1,0 +1,155 @@
+package io.facegate.ingress.authzen;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.VendorOperation;
+import io.facegate.gateway.EvaluationService.Inquiry;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one evaluation: who, what and of whom; keys that it does not know are no concern of its. */
+final class AuthzenRequestReader {
+    private static final String REKOGNITION = "rekognition";
+    private static final int NAME = 256;
+
+    private final Set<String> providers;
+
+    AuthzenRequestReader(Set<String> providers) {
+        this.providers = Set.copyOf(providers);
+    }
+
+    Inquiry read(Map<String, @Nullable Object> evaluation) throws MalformedQuestionException {
+        var subject = object(evaluation, "subject");
+        var action = object(evaluation, "action");
+        var resource = object(evaluation, "resource");
+        optional(evaluation, "context");
+        kind(subject, "subject", "organisation");
+        kind(resource, "resource", "face_api");
+        optional(resource, "properties");
+        var provider = text(resource, "resource", "id");
+        if (!providers.contains(provider)) {
+            throw new MalformedQuestionException("resource.id names no provider that policies know.");
+        }
+        var purpose = optional(subject, "properties").get("purpose");
+        if (purpose != null && !(purpose instanceof String)) {
+            throw new MalformedQuestionException("subject.properties.purpose must be a string.");
+        }
+        return new Inquiry(
+                text(subject, "subject", "id"),
+                (String) purpose,
+                call(provider, text(action, "action", "name"), action));
+    }
+
+    private static FaceCall call(String provider, String name, Map<String, @Nullable Object> action) throws MalformedQuestionException {
+        var properties = optional(action, "properties");
+        var stated = capabilities(properties);
+        var operation = provider.equals(REKOGNITION) ? VendorOperation.ofRekognition(name) : null;
+        if (stated.isEmpty() && operation != null && (operation.decidedBy() != null || hasIfSeveral(operation))) {
+            throw new MalformedQuestionException("What " + name + " does hangs on its content:"
+                    + " name its capabilities in action.properties.capabilities.");
+        }
+        if (operation != null) {
+            stated.addAll(operation.capabilities());
+        }
+        var facts = new Facts(stated, Set.of(), null, null, references(properties), threshold(properties));
+        var doubt = operation == null && stated.isEmpty() ? PreconditionFailure.UNKNOWN_OPERATION : null;
+        return new FaceCall(provider, name, facts, new NormalizedRequest.Particular("It is asked about, not made."), Map.of(), doubt);
+    }
+
+    private static boolean hasIfSeveral(VendorOperation operation) {
+        return !operation.ifSeveral().isEmpty();
+    }
+
+    private static EnumSet<Capability> capabilities(Map<String, @Nullable Object> properties) throws MalformedQuestionException {
+        var found = EnumSet.noneOf(Capability.class);
+        for (var word : words(properties, "capabilities")) {
+            var capability = Capability.of(word);
+            if (capability == null) {
+                throw new MalformedQuestionException("action.properties.capabilities holds a word that is no capability.");
+            }
+            found.add(capability);
+        }
+        return found;
+    }
+
+    private static EnumSet<Reference> references(Map<String, @Nullable Object> properties) throws MalformedQuestionException {
+        var found = EnumSet.noneOf(Reference.class);
+        for (var word : words(properties, "references")) {
+            found.add(reference(word));
+        }
+        return found;
+    }
+
+    private static Reference reference(String word) throws MalformedQuestionException {
+        for (var each : Reference.values()) {
+            if (each.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return each;
+            }
+        }
+        throw new MalformedQuestionException("action.properties.references holds a word that is no kind of reference.");
+    }
+
+    private static @Nullable Double threshold(Map<String, @Nullable Object> properties) throws MalformedQuestionException {
+        var value = properties.get("threshold");
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof Number number && number.doubleValue() >= 0 && number.doubleValue() <= 1) {
+            return number.doubleValue();
+        }
+        throw new MalformedQuestionException("action.properties.threshold must be a number from 0 to 1.");
+    }
+
+    private static List<String> words(Map<String, @Nullable Object> properties, String key) throws MalformedQuestionException {
+        var value = properties.get(key);
+        if (value == null) {
+            return List.of();
+        }
+        if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+            return list.stream().map(String.class::cast).toList();
+        }
+        throw new MalformedQuestionException("action.properties." + key + " must be an array of strings.");
+    }
+
+    private static void kind(Map<String, @Nullable Object> entity, String name, String known) throws MalformedQuestionException {
+        if (!text(entity, name, "type").equals(known)) {
+            throw new MalformedQuestionException(name + ".type must be " + known + '.');
+        }
+    }
+
+    private static String text(Map<String, @Nullable Object> entity, String name, String key) throws MalformedQuestionException {
+        if (entity.get(key) instanceof String text && !text.isEmpty() && text.length() <= NAME) {
+            return text;
+        }
+        throw new MalformedQuestionException(name + '.' + key + " must be a string of 1 to " + NAME + " characters.");
+    }
+
+    private static Map<String, @Nullable Object> object(Map<String, @Nullable Object> from, String key)
+            throws MalformedQuestionException {
+        if (from.get(key) == null) {
+            throw new MalformedQuestionException(key + " is missing.");
+        }
+        return optional(from, key);
+    }
+
+    /** An object, empty where there is none. */
+    @SuppressWarnings("unchecked")
+    static Map<String, @Nullable Object> optional(Map<String, @Nullable Object> from, String key) throws MalformedQuestionException {
+        var value = from.get(key);
+        if (value == null) {
+            return Map.of();
+        }
+        if (value instanceof Map<?, ?> object) {
+            return (Map<String, @Nullable Object>) object;
+        }
+        throw new MalformedQuestionException(key + " must be an object.");
+    }
+}

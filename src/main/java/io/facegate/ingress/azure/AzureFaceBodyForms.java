@@ -1,0 +1,59 @@
+package io.facegate.ingress.azure;
+
+import io.facegate.call.RestOperation;
+import io.facegate.ingress.InvalidRequestException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The forms that one operation's body may have: what holds several at once would be read as any of them. */
+final class AzureFaceBodyForms {
+    private static final Map<String, List<Set<String>>> FORMS = Map.of(
+            "Detect", List.of(Set.of("url"), Set.of("sessionImageId")),
+            "Identify",
+                    List.of(
+                            Set.of("faceIds", "personGroupId"),
+                            Set.of("faceIds", "largePersonGroupId"),
+                            Set.of("faceIds", "personIds"),
+                            Set.of("faceIds", "dynamicPersonGroupId")),
+            "Verify",
+                    List.of(
+                            Set.of("faceId1", "faceId2"),
+                            Set.of("faceId", "personId", "personGroupId"),
+                            Set.of("faceId", "personId", "largePersonGroupId"),
+                            Set.of("faceId", "personId")),
+            "FindSimilar",
+                    List.of(
+                            Set.of("faceId", "faceIds"),
+                            Set.of("faceId", "faceListId"),
+                            Set.of("faceId", "largeFaceListId")));
+
+    private static final Map<String, Pattern> WORDS = Map.of(
+            "detectionModel", Pattern.compile("detection_0[1-3]"),
+            "recognitionModel", Pattern.compile("recognition_0[1-4]"),
+            "targetFace", Pattern.compile("[0-9]{1,5}(,[0-9]{1,5}){3}"),
+            "top", Pattern.compile("[1-9][0-9]{0,3}"),
+            "start", Pattern.compile("[A-Za-z0-9_-]{0,64}"));
+
+    private AzureFaceBodyForms() {}
+
+    /** Nothing, when the call has one of them. */
+    static void check(RestOperation route, AzureParameters given) {
+        WORDS.forEach((key, pattern) -> {
+            var word = given.query().get(key);
+            if (word != null && !pattern.matcher(word).matches()) {
+                throw new InvalidRequestException(key + " must match " + pattern.pattern() + ".");
+            }
+        });
+        var forms = FORMS.get(route.operation());
+        if (forms == null || given.picture() != null) {
+            return;
+        }
+        var keys = forms.stream().flatMap(Set::stream).distinct().toList();
+        if (!forms.contains(given.present(keys))) {
+            throw new InvalidRequestException(
+                    "The body of " + route.operation() + " must have exactly one of the forms that it may have.");
+        }
+    }
+}

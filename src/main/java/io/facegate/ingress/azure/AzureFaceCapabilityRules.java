@@ -1,0 +1,63 @@
+package io.facegate.ingress.azure;
+
+import io.facegate.call.Capability;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.RestOperation;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What parameters add to an operation's capabilities; absent means the vendor's default, unknown is a doubt. */
+final class AzureFaceCapabilityRules {
+    static final String ATTRIBUTES = "returnFaceAttributes";
+    static final String FACE_ID = "returnFaceId";
+
+    private static final List<String> FLAGS = List.of(FACE_ID, "returnFaceLandmarks", "returnRecognitionModel");
+    private static final Set<String> MODES = Set.of("matchPerson", "matchFace");
+
+    private static final Pattern FRACTION = Pattern.compile("[01](\\.[0-9]{1,16})?");
+
+    private AzureFaceCapabilityRules() {}
+
+    /** Widens the set, and says why where that cannot be told. */
+    static @Nullable PreconditionFailure widen(Set<Capability> set, RestOperation route, AzureParameters given) {
+        if (FLAGS.stream()
+                .anyMatch(flag -> !given.query().getOrDefault(flag, "true").matches("true|false"))) {
+            return PreconditionFailure.UNKNOWN_VALUE;
+        }
+        if (route.query().contains(FACE_ID) && given.asks(FACE_ID, true)) {
+            // The vendor keeps a template for a day, and anybody with the id can search by it.
+            set.add(Capability.ENROLL);
+        }
+        for (var name : given.listed(ATTRIBUTES)) {
+            var adds = AzureFaceReplyFields.attribute(name);
+            if (adds == null) {
+                return PreconditionFailure.UNKNOWN_VALUE;
+            }
+            set.addAll(adds);
+        }
+        if (given.body().get("addPersonIds") != null) {
+            set.add(Capability.ENROLL);
+        }
+        return known(given.body()) ? null : PreconditionFailure.UNKNOWN_VALUE;
+    }
+
+    /** The least confidence that is asked for, or null; what is none must neither satisfy a condition nor be recorded. */
+    static @Nullable Double threshold(AzureParameters given) {
+        var inForm = given.body().get("verifyConfidenceThreshold");
+        var asked = inForm == null ? given.body().get("confidenceThreshold") : inForm;
+        double value = switch (asked) {
+            case Number number -> number.doubleValue();
+            case String text when FRACTION.matcher(text).matches() -> Double.parseDouble(text);
+            case null, default -> -1;
+        };
+        return value >= 0 && value <= 1 ? Double.valueOf(value) : null;
+    }
+
+    private static boolean known(Map<String, @Nullable Object> body) {
+        var mode = body.get("mode");
+        return !body.containsKey("faceId") || mode == null || MODES.contains(mode);
+    }
+}

@@ -1,0 +1,24 @@
+package io.facegate.ingress.azure;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The lists and groups of faces that a call may name, in its path or in its body. */
+final class AzureFaceGalleryRefs {
+    private static final List<String> NAMES =
+            List.of("faceListId", "largeFaceListId", "personGroupId", "largePersonGroupId", "dynamicPersonGroupId");
+
+    private AzureFaceGalleryRefs() {}
+
+    /** The one that the call touches, or null. */
+    static @Nullable String named(AzureParameters given) {
+        return NAMES.stream()
+                .flatMap(name -> Stream.of(given.path().get(name), given.body().get(name)))
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .findFirst()
+                .orElse(null);
+    }
+}

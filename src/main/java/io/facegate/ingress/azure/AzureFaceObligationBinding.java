@@ -1,0 +1,92 @@
+package io.facegate.ingress.azure;
+
+import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
+import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
+import static io.facegate.call.Obligations.Kind.PICTURES;
+import static io.facegate.call.Obligations.Kind.REDACT;
+import static io.facegate.call.Obligations.Kind.REVIEWERS;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.ObligationBinding;
+import io.facegate.call.Obligations;
+import io.facegate.call.Reply;
+import io.facegate.call.RestOperations;
+import io.facegate.ingress.NormalizedResponseFilter;
+import io.facegate.ingress.ReplyJson;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Where Azure Face's calls and replies hold what obligations speak of. */
+final class AzureFaceObligationBinding implements ObligationBinding {
+    private static final String ELSEWHERE = "its results come later, and not by this reply";
+
+    @Override
+    public Bound bind(FaceCall call, Obligations obligations) {
+        var beyond = beyond(call, obligations);
+        return beyond != null
+                ? beyond
+                : new Within(new AzureFaceRequestLimiter(RestOperations.AZURE_FACE.of(call.asked()), obligations).of(call));
+    }
+
+    private static @Nullable Beyond beyond(FaceCall call, Obligations asked) {
+        boolean later = call.facts().capabilities().contains(Capability.LIVENESS);
+        if (asked.ask(MIN_SIMILARITY) && later && call.facts().capabilities().contains(Capability.VERIFY)) {
+            return new Beyond(MIN_SIMILARITY, ELSEWHERE);
+        }
+        boolean groups = call.facts().capabilities().contains(Capability.CLUSTER);
+        if (groups && (asked.ask(MIN_SIMILARITY) || asked.ask(MAX_RESULTS))) {
+            return asked.ask(MIN_SIMILARITY)
+                    ? new Beyond(MIN_SIMILARITY, "its results carry no similarity")
+                    : new Beyond(
+                            MAX_RESULTS, "its result is a division of all faces, of which no part can be left out");
+        }
+        if (asked.ask(MAX_RESULTS) && AzureParameters.of(call).query().get("start") != null) {
+            return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
+        }
+        if (isPicture(call)) {
+            return Stream.of(REDACT, REVIEWERS, PICTURES)
+                    .filter(asked::ask)
+                    .map(kind ->
+                            new Beyond(kind, "its answer is a picture of somebody, of which nothing can be left out"))
+                    .findFirst()
+                    .orElse(null);
+        }
+        if (asked.ask(REVIEWERS) && later) {
+            return new Beyond(REVIEWERS, ELSEWHERE);
+        }
+        return asked.ask(PICTURES) && later ? new Beyond(PICTURES, "it makes the vendor keep pictures") : null;
+    }
+
+    @Override
+    public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
+        if (!obligations.limitReplies() || isPicture(call)) {
+            return reply;
+        }
+        return reply instanceof Reply.Verbatim given
+                ? given.with(new AzureFaceResponseFilter(obligations).sift(given.body()))
+                : new NormalizedResponseFilter(obligations).sift(reply);
+    }
+
+    @Override
+    public Exhibit exhibit(FaceCall call, Reply reply) {
+        var body = reply instanceof Reply.Verbatim verbatim ? verbatim.body() : AzureFaceResponseWriter.of(call, reply);
+        var read = ReplyJson.read(body);
+        var scores = read.findValues("confidence").stream()
+                .filter(score -> score.isNumber())
+                .map(score -> score.doubleValue())
+                .toList();
+        return new Exhibit(body, read.isArray() ? read.size() : -1, recognises(call) ? scores : List.of());
+    }
+
+    /** Whether what it is answered with is a picture; an error is not. */
+    static boolean isPicture(FaceCall call) {
+        return call.facts().capabilities().contains(Capability.MEDIA_READ);
+    }
+
+    private static boolean recognises(FaceCall call) {
+        return call.facts().capabilities().stream()
+                .anyMatch(asked -> asked == Capability.VERIFY || asked.within(Capability.IDENTIFY));
+    }
+}

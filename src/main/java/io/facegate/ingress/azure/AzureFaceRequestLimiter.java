@@ -1,0 +1,91 @@
+package io.facegate.ingress.azure;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Obligations;
+import io.facegate.call.RestOperation;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Brings one call's parameters within obligations that can be met on it. */
+final class AzureFaceRequestLimiter {
+    private static final String THRESHOLD = "confidenceThreshold";
+    private static final String MOST = "maxNumOfCandidatesReturned";
+    private static final String PAGE = "top";
+    private static final String KEEP = "faceIdTimeToLive";
+    private static final long SECONDS_OF_A_DAY = 86_400;
+
+    private final RestOperation route;
+    private final Obligations obligations;
+
+    AzureFaceRequestLimiter(RestOperation route, Obligations obligations) {
+        this.route = route;
+        this.obligations = obligations;
+    }
+
+    FaceCall of(FaceCall call) {
+        var given = AzureParameters.of(call);
+        Map<String, @Nullable Object> body = new LinkedHashMap<>(given.body());
+        var query = new LinkedHashMap<>(given.query());
+        raise(body);
+        lower(body, query);
+        strip(given, query);
+        shorten(query);
+        var bound = new AzureParameters(given.path(), query, body, given.picture(), null);
+        var ask = call.ask() instanceof NormalizedRequest.Flawed ? call.ask() : AzureFaceRequestMapper.of(route, bound);
+        return call.with(obligations.on(call.facts())).asking(ask).saying(bound.all());
+    }
+
+    private void raise(Map<String, @Nullable Object> body) {
+        var least = obligations.minSimilarity();
+        if (least == null || !route.parameters().contains(THRESHOLD)) {
+            return;
+        }
+        boolean high = body.get(THRESHOLD) instanceof Number asked && asked.doubleValue() >= least;
+        if (!high) {
+            body.put(THRESHOLD, least);
+        }
+    }
+
+    private void lower(Map<String, @Nullable Object> body, Map<String, String> query) {
+        var most = obligations.maxResults();
+        if (most == null) {
+            return;
+        }
+        if (route.parameters().contains(MOST) && !(body.get(MOST) instanceof Long asked && asked <= most)) {
+            body.put(MOST, (long) most);
+        }
+        if (route.query().contains(PAGE) && Integer.parseInt(query.getOrDefault(PAGE, "9999")) > most) {
+            query.put(PAGE, Integer.toString(most));
+        }
+    }
+
+    /** Takes redacted attributes away; what is left of none is the vendor's default, which describes nobody. */
+    private void strip(AzureParameters given, Map<String, String> query) {
+        var left = given.listed(AzureFaceCapabilityRules.ATTRIBUTES).stream()
+                .filter(name -> {
+                    var tells = AzureFaceReplyFields.attribute(name);
+                    return tells == null || tells.stream().noneMatch(obligations::redacts);
+                })
+                .toList();
+        if (left.isEmpty()) {
+            query.remove(AzureFaceCapabilityRules.ATTRIBUTES);
+        } else {
+            query.put(AzureFaceCapabilityRules.ATTRIBUTES, String.join(",", left));
+        }
+    }
+
+    /** A face id lives no longer than templates may be kept. */
+    private void shorten(Map<String, String> query) {
+        var keep = obligations.retention().templates();
+        if (keep == null || !route.query().contains(KEEP)) {
+            return;
+        }
+        long allowed = LocalDate.EPOCH.plus(keep).toEpochDay() * SECONDS_OF_A_DAY;
+        if (allowed < Long.parseLong(query.getOrDefault(KEEP, Long.toString(SECONDS_OF_A_DAY)))) {
+            query.put(KEEP, Long.toString(Math.max(allowed, 60)));
+        }
+    }
+}

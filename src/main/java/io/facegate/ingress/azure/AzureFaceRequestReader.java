@@ -1,0 +1,85 @@
+package io.facegate.ingress.azure;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.RestOperation;
+import io.facegate.call.RestOperations;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.InvalidRequestException;
+import io.facegate.ingress.PictureLimits;
+import io.facegate.ingress.StrictJson.Unreadable;
+import io.facegate.ingress.StrictUri;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads and classifies one call: bytes in, words out. */
+final class AzureFaceRequestReader {
+    static final String PROVIDER = "azure_face";
+
+    /** What is asked has no name; the path may hold anybody's. */
+    private static final String NO_OPERATION = "unknown";
+
+    private static final PictureLimits LIMITS = new PictureLimits(6 * 1024 * 1024, 50_000_000);
+
+    private AzureFaceRequestReader() {}
+
+    static FaceCall read(HttpCall arrival) {
+        var path = StrictUri.path(arrival);
+        var found = path == null ? null : RestOperations.AZURE_FACE.find(arrival.head().method(), path);
+        if (found == null) {
+            return doubtful(NO_OPERATION, Set.of(), PreconditionFailure.UNKNOWN_OPERATION);
+        }
+        try {
+            var given = AzureParameters.read(arrival, found, LIMITS);
+            return given.body().get("url") == null
+                    ? classified(found.route(), given, Set.of())
+                    : elsewhere(found.route(), given);
+        } catch (Unreadable unreadable) {
+            return doubtful(found.route().operation(), found.route().capabilities(), unreadable.doubt());
+        }
+    }
+
+    private static FaceCall doubtful(String name, Set<Capability> capabilities, PreconditionFailure doubt) {
+        return new FaceCall(
+                PROVIDER, name, Facts.of(capabilities), new NormalizedRequest.Particular(doubt.sentence()), Map.of(), doubt);
+    }
+
+    private static FaceCall elsewhere(RestOperation route, AzureParameters given) {
+        var call = classified(route, given, Set.of(Reference.WEB_PICTURE));
+        var url = given.url();
+        if (call.doubt() != null || call.ask() instanceof NormalizedRequest.Flawed) {
+            return call;
+        }
+        return url == null
+                ? call.asking(new InvalidRequestException("The body must have the url of the picture, as text, and nothing else.").ask())
+                : call.saying(given.bare().all())
+                        .asking(new NormalizedRequest.Elsewhere(
+                                List.of(url),
+                                LIMITS.bytes(),
+                                each -> classified(
+                                        route,
+                                        given.fetched(each.getFirst(), LIMITS),
+                                        call.facts().references())));
+    }
+
+    private static FaceCall classified(RestOperation route, AzureParameters given, Set<Reference> references) {
+        var capabilities = EnumSet.noneOf(Capability.class);
+        capabilities.addAll(route.capabilities());
+        var doubt = AzureFaceCapabilityRules.widen(capabilities, route, given);
+        var facts =
+                new Facts(capabilities, Set.of(), null, AzureFaceGalleryRefs.named(given), references, AzureFaceCapabilityRules.threshold(given));
+        return new FaceCall(
+                PROVIDER,
+                route.operation(),
+                facts,
+                AzureFaceRequestMapper.of(route, given),
+                given.all(),
+                doubt == null ? route.doubt() : doubt);
+    }
+}

@@ -1,0 +1,113 @@
+package io.facegate.ingress.azure;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.facegate.call.Face;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Reply;
+import io.facegate.ingress.ConfidenceScale;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** Writes replies with the vendor's field names; boxes become pixels, similarities confidences. */
+final class AzureFaceResponseWriter {
+    static final String HEAD_POSE = "headPose";
+
+    private static final Map<String, String> LANDMARKS =
+            Map.of("eyeLeft", "pupilLeft", "eyeRight", "pupilRight", "nose", "noseTip");
+
+    private final JsonGenerator body;
+    private final AzureParameters asked;
+
+    private AzureFaceResponseWriter(JsonGenerator body, AzureParameters asked) {
+        this.body = body;
+        this.asked = asked;
+    }
+
+    /** An answer of the embedded engine, as the vendor would word it. */
+    static byte[] of(FaceCall call, Reply reply) {
+        return AzureJson.of(body -> new AzureFaceResponseWriter(body, AzureParameters.of(call)).write(reply));
+    }
+
+    private void write(Reply reply) throws IOException {
+        switch (reply) {
+            case Reply.Detected(var faces, var rotated) ->
+                detected(
+                        faces.stream()
+                                .map(face -> new Reply.KeptFace(null, face))
+                                .toList(),
+                        rotated);
+            case Reply.DetectedKeeping(var faces, var rotated) -> detected(faces, rotated);
+            case Reply.Alike(var similarity) -> alike(similarity);
+            case Reply.Found found -> found(found);
+            default -> throw new IllegalArgumentException("no operation of this wire has such a reply");
+        }
+    }
+
+    private void alike(double similarity) throws IOException {
+        body.writeStartObject();
+        body.writeBooleanField("isIdentical", ConfidenceScale.isIdentical(similarity));
+        body.writeNumberField("confidence", ConfidenceScale.of(similarity));
+        body.writeEndObject();
+    }
+
+    private void found(Reply.Found found) throws IOException {
+        body.writeStartArray();
+        for (var candidate : found.candidates()) {
+            body.writeStartObject();
+            body.writeStringField("faceId", candidate.enrolment().faceId());
+            body.writeNumberField("confidence", ConfidenceScale.of(candidate.similarity()));
+            body.writeEndObject();
+        }
+        body.writeEndArray();
+    }
+
+    private void detected(List<Reply.KeptFace> faces, int rotated) throws IOException {
+        var picture = asked.picture();
+        if (picture == null) {
+            throw new IllegalArgumentException("faces of no picture");
+        }
+        var size = UprightSize.of(picture, rotated);
+        body.writeStartArray();
+        for (var kept : faces) {
+            body.writeStartObject();
+            if (kept.faceId() != null) {
+                body.writeStringField("faceId", kept.faceId());
+            }
+            face(kept.face(), size);
+            body.writeEndObject();
+        }
+        body.writeEndArray();
+    }
+
+    private void face(Face face, UprightSize size) throws IOException {
+        size.rectangle(body, face.box());
+        if (asked.asks("returnFaceLandmarks", false)) {
+            landmarks(face, size);
+        }
+        var pose = face.pose();
+        if (asked.listed(AzureFaceCapabilityRules.ATTRIBUTES).contains(HEAD_POSE) && pose != null) {
+            body.writeObjectFieldStart("faceAttributes");
+            body.writeObjectFieldStart(HEAD_POSE);
+            body.writeNumberField("pitch", pose.pitch());
+            body.writeNumberField("roll", pose.roll());
+            body.writeNumberField("yaw", pose.yaw());
+            body.writeEndObject();
+            body.writeEndObject();
+        }
+    }
+
+    private void landmarks(Face face, UprightSize size) throws IOException {
+        body.writeObjectFieldStart("faceLandmarks");
+        for (var landmark : face.landmarks()) {
+            var name = LANDMARKS.get(landmark.name());
+            if (name != null) {
+                body.writeObjectFieldStart(name);
+                body.writeNumberField("x", landmark.x() * size.width());
+                body.writeNumberField("y", landmark.y() * size.height());
+                body.writeEndObject();
+            }
+        }
+        body.writeEndObject();
+    }
+}

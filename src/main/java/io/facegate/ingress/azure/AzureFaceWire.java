@@ -1,0 +1,49 @@
+package io.facegate.ingress.azure;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.ObligationBinding;
+import io.facegate.call.Outcome;
+import io.facegate.identity.Credential;
+import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.VendorWire;
+
+/** Azure Face's wire: REST under {@code /face/<version>/}, with a subscription key or a bearer token. */
+public final class AzureFaceWire implements VendorWire {
+    /** Every path of this wire. */
+    public static final String PATHS = "/face/*";
+
+    private static final ObligationBinding TERMS = new AzureFaceObligationBinding();
+    private static final String KEY = "Ocp-Apim-Subscription-Key";
+
+    @Override
+    public Credential credential(HttpCall arrival) {
+        return arrival.token(KEY);
+    }
+
+    @Override
+    public FaceCall read(HttpCall arrival) {
+        return AzureFaceRequestReader.read(arrival);
+    }
+
+    @Override
+    public ObligationBinding terms() {
+        return TERMS;
+    }
+
+    @Override
+    public HttpAnswer say(FaceCall call, Outcome outcome) {
+        return AzureFaceOutcomeWriter.of(call, outcome);
+    }
+
+    @Override
+    public HttpAnswer say(Fault fault) {
+        return AzureErrorEnvelope.fault(fault, null);
+    }
+
+    @Override
+    public HttpAnswer broken() {
+        return AzureErrorEnvelope.internal();
+    }
+}

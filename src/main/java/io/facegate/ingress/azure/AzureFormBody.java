@@ -1,0 +1,89 @@
+package io.facegate.ingress.azure;
+
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.RequestPayload;
+import io.facegate.ingress.InvalidRequestException;
+import io.facegate.ingress.MultipartReader.Part;
+import io.facegate.ingress.PictureLimits;
+import io.facegate.ingress.StrictJson;
+import io.facegate.ingress.StrictJson.Unreadable;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of a form with a picture: each field a part, or as the preview has it, all fields as JSON in one. */
+final class AzureFormBody {
+    private static final String PICTURE = "verifyImage";
+    private static final String OLD_PICTURE = "VerifyImage";
+    private static final String OLD_FIELDS = "Parameters";
+    private static final String NO_BLOB = "\0";
+
+    private final Set<String> known;
+    private @Nullable InvalidRequestException flaw;
+
+    /** @param known the names of all fields */
+    AzureFormBody(Set<String> known) {
+        this.known = known;
+    }
+
+    /** What is wrong with its picture, or null. */
+    @Nullable
+    InvalidRequestException flaw() {
+        return flaw;
+    }
+
+    /** The fields by name, a picture among them. */
+    Map<String, @Nullable Object> of(Map<String, Part> parts, PictureLimits limits) throws Unreadable {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        var allowed = parts.containsKey(OLD_FIELDS) ? Set.of(OLD_FIELDS, OLD_PICTURE) : known;
+        for (var part : parts.entrySet()) {
+            var name = part.getKey();
+            if (!allowed.contains(name)) {
+                throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
+            }
+            fields.put(name, value(name, part.getValue().bytes(), limits));
+        }
+        if (flaw == null && !fields.containsKey(PICTURE) && !fields.containsKey(OLD_PICTURE)) {
+            flaw = new InvalidRequestException("The form must have the picture to verify against.");
+        }
+        return fields;
+    }
+
+    private @Nullable Object value(String name, byte[] bytes, PictureLimits limits) throws Unreadable {
+        return switch (name) {
+            case PICTURE, OLD_PICTURE -> picture(bytes, limits);
+            case OLD_FIELDS -> {
+                var fields = StrictJson.read(new RequestPayload(bytes), NO_BLOB);
+                if (!known.containsAll(fields.keySet()) || fields.containsKey(PICTURE)) {
+                    throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
+                }
+                yield fields;
+            }
+            default -> text(bytes);
+        };
+    }
+
+    private @Nullable Object picture(byte[] bytes, PictureLimits limits) {
+        try {
+            return limits.read(bytes);
+        } catch (InvalidRequestException wrong) {
+            flaw = wrong;
+            return null;
+        }
+    }
+
+    private static String text(byte[] bytes) throws Unreadable {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException broken) {
+            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.facegate.ingress.azure;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Bodies of our own answers as JSON. */
+public final class AzureJson {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private AzureJson() {}
+
+    /** A body of our own. */
+    public static byte[] of(Content content) {
+        var bytes = new ByteArrayOutputStream(1024);
+        try (var generator = JSON.createGenerator(bytes)) {
+            content.write(generator);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** What writes itself. */
+    public interface Content {
+        void write(JsonGenerator body) throws IOException;
+    }
+}

@@ -1,0 +1,168 @@
+package io.facegate.ingress.azure;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.Picture;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.RestOperation;
+import io.facegate.call.RestOperation.Form;
+import io.facegate.call.RestOperations.Found;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.InvalidRequestException;
+import io.facegate.ingress.MultipartReader;
+import io.facegate.ingress.PictureLimits;
+import io.facegate.ingress.StrictJson;
+import io.facegate.ingress.StrictJson.Unreadable;
+import io.facegate.ingress.StrictUri;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one call holds, on any of Azure's wires.
+ *
+ * @param path what the placeholders of its path stand for
+ * @param picture what its body is, where that is a picture
+ * @param flaw what is wrong with its picture, or null
+ */
+public record AzureParameters(
+        Map<String, String> path,
+        Map<String, String> query,
+        Map<String, @Nullable Object> body,
+        @Nullable Picture picture,
+        @Nullable InvalidRequestException flaw) {
+    private static final Pattern JSON =
+            Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
+    private static final String NO_BLOB = "\0";
+    /** As many as the fullest form of the vendor's has. */
+    private static final int MOST_PARTS = 9;
+
+    private static final String PATH = "path";
+    private static final String QUERY = "query";
+    private static final String BODY = "body";
+
+    /**
+     * Reads them off a request.
+     *
+     * @param limits of the picture that its body may be
+     * @throws Unreadable when they are not what the operation takes
+     */
+    public static AzureParameters read(HttpCall arrival, Found found, PictureLimits limits) throws Unreadable {
+        var route = found.route();
+        var query = StrictUri.query(arrival);
+        if (!route.query().containsAll(query.keySet())) {
+            throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
+        }
+        return switch (form(arrival, route)) {
+            case NONE -> new AzureParameters(found.values(), query, Map.of(), null, null);
+            case JSON -> new AzureParameters(found.values(), query, json(arrival, route), null, null);
+            case BYTES ->
+                new AzureParameters(found.values(), query, Map.of(), null, null)
+                        .pictured(arrival.body().bytes(), limits);
+            case FORM -> new AzureParameters(found.values(), query, Map.of(), null, null).formed(arrival, route, limits);
+            case LIST -> throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+        };
+    }
+
+    private static Form form(HttpCall arrival, RestOperation route) throws Unreadable {
+        var type = String.valueOf(arrival.header("Content-Type")).strip().toLowerCase(Locale.ROOT);
+        var form = arrival.body().length() == 0
+                ? Form.NONE
+                : JSON.matcher(type).matches()
+                        ? Form.JSON
+                        : type.equals("application/octet-stream") ? Form.BYTES : Form.FORM;
+        boolean encoded = arrival.header("Content-Encoding") != null || arrival.repeats("Content-Type");
+        if (encoded || !route.bodies().contains(form)) {
+            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+        }
+        return form;
+    }
+
+    private static Map<String, @Nullable Object> json(HttpCall arrival, RestOperation route) throws Unreadable {
+        var body = StrictJson.read(arrival.body(), NO_BLOB);
+        if (!route.parameters().containsAll(body.keySet())) {
+            throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
+        }
+        return body;
+    }
+
+    private AzureParameters formed(HttpCall arrival, RestOperation route, PictureLimits limits) throws Unreadable {
+        var type = String.valueOf(arrival.header("Content-Type"));
+        var read = new AzureFormBody(route.parameters());
+        var fields = read.of(MultipartReader.read(type, arrival.body(), MOST_PARTS), limits);
+        return new AzureParameters(path, query, fields, null, read.flaw());
+    }
+
+    /** The URL of the picture, where its body names one and nothing else. */
+    public @Nullable String url() {
+        return body.size() == 1 && body.get("url") instanceof String url ? url : null;
+    }
+
+    /** The same without a body, so that its URL is never sent. */
+    public AzureParameters bare() {
+        return new AzureParameters(path, query, Map.of(), null, null);
+    }
+
+    /** The same, where the body is the picture that its URL leads to. */
+    public AzureParameters fetched(byte[] bytes, PictureLimits limits) {
+        return bare().pictured(bytes, limits);
+    }
+
+    private AzureParameters pictured(byte[] bytes, PictureLimits limits) {
+        try {
+            return new AzureParameters(path, query, body, limits.read(bytes), null);
+        } catch (InvalidRequestException wrong) {
+            return new AzureParameters(path, query, body, null, wrong);
+        }
+    }
+
+    /** Those that a call was read with, or brought within its obligations with. */
+    @SuppressWarnings("unchecked")
+    public static AzureParameters of(FaceCall call) {
+        var body = call.params().get(BODY);
+        return new AzureParameters(
+                words(call.params().get(PATH)),
+                words(call.params().get(QUERY)),
+                body instanceof Map<?, ?> json ? (Map<String, @Nullable Object>) json : Map.of(),
+                body instanceof Picture picture ? picture : null,
+                null);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, String> words(@Nullable Object held) {
+        return held instanceof Map<?, ?> words ? (Map<String, String>) words : Map.of();
+    }
+
+    /** As a call holds them. */
+    public Map<String, @Nullable Object> all() {
+        var all = new LinkedHashMap<String, @Nullable Object>();
+        all.put(PATH, path);
+        all.put(QUERY, query);
+        if (picture != null || !body.isEmpty()) {
+            all.put(BODY, picture == null ? body : picture);
+        }
+        return all;
+    }
+
+    /** Whether a flag of the query is set; what is no flag is told as a doubt elsewhere. */
+    public boolean asks(String flag, boolean otherwise) {
+        var value = query.get(flag);
+        return value == null ? otherwise : value.equals("true");
+    }
+
+    /** The words of a list with commas in the query; none where it is not there. */
+    public List<String> listed(String name) {
+        var words = query.get(name);
+        return words == null ? List.of() : List.of(words.split(",", -1));
+    }
+
+    /** Which of these the body holds. */
+    public Set<String> present(List<String> keys) {
+        return keys.stream()
+                .filter(key -> body.get(key) != null)
+                .collect(java.util.stream.Collectors.toUnmodifiableSet());
+    }
+}

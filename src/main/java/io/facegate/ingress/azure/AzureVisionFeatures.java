@@ -1,0 +1,110 @@
+package io.facegate.ingress.azure;
+
+import static io.facegate.call.Capability.ANALYZE_LABELS;
+import static io.facegate.call.Capability.CELEBRITY;
+import static io.facegate.call.Capability.DETECT;
+import static io.facegate.call.Capability.NOT_FACE;
+
+import io.facegate.call.Capability;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.RestOperation;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What may be asked of an image, in the words of each version, and what each of them tells of people. */
+final class AzureVisionFeatures {
+    static final String FEATURES = "features";
+    static final String VISUAL = "visualFeatures";
+    static final String DETAILS = "details";
+    static final String EXCLUDED = "descriptionExclude";
+
+    private static final String CELEBRITIES = "Celebrities";
+    private static final String DESCRIPTION = "Description";
+    private static final Set<Capability> NOBODY = Set.of(NOT_FACE);
+
+    /** They may say man or woman. */
+    private static final Set<Capability> WORDS = Set.of(NOT_FACE, ANALYZE_LABELS);
+
+    /** By the parameter that lists them; what is not in it is refused. */
+    private static final Map<String, Map<String, Set<Capability>>> KNOWN = Map.of(
+            FEATURES,
+                    Map.of(
+                            "people", NOBODY,
+                            "read", NOBODY,
+                            "smartCrops", NOBODY,
+                            "caption", WORDS,
+                            "denseCaptions", WORDS,
+                            "objects", WORDS,
+                            "tags", WORDS),
+            VISUAL,
+                    Map.of(
+                            "Adult",
+                            NOBODY,
+                            "Brands",
+                            NOBODY,
+                            "Color",
+                            NOBODY,
+                            "ImageType",
+                            NOBODY,
+                            "Categories",
+                            WORDS,
+                            DESCRIPTION,
+                            WORDS,
+                            "Objects",
+                            WORDS,
+                            "Tags",
+                            WORDS,
+                            "Faces",
+                            Set.of(DETECT)),
+            DETAILS, Map.of("Landmarks", NOBODY, CELEBRITIES, Set.of(CELEBRITY)),
+            EXCLUDED, Map.of("Landmarks", Set.of(), CELEBRITIES, Set.of()));
+
+    private AzureVisionFeatures() {}
+
+    /** The parameters of an operation that list what is asked. */
+    static List<String> lists(RestOperation route) {
+        return KNOWN.keySet().stream().filter(route.query()::contains).sorted().toList();
+    }
+
+    /** Widens the set by what is asked, absent meaning the vendor's default; says why where that cannot be told. */
+    static @Nullable PreconditionFailure widen(Set<Capability> set, RestOperation route, AzureParameters given) {
+        for (var list : lists(route)) {
+            for (var word : given.listed(list)) {
+                var tells = tells(list, word);
+                if (tells == null) {
+                    return PreconditionFailure.UNKNOWN_VALUE;
+                }
+                set.addAll(tells);
+            }
+        }
+        boolean must = route.query().contains(FEATURES);
+        boolean categories = route.query().contains(VISUAL) && !given.query().containsKey(VISUAL);
+        if (categories || !given.listed(DETAILS).isEmpty()) {
+            // Details stand inside of categories.
+            set.addAll(WORDS);
+        }
+        if (namesPeople(given)) {
+            set.add(CELEBRITY);
+        }
+        return must && !given.query().containsKey(FEATURES) ? PreconditionFailure.UNKNOWN_VALUE : null;
+    }
+
+    /** What a word of such a list tells, or null where there is none of that name. */
+    static @Nullable Set<Capability> tells(String list, String word) {
+        return KNOWN.getOrDefault(list, Map.of()).get(word);
+    }
+
+    /** Whether it asks for a description, which names celebrities unless that is excluded. */
+    static boolean namesPeople(AzureParameters given) {
+        return given.listed(VISUAL).contains(DESCRIPTION)
+                && !given.listed(EXCLUDED).contains(CELEBRITIES);
+    }
+
+    /** Whether it asks where faces are, and for nothing else. */
+    static boolean onlyFaces(AzureParameters given) {
+        return given.listed(VISUAL).equals(List.of("Faces"))
+                && given.listed(DETAILS).isEmpty();
+    }
+}

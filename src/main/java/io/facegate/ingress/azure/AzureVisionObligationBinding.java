@@ -1,0 +1,97 @@
+package io.facegate.ingress.azure;
+
+import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
+import static io.facegate.call.Obligations.Kind.REDACT;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.ObligationBinding;
+import io.facegate.call.Obligations;
+import io.facegate.call.Reply;
+import io.facegate.call.RestOperations;
+import io.facegate.ingress.NormalizedResponseFilter;
+import io.facegate.ingress.ReplyJson;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Where Azure AI Vision's calls and replies hold what obligations speak of; every reply is brought down to what was cleared. */
+final class AzureVisionObligationBinding implements ObligationBinding {
+    @Override
+    public Bound bind(FaceCall call, Obligations obligations) {
+        var given = AzureParameters.of(call);
+        if (obligations.ask(MIN_SIMILARITY) && AzureVisionFeatures.namesPeople(given)) {
+            return new Beyond(MIN_SIMILARITY, "a description names people without a similarity");
+        }
+        var query = query(call, given, obligations);
+        if (asksNothing(call, given.query().keySet(), query.keySet(), obligations)) {
+            return new Beyond(REDACT, "it asks for nothing else");
+        }
+        var bound = new AzureParameters(given.path(), query, given.body(), given.picture(), null);
+        return new Within(call.with(obligations.on(call.facts())).saying(bound.all()));
+    }
+
+    /** What may still be asked. */
+    private static Map<String, String> query(FaceCall call, AzureParameters given, Obligations obligations) {
+        var route = RestOperations.AZURE_VISION.of(call.asked());
+        var query = new LinkedHashMap<>(given.query());
+        for (var list : AzureVisionFeatures.lists(route)) {
+            var left = given.listed(list).stream()
+                    .filter(word -> allowed(list, word, obligations))
+                    .toList();
+            if (left.isEmpty()) {
+                query.remove(list);
+            } else {
+                query.put(list, String.join(",", left));
+            }
+        }
+        return query;
+    }
+
+    private static boolean allowed(String list, String word, Obligations obligations) {
+        var tells = AzureVisionFeatures.tells(list, word);
+        return tells != null && tells.stream().noneMatch(obligations::redacts);
+    }
+
+    /** Whether nothing is left, or only the vendor's default, which is words for what is seen. */
+    private static boolean asksNothing(FaceCall call, Set<String> asked, Set<String> left, Obligations obligations) {
+        return switch (call.asked()) {
+            case "Analyze" -> !left.contains(AzureVisionFeatures.FEATURES);
+            case "AnalyzeImage" ->
+                !left.contains(AzureVisionFeatures.VISUAL)
+                        && (asked.contains(AzureVisionFeatures.VISUAL) || obligations.redacts(Capability.ANALYZE_LABELS));
+            default -> call.facts().capabilities().stream().allMatch(obligations::redacts);
+        };
+    }
+
+    @Override
+    public boolean tellsUnasked() {
+        return true;
+    }
+
+    @Override
+    public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
+        if (reply instanceof Reply.Verbatim given) {
+            return given.error() == null
+                    ? given.with(new AzureVisionResponseFilter(call.facts().capabilities(), obligations).sift(given.body()))
+                    : reply;
+        }
+        return obligations.limitReplies() ? new NormalizedResponseFilter(obligations).sift(reply) : reply;
+    }
+
+    @Override
+    public Exhibit exhibit(FaceCall call, Reply reply) {
+        var body = reply instanceof Reply.Verbatim verbatim ? verbatim.body() : AzureVisionResponseWriter.of(call, reply);
+        var read = ReplyJson.read(body);
+        var people = read.at("/peopleResult/values");
+        var scores = read.findValues("celebrities").stream()
+                .flatMap(list -> list.findValues("confidence").stream())
+                .filter(score -> score.isNumber())
+                .map(score -> score.doubleValue())
+                .toList();
+        int results = read.has("faces") ? read.path("faces").size() : people.isArray() ? people.size() : -1;
+        return new Exhibit(
+                body, results, call.facts().capabilities().contains(Capability.CELEBRITY) ? scores : List.of());
+    }
+}

@@ -1,0 +1,120 @@
+package io.facegate.ingress.azure;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.RestOperation;
+import io.facegate.call.RestOperations;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.InvalidRequestException;
+import io.facegate.ingress.PictureLimits;
+import io.facegate.ingress.StrictJson.Unreadable;
+import io.facegate.ingress.StrictUri;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads and classifies one call: bytes in, words out. */
+final class AzureVisionRequestReader {
+    static final String PROVIDER = "azure_vision";
+
+    /** What is asked has no name; the path may hold anybody's. */
+    private static final String NO_OPERATION = "unknown";
+
+    private static final PictureLimits LIMITS = new PictureLimits(20 * 1024 * 1024, 256_000_000);
+
+    /** The versions of the service that stand in a query, and are judged here. */
+    private static final Set<String> VERSIONS = Set.of("2023-10-01", "2024-02-01");
+
+    private static final Map<String, Pattern> WORDS = Map.of(
+            "language", Pattern.compile("[A-Za-z]{2,3}(-[A-Za-z]{2,4})?"),
+            "model-version", Pattern.compile("latest|[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+            "gender-neutral-caption", Pattern.compile("true|false"),
+            "smartcrops-aspect-ratios",
+                    Pattern.compile("[0-9]{1,2}(\\.[0-9]{1,6})?(,[0-9]{1,2}(\\.[0-9]{1,6})?){0,9}"));
+
+    private AzureVisionRequestReader() {}
+
+    static FaceCall read(HttpCall arrival) {
+        var path = StrictUri.path(arrival);
+        var found =
+                path == null ? null : RestOperations.AZURE_VISION.find(arrival.head().method(), path);
+        if (found == null) {
+            return doubtful(NO_OPERATION, Set.of(), PreconditionFailure.UNKNOWN_OPERATION);
+        }
+        try {
+            var given = AzureParameters.read(arrival, found, LIMITS);
+            return given.url() == null
+                    ? classified(found.route(), given, Set.of())
+                    : elsewhere(found.route(), given, given.url());
+        } catch (Unreadable unreadable) {
+            return doubtful(found.route().operation(), found.route().capabilities(), unreadable.doubt());
+        }
+    }
+
+    private static FaceCall doubtful(String name, Set<Capability> capabilities, PreconditionFailure doubt) {
+        return new FaceCall(
+                PROVIDER, name, Facts.of(capabilities), new NormalizedRequest.Particular(doubt.sentence()), Map.of(), doubt);
+    }
+
+    private static FaceCall elsewhere(RestOperation route, AzureParameters given, String url) {
+        var call = classified(route, given, Set.of(Reference.WEB_PICTURE));
+        return call.doubt() != null || call.ask() instanceof NormalizedRequest.Flawed
+                ? call
+                : call.saying(given.bare().all())
+                        .asking(new NormalizedRequest.Elsewhere(
+                                List.of(url),
+                                LIMITS.bytes(),
+                                each -> classified(
+                                        route,
+                                        given.fetched(each.getFirst(), LIMITS),
+                                        call.facts().references())));
+    }
+
+    private static FaceCall classified(RestOperation route, AzureParameters given, Set<Reference> references) {
+        var capabilities = EnumSet.noneOf(Capability.class);
+        capabilities.addAll(route.capabilities());
+        var doubt = AzureVisionFeatures.widen(capabilities, route, given);
+        var version = given.query().get("api-version");
+        if (route.query().contains("api-version") && (version == null || !VERSIONS.contains(version))) {
+            doubt = PreconditionFailure.UNKNOWN_VALUE;
+        }
+        var facts = new Facts(capabilities, Set.of(), null, null, references, null);
+        return new FaceCall(PROVIDER, route.operation(), facts, ask(route, given), given.all(), doubt);
+    }
+
+    /** In neutral words; what is Azure's alone stays particular. */
+    static NormalizedRequest ask(RestOperation route, AzureParameters given) {
+        try {
+            return asked(route, given);
+        } catch (InvalidRequestException flaw) {
+            return flaw.ask();
+        }
+    }
+
+    private static NormalizedRequest asked(RestOperation route, AzureParameters given) {
+        if (given.flaw() != null) {
+            throw given.flaw();
+        }
+        if (given.picture() == null && (given.url() == null)) {
+            throw new InvalidRequestException("The body must be a picture, or {\"url\": …}.");
+        }
+        WORDS.forEach((name, pattern) -> {
+            var word = given.query().get(name);
+            if (word != null && !pattern.matcher(word).matches()) {
+                throw new InvalidRequestException(name + " must match " + pattern.pattern() + ".");
+            }
+        });
+        var picture = given.picture();
+        return picture != null && AzureVisionFeatures.onlyFaces(given)
+                ? new NormalizedRequest.Detect(picture)
+                : new NormalizedRequest.Particular("The embedded engine finds faces, and nothing else in an image; it answers "
+                        + "/vision/v3.2/analyze?visualFeatures=Faces, not " + route.operation()
+                        + " with what it asks.");
+    }
+}

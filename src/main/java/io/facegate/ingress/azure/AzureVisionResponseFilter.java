@@ -1,0 +1,71 @@
+package io.facegate.ingress.azure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facegate.call.Capability;
+import io.facegate.call.Obligations;
+import io.facegate.ingress.ReplyFieldTable;
+import io.facegate.ingress.ReplyJson;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Rebuilds one reply of the vendor without what its call was not cleared to learn. */
+final class AzureVisionResponseFilter {
+    private static final ReplyFieldTable TABLE = ReplyFieldTable.beside(AzureVisionResponseFilter.class, "azure-vision-replies.tsv");
+    private static final String CELEBRITIES = "celebrities";
+
+    /** Lists of which each item is a result; others are parts of one. */
+    private static final Set<String> RESULTS =
+            Set.of("values", "blocks", "faces", CELEBRITIES, "objects", "tags", "brands", "categories", "captions");
+
+    private final Set<Capability> cleared;
+    private final double least;
+    private final int most;
+
+    AzureVisionResponseFilter(Set<Capability> capabilities, Obligations obligations) {
+        this.cleared = capabilities.stream()
+                .filter(capability -> !obligations.redacts(capability))
+                .collect(Collectors.toSet());
+        this.least = Objects.requireNonNullElse(obligations.minSimilarity(), 0.0);
+        this.most = Objects.requireNonNullElse(obligations.maxResults(), Integer.MAX_VALUE);
+    }
+
+    byte[] sift(byte[] body) {
+        return ReplyJson.write(value("", ReplyJson.read(body)));
+    }
+
+    private JsonNode value(String name, JsonNode from) {
+        if (from instanceof ObjectNode object) {
+            return object(object);
+        }
+        if (!from.isArray()) {
+            return from;
+        }
+        var kept = ReplyJson.array();
+        int bound = RESULTS.contains(name) ? most : Integer.MAX_VALUE;
+        for (var item : from) {
+            if (kept.size() < bound && (!name.equals(CELEBRITIES) || resembles(item))) {
+                kept.add(value(name, item));
+            }
+        }
+        return kept;
+    }
+
+    /** A celebrity's confidence is a similarity; all others are of what something is. */
+    private boolean resembles(JsonNode celebrity) {
+        var confidence = celebrity.path("confidence");
+        return least == 0 || (confidence.isNumber() && confidence.doubleValue() >= least);
+    }
+
+    private ObjectNode object(ObjectNode from) {
+        var kept = ReplyJson.object();
+        for (var field : from.properties()) {
+            var tells = TABLE.tells(field.getKey());
+            if (tells != null && cleared.containsAll(tells)) {
+                kept.set(field.getKey(), value(field.getKey(), field.getValue()));
+            }
+        }
+        return kept;
+    }
+}

@@ -1,0 +1,38 @@
+package io.facegate.ingress.azure;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.Reply;
+
+/** Writes what the embedded engine sees with the vendor's field names. */
+final class AzureVisionResponseWriter {
+    private AzureVisionResponseWriter() {}
+
+    static byte[] of(FaceCall call, Reply reply) {
+        var picture = AzureParameters.of(call).picture();
+        if (picture == null || !(reply instanceof Reply.Detected(var faces, var rotated))) {
+            throw new IllegalArgumentException("no operation of this wire has such a reply");
+        }
+        var size = UprightSize.of(picture, rotated);
+        return AzureJson.of(body -> {
+            body.writeStartObject();
+            body.writeArrayFieldStart("faces");
+            for (var face : faces) {
+                body.writeStartObject();
+                size.rectangle(body, face.box());
+                body.writeEndObject();
+            }
+            body.writeEndArray();
+            body.writeObjectFieldStart("metadata");
+            body.writeNumberField("height", size.height());
+            body.writeNumberField("width", size.width());
+            body.writeStringField(
+                    "format",
+                    switch (picture.format()) {
+                        case JPEG -> "Jpeg";
+                        case PNG -> "Png";
+                    });
+            body.writeEndObject();
+            body.writeEndObject();
+        });
+    }
+}

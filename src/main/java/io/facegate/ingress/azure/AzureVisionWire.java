@@ -1,0 +1,49 @@
+package io.facegate.ingress.azure;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.ObligationBinding;
+import io.facegate.call.Outcome;
+import io.facegate.identity.Credential;
+import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.VendorWire;
+
+/** Azure AI Vision's wire: image analysis by REST, with a subscription key or a bearer token. */
+public final class AzureVisionWire implements VendorWire {
+    /** Every path of this wire, as a pattern. */
+    public static final String PATHS = "/(computervision|vision)/.*";
+
+    private static final ObligationBinding TERMS = new AzureVisionObligationBinding();
+    private static final String KEY = "Ocp-Apim-Subscription-Key";
+
+    @Override
+    public Credential credential(HttpCall arrival) {
+        return arrival.token(KEY);
+    }
+
+    @Override
+    public FaceCall read(HttpCall arrival) {
+        return AzureVisionRequestReader.read(arrival);
+    }
+
+    @Override
+    public ObligationBinding terms() {
+        return TERMS;
+    }
+
+    @Override
+    public HttpAnswer say(FaceCall call, Outcome outcome) {
+        return AzureVisionOutcomeWriter.of(call, outcome);
+    }
+
+    @Override
+    public HttpAnswer say(Fault fault) {
+        return AzureErrorEnvelope.fault(fault, null);
+    }
+
+    @Override
+    public HttpAnswer broken() {
+        return AzureErrorEnvelope.internal();
+    }
+}

@@ -1,0 +1,73 @@
+package io.facegate.ingress.compreface;
+
+import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
+import static io.facegate.call.Obligations.Kind.PICTURES;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.ObligationBinding;
+import io.facegate.call.Obligations;
+import io.facegate.call.Reply;
+import io.facegate.call.RestOperations;
+import io.facegate.ingress.NormalizedResponseFilter;
+import io.facegate.ingress.ReplyJson;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where CompreFace's calls and replies hold what obligations speak of. */
+final class CompreFaceObligationBinding implements ObligationBinding {
+    @Override
+    public Bound bind(FaceCall call, Obligations obligations) {
+        var beyond = beyond(call, obligations);
+        return beyond != null
+                ? beyond
+                : new Within(new CompreFaceRequestLimiter(RestOperations.COMPREFACE.of(call.asked()), obligations).of(call));
+    }
+
+    private static @Nullable Beyond beyond(FaceCall call, Obligations asked) {
+        if (call.ask() instanceof NormalizedRequest.Flawed) {
+            return null;
+        }
+        if (asked.ask(MAX_RESULTS)
+                && !CompreFaceParameters.of(call).query().getOrDefault("page", "0").equals("0")) {
+            return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
+        }
+        return asked.ask(PICTURES) && call.asked().equals("AddFace")
+                ? new Beyond(PICTURES, "the vendor keeps pictures with their templates")
+                : null;
+    }
+
+    @Override
+    public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
+        if (!obligations.limitReplies()) {
+            return reply;
+        }
+        return switch (reply) {
+            case Reply.Verbatim given
+            when given.error() == null && !isPicture(call) -> given.with(new CompreFaceResponseFilter(obligations).sift(given.body()));
+            case Reply.Verbatim given -> given;
+            default -> new NormalizedResponseFilter(obligations).sift(reply);
+        };
+    }
+
+    /** Whether the vendor answers the call with a picture. */
+    static boolean isPicture(FaceCall call) {
+        return call.facts().capabilities().contains(Capability.MEDIA_READ);
+    }
+
+    @Override
+    public Exhibit exhibit(FaceCall call, Reply reply) {
+        if (reply instanceof Reply.Verbatim given && isPicture(call)) {
+            return new Exhibit(given.body(), 1, List.of());
+        }
+        var body = reply instanceof Reply.Verbatim given ? given.body() : CompreFaceResponseWriter.of(call, reply);
+        var read = ReplyJson.read(body);
+        var scores = read.findValues("similarity").stream()
+                .filter(score -> score.isNumber())
+                .map(score -> score.doubleValue())
+                .toList();
+        return new Exhibit(
+                body, read.path("result").isArray() ? read.path("result").size() : -1, scores);
+    }
+}

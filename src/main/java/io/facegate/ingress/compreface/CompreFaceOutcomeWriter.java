@@ -1,0 +1,90 @@
+package io.facegate.ingress.compreface;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.Outcome;
+import io.facegate.call.Outcome.Receipt;
+import io.facegate.call.Refusal;
+import io.facegate.call.Reply;
+import io.facegate.ingress.HttpAnswer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says how a call ended in CompreFace's own shapes, so that an unmodified client raises its own errors. */
+final class CompreFaceOutcomeWriter {
+    private static final int OK = 200;
+    private static final int CREATED = 201;
+
+    private CompreFaceOutcomeWriter() {}
+
+    static HttpAnswer of(FaceCall call, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answered(var receipt, var reply, var _, var _) -> answered(call, receipt, reply);
+            case Outcome.Refused(var receipt, var refusal, var _) -> refused(refusal, receipt);
+            case Outcome.Unavailable(var receipt, var fault, var _) -> fault(fault, receipt);
+        };
+    }
+
+    static HttpAnswer of(Fault fault) {
+        return fault(fault, null);
+    }
+
+    /** Something that should not happen did. */
+    static HttpAnswer internal() {
+        return error(CompreFaceError.FAILED, "Facegate failed on this call; see its log.", null);
+    }
+
+    private static HttpAnswer refused(Refusal refusal, Receipt receipt) {
+        return error(
+                CompreFaceError.ACCESS_DENIED,
+                refusal.message() + " Reason: " + refusal.code() + ". Decision: " + receipt.id() + '.',
+                receipt);
+    }
+
+    private static HttpAnswer answered(FaceCall call, Receipt receipt, Reply reply) {
+        var mistake = CompreFaceError.in(reply, call);
+        return switch (reply) {
+            case Reply.Verbatim(var status, var body, var error, var envelope) -> {
+                boolean picture = error == null && CompreFaceObligationBinding.isPicture(call);
+                var type = picture ? "application/octet-stream" : "application/json";
+                yield new HttpAnswer(status, headers(type, receipt), body).retryAfter(envelope.retryAfter());
+            }
+            case Reply.Failed(var kind, var message, var _) -> error(CompreFaceError.of(kind, call), message, receipt);
+            default ->
+                mistake != null
+                        ? error(mistake, mistake.sentence(), receipt)
+                        : new HttpAnswer(
+                                reply instanceof Reply.Enrolled ? CREATED : OK,
+                                headers("application/json", receipt),
+                                CompreFaceResponseWriter.of(call, reply));
+        };
+    }
+
+    private static HttpAnswer fault(Fault fault, @Nullable Receipt receipt) {
+        var answer = error(
+                CompreFaceError.of(fault),
+                fault instanceof Fault.LedgerDown ? CompreFaceError.NOT_WRITTEN.sentence() : String.valueOf(fault.getMessage()),
+                receipt);
+        return switch (fault) {
+            case Fault.Overloaded busy -> answer.retryAfter(busy.retryAfter());
+            case Fault.CircuitOpen open -> answer.retryAfter(open.retryAfter());
+            default -> answer;
+        };
+    }
+
+    private static HttpAnswer error(CompreFaceError mistake, String message, @Nullable Receipt receipt) {
+        return new HttpAnswer(
+                mistake.status(), headers("application/json", receipt), CompreFaceResponseWriter.error(mistake.code(), message));
+    }
+
+    private static List<Map.Entry<String, String>> headers(String type, @Nullable Receipt receipt) {
+        var headers = new ArrayList<Map.Entry<String, String>>(4);
+        headers.add(Map.entry("Content-Type", type));
+        if (receipt != null) {
+            headers.addAll(HttpAnswer.naming(receipt));
+        }
+        return headers;
+    }
+}

@@ -1,0 +1,133 @@
+package io.facegate.ingress.compreface;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.Picture;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.RestOperation;
+import io.facegate.call.RestOperation.Form;
+import io.facegate.call.RestOperations.Found;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.InvalidRequestException;
+import io.facegate.ingress.PictureLimits;
+import io.facegate.ingress.StrictJson;
+import io.facegate.ingress.StrictJson.Blob;
+import io.facegate.ingress.StrictJson.Unreadable;
+import io.facegate.ingress.StrictUri;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one call holds.
+ *
+ * @param path what the placeholders of its path stand for, keys left out
+ * @param body its parts by name, or its list under {@link #IDS}; pictures where it has pictures
+ * @param flaw what is wrong with a picture, or null
+ */
+record CompreFaceParameters(
+        Map<String, String> path,
+        Map<String, String> query,
+        Map<String, @Nullable Object> body,
+        @Nullable InvalidRequestException flaw) {
+    /** What a body that is a list is called. */
+    static final String IDS = "ids";
+
+    /** The vendor's own limit of a file. */
+    private static final PictureLimits LIMITS = new PictureLimits(5 * 1024 * 1024, 50_000_000);
+
+    private static final Set<String> PICTURES = Set.of("file", "source_image", "target_image");
+    private static final Pattern JSON =
+            Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
+    private static final String KEY = "api_key";
+    private static final String PATH = "path";
+    private static final String QUERY = "query";
+    private static final String BODY = "body";
+
+    /**
+     * Reads them off a request.
+     *
+     * @throws Unreadable when they are not what the operation takes
+     */
+    static CompreFaceParameters read(HttpCall arrival, Found found) throws Unreadable {
+        var route = found.route();
+        var query = StrictUri.query(arrival);
+        if (!route.query().containsAll(query.keySet())) {
+            throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
+        }
+        var path = new LinkedHashMap<>(found.values());
+        path.remove(KEY);
+        var body = body(arrival, route);
+        if (!route.bodies().contains(Form.LIST) && !route.parameters().containsAll(body.keySet())) {
+            throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
+        }
+        return new CompreFaceParameters(path, query, body, pictured(body));
+    }
+
+    private static Map<String, @Nullable Object> body(HttpCall arrival, RestOperation route) throws Unreadable {
+        var type = String.valueOf(arrival.header("Content-Type")).strip();
+        boolean json = JSON.matcher(type).matches();
+        var form = arrival.body().length() == 0
+                ? Form.NONE
+                : type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")
+                        ? Form.FORM
+                        : route.bodies().contains(Form.LIST) ? Form.LIST : Form.JSON;
+        boolean odd = arrival.header("Content-Encoding") != null || arrival.repeats("Content-Type");
+        boolean unsaid = !json && (form == Form.JSON || form == Form.LIST);
+        if (odd || unsaid || !route.bodies().contains(form)) {
+            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+        }
+        return switch (form) {
+            case FORM -> CompreFaceFormFiles.read(type, arrival.body());
+            case LIST -> Map.of(IDS, StrictJson.list(arrival.body()));
+            case JSON -> StrictJson.read(arrival.body(), PICTURES.toArray(new String[0]));
+            default -> Map.of();
+        };
+    }
+
+    /** Puts a picture wherever the body holds bytes, having read no more than its header. */
+    private static @Nullable InvalidRequestException pictured(Map<String, @Nullable Object> body) {
+        try {
+            for (var name : PICTURES) {
+                if (body.get(name) instanceof Blob blob) {
+                    body.put(name, LIMITS.read(blob.bytes()));
+                }
+            }
+            return null;
+        } catch (InvalidRequestException flaw) {
+            return flaw;
+        }
+    }
+
+    /** Those that a call was read with, or brought within its obligations with. */
+    @SuppressWarnings("unchecked")
+    static CompreFaceParameters of(FaceCall call) {
+        return new CompreFaceParameters(
+                words(call.params().get(PATH)),
+                words(call.params().get(QUERY)),
+                call.params().get(BODY) instanceof Map<?, ?> body ? (Map<String, @Nullable Object>) body : Map.of(),
+                null);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, String> words(@Nullable Object held) {
+        return held instanceof Map<?, ?> words ? (Map<String, String>) words : Map.of();
+    }
+
+    /** As a call holds them. */
+    Map<String, @Nullable Object> all() {
+        var all = new LinkedHashMap<String, @Nullable Object>();
+        all.put(PATH, path);
+        all.put(QUERY, query);
+        all.put(BODY, body);
+        return all;
+    }
+
+    /** The picture of that name, or null where there is none. */
+    @Nullable
+    Picture picture(String name) {
+        return body.get(name) instanceof Picture picture ? picture : null;
+    }
+}

@@ -1,0 +1,47 @@
+package io.facegate.ingress.compreface;
+
+import io.facegate.call.Capability;
+import io.facegate.call.PreconditionFailure;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code face_plugins} adds to an operation's capabilities; absent means none, unknown is a doubt. */
+final class CompreFacePlugins {
+    static final String PARAMETER = "face_plugins";
+
+    private static final Map<String, Set<Capability>> TELL = Map.of(
+            "age", Set.of(Capability.ANALYZE_AGE),
+            "gender", Set.of(Capability.ANALYZE_GENDER),
+            "mask", Set.of(Capability.ANALYZE_OCCLUSION),
+            "calculator", Set.of(Capability.TEMPLATE_EXPORT),
+            "landmarks", Set.of(),
+            "landmarks2d106", Set.of(),
+            "pose", Set.of());
+
+    private CompreFacePlugins() {}
+
+    /** Those that a call asks for. */
+    static List<String> of(CompreFaceParameters given) {
+        var asked = given.query().getOrDefault(PARAMETER, "");
+        return asked.isEmpty() ? List.of() : List.of(asked.split(",", -1));
+    }
+
+    /** What one of that name tells of a face, or null where there is none. */
+    static @Nullable Set<Capability> tells(String name) {
+        return TELL.get(name);
+    }
+
+    /** Widens the set, and says why where that cannot be told. */
+    static @Nullable PreconditionFailure widen(Set<Capability> set, CompreFaceParameters given) {
+        for (var name : of(given)) {
+            var tells = tells(name);
+            if (tells == null) {
+                return PreconditionFailure.UNKNOWN_VALUE;
+            }
+            set.addAll(tells);
+        }
+        return null;
+    }
+}

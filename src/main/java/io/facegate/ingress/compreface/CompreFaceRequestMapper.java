@@ -1,0 +1,122 @@
+package io.facegate.ingress.compreface;
+
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.RestOperation;
+import io.facegate.ingress.InvalidRequestException;
+import java.util.List;
+import java.util.Set;
+
+/** Says in neutral words what an operation asks; what is CompreFace's alone stays particular. */
+final class CompreFaceRequestMapper {
+    static final int PAGE = 20;
+    private static final int LARGEST_PAGE = 1000;
+    private static final int LAST_PAGE = 100_000;
+    private static final int VECTORS = 1000;
+
+    /** All that the engine can add to a face; what describes people it is not asked for anyway. */
+    private static final Set<String> PLUGINS = Set.of("pose", "age", "gender", "mask");
+
+    private CompreFaceRequestMapper() {}
+
+    static NormalizedRequest of(RestOperation route, CompreFaceParameters given) {
+        try {
+            if (given.flaw() != null) {
+                throw given.flaw();
+            }
+            var values = new CompreFaceValues(given);
+            values.flag("status", false);
+            var ask = read(route, values);
+            return PLUGINS.containsAll(CompreFacePlugins.of(given))
+                    ? ask
+                    : particular("gives neither templates nor the landmarks of this wire");
+        } catch (InvalidRequestException flaw) {
+            return flaw.ask();
+        }
+    }
+
+    private static NormalizedRequest read(RestOperation route, CompreFaceValues values) {
+        return switch (route.operation()) {
+            case "Detect" -> {
+                values.limit();
+                yield new NormalizedRequest.Detect(values.look("file", 1).picture());
+            }
+            case "Recognize" -> recognize(values);
+            case "Verify" ->
+                new NormalizedRequest.CompareEach(values.look("source_image", 1), values.look("target_image", values.limit()));
+            case "VerifyFace" ->
+                new NormalizedRequest.CompareExample(CompreFaceRequestReader.GALLERY, values.imageId(), values.look("file", values.limit()));
+            case "RecognizeEmbeddings", "VerifyEmbeddings", "VerifyFaceEmbeddings" -> vectors(route, values);
+            case "DownloadFace", "DownloadStaticFace" -> {
+                values.imageId();
+                yield particular("keeps no pictures");
+            }
+            default -> route.path().contains("subjects") ? subjects(route, values) : examples(route, values);
+        };
+    }
+
+    private static NormalizedRequest recognize(CompreFaceValues values) {
+        var look = values.look("file", values.limit());
+        int subjects = values.predictions();
+        return values.flag("detect_faces", true)
+                ? new NormalizedRequest.Recognize(CompreFaceRequestReader.GALLERY, look, subjects)
+                : particular("looks for the face in each picture");
+    }
+
+    /** Bounds what is asked of the vendor, too: a list of vectors is a gallery nobody registered. */
+    private static NormalizedRequest vectors(RestOperation route, CompreFaceValues values) {
+        values.predictions();
+        if (route.path().contains("faces")) {
+            values.imageId();
+        }
+        for (var name : route.parameters()) {
+            if (!(values.given().body().get(name) instanceof List<?> list) || list.isEmpty()) {
+                throw new InvalidRequestException(name + " must be a list of numbers, or of such lists.");
+            }
+            if (!name.equals("source") && list.size() > VECTORS) {
+                throw new InvalidRequestException(name + " must hold at most " + VECTORS + " lists.");
+            }
+        }
+        return particular("takes no templates from outside");
+    }
+
+    private static NormalizedRequest examples(RestOperation route, CompreFaceValues values) {
+        var subject = values.given().query().get(CompreFaceValues.SUBJECT);
+        return switch (route.operation()) {
+            case "AddFace" ->
+                new NormalizedRequest.AddExample(CompreFaceRequestReader.GALLERY, CompreFaceValues.needed(subject), values.look("file", values.limit()), null);
+            case "ListFaces" ->
+                new NormalizedRequest.ListExamples(
+                        CompreFaceRequestReader.GALLERY,
+                        CompreFaceValues.name(subject),
+                        values.count("page", 0, LAST_PAGE, 0),
+                        values.count("size", 1, LARGEST_PAGE, PAGE));
+            case "DeleteFaces" -> new NormalizedRequest.EraseSubjects(CompreFaceRequestReader.GALLERY, CompreFaceValues.name(subject));
+            case "DeleteFace" -> new NormalizedRequest.EraseExamples(CompreFaceRequestReader.GALLERY, List.of(values.imageId()));
+            case "DeleteFacesById" -> new NormalizedRequest.EraseExamples(CompreFaceRequestReader.GALLERY, values.imageIds());
+            default -> particular("does not answer " + route.operation());
+        };
+    }
+
+    private static NormalizedRequest subjects(RestOperation route, CompreFaceValues values) {
+        var subject = values.given().path().get(CompreFaceValues.SUBJECT);
+        return switch (route.operation()) {
+            case "AddSubject" -> {
+                CompreFaceValues.needed(values.given().body().get(CompreFaceValues.SUBJECT));
+                yield particular("knows subjects by their examples: add one, and its subject is there");
+            }
+            case "RenameSubject" ->
+                new NormalizedRequest.RenameSubject(
+                        CompreFaceRequestReader.GALLERY,
+                        CompreFaceValues.needed(subject),
+                        CompreFaceValues.needed(values.given().body().get(CompreFaceValues.SUBJECT)));
+            case "DeleteSubject" -> new NormalizedRequest.EraseSubjects(CompreFaceRequestReader.GALLERY, CompreFaceValues.needed(subject));
+            case "DeleteSubjects" -> new NormalizedRequest.EraseSubjects(CompreFaceRequestReader.GALLERY, null);
+            case "ListSubjects" -> new NormalizedRequest.ListSubjects(CompreFaceRequestReader.GALLERY);
+            default -> particular("does not answer " + route.operation());
+        };
+    }
+
+    private static NormalizedRequest particular(String what) {
+        return new NormalizedRequest.Particular("The embedded engine " + what + ".");
+    }
+}

@@ -1,0 +1,106 @@
+package io.facegate.ingress.compreface;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Picture;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.RestOperation;
+import io.facegate.call.RestOperations;
+import io.facegate.call.RestOperations.Found;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.StrictJson.Unreadable;
+import io.facegate.ingress.StrictUri;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and classifies one call: bytes in, words out. */
+final class CompreFaceRequestReader {
+    static final String PROVIDER = "compreface";
+
+    /** A service has one collection, which nobody names; on this gateway it goes by this name. */
+    static final String GALLERY = "compreface";
+
+    /** Lists of templates that are held against one face. */
+    private static final List<String> TEMPLATES = List.of("targets", "embeddings");
+
+    /** What is asked has no name; the path may hold anybody's. */
+    private static final String NO_OPERATION = "unknown";
+
+    private static final String SUBJECTS = "/api/v1/recognition/subjects/";
+    private static final String KEY = "api_key";
+
+    /** One face against one other, and where the picture shows several, against many. */
+    private static final Set<Capability> SEVERAL = Set.of(Capability.IDENTIFY_RETRO, Capability.IDENTIFY_LIVE);
+
+    private CompreFaceRequestReader() {}
+
+    static FaceCall read(HttpCall arrival) {
+        var found = found(arrival);
+        if (found == null) {
+            return doubtful(NO_OPERATION, Set.of(), PreconditionFailure.UNKNOWN_OPERATION);
+        }
+        try {
+            return classified(found.route(), CompreFaceParameters.read(arrival, found));
+        } catch (Unreadable unreadable) {
+            return doubtful(found.route().operation(), found.route().capabilities(), unreadable.doubt());
+        }
+    }
+
+    /** The key that stands in the path of a picture, or null. */
+    static @Nullable String keyInPath(HttpCall arrival) {
+        var found = found(arrival);
+        return found == null ? null : found.values().get(KEY);
+    }
+
+    private static @Nullable Found found(HttpCall arrival) {
+        var method = arrival.head().method();
+        // The vendor's own documentation lists subjects with a slash at the end.
+        var all = SUBJECTS.equals(arrival.head().path());
+        var subject = all ? null : StrictUri.name(arrival, SUBJECTS);
+        var path = all || subject != null ? List.of("api", "v1", "recognition", "subjects") : StrictUri.path(arrival);
+        if (path == null) {
+            return null;
+        }
+        return RestOperations.COMPREFACE.find(
+                method, subject == null ? path : List.of(path.get(0), path.get(1), path.get(2), path.get(3), subject));
+    }
+
+    private static FaceCall doubtful(String name, Set<Capability> capabilities, PreconditionFailure doubt) {
+        return new FaceCall(
+                PROVIDER, name, Facts.of(capabilities), new NormalizedRequest.Particular(doubt.sentence()), Map.of(), doubt);
+    }
+
+    private static FaceCall classified(RestOperation route, CompreFaceParameters given) {
+        var capabilities = EnumSet.noneOf(Capability.class);
+        capabilities.addAll(route.capabilities());
+        var doubt = CompreFacePlugins.widen(capabilities, given);
+        for (var list : TEMPLATES) {
+            if (given.body().get(list) instanceof List<?> templates && templates.size() > 1) {
+                capabilities.addAll(SEVERAL);
+            }
+        }
+        var crowd = crowd(route, given);
+        var facts = new Facts(
+                capabilities,
+                crowd == null ? Set.of() : SEVERAL,
+                crowd,
+                route.path().contains("recognition") || route.path().contains("images") ? GALLERY : null,
+                Set.of(),
+                null);
+        return new FaceCall(PROVIDER, route.operation(), facts, CompreFaceRequestMapper.of(route, given), given.all(), doubt);
+    }
+
+    /** The picture whose every face is compared with one other. */
+    private static @Nullable Picture crowd(RestOperation route, CompreFaceParameters given) {
+        return switch (route.operation()) {
+            case "Verify" -> given.picture("target_image");
+            case "VerifyFace" -> given.picture("file");
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,81 @@
+package io.facegate.ingress.compreface;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facegate.call.Capability;
+import io.facegate.call.Obligations;
+import io.facegate.ingress.ReplyJson;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Rebuilds one reply of the vendor from the fields that are known, without what the obligations keep back. */
+final class CompreFaceResponseFilter {
+    private static final String SIMILARITY = "similarity";
+
+    /** The lists whose items are results; the points and numbers of one face are none. */
+    private static final Set<String> RESULTS = Set.of("result", "subjects", "similarities", "face_matches", "faces");
+
+    private final Obligations obligations;
+    private final double least;
+    private final int most;
+
+    CompreFaceResponseFilter(Obligations obligations) {
+        this.obligations = obligations;
+        this.least = Objects.requireNonNullElse(obligations.minSimilarity(), 0.0);
+        this.most = Objects.requireNonNullElse(obligations.maxResults(), Integer.MAX_VALUE);
+    }
+
+    byte[] sift(byte[] body) {
+        var read = ReplyJson.read(body);
+        return ReplyJson.write(read.isArray() ? results(read) : value(read));
+    }
+
+    /** The results that reach the least similarity, as many as may be given. */
+    private ArrayNode results(JsonNode from) {
+        var kept = ReplyJson.array();
+        for (var item : from) {
+            if (kept.size() < most && reaches(item)) {
+                kept.add(value(item));
+            }
+        }
+        return kept;
+    }
+
+    /** What is a result and tells no number as its similarity reaches none. */
+    private boolean reaches(JsonNode item) {
+        return obligations.minSimilarity() == null
+                || !item.has(SIMILARITY)
+                || (item.get(SIMILARITY).isNumber() && item.get(SIMILARITY).doubleValue() >= least);
+    }
+
+    private JsonNode value(JsonNode from) {
+        if (from instanceof ObjectNode object) {
+            return object(object);
+        }
+        if (!from.isArray()) {
+            return from;
+        }
+        var kept = ReplyJson.array();
+        from.forEach(item -> kept.add(value(item)));
+        return kept;
+    }
+
+    private ObjectNode object(ObjectNode from) {
+        var kept = ReplyJson.object();
+        for (var field : from.properties()) {
+            if (!keptBack(CompreFaceReplyFields.tells(field.getKey()))) {
+                var value = field.getValue();
+                kept.set(
+                        field.getKey(),
+                        RESULTS.contains(field.getKey()) && value.isArray() ? results(value) : value(value));
+            }
+        }
+        return kept;
+    }
+
+    private boolean keptBack(@Nullable Set<Capability> tells) {
+        return tells == null || tells.stream().anyMatch(obligations::redacts);
+    }
+}

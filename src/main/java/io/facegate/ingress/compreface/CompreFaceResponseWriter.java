@@ -1,0 +1,212 @@
+package io.facegate.ingress.compreface;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.facegate.call.Face;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Picture;
+import io.facegate.call.Reply;
+import io.facegate.ingress.ConfidenceScale;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+
+/** Writes replies with the vendor's field names; boxes become pixels, similarities such as the vendor gives. */
+final class CompreFaceResponseWriter {
+    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final String SIMILARITY = "similarity";
+    private static final String DELETED = "deleted";
+
+    private final JsonGenerator body;
+    private final FaceCall call;
+    private final CompreFaceValues asked;
+
+    private CompreFaceResponseWriter(JsonGenerator body, FaceCall call) {
+        this.body = body;
+        this.call = call;
+        this.asked = new CompreFaceValues(CompreFaceParameters.of(call));
+    }
+
+    /** An answer of the embedded engine, as the vendor would word it. */
+    static byte[] of(FaceCall call, Reply reply) {
+        return json(body -> {
+            if (reply instanceof Reply.ExamplesErased(var erased)
+                    && call.asked().equals("DeleteFacesById")) {
+                new CompreFaceResponseWriter(body, call).examples(erased);
+            } else {
+                body.writeStartObject();
+                new CompreFaceResponseWriter(body, call).write(reply);
+                body.writeEndObject();
+            }
+        });
+    }
+
+    static byte[] error(int code, String message) {
+        return json(body -> {
+            body.writeStartObject();
+            body.writeStringField("message", message);
+            body.writeNumberField("code", code);
+            body.writeEndObject();
+        });
+    }
+
+    private void write(Reply reply) throws IOException {
+        switch (reply) {
+            case Reply.Detected(var faces, var rotated) -> detected(faces, Size.of(asked.picture("file"), rotated));
+            case Reply.Recognized(var each, var rotated) -> recognized(each, Size.of(asked.picture("file"), rotated));
+            case Reply.ComparedEach compared -> compared(compared);
+            case Reply.Enrolled(var kept, var _, var _) -> example(kept.getFirst());
+            case Reply.Examples examples -> page(examples);
+            case Reply.ExamplesErased(var erased) -> example(erased.getFirst());
+            case Reply.Subjects(var names) -> {
+                body.writeArrayFieldStart("subjects");
+                for (var name : names) {
+                    body.writeString(name);
+                }
+                body.writeEndArray();
+            }
+            case Reply.SubjectsErased erased -> erased(erased);
+            case Reply.SubjectRenamed(var done) -> body.writeBooleanField("updated", done);
+            default -> throw new IllegalArgumentException("no operation of this wire has such a reply");
+        }
+    }
+
+    private void erased(Reply.SubjectsErased erased) throws IOException {
+        switch (call.asked()) {
+            case "DeleteSubject" ->
+                body.writeStringField(
+                        CompreFaceValues.SUBJECT, CompreFaceValues.needed(asked.given().path().get(CompreFaceValues.SUBJECT)));
+            case "DeleteSubjects" -> body.writeNumberField(DELETED, erased.subjects());
+            default -> body.writeNumberField(DELETED, erased.results());
+        }
+    }
+
+    private void detected(List<Face> faces, Size size) throws IOException {
+        body.writeArrayFieldStart("result");
+        int left = asked.limit();
+        for (var face : faces) {
+            if (!(face.confidence() < asked.surely()) && left-- > 0) {
+                body.writeStartObject();
+                face(face, size);
+                body.writeEndObject();
+            }
+        }
+        body.writeEndArray();
+    }
+
+    private void recognized(List<Reply.Found> each, Size size) throws IOException {
+        body.writeArrayFieldStart("result");
+        for (var found : each) {
+            body.writeStartObject();
+            face(Objects.requireNonNull(found.probe()), size);
+            body.writeArrayFieldStart("subjects");
+            for (var candidate : found.candidates()) {
+                body.writeStartObject();
+                body.writeStringField(CompreFaceValues.SUBJECT, candidate.enrolment().externalId());
+                body.writeNumberField(SIMILARITY, ConfidenceScale.of(candidate.similarity()));
+                body.writeEndObject();
+            }
+            body.writeEndArray();
+            body.writeEndObject();
+        }
+        body.writeEndArray();
+    }
+
+    /** Two pictures have one result, with both; an example has one for each face. */
+    private void compared(Reply.ComparedEach compared) throws IOException {
+        boolean both = call.asked().equals("Verify");
+        body.writeArrayFieldStart("result");
+        if (both) {
+            body.writeStartObject();
+            body.writeObjectFieldStart("source_image_face");
+            face(Objects.requireNonNull(compared.source()), Size.of(asked.picture("source_image"), compared.turned()));
+            body.writeEndObject();
+            body.writeArrayFieldStart("face_matches");
+        }
+        var size = Size.of(asked.picture(both ? "target_image" : "file"), compared.rotated());
+        for (var match : compared.faces()) {
+            body.writeStartObject();
+            face(match.face(), size);
+            body.writeNumberField(SIMILARITY, ConfidenceScale.of(match.similarity()));
+            body.writeEndObject();
+        }
+        if (both) {
+            body.writeEndArray();
+            body.writeEndObject();
+        }
+        body.writeEndArray();
+    }
+
+    private void page(Reply.Examples examples) throws IOException {
+        int size = asked.count("size", 1, Integer.MAX_VALUE, CompreFaceRequestMapper.PAGE);
+        body.writeFieldName("faces");
+        examples(examples.page());
+        body.writeNumberField("page_number", asked.count("page", 0, Integer.MAX_VALUE, 0));
+        body.writeNumberField("page_size", size);
+        body.writeNumberField("total_pages", (examples.total() + size - 1) / size);
+        body.writeNumberField("total_elements", examples.total());
+    }
+
+    private void examples(List<Reply.Enrolment> examples) throws IOException {
+        body.writeStartArray();
+        for (var one : examples) {
+            body.writeStartObject();
+            example(one);
+            body.writeEndObject();
+        }
+        body.writeEndArray();
+    }
+
+    private void example(Reply.Enrolment example) throws IOException {
+        body.writeStringField(CompreFaceValues.IMAGE_ID, example.faceId());
+        body.writeStringField(CompreFaceValues.SUBJECT, example.externalId());
+    }
+
+    private void face(Face face, Size size) throws IOException {
+        var box = face.box();
+        body.writeObjectFieldStart("box");
+        if (!Double.isNaN(face.confidence())) {
+            body.writeNumberField("probability", face.confidence());
+        }
+        body.writeNumberField("x_max", Math.round((box.left() + box.width()) * size.width));
+        body.writeNumberField("y_max", Math.round((box.top() + box.height()) * size.height));
+        body.writeNumberField("x_min", Math.round(box.left() * size.width));
+        body.writeNumberField("y_min", Math.round(box.top() * size.height));
+        body.writeEndObject();
+        var pose = CompreFacePlugins.of(asked.given()).contains("pose") ? face.pose() : null;
+        if (pose != null) {
+            body.writeObjectFieldStart("pose");
+            body.writeNumberField("pitch", pose.pitch());
+            body.writeNumberField("roll", pose.roll());
+            body.writeNumberField("yaw", pose.yaw());
+            body.writeEndObject();
+        }
+    }
+
+    /** Pixels of the upright picture. */
+    private record Size(int width, int height) {
+        private static final int HALF_TURN = 180;
+
+        static Size of(Picture picture, int rotated) {
+            return rotated % HALF_TURN == 0
+                    ? new Size(picture.width(), picture.height())
+                    : new Size(picture.height(), picture.width());
+        }
+    }
+
+    private static byte[] json(Content content) {
+        var bytes = new ByteArrayOutputStream(1024);
+        try (var generator = FACTORY.createGenerator(bytes)) {
+            content.write(generator);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    private interface Content {
+        void write(JsonGenerator body) throws IOException;
+    }
+}

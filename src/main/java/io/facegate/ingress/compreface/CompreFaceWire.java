@@ -1,0 +1,56 @@
+package io.facegate.ingress.compreface;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.ObligationBinding;
+import io.facegate.call.Outcome;
+import io.facegate.identity.Credential;
+import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.VendorWire;
+
+/** CompreFace's wire: REST under {@code /api/v1/}, with a key in {@code x-api-key}, or in the path of a picture. */
+public final class CompreFaceWire implements VendorWire {
+    /** Every path of this wire. */
+    public static final String PATHS = "/api/v1/*";
+
+    private static final ObligationBinding TERMS = new CompreFaceObligationBinding();
+    private static final String KEY = "x-api-key";
+
+    /** A picture that a page shows has its key in the path; it counts where it is the only credential. */
+    @Override
+    public Credential credential(HttpCall arrival) {
+        var key = CompreFaceRequestReader.keyInPath(arrival);
+        if (key == null) {
+            return arrival.token(KEY);
+        }
+        return arrival.header(KEY) == null && arrival.header("Authorization") == null
+                ? new Credential.ApiKey(arrival.head(), key)
+                : new Credential.Missing(arrival.head());
+    }
+
+    @Override
+    public FaceCall read(HttpCall arrival) {
+        return CompreFaceRequestReader.read(arrival);
+    }
+
+    @Override
+    public ObligationBinding terms() {
+        return TERMS;
+    }
+
+    @Override
+    public HttpAnswer say(FaceCall call, Outcome outcome) {
+        return CompreFaceOutcomeWriter.of(call, outcome);
+    }
+
+    @Override
+    public HttpAnswer say(Fault fault) {
+        return CompreFaceOutcomeWriter.of(fault);
+    }
+
+    @Override
+    public HttpAnswer broken() {
+        return CompreFaceOutcomeWriter.internal();
+    }
+}

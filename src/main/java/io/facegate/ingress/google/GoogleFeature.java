@@ -1,0 +1,63 @@
+package io.facegate.ingress.google;
+
+import static io.facegate.call.Capability.ANALYZE_EMOTION;
+import static io.facegate.call.Capability.ANALYZE_LABELS;
+import static io.facegate.call.Capability.ANALYZE_OCCLUSION;
+import static io.facegate.call.Capability.DETECT;
+import static io.facegate.call.Capability.NOT_FACE;
+import static io.facegate.call.Capability.REVERSE_IMAGE_SEARCH;
+
+import io.facegate.call.Capability;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One type of annotation, by its name and its number, and what it does to a face. */
+enum GoogleFeature {
+    FACE_DETECTION(1),
+    LANDMARK_DETECTION(2),
+    LOGO_DETECTION(3),
+    LABEL_DETECTION(4),
+    TEXT_DETECTION(5),
+    SAFE_SEARCH_DETECTION(6),
+    IMAGE_PROPERTIES(7),
+    CROP_HINTS(9),
+    WEB_DETECTION(10),
+    DOCUMENT_TEXT_DETECTION(11),
+    PRODUCT_SEARCH(12),
+    OBJECT_LOCALIZATION(19);
+
+    /** What the vendor tells of every face it finds, whether or not anybody asked: there is no parameter to leave it off. */
+    static final Set<Capability> UNASKED = Set.of(ANALYZE_EMOTION, ANALYZE_OCCLUSION);
+
+    private final int number;
+
+    GoogleFeature(int number) {
+        this.number = number;
+    }
+
+    /** The feature that a request names, or null for a word or number that is none. */
+    static @Nullable GoogleFeature of(@Nullable Object type) {
+        for (var feature : values()) {
+            if (feature.name().equals(type) || (type instanceof Long number && number == feature.number)) {
+                return feature;
+            }
+        }
+        return null;
+    }
+
+    Set<Capability> capabilities() {
+        return switch (this) {
+            case FACE_DETECTION -> Set.of(DETECT, ANALYZE_EMOTION, ANALYZE_OCCLUSION);
+            case WEB_DETECTION -> Set.of(REVERSE_IMAGE_SEARCH);
+            case LABEL_DETECTION, OBJECT_LOCALIZATION -> Set.of(NOT_FACE, ANALYZE_LABELS);
+            case LANDMARK_DETECTION,
+                    LOGO_DETECTION,
+                    TEXT_DETECTION,
+                    SAFE_SEARCH_DETECTION,
+                    IMAGE_PROPERTIES,
+                    CROP_HINTS,
+                    DOCUMENT_TEXT_DETECTION,
+                    PRODUCT_SEARCH -> Set.of(NOT_FACE);
+        };
+    }
+}

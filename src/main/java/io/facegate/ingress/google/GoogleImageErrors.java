@@ -1,0 +1,116 @@
+package io.facegate.ingress.google;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Reply;
+import io.facegate.call.Reply.Failure;
+import io.facegate.ingress.ReplyJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What is wrong with single images of one call, by the places of their items: said there, while the others are answered. The
+ * reader puts it beside what is sent, the terms and the answers look it up there.
+ */
+record GoogleImageErrors(SortedMap<Integer, NormalizedRequest.Flawed> all) {
+    /** Beside what is sent, in plain values. */
+    private static final String PARAMETER = "flaws";
+
+    static GoogleImageErrors of(FaceCall call) {
+        var all = new TreeMap<Integer, NormalizedRequest.Flawed>();
+        if (call.params().get(PARAMETER) instanceof Map<?, ?> told) {
+            told.forEach((at, flaw) -> {
+                if (flaw instanceof List<?> words) {
+                    var kind = Failure.valueOf(String.valueOf(words.getFirst()));
+                    all.put(Integer.valueOf(String.valueOf(at)), new NormalizedRequest.Flawed(kind, String.valueOf(words.getLast())));
+                }
+            });
+        }
+        return new GoogleImageErrors(all);
+    }
+
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    boolean at(int item) {
+        return all.containsKey(item);
+    }
+
+    void into(Map<String, ? super Map<String, List<String>>> params) {
+        var told = new TreeMap<String, List<String>>();
+        all.forEach((at, flaw) -> told.put(at.toString(), List.of(flaw.kind().name(), flaw.message())));
+        params.put(PARAMETER, told);
+    }
+
+    /** They alone, where no image is left. */
+    Reply.DetectedEach alone() {
+        return new Reply.DetectedEach(among(List.of()));
+    }
+
+    /** An answer about the other images, with these in their places. */
+    Reply among(FaceCall call, Reply reply) {
+        return switch (reply) {
+            case Reply.Verbatim given -> among(call, given);
+            case Reply.DetectedEach(var each) -> new Reply.DetectedEach(among(each));
+            case Reply.Detected _ -> new Reply.DetectedEach(among(List.of(reply)));
+            case Reply.Failed(var kind, var _, var _)
+            when GoogleOutcomeWriter.isOfOneImage(call, kind) -> new Reply.DetectedEach(among(List.of(reply)));
+            default -> reply;
+        };
+    }
+
+    private List<Reply> among(List<Reply> each) {
+        var others = each.iterator();
+        var whole = new ArrayList<Reply>();
+        for (int at = 0; at < each.size() + all.size(); at++) {
+            var flaw = all.get(at);
+            whole.add(flaw == null ? others.next() : new Reply.Failed(flaw.kind(), flaw.message()));
+        }
+        return whole;
+    }
+
+    private Reply.Verbatim among(FaceCall call, Reply.Verbatim given) {
+        var body = ReplyJson.object(given.body());
+        var sent = call.params().get(GoogleRequestReader.BODY) instanceof Map<?, ?> asked
+                        && asked.get("requests") instanceof List<?> requests
+                ? requests.size()
+                : 0;
+        if (body.get("responses") instanceof ArrayNode held && isAmong(held, sent)) {
+            return given;
+        }
+        if (!(body.get("responses") instanceof ArrayNode answers) || answers.size() != sent) {
+            throw new Fault.ProviderDown("The provider did not answer each image, and no other.");
+        }
+        all.forEach((at, flaw) -> answers.insert(at, said(flaw)));
+        var inside = given.envelope().inside();
+        var first = all.firstEntry().getValue().kind().name().toLowerCase(Locale.ROOT);
+        var counted = inside.error() == null ? new Reply.Inside(inside.results(), first) : inside;
+        return new Reply.Verbatim(
+                given.status(),
+                ReplyJson.write(body),
+                given.error(),
+                given.envelope().holding(counted));
+    }
+
+    /** Whether they have their places already, as in an answer that was held. */
+    private boolean isAmong(ArrayNode answers, int sent) {
+        return answers.size() == sent + all.size()
+                && all.entrySet().stream()
+                        .allMatch(flaw -> said(flaw.getValue()).equals(answers.get(flaw.getKey())));
+    }
+
+    private static ObjectNode said(NormalizedRequest.Flawed flaw) {
+        var response = JsonNodeFactory.instance.objectNode();
+        response.putObject("error").put("code", GoogleStatus.of(flaw.kind()).number()).put("message", flaw.message());
+        return response;
+    }
+}

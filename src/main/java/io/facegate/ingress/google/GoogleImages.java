@@ -1,0 +1,140 @@
+package io.facegate.ingress.google;
+
+import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Picture;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.ingress.InvalidRequestException;
+import io.facegate.ingress.PictureLimits;
+import io.facegate.ingress.StrictJson.Blob;
+import io.facegate.ingress.StrictJson.Unreadable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The images of one body by the places of their items: those whose bytes are in it, those elsewhere, and the flawed. */
+final class GoogleImages {
+    static final PictureLimits LIMITS = new PictureLimits(10 * 1024 * 1024, 75_000_000);
+
+    private static final String CONTENT = "content";
+    private static final String SOURCE = "source";
+    private static final String BUCKETS = "gs://";
+    private static final String ITEMS = "requests";
+
+    private final SortedMap<Integer, Map<String, @Nullable Object>> all = new TreeMap<>();
+    private final SortedMap<Integer, String> urls = new TreeMap<>();
+    private final SortedMap<Integer, NormalizedRequest.Flawed> flaws = new TreeMap<>();
+
+    /**
+     * Puts a picture where an image holds bytes, unless they are none.
+     *
+     * @param at the place of its item
+     * @return what it points at, or null where it holds them itself
+     * @throws InvalidRequestException when none is there
+     */
+    @Nullable
+    Reference add(int at, Map<String, @Nullable Object> image) throws Unreadable {
+        var content = image.get(CONTENT);
+        if (content != null && !(content instanceof Blob)) {
+            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+        }
+        all.put(at, image);
+        var url = content == null ? url(image.get(SOURCE)) : null;
+        if (url != null) {
+            urls.put(at, url);
+            image.remove(SOURCE); // So it is never sent, whatever becomes of the call.
+            return Reference.WEB_PICTURE;
+        }
+        if (content instanceof Blob(var bytes, var base64)) {
+            try {
+                image.put(CONTENT, LIMITS.read(bytes).from(base64));
+            } catch (InvalidRequestException wrong) {
+                flaws.put(at, wrong.ask());
+            }
+        } else if (image.get(SOURCE) == null) {
+            throw new InvalidRequestException("image must have its content or its source.");
+        }
+        return image.get(SOURCE) == null ? null : Reference.URL;
+    }
+
+    /** The one place on the web that a source names; null where it names a bucket of the vendor's, or two places. */
+    private static @Nullable String url(@Nullable Object source) {
+        return source instanceof Map<?, ?> places
+                        && places.size() == 1
+                        && places.values().iterator().next() instanceof String place
+                        && !place.startsWith(BUCKETS)
+                ? place
+                : null;
+    }
+
+    /** Where those stand that are to be fetched. */
+    List<String> urls() {
+        return List.copyOf(urls.values());
+    }
+
+    /** What is wrong with those that are none. */
+    SortedMap<Integer, NormalizedRequest.Flawed> flaws() {
+        return flaws;
+    }
+
+    /** The same with pictures where images stood elsewhere. */
+    GoogleImages fetched(List<NormalizedRequest.Brought> each) {
+        var here = new GoogleImages();
+        here.all.putAll(all);
+        here.urls.putAll(urls);
+        here.flaws.putAll(flaws);
+        Iterator<NormalizedRequest.Brought> next = each.iterator();
+        urls.keySet().forEach(at -> here.put(at, next.next()));
+        return here;
+    }
+
+    private void put(int at, NormalizedRequest.Brought brought) {
+        switch (brought) {
+            case NormalizedRequest.Flawed flawed -> flaws.put(at, flawed);
+            case NormalizedRequest.Bytes(var bytes) -> {
+                try {
+                    var image = new LinkedHashMap<>(all.getOrDefault(at, Map.of()));
+                    image.put(CONTENT, LIMITS.read(bytes));
+                    all.put(at, image);
+                } catch (InvalidRequestException wrong) {
+                    flaws.put(at, wrong.ask());
+                }
+            }
+        }
+    }
+
+    /**
+     * A body with these images.
+     *
+     * @param out the places of the items that are left out
+     */
+    Map<String, @Nullable Object> in(Map<String, @Nullable Object> body, Set<Integer> out) {
+        var kept = new ArrayList<@Nullable Object>();
+        var items = body.get(ITEMS) instanceof List<?> list ? list : List.of();
+        for (int at = 0; at < items.size(); at++) {
+            if (!out.contains(at)) {
+                var item = new LinkedHashMap<Object, @Nullable Object>((Map<?, ?>) items.get(at));
+                item.replace("image", all.get(at));
+                kept.add(item);
+            }
+        }
+        Map<String, @Nullable Object> sent = new LinkedHashMap<>(body);
+        sent.put(ITEMS, kept);
+        return sent;
+    }
+
+    /** Those that are here. */
+    List<Picture> pictures() {
+        return all.values().stream()
+                .map(image -> image.get(CONTENT))
+                .flatMap(held -> held instanceof Picture picture ? Stream.of(picture) : Stream.empty())
+                .toList();
+    }
+}

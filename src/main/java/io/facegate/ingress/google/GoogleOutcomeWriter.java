@@ -1,0 +1,103 @@
+package io.facegate.ingress.google;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Outcome;
+import io.facegate.call.Outcome.Receipt;
+import io.facegate.call.Refusal;
+import io.facegate.call.Reply;
+import io.facegate.call.Reply.Failure;
+import io.facegate.ingress.HttpAnswer;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Says how a call ended in Google's own shapes, so that an unmodified client raises its own errors. */
+final class GoogleOutcomeWriter {
+    private static final int OK = 200;
+
+    /** The operator's log says more; a caller has no business with the words of a database. */
+    private static final String NOT_WRITTEN =
+            "The decision could not be written down in time, so nothing was forwarded. Try again.";
+
+    private static final Set<Failure> IMAGES = EnumSet.of(Failure.INVALID_IMAGE, Failure.IMAGE_TOO_LARGE);
+
+    private GoogleOutcomeWriter() {}
+
+    static HttpAnswer of(FaceCall call, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answered(var receipt, var reply, var _, var _) -> answered(call, receipt, reply);
+            case Outcome.Refused(var receipt, var refusal, var _) -> refused(receipt, refusal);
+            case Outcome.Unavailable(var receipt, var fault, var _) -> fault(fault, receipt);
+        };
+    }
+
+    static HttpAnswer of(Fault fault) {
+        return fault(fault, null);
+    }
+
+    /** Something that should not happen did. */
+    static HttpAnswer internal() {
+        return error(GoogleStatus.INTERNAL, "Facegate failed on this call; see its log.", null, null);
+    }
+
+    private static HttpAnswer answered(FaceCall call, Receipt receipt, Reply reply) {
+        return switch (reply) {
+            case Reply.Verbatim(var status, var body, var _, var envelope) ->
+                new HttpAnswer(status, headers(receipt), body).retryAfter(envelope.retryAfter());
+            case Reply.Failed _
+            when call.ask() instanceof NormalizedRequest.Flawed && !GoogleImageErrors.of(call).isEmpty() ->
+                new HttpAnswer(
+                        OK, headers(receipt), new GoogleResponseWriter(call).of(GoogleImageErrors.of(call).alone()));
+            case Reply.Failed(var kind, var _, var _)
+            when isOfOneImage(call, kind) -> new HttpAnswer(OK, headers(receipt), new GoogleResponseWriter(call).of(reply));
+            case Reply.Failed(var kind, var message, var _) -> error(GoogleStatus.of(kind), message, null, receipt);
+            default -> new HttpAnswer(OK, headers(receipt), new GoogleResponseWriter(call).of(reply));
+        };
+    }
+
+    /** Whether the one image that is asked about is at fault, which the vendor says inside an answer. */
+    static boolean isOfOneImage(FaceCall call, Failure kind) {
+        boolean one =
+                call.ask() instanceof NormalizedRequest.DetectEach(var each) ? each.size() == 1 : call.ask() instanceof NormalizedRequest.Detect;
+        return one && IMAGES.contains(kind);
+    }
+
+    private static HttpAnswer refused(Receipt receipt, Refusal refusal) {
+        return error(GoogleStatus.PERMISSION_DENIED, refusal.message(), refusal, receipt);
+    }
+
+    private static HttpAnswer fault(Fault fault, @Nullable Receipt receipt) {
+        var message = String.valueOf(fault.getMessage());
+        return switch (fault) {
+            case Fault.Unauthenticated _ -> error(GoogleStatus.UNAUTHENTICATED, message, null, receipt);
+            case Fault.LedgerDown _ -> error(GoogleStatus.UNAVAILABLE, NOT_WRITTEN, null, receipt);
+            case Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.ShuttingDown _ ->
+                error(GoogleStatus.UNAVAILABLE, message, null, receipt);
+            case Fault.ProviderDown _ -> error(GoogleStatus.INTERNAL, message, null, receipt);
+            case Fault.CircuitOpen open ->
+                new HttpAnswer(GoogleStatus.UNAVAILABLE.http(), headers(receipt), GoogleResponseWriter.unavailable(message, open.retryAfter()))
+                        .retryAfter(open.retryAfter());
+            case Fault.Overloaded busy ->
+                error(GoogleStatus.RESOURCE_EXHAUSTED, message, null, receipt).retryAfter(busy.retryAfter());
+            case Fault.TooLarge _ -> error(GoogleStatus.INVALID_ARGUMENT, message, null, receipt);
+        };
+    }
+
+    private static HttpAnswer error(GoogleStatus status, String message, @Nullable Refusal refusal, @Nullable Receipt receipt) {
+        return new HttpAnswer(status.http(), headers(receipt), GoogleResponseWriter.error(status, message, refusal));
+    }
+
+    private static List<Map.Entry<String, String>> headers(@Nullable Receipt receipt) {
+        var headers = new ArrayList<Map.Entry<String, String>>(3);
+        headers.add(Map.entry("Content-Type", "application/json; charset=UTF-8"));
+        if (receipt != null) {
+            headers.addAll(HttpAnswer.naming(receipt));
+        }
+        return headers;
+    }
+}

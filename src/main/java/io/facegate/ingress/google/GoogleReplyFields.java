@@ -1,0 +1,85 @@
+package io.facegate.ingress.google;
+
+import static io.facegate.call.Capability.ANALYZE_EMOTION;
+import static io.facegate.call.Capability.ANALYZE_LABELS;
+import static io.facegate.call.Capability.ANALYZE_OCCLUSION;
+import static io.facegate.call.Capability.CELEBRITY;
+import static io.facegate.call.Capability.REVERSE_IMAGE_SEARCH;
+
+import io.facegate.call.Capability;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of a response to one image and of a face in it, and what each tells of a face. */
+final class GoogleReplyFields {
+    private static final Map<String, Capability> TELLING = Map.of(
+            "joyLikelihood", ANALYZE_EMOTION,
+            "sorrowLikelihood", ANALYZE_EMOTION,
+            "angerLikelihood", ANALYZE_EMOTION,
+            "surpriseLikelihood", ANALYZE_EMOTION,
+            "headwearLikelihood", ANALYZE_OCCLUSION,
+            "recognitionResult", CELEBRITY,
+            "webDetection", REVERSE_IMAGE_SEARCH,
+            "labelAnnotations", ANALYZE_LABELS,
+            "localizedObjectAnnotations", ANALYZE_LABELS);
+
+    private static final Set<String> PLAIN = Set.of(
+            "responses",
+            "error",
+            "faceAnnotations",
+            "landmarkAnnotations",
+            "logoAnnotations",
+            "textAnnotations",
+            "fullTextAnnotation",
+            "safeSearchAnnotation",
+            "imagePropertiesAnnotation",
+            "cropHintsAnnotation",
+            "productSearchResults",
+            "context",
+            "inputConfig",
+            "totalPages",
+            "boundingPoly",
+            "fdBoundingPoly",
+            "landmarks",
+            "rollAngle",
+            "panAngle",
+            "tiltAngle",
+            "detectionConfidence",
+            "landmarkingConfidence",
+            "underExposedLikelihood",
+            "blurredLikelihood",
+            "name",
+            "done",
+            "metadata",
+            "response",
+            "@type",
+            "outputConfig",
+            "operations",
+            "nextPageToken",
+            "pageSize",
+            "displayName",
+            "description",
+            "productCategory",
+            "productLabels",
+            "indexTime",
+            "indexError",
+            "uri",
+            "boundingPolys",
+            "products",
+            "productSets",
+            "referenceImages",
+            "statuses");
+
+    private GoogleReplyFields() {}
+
+    /** Whether a reply may have the field, to a call that may tell of a face what the capabilities say. */
+    static boolean passes(String field, Set<Capability> cleared) {
+        var tells = tells(field);
+        return tells == null ? PLAIN.contains(field) : cleared.stream().anyMatch(tells::within);
+    }
+
+    private static @Nullable Capability tells(String field) {
+        return TELLING.get(field);
+    }
+}

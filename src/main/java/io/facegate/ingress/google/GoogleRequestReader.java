@@ -1,0 +1,180 @@
+package io.facegate.ingress.google;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.RestOperation;
+import io.facegate.call.RestOperation.Form;
+import io.facegate.call.RestOperations;
+import io.facegate.call.RestOperations.Found;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.StrictJson;
+import io.facegate.ingress.StrictJson.Unreadable;
+import io.facegate.ingress.StrictUri;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and classifies one call: bytes in, words out. */
+final class GoogleRequestReader {
+    static final String PROVIDER = "google_vision";
+    static final String PATH = "path";
+    static final String QUERY = "query";
+    static final String BODY = "body";
+    static final String NUMBERS = "json;enum-encoding=int";
+
+    /** What is asked has no name; the path may hold anybody's. */
+    private static final String NO_OPERATION = "unknown";
+
+    private static final Set<String> FORMS = Set.of("json", NUMBERS, "true", "false");
+    private static final Pattern JSON =
+            Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
+
+    private GoogleRequestReader() {}
+
+    static FaceCall read(HttpCall arrival) {
+        return read(
+                arrival.head().method(),
+                StrictUri.path(arrival),
+                () -> StrictUri.query(arrival),
+                route -> body(arrival, route));
+    }
+
+    /** One that came by other words, and was put into those of REST. */
+    static FaceCall read(GoogleRestCall call) {
+        return read(call.method(), StrictUri.segments(call.path()), call::query, route -> call.body());
+    }
+
+    private static FaceCall read(String method, @Nullable List<String> path, Query query, Body body) {
+        var found = path == null ? null : RestOperations.GOOGLE_VISION.find(method, path);
+        if (found == null) {
+            return doubtful(null, PreconditionFailure.UNKNOWN_OPERATION);
+        }
+        try {
+            return read(
+                    found, knownQuery(query.read(), found.route()), knownBody(body.read(found.route()), found.route()));
+        } catch (Unreadable unreadable) {
+            return doubtful(found.route(), unreadable.doubt());
+        }
+    }
+
+    private static FaceCall read(Found found, Map<String, String> query, @Nullable Map<String, @Nullable Object> body)
+            throws Unreadable {
+        var route = found.route();
+        var params = new LinkedHashMap<String, @Nullable Object>();
+        params.put(PATH, found.values());
+        params.put(QUERY, query);
+        if (body != null) {
+            params.put(BODY, body);
+        }
+        return body != null && route.parameters().contains("requests")
+                ? annotated(
+                        route,
+                        params,
+                        GoogleAnnotations.read(route.operation(), found.values().get(RestOperation.VERSION), body))
+                : whole(route, params, body);
+    }
+
+    /** @param route what is asked, or null where that has no name */
+    static FaceCall doubtful(@Nullable RestOperation route, PreconditionFailure doubt) {
+        return new FaceCall(
+                PROVIDER,
+                route == null ? NO_OPERATION : route.operation(),
+                Facts.of(route == null ? Set.of() : route.capabilities()),
+                new NormalizedRequest.Particular(doubt.sentence()),
+                Map.of(),
+                doubt);
+    }
+
+    private static FaceCall whole(
+            RestOperation route, Map<String, @Nullable Object> params, @Nullable Map<String, @Nullable Object> body) {
+        var ask = new NormalizedRequest.Particular("The embedded engine does not answer " + route.operation() + ".");
+        boolean pointing = body != null && (body.get("uri") != null || body.get("inputConfig") != null);
+        Set<Reference> references = pointing ? Set.of(Reference.URL) : Set.of();
+        var facts = new Facts(route.capabilities(), Set.of(), null, null, references, null);
+        return new FaceCall(PROVIDER, route.operation(), facts, ask, params, route.doubt());
+    }
+
+    private static FaceCall annotated(RestOperation route, Map<String, @Nullable Object> params, GoogleAnnotations asked) {
+        var call = classified(route, params, asked, asked.references());
+        return asked.urls().isEmpty() || call.doubt() != null || call.ask() instanceof NormalizedRequest.Flawed
+                ? call
+                : call.asking(new NormalizedRequest.Elsewhere(
+                        asked.urls(),
+                        GoogleImages.LIMITS.bytes(),
+                        asked.isApart(),
+                        each -> classified(
+                                route, params, asked.fetched(each), call.facts().references())));
+    }
+
+    private static FaceCall classified(
+            RestOperation route, Map<String, @Nullable Object> params, GoogleAnnotations asked, Set<Reference> references) {
+        var operation = route.operation();
+        var facts = new Facts(asked.capabilities(), Set.of(), null, null, references, null, asked.spare(operation));
+        var said = new LinkedHashMap<String, @Nullable Object>(params);
+        said.put(BODY, asked.sent());
+        if (!asked.flaws().isEmpty()) {
+            new GoogleImageErrors(asked.flaws()).into(said);
+        }
+        return new FaceCall(PROVIDER, operation, facts, asked.ask(), said, route.doubt());
+    }
+
+    /** Where the parameters of a query come from. */
+    private interface Query {
+        Map<String, String> read() throws Unreadable;
+    }
+
+    /** Where a body comes from. */
+    private interface Body {
+        @Nullable
+        Map<String, @Nullable Object> read(RestOperation route) throws Unreadable;
+    }
+
+    private static Map<String, String> knownQuery(Map<String, String> query, RestOperation route) throws Unreadable {
+        if (!route.query().containsAll(query.keySet())) {
+            throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
+        }
+        for (var form : List.of("$alt", "alt", "prettyPrint")) {
+            if (!FORMS.contains(query.getOrDefault(form, "json"))) {
+                throw new Unreadable(PreconditionFailure.UNKNOWN_VALUE);
+            }
+        }
+        return query;
+    }
+
+    private static @Nullable Map<String, @Nullable Object> body(HttpCall arrival, RestOperation route) throws Unreadable {
+        boolean encoded = arrival.header("Content-Encoding") != null || arrival.repeats("Content-Type");
+        if (encoded || !route.bodies().contains(arrival.body().length() == 0 ? Form.NONE : Form.JSON)) {
+            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+        }
+        if (arrival.body().length() == 0) {
+            return null;
+        }
+        var type = Objects.toString(arrival.header("Content-Type"), "").strip().toLowerCase(Locale.ROOT);
+        if (!JSON.matcher(type).matches()) {
+            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+        }
+        return StrictJson.read(arrival.body(), "content");
+    }
+
+    private static @Nullable Map<String, @Nullable Object> knownBody(
+            @Nullable Map<String, @Nullable Object> body, RestOperation route) throws Unreadable {
+        if (!route.bodies().contains(body == null ? Form.NONE : Form.JSON)) {
+            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+        }
+        if (body == null) {
+            return null;
+        }
+        if (!route.parameters().containsAll(body.keySet()) || GoogleFieldSpelling.differs(body)) {
+            throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
+        }
+        return body;
+    }
+}

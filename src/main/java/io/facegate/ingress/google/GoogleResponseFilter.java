@@ -1,0 +1,66 @@
+package io.facegate.ingress.google;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facegate.call.Capability;
+import io.facegate.call.Obligations;
+import io.facegate.ingress.ReplyJson;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Rebuilds one reply of the vendor without what its call was not cleared to learn. */
+final class GoogleResponseFilter {
+    private final Set<Capability> cleared;
+    private final int most;
+
+    GoogleResponseFilter(Set<Capability> capabilities, Obligations obligations) {
+        this.cleared = capabilities.stream()
+                .filter(capability -> !obligations.redacts(capability))
+                .collect(Collectors.toSet());
+        this.most = Objects.requireNonNullElse(obligations.maxResults(), Integer.MAX_VALUE);
+    }
+
+    byte[] sift(byte[] body) {
+        return ReplyJson.write(object(ReplyJson.object(body)));
+    }
+
+    /** An answer, a response to one image, or one face: a field that is not in the table is none that was asked for. */
+    private ObjectNode object(ObjectNode from) {
+        var kept = ReplyJson.object();
+        for (var field : from.properties()) {
+            if (GoogleReplyFields.passes(field.getKey(), cleared)) {
+                kept.set(field.getKey(), field(field.getKey(), field.getValue()));
+            }
+        }
+        return kept;
+    }
+
+    private JsonNode field(String name, JsonNode value) {
+        return switch (name) {
+            case "responses", "operations" -> each(value, Integer.MAX_VALUE);
+            case "faceAnnotations" -> each(value, most);
+            case "response" -> value instanceof ObjectNode object ? object(object) : value;
+            default -> value instanceof ArrayNode list && name.endsWith("Annotations") ? first(list) : value;
+        };
+    }
+
+    private ArrayNode each(JsonNode list, int bound) {
+        var kept = ReplyJson.array();
+        for (var item : list) {
+            if (kept.size() < bound && item instanceof ObjectNode object) {
+                kept.add(object(object));
+            }
+        }
+        return kept;
+    }
+
+    private ArrayNode first(ArrayNode list) {
+        var kept = ReplyJson.array();
+        for (int at = 0; at < Math.min(list.size(), most); at++) {
+            kept.add(list.get(at));
+        }
+        return kept;
+    }
+}

@@ -1,0 +1,197 @@
+package io.facegate.ingress.google;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.facegate.call.Face;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Picture;
+import io.facegate.call.Refusal;
+import io.facegate.call.Reply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes replies with the vendor's field names; boxes become the corners of polygons, in pixels. */
+final class GoogleResponseWriter {
+    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final int HALF_TURN = 180;
+    private static final String DOMAIN = "facegate";
+
+    /** By the neutral name: the vendor's word and its number. */
+    private static final Map<String, Map.Entry<String, Integer>> LANDMARKS = Map.of(
+            "eyeLeft", Map.entry("LEFT_EYE", 1),
+            "eyeRight", Map.entry("RIGHT_EYE", 2),
+            "nose", Map.entry("NOSE_TIP", 8));
+
+    private final List<Picture> pictures;
+    private final GoogleImageErrors flaws;
+    private final boolean numbers;
+
+    GoogleResponseWriter(FaceCall call) {
+        this.pictures = call.ask().pictures();
+        this.flaws = GoogleImageErrors.of(call);
+        this.numbers =
+                call.params().get(GoogleRequestReader.QUERY) instanceof Map<?, ?> query && query.containsValue(GoogleRequestReader.NUMBERS);
+    }
+
+    /** An answer of another than the vendor, as the vendor would word it; where one image was asked about alone, it is of that. */
+    byte[] of(Reply reply) {
+        var each = reply instanceof Reply.DetectedEach(var several) ? several : List.of(reply);
+        if (each.size() != pictures.size() + flaws.all().size()) {
+            throw new IllegalArgumentException("no operation of this wire has such a reply");
+        }
+        return json(body -> {
+            body.writeArrayFieldStart("responses");
+            var seen = pictures.iterator();
+            for (int at = 0; at < each.size(); at++) {
+                body.writeStartObject();
+                response(body, each.get(at), flaws.at(at) ? null : seen.next());
+                body.writeEndObject();
+            }
+            body.writeEndArray();
+        });
+    }
+
+    private void response(JsonGenerator body, Reply reply, @Nullable Picture picture) throws IOException {
+        switch (reply) {
+            case Reply.Detected(var faces, var rotated)
+            when !faces.isEmpty() && picture != null -> {
+                boolean lying = rotated != Reply.UNKNOWN && rotated % HALF_TURN != 0;
+                int width = lying ? picture.height() : picture.width();
+                int height = lying ? picture.width() : picture.height();
+                body.writeArrayFieldStart("faceAnnotations");
+                for (var face : faces) {
+                    body.writeStartObject();
+                    face(body, face, width, height);
+                    body.writeEndObject();
+                }
+                body.writeEndArray();
+            }
+            case Reply.Failed(var kind, var message, var _) -> {
+                body.writeObjectFieldStart("error");
+                body.writeNumberField("code", GoogleStatus.of(kind).number());
+                body.writeStringField("message", message);
+                body.writeEndObject();
+            }
+            default -> {
+                // An image without a face has an empty response.
+            }
+        }
+    }
+
+    private void face(JsonGenerator body, Face face, int width, int height) throws IOException {
+        polygon(body, "boundingPoly", face.box(), width, height);
+        polygon(body, "fdBoundingPoly", face.box(), width, height);
+        body.writeArrayFieldStart("landmarks");
+        for (var landmark : face.landmarks()) {
+            var name = LANDMARKS.get(landmark.name());
+            if (name != null) {
+                body.writeStartObject();
+                if (numbers) {
+                    body.writeNumberField("type", name.getValue());
+                } else {
+                    body.writeStringField("type", name.getKey());
+                }
+                body.writeObjectFieldStart("position");
+                body.writeNumberField("x", (float) (landmark.x() * width));
+                body.writeNumberField("y", (float) (landmark.y() * height));
+                body.writeEndObject();
+                body.writeEndObject();
+            }
+        }
+        body.writeEndArray();
+        seen(body, face);
+    }
+
+    private static void seen(JsonGenerator body, Face face) throws IOException {
+        var pose = face.pose();
+        if (pose != null) {
+            body.writeNumberField("rollAngle", (float) pose.roll());
+            body.writeNumberField("panAngle", (float) pose.yaw());
+            body.writeNumberField("tiltAngle", (float) pose.pitch());
+        }
+        if (!Double.isNaN(face.confidence())) {
+            body.writeNumberField("detectionConfidence", (float) face.confidence());
+        }
+    }
+
+    private static void polygon(JsonGenerator body, String key, Face.Box box, int width, int height)
+            throws IOException {
+        long left = Math.round(box.left() * width);
+        long top = Math.round(box.top() * height);
+        long right = Math.round((box.left() + box.width()) * width);
+        long bottom = Math.round((box.top() + box.height()) * height);
+        body.writeObjectFieldStart(key);
+        body.writeArrayFieldStart("vertices");
+        vertex(body, left, top);
+        vertex(body, right, top);
+        vertex(body, right, bottom);
+        vertex(body, left, bottom);
+        body.writeEndArray();
+        body.writeEndObject();
+    }
+
+    private static void vertex(JsonGenerator body, long x, long y) throws IOException {
+        body.writeStartObject();
+        body.writeNumberField("x", x);
+        body.writeNumberField("y", y);
+        body.writeEndObject();
+    }
+
+    /** A refusal says what decided, where clients look for reasons. */
+    static byte[] error(GoogleStatus status, String message, @Nullable Refusal refusal) {
+        return refusal == null
+                ? error(status, message, "", body -> {})
+                : error(status, message, "ErrorInfo", body -> {
+                    body.writeStringField("reason", refusal.code().toUpperCase(java.util.Locale.ROOT));
+                    body.writeStringField("domain", DOMAIN);
+                    body.writeObjectFieldStart("metadata");
+                    body.writeStringField("rule", refusal.rule());
+                    body.writeEndObject();
+                });
+    }
+
+    /** One that says when to try again, where clients look for it. */
+    static byte[] unavailable(String message, int seconds) {
+        return error(
+                GoogleStatus.UNAVAILABLE, message, "RetryInfo", body -> body.writeStringField("retryDelay", seconds + "s"));
+    }
+
+    private static byte[] error(GoogleStatus status, String message, String type, Part detail) {
+        return json(body -> {
+            body.writeObjectFieldStart("error");
+            body.writeNumberField("code", status.http());
+            body.writeStringField("message", message);
+            body.writeStringField("status", status.name());
+            if (!type.isEmpty()) {
+                body.writeArrayFieldStart("details");
+                body.writeStartObject();
+                body.writeStringField("@type", "type.googleapis.com/google.rpc." + type);
+                detail.write(body);
+                body.writeEndObject();
+                body.writeEndArray();
+            }
+            body.writeEndObject();
+        });
+    }
+
+    private static byte[] json(Part part) {
+        var out = new ByteArrayOutputStream(512);
+        try (var body = FACTORY.createGenerator(out)) {
+            body.writeStartObject();
+            part.write(body);
+            body.writeEndObject();
+        } catch (IOException never) {
+            throw new UncheckedIOException(never);
+        }
+        return out.toByteArray();
+    }
+
+    /** Something that writes fields. */
+    private interface Part {
+        void write(JsonGenerator body) throws IOException;
+    }
+}

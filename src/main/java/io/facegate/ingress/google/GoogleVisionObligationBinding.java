@@ -1,0 +1,94 @@
+package io.facegate.ingress.google;
+
+import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
+import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
+import static io.facegate.call.Obligations.Kind.PICTURES;
+import static io.facegate.call.Obligations.Kind.REDACT;
+import static io.facegate.call.Obligations.Kind.REVIEWERS;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.ObligationBinding;
+import io.facegate.call.Obligations;
+import io.facegate.call.Reply;
+import io.facegate.ingress.NormalizedResponseFilter;
+import io.facegate.ingress.ReplyJson;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where Google Vision's calls and replies hold what obligations speak of. The vendor tells more of a face than is asked, so
+ * every reply is brought down to what its call was cleared for, whatever is obliged.
+ */
+final class GoogleVisionObligationBinding implements ObligationBinding {
+    private static final int OK = 200;
+    private static final String ELSEWHERE = "its results come later, and not by this reply";
+
+    @Override
+    public Bound bind(FaceCall call, Obligations obligations) {
+        var beyond = beyond(call, obligations);
+        if (beyond != null) {
+            return beyond;
+        }
+        var facts = call.facts();
+        Set<Capability> left = facts.capabilities().stream()
+                .filter(capability -> !obligations.redacts(capability))
+                .collect(Collectors.toSet());
+        var sent = new Facts(left, Set.of(), null, null, facts.references(), null, facts.spare());
+        return new Within(call.with(sent));
+    }
+
+    private static @Nullable Beyond beyond(FaceCall call, Obligations asked) {
+        boolean later = call.facts().references().contains(Reference.OUTPUT);
+        boolean recognises = call.facts().capabilities().stream().anyMatch(one -> one.within(Capability.IDENTIFY));
+        if (asked.ask(MIN_SIMILARITY) && recognises) {
+            return new Beyond(MIN_SIMILARITY, "its results carry no similarity");
+        }
+        if (asked.ask(REDACT) && later) {
+            return new Beyond(REDACT, ELSEWHERE);
+        }
+        if (asked.ask(MAX_RESULTS) && later) {
+            return new Beyond(MAX_RESULTS, ELSEWHERE);
+        }
+        if (asked.ask(REVIEWERS) && later) {
+            return new Beyond(REVIEWERS, ELSEWHERE);
+        }
+        return asked.ask(PICTURES) && later ? new Beyond(PICTURES, "it makes the vendor keep its results") : null;
+    }
+
+    @Override
+    public boolean tellsUnasked() {
+        return true;
+    }
+
+    @Override
+    public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
+        var sifted = sifted(call, reply, obligations);
+        var flaws = GoogleImageErrors.of(call);
+        boolean whole = flaws.isEmpty() || (sifted instanceof Reply.Verbatim given && given.status() != OK);
+        return whole ? sifted : flaws.among(call, sifted);
+    }
+
+    private static Reply sifted(FaceCall call, Reply reply, Obligations obligations) {
+        if (reply instanceof Reply.Verbatim given) {
+            // An answer all of whose parts failed is an error on record, and an answer here.
+            return given.status() == OK
+                    ? given.with(new GoogleResponseFilter(call.facts().capabilities(), obligations).sift(given.body()))
+                    : reply;
+        }
+        return obligations.limitReplies() ? new NormalizedResponseFilter(obligations).sift(reply) : reply;
+    }
+
+    @Override
+    public Exhibit exhibit(FaceCall call, Reply reply) {
+        var body = reply instanceof Reply.Verbatim verbatim ? verbatim.body() : new GoogleResponseWriter(call).of(reply);
+        int faces = ReplyJson.object(body).findValues("faceAnnotations").stream()
+                .mapToInt(list -> list.size())
+                .sum();
+        return new Exhibit(body, faces, List.of());
+    }
+}

@@ -1,0 +1,86 @@
+package io.facegate.ingress.google.grpc;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.ObligationBinding;
+import io.facegate.call.Outcome;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.RestOperation;
+import io.facegate.identity.Credential;
+import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.StrictJson.Unreadable;
+import io.facegate.ingress.VendorWire;
+import io.facegate.ingress.google.GoogleVisionWire;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Google Cloud Vision's wire over gRPC: each call is put into the words of REST, judged as that, and answered as gRPC. */
+public final class GoogleGrpcWire implements VendorWire {
+    /** Every path of this wire, as a pattern. */
+    public static final String PATHS = "/google\\.[^/]+/[^/]*";
+
+    private static final Pattern TYPE = Pattern.compile("application/grpc(\\+proto)?");
+    private final GoogleVisionWire rest = new GoogleVisionWire();
+
+    @Override
+    public Credential credential(HttpCall arrival) {
+        return rest.credential(arrival);
+    }
+
+    @Override
+    public FaceCall read(HttpCall arrival) {
+        var method = GrpcMethod.at(arrival.head().path());
+        if (method == null || !arrival.head().query().isEmpty()) {
+            return rest.doubtful(null, PreconditionFailure.UNKNOWN_OPERATION);
+        }
+        try {
+            var call = rest.read(method.over(message(arrival, method)));
+            // What a name says may make the address of another operation; that one has a method of its own.
+            return method.equals(GrpcMethod.of(method.version(), call.operation()))
+                    ? call
+                    : rest.doubtful(method.name(), PreconditionFailure.UNKNOWN_OPERATION);
+        } catch (Unreadable unreadable) {
+            return rest.doubtful(method.name(), unreadable.doubt());
+        }
+    }
+
+    private static Map<String, @Nullable Object> message(HttpCall arrival, GrpcMethod method) throws Unreadable {
+        var type = Objects.toString(arrival.header("Content-Type"), "");
+        boolean post = arrival.head().method().equals("POST");
+        if (!post || !TYPE.matcher(type).matches() || arrival.repeats("Content-Type")) {
+            throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
+        }
+        var bytes = GrpcFrame.message(arrival.body().bytes());
+        return ProtobufDecoder.read(ProtobufModel.of(method.version()), method.request(), bytes);
+    }
+
+    private static @Nullable GrpcMethod method(FaceCall call) {
+        var version = call.params().get("path") instanceof Map<?, ?> path ? path.get(RestOperation.VERSION) : null;
+        return GrpcMethod.of(version, call.operation());
+    }
+
+    @Override
+    public ObligationBinding terms() {
+        return rest.terms();
+    }
+
+    @Override
+    public HttpAnswer say(FaceCall call, Outcome outcome) {
+        boolean unknown = outcome instanceof Outcome.Refused(var _, var refusal, var _)
+                && refusal.code().equals(PreconditionFailure.UNKNOWN_OPERATION.code());
+        return GrpcOutcomeWriter.of(rest.say(call, outcome), method(call), unknown ? GrpcStatusCode.UNIMPLEMENTED : null);
+    }
+
+    @Override
+    public HttpAnswer say(Fault fault) {
+        return GrpcOutcomeWriter.of(rest.say(fault), null, null);
+    }
+
+    @Override
+    public HttpAnswer broken() {
+        return GrpcOutcomeWriter.of(rest.broken(), null, null);
+    }
+}

@@ -1,0 +1,53 @@
+package io.facegate.ingress.google.grpc;
+
+import io.facegate.call.Fault;
+import io.facegate.ingress.CallHandler;
+import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.HttpCall;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** A wire over gRPC: a call whose caller waits no longer is not judged. */
+public final class GrpcHandler implements CallHandler {
+    private static final Pattern TIMEOUT = Pattern.compile("([0-9]{1,8})([HMSmun])");
+    private static final Map<String, ChronoUnit> UNITS = Map.of(
+            "H", ChronoUnit.HOURS,
+            "M", ChronoUnit.MINUTES,
+            "S", ChronoUnit.SECONDS,
+            "m", ChronoUnit.MILLIS,
+            "u", ChronoUnit.MICROS,
+            "n", ChronoUnit.NANOS);
+
+    private final CallHandler wire;
+    private final InstantSource clock;
+
+    /** @param wire where calls are judged */
+    public GrpcHandler(CallHandler wire, InstantSource clock) {
+        this.wire = wire;
+        this.clock = clock;
+    }
+
+    @Override
+    public HttpAnswer answer(HttpCall arrival) {
+        var header = arrival.header("grpc-timeout");
+        if (header == null) {
+            return wire.answer(arrival);
+        }
+        var timeout = TIMEOUT.matcher(header);
+        if (!timeout.matches() || arrival.repeats("grpc-timeout")) {
+            return GrpcOutcomeWriter.failed(GrpcStatusCode.INVALID_ARGUMENT, "grpc-timeout is not one that gRPC has.");
+        }
+        var patience = Duration.of(Long.parseLong(timeout.group(1)), UNITS.get(timeout.group(2)));
+        return clock.instant().isBefore(arrival.complete().plus(patience))
+                ? wire.answer(arrival)
+                : GrpcOutcomeWriter.failed(GrpcStatusCode.DEADLINE_EXCEEDED, "The caller's deadline was over before its call was judged.");
+    }
+
+    @Override
+    public HttpAnswer turnedAway(Fault fault) {
+        return wire.turnedAway(fault);
+    }
+}

@@ -1,0 +1,102 @@
+package io.facegate.ingress.google.grpc;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facegate.ingress.HttpAnswer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says over gRPC what was to be said over REST: a message and that it is all, or a status in place of a message. */
+final class GrpcOutcomeWriter {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int OK = 200;
+    private static final String TYPE = "application/grpc";
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    /** Clients take 8 KiB of metadata and no more, so details that are longer stay away, and a message ends here. */
+    private static final int MOST_DETAILS = 4096;
+
+    private static final int MOST_MESSAGE = 2048;
+
+    private GrpcOutcomeWriter() {}
+
+    /**
+     * The same over gRPC.
+     *
+     * @param method whose reply it is, or null for an error
+     * @param code instead of the one that the answer names, or null
+     */
+    static HttpAnswer of(HttpAnswer rest, @Nullable GrpcMethod method, @Nullable GrpcStatusCode code) {
+        var json = read(rest.body());
+        if (rest.status() == OK && method != null) {
+            var message = new ProtobufEncoder(ProtobufModel.of(method.version())).message(method.reply(), json);
+            var trailers = List.of(Map.entry("grpc-status", "0"));
+            return new HttpAnswer(OK, headers(rest), GrpcFrame.of(message), trailers);
+        }
+        var error = json.path("error");
+        return failed(rest, code == null ? GrpcStatusCode.of(error.path("status").asText()) : code, error);
+    }
+
+    /** Nothing but a status. */
+    static HttpAnswer failed(GrpcStatusCode code, String message) {
+        var none = new HttpAnswer(OK, List.of(), new byte[0]);
+        return failed(none, code, JSON.createObjectNode().put("message", message));
+    }
+
+    private static HttpAnswer failed(HttpAnswer rest, GrpcStatusCode code, JsonNode error) {
+        var headers = headers(rest);
+        var message = error.path("message").asText();
+        headers.add(Map.entry("grpc-status", Integer.toString(code.number())));
+        headers.add(Map.entry("grpc-message", encoded(message)));
+        var status = JSON.createObjectNode().put("code", code.number()).put("message", message);
+        status.set("details", error.path("details"));
+        var bytes = new ProtobufEncoder(ProtobufModel.of("v1")).message("google.rpc.Status", status);
+        if (bytes.length <= MOST_DETAILS) {
+            var coded = Base64.getEncoder().withoutPadding().encodeToString(bytes);
+            headers.add(Map.entry("grpc-status-details-bin", coded));
+        }
+        return new HttpAnswer(OK, headers, new byte[0]);
+    }
+
+    private static List<Map.Entry<String, String>> headers(HttpAnswer rest) {
+        var headers = new ArrayList<Map.Entry<String, String>>();
+        headers.add(Map.entry("content-type", TYPE));
+        rest.headers().stream()
+                .filter(header -> !header.getKey().equalsIgnoreCase("Content-Type"))
+                .forEach(header -> headers.add(Map.entry(header.getKey().toLowerCase(Locale.ROOT), header.getValue())));
+        return headers;
+    }
+
+    private static JsonNode read(byte[] body) {
+        try {
+            return JSON.readTree(body) instanceof ObjectNode object ? object : JSON.createObjectNode();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** As gRPC has it: printable letters as they are, all others and the percent sign by their bytes. */
+    private static String encoded(String message) {
+        var coded = new StringBuilder();
+        for (byte one : message.getBytes(StandardCharsets.UTF_8)) {
+            if (one >= ' ' && one <= '~' && one != '%') {
+                coded.append((char) one);
+            } else {
+                coded.append('%').append(HEX.toHexDigits(one));
+            }
+            if (coded.length() > MOST_MESSAGE) {
+                break;
+            }
+        }
+        return coded.toString();
+    }
+}

@@ -1,0 +1,46 @@
+package io.facegate.ingress.google.grpc;
+
+import com.google.protobuf.WireFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A kind of value of protocol buffers, and how it stands on the wire. */
+enum ProtobufType {
+    STRING(WireFormat.WIRETYPE_LENGTH_DELIMITED),
+    BYTES(WireFormat.WIRETYPE_LENGTH_DELIMITED),
+    MESSAGE(WireFormat.WIRETYPE_LENGTH_DELIMITED),
+    ENUM(WireFormat.WIRETYPE_VARINT),
+    BOOL(WireFormat.WIRETYPE_VARINT),
+    INT32(WireFormat.WIRETYPE_VARINT),
+    INT64(WireFormat.WIRETYPE_VARINT),
+    UINT64(WireFormat.WIRETYPE_VARINT),
+    FLOAT(WireFormat.WIRETYPE_FIXED32),
+    DOUBLE(WireFormat.WIRETYPE_FIXED64);
+
+    private static final Map<String, ProtobufType> BY_WORD = Stream.of(values())
+            .collect(Collectors.toUnmodifiableMap(kind -> kind.name().toLowerCase(Locale.ROOT), Function.identity()));
+
+    private final int wire;
+
+    ProtobufType(int wire) {
+        this.wire = wire;
+    }
+
+    /** The wire type of one value. */
+    int wire() {
+        return wire;
+    }
+
+    /** Whether many of them may stand together without tags. */
+    boolean packs() {
+        return wire != WireFormat.WIRETYPE_LENGTH_DELIMITED;
+    }
+
+    /** What the model calls by that word; a word that is no kind's is the name of a message. */
+    static ProtobufType of(String word) {
+        return BY_WORD.getOrDefault(word, MESSAGE);
+    }
+}

@@ -1,0 +1,133 @@
+package io.facegate.ingress.neutral;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.facegate.call.Face;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes faces: boxes as ratios, and in pixels where the size of the picture is known; landmarks by both their names. */
+final class FaceWriter {
+    private static final String ANALYZE = "analyze.";
+
+    private final JsonGenerator body;
+    private final @Nullable PixelSize size;
+
+    FaceWriter(JsonGenerator body, @Nullable PixelSize size) {
+        this.body = body;
+        this.size = size;
+    }
+
+    void list(String key, List<Face> faces) throws IOException {
+        body.writeArrayFieldStart(key);
+        for (var face : faces) {
+            object(face);
+        }
+        body.writeEndArray();
+    }
+
+    void one(String key, Face face) throws IOException {
+        body.writeFieldName(key);
+        object(face);
+    }
+
+    private void object(Face face) throws IOException {
+        body.writeStartObject();
+        box(face.box());
+        detection(face.confidence());
+        landmarks(face.landmarks());
+        var pose = face.pose();
+        if (pose != null) {
+            body.writeObjectFieldStart("pose");
+            body.writeNumberField("roll", (float) pose.roll());
+            body.writeNumberField("yaw", (float) pose.yaw());
+            body.writeNumberField("pitch", (float) pose.pitch());
+            body.writeEndObject();
+        }
+        var quality = face.quality();
+        if (quality != null) {
+            body.writeObjectFieldStart("quality");
+            body.writeNumberField("brightness", (float) quality.brightness());
+            body.writeNumberField("sharpness", (float) quality.sharpness());
+            body.writeEndObject();
+        }
+        if (!face.traits().isEmpty()) {
+            traits(face.traits());
+        }
+        body.writeEndObject();
+    }
+
+    private void traits(List<Face.Trait> traits) throws IOException {
+        body.writeArrayFieldStart("attributes");
+        for (var trait : traits) {
+            body.writeStartObject();
+            body.writeStringField("name", trait.kind().code().substring(ANALYZE.length()));
+            body.writeStringField("value", trait.value());
+            if (trait.confidence() != null) {
+                body.writeFieldName("confidence");
+                sure(body, trait.confidence(), "probability");
+            }
+            body.writeEndObject();
+        }
+        body.writeEndArray();
+    }
+
+    private void box(Face.Box box) throws IOException {
+        body.writeObjectFieldStart("box");
+        ratio("left", box.left());
+        ratio("top", box.top());
+        ratio("width", box.width());
+        ratio("height", box.height());
+        if (size != null) {
+            body.writeObjectFieldStart("pixels");
+            body.writeNumberField("left", Math.round(box.left() * size.width()));
+            body.writeNumberField("top", Math.round(box.top() * size.height()));
+            body.writeNumberField("width", Math.round(box.width() * size.width()));
+            body.writeNumberField("height", Math.round(box.height() * size.height()));
+            body.writeEndObject();
+        }
+        body.writeEndObject();
+    }
+
+    private void ratio(String key, double value) throws IOException {
+        body.writeNumberField(key, (float) value);
+    }
+
+    /** How sure the engine is that this is a face: of another kind than a match, so in another place. */
+    private void detection(double confidence) throws IOException {
+        if (!Double.isNaN(confidence)) {
+            body.writeFieldName("detection");
+            sure(body, confidence, "detection");
+        }
+    }
+
+    /** How sure somebody is of something. */
+    static void sure(JsonGenerator body, double confidence, String kind) throws IOException {
+        body.writeStartObject();
+        body.writeNumberField("raw", (float) confidence);
+        body.writeNumberField("min", 0);
+        body.writeNumberField("max", 1);
+        body.writeStringField("direction", "higher");
+        body.writeStringField("kind", kind);
+        body.writeEndObject();
+    }
+
+    private void landmarks(List<Face.Landmark> landmarks) throws IOException {
+        body.writeArrayFieldStart("landmarks");
+        for (var landmark : landmarks) {
+            body.writeStartObject();
+            body.writeStringField("name", landmark.name());
+            ratio("x", landmark.x());
+            ratio("y", landmark.y());
+            var alias = LandmarkAlias.of(landmark.name());
+            if (alias != null) {
+                body.writeObjectFieldStart("alias");
+                body.writeStringField("name", alias.neutral());
+                body.writeStringField("match", alias.exact() ? "exact" : "approximate");
+                body.writeEndObject();
+            }
+            body.writeEndObject();
+        }
+        body.writeEndArray();
+    }
+}

@@ -1,0 +1,122 @@
+package io.facegate.ingress.neutral;
+
+import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
+import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
+import static io.facegate.call.Obligations.Kind.PICTURES;
+import static io.facegate.call.Obligations.Kind.REDACT;
+import static io.facegate.call.Obligations.Kind.REVIEWERS;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.ObligationBinding;
+import io.facegate.call.Obligations;
+import io.facegate.call.Reply;
+import io.facegate.call.SimilarityScale;
+import io.facegate.ingress.NormalizedResponseFilter;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Where the neutral API's calls and replies hold what obligations speak of. */
+final class NeutralObligationBinding implements ObligationBinding {
+    @Override
+    public Bound bind(FaceCall call, Obligations obligations) {
+        if (call.ask() instanceof NormalizedRequest.Flawed) {
+            return new Within(call);
+        }
+        if (call.ask() instanceof NormalizedRequest.StartLiveness) {
+            return session(call, obligations);
+        }
+        if (obligations.ask(MAX_RESULTS) && page(call.ask()) instanceof NormalizedRequest.Page(var _, var token) && token != null) {
+            return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
+        }
+        if (obligations.ask(PICTURES)
+                && call.ask() instanceof NormalizedRequest.Enroll
+                && call.provider().equals(SimilarityScale.COMPREFACE.provider())) {
+            return new Beyond(PICTURES, "the vendor keeps pictures with their templates");
+        }
+        if (obligations.ask(MIN_SIMILARITY) && recognises(call) && call.facts().threshold() == null) {
+            return new Beyond(MIN_SIMILARITY, "its results carry no similarity");
+        }
+        return new Within(call.with(obligations.on(call.facts())).asking(ask(call.ask(), obligations)));
+    }
+
+    /** A session's pictures stay with whoever holds it, and its result comes by another call. */
+    private static Bound session(FaceCall call, Obligations obligations) {
+        for (var kind : List.of(PICTURES, REVIEWERS, REDACT, MAX_RESULTS)) {
+            if (obligations.ask(kind)) {
+                return new Beyond(kind, "a session's pictures and result come another way");
+            }
+        }
+        return new Within(call);
+    }
+
+    private static boolean recognises(FaceCall call) {
+        return call.facts().capabilities().stream()
+                .anyMatch(asked -> asked == Capability.VERIFY || asked.within(Capability.IDENTIFY));
+    }
+
+    private static NormalizedRequest.@Nullable Page page(NormalizedRequest ask) {
+        return switch (ask) {
+            case NormalizedRequest.ListFaces list -> list.page();
+            case NormalizedRequest.ListGalleries(var page) -> page;
+            default -> null;
+        };
+    }
+
+    private static NormalizedRequest ask(NormalizedRequest ask, Obligations obligations) {
+        return switch (ask) {
+            case NormalizedRequest.Compare(var source, var target, var threshold) ->
+                new NormalizedRequest.Compare(source, target, raise(threshold, obligations));
+            case NormalizedRequest.SearchByFace(var gallery, var face, var threshold, var max) ->
+                new NormalizedRequest.SearchByFace(gallery, face, raise(threshold, obligations), most(max, obligations));
+            case NormalizedRequest.SearchByPicture(var gallery, var picture, var threshold, var max) ->
+                new NormalizedRequest.SearchByPicture(gallery, picture, raise(threshold, obligations), most(max, obligations));
+            case NormalizedRequest.Enroll(var gallery, var picture, var external, var max, var _) ->
+                new NormalizedRequest.Enroll(
+                        gallery, picture, external, max, obligations.retention().templates());
+            default -> ask;
+        };
+    }
+
+    private static double raise(double threshold, Obligations obligations) {
+        var least = obligations.minSimilarity();
+        return least == null ? threshold : Math.max(least, threshold);
+    }
+
+    private static int most(int asked, Obligations obligations) {
+        return Math.min(asked, Objects.requireNonNullElse(obligations.maxResults(), asked));
+    }
+
+    @Override
+    public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
+        if (!obligations.limitReplies()) {
+            return reply;
+        }
+        return reply instanceof Reply.Verbatim given
+                ? given.with(new HeldAnswerRelease(obligations).sift(given.body()))
+                : new NormalizedResponseFilter(obligations).sift(reply);
+    }
+
+    @Override
+    public Exhibit exhibit(FaceCall call, Reply reply) {
+        var body = new NeutralResponseWriter(call).of(reply);
+        return switch (reply) {
+            case Reply.Detected(var faces, var _) -> new Exhibit(body, faces.size(), List.of());
+            case Reply.Compared compared ->
+                new Exhibit(
+                        body,
+                        compared.matches().size(),
+                        compared.matches().stream().map(Reply.Match::similarity).toList());
+            case Reply.Found found ->
+                new Exhibit(
+                        body,
+                        found.candidates().size(),
+                        found.candidates().stream()
+                                .map(Reply.Candidate::similarity)
+                                .toList());
+            default -> new Exhibit(body, -1, List.of());
+        };
+    }
+}

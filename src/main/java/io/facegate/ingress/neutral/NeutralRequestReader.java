@@ -1,0 +1,238 @@
+package io.facegate.ingress.neutral;
+
+import static io.facegate.call.Capability.IDENTIFY_LIVE;
+import static io.facegate.call.Capability.IDENTIFY_RETRO;
+
+import io.facegate.call.Capability;
+import io.facegate.call.CrossVendorRoute;
+import io.facegate.call.CrossVendorRoute.Given;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Reply.Failure;
+import io.facegate.call.SimilarityScale;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.InvalidRequestException;
+import io.facegate.ingress.StrictJson;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and classifies one call of the neutral API. */
+final class NeutralRequestReader {
+    private static final int CANDIDATES = 5;
+    private static final String BYTES = "bytes";
+    private static final String TYPE = "Content-Type";
+    private static final String ENCODING = "Content-Encoding";
+
+    private NeutralRequestReader() {}
+
+    static FaceCall read(HttpCall arrival) {
+        NeutralEndpoint endpoint = null;
+        try {
+            var target = NeutralTarget.of(arrival);
+            endpoint = target.endpoint();
+            var query = target.query(arrival);
+            var body = endpoint.hasBody() ? body(arrival) : empty(arrival);
+            known(endpoint, body);
+            return declared(arrival, read(target, new NeutralParameters(body, query)));
+        } catch (BadRequestException unclear) {
+            return endpoint == null
+                    ? unclear.call("unknown", Set.of())
+                    : unclear.call(endpoint.operation(), endpoint.capabilities());
+        }
+    }
+
+    /** What a header declares that nobody knows is refused, whoever calls: this says which it is. */
+    private static FaceCall declared(HttpCall arrival, FaceCall call) {
+        var header = arrival.head().unknownDeclaration();
+        return header == null
+                ? call
+                : call.doubted(PreconditionFailure.UNKNOWN_DECLARATION)
+                        .asking(new NormalizedRequest.Flawed(
+                                Failure.INVALID_PARAMETER, PreconditionFailure.UNKNOWN_DECLARATION.sentence(), JsonPointerLocation.header(header)));
+    }
+
+    private static Map<String, @Nullable Object> body(HttpCall arrival) throws BadRequestException {
+        plain(arrival);
+        try {
+            return StrictJson.read(arrival.body(), BYTES);
+        } catch (StrictJson.Unreadable unreadable) {
+            throw new BadRequestException(unreadable.doubt(), why(unreadable), unreadable.where());
+        }
+    }
+
+    /** That the body is JSON as it stands. */
+    private static void plain(HttpCall arrival) throws BadRequestException {
+        var type = String.valueOf(arrival.header(TYPE)).toLowerCase(Locale.ROOT);
+        if (!type.matches("application/json\\s*(;\\s*charset=utf-8)?") || arrival.repeats(TYPE)) {
+            throw new BadRequestException(
+                    PreconditionFailure.MALFORMED_BODY,
+                    "Content-Type must be application/json, once, with no charset but utf-8.",
+                    JsonPointerLocation.header(TYPE));
+        }
+        var encoding = arrival.header(ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new BadRequestException(
+                    PreconditionFailure.MALFORMED_BODY,
+                    "The body must not be compressed: send no Content-Encoding.",
+                    JsonPointerLocation.header(ENCODING));
+        }
+    }
+
+    private static String why(StrictJson.Unreadable unreadable) {
+        if (unreadable.doubt() == PreconditionFailure.DUPLICATE_KEY) {
+            return "The body names this key twice.";
+        }
+        return unreadable.where().endsWith('/' + BYTES)
+                ? "This is no base64, or breaks off. Encode the file's bytes, without data: before them or line breaks."
+                : "The body must be one JSON object in UTF-8; here it is not, breaks off, has a key of more than 256 signs or"
+                        + " something else too long, or is nested more than 32 deep.";
+    }
+
+    private static Map<String, @Nullable Object> empty(HttpCall arrival) throws BadRequestException {
+        if (arrival.body().length() > 0) {
+            throw new BadRequestException(PreconditionFailure.MALFORMED_BODY, "This operation takes no body.", "");
+        }
+        return Map.of();
+    }
+
+    private static void known(NeutralEndpoint endpoint, Map<String, @Nullable Object> body) throws BadRequestException {
+        known("", endpoint.keys(), body);
+        for (var image : NeutralParameters.IMAGES) {
+            if (body.get(image) instanceof Map<?, ?> parts) {
+                known('/' + image, List.of(BYTES, "url"), parts);
+            }
+        }
+    }
+
+    private static void known(String where, List<String> keys, Map<?, ?> object) throws BadRequestException {
+        for (var key : object.keySet()) {
+            if (!keys.contains(String.valueOf(key))) {
+                throw BadRequestException.unknown(String.valueOf(key), keys, JsonPointerLocation.key(where, String.valueOf(key)));
+            }
+        }
+    }
+
+    private static FaceCall read(NeutralTarget target, NeutralParameters given) throws BadRequestException {
+        var web = given.urls();
+        var call = classified(target, given, web.isEmpty() ? Set.of() : Set.of(Reference.WEB_PICTURE));
+        if (web.isEmpty() || call.doubt() != null) {
+            return call;
+        }
+        var misspelt = NeutralParameters.misspelt(web);
+        return call.asking(
+                misspelt != null
+                        ? misspelt.ask()
+                        : new NormalizedRequest.Elsewhere(
+                                List.copyOf(web.values()),
+                                NeutralParameters.LIMITS.bytes(),
+                                true,
+                                each -> fetched(target, given.fetched(each), call)));
+    }
+
+    /** What stands beside its pictures is clear already. */
+    private static FaceCall fetched(NeutralTarget target, NeutralParameters given, FaceCall call) {
+        try {
+            return classified(target, given, call.facts().references());
+        } catch (BadRequestException never) {
+            throw new IllegalStateException(never);
+        }
+    }
+
+    private static FaceCall classified(NeutralTarget target, NeutralParameters given, Set<Reference> references) throws BadRequestException {
+        var endpoint = target.endpoint();
+        var capabilities = EnumSet.noneOf(Capability.class);
+        capabilities.addAll(endpoint.capabilities());
+        if (endpoint == NeutralEndpoint.ANALYZE) {
+            capabilities.addAll(given.attributes());
+        }
+        if (endpoint == NeutralEndpoint.IDENTIFY && given.has("image")) {
+            capabilities.add(IDENTIFY_LIVE);
+        }
+        var ask = ask(target, given);
+        var facts = facts(target, ask, capabilities, references);
+        var provider = given.query().get("provider");
+        var via = new CrossVendorRoute(CrossVendorRoute.NEUTRAL, endpoint.operation(), threshold(ask, given), provider);
+        return new FaceCall(CrossVendorRoute.NEUTRAL, endpoint.operation(), facts, ask, params(target, given, ask), null, via);
+    }
+
+    private static @Nullable Given threshold(NormalizedRequest ask, NeutralParameters given) {
+        return ask instanceof NormalizedRequest.Flawed ? null : given.threshold();
+    }
+
+    /** All that was said, the pictures as they were read. */
+    private static Map<String, @Nullable Object> params(NeutralTarget target, NeutralParameters given, NormalizedRequest ask) {
+        Map<String, @Nullable Object> body = new TreeMap<>(given.body());
+        body.keySet().removeAll(NeutralParameters.IMAGES);
+        return Map.of("path", target.names(), "query", given.query(), "body", body, "pictures", ask.pictures());
+    }
+
+    private static Facts facts(NeutralTarget target, NormalizedRequest ask, Set<Capability> capabilities, Set<Reference> references) {
+        var gallery = ask instanceof NormalizedRequest.CreateGallery(var created) ? created : target.gallery();
+        return switch (ask) {
+            case NormalizedRequest.Compare(var _, var crowd, var threshold) ->
+                new Facts(capabilities, Set.of(IDENTIFY_RETRO, IDENTIFY_LIVE), crowd, null, references, threshold);
+            case NormalizedRequest.SearchByFace(var _, var _, var threshold, var _) ->
+                new Facts(capabilities, Set.of(), null, gallery, references, threshold);
+            case NormalizedRequest.SearchByPicture(var _, var _, var threshold, var _) ->
+                new Facts(capabilities, Set.of(), null, gallery, references, threshold);
+            default -> new Facts(capabilities, Set.of(), null, gallery, references, null);
+        };
+    }
+
+    private static NormalizedRequest ask(NeutralTarget target, NeutralParameters given) {
+        try {
+            return asked(target, given);
+        } catch (InvalidRequestException flaw) {
+            return flaw.ask();
+        }
+    }
+
+    private static NormalizedRequest asked(NeutralTarget target, NeutralParameters given) {
+        return switch (target.endpoint()) {
+            case DETECT -> new NormalizedRequest.Detect(given.picture("image"));
+            case ANALYZE -> new NormalizedRequest.Detect(given.picture("image"));
+            case VERIFY -> new NormalizedRequest.Compare(given.picture("source"), given.picture("target"), similarity(given));
+            case LIVENESS -> new NormalizedRequest.StartLiveness();
+            case READ_LIVENESS -> new NormalizedRequest.ReadLiveness(target.names().getLast());
+            case CREATE_GALLERY -> new NormalizedRequest.CreateGallery(given.name("gallery"));
+            case LIST_GALLERIES -> new NormalizedRequest.ListGalleries(given.page());
+            case DESCRIBE_GALLERY -> new NormalizedRequest.DescribeGallery(gallery(target));
+            case ERASE_GALLERY -> new NormalizedRequest.EraseGallery(gallery(target));
+            case ENROLL ->
+                new NormalizedRequest.Enroll(gallery(target), given.picture("image"), given.externalId(), given.maxFaces());
+            case LIST_FACES -> new NormalizedRequest.ListFaces(gallery(target), List.of(), given.page());
+            case ERASE_FACE ->
+                new NormalizedRequest.EraseFaces(gallery(target), List.of(target.names().getLast()));
+            case IDENTIFY -> identify(gallery(target), given);
+        };
+    }
+
+    private static NormalizedRequest identify(String gallery, NeutralParameters given) {
+        if (given.has("image") == given.has("face_id")) {
+            throw new InvalidRequestException("identify takes exactly one of image and face_id.").about("image");
+        }
+        int most = given.maxResults(CANDIDATES);
+        return given.has("image")
+                ? new NormalizedRequest.SearchByPicture(gallery, given.picture("image"), similarity(given), most)
+                : new NormalizedRequest.SearchByFace(gallery, given.name("face_id"), similarity(given), most);
+    }
+
+    /** The usual one of whoever will answer stands in its place where none is given. */
+    private static double similarity(NeutralParameters given) {
+        var threshold = given.threshold();
+        return threshold == null ? SimilarityScale.LOCAL.otherwise() : threshold.similarity();
+    }
+
+    private static String gallery(NeutralTarget target) {
+        return Objects.requireNonNull(target.gallery());
+    }
+}

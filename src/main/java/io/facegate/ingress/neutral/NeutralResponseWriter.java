@@ -1,0 +1,232 @@
+package io.facegate.ingress.neutral;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.facegate.call.FaceCall;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Reply;
+import io.facegate.call.SimilarityScale;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the replies to one call. */
+public final class NeutralResponseWriter {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private final FaceCall call;
+
+    /**
+     * The bodies of one call's replies.
+     *
+     * @param call as it was sent
+     */
+    public NeutralResponseWriter(FaceCall call) {
+        this.call = call;
+    }
+
+    public byte[] of(Reply reply) {
+        return json(body -> write(body, reply));
+    }
+
+    /** One JSON object. */
+    public static byte[] json(Part part) {
+        var out = new ByteArrayOutputStream(512);
+        try (var body = FACTORY.createGenerator(out)) {
+            body.writeStartObject();
+            part.write(body);
+            body.writeEndObject();
+        } catch (IOException never) {
+            throw new UncheckedIOException(never);
+        }
+        return out.toByteArray();
+    }
+
+    /** Something that writes fields. */
+    public interface Part {
+        void write(JsonGenerator body) throws IOException;
+    }
+
+    private void write(JsonGenerator body, Reply reply) throws IOException {
+        body.writeStringField("provider", call.provider());
+        switch (reply) {
+            case Reply.Detected detected -> detected(body, detected);
+            case Reply.Compared compared -> compared(body, compared);
+            case Reply.GalleryCreated created -> created(body, created);
+            case Reply.Gallery gallery -> gallery(body, gallery);
+            case Reply.Galleries galleries -> galleries(body, galleries);
+            case Reply.GalleryErased(var gallery) -> body.writeStringField("erased_gallery", gallery);
+            case Reply.Enrolled enrolled -> enrolled(body, enrolled);
+            case Reply.Enrolments listed -> listed(body, listed);
+            case Reply.Found found -> found(body, found);
+            case Reply.FacesErased(var ids) -> erased(body, ids);
+            case Reply.LivenessStarted started -> started(body, started);
+            case Reply.Liveness liveness -> liveness(body, liveness);
+            case Reply.OfExamples _,
+                    Reply.DetectedEach _,
+                    Reply.DetectedKeeping _,
+                    Reply.Alike _,
+                    Reply.Verbatim _,
+                    Reply.Failed _ -> throw new IllegalArgumentException("has a shape of its own");
+        }
+    }
+
+    private void detected(JsonGenerator body, Reply.Detected detected) throws IOException {
+        var size = detected.rotated() != Reply.UNKNOWN && call.ask() instanceof NormalizedRequest.Detect(var picture)
+                ? PixelSize.of(picture, detected.rotated())
+                : null;
+        size(body, size);
+        new FaceWriter(body, size).list("faces", detected.faces());
+    }
+
+    private static void size(JsonGenerator body, @Nullable PixelSize size) throws IOException {
+        if (size != null) {
+            body.writeObjectFieldStart("image");
+            body.writeNumberField("width", size.width());
+            body.writeNumberField("height", size.height());
+            body.writeNumberField("rotated", size.rotated());
+            body.writeEndObject();
+        }
+    }
+
+    private ScoreWriter scores() {
+        var scale = SimilarityScale.of(call.provider(), call.ask());
+        if (scale == null) {
+            throw new IllegalStateException("Nobody knows on which scale " + call.provider() + " is.");
+        }
+        return new ScoreWriter(scale, call);
+    }
+
+    private void compared(JsonGenerator body, Reply.Compared compared) throws IOException {
+        var scores = scores();
+        var faces = new FaceWriter(body, null);
+        faces.one("source", compared.source());
+        body.writeArrayFieldStart("matches");
+        for (var match : compared.matches()) {
+            body.writeStartObject();
+            scores.write(body, match.similarity());
+            faces.one("face", match.face());
+            body.writeEndObject();
+        }
+        body.writeEndArray();
+        faces.list("unmatched", compared.unmatched());
+    }
+
+    private static void created(JsonGenerator body, Reply.GalleryCreated created) throws IOException {
+        body.writeStringField("gallery", created.gallery());
+        body.writeStringField("model", created.model());
+    }
+
+    private static void galleries(JsonGenerator body, Reply.Galleries galleries) throws IOException {
+        body.writeArrayFieldStart("galleries");
+        for (var gallery : galleries.galleries()) {
+            body.writeStartObject();
+            gallery(body, gallery);
+            body.writeEndObject();
+        }
+        body.writeEndArray();
+        next(body, galleries.next());
+    }
+
+    private static void gallery(JsonGenerator body, Reply.Gallery gallery) throws IOException {
+        body.writeStringField("gallery", gallery.gallery());
+        body.writeStringField("model", gallery.model());
+        if (gallery.faces() != null) {
+            body.writeNumberField("faces", gallery.faces());
+        }
+        if (gallery.created() != null) {
+            body.writeStringField("created", gallery.created().toString());
+        }
+    }
+
+    private static void enrolled(JsonGenerator body, Reply.Enrolled enrolled) throws IOException {
+        enrolments(body, enrolled.kept());
+        new FaceWriter(body, null).list("left_out", enrolled.leftOut());
+        body.writeStringField("model", enrolled.model());
+    }
+
+    private static void listed(JsonGenerator body, Reply.Enrolments listed) throws IOException {
+        enrolments(body, listed.faces());
+        body.writeStringField("model", listed.model());
+        next(body, listed.next());
+    }
+
+    private static void erased(JsonGenerator body, List<String> ids) throws IOException {
+        body.writeArrayFieldStart("erased_faces");
+        for (var id : ids) {
+            body.writeString(id);
+        }
+        body.writeEndArray();
+    }
+
+    private static void enrolments(JsonGenerator body, List<Reply.Enrolment> all) throws IOException {
+        body.writeArrayFieldStart("faces");
+        for (var stored : all) {
+            body.writeStartObject();
+            stored(body, stored);
+            if (stored.face() != null) {
+                new FaceWriter(body, null).one("face", stored.face());
+            }
+            body.writeEndObject();
+        }
+        body.writeEndArray();
+    }
+
+    private void found(JsonGenerator body, Reply.Found found) throws IOException {
+        var scores = scores();
+        var faces = new FaceWriter(body, null);
+        if (found.probe() != null) {
+            faces.one("probe", found.probe());
+        }
+        if (found.probeId() != null) {
+            body.writeStringField("probe_id", found.probeId());
+        }
+        body.writeArrayFieldStart("candidates");
+        for (var candidate : found.candidates()) {
+            body.writeStartObject();
+            scores.write(body, candidate.similarity());
+            stored(body, candidate.enrolment());
+            body.writeEndObject();
+        }
+        body.writeEndArray();
+        body.writeStringField("model", found.model());
+    }
+
+    private static void stored(JsonGenerator body, Reply.Enrolment stored) throws IOException {
+        if (!stored.faceId().isEmpty()) {
+            body.writeStringField("face_id", stored.faceId());
+        }
+        if (!stored.imageId().isEmpty()) {
+            body.writeStringField("image_id", stored.imageId());
+        }
+        if (stored.externalId() != null) {
+            body.writeStringField("external_id", stored.externalId());
+        }
+    }
+
+    private static void started(JsonGenerator body, Reply.LivenessStarted started) throws IOException {
+        body.writeStringField("session", started.session());
+        if (started.token() != null) {
+            body.writeStringField("token", started.token());
+        }
+    }
+
+    private static void liveness(JsonGenerator body, Reply.Liveness liveness) throws IOException {
+        body.writeStringField("status", liveness.status());
+        if (liveness.verdict() != null) {
+            body.writeStringField("verdict", liveness.verdict());
+        }
+        if (liveness.confidence() != null) {
+            body.writeFieldName("confidence");
+            FaceWriter.sure(body, liveness.confidence(), "probability");
+        }
+    }
+
+    private static void next(JsonGenerator body, @Nullable String token) throws IOException {
+        if (token != null) {
+            body.writeStringField("next_token", token);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.facegate.ingress.neutral;
+
+import io.facegate.call.PreconditionFailure;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.StrictJson.Unreadable;
+import io.facegate.ingress.StrictUri;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the path of a request asks: an operation, and the names in it.
+ *
+ * @param names of the gallery, and of the face
+ */
+record NeutralTarget(NeutralEndpoint endpoint, List<String> names) {
+    /** What a name of a gallery or a face is. */
+    static final String NAMED = " must have 1 to 255 letters, digits, dots, hyphens and underscores.";
+
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.\\-]{1,255}");
+    private static final Pattern DOTS = Pattern.compile("\\.{1,2}");
+    private static final List<String> PREFIX = List.of("facegate", "v1");
+
+    /**
+     * What a request asks.
+     *
+     * @throws BadRequestException where nothing is asked there
+     */
+    static NeutralTarget of(HttpCall arrival) throws BadRequestException {
+        var parts = below(List.of(arrival.head().path().substring(1).split("/", -1)));
+        var there = Arrays.stream(NeutralEndpoint.values())
+                .filter(endpoint -> leads(endpoint, parts))
+                .toList();
+        if (there.isEmpty()) {
+            throw new BadRequestException(
+                    PreconditionFailure.UNKNOWN_OPERATION,
+                    "No operation is at this path. " + OpenApiDocument.PATH + " says where they are.",
+                    "");
+        }
+        var endpoint = there.stream()
+                .filter(one -> one.method().equals(arrival.head().method()))
+                .findFirst()
+                .orElseThrow(() -> BadRequestException.method(
+                        there.stream().map(NeutralEndpoint::method).sorted().collect(Collectors.joining(", "))));
+        var names = names(endpoint, parts);
+        if (StrictUri.path(arrival) == null) {
+            throw new BadRequestException(
+                    PreconditionFailure.UNKNOWN_OPERATION, "The address or the method can be read in more than one way.", "");
+        }
+        return new NeutralTarget(endpoint, names);
+    }
+
+    private static List<String> below(List<String> path) {
+        boolean ours =
+                path.size() >= PREFIX.size() && path.subList(0, PREFIX.size()).equals(PREFIX);
+        return ours ? path.subList(PREFIX.size(), path.size()) : List.of();
+    }
+
+    private static boolean leads(NeutralEndpoint endpoint, List<String> parts) {
+        var path = endpoint.path();
+        boolean leads = path.size() == parts.size();
+        for (int at = 0; leads && at < path.size(); at++) {
+            boolean open = NeutralEndpoint.open(path.get(at)) != null;
+            leads = open ? !parts.get(at).isEmpty() : path.get(at).equals(parts.get(at));
+        }
+        return leads;
+    }
+
+    private static List<String> names(NeutralEndpoint endpoint, List<String> parts) throws BadRequestException {
+        var names = new ArrayList<String>();
+        for (int at = 0; at < parts.size(); at++) {
+            var what = NeutralEndpoint.open(endpoint.path().get(at));
+            if (what != null && !isName(parts.get(at))) {
+                throw new BadRequestException(PreconditionFailure.UNKNOWN_VALUE, what + NAMED, JsonPointerLocation.parameter(what));
+            }
+            if (what != null) {
+                names.add(parts.get(at));
+            }
+        }
+        return names;
+    }
+
+    /** Whether something may be the name of a gallery or a face. */
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches() && !DOTS.matcher(text).matches();
+    }
+
+    /** Its query, decoded. */
+    Map<String, String> query(HttpCall arrival) throws BadRequestException {
+        try {
+            var query = StrictUri.query(arrival);
+            var allowed = endpoint.hasBody() ? List.<String>of() : endpoint.keys();
+            for (var name : query.keySet()) {
+                if (!allowed.contains(name)) {
+                    throw BadRequestException.unknown(name, allowed, JsonPointerLocation.parameter(name));
+                }
+            }
+            return query;
+        } catch (Unreadable unreadable) {
+            throw unclear(unreadable);
+        }
+    }
+
+    private BadRequestException unclear(Unreadable unreadable) {
+        var name = unreadable.where();
+        return unreadable.doubt() == PreconditionFailure.UNKNOWN_PARAMETER && endpoint.hasOutsideBody(name)
+                ? new BadRequestException(
+                        PreconditionFailure.UNKNOWN_VALUE, name + " must have a value: " + name + "=VALUE.", JsonPointerLocation.parameter(name))
+                : new BadRequestException(unreadable.doubt(), why(unreadable.doubt()), JsonPointerLocation.parameter(name));
+    }
+
+    private static String why(PreconditionFailure doubt) {
+        return switch (doubt) {
+            case DUPLICATE_KEY -> "The query names this parameter twice.";
+            case UNKNOWN_VALUE -> "The value must be UTF-8, with each sign but letters, digits and hyphens as %XX.";
+            default -> "A query is made of NAME=VALUE, with & between.";
+        };
+    }
+
+    /** The gallery that its path names, or null. */
+    @Nullable
+    String gallery() {
+        return names.isEmpty() || endpoint == NeutralEndpoint.READ_LIVENESS ? null : names.getFirst();
+    }
+}

@@ -1,0 +1,47 @@
+package io.facegate.ingress.neutral;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.ObligationBinding;
+import io.facegate.call.Outcome;
+import io.facegate.identity.Credential;
+import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.VendorWire;
+
+/** The neutral API: JSON under {@code /facegate/v1/}, with an API key or a bearer token, as its OpenAPI document says. */
+public final class NeutralWire implements VendorWire {
+    public static final String PREFIX = "/facegate/v1/";
+
+    private static final ObligationBinding TERMS = new NeutralObligationBinding();
+
+    @Override
+    public Credential credential(HttpCall arrival) {
+        return arrival.token();
+    }
+
+    @Override
+    public FaceCall read(HttpCall arrival) {
+        return NeutralRequestReader.read(arrival);
+    }
+
+    @Override
+    public ObligationBinding terms() {
+        return TERMS;
+    }
+
+    @Override
+    public HttpAnswer say(FaceCall call, Outcome outcome) {
+        return NeutralOutcomeWriter.of(call, outcome);
+    }
+
+    @Override
+    public HttpAnswer say(Fault fault) {
+        return NeutralOutcomeWriter.of(fault);
+    }
+
+    @Override
+    public HttpAnswer broken() {
+        return NeutralOutcomeWriter.internal();
+    }
+}

@@ -1,0 +1,35 @@
+package io.facegate.ingress.neutral;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/** The OpenAPI document of the neutral API, for whoever wants it. */
+public final class OpenApiDocument {
+    public static final String PATH = NeutralWire.PREFIX + "openapi.yaml";
+
+    private static final Buffer DOCUMENT = Buffer.buffer(read());
+
+    private OpenApiDocument() {}
+
+    /** Answers a request for it, or for no more than its headers. */
+    public static void answer(RoutingContext routing) {
+        var response = routing.response().putHeader("Content-Type", "application/yaml");
+        if (routing.request().method().equals(HttpMethod.HEAD)) {
+            response.end();
+        } else {
+            response.end(DOCUMENT);
+        }
+    }
+
+    private static byte[] read() {
+        try (var document = OpenApiDocument.class.getResourceAsStream("openapi.yaml")) {
+            return Objects.requireNonNull(document).readAllBytes();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.facegate.ingress.neutral;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.facegate.call.FaceCall;
+import io.facegate.call.SimilarityScale;
+import java.io.IOException;
+
+/** Writes scores so that nobody compares two scales by mistake: each says what it is, and with what it compares. */
+record ScoreWriter(SimilarityScale scale, FaceCall call) {
+    void write(JsonGenerator body, double similarity) throws IOException {
+        body.writeObjectFieldStart("score");
+        body.writeNumberField("raw", scale.raw(similarity));
+        body.writeNumberField("min", 0);
+        body.writeNumberField("max", scale.most());
+        body.writeStringField("direction", "higher");
+        body.writeStringField("kind", "similarity");
+        body.writeStringField("comparable_group", scale.group());
+        var applied = call.facts().threshold();
+        if (applied != null) {
+            body.writeObjectFieldStart("threshold");
+            body.writeNumberField("applied", scale.raw(applied));
+            body.writeStringField("source", source(applied));
+            body.writeEndObject();
+        }
+        body.writeEndObject();
+    }
+
+    private String source(double applied) {
+        var via = call.via();
+        var given = via == null ? null : via.given();
+        var asked = given == null ? scale.otherwise() : given.similarity();
+        return applied != asked ? "policy" : given == null ? "provider_default" : "caller";
+    }
+}

@@ -1,0 +1,65 @@
+package io.facegate.ingress.rekognition;
+
+import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
+import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
+import static io.facegate.call.Obligations.Kind.PICTURES;
+import static io.facegate.call.Obligations.Kind.REDACT;
+import static io.facegate.call.Obligations.Kind.REVIEWERS;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.ObligationBinding.Beyond;
+import io.facegate.call.Obligations;
+import io.facegate.call.VendorOperation;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What cannot be met on Rekognition's wire, operation by operation. */
+final class RekognitionEnforceability {
+    private static final String ELSEWHERE = "its results come later, and not by this reply";
+
+    private RekognitionEnforceability() {}
+
+    /** The first obligation that cannot be met on this call, or null. */
+    static @Nullable Beyond of(FaceCall call, VendorOperation operation, RekognitionObligationTable clauses, Obligations asked) {
+        if (asked.ask(MIN_SIMILARITY) && recognises(call) && !scored(operation, clauses)) {
+            return new Beyond(MIN_SIMILARITY, clauses.elsewhere() ? ELSEWHERE : "its results carry no similarity");
+        }
+        if (asked.ask(REDACT)
+                && clauses.elsewhere()
+                && !call.facts().capabilities().equals(Set.of(Capability.NOT_FACE))) {
+            return new Beyond(REDACT, ELSEWHERE);
+        }
+        if (labelsRedacted(call, asked)) {
+            return new Beyond(REDACT, "labels of people cannot be told from other labels");
+        }
+        if (asked.ask(MAX_RESULTS) && clauses.elsewhere()) {
+            return new Beyond(MAX_RESULTS, ELSEWHERE);
+        }
+        if (asked.ask(MAX_RESULTS) && call.params().get("NextToken") != null) {
+            return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
+        }
+        if (asked.ask(REVIEWERS) && (clauses.elsewhere() || clauses.fetched() != null)) {
+            return new Beyond(REVIEWERS, ELSEWHERE);
+        }
+        return asked.ask(PICTURES) && clauses.keepsPictures()
+                ? new Beyond(PICTURES, "it makes the vendor keep pictures")
+                : null;
+    }
+
+    private static boolean recognises(FaceCall call) {
+        return call.facts().capabilities().stream()
+                .anyMatch(asked -> asked == Capability.VERIFY || asked.within(Capability.IDENTIFY));
+    }
+
+    /** Whether each result of the operation carries a similarity, in its reply or in the one that fetches them later. */
+    static boolean scored(VendorOperation operation, RekognitionObligationTable clauses) {
+        var results = clauses.fetched() == null ? clauses : RekognitionObligationTable.of(clauses.fetched());
+        return !clauses.elsewhere() && (operation.threshold() != null || RekognitionReplyShapes.isScored(results.reply()));
+    }
+
+    private static boolean labelsRedacted(FaceCall call, Obligations asked) {
+        return call.facts().capabilities().contains(Capability.ANALYZE_LABELS)
+                && asked.redacts(Capability.ANALYZE_LABELS);
+    }
+}

@@ -1,0 +1,74 @@
+package io.facegate.ingress.rekognition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.call.FaceCall;
+import io.facegate.call.ObligationBinding;
+import io.facegate.call.Obligations;
+import io.facegate.call.Reply;
+import io.facegate.call.VendorOperation;
+import io.facegate.ingress.NormalizedResponseFilter;
+import io.facegate.ingress.ReplyJson;
+import io.facegate.ingress.rekognition.RekognitionReplyShapes.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Where Rekognition's calls and replies hold what obligations speak of. */
+final class RekognitionObligationBinding implements ObligationBinding {
+    private static final double PERCENT = 100;
+
+    @Override
+    public Bound bind(FaceCall call, Obligations obligations) {
+        var operation = Objects.requireNonNull(VendorOperation.ofRekognition(call.asked()), call.asked());
+        var clauses = RekognitionObligationTable.of(operation.name());
+        var beyond = RekognitionEnforceability.of(call, operation, clauses, obligations);
+        return beyond != null ? beyond : new Within(new RekognitionRequestLimiter(operation, clauses, obligations).of(call));
+    }
+
+    @Override
+    public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
+        if (!obligations.limitReplies()) {
+            return reply;
+        }
+        if (!(reply instanceof Reply.Verbatim given)) {
+            return new NormalizedResponseFilter(obligations).sift(reply);
+        }
+        var shape = given.error() == null ? RekognitionObligationTable.of(call.asked()).reply() : RekognitionReplyShapes.ERROR;
+        return given.with(new RekognitionResponseFilter(obligations).sift(given.body(), shape));
+    }
+
+    @Override
+    public Exhibit exhibit(FaceCall call, Reply reply) {
+        var body = reply instanceof Reply.Verbatim verbatim ? verbatim.body() : RekognitionResponseWriter.of(reply);
+        var shape = RekognitionObligationTable.of(call.asked()).reply();
+        var list = shape == null ? null : RekognitionReplyShapes.named(Role.RESULTS, shape);
+        if (shape == null || list == null) {
+            return new Exhibit(body, -1, List.of());
+        }
+        var scores = new ArrayList<Double>();
+        var results = ReplyJson.object(body).path(list);
+        var of = Objects.requireNonNull(RekognitionReplyShapes.of(shape).get(list)).of();
+        results.forEach(result -> scores(result, of, scores));
+        return new Exhibit(body, results.size(), scores);
+    }
+
+    /** All scores of a result, its parts' too. */
+    private static void scores(JsonNode result, @Nullable String shape, List<Double> found) {
+        if (shape == null) {
+            return;
+        }
+        if (result.isArray()) {
+            result.forEach(item -> scores(item, shape, found));
+            return;
+        }
+        RekognitionReplyShapes.of(shape).forEach((field, part) -> {
+            var value = result.path(field);
+            if (part.role() == Role.SCORE && value.isNumber()) {
+                found.add(value.doubleValue() / PERCENT);
+            } else if (part.of() != null) {
+                scores(value, part.of(), found);
+            }
+        });
+    }
+}

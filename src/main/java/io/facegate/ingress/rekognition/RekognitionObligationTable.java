@@ -1,0 +1,57 @@
+package io.facegate.ingress.rekognition;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one operation holds what obligations speak of, as the table of terms says; its threshold stands in the table of
+ * operations.
+ *
+ * @param reply the shape of its reply, or null where the reply holds no face and no list
+ * @param fetched the operation by which its results are fetched later, judged and kept within obligations then; or null
+ * @param elsewhere whether its results come by no reply at all
+ * @param attributes the parameter that lists attributes, or null
+ * @param most the parameter with the greatest number of results, or null
+ * @param bound the vendor's own bound of that number
+ * @param keepsPictures whether it makes the vendor keep pictures
+ */
+record RekognitionObligationTable(
+        String operation,
+        @Nullable String reply,
+        @Nullable String fetched,
+        boolean elsewhere,
+        @Nullable String attributes,
+        @Nullable String most,
+        int bound,
+        boolean keepsPictures) {
+    private static final String LATER = "later:";
+    private static final String ELSEWHERE = "elsewhere";
+    private static final Map<String, RekognitionObligationTable> TABLE = RekognitionTables.rows("rekognition-terms.tsv").stream()
+            .map(RekognitionObligationTable::row)
+            .collect(Collectors.toUnmodifiableMap(RekognitionObligationTable::operation, Function.identity()));
+
+    /** The clauses of an operation that is in the table of operations. */
+    static RekognitionObligationTable of(String operation) {
+        return Objects.requireNonNull(TABLE.get(operation), operation);
+    }
+
+    private static RekognitionObligationTable row(List<String> cells) {
+        var most = cells.get(3).split("=", 2);
+        var reply = RekognitionTables.present(cells.get(1));
+        var fetched = reply != null && reply.startsWith(LATER) ? reply.substring(LATER.length()) : null;
+        boolean elsewhere = ELSEWHERE.equals(reply);
+        return new RekognitionObligationTable(
+                cells.get(0),
+                fetched != null || elsewhere ? null : reply,
+                fetched,
+                elsewhere,
+                RekognitionTables.present(cells.get(2)),
+                RekognitionTables.present(most[0]),
+                most.length == 2 ? Integer.parseInt(most[1]) : 0,
+                cells.get(4).equals("pictures"));
+    }
+}

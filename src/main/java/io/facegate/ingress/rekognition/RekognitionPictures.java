@@ -1,0 +1,35 @@
+package io.facegate.ingress.rekognition;
+
+import io.facegate.ingress.PictureLimits;
+import io.facegate.ingress.StrictJson.Blob;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a picture wherever a body holds bytes, having read no more than its header, within the vendor's limits. */
+final class RekognitionPictures {
+    private static final PictureLimits LIMITS = new PictureLimits(5_242_880, 50_000_000);
+
+    private RekognitionPictures() {}
+
+    /** Replaces every blob of the body in place. */
+    static void replace(Map<String, @Nullable Object> body) {
+        body.replaceAll((key, value) -> replaced(value));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static @Nullable Object replaced(@Nullable Object value) {
+        return switch (value) {
+            case Blob blob -> LIMITS.read(blob.bytes()).from(blob.base64());
+            case Map<?, ?> map -> {
+                replace((Map<String, @Nullable Object>) map);
+                yield map;
+            }
+            case List<?> list -> {
+                ((List<@Nullable Object>) list).replaceAll(RekognitionPictures::replaced);
+                yield list;
+            }
+            case null, default -> value;
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package io.facegate.ingress.rekognition;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Obligations;
+import io.facegate.call.VendorOperation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Brings one call's parameters within obligations that can be met on it. */
+final class RekognitionRequestLimiter {
+    private final VendorOperation operation;
+    private final RekognitionObligationTable clauses;
+    private final Obligations obligations;
+
+    RekognitionRequestLimiter(VendorOperation operation, RekognitionObligationTable clauses, Obligations obligations) {
+        this.operation = operation;
+        this.clauses = clauses;
+        this.obligations = obligations;
+    }
+
+    FaceCall of(FaceCall call) {
+        Map<String, @Nullable Object> params = new LinkedHashMap<>(call.params());
+        raise(params);
+        lower(params);
+        strip(params);
+        return call.with(facts(call.facts())).asking(ask(call.ask(), params)).saying(params);
+    }
+
+    private void raise(Map<String, @Nullable Object> params) {
+        var least = obligations.minSimilarity();
+        var key = operation.threshold();
+        if (least == null || key == null) {
+            return;
+        }
+        double percent = RekognitionResponseFilter.percent(least).doubleValue();
+        boolean high =
+                params.get(key) instanceof Number asked && asked.doubleValue() >= percent && asked.doubleValue() <= 100;
+        if (!high && (params.get(key) != null || operation.thresholdDefault() < percent)) {
+            params.put(key, percent);
+        }
+    }
+
+    private void lower(Map<String, @Nullable Object> params) {
+        var most = obligations.maxResults();
+        var key = clauses.most();
+        if (most == null || key == null) {
+            return;
+        }
+        long allowed = Math.min(most, clauses.bound());
+        boolean low = params.get(key) instanceof Long asked && asked >= 1 && asked <= allowed;
+        if (!low) {
+            params.put(key, allowed);
+        }
+    }
+
+    /** Takes redacted attributes away; what is left of none is the vendor's default, which describes nobody. */
+    private void strip(Map<String, @Nullable Object> params) {
+        var key = clauses.attributes();
+        if (key == null || !(params.get(key) instanceof List<?> asked)) {
+            return;
+        }
+        var names = new LinkedHashSet<String>();
+        for (var name : asked) {
+            names.addAll(name.equals(RekognitionCapabilityRules.ALL) ? RekognitionCapabilityRules.all() : List.of(String.valueOf(name)));
+        }
+        boolean redacted = names.removeIf(name -> {
+            var attribute = RekognitionCapabilityRules.attribute(name);
+            return attribute != null && obligations.redacts(attribute);
+        });
+        if (redacted) {
+            params.put(key, names.isEmpty() ? List.of(RekognitionCapabilityRules.DEFAULT) : new ArrayList<>(names));
+        }
+    }
+
+    /** The results of a job are judged as what started it, and kept back on the reply. */
+    private Facts facts(Facts judged) {
+        var bound = obligations.on(judged);
+        return clauses.fetched() == null ? bound : judged.at(bound.threshold());
+    }
+
+    private NormalizedRequest ask(NormalizedRequest judged, Map<String, @Nullable Object> params) {
+        if (judged instanceof NormalizedRequest.Flawed) {
+            return judged;
+        }
+        var ask = RekognitionRequestMapper.of(operation, new RekognitionParameters(params));
+        return ask instanceof NormalizedRequest.Enroll(var gallery, var picture, var externalId, var max, var _)
+                ? new NormalizedRequest.Enroll(
+                        gallery,
+                        picture,
+                        externalId,
+                        max,
+                        obligations.retention().templates())
+                : ask;
+    }
+}

@@ -1,0 +1,66 @@
+package io.facegate.ingress.rekognition;
+
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.NormalizedRequest.Page;
+import io.facegate.call.VendorOperation;
+import io.facegate.ingress.InvalidRequestException;
+
+/** Says in neutral words what an operation asks; what is Amazon's alone stays particular. */
+final class RekognitionRequestMapper {
+    private static final int PAGE = 1000;
+    private static final int CANDIDATES = 5;
+
+    private RekognitionRequestMapper() {}
+
+    static NormalizedRequest of(VendorOperation operation, RekognitionParameters given) {
+        try {
+            return read(operation, given);
+        } catch (InvalidRequestException flaw) {
+            return flaw.ask();
+        }
+    }
+
+    private static NormalizedRequest read(VendorOperation operation, RekognitionParameters given) {
+        return switch (operation.name()) {
+            case "DetectFaces" -> new NormalizedRequest.Detect(given.picture("Image"));
+            case "CompareFaces" ->
+                new NormalizedRequest.Compare(
+                        given.picture("SourceImage"), given.picture("TargetImage"), threshold(operation, given));
+            case "CreateCollection" -> new NormalizedRequest.CreateGallery(given.gallery());
+            case "DescribeCollection" -> new NormalizedRequest.DescribeGallery(given.gallery());
+            case "ListCollections" -> new NormalizedRequest.ListGalleries(page(given));
+            case "DeleteCollection" -> new NormalizedRequest.EraseGallery(given.gallery());
+            case "IndexFaces" ->
+                new NormalizedRequest.Enroll(
+                        given.gallery(), given.picture("Image"), given.externalId(), given.count("MaxFaces", 1, 100));
+            case "ListFaces" -> listFaces(given);
+            case "SearchFaces" ->
+                new NormalizedRequest.SearchByFace(given.gallery(), given.faceId(), threshold(operation, given), candidates(given));
+            case "SearchFacesByImage" ->
+                new NormalizedRequest.SearchByPicture(
+                        given.gallery(), given.picture("Image"), threshold(operation, given), candidates(given));
+            case "DeleteFaces" -> new NormalizedRequest.EraseFaces(given.gallery(), given.faceIds(true));
+            default -> new NormalizedRequest.Particular("The embedded engine does not answer " + operation.name() + ".");
+        };
+    }
+
+    private static NormalizedRequest listFaces(RekognitionParameters given) {
+        return given.all().get("UserId") == null
+                ? new NormalizedRequest.ListFaces(given.gallery(), given.faceIds(false), page(given))
+                : new NormalizedRequest.Particular("The embedded engine keeps no users.");
+    }
+
+    private static Page page(RekognitionParameters given) {
+        int asked = given.count("MaxResults", 0, PAGE);
+        return new Page(asked == 0 ? PAGE : asked, given.token());
+    }
+
+    private static int candidates(RekognitionParameters given) {
+        return given.count("MaxFaces", 1, CANDIDATES);
+    }
+
+    private static double threshold(VendorOperation operation, RekognitionParameters given) {
+        var key = operation.threshold();
+        return key == null ? 0 : given.similarity(key, operation.thresholdDefault());
+    }
+}

@@ -1,0 +1,116 @@
+package io.facegate.ingress.rekognition;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Picture;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.VendorOperation;
+import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.InvalidRequestException;
+import io.facegate.ingress.StrictJson;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and classifies one call: bytes in, words out. */
+final class RekognitionRequestReader {
+    static final String PROVIDER = "rekognition";
+
+    private static final String PREFIX = "RekognitionService.";
+    private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
+
+    private static final Set<String> IMAGES = Set.of("Image", "SourceImage", "TargetImage");
+    private static final Set<String> PARTS = Set.of("Bytes", "S3Object");
+
+    private RekognitionRequestReader() {}
+
+    static FaceCall read(HttpCall arrival) {
+        var name = operation(arrival);
+        var operation = VendorOperation.ofRekognition(name);
+        if (operation == null || arrival.repeats("X-Amz-Target")) {
+            return doubtful(name, Set.of(), PreconditionFailure.UNKNOWN_OPERATION);
+        }
+        if (!CONTENT_TYPE.equals(arrival.header("Content-Type")) || arrival.repeats("Content-Type")) {
+            return doubtful(name, operation.capabilities(), PreconditionFailure.MALFORMED_BODY);
+        }
+        try {
+            return classified(operation, StrictJson.read(arrival.body(), "Bytes"));
+        } catch (StrictJson.Unreadable unreadable) {
+            return doubtful(name, operation.capabilities(), unreadable.doubt());
+        }
+    }
+
+    /** The operation that the target names, or what it says when it names none. */
+    private static String operation(HttpCall arrival) {
+        var target = String.valueOf(arrival.header("X-Amz-Target"));
+        return target.startsWith(PREFIX) ? target.substring(PREFIX.length()) : target;
+    }
+
+    private static FaceCall doubtful(String name, Set<Capability> capabilities, PreconditionFailure doubt) {
+        return new FaceCall(
+                PROVIDER, name, Facts.of(capabilities), new NormalizedRequest.Particular(doubt.sentence()), Map.of(), doubt);
+    }
+
+    private static FaceCall classified(VendorOperation operation, Map<String, @Nullable Object> body) {
+        var capabilities = EnumSet.noneOf(Capability.class);
+        capabilities.addAll(operation.capabilities());
+        var doubt = RekognitionCapabilityRules.widen(capabilities, operation, body);
+        if (doubt == null && !(operation.parameters().containsAll(body.keySet()) && knownImages(body))) {
+            doubt = PreconditionFailure.UNKNOWN_PARAMETER;
+        }
+        NormalizedRequest ask;
+        try {
+            RekognitionPictures.replace(body);
+            ask = RekognitionRequestMapper.of(operation, new RekognitionParameters(body));
+        } catch (InvalidRequestException flaw) {
+            ask = flaw.ask();
+        }
+        var facts = facts(operation, body, capabilities);
+        return new FaceCall(PROVIDER, operation.name(), facts, ask, body, doubt);
+    }
+
+    /** Who answers might read a key of another case, and no reference may hide in one. */
+    private static boolean knownImages(Map<String, @Nullable Object> body) {
+        return IMAGES.stream()
+                .map(body::get)
+                .allMatch(image ->
+                        image == null || (image instanceof Map<?, ?> parts && PARTS.containsAll(parts.keySet())));
+    }
+
+    private static Facts facts(VendorOperation operation, Map<String, @Nullable Object> body, Set<Capability> capabilities) {
+        var target = body.get("TargetImage");
+        var crowd = operation.ifSeveral().isEmpty() ? null : picture(target);
+        if (crowd == null && target instanceof Map<?, ?> elsewhere && elsewhere.get("S3Object") != null) {
+            // A target that cannot be looked at may hold any number of faces.
+            capabilities.addAll(operation.ifSeveral());
+        }
+        return new Facts(
+                capabilities,
+                operation.ifSeveral(),
+                crowd,
+                body.get("CollectionId") instanceof String gallery ? gallery : null,
+                RekognitionReferences.in(body),
+                threshold(operation, body));
+    }
+
+    private static @Nullable Picture picture(@Nullable Object image) {
+        return image instanceof Map<?, ?> parts && parts.get("Bytes") instanceof Picture picture ? picture : null;
+    }
+
+    /** What is no percentage is no threshold: it must neither satisfy a condition nor reach a record. */
+    private static @Nullable Double threshold(VendorOperation operation, Map<String, @Nullable Object> body) {
+        var key = operation.threshold();
+        if (key == null) {
+            return null;
+        }
+        var value = body.get(key);
+        if (value == null) {
+            return operation.thresholdDefault() / 100;
+        }
+        boolean percent = value instanceof Number number && number.doubleValue() >= 0 && number.doubleValue() <= 100;
+        return percent ? Double.valueOf(((Number) value).doubleValue() / 100) : null;
+    }
+}

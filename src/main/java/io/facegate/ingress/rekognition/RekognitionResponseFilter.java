@@ -1,0 +1,139 @@
+package io.facegate.ingress.rekognition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facegate.call.Obligations;
+import io.facegate.ingress.ReplyJson;
+import io.facegate.ingress.rekognition.RekognitionReplyShapes.Part;
+import io.facegate.ingress.rekognition.RekognitionReplyShapes.Role;
+import java.math.BigDecimal;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Rebuilds one reply of the vendor from the fields that are known, without what the obligations keep back. */
+public final class RekognitionResponseFilter {
+    /** In parts of unknown shape a confidence is no similarity; these are. */
+    private static final Set<String> SCORES = Set.of("Similarity", "MatchConfidence");
+
+    private final Obligations obligations;
+    private final @Nullable BigDecimal least;
+
+    public RekognitionResponseFilter(Obligations obligations) {
+        this.obligations = obligations;
+        var ratio = obligations.minSimilarity();
+        this.least = ratio == null ? null : percent(ratio);
+    }
+
+    /** A similarity from 0 to 1 as the vendor writes it. */
+    public static BigDecimal percent(double ratio) {
+        return BigDecimal.valueOf(ratio).movePointRight(2);
+    }
+
+    /**
+     * Sifts a body.
+     *
+     * @param shape of the reply, or null where its fields are not known
+     */
+    public byte[] sift(byte[] body, @Nullable String shape) {
+        return ReplyJson.write(object(ReplyJson.object(body), shape == null ? RekognitionReplyShapes.ANY : shape));
+    }
+
+    private ObjectNode object(ObjectNode from, String shape) {
+        var kept = ReplyJson.object();
+        var leftOut = ReplyJson.array();
+        for (var field : from.properties()) {
+            var part = part(shape, field.getKey());
+            if (part != null && !keptBack(part, field.getValue())) {
+                put(kept, field.getKey(), value(field.getValue(), part, leftOut));
+            }
+        }
+        var rest = RekognitionReplyShapes.named(Role.REST, shape);
+        if (rest != null && !leftOut.isEmpty()) {
+            var others = kept.get(rest) instanceof ArrayNode list ? list : kept.putArray(rest);
+            others.addAll(leftOut);
+        }
+        return kept;
+    }
+
+    private static @Nullable Part part(String shape, String field) {
+        if (!shape.equals(RekognitionReplyShapes.ANY)) {
+            return RekognitionReplyShapes.of(shape).get(field);
+        }
+        return new Part(RekognitionReplyShapes.ANY, SCORES.contains(field) ? Role.SCORE : Role.PLAIN, RekognitionReplyShapes.attribute(field));
+    }
+
+    private boolean keptBack(Part part, JsonNode value) {
+        return (part.attribute() != null && obligations.redacts(part.attribute()))
+                || (part.role() == Role.SCORE && least != null && !reaches(value))
+                || (part.role() == Role.PAGE && obligations.maxResults() != null)
+                || (part.role() == Role.RESULTS && !value.isArray())
+                || (part.of() == null && value.isObject());
+    }
+
+    private boolean reaches(JsonNode score) {
+        return least == null || (score.isNumber() && score.decimalValue().compareTo(least) >= 0);
+    }
+
+    private static void put(ObjectNode to, String field, @Nullable JsonNode value) {
+        if (value != null) {
+            to.set(field, value);
+        }
+    }
+
+    private @Nullable JsonNode value(JsonNode from, Part part, ArrayNode leftOut) {
+        var shape = part.of();
+        if (from instanceof ArrayNode list) {
+            return part.role() == Role.RESULTS ? results(list, part, leftOut) : list(list, part);
+        }
+        if (from instanceof ObjectNode object && shape != null) {
+            return object(object, shape);
+        }
+        return shape == null || shape.equals(RekognitionReplyShapes.ANY) ? from : null;
+    }
+
+    private ArrayNode list(ArrayNode from, Part part) {
+        var kept = ReplyJson.array();
+        for (var item : from) {
+            var plain = new Part(part.of(), Role.PLAIN, null);
+            var value = item.isObject() && part.of() == null ? null : value(item, plain, ReplyJson.array());
+            if (value != null) {
+                kept.add(value);
+            }
+        }
+        return kept;
+    }
+
+    /** Whether no score was kept back of an item, or of what it holds; of a list in it each has its own. */
+    private static boolean hasItsScore(JsonNode item, String shape) {
+        for (var part : RekognitionReplyShapes.of(shape).entrySet()) {
+            var inner = part.getValue().of();
+            var held = item.get(part.getKey());
+            if (part.getValue().role() == Role.SCORE
+                    ? held == null
+                    : inner != null && held instanceof ObjectNode && !hasItsScore(held, inner)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The results that reach the least similarity, as many as may be given; the faces of the others are no matches. */
+    private ArrayNode results(ArrayNode from, Part part, ArrayNode leftOut) {
+        var shape = part.of();
+        var reaching = ReplyJson.array();
+        for (var item : list(from, part)) {
+            // A score that does not reach was kept back already; a list in the list would hide how many there are.
+            if (!item.isArray() && (shape == null || least == null || hasItsScore(item, shape))) {
+                reaching.add(item);
+            } else if (item.get("Face") instanceof ObjectNode face) {
+                leftOut.add(face);
+            }
+        }
+        var most = obligations.maxResults();
+        while (most != null && reaching.size() > most) {
+            reaching.remove(reaching.size() - 1);
+        }
+        return reaching;
+    }
+}

@@ -1,0 +1,33 @@
+package io.facegate.ingress.rekognition;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The tables beside this class: tab-separated, a heading, {@code -} for nothing. */
+public final class RekognitionTables {
+    private RekognitionTables() {}
+
+    /** The rows of a table, cell by cell. */
+    public static List<List<String>> rows(String name) {
+        var stream = Objects.requireNonNull(RekognitionTables.class.getResourceAsStream(name), name);
+        try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            return lines.lines()
+                    .skip(1)
+                    .map(line -> List.of(line.split("\t", -1)))
+                    .toList();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** What stands in a cell, or null for nothing. */
+    public static @Nullable String present(String cell) {
+        return cell.equals("-") ? null : cell;
+    }
+}

@@ -1,0 +1,210 @@
+package io.facegate.ledger;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Fault;
+import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.record.ActMac;
+import io.facegate.ledger.store.LedgerKeyFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The socket in the data folder where a running gateway takes records from commands. Only its owner can connect, and every
+ * act must be proved by an HMAC under {@code ledger.key} over a challenge of this connection. The act is then checked as the
+ * command checks it, and dated by the gateway's own clock.
+ */
+final class AdminSocket implements AutoCloseable {
+    static final String NAME = "ledger.sock";
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What a command says to begin with. */
+    static final String CHALLENGE = "challenge";
+
+    private static final System.Logger LOG = System.getLogger(AdminSocket.class.getName());
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String NO_PROOF = "An act is taken only with a proof that ledger.key can be read, over a fresh"
+            + " challenge. The commands of this version give it.";
+    private static final int LOGGED = 300;
+    private static final int LINE = 4096;
+    private static final int GUESTS = 16;
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private final Path socket;
+    private final ServerSocketChannel server;
+    private final Consumer<Administrative> ledger;
+    private final byte[] key;
+    private final Semaphore guests = new Semaphore(GUESTS);
+
+    private AdminSocket(Path socket, ServerSocketChannel server, Consumer<Administrative> ledger, byte[] key) {
+        this.key = key;
+        this.socket = socket;
+        this.server = server;
+        this.ledger = ledger;
+    }
+
+    /** Binds in a private folder and only then moves into place, so that nobody can knock before the mode is set. */
+    static AdminSocket open(Path folder, Consumer<Administrative> ledger) throws IOException {
+        var owner = PosixFilePermissions.fromString("rwx------");
+        var hidden = Files.createTempDirectory(folder, ".door", PosixFilePermissions.asFileAttribute(owner));
+        var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        boolean opened = false;
+        try (var address = SocketPath.of(hidden)) {
+            server.bind(address.to("s"));
+            var bound = hidden.resolve("s");
+            Files.setPosixFilePermissions(bound, PosixFilePermissions.fromString("rw-------"));
+            var socket = folder.resolve(NAME);
+            Files.move(bound, socket, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            var door = new AdminSocket(socket, server, ledger, LedgerKeyFile.read(folder));
+            Thread.ofPlatform().name("ledger-door").daemon(true).start(door::welcome);
+            opened = true;
+            return door;
+        } finally {
+            Files.deleteIfExists(hidden.resolve("s"));
+            Files.delete(hidden);
+            if (!opened) {
+                server.close();
+            }
+        }
+    }
+
+    private void welcome() {
+        try {
+            while (true) {
+                guests.acquire();
+                var guest = server.accept();
+                Thread.ofVirtual().start(() -> serve(guest));
+            }
+        } catch (IOException | InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A challenge is good for one act over one connection, so that what somebody overheard cannot be said again. */
+    private void serve(SocketChannel guest) {
+        var clock = Thread.ofVirtual().start(() -> hangUp(guest));
+        try (guest) {
+            if (!line(guest).equals(CHALLENGE)) {
+                say(guest, refused(NO_PROOF));
+                return;
+            }
+            var challenge = challenge();
+            say(guest, "{\"" + CHALLENGE + "\":\"" + challenge + "\"}");
+            var line = line(guest);
+            // What is asked may take long: a prune reads every record.
+            clock.interrupt();
+            say(guest, answer(challenge, line));
+        } catch (IOException left) {
+            // Whoever knocked went away; its record was written or not, and it was not told.
+        } finally {
+            clock.interrupt();
+            guests.release();
+        }
+    }
+
+    private static void hangUp(SocketChannel guest) {
+        try {
+            Thread.sleep(PATIENCE);
+            guest.close();
+        } catch (InterruptedException | IOException done) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String challenge() {
+        var random = new byte[16];
+        RANDOM.nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    private static void say(SocketChannel guest, String line) throws IOException {
+        guest.write(ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Says no, and says so in the log: only this program's commands speak here, and they check what they ask for. */
+    private static String refused(String why) throws JsonProcessingException {
+        var printable = why.replaceAll("\\p{Cntrl}", "?");
+        LOG.log(
+                Level.WARNING,
+                "An act that came over {0} was refused: {1}",
+                NAME,
+                printable.substring(0, Math.min(LOGGED, printable.length())));
+        return JSON.writeValueAsString(Map.of("error", why));
+    }
+
+    private String answer(String challenge, String line) throws JsonProcessingException {
+        int space = line.indexOf(' ');
+        var act = line.substring(space + 1);
+        var due = ActMac.proof(key, challenge, act).getBytes(StandardCharsets.UTF_8);
+        if (space < 0 || !MessageDigest.isEqual(due, line.substring(0, space).getBytes(StandardCharsets.UTF_8))) {
+            return refused(NO_PROOF);
+        }
+        try {
+            var said = JSON.readTree(act);
+            ledger.accept(new Administrative(
+                    said.path("act").asText(),
+                    said.path("subject").asText(),
+                    text(said.path("person")),
+                    text(said.path("case")),
+                    Instant.now(),
+                    ActDetails.read(said)));
+            return "{\"ok\":true}";
+        } catch (JsonProcessingException malformed) {
+            return refused("This is not an administrative act.");
+        } catch (Fault fault) {
+            return refused(String.valueOf(fault.getMessage()));
+        }
+    }
+
+    private static @Nullable String text(JsonNode node) {
+        return node.isTextual() ? node.asText() : null;
+    }
+
+    /** Reads one line, at most {@link #LINE} bytes of it. */
+    static String line(SocketChannel from) throws IOException {
+        var read = new ByteArrayOutputStream();
+        var some = ByteBuffer.allocate(LINE);
+        while (read.size() < LINE && from.read(some) >= 0) {
+            some.flip();
+            while (some.hasRemaining()) {
+                byte b = some.get();
+                if (b == '\n') {
+                    return read.toString(StandardCharsets.UTF_8);
+                }
+                read.write(b);
+            }
+            some.clear();
+        }
+        throw new IOException("no line within " + LINE + " bytes");
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+            Files.deleteIfExists(socket);
+        } catch (IOException gone) {
+            throw new Fault.LedgerDown("The ledger's socket did not close: " + gone.getMessage());
+        }
+    }
+}

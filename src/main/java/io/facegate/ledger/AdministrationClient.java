@@ -1,0 +1,89 @@
+package io.facegate.ledger;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.clock.NewestTime;
+import io.facegate.ledger.record.ActMac;
+import io.facegate.ledger.store.BatchStore;
+import io.facegate.ledger.store.LedgerKeyFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How a command's record reaches the ledger: over the socket of the gateway that runs there, or by its own hand. */
+final class AdministrationClient {
+    private static final int TRIES = 40;
+    private static final long PAUSE_MILLIS = 50;
+    private static final String BUILD = NewestTime.COMMAND;
+
+    private AdministrationClient() {}
+
+    static void hand(LedgerAddress address, Administrative act) {
+        for (int left = TRIES; ; left--) {
+            if (overSocket(address.data(), act)) {
+                return;
+            }
+            try (var ledger =
+                    GatewayLedger.open(address, LedgerSettings.usual(BUILD).checkingClock(), false)) {
+                ledger.administer(act);
+                return;
+            } catch (Fault.LedgerDown taken) {
+                if (left == 0 || !String.valueOf(taken.getMessage()).contains(BatchStore.TAKEN)) {
+                    throw taken;
+                }
+                pause();
+            }
+        }
+    }
+
+    /** Hands the record over; false when nobody listens. */
+    private static boolean overSocket(Path data, Administrative act) {
+        if (!Files.exists(data.resolve(AdminSocket.NAME))) {
+            return false;
+        }
+        try (var address = SocketPath.of(data.toRealPath());
+                var channel = SocketChannel.open(address.to(AdminSocket.NAME))) {
+            var said = new LinkedHashMap<String, Object>(Map.of("act", act.act(), "subject", act.subject()));
+            act.more().write(said);
+            if (act.person() != null) {
+                said.put("person", act.person());
+            }
+            if (act.matter() != null) {
+                said.put("case", act.matter());
+            }
+            say(channel, AdminSocket.CHALLENGE);
+            var challenge =
+                    AdminSocket.JSON.readTree(AdminSocket.line(channel)).path(AdminSocket.CHALLENGE).asText();
+            var line = AdminSocket.JSON.writeValueAsString(said);
+            say(channel, ActMac.proof(LedgerKeyFile.read(data), challenge, line) + ' ' + line);
+            var answer = AdminSocket.JSON.readTree(AdminSocket.line(channel));
+            if (!answer.path("ok").asBoolean()) {
+                throw new Fault.LedgerDown(answer.path("error").asText());
+            }
+            return true;
+        } catch (java.net.ConnectException nobody) {
+            return false;
+        } catch (IOException broken) {
+            throw new Fault.LedgerDown("The running gateway did not confirm the record: " + broken.getMessage());
+        }
+    }
+
+    private static void say(SocketChannel to, String line) throws IOException {
+        to.write(ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+            throw new Fault.LedgerDown("Interrupted while waiting for the ledger.");
+        }
+    }
+}

@@ -1,0 +1,399 @@
+package io.facegate.ledger;
+
+import io.facegate.call.Fault;
+import io.facegate.call.Outcome.Receipt;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.checkpoint.Acceptance;
+import io.facegate.ledger.checkpoint.SignedElsewhere;
+import io.facegate.ledger.clock.ClockJumpDetector;
+import io.facegate.ledger.clock.ClockRecords;
+import io.facegate.ledger.clock.LedgerClock;
+import io.facegate.ledger.clock.NewestTime;
+import io.facegate.ledger.reading.RegistryRootHistory;
+import io.facegate.ledger.record.ActMac;
+import io.facegate.ledger.retention.PruneAudit;
+import io.facegate.ledger.store.LedgerKeyFile;
+import io.facegate.ledger.store.LedgerWriter;
+import io.facegate.ledger.store.LogEntry;
+import io.facegate.ledger.store.OutageCounter;
+import io.facegate.ledger.store.RunMarkerFile;
+import io.facegate.ledger.store.SaltFile;
+import io.facegate.policy.Decision;
+import io.facegate.storage.RegistriesOnDisk;
+import io.facegate.storage.RootsOnRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger as one gateway writes it, wherever it is. */
+final class GatewayLedger implements Ledger {
+    /** Where nobody's call waits, a slow disk is no reason to fail. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final String log;
+    private final RecordWriter scribe;
+    private final LedgerWriter writer;
+    private final SaltFile salts;
+    private final long deadlineNanos;
+    private final AdministrativeActs acts;
+    private final LedgerAddress address;
+    private final AuthFailureCounter tally = new AuthFailureCounter();
+    private final OutageCounter gap = new OutageCounter();
+    private final Thread seconds;
+    private volatile LedgerClock clock = LedgerClock.now();
+    private final ClockRecords clockRecords = new ClockRecords();
+    private final RegistryRootHistory roots;
+    /** A command only compares the clock: what it finds is for what it does, and a gateway's to put on record. */
+    private boolean isGateway;
+
+    private @Nullable RunMarkerFile running;
+    private @Nullable AdminSocket door;
+    private volatile @Nullable String halted;
+
+    private GatewayLedger(Named named, RecordWriter scribe, LedgerWriter writer, SaltFile salts, Duration deadline) {
+        this.log = named.log;
+        this.address = named.address;
+        this.roots = new RegistryRootHistory(address);
+        this.acts = new AdministrativeActs(address, roots, named.registries);
+        this.scribe = scribe;
+        this.writer = writer;
+        this.salts = salts;
+        this.deadlineNanos = deadline.toNanos();
+        this.seconds = Thread.ofVirtual().name("ledger-seconds").unstarted(this::everySecond);
+    }
+
+    /** Where it is, what its log is called, and what is registered beside it. */
+    private record Named(LedgerAddress address, String log, RegistriesOnDisk registries) {}
+
+    /** Opens; with a door, commands can hand in their records while this runs. */
+    static GatewayLedger open(LedgerAddress address, LedgerSettings settings, boolean withDoor) {
+        try {
+            var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+            Files.createDirectories(address.data(), owner);
+            var folder = address.data().toRealPath();
+            var there = new LedgerAddress(folder, address.database(), address.alone(), address.memory());
+            var log = settings.accepting() ? Acceptance.begin(there) : SignedElsewhere.begin(there, settings.log());
+            var scribe = new RecordWriter(settings.build(), LedgerKeyFile.read(folder));
+            var salts = SaltFile.open(folder);
+            try {
+                var writer = new LedgerWriter(
+                        there.store(),
+                        new LedgerWriter.Limits(settings.queue(), settings.linger()),
+                        salts::keep,
+                        late -> scribe.outcome(late, new Ending("not_forwarded", "late", -1, 0), Instant.now()));
+                var ledger = new GatewayLedger(
+                        new Named(there, log, settings.registries()), scribe, writer, salts, settings.deadline());
+                ledger.begin(withDoor ? folder : null, settings.clockChecked() ? there : null);
+                return ledger;
+            } catch (IOException | SQLException | Fault unfit) {
+                salts.close();
+                throw unfit;
+            }
+        } catch (IOException | SQLException unfit) {
+            throw new Fault.LedgerDown("The ledger in " + address + " cannot be opened: " + unfit.getMessage());
+        }
+    }
+
+    /**
+     * Begins.
+     *
+     * @param folder where the socket for commands is opened, or null for none
+     * @param address of the records that the machine's clock is compared with, or null for none
+     */
+    private void begin(@Nullable Path folder, @Nullable LedgerAddress address) throws IOException, SQLException {
+        boolean begun = false;
+        try {
+            isGateway = folder != null;
+            var left = writer.open();
+            if (address != null) {
+                compareClock(address);
+            }
+            for (var open : left) {
+                durable(
+                        scribe.outcome(open, new Ending("unknown", "restart", -1, 0), Instant.now()),
+                        PATIENCE.toNanos());
+            }
+            if (folder != null) {
+                run(RunMarkerFile.in(folder));
+                door = AdminSocket.open(folder, this::administer);
+            }
+            seconds.start();
+            begun = true;
+        } finally {
+            if (!begun) {
+                writer.close();
+            }
+        }
+    }
+
+    /**
+     * Compares the machine's clock with the newest records, and puts it on record first of all where they disagree. A gateway
+     * does not start on such that do not verify; a command does, since one of them confirms the clock.
+     */
+    private void compareClock(LedgerAddress address) throws SQLException {
+        try {
+            var newest = NewestTime.of(address);
+            clock = newest == null ? LedgerClock.now() : LedgerClock.since(newest);
+        } catch (Fault.LedgerTampered unknown) {
+            if (isGateway) {
+                throw unknown;
+            }
+            clock = LedgerClock.unknown();
+        }
+        if (isGateway) {
+            PruneAudit.warnOfNewest(address);
+        }
+        var reading = clock.read();
+        if (isGateway && clockRecords.isDue(reading)) {
+            durable(scribe.clock(reading.expected(), reading.now()), PATIENCE.toNanos());
+        }
+    }
+
+    /** When the run before was cut off, nobody counted whom it could not answer any more. */
+    private void run(RunMarkerFile run) throws IOException {
+        var since = run.cutOff();
+        if (since != null) {
+            durable(scribe.gap(0, since, Instant.now()), PATIENCE.toNanos());
+        }
+        run.begin();
+        running = run;
+    }
+
+    @Override
+    public Cleared clear(Question question, Decision.Permit permit, Undertaking undertaking) {
+        var written = scribe.permit(question, permit, undertaking);
+        inTime(written.line());
+        // The pass lives as long again: a caller that a busy processor woke late did not wait for the disk.
+        return new Cleared(receipt(written), question.caller(), undertaking.sent(), System.nanoTime() + deadlineNanos);
+    }
+
+    @Override
+    public Receipt refuse(Question question, Decision.Refuse refuse) {
+        var written = scribe.refuse(question, refuse);
+        inTime(written.line());
+        return receipt(written);
+    }
+
+    @Override
+    public Receipt answer(Question question, Decision decision) {
+        var written = scribe.answer(question, decision);
+        inTime(written.line());
+        return receipt(written);
+    }
+
+    private Receipt receipt(RecordWriter.Written written) {
+        return new Receipt(log, written.id(), written.line().leaf());
+    }
+
+    /** Writes what a call waits for, and after it how many calls could not be written down before. */
+    private void inTime(LogEntry line) {
+        try {
+            durable(line, deadlineNanos);
+        } catch (Fault.LedgerDown down) {
+            gap.count(Instant.now());
+            throw down;
+        }
+        noteClock();
+        var missed = gap.take();
+        if (missed != null) {
+            writer.later(scribe.gap(missed.attempts(), missed.since(), Instant.now()));
+        }
+    }
+
+    /** Repeats, while the clock is off, where it should be: a later start reads only the newest records. */
+    private void noteClock() {
+        var reading = clock.read();
+        if (isGateway && clockRecords.isDue(reading)) {
+            writer.later(scribe.clock(reading.expected(), reading.now()));
+        }
+    }
+
+    @Override
+    public void close(Cleared cleared, Ending ending) {
+        demandNotHalted();
+        if (!writer.later(scribe.outcome(cleared.trail(), ending.after(cleared.heard()), Instant.now()))) {
+            throw new Fault.LedgerDown("How a call ended could not be written down.");
+        }
+    }
+
+    @Override
+    public void unauthenticated(String source, Fault.Why why, Instant now) {
+        tally.count(source, why, now);
+    }
+
+    @Override
+    public void administrative(Administrative act) {
+        var changed = act.more().roots();
+        if (changed != null) {
+            roots.demandNext(changed, act.act().equals(ActDetails.ACCEPT));
+        }
+        durable(scribe.act(act), PATIENCE.toNanos());
+        if (changed != null) {
+            roots.add(changed);
+        }
+        if (act.act().equals(NewestTime.ACCEPT)) {
+            clock.accept();
+            clockRecords.accepted();
+        } else {
+            noteClock();
+        }
+    }
+
+    @Override
+    public RootsOnRecord roots() {
+        return roots;
+    }
+
+    @Override
+    public LedgerClock clock() {
+        return clock;
+    }
+
+    /**
+     * Puts an act of a command on record, checked and dated here; a prune of a file is carried out, too.
+     *
+     * @throws Fault.LedgerDown when it is none, or not allowed
+     */
+    void administer(Administrative said) {
+        if (!ActMac.belongsTo(said.act())) {
+            checked(said);
+            return;
+        }
+        // No hold comes between the check of a prune and its end; nobody else waits for a prune of many records.
+        synchronized (acts) {
+            checked(said);
+        }
+    }
+
+    private void checked(Administrative said) {
+        var act = new Administrative(said.act(), said.subject(), said.person(), said.matter(), Instant.now())
+                .with(said.more());
+        var pruned = acts.demand(act, confirmed(act.now()), isGateway);
+        if (pruned == null) {
+            administrative(act);
+        } else if (!pruned.recorded()) {
+            // Whoever verifies the prune compares its time with the CLOCK record before it.
+            noteClock();
+            administrative(act.with(act.more().removing(pruned.newest())));
+        }
+        if (pruned != null && address.database() == null) {
+            remove(pruned);
+        }
+    }
+
+    /** The time by which records are old enough to be removed: what a clock says that nobody confirmed makes none older. */
+    private Instant confirmed(Instant now) {
+        var reading = clock.read();
+        return reading.state() == LedgerClock.State.AHEAD ? reading.expected() : now;
+    }
+
+    private void remove(AdministrativeActs.Pruned pruned) {
+        demandNotHalted();
+        try (var file = SaltFile.open(address.data())) {
+            file.erase(pruned.ids());
+            writer.prune(pruned.minimum());
+        } catch (SQLException | IOException failed) {
+            throw new Fault.LedgerDown("Not everything is pruned: " + failed.getMessage());
+        }
+    }
+
+    private void durable(LogEntry line, long nanos) {
+        demandNotHalted();
+        writer.durable(line, System.nanoTime() + nanos);
+    }
+
+    private void demandNotHalted() {
+        if (halted != null) {
+            throw new Fault.LedgerDown("The ledger takes nothing more until the gateway is restarted: " + halted);
+        }
+    }
+
+    @Override
+    public Head head() {
+        demandNotHalted();
+        var head = writer.head();
+        return new Head(head.size(), HexFormat.of().formatHex(head.root()), writer.lost());
+    }
+
+    @Override
+    public @Nullable String ended() {
+        return writer.ended();
+    }
+
+    @Override
+    public void halt(String why) {
+        halted = why;
+    }
+
+    private void everySecond() {
+        var steps = new ClockJumpDetector(Instant.now(), System.nanoTime());
+        try {
+            while (true) {
+                Thread.sleep(Duration.ofSeconds(1));
+                var now = Instant.now();
+                var expected = steps.stepped(now, System.nanoTime());
+                if (expected != null) {
+                    // A clock that is off already is expected where the ledger has it, and not where it was a second
+                    // ago.
+                    var reading = clock.read();
+                    writer.later(scribe.clock(reading.agrees() ? expected : reading.expected(), now));
+                }
+                followClock();
+                if (running != null) {
+                    running.alive(now);
+                }
+                flush(now);
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Puts on record when the clock goes off, and when it is right again. */
+    private void followClock() {
+        var reading = clock.read();
+        if (isGateway && clockRecords.hasRecovered(reading)) {
+            writer.later(scribe.act(new Administrative(NewestTime.ACCEPT, "agrees_again", reading.now())));
+        } else if (clockRecords.hasGoneOff(reading)) {
+            noteClock();
+        }
+    }
+
+    /** Whether everything that was taken is, or will be, on disk. */
+    private boolean whole() {
+        try {
+            return writer.head().size() >= 0;
+        } catch (Fault.LedgerDown failed) {
+            return false;
+        }
+    }
+
+    private void flush(Instant now) {
+        tally.flush(now, (kind, attempts, minute) -> writer.later(scribe.failed(kind, attempts, minute)));
+    }
+
+    @Override
+    public void close() {
+        seconds.interrupt();
+        if (door != null) {
+            door.close();
+        }
+        flush(Instant.MAX);
+        boolean whole = whole();
+        writer.close();
+        try {
+            salts.close();
+            if (running != null && whole) {
+                running.end();
+            }
+        } catch (SQLException | IOException already) {
+            throw new Fault.LedgerDown("The file beside the ledger did not close: " + already.getMessage());
+        }
+    }
+}

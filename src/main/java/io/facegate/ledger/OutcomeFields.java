@@ -1,0 +1,80 @@
+package io.facegate.ledger;
+
+import io.facegate.call.Fault;
+import io.facegate.call.Outcome;
+import io.facegate.call.Reply;
+import io.facegate.ledger.Ledger.Ending;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Reads from an outcome what the record of it may hold: counts and names of errors, nothing biometric. */
+final class OutcomeFields {
+    private OutcomeFields() {}
+
+    static Ending of(Outcome outcome, long micros) {
+        return switch (outcome) {
+            case Outcome.Answered(var _, var reply, var _, var _) -> of(reply, micros);
+            case Outcome.Refused(var _, var refusal, var _) -> new Ending("not_forwarded", refusal.code(), -1, micros);
+            case Outcome.Unavailable(var _, Fault.LedgerDown late, var _) ->
+                new Ending("not_forwarded", late.code(), -1, micros);
+            case Outcome.Unavailable(var _, Fault.ProviderDown down, var _)
+            when down.credentials() != null -> new Ending("fault", Fault.ProviderDown.CREDENTIALS, -1, micros);
+            case Outcome.Unavailable(var _, var fault, var _) -> new Ending("fault", fault.code(), -1, micros);
+        };
+    }
+
+    private static int faces(List<Reply> each) {
+        return each.stream()
+                .mapToInt(one -> one instanceof Reply.Detected(var faces, var _) ? faces.size() : 0)
+                .sum();
+    }
+
+    /** The first error of a part. */
+    private static String error(List<Reply> each) {
+        return each.stream()
+                .flatMap(one ->
+                        one instanceof Reply.Failed(var kind, var _, var _) ? Stream.of(code(kind)) : Stream.empty())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String code(Reply.Failure kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Ending answered(Reply.Envelope envelope, int status, long micros) {
+        var inside = envelope.inside();
+        var code = Objects.requireNonNullElse(inside.error(), "");
+        return new Ending("ok", code, inside.results(), micros, status, envelope.request());
+    }
+
+    private static Ending of(Reply reply, long micros) {
+        return switch (reply) {
+            case Reply.Failed(var kind, var _, var _) -> new Ending("vendor_error", code(kind), -1, micros);
+            case Reply.Verbatim(var status, var _, var error, var envelope) ->
+                error == null
+                        ? answered(envelope, status, micros)
+                        : new Ending("vendor_error", error, -1, micros, status, envelope.request());
+            case Reply.Detected(var faces, var _) -> new Ending("ok", "", faces.size(), micros);
+            case Reply.DetectedKeeping(var faces, var _) -> new Ending("ok", "", faces.size(), micros);
+            case Reply.DetectedEach(var each) -> new Ending("ok", error(each), faces(each), micros);
+            case Reply.Compared compared ->
+                new Ending("ok", "", compared.matches().size(), micros);
+            case Reply.Found found -> new Ending("ok", "", found.candidates().size(), micros);
+            case Reply.Enrolled enrolled -> new Ending("ok", "", enrolled.kept().size(), micros);
+            case Reply.Enrolments listed -> new Ending("ok", "", listed.faces().size(), micros);
+            case Reply.FacesErased erased ->
+                new Ending("ok", "", erased.faceIds().size(), micros);
+            case Reply.OfExamples of -> new Ending("ok", "", of.results(), micros);
+            case Reply.Alike _,
+                    Reply.GalleryCreated _,
+                    Reply.Gallery _,
+                    Reply.Galleries _,
+                    Reply.GalleryErased _,
+                    Reply.LivenessStarted _,
+                    Reply.Liveness _ -> new Ending("ok", "", -1, micros);
+        };
+    }
+}

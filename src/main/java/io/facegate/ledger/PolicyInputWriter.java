@@ -1,0 +1,113 @@
+package io.facegate.ledger;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import io.facegate.ledger.record.CanonicalJsonWriter;
+import io.facegate.ledger.record.RecordField;
+import io.facegate.policy.vocabulary.Attribute;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Writes what policy reads of a call, so that the call can be judged again: closed words, places and numbers. */
+final class PolicyInputWriter {
+    private static final int LISTED = 32;
+    private static final int ATTESTED = 64;
+    private static final int PLACES = 256;
+
+    private PolicyInputWriter() {}
+
+    /** The capabilities that are judged, in the order of the tree. */
+    static void capabilities(CanonicalJsonWriter to, FaceCall call) {
+        var ordered = EnumSet.noneOf(Capability.class);
+        ordered.addAll(call.facts().judged());
+        to.words(RecordField.CAPABILITIES, ordered.stream().map(Capability::code).toList(), Capability.values().length);
+    }
+
+    /** The types of what the call rests on. */
+    static void evidence(CanonicalJsonWriter to, Caller caller) {
+        if (!caller.context().evidence().isEmpty()) {
+            var types = new TreeSet<String>();
+            caller.context().evidence().forEach(type -> types.add(Attribute.EVIDENCE.closed(type)));
+            to.words(RecordField.EVIDENCE, types, ATTESTED);
+        }
+    }
+
+    /** What that evidence attests. */
+    static void facts(CanonicalJsonWriter to, Map<String, List<String>> facts) {
+        var words = new ArrayList<String>();
+        new TreeMap<>(facts).forEach((name, values) -> {
+            var attribute = Attribute.ofFact(name);
+            if (attribute != null) {
+                values.forEach(value -> words.add(name + '=' + attribute.closed(value)));
+            }
+        });
+        if (!words.isEmpty()) {
+            to.words(RecordField.FACTS, words, ATTESTED);
+        }
+    }
+
+    static void places(CanonicalJsonWriter to, Caller caller) {
+        to.words(RecordField.JURISDICTIONS, caller.places(), PLACES);
+    }
+
+    static void principals(CanonicalJsonWriter to, Caller caller) {
+        to.objects(RecordField.ON_BEHALF_OF, caller.principals(), LISTED, PolicyInputWriter::link);
+    }
+
+    static void organisation(CanonicalJsonWriter to, Caller caller) {
+        to.open(RecordField.ORGANISATION);
+        link(to, caller.organisation());
+        to.shut();
+    }
+
+    private static void link(CanonicalJsonWriter to, Organisation organisation) {
+        facts(to, organisation.facts());
+        to.word(RecordField.ID, organisation.id());
+        to.words(RecordField.JURISDICTIONS, organisation.jurisdictions(), PLACES);
+        to.word(RecordField.TYPE, organisation.type());
+    }
+
+    static void pictures(CanonicalJsonWriter to, FaceCall call) {
+        var pictures = call.pictures();
+        to.open(RecordField.PICTURES);
+        if (!pictures.equals(FaceCall.Pictures.UNCOUNTED)) {
+            to.number(RecordField.BYTES, pictures.bytes())
+                    .number(RecordField.COUNT, pictures.count())
+                    .number(RecordField.PIXELS, pictures.pixels());
+        }
+        to.shut();
+    }
+
+    static void references(CanonicalJsonWriter to, FaceCall call) {
+        Collection<FaceCall.Reference> ordered = EnumSet.noneOf(FaceCall.Reference.class);
+        ordered.addAll(call.facts().references());
+        to.words(
+                RecordField.REFERENCES,
+                ordered.stream()
+                        .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+                        .toList(),
+                LISTED);
+    }
+
+    /** Where pictures stand that the call names by URL. */
+    static void hosts(CanonicalJsonWriter to, List<String> hosts) {
+        if (!hosts.isEmpty()) {
+            to.words(RecordField.HOSTS, hosts, LISTED);
+        }
+    }
+
+    /** The similarity asked for, as the shortest text that is this number and no other. */
+    static void threshold(CanonicalJsonWriter to, FaceCall call) {
+        if (call.facts().threshold() != null) {
+            to.word(RecordField.THRESHOLD, Double.toString(call.facts().threshold()));
+        }
+    }
+}

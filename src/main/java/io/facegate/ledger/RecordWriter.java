@@ -1,0 +1,270 @@
+package io.facegate.ledger;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.facegate.call.Fault;
+import io.facegate.call.VendorTrail;
+import io.facegate.ledger.DecisionRecord.Frame;
+import io.facegate.ledger.DecisionRecord.Names;
+import io.facegate.ledger.DecisionRecord.Pledged;
+import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.Ledger.Ending;
+import io.facegate.ledger.Ledger.Question;
+import io.facegate.ledger.Ledger.Undertaking;
+import io.facegate.ledger.record.ActMac;
+import io.facegate.ledger.record.CanonicalJsonWriter;
+import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.record.Salt;
+import io.facegate.ledger.store.LogEntry;
+import io.facegate.ledger.tree.Rfc6962;
+import io.facegate.policy.Decision;
+import io.facegate.storage.RegistryRoots;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what happened into records: the one place that says what a record holds, and so what it never does. */
+final class RecordWriter {
+    private static final String SCHEMA = DecisionRecord.SCHEMA;
+
+    /** As many packs or invariants as a record of loaded policies lists. */
+    private static final int PARTS = 2_000;
+
+    private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+    private final String boot = UUID.randomUUID().toString();
+    private final String build;
+    private final byte[] key;
+
+    /** @param key the ledger's, for the acts that carry an {@link ActMac} */
+    RecordWriter(String build, byte[] key) {
+        this.build = build;
+        this.key = key.clone();
+    }
+
+    /** A decision's record and its id. */
+    record Written(String id, LogEntry line) {}
+
+    Written permit(Question question, Decision.Permit permit, Undertaking undertaking) {
+        return judged("DECISION", question, permit, new Pledged(undertaking.authorisationDue(), undertaking.review()));
+    }
+
+    Written refuse(Question question, Decision.Refuse refuse) {
+        return judged("DECISION", question, refuse, null);
+    }
+
+    /** A question of somebody who decides about a call elsewhere: nothing is forwarded, so nothing has to end. */
+    Written answer(Question question, Decision decision) {
+        return judged("EVALUATION", question, decision, null);
+    }
+
+    private Written judged(String kind, Question question, Decision decision, @Nullable Pledged pledged) {
+        var id = ids.generate().toString();
+        var salts = new ArrayList<Salt>(2);
+        Names names = (field, value) -> committed(salts, id, field, value);
+        var record = DecisionRecord.bytes(new Frame(kind, id, boot, build, names, pledged), question, decision);
+        return new Written(id, line(record, pledged == null ? null : id, null, salts));
+    }
+
+    /** How a call ended that led to these requests at a vendor. */
+    LogEntry outcome(VendorTrail trail, Ending ending, Instant now) {
+        return outcome(trail.decision(), ending, trail, now);
+    }
+
+    /** How a call ended of which nothing is known but that. */
+    LogEntry outcome(String decision, Ending ending, Instant now) {
+        return outcome(decision, ending, new VendorTrail(decision), now);
+    }
+
+    private LogEntry outcome(String decision, Ending ending, VendorTrail trail, Instant now) {
+        var to = new CanonicalJsonWriter().word(RecordField.BOOT, boot);
+        if (!ending.code().isEmpty()) {
+            to.word(RecordField.CODE, name(ending.code()));
+        }
+        to.word(RecordField.DECISION_REF, decision);
+        if (ending.http() > 0) {
+            to.number(RecordField.HTTP_STATUS, ending.http());
+        }
+        to.word(RecordField.ID, ids.generate().toString())
+                .word(RecordField.KIND, "OUTCOME")
+                .number(RecordField.MICROS, Math.max(0, ending.micros()));
+        if (ending.results() >= 0) {
+            to.number(RecordField.RESULTS, ending.results());
+        }
+        to.word(RecordField.SCHEMA, SCHEMA).word(RecordField.STATUS, name(ending.status())).time(RecordField.TIME, now);
+        requests(to, ending, trail);
+        return line(to.finish(), null, decision);
+    }
+
+    /**
+     * One request that was answered is named alone; where there were more, or no answer came, they are counted as well.
+     * Answers without an id of the vendor's own are counted, so that nobody looks for one.
+     */
+    private static void requests(CanonicalJsonWriter to, Ending ending, VendorTrail trail) {
+        var ids = trail.ids();
+        var last = ending.request() == null && !ids.isEmpty() ? ids.getLast() : ending.request();
+        if (last != null) {
+            to.word(RecordField.VENDOR_REQUEST, last);
+        }
+        if (trail.requests() > 1 || (trail.requests() == 1 && ending.http() == 0)) {
+            if (!ids.isEmpty()) {
+                to.words(RecordField.VENDOR_REQUESTS, ids, VendorTrail.IDS);
+            }
+            to.number(RecordField.VENDOR_TRIES, trail.requests());
+        }
+        if (trail.unnamed() > 0) {
+            to.number(RecordField.VENDOR_UNNAMED, trail.unnamed());
+        }
+    }
+
+    /** So many failed authentications of one kind within the minute that begins at {@code minute}. */
+    LogEntry failed(AuthFailureCounter.Kind kind, long attempts, Instant minute) {
+        var to = new CanonicalJsonWriter().number(RecordField.ATTEMPTS, attempts).word(RecordField.BOOT, boot);
+        to.word(RecordField.ID, ids.generate().toString()).word(RecordField.KIND, "AUTH");
+        to.word(RecordField.REASON, kind.why().name().toLowerCase(Locale.ROOT)).word(RecordField.SCHEMA, SCHEMA);
+        to.word(RecordField.SOURCE, kind.source()).time(RecordField.TIME, minute);
+        return line(to.finish(), null, null);
+    }
+
+    LogEntry act(Administrative act) {
+        if (!act.act().matches("[a-z][a-z_]{0,63}")) {
+            throw new Fault.LedgerDown("An administrative act is named in lowercase letters and underscores.");
+        }
+        var id = ids.generate().toString();
+        var more = act.more();
+        var said = new Committing(id, more.told(), new ArrayList<>(2));
+        var to = new CanonicalJsonWriter().word(RecordField.ACT, act.act());
+        said.name(to, RecordField.ACTOR, more.actor());
+        to.word(RecordField.BOOT, boot).word(RecordField.BUILD, build);
+        if (act.matter() != null) {
+            to.word(RecordField.CASE, committed(said.salts, id, RecordField.CASE, act.matter()));
+        }
+        to.word(RecordField.ID, id);
+        kind(to, id, act);
+        said.name(to, RecordField.PERSON, act.person());
+        roots(to, more.roots());
+        to.word(RecordField.SCHEMA, SCHEMA);
+        said.name(to, RecordField.STATED_REASON, more.reason());
+        to.word(RecordField.SUBJECT, act.subject()).time(RecordField.TIME, act.now());
+        return line(to.finish(), null, null, said.salts);
+    }
+
+    /** That it is an act, and what only acts of some kinds say. */
+    private void kind(CanonicalJsonWriter to, String id, Administrative act) {
+        var policies = act.policies();
+        if (policies != null && policies.invariants() != null) {
+            to.words(RecordField.INVARIANTS, policies.invariants(), PARTS);
+        }
+        to.word(RecordField.KIND, "ADMIN");
+        if (ActMac.belongsTo(act.act())) {
+            var newest = act.more().newestRemoved();
+            var subject = ActMac.pruned(act.subject(), newest);
+            to.word(RecordField.MAC, ActMac.of(key, id, act.act(), subject));
+            if (newest != null) {
+                to.time(RecordField.NEWEST_REMOVED, newest);
+            }
+        }
+        if (policies != null && !policies.packs().isEmpty()) {
+            to.words(RecordField.PACKS, policies.packs(), PARTS);
+        }
+    }
+
+    private static void roots(CanonicalJsonWriter to, @Nullable RegistryRoots roots) {
+        if (roots == null) {
+            return;
+        }
+        to.word(RecordField.REGISTRY, roots.registry()).word(RecordField.REGISTRY_AFTER, roots.after());
+        if (roots.before() != null) {
+            to.word(RecordField.REGISTRY_BEFORE, roots.before());
+        }
+    }
+
+    /**
+     * What one record of an act commits to.
+     *
+     * @param told whether the values are kept beside their salts
+     */
+    private record Committing(String id, boolean told, List<Salt> salts) {
+        void name(CanonicalJsonWriter to, RecordField field, @Nullable String value) {
+            if (value != null) {
+                var salt = told ? Salt.telling(id, field, value) : Salt.of(id, field, value);
+                salts.add(salt);
+                to.word(field, salt.commitment());
+            }
+        }
+    }
+
+    /** The wall clock was set: where it stands, and where it would stand by the clock that only runs. */
+    LogEntry clock(Instant expected, Instant now) {
+        var to = new CanonicalJsonWriter().word(RecordField.BOOT, boot).time(RecordField.EXPECTED, expected);
+        to.word(RecordField.ID, ids.generate().toString()).word(RecordField.KIND, "CLOCK").word(RecordField.SCHEMA, SCHEMA);
+        return line(to.time(RecordField.TIME, now).finish(), null, null);
+    }
+
+    /**
+     * Calls that were refused while nothing could be written down.
+     *
+     * @param attempts how many, or 0 when nobody counted
+     */
+    LogEntry gap(long attempts, Instant since, Instant now) {
+        var to = new CanonicalJsonWriter();
+        if (attempts > 0) {
+            to.number(RecordField.ATTEMPTS, attempts);
+        }
+        to.word(RecordField.BOOT, boot).word(RecordField.ID, ids.generate().toString()).word(RecordField.KIND, "GAP");
+        to.word(RecordField.SCHEMA, SCHEMA).time(RecordField.SINCE, since).time(RecordField.TIME, now);
+        return line(to.finish(), null, null);
+    }
+
+    /** Keeps what opens the commitment for beside the ledger, and gives what stands in the record. */
+    private static String committed(List<Salt> salts, String record, RecordField field, String value) {
+        var salt = Salt.of(record, field, value);
+        salts.add(salt);
+        return salt.commitment();
+    }
+
+    /** The network in a form that can be logged, or null when nothing is known. */
+    static @Nullable String source(String network) {
+        for (int i = 0; i < network.length(); i++) {
+            char c = network.charAt(i);
+            if (Character.digit(c, 16) < 0 && ".:/".indexOf(c) < 0) {
+                return null;
+            }
+        }
+        return network.isEmpty() || network.length() > 64 ? null : network;
+    }
+
+    /** An unknown operation's name is whatever the caller liked. */
+    static String operation(String asked) {
+        return safe(asked, ".") ? asked : DecisionRecord.UNREADABLE;
+    }
+
+    /** A vendor's name of an error is whatever the vendor liked. */
+    private static String name(String code) {
+        return safe(code, "._-") ? code : "unreadable";
+    }
+
+    private static boolean safe(String text, String also) {
+        if (text.isEmpty() || text.length() > 64) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!letter && also.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static LogEntry line(byte[] json, @Nullable String opens, @Nullable String closes) {
+        return line(json, opens, closes, List.of());
+    }
+
+    private static LogEntry line(byte[] json, @Nullable String opens, @Nullable String closes, List<Salt> salts) {
+        return new LogEntry(json, new Rfc6962().leaf(json), opens, closes, salts);
+    }
+}

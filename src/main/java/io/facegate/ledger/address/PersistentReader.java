@@ -1,0 +1,69 @@
+package io.facegate.ledger.address;
+
+import io.facegate.ledger.store.LedgerReader;
+import java.io.IOException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reader of a ledger for many reads. A connection to a database stays open between them, since a new one costs the server more
+ * than most reads do; a file is opened anew for each, since another may stand in its place. One caller at a time.
+ */
+public final class PersistentReader implements AutoCloseable {
+    private final LedgerAddress address;
+    private @Nullable LedgerReader kept;
+
+    public PersistentReader(LedgerAddress address) {
+        this.address = address;
+    }
+
+    /** Something to read. */
+    @FunctionalInterface
+    public interface Reading<T> {
+        T from(LedgerReader ledger) throws SQLException, IOException;
+    }
+
+    /** Reads; once more on a new connection where one that was kept turns out to be broken. */
+    public <T> T read(Reading<T> reading) throws SQLException, IOException {
+        var open = kept;
+        if (open == null) {
+            return anew(reading);
+        }
+        try {
+            return reading.from(open);
+        } catch (SQLException broken) {
+            if (broken.getSQLState() == null) {
+                throw broken;
+            }
+            close();
+            return anew(reading);
+        }
+    }
+
+    private <T> T anew(Reading<T> reading) throws SQLException, IOException {
+        var opened = address.reader();
+        if (address.database() == null) {
+            try (opened) {
+                return reading.from(opened);
+            }
+        }
+        kept = opened;
+        try {
+            return reading.from(opened);
+        } catch (SQLException failed) {
+            if (failed.getSQLState() != null) {
+                close();
+            }
+            throw failed;
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        var open = kept;
+        kept = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

@@ -1,0 +1,263 @@
+package io.facegate.ledger.audit;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.checkpoint.SignerState;
+import io.facegate.ledger.record.RecordScanner;
+import io.facegate.ledger.retention.PruneAudit;
+import io.facegate.ledger.store.LastHeadFile;
+import io.facegate.ledger.store.LedgerKeyFile;
+import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.store.LedgerReader.Mark;
+import io.facegate.ledger.store.RecordBatch;
+import io.facegate.ledger.store.StoredHead;
+import io.facegate.ledger.store.TreeCheck;
+import io.facegate.ledger.store.TreeCheck.Damage;
+import io.facegate.ledger.store.WriteAheadLog;
+import io.facegate.ledger.tree.CompactRange;
+import io.facegate.ledger.tree.Consistency.Tree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of checking a whole ledger: every record hashed again, the tree grown again and compared after every batch.
+ *
+ * @param size the records that were checked and found sound
+ * @param root of those records, lowercase hex
+ * @param damage the first thing that is wrong, or null
+ * @param notes what is no damage and worth knowing, in sentences
+ */
+public record LedgerVerification(long size, String root, @Nullable Damage damage, List<String> notes) {
+    private static final int BATCHES = 16;
+    private static final int IDS = 1 << 18;
+    private static final String TORN = "The write-ahead log ends in an unfinished transaction, as a crash leaves it."
+            + " It does not count: it was never acknowledged, unless the log was changed since.";
+    private static final String NO_KEY = "The folder has no ledger.key: no gateway starts on it.";
+
+    public boolean sound() {
+        return damage == null;
+    }
+
+    /** Checks the ledger of a data folder, or a ledger's file by itself, whether or not a gateway is writing to it. */
+    public static LedgerVerification verify(Path folderOrFile) {
+        return verify(LedgerAddress.in(folderOrFile));
+    }
+
+    /** Checks a ledger, wherever it is, whether or not gateways are writing to it. */
+    public static LedgerVerification verify(LedgerAddress address) {
+        return verify(address, List.of());
+    }
+
+    /**
+     * The same against trees that were signed.
+     *
+     * @param signed what the ledger must begin with
+     */
+    public static LedgerVerification verify(LedgerAddress address, List<Tree> signed) {
+        var folder = Files.isDirectory(address.data()) ? address.data() : null;
+        var check = new TreeCheck(new CompactRange(), 0);
+        var notes = new ArrayList<String>();
+        Damage damage;
+        try {
+            // What is remembered is asked first: a ledger that is being written to only grows.
+            var seen = folder == null ? null : LastHeadFile.in(folder);
+            var log = address.database() == null ? WriteAheadLog.of(address.file()) : WriteAheadLog.NONE;
+            var prunes = prunes(folder);
+            damage = damage(address, new Run(check, new SignedPrefixes(signed), prunes), log);
+            notes.addAll(prunes.notes());
+            damage = damage == null && seen != null ? against(seen, address) : damage;
+            waiting(address, notes);
+            if (log.torn()) {
+                notes.add(TORN);
+            }
+        } catch (SQLException | IOException unreadable) {
+            damage = new Damage(check.range().size(), null, "cannot be read: " + unreadable.getMessage());
+        }
+        if (folder != null && check.range().size() > 0 && !LedgerKeyFile.in(folder)) {
+            notes.add(NO_KEY);
+        }
+        var root = HexFormat.of().formatHex(check.range().root());
+        return new LedgerVerification(damage == null ? check.range().size() : damage.index(), root, damage, notes);
+    }
+
+    private static void waiting(LedgerAddress address, List<String> notes) throws SQLException {
+        try (var ledger = address.reader()) {
+            if (ledger.waiting() > 0) {
+                notes.add(ledger.waiting() + " batches wait for their place in the tree; they are not checked yet.");
+            }
+        }
+    }
+
+    /** In a data folder the ledger's key tells which records of prunes and holds were checked before they were written. */
+    private static PruneAudit prunes(@Nullable Path folder) throws IOException {
+        if (folder == null || !LedgerKeyFile.in(folder)) {
+            return new PruneAudit(null, 0);
+        }
+        long since = Long.MAX_VALUE;
+        try {
+            var state = SignerState.in(folder);
+            since = state == null ? since : state.since();
+        } catch (Fault.LedgerDown changed) {
+            // That it was changed is told by who checks what was signed.
+            since = 0;
+        }
+        return new PruneAudit(LedgerKeyFile.read(folder), since);
+    }
+
+    private static @Nullable Damage damage(LedgerAddress address, Run run, WriteAheadLog log) throws SQLException {
+        try (var ledger = address.reader()) {
+            var found = run.all(ledger);
+            long size = run.check.range().size();
+            found = found == null ? run.prunes.end(ledger, run.check.kept()) : found;
+            found = found == null ? foreign(ledger, size) : found;
+            return found == null && log.damaged() ? new Damage(size, null, log.what()) : found;
+        }
+    }
+
+    /** What stands in the store besides the ledger's own tables can lose what is written. */
+    private static @Nullable Damage foreign(LedgerReader ledger, long size) throws SQLException {
+        var foreign = ledger.foreign();
+        return foreign == null ? null : new Damage(size, null, "the ledger's store was changed: " + foreign);
+    }
+
+    private static @Nullable Damage against(LastHeadFile.Seen seen, LedgerAddress address) throws SQLException {
+        try (var ledger = address.reader()) {
+            return seen.against(ledger);
+        }
+    }
+
+    /** One pass over a ledger. */
+    private static final class Run {
+        private final TreeCheck check;
+        private Mark mark = new Mark(0, new byte[0]);
+        private final SignedPrefixes signed;
+        private boolean marked;
+        private final RecordScanner glance = new RecordScanner();
+        private final Map<UUID, Long> open = new LinkedHashMap<>();
+        private Set<UUID> ids = new HashSet<>();
+        private Set<UUID> before = Set.of();
+        private long rows;
+        private long pruned;
+        private final PruneAudit prunes;
+        private @Nullable Damage damage;
+
+        Run(TreeCheck check, SignedPrefixes signed, PruneAudit prunes) {
+            this.check = check;
+            this.signed = signed;
+            this.prunes = prunes;
+        }
+
+        @Nullable
+        Damage all(LedgerReader ledger) throws SQLException {
+            mark = ledger.mark();
+            pass();
+            while (true) {
+                var seen = ledger.from(check.range().size(), BATCHES);
+                if (seen.batches().isEmpty()) {
+                    return seen.rows() == rows ? end(seen.head()) : extra();
+                }
+                for (var batch : seen.batches()) {
+                    var wrong = signed.within(check.range(), batch);
+                    damage = check.take(batch);
+                    if (damage == null) {
+                        records(batch);
+                    }
+                    damage = damage == null ? wrong : damage;
+                    if (damage != null) {
+                        return damage;
+                    }
+                    pass();
+                    rows++;
+                }
+            }
+        }
+
+        /** A start checks from the mark on, so the mark must be a place in this tree, between two batches. */
+        private void pass() {
+            marked |= check.range().size() == mark.size()
+                    && Arrays.equals(check.range().stored(), mark.range());
+        }
+
+        /** Permits before the stored mark are never closed by a restart, so none of those may be open. */
+        private @Nullable Damage end(StoredHead head) {
+            var wrong = check.end(head);
+            wrong = wrong == null ? signed.missing(head.size()) : wrong;
+            if (wrong == null && check.kept() > pruned) {
+                wrong = new Damage(
+                        pruned,
+                        null,
+                        "it and what follows up to record " + (check.kept() - 1)
+                                + " are gone, and no record says that they were pruned");
+            }
+            if (wrong == null && !marked) {
+                wrong = new Damage(
+                        Math.clamp(mark.size(), 0, head.size()),
+                        null,
+                        "the ledger's mark of how far it was checked, " + mark.size() + ", is not a place in its tree");
+            }
+            if (wrong != null || open.isEmpty()) {
+                return wrong;
+            }
+            var first = open.entrySet().iterator().next();
+            return first.getValue() >= head.oldestOpen()
+                    ? null
+                    : new Damage(
+                            first.getValue(),
+                            first.getKey().toString(),
+                            "it is open, but the ledger's mark of the oldest open permit lies after it");
+        }
+
+        private Damage extra() {
+            return new Damage(check.range().size(), null, "the ledger holds batches outside the order of its records");
+        }
+
+        private void records(RecordBatch batch) {
+            batch.each((place, from, to) -> {
+                var wrong = wrong(batch.first() + place, batch.lines(), from, to);
+                if (wrong != null) {
+                    damage = new Damage(batch.first() + place, glance.id(), wrong);
+                }
+                return damage == null;
+            });
+        }
+
+        private @Nullable String wrong(long index, byte[] lines, int from, int to) {
+            if (!glance.at(lines, from, to)) {
+                return "it is not canonical JSON of the form that the ledger writes";
+            }
+            var id = glance.uuid();
+            if (id == null || before.contains(id) || !ids.add(id)) {
+                return "its id is missing or was used before";
+            }
+            if (ids.size() == IDS) {
+                before = ids;
+                ids = new HashSet<>();
+            }
+            if (glance.permit()) {
+                open.put(id, index);
+            }
+            prunes.note(glance);
+            if (glance.retention()) {
+                prunes.take(index, lines, from, to);
+            }
+            pruned = Math.max(pruned, glance.pruned());
+            var ref = glance.refUuid();
+            // Of a permit that was pruned nothing is left to be ended.
+            return glance.outcome() && (ref == null || (open.remove(ref) == null && check.kept() == 0))
+                    ? "it ends a decision that is not an earlier permit, or was ended before"
+                    : null;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.facegate.ledger.audit;
+
+import io.facegate.ledger.store.RecordBatch;
+import io.facegate.ledger.store.TreeCheck.Damage;
+import io.facegate.ledger.tree.CompactRange;
+import io.facegate.ledger.tree.Consistency.Tree;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Trees that were signed, each of which a ledger must begin with. */
+final class SignedPrefixes {
+    private final List<Tree> signed;
+    private int next;
+
+    SignedPrefixes(List<Tree> signed) {
+        this.signed = signed.stream()
+                .filter(tree -> tree.size() > 0)
+                .sorted(Comparator.comparingLong(Tree::size))
+                .toList();
+    }
+
+    /** What is wrong with a tree that ends within the batch which follows that range; null when nothing is. */
+    @Nullable
+    Damage within(CompactRange before, RecordBatch batch) {
+        if (batch.first() != before.size()) {
+            return null;
+        }
+        CompactRange range = null;
+        while (next < signed.size() && signed.get(next).size() <= batch.first() + batch.count()) {
+            var tree = signed.get(next);
+            range = range == null ? new CompactRange(before.size(), before.stored()) : range;
+            while (range.size() < tree.size()) {
+                range.append(batch.leaf((int) (range.size() - batch.first())));
+            }
+            if (!Arrays.equals(range.root(), tree.root())) {
+                return new Damage(
+                        next == 0 ? 0 : signed.get(next - 1).size(),
+                        null,
+                        "it or one after it is not the one that was signed: the first " + tree.size()
+                                + " records have another tree than the checkpoint of that size");
+            }
+            next++;
+        }
+        return null;
+    }
+
+    /** What is wrong when the ledger ends there. */
+    @Nullable
+    Damage missing(long size) {
+        return next == signed.size()
+                ? null
+                : new Damage(
+                        size,
+                        null,
+                        "it and what follows are lost: a checkpoint of "
+                                + signed.getLast().size() + " records was signed, and " + size + " are there");
+    }
+}

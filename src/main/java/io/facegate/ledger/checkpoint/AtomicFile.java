@@ -1,0 +1,70 @@
+package io.facegate.ledger.checkpoint;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Set;
+
+/** Files that stand whole or as they were before, whenever the power goes. */
+public final class AtomicFile {
+    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
+
+    private AtomicFile() {}
+
+    /** Writes a file that only its owner can read, in place of what stood there. */
+    public static void write(Path file, byte[] bytes) throws IOException {
+        write(file, bytes, OWNER);
+    }
+
+    /** Writes a file that those can read, in place of what stood there. */
+    public static void write(Path file, byte[] bytes, Set<PosixFilePermission> readers) throws IOException {
+        var folder = file.toAbsolutePath().getParent();
+        var fresh = Files.createTempFile(folder, "." + file.getFileName(), ".new");
+        try {
+            Files.setPosixFilePermissions(fresh, readers);
+            fill(fresh, bytes);
+            move(fresh, file);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    /** Writes what stands there and syncs it. */
+    public static void fill(Path file, byte[] bytes) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            var left = ByteBuffer.wrap(bytes);
+            while (left.hasRemaining()) {
+                channel.write(left);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** Moves a synced file into place; the folder is held open across it, so that the move itself is synced. */
+    public static void move(Path from, Path to) throws IOException {
+        try (var folder = FileChannel.open(to.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            folder.force(true);
+        }
+    }
+
+    /** Makes a folder and those above it, each synced into its parent. */
+    public static void folder(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        var above = Objects.requireNonNull(folder.toAbsolutePath().getParent());
+        folder(above);
+        Files.createDirectories(folder);
+        try (var channel = FileChannel.open(above, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

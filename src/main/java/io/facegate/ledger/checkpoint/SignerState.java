@@ -1,0 +1,160 @@
+package io.facegate.ledger.checkpoint;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.note.Checkpoint;
+import io.facegate.ledger.postgres.GatewayId;
+import io.facegate.ledger.record.Commitment;
+import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.store.LedgerKeyFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the signer of a folder remembers, apart from the checkpoint that it signed last, and authenticated under the
+ * ledger's key: a checkpoint that was removed, or is older than this, was taken away.
+ *
+ * @param since how many records there were when the folder began to remember
+ * @param size how many records were signed
+ * @param root of those records
+ */
+public record SignerState(long since, long size, byte[] root) {
+    /** The file's name in the data folder. */
+    public static final String NAME = "log.state";
+
+    private static final Pattern TEXT = Pattern.compile(
+            "(facegate\\.log-state/1\nsince (\\d{1,18})\nsigned (\\d{1,18}) ([0-9a-f]{64}|-)\n)mac ([0-9a-f]{64})\n");
+    private static final System.Logger LOG = System.getLogger(SignerState.class.getName());
+
+    /**
+     * What a folder remembers, or null where it never did.
+     *
+     * @throws Fault.LedgerDown when it was changed or removed
+     */
+    public static @Nullable SignerState in(Path folder) {
+        try {
+            if (!LedgerKeyFile.in(folder)) {
+                return null;
+            }
+            if (!Files.exists(folder.resolve(NAME))) {
+                if (new LogKey(folder).remembers()) {
+                    throw new Fault.LedgerDown(NAME + " is missing: what the log signed cannot be told without it. Put "
+                            + NAME + " back, with the newest ledger and " + SignedCheckpoint.NAME
+                            + ". If it is lost: facegate ledger accept --by NAME --reason TEXT");
+                }
+                return null;
+            }
+            return parse(Files.readString(folder.resolve(NAME)), LedgerKeyFile.read(folder));
+        } catch (IOException unreadable) {
+            throw new Fault.LedgerDown(NAME + " cannot be read: " + unreadable);
+        }
+    }
+
+    private static SignerState parse(String text, byte[] key) {
+        var found = TEXT.matcher(text);
+        if (!found.matches() || !MessageDigest.isEqual(ascii(mac(key, found.group(1))), ascii(found.group(5)))) {
+            throw new Fault.LedgerDown(
+                    NAME + " was changed, or is of another ledger: it is not what this ledger's key authenticates.");
+        }
+        var root = found.group(4).equals("-") ? new byte[0] : HexFormat.of().parseHex(found.group(4));
+        return new SignerState(Long.parseLong(found.group(2)), Long.parseLong(found.group(3)), root);
+    }
+
+    private static String mac(byte[] key, String text) {
+        return Commitment.to(key, RecordField.MAC, NAME + '\n' + text);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * Has a folder remember from now on, where it does not yet, by what its checkpoint says.
+     *
+     * @throws Fault.LedgerDown when it should remember, and what it remembers was changed or removed
+     */
+    public static void adopt(LedgerAddress ledger) {
+        var folder = ledger.data();
+        try {
+            if (!LedgerKeyFile.in(folder)) {
+                return;
+            }
+            if (in(folder) == null) {
+                begin(ledger);
+            }
+            // A folder whose gateway has no id yet is marked when it has one.
+            if (ledger.database() == null || Files.exists(folder.resolve(GatewayId.NAME))) {
+                bind(folder);
+            }
+        } catch (IOException | SQLException unable) {
+            throw new Fault.LedgerDown(NAME + " cannot be made: " + unable.getMessage());
+        }
+    }
+
+    /** Has a folder begin to remember, by what is there. */
+    static void begin(LedgerAddress ledger) throws IOException, SQLException {
+        var signed = SignedCheckpoint.in(ledger.data());
+        long there = size(ledger);
+        new SignerState(there, 0, new byte[0])
+                .after(signed == null ? null : signed.checkpoint())
+                .write(ledger.data());
+        if (there > 0) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "The data folder did not remember what its log signed; it does from now on, in {0}: {1} records, of"
+                            + " {2}.",
+                    NAME,
+                    Long.toString(signed == null ? 0 : signed.checkpoint().size()),
+                    Long.toString(there));
+        }
+    }
+
+    /** Says in the file of the secret key that this folder, and none that the key is copied to, remembers. */
+    public static void bind(Path folder) throws IOException {
+        new LogKey(folder).remember();
+    }
+
+    private static long size(LedgerAddress ledger) throws SQLException {
+        try (var reader = ledger.reader()) {
+            return reader.head().size();
+        }
+    }
+
+    /** The same, once that was signed. */
+    SignerState after(@Nullable Checkpoint signed) {
+        return signed == null ? this : new SignerState(since, signed.size(), signed.root());
+    }
+
+    /** What is wrong with the checkpoint of a folder that remembers this, or null; it may be newer. */
+    public @Nullable String problem(@Nullable SignedCheckpoint kept) {
+        if (size == 0) {
+            return null;
+        }
+        if (kept == null) {
+            return SignedCheckpoint.NAME + " is missing: the log signed " + size + " records, as " + NAME
+                    + " remembers. Put it back, with a ledger of at least as many records";
+        }
+        long its = kept.checkpoint().size();
+        return its < size || (its == size && !Arrays.equals(kept.checkpoint().root(), root))
+                ? SignedCheckpoint.NAME + " is not the newest: it signs " + its + " records, and " + NAME
+                        + " remembers that the log signed " + size + (its == size ? " others" : "")
+                        + ". An older copy was put back: put the newest back"
+                : null;
+    }
+
+    /** Writes it; the checkpoint that it tells of must be on disk before. */
+    void write(Path folder) throws IOException {
+        var text = "facegate.log-state/1\nsince " + since + "\nsigned " + size + ' '
+                + (root.length == 0 ? "-" : HexFormat.of().formatHex(root)) + '\n';
+        var whole = text + "mac " + mac(LedgerKeyFile.read(folder), text) + '\n';
+        AtomicFile.write(folder.resolve(NAME), whole.getBytes(StandardCharsets.US_ASCII));
+    }
+}

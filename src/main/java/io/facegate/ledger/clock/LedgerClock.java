@@ -1,0 +1,96 @@
+package io.facegate.ledger.clock;
+
+import io.facegate.ledger.clock.NewestTime.Newest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Compares the machine's clock with the time by the ledger: the time of its newest record, counted on by the monotonic clock,
+ * which nobody can set.
+ */
+public final class LedgerClock {
+    /** How far the machine's clock may be behind. */
+    public static final Duration BEHIND = Duration.ofMinutes(1);
+
+    /** How far it may be ahead. */
+    public static final Duration AHEAD = Duration.ofHours(1);
+
+    private final Supplier<Instant> wall;
+    private final LongSupplier nanos;
+    private volatile Anchor anchor;
+
+    /**
+     * What was known at one moment.
+     *
+     * @param floor nothing is earlier
+     * @param trusted up to which time the clock was right
+     */
+    private record Anchor(Instant floor, Instant trusted, long nanos) {}
+
+    /** How the machine's clock compares. */
+    public enum State {
+        AGREES,
+        BEHIND,
+        AHEAD
+    }
+
+    /**
+     * One comparison.
+     *
+     * @param now by the machine's clock
+     * @param expected by the ledger
+     */
+    public record Reading(State state, Instant now, Instant expected) {
+        public boolean agrees() {
+            return state == State.AGREES;
+        }
+    }
+
+    LedgerClock(Supplier<Instant> wall, LongSupplier nanos, Newest newest) {
+        this.wall = wall;
+        this.nanos = nanos;
+        this.anchor = new Anchor(newest.any(), newest.trusted(), nanos.getAsLong());
+        if (read().agrees()) {
+            // The machine knows better how much time went by since the newest record was written.
+            var now = wall.get();
+            var later = now.isAfter(newest.any()) ? now : newest.any();
+            this.anchor = new Anchor(later, later, nanos.getAsLong());
+        }
+    }
+
+    /** Compares the machine's clock with the times of a ledger's newest records. */
+    public static LedgerClock since(Newest newest) {
+        return new LedgerClock(Instant::now, System::nanoTime, newest);
+    }
+
+    /** The clock of a ledger without records, or of one that compares nothing: the machine's, from now on. */
+    public static LedgerClock now() {
+        var now = Instant.now();
+        return since(new Newest(now, now));
+    }
+
+    /** The clock of a ledger whose newest records do not verify: nobody confirmed it, and no record is old. */
+    public static LedgerClock unknown() {
+        return since(new Newest(Instant.EPOCH, Instant.EPOCH));
+    }
+
+    public Reading read() {
+        var since = anchor;
+        long passed = nanos.getAsLong() - since.nanos;
+        var now = wall.get();
+        var floor = since.floor.plusNanos(passed);
+        if (now.isBefore(floor.minus(BEHIND))) {
+            return new Reading(State.BEHIND, now, floor);
+        }
+        var trusted = since.trusted.plusNanos(passed);
+        return new Reading(now.isAfter(trusted.plus(AHEAD)) ? State.AHEAD : State.AGREES, now, trusted);
+    }
+
+    /** The machine's clock is right: a person, a witness or the policies say so. */
+    public void accept() {
+        var now = wall.get();
+        anchor = new Anchor(now, now, nanos.getAsLong());
+    }
+}

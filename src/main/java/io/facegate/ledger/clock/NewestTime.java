@@ -1,0 +1,183 @@
+package io.facegate.ledger.clock;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.TamperedRecord;
+import io.facegate.ledger.reading.TamperedRecord.Cause;
+import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.ledger.reading.VerifiedRecords;
+import io.facegate.ledger.record.RecordScanner;
+import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.store.RecordBatch;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the time of a ledger's newest record that was written while the clock was right. A {@code CLOCK} record that says that
+ * the clock was off takes the times of all records after it away, until a record accepts the clock.
+ */
+public final class NewestTime {
+    /** The act that accepts the machine's clock. */
+    public static final String ACCEPT = "clock_accept";
+
+    /** Its subject where a person accepted it. */
+    public static final String BY_A_PERSON = "person";
+
+    /** Records at the end that are read. A gateway repeats its CLOCK record far more often while its clock is off. */
+    public static final int RECORDS = 4_000;
+
+    /** What stands as the build in records that a command wrote by itself, under whatever clock it was run. */
+    public static final String COMMAND = "cli";
+
+    /**
+     * The newest times.
+     *
+     * @param any of all records: nothing is earlier
+     * @param trusted of those that a gateway wrote: a command, run under another clock, moves it no further
+     */
+    public record Newest(Instant any, Instant trusted) {}
+
+    /** What is known of one place at the end of the ledger. */
+    private sealed interface Told {}
+
+    /**
+     * What a record says of the time.
+     *
+     * @param expected only where it says that the clock was off
+     * @param pruned up to which place it says that records were pruned
+     */
+    private record Time(Instant time, @Nullable Instant expected, boolean accepts, boolean byCommand, long pruned)
+            implements Told {}
+
+    /** A record that does not verify. It may have said that the clock was off. */
+    private record Unknown(TamperedRecord tampered) implements Told {}
+
+    /** Records that hold nothing any more. */
+    private record Emptied(long first, long until) implements Told {}
+
+    private NewestTime() {}
+
+    /**
+     * The times, or null where no record tells one. Each record is verified; those before one that accepted the clock, or
+     * said that it was off, do not matter.
+     *
+     * @throws Fault.LedgerTampered where one that matters does not verify
+     */
+    @Nullable
+    public static Newest of(LedgerAddress address) throws SQLException {
+        try (var ledger = address.reader();
+                var records = VerifiedRecords.of(address)) {
+            long size = records.refresh(ledger).size();
+            return newest(told(ledger, records, size));
+        }
+    }
+
+    private static List<Told> told(LedgerReader ledger, VerifiedRecords records, long size) throws SQLException {
+        var told = new ArrayList<Told>();
+        var next = new long[] {-1};
+        ledger.each(Math.max(0, size - RECORDS), batch -> {
+            if (batch.first() >= size) {
+                return false;
+            }
+            if (next[0] >= 0 && batch.first() != next[0]) {
+                told.add(new Unknown(new TamperedRecord(next[0], Cause.MISSING)));
+            }
+            add(told, records, batch);
+            next[0] = batch.first() + batch.count();
+            return true;
+        });
+        if (next[0] < size && size > 0) {
+            told.add(new Unknown(new TamperedRecord(Math.max(0, next[0]), Cause.MISSING)));
+        }
+        return told;
+    }
+
+    private static void add(List<Told> told, VerifiedRecords records, RecordBatch batch) {
+        if (batch.pruned()) {
+            told.add(new Emptied(batch.first(), batch.first() + batch.count()));
+            return;
+        }
+        var scanner = new RecordScanner();
+        for (var record : records.of(batch)) {
+            switch (record) {
+                case TamperedRecord tampered -> told.add(new Unknown(tampered));
+                case VerifiedRecord entry -> {
+                    if (scanner.at(entry.json(), 0, entry.json().length)) {
+                        add(told, scanner);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void add(List<Told> told, RecordScanner record) {
+        var time = instant(record.time());
+        if (time != null) {
+            var expected = record.clock() ? instant(record.expected()) : null;
+            var off = expected != null && isOff(time, expected) ? expected : null;
+            told.add(new Time(time, off, record.isAct(ACCEPT), record.isOfBuild(COMMAND), record.pruned()));
+        }
+    }
+
+    private static @Nullable Newest newest(List<Told> told) {
+        Instant any = null;
+        Instant trusted = null;
+        long pruned = 0;
+        for (var each : told.reversed()) {
+            if (!(each instanceof Time said)) {
+                if (isPruned(each, pruned)) {
+                    break;
+                }
+                throw changed(each);
+            }
+            if (said.expected != null) {
+                return new Newest(said.expected, said.expected);
+            }
+            any = later(any, said.time);
+            trusted = said.byCommand && !said.accepts ? trusted : later(trusted, said.time);
+            pruned = Math.max(pruned, said.pruned);
+            if (said.accepts) {
+                break;
+            }
+        }
+        return any == null ? null : new Newest(any, trusted == null ? any : trusted);
+    }
+
+    /** Whether a record that comes later, and verifies, says that these were pruned. */
+    private static boolean isPruned(Told told, long pruned) {
+        return told instanceof Emptied emptied && emptied.until <= pruned;
+    }
+
+    private static Fault.LedgerTampered changed(Told told) {
+        var tampered = told instanceof Unknown unknown
+                ? unknown.tampered
+                : new TamperedRecord(((Emptied) told).first, Cause.EMPTIED);
+        return new Fault.LedgerTampered(
+                tampered.index(),
+                tampered.cause().what()
+                        + ". It is one of the newest, which tell what time it is. Put it back; or check the"
+                        + " machine's clock against another source, and confirm it with: facegate ledger clock accept");
+    }
+
+    private static Instant later(@Nullable Instant one, Instant other) {
+        return one == null || other.isAfter(one) ? other : one;
+    }
+
+    static boolean isOff(Instant time, Instant expected) {
+        var ahead = Duration.between(expected, time);
+        return ahead.compareTo(LedgerClock.AHEAD) > 0 || ahead.negated().compareTo(LedgerClock.BEHIND) > 0;
+    }
+
+    private static @Nullable Instant instant(@Nullable String text) {
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeException unreadable) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package io.facegate.ledger.export;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.checkpoint.LogKey;
+import io.facegate.ledger.proof.BundleCheck;
+import io.facegate.ledger.proof.InclusionProver;
+import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
+import io.facegate.ledger.store.SaltFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evidence in one ZIP file: records, a proof of each, the policies, and how to check all of it. The log itself seals it:
+ * the record of the export names the SHA-256 of the bundle's manifest.
+ */
+public final class EvidenceBundle {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HexFormat HEX = HexFormat.of();
+    private static final String POLICIES = "policies";
+    private static final int MOST = 100_000;
+
+    private final SearchArchive archive;
+    private final LedgerAddress ledger;
+    private final Path data;
+    private final RecordQuery query;
+    private final Map<String, String> files = new TreeMap<>();
+    private final String manifest;
+    private final ExportResult export;
+
+    private EvidenceBundle(SearchArchive archive, LedgerAddress ledger, RecordQuery query) throws IOException {
+        this.archive = archive;
+        this.ledger = ledger;
+        this.data = ledger.data();
+        this.query = query;
+        var records = archive.at(places());
+        if (records.isEmpty()) {
+            throw new IOException("No record fits what was asked for.");
+        }
+        this.export = records(records);
+        proofs(records);
+        files.put("disclosures.jsonl", disclosed(records));
+        policies(records);
+        this.manifest = manifest();
+    }
+
+    /** Gathers the records that fit, and the outcomes of the decisions among them; nothing is handed out yet. */
+    public static EvidenceBundle of(SearchArchive archive, LedgerAddress ledger, RecordQuery query) throws IOException {
+        return new EvidenceBundle(archive, ledger, query);
+    }
+
+    /** The act that puts this bundle on record: it is the seal, and has to be durable before {@link #write}. */
+    public Administrative act(String by, @Nullable String matter) {
+        return new Administrative(ExportResult.ACT, subject(), by, matter, Instant.now());
+    }
+
+    private String subject() {
+        return BundleCheck.SUBJECT + HEX.formatHex(ExportDigest.start().digest(manifest.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Writes all of it, with the proof of the record that seals it. */
+    public ExportResult write(OutputStream out) throws IOException {
+        var seal = archive.find(RecordQuery.any(1).with(SearchFacet.ACT, ExportResult.ACT).with(SearchFacet.SUBJECT, subject()));
+        if (seal.isEmpty()) {
+            throw new IOException("The record of the bundle is not there yet.");
+        }
+        try (var zip = new ZipOutputStream(out)) {
+            for (var file : files.entrySet()) {
+                put(zip, file.getKey(), file.getValue());
+            }
+            put(zip, BundleCheck.MANIFEST, manifest);
+            var proof = InclusionProver.prove(ledger, seal.getFirst().index());
+            put(zip, BundleCheck.SEAL, proof.encoded());
+        }
+        return export;
+    }
+
+    private static void put(ZipOutputStream zip, String name, String text) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(text.getBytes(StandardCharsets.UTF_8));
+        zip.closeEntry();
+    }
+
+    private Set<Long> places() throws IOException {
+        var places = new TreeSet<Long>();
+        var decisions = new ArrayList<String>();
+        archive.each(query, entry -> {
+            places.add(entry.index());
+            decisions.add(read(entry).path("id").asText());
+            return places.size() <= MOST;
+        });
+        decisions.forEach(id -> archive.outcome(id).ifPresent(places::add));
+        if (places.size() > MOST) {
+            throw new IOException("A bundle holds at most " + MOST + " records. Ask for fewer, or publish the log.");
+        }
+        return places;
+    }
+
+    private static JsonNode read(VerifiedRecord entry) {
+        try {
+            return JSON.readTree(entry.json());
+        } catch (IOException damaged) {
+            return JSON.createObjectNode();
+        }
+    }
+
+    private ExportResult records(List<VerifiedRecord> records) {
+        var lines = new StringBuilder();
+        var leaves = ExportDigest.start();
+        for (var entry : records) {
+            lines.append(new String(entry.json(), StandardCharsets.UTF_8)).append('\n');
+            leaves.update(entry.leaf());
+        }
+        files.put(BundleCheck.RECORDS, lines.toString());
+        return new ExportResult(records.size(), HEX.formatHex(leaves.digest()));
+    }
+
+    private void proofs(List<VerifiedRecord> records) throws IOException {
+        var proofs = InclusionProver.prove(ledger, records.stream().map(VerifiedRecord::index).toList());
+        for (var proof : proofs) {
+            files.put(BundleCheck.proof(proof.index()), proof.encoded());
+        }
+        files.put(BundleCheck.CHECKPOINT, proofs.getFirst().checkpoint().encoded());
+        files.put(BundleCheck.KEYS, Files.readString(data.resolve(LogKey.CHAIN)));
+        files.put("README.txt", instructions(records.size()));
+    }
+
+    /** What was asked for by a value that the records only commit to: the salts that show it. */
+    private String disclosed(List<VerifiedRecord> records) throws IOException {
+        var lines = new StringBuilder();
+        try (var salts = SaltFile.read(data)) {
+            for (var entry : records) {
+                for (var salt : salts.of(read(entry).path("id").asText())) {
+                    var value = query.personal().get(salt.field());
+                    if (value != null && salt.opens(value)) {
+                        lines.append(JSON.createObjectNode()
+                                        .put("record", salt.record())
+                                        .put("field", salt.field().key())
+                                        .put("value", value)
+                                        .put("salt", HEX.formatHex(salt.bytes())))
+                                .append('\n');
+                    }
+                }
+            }
+        } catch (SQLException unreadable) {
+            throw new IOException("The salts cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+        return lines.toString();
+    }
+
+    private void policies(List<VerifiedRecord> records) throws IOException {
+        var digests = new TreeSet<String>();
+        records.forEach(
+                entry -> digests.add(read(entry).path(RecordField.POLICIES.key()).asText()));
+        for (var digest : digests) {
+            var folder = data.resolve(POLICIES).resolve(digest);
+            if (digest.matches("[0-9a-f]{64}") && Files.isDirectory(folder)) {
+                try (var kept = Files.list(folder)) {
+                    for (var file : kept.toList()) {
+                        files.put(POLICIES + '/' + digest + '/' + file.getFileName(), Files.readString(file));
+                    }
+                }
+            }
+        }
+    }
+
+    private String instructions(int records) throws IOException {
+        try (var text = EvidenceBundle.class.getResourceAsStream("bundle.txt")) {
+            if (text == null) {
+                throw new IOException("The instructions are missing from the program.");
+            }
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("{query}", query.said())
+                    .replace("{records}", Integer.toString(records));
+        }
+    }
+
+    private String manifest() {
+        var lines = new StringBuilder();
+        files.forEach((name, text) -> lines.append(
+                        HEX.formatHex(ExportDigest.start().digest(text.getBytes(StandardCharsets.UTF_8))))
+                .append("  ")
+                .append(name)
+                .append('\n'));
+        return lines.toString();
+    }
+}

@@ -1,0 +1,66 @@
+package io.facegate.ledger.export;
+
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.ledger.search.RecordQuery;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was exported.
+ *
+ * @param digest SHA-256 of the leaf hashes in their order, lowercase hex: the same whatever the format
+ */
+public record ExportResult(long records, String digest) {
+    /** The act of every export. */
+    public static final String ACT = "export";
+
+    /** Writes the records that fit, the oldest first. */
+    public static ExportResult write(SearchArchive archive, RecordQuery query, ExportFormat format, OutputStream out) throws IOException {
+        var leaves = ExportDigest.start();
+        var count = new long[1];
+        try (var sink = format.to(out)) {
+            archive.each(query, entry -> {
+                take(sink, entry);
+                leaves.update(entry.leaf());
+                count[0]++;
+                return true;
+            });
+        } catch (UncheckedIOException full) {
+            throw full.getCause();
+        }
+        return new ExportResult(count[0], HexFormat.of().formatHex(leaves.digest()));
+    }
+
+    private static void take(RecordSink sink, VerifiedRecord entry) {
+        try {
+            sink.take(entry);
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+    }
+
+    /**
+     * The act that puts an export on record: its format, and what was asked for as a digest; the number of a case is only
+     * committed to.
+     */
+    public static Ledger.Administrative act(String format, RecordQuery query, String by, @Nullable String matter) {
+        return new Ledger.Administrative(ACT, subject(format, query.said()), by, matter, Instant.now());
+    }
+
+    /** The act that puts on record that all records go to a place, which is told by its digest. */
+    public static Ledger.Administrative all(String format, String place, @Nullable String by) {
+        return new Ledger.Administrative(ACT, subject(format, place), by, Instant.now());
+    }
+
+    private static String subject(String format, String text) {
+        var digest = ExportDigest.start().digest(text.getBytes(StandardCharsets.UTF_8));
+        return format + '/' + HexFormat.of().formatHex(digest);
+    }
+}

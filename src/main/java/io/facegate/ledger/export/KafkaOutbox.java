@@ -1,0 +1,200 @@
+package io.facegate.ledger.export;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.CheckedRecord;
+import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.ledger.reading.VerifiedRecords;
+import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.store.RecordBatch;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends every record of a ledger to a topic, in order and at least once. It reads what is durable and nobody waits for it;
+ * while the broker is away it tries again, and goes on where the broker acknowledged last.
+ */
+public final class KafkaOutbox implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(KafkaOutbox.class.getName());
+    private static final int BATCHES = 64;
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration REST = Duration.ofSeconds(1);
+    private static final byte[] KEY = CloudEvent.SOURCE.getBytes(StandardCharsets.US_ASCII);
+
+    private final LedgerAddress address;
+    private final KafkaTopic broker;
+    private final Thread thread;
+    private volatile @Nullable String trouble;
+
+    private KafkaOutbox(LedgerAddress address, KafkaTopic broker) {
+        this.address = address;
+        this.broker = broker;
+        this.thread = Thread.ofPlatform().name("outbox").daemon(true).unstarted(this::run);
+    }
+
+    /** Begins to send the ledger; nothing when there is no broker. */
+    public static @Nullable KafkaOutbox of(LedgerAddress ledger, @Nullable KafkaTopic broker) {
+        if (broker == null) {
+            return null;
+        }
+        var outbox = new KafkaOutbox(ledger, broker);
+        outbox.thread.start();
+        return outbox;
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                attempt();
+                Thread.sleep(REST);
+            }
+        } catch (InterruptedException | org.apache.kafka.common.errors.InterruptException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Sends until something fails, and says what, once. */
+    private void attempt() throws InterruptedException {
+        Producer<byte[], byte[]> producer = null;
+        try (var ledger = address.reader();
+                var records = VerifiedRecords.of(address)) {
+            var position = OutboxPosition.of(address.data(), broker.topic());
+            position.demandIn(ledger);
+            producer = new KafkaProducer<>(settings());
+            while (true) {
+                if (!send(ledger, records, position, producer)) {
+                    Thread.sleep(PAUSE);
+                }
+            }
+        } catch (org.apache.kafka.common.errors.InterruptException closed) {
+            throw closed;
+        } catch (SQLException | IOException | KafkaException | ExecutionException | Fault.LedgerDown failed) {
+            say("Records are not sent to the topic " + broker.topic() + " now, and will be: " + why(failed));
+        } finally {
+            if (producer != null) {
+                producer.close(Duration.ZERO);
+            }
+        }
+    }
+
+    /** What went wrong first: the library's own words only say that the producer could not be made. */
+    private static @Nullable String why(Exception failed) {
+        var root = failed instanceof KafkaException ? rootOf(failed) : failed;
+        return root.getMessage() == null ? failed.getMessage() : root.getMessage();
+    }
+
+    private static Throwable rootOf(Throwable failed) {
+        var root = failed;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private void say(String what) {
+        if (!what.equals(trouble)) {
+            LOG.log(System.Logger.Level.WARNING, what);
+            trouble = what;
+        }
+    }
+
+    /** Why records are not sent at the moment, or null. */
+    public @Nullable String trouble() {
+        return trouble;
+    }
+
+    private void succeeded() {
+        if (trouble != null) {
+            trouble = null;
+            LOG.log(System.Logger.Level.INFO, "Records are sent to the topic " + broker.topic() + " again.");
+        }
+    }
+
+    private Properties settings() throws IOException {
+        var settings = new Properties();
+        // A broker may ask its clients for measurements of their own; it gets records and nothing else, unless told
+        // otherwise.
+        settings.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
+        if (broker.settings() != null) {
+            try (var reader = Files.newBufferedReader(broker.settings())) {
+                settings.load(reader);
+            }
+        }
+        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.servers());
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        // Nothing is given up while the producer lives: giving one record up would let a later one pass it.
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(Integer.MAX_VALUE));
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "10000");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, "20");
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
+        return settings;
+    }
+
+    /** Sends some records; false when there are none. The position moves only after all of them were acknowledged. */
+    private boolean send(
+            LedgerReader ledger, VerifiedRecords records, OutboxPosition position, Producer<byte[], byte[]> producer)
+            throws SQLException, IOException, InterruptedException, ExecutionException {
+        var batches = ledger.from(position.next(), BATCHES).batches();
+        var sent = new ArrayList<Future<?>>();
+        if (!batches.isEmpty()) {
+            records.refresh(ledger);
+        }
+        for (var batch : batches) {
+            for (var entry : entries(ledger, records, batch)) {
+                var record = new ProducerRecord<>(broker.topic(), KEY, CloudEvent.of(entry));
+                record.headers().add("content-type", CloudEvent.TYPE.getBytes(StandardCharsets.US_ASCII));
+                var begun = producer.send(record);
+                if (begun.isDone()) {
+                    // One that could not even be queued must not be passed by the next.
+                    begun.get();
+                }
+                sent.add(begun);
+            }
+        }
+        if (batches.isEmpty()) {
+            return false;
+        }
+        producer.flush();
+        for (var each : sent) {
+            each.get();
+        }
+        var last = batches.getLast();
+        position.advance(last.first() + last.count(), last.leaf(last.count() - 1));
+        succeeded();
+        return true;
+    }
+
+    /** The records of a batch, each of which must verify; none when it was pruned. */
+    private static List<VerifiedRecord> entries(LedgerReader ledger, VerifiedRecords records, RecordBatch batch) throws SQLException {
+        return records.of(ledger, batch).stream().map(CheckedRecord::demanded).toList();
+    }
+
+    /** Stops; what was not acknowledged is sent when the ledger is opened again. */
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

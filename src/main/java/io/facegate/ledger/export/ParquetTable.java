@@ -1,0 +1,26 @@
+package io.facegate.ledger.export;
+
+import io.facegate.ledger.reading.VerifiedRecord;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+
+/** A table in a Parquet file, every column text. */
+final class ParquetTable implements RecordSink {
+    private final ParquetFile file;
+
+    ParquetTable(OutputStream out) throws IOException {
+        file = new ParquetFile(
+                out, Arrays.stream(ExportColumn.values()).map(ExportColumn::key).toList());
+    }
+
+    @Override
+    public void take(VerifiedRecord entry) throws IOException {
+        file.row(ExportColumn.of(entry));
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

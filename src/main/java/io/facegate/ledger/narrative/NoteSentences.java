@@ -1,0 +1,166 @@
+package io.facegate.ledger.narrative;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.call.CrossVendorRoute;
+import io.facegate.policy.vocabulary.MessageBundle;
+import io.facegate.policy.vocabulary.WordTitles;
+import java.time.DateTimeException;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What a record notes beside its decision, a sentence each. */
+final class NoteSentences {
+    private static final double THOUSAND = 1000;
+
+    private final MessageBundle phrases;
+    private final WordTitles titles;
+    private final UnaryOperator<String> times;
+
+    /** @param times says a moment */
+    NoteSentences(MessageBundle phrases, WordTitles titles, UnaryOperator<String> times) {
+        this.phrases = phrases;
+        this.titles = titles;
+        this.times = times;
+    }
+
+    /**
+     * Everything that is noted.
+     *
+     * @param exceptions the words of the exception of a rule that held, or null where they cannot be told
+     */
+    List<String> of(JsonNode decision, UnaryOperator<@Nullable String> exceptions) {
+        var notes = new ArrayList<String>();
+        routed(decision, notes);
+        if (decision.has("hosts")) {
+            notes.add(phrases.say("note.hosts", phrases.list(NarrativeWriter.list(decision.path("hosts")))));
+        }
+        var evidence = titled(WordTitles.EVIDENCE, decision.path("evidence"));
+        if (!evidence.isEmpty()) {
+            notes.add(phrases.say("note.evidence", phrases.list(evidence)));
+        }
+        for (var rule : NarrativeWriter.list(decision.path("excepted"))) {
+            var held = exceptions.apply(rule);
+            notes.add(
+                    held == null ? phrases.say("note.excepted", rule) : phrases.say("note.excepted.held", rule, held));
+        }
+        for (var kind : List.of("overridden", "warned", "shadow")) {
+            NarrativeWriter.list(decision.path(kind)).forEach(rule -> notes.add(phrases.say("note." + kind, rule)));
+        }
+        more(decision, notes);
+        obligations(decision.path("obligations"), notes);
+        requestable(decision, notes);
+        return notes;
+    }
+
+    /** Who was chosen to answer, where that was not its own vendor. */
+    private void routed(JsonNode decision, List<String> notes) {
+        var wire = decision.path("wire").asText();
+        if (wire.isEmpty()) {
+            return;
+        }
+        var engine = titles.within(WordTitles.PROVIDER, decision.path("engine").asText());
+        notes.add(
+                wire.equals(CrossVendorRoute.NEUTRAL)
+                        ? phrases.say("note.routed.neutral", engine)
+                        : phrases.say("note.routed", titles.within(WordTitles.PROVIDER, wire), engine));
+    }
+
+    private void more(JsonNode decision, List<String> notes) {
+        int more = 0;
+        for (var kind : List.of("excepted", "overridden", "warned", "shadow")) {
+            more += Math.max(
+                    0,
+                    decision.path(kind + "_total").asInt() - decision.path(kind).size());
+        }
+        if (more > 0) {
+            notes.add(phrases.say("note.more", more));
+        }
+    }
+
+    private void requestable(JsonNode decision, List<String> notes) {
+        if (decision.has("requestable")) {
+            var evidence = titled(WordTitles.EVIDENCE, decision.path("requestable"));
+            notes.add(
+                    evidence.isEmpty()
+                            ? phrases.say("note.requestable.none")
+                            : phrases.say("note.requestable", phrases.list(evidence)));
+        }
+    }
+
+    private void obligations(JsonNode asked, List<String> notes) {
+        var said = new ArrayList<String>();
+        counts(asked, said);
+        if (asked.has("label")) {
+            said.add(phrases.say("obligation.label"));
+        }
+        words("redact", titled(WordTitles.CAPABILITY, asked.path("redact")), said);
+        words("notices", titled(WordTitles.NOTICE, asked.path("notices")), said);
+        if (asked.has("authorisation_due")) {
+            var due = times.apply(asked.path("authorisation_due").asText());
+            said.add(phrases.say("obligation.authorisation_due", due));
+        }
+        for (var kind : List.of("retain_pictures", "retain_templates", "retain_records")) {
+            if (asked.has(kind)) {
+                var period = asked.path(kind).asText();
+                said.add(period.equals("P0D") ? phrases.say("obligation.none." + kind) : kept(kind, period));
+            }
+        }
+        said.addAll(titled(WordTitles.DUTY, asked.path("duties")));
+        if (!said.isEmpty()) {
+            notes.add(phrases.say("note.obligations", phrases.list(said)));
+        }
+    }
+
+    private void counts(JsonNode asked, List<String> said) {
+        if (asked.has("min_similarity")) {
+            said.add(phrases.say(
+                    "obligation.min_similarity", asked.path("min_similarity").asLong() / THOUSAND));
+        }
+        for (var kind : List.of("max_results", "reviewers")) {
+            if (asked.has(kind)) {
+                said.add(phrases.say("obligation." + kind, asked.path(kind).asInt()));
+            }
+        }
+    }
+
+    private String kept(String kind, String period) {
+        return phrases.say("obligation." + kind, period(period));
+    }
+
+    private void words(String kind, List<String> words, List<String> said) {
+        if (!words.isEmpty()) {
+            said.add(phrases.say("obligation." + kind, String.join(", ", words)));
+        }
+    }
+
+    @SuppressWarnings("JavaPeriodGetDays") // years and months are said before
+    private String period(String text) {
+        try {
+            var period = Period.parse(text);
+            var parts = new ArrayList<String>();
+            part("years", period.getYears(), parts);
+            part("months", period.getMonths(), parts);
+            if (period.getDays() != 0 || parts.isEmpty()) {
+                parts.add(phrases.say("period.days", period.getDays()));
+            }
+            return phrases.join(parts);
+        } catch (DateTimeException unreadable) {
+            return text;
+        }
+    }
+
+    private void part(String unit, int count, List<String> parts) {
+        if (count != 0) {
+            parts.add(phrases.say("period." + unit, count));
+        }
+    }
+
+    private List<String> titled(String kind, JsonNode words) {
+        return NarrativeWriter.list(words).stream()
+                .map(word -> titles.within(kind, word))
+                .toList();
+    }
+}

@@ -1,0 +1,77 @@
+package io.facegate.ledger.narrative;
+
+import io.facegate.ledger.replay.PolicyHistory;
+import io.facegate.ledger.replay.PolicyHistory.Kept;
+import io.facegate.ledger.replay.RecordReader;
+import io.facegate.ledger.replay.RecordedDecision;
+import io.facegate.ledger.replay.ReplayLine;
+import io.facegate.policy.explain.CounterfactualSearch;
+import io.facegate.policy.explain.ExceptionsHeld;
+import io.facegate.policy.explain.ExplainedCall;
+import io.facegate.policy.vocabulary.MessageBundle;
+import org.jspecify.annotations.Nullable;
+
+/** What can be told of a decision by asking the policies that made it again, where they are kept. */
+final class ReplayExplanation {
+    private final PolicyHistory policies;
+    private final MessageBundle phrases;
+    private final ConditionNarrator conditions;
+
+    ReplayExplanation(PolicyHistory policies, MessageBundle phrases, ConditionNarrator conditions) {
+        this.policies = policies;
+        this.phrases = phrases;
+        this.conditions = conditions;
+    }
+
+    Seen of(byte[] record) {
+        if (RecordReader.read(record, 0, record.length) instanceof ReplayLine.Judged(var recorded)) {
+            return new Seen(recorded, policies.of(recorded.policies()));
+        }
+        return new Seen(null, null);
+    }
+
+    /** One decision, judged again. */
+    final class Seen {
+        private final Kept.@Nullable Whole judging;
+        private final @Nullable RecordedDecision recorded;
+
+        private Seen(@Nullable RecordedDecision recorded, @Nullable Kept judging) {
+            this.judging = judging instanceof Kept.Whole whole ? whole : null;
+            this.recorded = recorded;
+        }
+
+        /** The words of the exceptions of a rule that held, or null where they cannot be told. */
+        @Nullable
+        String exception(@Nullable String rule) {
+            if (judging == null || recorded == null || rule == null) {
+                return null;
+            }
+            var held = ExceptionsHeld.held(judging.book(), asked(recorded), rule);
+            return held.isEmpty()
+                    ? null
+                    : phrases.list(held.stream().map(conditions::of).distinct().toList());
+        }
+
+        /** The nearest change that would have turned it, or null where that cannot be told. */
+        @Nullable
+        String change() {
+            if (judging == null
+                    || recorded == null
+                    || recorded.beyond()
+                    || recorded.question().caller().doubt() != null) {
+                return null;
+            }
+            var turn = recorded.verdict().permits() ? "change.refuse" : "change.permit";
+            return new CounterfactualSearch(judging.book(), judging.policies(), asked(recorded))
+                    .turning()
+                    .findFirst()
+                    .map(change -> phrases.say(turn, conditions.change(change.attribute(), change.to()), change.rule()))
+                    .orElseGet(() -> phrases.say("change.none"));
+        }
+
+        private static ExplainedCall asked(RecordedDecision recorded) {
+            var question = recorded.question();
+            return new ExplainedCall(question.caller(), question.call(), question.now(), question.now());
+        }
+    }
+}

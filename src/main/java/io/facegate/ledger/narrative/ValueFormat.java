@@ -1,0 +1,32 @@
+package io.facegate.ledger.narrative;
+
+import io.facegate.policy.vocabulary.MessageBundle;
+import java.text.DecimalFormatSymbols;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Pattern;
+
+/** Numbers, moments and lengths of time of conditions, as a language writes them. */
+final class ValueFormat {
+    private static final Pattern DECIMAL = Pattern.compile("\\d+\\.\\d+");
+    private static final Pattern HOURS = Pattern.compile("PT\\d+H");
+    private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
+
+    private final MessageBundle phrases;
+
+    ValueFormat(MessageBundle phrases) {
+        this.phrases = phrases;
+    }
+
+    /** A value as records and rules write it; what is none of these stays as it is. */
+    String of(String value) {
+        if (DECIMAL.matcher(value).matches()) {
+            var signs = DecimalFormatSymbols.getInstance(phrases.language().locale());
+            return value.replace('.', signs.getDecimalSeparator());
+        }
+        if (HOURS.matcher(value).matches()) {
+            return phrases.say("period.hours", Duration.parse(value).toHours());
+        }
+        return MOMENT.matcher(value).matches() ? phrases.time("time", Instant.parse(value)) : value;
+    }
+}

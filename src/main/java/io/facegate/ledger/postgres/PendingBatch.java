@@ -1,0 +1,167 @@
+package io.facegate.ledger.postgres;
+
+import io.facegate.ledger.store.RecordBatch;
+import io.facegate.ledger.store.TreeCheck;
+import io.facegate.ledger.tree.CompactRange;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch that waits for its place, was hashed again, and knows where that is.
+ *
+ * @param number among the batches of its gateway
+ * @param first the index of its first record
+ * @param root of the tree that ends with it
+ */
+record PendingBatch(UUID gateway, long number, long first, byte[] root) {
+    /** Batches of one gateway in one transaction, so that none waits long for another's. */
+    private static final int AT_ONCE = 32;
+
+    private static final String BATCHES = "SELECT g.id, least(g.written, t.number + " + AT_ONCE
+            + "), t.number, p.number, p.count, p.lines, p.leaves"
+            + " FROM facegate.gateway g JOIN facegate.taken t ON t.gateway = g.id LEFT JOIN LATERAL"
+            + " (SELECT number, count, lines, leaves FROM facegate.pending w WHERE w.gateway = g.id"
+            + " AND w.number > t.number ORDER BY w.number LIMIT " + AT_ONCE + ") p ON true"
+            + " WHERE g.written > t.number ORDER BY g.id, p.number";
+
+    private static final String PLACE = "INSERT INTO facegate.entry (day, first, count, root, leaves, lines, gateway,"
+            + " number) SELECT ?, x.first, p.count, x.root, p.leaves, p.lines, p.gateway, p.number"
+            + " FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bytea[]) x (gateway, number, first, root)"
+            + " JOIN facegate.pending p USING (gateway, number)";
+
+    private static final String REMOVE = "DELETE FROM facegate.pending p USING unnest(?::uuid[], ?::bigint[])"
+            + " x (gateway, number) WHERE p.gateway = x.gateway AND p.number = x.number";
+
+    private static final String TAKEN = "UPDATE facegate.taken t SET number = x.last FROM"
+            + " (SELECT gateway, max(number) AS last FROM unnest(?::uuid[], ?::bigint[]) y (gateway, number)"
+            + " GROUP BY gateway) x WHERE t.gateway = x.gateway";
+
+    private static final String KEPT = "SELECT (SELECT count(*) FROM facegate.entry WHERE day = ? AND first = ANY (?)"
+            + " AND length(lines) > 0), (SELECT root FROM facegate.head)";
+
+    /** Grows the tree by the batches that wait, some of each gateway, in the order of its numbers. */
+    static List<PendingBatch> read(Connection connection, CompactRange range) throws SQLException, DatabaseTamperedException {
+        var reading = new Reading(range);
+        try (var statement = connection.prepareStatement(BATCHES);
+                var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                reading.take(rows);
+            }
+        }
+        reading.demandAll();
+        return reading.found;
+    }
+
+    /** One pass over what waits. */
+    private static final class Reading {
+        private final List<PendingBatch> found = new ArrayList<>();
+        private final CompactRange range;
+        private final TreeCheck check;
+        private @Nullable UUID gateway;
+        private long last;
+        private long due;
+
+        Reading(CompactRange range) {
+            this.range = range;
+            // Nothing that waits was ever pruned.
+            this.check = new TreeCheck(range, -1);
+        }
+
+        void take(ResultSet rows) throws SQLException, DatabaseTamperedException {
+            var of = rows.getObject(1, UUID.class);
+            if (!of.equals(gateway)) {
+                demandAll();
+                gateway = of;
+                due = rows.getLong(2);
+                last = rows.getLong(3);
+            }
+            if (rows.getLong(4) != last + 1) {
+                throw missing();
+            }
+            last++;
+            long first = range.size();
+            if (rows.getBytes(6).length == 0) {
+                throw new DatabaseTamperedException(
+                        "batch " + last + " of gateway " + of + " waited for its place, and its bytes are gone");
+            }
+            var damage = check.grow(new RecordBatch(first, rows.getInt(5), rows.getBytes(6), rows.getBytes(7), new byte[0]));
+            if (damage != null) {
+                throw new DatabaseTamperedException("batch " + last + " of gateway " + of + " waited for its place, and " + damage.what()
+                        + (damage.id() == null ? "" : " (" + damage.id() + ')'));
+            }
+            found.add(new PendingBatch(of, last, first, range.root()));
+        }
+
+        void demandAll() throws DatabaseTamperedException {
+            if (last != due) {
+                throw missing();
+            }
+        }
+
+        private DatabaseTamperedException missing() {
+            return new DatabaseTamperedException("batch " + (last + 1) + " of gateway " + gateway + " is missing among those that wait");
+        }
+    }
+
+    /** Moves the batches as this transaction sees them, so what is stored is what was hashed. */
+    static void place(Connection connection, List<PendingBatch> waiting, LocalDate day) throws SQLException {
+        var gateways = connection.createArrayOf(
+                "uuid", waiting.stream().map(PendingBatch::gateway).toArray());
+        var numbers = connection.createArrayOf(
+                "bigint", waiting.stream().map(PendingBatch::number).toArray());
+        try (var insert = connection.prepareStatement(PLACE);
+                var remove = connection.prepareStatement(REMOVE);
+                var taken = connection.prepareStatement(TAKEN)) {
+            insert.setObject(1, day);
+            insert.setArray(2, gateways);
+            insert.setArray(3, numbers);
+            insert.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "bigint", waiting.stream().map(PendingBatch::first).toArray()));
+            insert.setArray(
+                    5,
+                    connection.createArrayOf(
+                            "bytea", waiting.stream().map(PendingBatch::root).toArray(byte[][]::new)));
+            demand(waiting.size(), insert);
+            for (var each : List.of(remove, taken)) {
+                each.setArray(1, gateways);
+                each.setArray(2, numbers);
+            }
+            demand(waiting.size(), remove);
+            demand(waiting.stream().map(PendingBatch::gateway).distinct().count(), taken);
+        }
+    }
+
+    /** Whether each batch stands at its place, and the head ends with the last. */
+    static boolean kept(Connection connection, List<PendingBatch> waiting, LocalDate day) throws SQLException {
+        try (var select = connection.prepareStatement(KEPT)) {
+            select.setObject(1, day);
+            select.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "bigint", waiting.stream().map(PendingBatch::first).toArray()));
+            try (var rows = select.executeQuery()) {
+                return rows.next()
+                        && rows.getInt(1) == waiting.size()
+                        && Arrays.equals(rows.getBytes(2), waiting.getLast().root());
+            }
+        }
+    }
+
+    /** Demands that a statement changes so many rows. */
+    static void demand(long rows, PreparedStatement change) throws SQLException {
+        long changed = change.executeUpdate();
+        if (changed != rows) {
+            throw new SQLException("The integrator changed " + changed + " rows where it meant " + rows + '.');
+        }
+    }
+}

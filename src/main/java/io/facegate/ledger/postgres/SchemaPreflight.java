@@ -1,0 +1,134 @@
+package io.facegate.ledger.postgres;
+
+import io.facegate.ledger.store.BatchStore;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What must be so before a gateway trusts a database with decisions; each complaint says what to do. */
+final class SchemaPreflight {
+    /** The newest migration that this build knows. */
+    static final int LAYOUT = 1;
+
+    /** Every gateway shares it while it runs; who moves the ledger has it alone. */
+    private static final long RUNNING = 0x46474c31_00000001L;
+
+    private static final int OLDEST = 150000;
+    private static final Set<String> WAITS = Set.of("on", "remote_apply");
+    private static final String LOCKED = "55P03";
+    private static final String STANDBY = "57P03";
+
+    private SchemaPreflight() {}
+
+    /** Everything that does not change while the ledger is used. */
+    static void all(Connection connection) throws SQLException {
+        durable(connection);
+        layout(connection);
+        SchemaGuard.demand(connection);
+        rights(connection);
+    }
+
+    /** That nobody moves the ledger, or for who does, that nobody uses it. */
+    static void claim(Connection connection, boolean alone) throws SQLException {
+        if (!lock(connection, alone ? "pg_advisory_lock" : "pg_advisory_lock_shared", RUNNING)) {
+            throw new SQLException(BatchStore.TAKEN
+                    + (alone ? " to this ledger. Stop every gateway first." : " to this ledger: it is being moved."));
+        }
+    }
+
+    /** Takes a lock for as long as the connection lasts; waits a moment for one that ends just now. */
+    static boolean lock(Connection connection, String kind, long key) throws SQLException {
+        try {
+            run(connection, "SET lock_timeout = '2s'");
+            run(connection, "SELECT " + kind + '(' + key + ')');
+            run(connection, "SET lock_timeout = 0");
+            return true;
+        } catch (SQLException held) {
+            if (LOCKED.equals(held.getSQLState())) {
+                return false;
+            }
+            throw held;
+        }
+    }
+
+    /** A server that keeps what it acknowledged. */
+    private static void durable(Connection connection) throws SQLException {
+        if (number(connection, "SELECT current_setting('server_version_num')") < OLDEST) {
+            throw new SQLException("The server is older than PostgreSQL 15.");
+        }
+        for (var setting : List.of("fsync", "full_page_writes", "synchronous_commit")) {
+            var is = text(connection, "SELECT current_setting('" + setting + "')");
+            if (is == null || !(is.equals("on") || (setting.equals("synchronous_commit") && WAITS.contains(is)))) {
+                throw new SQLException("The server has " + setting + " = " + is
+                        + ", and may forget what it acknowledged. Set it to on, for the role, the database and the"
+                        + " server.");
+            }
+        }
+        if ("t".equals(text(connection, "SELECT pg_is_in_recovery()"))) {
+            throw new SQLException("The server is a standby.", STANDBY);
+        }
+    }
+
+    /** The tables of this build. */
+    static void layout(Connection connection) throws SQLException {
+        var migrations = LedgerDatabase.SCHEMA + ".flyway_schema_history";
+        var layout = text(connection, "SELECT to_regclass('" + migrations + "')") == null
+                ? 0
+                : number(connection, "SELECT max(version::int) FROM " + migrations + " WHERE success");
+        if (layout < LAYOUT) {
+            throw new SQLException((layout == 0 ? "The database holds no ledger" : "The database holds an older ledger")
+                    + ". As the schema's owner, run: facegate ledger migrate");
+        }
+        if (layout > LAYOUT) {
+            throw new SQLException("The database holds a ledger of a newer version of Facegate. Update this gateway.");
+        }
+    }
+
+    /** A role that cannot change what is written. */
+    private static void rights(Connection connection) throws SQLException {
+        var entry = LedgerDatabase.SCHEMA + ".entry";
+        for (var right : List.of("UPDATE", "DELETE", "TRUNCATE", "TRIGGER")) {
+            if ("t".equals(text(connection, "SELECT has_table_privilege('" + entry + "', '" + right + "')"))) {
+                throw new SQLException("This role has the right to " + right + " entries of the ledger. Connect as the"
+                        + " role that was named with: facegate ledger migrate --role");
+            }
+        }
+    }
+
+    /** A ledger that nobody found changed, and that was not moved. */
+    static void sound(Connection connection) throws SQLException {
+        var damage = text(connection, "SELECT what FROM facegate.damage ORDER BY found LIMIT 1");
+        if (damage != null) {
+            throw damaged(damage);
+        }
+        if (text(connection, "SELECT at FROM facegate.moved") != null) {
+            throw new SQLException("This ledger was moved to another store and goes on there.");
+        }
+    }
+
+    static SQLException damaged(String what) {
+        return new SQLException("A gateway found the ledger changed: " + what + ". Run: facegate ledger verify");
+    }
+
+    static void run(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    static long number(Connection connection, String sql) throws SQLException {
+        var text = text(connection, sql);
+        return text == null ? 0 : Long.parseLong(text);
+    }
+
+    /** The first column of the first row, as text; null where there is none. */
+    static @Nullable String text(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getString(1) : null;
+        }
+    }
+}

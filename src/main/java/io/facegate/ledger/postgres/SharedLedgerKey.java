@@ -1,0 +1,59 @@
+package io.facegate.ledger.postgres;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.record.Commitment;
+import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.store.LedgerKeyFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** The key that a ledger is made with, which all its gateways share: a folder that has another is of another ledger. */
+public final class SharedLedgerKey {
+    private SharedLedgerKey() {}
+
+    /**
+     * The key in a folder, which must be the ledger's; the first gateway makes it.
+     *
+     * @throws Fault.LedgerDown when the folder has none, or another one
+     */
+    public static byte[] of(LedgerDatabase database, Path folder) throws IOException, SQLException {
+        try (var connection = database.connect("facegate key", 10)) {
+            SchemaPreflight.layout(connection);
+            if (!LedgerKeyFile.in(folder)) {
+                if (SchemaPreflight.text(connection, "SELECT 1 FROM facegate.ledger_key") != null) {
+                    throw new Fault.LedgerDown("The data folder has no " + LedgerKeyFile.NAME + ", and other gateways of this"
+                            + " ledger have one. Copy it from one of their data folders.");
+                }
+                LedgerKeyFile.make(folder);
+            }
+            return demand(connection, folder);
+        }
+    }
+
+    /**
+     * The key in a folder, which the database remembers from now on if it knew none.
+     *
+     * @throws Fault.LedgerDown when it is not the ledger's
+     */
+    public static byte[] demand(Connection connection, Path folder) throws IOException, SQLException {
+        var key = LedgerKeyFile.read(folder);
+        var print = HexFormat.of().parseHex(Commitment.to(key, RecordField.ID, LedgerKeyFile.NAME));
+        try (var insert = connection.prepareStatement(
+                        "INSERT INTO facegate.ledger_key VALUES (true, ?) ON CONFLICT DO NOTHING");
+                var select = connection.prepareStatement("SELECT print FROM facegate.ledger_key")) {
+            insert.setBytes(1, print);
+            insert.executeUpdate();
+            try (var rows = select.executeQuery()) {
+                if (!rows.next() || !Arrays.equals(rows.getBytes(1), print)) {
+                    throw new Fault.LedgerDown("The data folder's " + LedgerKeyFile.NAME + " is not the one that the other"
+                            + " gateways of this ledger have. Copy it from one of their data folders.");
+                }
+            }
+        }
+        return key;
+    }
+}

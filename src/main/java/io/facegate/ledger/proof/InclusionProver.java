@@ -1,0 +1,133 @@
+package io.facegate.ledger.proof;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.checkpoint.CheckpointSigner;
+import io.facegate.ledger.checkpoint.SignedCheckpoint;
+import io.facegate.ledger.note.Checkpoint;
+import io.facegate.ledger.note.TlogProof;
+import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.tiles.StoredLog;
+import io.facegate.ledger.tiles.TiledTree;
+import io.facegate.ledger.tiles.TreeFile;
+import io.facegate.ledger.tree.AuditPath;
+import io.facegate.ledger.tree.Rfc6962;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the proof that one decision stands in the ledger of a gateway. */
+public final class InclusionProver {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final long PAUSE_MILLIS = 50;
+
+    private InclusionProver() {}
+
+    /**
+     * The proof of a decision; empty where the ledger holds none of that id.
+     *
+     * @throws Fault.LedgerDown when the ledger cannot be read, or no checkpoint covers the decision in time
+     */
+    public static Optional<TlogProof> prove(LedgerAddress ledger, String decision) {
+        try (var archive = RecordArchive.open(ledger)) {
+            var found = archive.dossier(decision);
+            return found.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(prove(ledger, found.get().decision().index()));
+        }
+    }
+
+    /** The proof of the record at that place. */
+    public static TlogProof prove(LedgerAddress ledger, long index) {
+        return prove(ledger, List.of(index)).getFirst();
+    }
+
+    /** The proofs of the records at these places, all up to one checkpoint. */
+    public static List<TlogProof> prove(LedgerAddress ledger, List<Long> places) {
+        if (places.isEmpty()) {
+            return List.of();
+        }
+        var signed = covering(ledger, Collections.max(places));
+        try (var log = StoredLog.open(ledger);
+                var file = new TreeFile(ledger.data(), log)) {
+            var tree = file.tree(signed.checkpoint().size());
+            var proofs = new ArrayList<TlogProof>(places.size());
+            for (long index : places) {
+                var record = log.records(index, index + 1).getFirst();
+                if (record.length == 0) {
+                    throw new Fault.LedgerDown("Record " + (index + 1) + " was pruned: nothing is left to prove.");
+                }
+                demandProven(record, index, tree, signed.checkpoint());
+                proofs.add(new TlogProof(record, index, tree.path(index), signed.note()));
+            }
+            return proofs;
+        }
+    }
+
+    private static void demandProven(byte[] record, long index, TiledTree tree, Checkpoint checkpoint) {
+        var root = AuditPath.lead(new Rfc6962().leaf(record), index, tree.size(), tree.path(index));
+        if (!Arrays.equals(root, checkpoint.root())) {
+            throw new Fault.LedgerTampered(index, "it does not lead to the tree that was signed");
+        }
+    }
+
+    /** The same where the ledger is in the folder's own file. */
+    public static Optional<TlogProof> prove(Path data, String decision) {
+        return prove(LedgerAddress.in(data), decision);
+    }
+
+    /** The same where the ledger is in the folder's own file. */
+    public static TlogProof prove(Path data, long index) {
+        return prove(LedgerAddress.in(data), index);
+    }
+
+    /** The checkpoint that was signed last; where no gateway runs, one is signed now. */
+    private static SignedCheckpoint covering(LedgerAddress ledger, long index) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            var signed = SignedCheckpoint.in(ledger.data());
+            signed = covers(signed, index) ? signed : signed(ledger);
+            if (signed != null && covers(signed, index)) {
+                return signed;
+            }
+            if (System.nanoTime() - until > 0) {
+                throw new Fault.LedgerDown("The running gateway signed no checkpoint that covers the record; its health"
+                        + " page says why.");
+            }
+            pause();
+        }
+    }
+
+    private static boolean covers(@Nullable SignedCheckpoint signed, long index) {
+        return signed != null && signed.checkpoint().size() > index;
+    }
+
+    private static @Nullable SignedCheckpoint signed(LedgerAddress ledger) {
+        var signer = CheckpointSigner.of(ledger);
+        if (signer.isEmpty()) {
+            return null;
+        }
+        try (var own = signer.get()) {
+            return own.sign();
+        } catch (CheckpointSigner.Inconsistent other) {
+            throw new Fault.LedgerDown(String.valueOf(other.getMessage()));
+        } catch (IOException unable) {
+            throw new Fault.LedgerDown("The checkpoint could not be kept on disk: " + unable);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new Fault.LedgerDown("Interrupted while waiting for a checkpoint.");
+        }
+    }
+}

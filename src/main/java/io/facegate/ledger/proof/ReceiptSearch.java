@@ -1,0 +1,102 @@
+package io.facegate.ledger.proof;
+
+import io.facegate.call.Outcome.Receipt;
+import io.facegate.ledger.note.StrictBase64;
+import io.facegate.ledger.note.VerificationException;
+import io.facegate.ledger.proof.VerificationResult.Sought;
+import io.facegate.ledger.record.RecordScanner;
+import io.facegate.ledger.tiles.LogSource;
+import io.facegate.ledger.tree.Rfc6962;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/** Looks for the records of receipts, all of them in one pass over the hashes of a log. */
+public final class ReceiptSearch {
+    private static final long STEP = 1 << 14;
+    private static final int BACK = 64;
+
+    /** How much earlier the time in an id may be than that of a record which was written before it. */
+    private static final long SLACK_MILLIS = 60_000;
+
+    private final List<Receipt> sought;
+    private final String origin;
+    private final Map<Hash, Long> places = new HashMap<>();
+
+    private record Hash(long one, long two, long three, long four) {
+        static Hash at(byte[] bytes, int from) {
+            var long4 = java.nio.ByteBuffer.wrap(bytes, from, Rfc6962.HASH);
+            return new Hash(long4.getLong(), long4.getLong(), long4.getLong(), long4.getLong());
+        }
+    }
+
+    ReceiptSearch(List<Receipt> sought, String origin) {
+        this.sought = sought;
+        this.origin = origin;
+    }
+
+    /** Reads a receipt as it stands in the header {@code Facegate-Receipt}. */
+    public static Receipt parse(String words) throws VerificationException {
+        var parts = words.strip().replaceFirst("^(?i)Facegate-Receipt:\\s*", "").split(" ", -1);
+        var leaf = parts.length == 3 ? StrictBase64.bytes(parts[2]) : new byte[0];
+        if (leaf.length != Rfc6962.HASH || !parts[1].matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
+            throw new VerificationException("a receipt is a log's name, a decision's id and a hash, with one space between two");
+        }
+        return new Receipt(parts[0], parts[1], leaf);
+    }
+
+    /** Where each of them stands in a log that verified. */
+    List<Sought> in(LogSource log) {
+        sought.forEach(receipt -> places.put(Hash.at(receipt.leaf(), 0), -1L));
+        for (long from = 0; from < log.size() && !sought.isEmpty(); from += STEP) {
+            var leaves = log.leaves(from, Math.min(log.size(), from + STEP));
+            for (int i = 0; i < leaves.length; i += Rfc6962.HASH) {
+                long index = from + i / Rfc6962.HASH;
+                places.computeIfPresent(Hash.at(leaves, i), (_, at) -> at < 0 ? index : at);
+            }
+        }
+        long ends = sought.isEmpty() ? 0 : ends(log);
+        var found = new ArrayList<Sought>();
+        for (var receipt : sought) {
+            long place = Objects.requireNonNull(places.get(Hash.at(receipt.leaf(), 0)));
+            boolean its = place >= 0 && receipt.log().equals(origin) && names(log, place, receipt.id());
+            found.add(new Sought(receipt, its ? place : -1, millis(receipt.id()) > ends - SLACK_MILLIS));
+        }
+        return found;
+    }
+
+    private static boolean names(LogSource log, long place, String id) {
+        if (place < log.minimum()) {
+            // The hash is all that is left, and it is the receipt's.
+            return true;
+        }
+        var record = log.records(place, place + 1).getFirst();
+        var glance = new RecordScanner();
+        return glance.at(record, 0, record.length)
+                && id.equals(glance.id())
+                && Arrays.equals(new Rfc6962().leaf(record), log.leaves(place, place + 1));
+    }
+
+    /** The newest time in the ids of the last records. */
+    private static long ends(LogSource log) {
+        long newest = 0;
+        var glance = new RecordScanner();
+        for (var record : log.records(Math.max(log.minimum(), log.size() - BACK), log.size())) {
+            var id = glance.at(record, 0, record.length) ? glance.id() : null;
+            newest = Math.max(newest, id == null ? 0 : millis(id));
+        }
+        return newest;
+    }
+
+    private static long millis(String id) {
+        try {
+            return UUID.fromString(id).getMostSignificantBits() >>> 16;
+        } catch (IllegalArgumentException none) {
+            return 0;
+        }
+    }
+}

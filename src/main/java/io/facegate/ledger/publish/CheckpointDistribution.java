@@ -1,0 +1,253 @@
+package io.facegate.ledger.publish;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.checkpoint.CheckpointSigner;
+import io.facegate.ledger.checkpoint.LogKey;
+import io.facegate.ledger.checkpoint.SignedCheckpoint;
+import io.facegate.ledger.note.SignedNote;
+import io.facegate.ledger.note.VerificationException;
+import io.facegate.ledger.tiles.LogSource;
+import io.facegate.ledger.tiles.StoredLog;
+import io.facegate.ledger.tiles.TreeFile;
+import io.facegate.ledger.witness.WitnessClient;
+import io.facegate.ledger.witness.WitnessPolicy;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Takes each new checkpoint of a running gateway to its witnesses, and then to where it is published. */
+public final class CheckpointDistribution implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(CheckpointDistribution.class.getName());
+    private static final long EVERY_MILLIS = 250;
+    private static final long AGAIN_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private final LedgerAddress ledger;
+    private final Path folder;
+    private final CheckpointSigner signer;
+    private final WitnessPolicy policy;
+    private final List<WitnessClient> witnesses;
+    private final LogSource log;
+    private final TreeFile file;
+    private final @Nullable LogPublication publication;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread = Thread.ofPlatform()
+            .name("ledger-outlet")
+            .daemon(true)
+            .uncaughtExceptionHandler((_, failed) -> trouble = "Publishing stopped: " + failed)
+            .unstarted(this::run);
+    private @Nullable SignedNote done;
+    private long doneAt;
+    private volatile @Nullable SignedNote newest;
+    private volatile @Nullable String trouble;
+
+    private CheckpointDistribution(LedgerAddress ledger, CheckpointSigner signer, WitnessPolicy policy, @Nullable PublicationTarget shelf) {
+        this.ledger = ledger;
+        this.folder = ledger.data();
+        this.signer = signer;
+        this.policy = policy;
+        this.log = StoredLog.open(ledger);
+        this.file = new TreeFile(folder, log);
+        this.publication = shelf == null ? null : new LogPublication(shelf, log, file);
+        this.witnesses = policy.witnesses().values().stream()
+                .filter(witness -> witness.url() != null)
+                .map(witness -> new WitnessClient(witness, Objects.requireNonNull(witness.url()), http))
+                .toList();
+    }
+
+    /**
+     * Begins.
+     *
+     * @param shelf closed with this
+     */
+    public static CheckpointDistribution begin(LedgerAddress ledger, CheckpointSigner signer, WitnessPolicy policy, @Nullable PublicationTarget shelf) {
+        var begun = new CheckpointDistribution(ledger, signer, policy, shelf);
+        begun.thread.start();
+        return begun;
+    }
+
+    private void run() {
+        try {
+            while (!closing.await(EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+                distribute();
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What failed is tried again with the next checkpoint, and at the latest after ten seconds. */
+    private boolean due(SignedNote own) {
+        boolean whole = trouble == null
+                && witnesses.stream().allMatch(witness -> witness.state().trouble() == null);
+        return !own.encoded().equals(done == null ? "" : done.encoded())
+                || (!whole && System.nanoTime() - doneAt > AGAIN_NANOS);
+    }
+
+    private void distribute() {
+        if (signer.waits() != null) {
+            look();
+        }
+        var signed = signer.signed();
+        if (signed == null) {
+            return;
+        }
+        if (!signer.leads()) {
+            follow(signed);
+        } else if (due(signed.own())) {
+            distribute(signed);
+        }
+    }
+
+    /** Looks again at a place that could not be read at the start; until it can be, nothing is signed. */
+    private void look() {
+        try {
+            var fork = publication == null ? null : ForkCheck.published(publication.shelf(), ledger);
+            if (fork != null) {
+                refuse(fork);
+            }
+            signer.waitFor(null);
+        } catch (IOException unreadable) {
+            signer.waitFor(ForkCheck.unknown(unreadable));
+        } catch (Fault.LedgerDown unreadable) {
+            signer.waitFor(String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    private void refuse(String why) {
+        if (!signer.refuses()) {
+            LOG.log(System.Logger.Level.ERROR, "Nothing is signed any more. {0}", why);
+        }
+        signer.refuse(why);
+    }
+
+    /** Somebody else may have published or had witnessed what this log does not hold. */
+    private void refuseForks() {
+        for (var witness : witnesses) {
+            if (witness.contradicts()) {
+                refuse(ForkCheck.contradicted(witness));
+            }
+        }
+        var fork =
+                publication == null || trouble == null ? null : ForkCheck.signedElsewhere(publication.shelf(), ledger);
+        if (fork != null) {
+            refuse(fork);
+        }
+    }
+
+    /** Who signs takes it to witnesses and publishes it; the others only show it. */
+    private void follow(SignedCheckpoint signed) {
+        newest = signed.note();
+        done = null;
+        trouble = null;
+        if (publication != null) {
+            publication.pause();
+        }
+    }
+
+    private void distribute(SignedCheckpoint signed) {
+        done = signed.own();
+        doneAt = System.nanoTime();
+        try {
+            newest = witnesses.isEmpty() ? signed.note() : witnessed(signed);
+            if (publication != null) {
+                publication.publish(
+                        Objects.requireNonNull(newest), signer.chain(), Files.readString(folder.resolve(LogKey.CHAIN)));
+            }
+            tell(null);
+        } catch (IOException | VerificationException unable) {
+            tell("The log could not be published: " + unable.getMessage());
+        } catch (Fault.LedgerDown unreadable) {
+            tell(String.valueOf(unreadable.getMessage()));
+        }
+        refuseForks();
+    }
+
+    /** Notes how it went; each change is logged. */
+    private void tell(@Nullable String now) {
+        if (!Objects.equals(trouble, now)) {
+            LOG.log(
+                    now == null ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
+                    now == null ? "The log is published again." : now);
+        }
+        trouble = now;
+    }
+
+    private SignedNote witnessed(SignedCheckpoint signed) throws IOException {
+        var tree = file.tree(signed.checkpoint().size());
+        var cosignatures = witnesses.stream()
+                .map(witness -> witness.ask(signed.note(), tree::since))
+                .flatMap(Optional::stream)
+                .toList();
+        signer.cosigned(signed.note(), cosignatures);
+        return signed.note().with(cosignatures);
+    }
+
+    /** The newest checkpoint that went through here, with its cosignatures. */
+    public @Nullable SignedNote newest() {
+        return newest;
+    }
+
+    /** How it stands with each witness. */
+    public List<WitnessClient.State> witnesses() {
+        return witnesses.stream().map(WitnessClient::state).toList();
+    }
+
+    /** The present time by each witness that signed since this began. */
+    public Map<String, Instant> witnessTimes() {
+        var times = new TreeMap<String, Instant>();
+        for (var witness : witnesses) {
+            var time = witness.time();
+            if (time != null) {
+                times.put(witness.state().name(), time);
+            }
+        }
+        return times;
+    }
+
+    /** Whether enough witnesses signed the newest checkpoint. */
+    public boolean witnessed() {
+        var note = newest;
+        try {
+            return note != null && policy.enough(policy.cosigned(note));
+        } catch (VerificationException never) {
+            return false;
+        }
+    }
+
+    /** Why the newest could not be published, or null. */
+    public @Nullable String trouble() {
+        return trouble;
+    }
+
+    /** Takes what was signed last along. */
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        distribute();
+        http.close();
+        if (publication != null) {
+            publication.shelf().close();
+        }
+        file.close();
+        log.close();
+    }
+}

@@ -1,0 +1,100 @@
+package io.facegate.ledger.publish;
+
+import java.io.IOException;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/** A bucket of S3, or of a store that speaks like it; credentials are the AWS SDK's own. */
+public final class S3Target implements PublicationTarget {
+    private static final String LASTING = "public, max-age=31536000, immutable";
+
+    private final S3Client s3;
+    private final String bucket;
+    private final String prefix;
+
+    private S3Target(S3Client s3, String bucket, String prefix) {
+        this.s3 = s3;
+        this.bucket = bucket;
+        this.prefix = prefix;
+    }
+
+    /**
+     * Where a bucket is.
+     *
+     * @param place {@code s3://bucket} or {@code s3://bucket/prefix}
+     * @param region null for the AWS SDK's own setting
+     * @param endpoint null for Amazon's
+     */
+    public record Place(
+            URI place, @Nullable String region, @Nullable URI endpoint) {}
+
+    /** A shelf that asks for nothing before something is put there. */
+    public static S3Target of(Place at) {
+        var client = S3Client.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                // Stores that speak like S3 need not know its newer checksums.
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
+        if (at.region != null) {
+            client.region(Region.of(at.region));
+        }
+        if (at.endpoint != null) {
+            client.endpointOverride(at.endpoint).forcePathStyle(true);
+        }
+        var path = at.place.getPath().replaceAll("^/|/$", "");
+        return new S3Target(client.build(), at.place.getHost(), path.isEmpty() ? "" : path + '/');
+    }
+
+    @Override
+    public void put(String path, byte[] bytes) throws IOException {
+        try {
+            s3.putObject(
+                    to -> to.bucket(bucket)
+                            .key(prefix + path)
+                            .contentType(
+                                    path.startsWith("tile/") ? "application/octet-stream" : "text/plain; charset=utf-8")
+                            .cacheControl(path.matches("tile/[0-9].*") ? LASTING : "no-cache"),
+                    RequestBody.fromBytes(bytes));
+        } catch (SdkException refused) {
+            throw new IOException(path + " could not be put into the bucket: " + refused.getMessage(), refused);
+        }
+    }
+
+    @Override
+    public byte @Nullable [] get(String path) throws IOException {
+        try {
+            ResponseBytes<GetObjectResponse> found =
+                    s3.getObject(from -> from.bucket(bucket).key(prefix + path), ResponseTransformer.toBytes());
+            return found.asByteArray();
+        } catch (NoSuchKeyException none) {
+            return null;
+        } catch (SdkException refused) {
+            throw new IOException(path + " could not be read from the bucket: " + refused.getMessage(), refused);
+        }
+    }
+
+    @Override
+    public void remove(String path) throws IOException {
+        try {
+            s3.deleteObject(one -> one.bucket(bucket).key(prefix + path));
+        } catch (SdkException refused) {
+            throw new IOException(path + " could not be removed from the bucket: " + refused.getMessage(), refused);
+        }
+    }
+
+    @Override
+    public void close() {
+        s3.close();
+    }
+}

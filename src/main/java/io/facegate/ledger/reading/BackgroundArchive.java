@@ -1,0 +1,92 @@
+package io.facegate.ledger.reading;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The archive of a gateway: its projection is kept up to date in the background, and nobody waits long for it. */
+public final class BackgroundArchive implements RecordArchive {
+    /** Records that whoever asks takes over by himself, which takes less than he notices. */
+    private static final long FEW = 2048;
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final SearchArchive asked;
+    private final SearchArchive behind;
+    private final Thread thread;
+
+    private BackgroundArchive(LedgerAddress ledger) {
+        asked = SearchArchive.behind(FEW, ledger);
+        behind = SearchArchive.behind(0, ledger);
+        thread = Thread.ofPlatform().name("search").daemon(true).unstarted(this::follow);
+    }
+
+    /** Begins to follow the ledger. */
+    public static BackgroundArchive of(LedgerAddress ledger) {
+        var following = new BackgroundArchive(ledger);
+        following.thread.start();
+        return following;
+    }
+
+    private void follow() {
+        try {
+            while (true) {
+                if (!took()) {
+                    Thread.sleep(PAUSE);
+                }
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What cannot be read now is tried again; whoever asks is told why. */
+    private boolean took() {
+        try {
+            return behind.step();
+        } catch (Fault.LedgerDown unreadable) {
+            return false;
+        }
+    }
+
+    @Override
+    public List<CheckedRecord> page(RecordQuery query) {
+        return asked.page(query);
+    }
+
+    @Override
+    public Optional<CheckedDecision> look(String decision) {
+        return asked.look(decision);
+    }
+
+    @Override
+    public boolean lists(SearchFacet facet, String value) {
+        return asked.lists(facet, value);
+    }
+
+    @Override
+    public List<String> values(SearchFacet facet) {
+        return asked.values(facet);
+    }
+
+    @Override
+    public ProjectionReach reach() {
+        return asked.reach();
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        behind.close();
+        asked.close();
+    }
+}

@@ -1,0 +1,77 @@
+package io.facegate.ledger.reading;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.store.RecordBatch;
+import io.facegate.storage.RegistryRoots;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Looks through a ledger from its end for the newest record that holds the roots of a registry. */
+final class NewestRoots {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Few at first: what is newer than the newest root is verified, and the last run of a gateway ends with one. */
+    private static final int STEP = 8;
+
+    private static final int LONGEST_STEP = 65_536;
+    private static final byte[] BEGINNING = ('"' + RecordField.REGISTRY.key() + "\":\"").getBytes(StandardCharsets.US_ASCII);
+
+    private final byte[] sought;
+    private @Nullable RegistryRoots newest;
+
+    private NewestRoots(String key) {
+        var tail = key.getBytes(StandardCharsets.US_ASCII);
+        this.sought = Arrays.copyOf(BEGINNING, BEGINNING.length + tail.length);
+        System.arraycopy(tail, 0, sought, BEGINNING.length, tail.length);
+    }
+
+    /** The newest of a registry whose name begins so, or null. */
+    static @Nullable RegistryRoots in(LedgerReader ledger, String key) throws SQLException {
+        var search = new NewestRoots(key);
+        long to = ledger.head().size();
+        for (long step = STEP; to > 0 && search.newest == null; step = Math.min(2 * step, LONGEST_STEP)) {
+            long from = Math.max(0, to - step);
+            search.look(ledger, from, to);
+            to = from;
+        }
+        return search.newest;
+    }
+
+    private void look(LedgerReader ledger, long from, long to) throws SQLException {
+        ledger.each(from, batch -> {
+            batch.each((_, start, end) -> {
+                take(batch, start, end);
+                return true;
+            });
+            return batch.first() + batch.count() < to;
+        });
+    }
+
+    private void take(RecordBatch batch, int from, int to) {
+        var lines = batch.lines();
+        for (int at = from; at + sought.length <= to; at++) {
+            if (lines[at] == '"' && Arrays.equals(lines, at, at + sought.length, sought, 0, sought.length)) {
+                read(lines, from, to);
+                return;
+            }
+        }
+    }
+
+    private void read(byte[] lines, int from, int to) {
+        try {
+            var record = JSON.readTree(lines, from, to - from);
+            var registry = record.path(RecordField.REGISTRY.key()).asText();
+            var after = record.path(RecordField.REGISTRY_AFTER.key()).asText();
+            if (record.path("kind").asText().equals("ADMIN") && !after.isEmpty()) {
+                var before = record.path(RecordField.REGISTRY_BEFORE.key());
+                newest = new RegistryRoots(registry, before.isTextual() ? before.asText() : null, after);
+            }
+        } catch (IOException damaged) {
+            // Finding out why is the work of verify.
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.facegate.ledger.reading;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One record of the ledger that was verified: its bytes have their hash, and that hash leads to the root of the tree. Only
+ * {@link VerifiedRecords} makes one.
+ */
+public final class VerifiedRecord implements CheckedRecord {
+    private final long index;
+    private final byte[] json;
+    private final byte[] leaf;
+    private final boolean signed;
+
+    VerifiedRecord(long index, byte[] json, byte[] leaf, boolean signed) {
+        this.index = index;
+        this.json = json;
+        this.leaf = leaf;
+        this.signed = signed;
+    }
+
+    /** Its position in the tree, from 0. */
+    @Override
+    public long index() {
+        return index;
+    }
+
+    /** Its canonical bytes, as hashed. */
+    public byte[] json() {
+        return json;
+    }
+
+    /** The RFC 6962 leaf hash of those bytes. */
+    public byte[] leaf() {
+        return leaf;
+    }
+
+    /** Whether a signed checkpoint covers it; the newest records wait a second for that. */
+    public boolean signed() {
+        return signed;
+    }
+
+    @Override
+    public VerifiedRecord demanded() {
+        return this;
+    }
+
+    /** Whether it is the record of a decision or an evaluation. */
+    boolean judgement() {
+        var text = new String(json, StandardCharsets.UTF_8);
+        return text.contains("\"kind\":\"DECISION\"") || text.contains("\"kind\":\"EVALUATION\"");
+    }
+
+    @Override
+    public String toString() {
+        return "Entry[" + index + ", " + json.length + " bytes]";
+    }
+}

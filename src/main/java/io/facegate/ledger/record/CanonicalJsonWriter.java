@@ -1,0 +1,249 @@
+package io.facegate.ledger.record;
+
+import io.facegate.call.Fault;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one record as RFC 8785 canonical JSON, field by field in canonical order; what is too long or not of the field's
+ * form cannot be written, which refuses the call.
+ */
+public final class CanonicalJsonWriter {
+    /** A word: an id, a code, a name that the gateway or its registry made. */
+    public static final int WORD = 128;
+
+    /** A text: a clause or a citation out of the policies. */
+    public static final int TEXT = 1024;
+
+    /** Bytes of a whole record. */
+    public static final int RECORD = 16 * 1024;
+
+    private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
+
+    private byte[] bytes = new byte[1024];
+    private int at;
+    private @Nullable RecordField last;
+    private @Nullable RecordField outer;
+    private boolean first = true;
+
+    public CanonicalJsonWriter() {
+        put('{');
+    }
+
+    /** Printable ASCII without spaces, quotes and backslashes, 1 to {@link #WORD} characters. */
+    public CanonicalJsonWriter word(RecordField field, String word) {
+        name(field);
+        quoted(field, word);
+        return this;
+    }
+
+    public CanonicalJsonWriter words(RecordField field, Collection<String> words, int most) {
+        list(field, words, most);
+        for (var word : words) {
+            next();
+            quoted(field, word);
+        }
+        put(']');
+        return this;
+    }
+
+    /** A list of objects; each is written with fields of its own, in canonical order. */
+    public <T> CanonicalJsonWriter objects(RecordField field, Collection<T> all, int most, BiConsumer<CanonicalJsonWriter, T> each) {
+        list(field, all, most);
+        for (var one : all) {
+            next();
+            begin();
+            each.accept(this, one);
+            shut();
+        }
+        put(']');
+        return this;
+    }
+
+    private void list(RecordField field, Collection<?> all, int most) {
+        if (all.size() > most) {
+            throw unloggable(field, "has more than " + most + " entries");
+        }
+        name(field);
+        put('[');
+    }
+
+    private void next() {
+        if (bytes[at - 1] != '[') {
+            put(',');
+        }
+    }
+
+    /** Well-formed Unicode, at most {@link #TEXT} characters. */
+    public CanonicalJsonWriter text(RecordField field, String text) {
+        if (text.length() > TEXT) {
+            throw unloggable(field, "is longer than " + TEXT + " characters");
+        }
+        name(field);
+        room(6 * text.length() + 2);
+        put('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                ascii(c);
+            } else if (Character.isSurrogate(c)) {
+                if (!Character.isHighSurrogate(c)
+                        || ++i == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i))) {
+                    throw unloggable(field, "is not well-formed Unicode");
+                }
+                utf8(Character.toCodePoint(c, text.charAt(i)));
+            } else {
+                utf8(c);
+            }
+        }
+        put('"');
+        return this;
+    }
+
+    public CanonicalJsonWriter number(RecordField field, long number) {
+        name(field);
+        digits(number);
+        return this;
+    }
+
+    /** A time in UTC with milliseconds. */
+    public CanonicalJsonWriter time(RecordField field, Instant time) {
+        name(field);
+        room(26);
+        put('"');
+        at = TimestampWriter.write(time, bytes, at);
+        put('"');
+        return this;
+    }
+
+    /** Begins an object inside the record. */
+    public CanonicalJsonWriter open(RecordField field) {
+        name(field);
+        begin();
+        return this;
+    }
+
+    private void begin() {
+        put('{');
+        outer = last;
+        last = null;
+        first = true;
+    }
+
+    /** Ends the object inside the record. */
+    public CanonicalJsonWriter shut() {
+        put('}');
+        last = outer;
+        first = false;
+        return this;
+    }
+
+    /** The finished record. */
+    public byte[] finish() {
+        put('}');
+        if (at > RECORD) {
+            throw new Fault.LedgerDown("The record is larger than " + RECORD + " bytes, so it cannot be written down.");
+        }
+        return Arrays.copyOf(bytes, at);
+    }
+
+    private void name(RecordField field) {
+        if (last != null && field.compareTo(last) <= 0) {
+            throw new IllegalStateException(field + " is written out of order");
+        }
+        last = field;
+        if (!first) {
+            put(',');
+        }
+        first = false;
+        raw(field.prefix());
+    }
+
+    private void raw(String ascii) {
+        room(ascii.length());
+        for (int i = 0; i < ascii.length(); i++) {
+            bytes[at++] = (byte) ascii.charAt(i);
+        }
+    }
+
+    private void quoted(RecordField field, String word) {
+        int length = word.length();
+        if (length == 0 || length > WORD) {
+            throw unloggable(field, "is empty or longer than " + WORD + " characters");
+        }
+        room(length + 2);
+        var to = bytes;
+        int i = at;
+        to[i++] = '"';
+        for (int from = 0; from < length; from++) {
+            char c = word.charAt(from);
+            if (!plain(c)) {
+                throw unloggable(field, "holds a character that a word cannot have");
+            }
+            to[i++] = (byte) c;
+        }
+        to[i++] = '"';
+        at = i;
+    }
+
+    /** Whether a word can hold this character. */
+    static boolean plain(char c) {
+        return c > ' ' && c < 0x7f && c != '"' && c != '\\';
+    }
+
+    private void ascii(char c) {
+        int escape = c >= ' ' && c != '"' && c != '\\' ? -1 : "\"\\\b\f\n\r\t".indexOf(c);
+        if (escape >= 0) {
+            put('\\');
+            put("\"\\bfnrt".charAt(escape));
+        } else if (c < ' ') {
+            raw("\\u00");
+            put(HEX[c >> 4]);
+            put(HEX[c & 15]);
+        } else {
+            put(c);
+        }
+    }
+
+    private void utf8(int c) {
+        if (c < 0x800) {
+            put(0xc0 | (c >> 6));
+        } else {
+            if (c < 0x10000) {
+                put(0xe0 | (c >> 12));
+            } else {
+                put(0xf0 | (c >> 18));
+                put(0x80 | ((c >> 12) & 0x3f));
+            }
+            put(0x80 | ((c >> 6) & 0x3f));
+        }
+        put(0x80 | (c & 0x3f));
+    }
+
+    private void digits(long number) {
+        if (number > 1L << 53 || number < -(1L << 53)) {
+            throw new Fault.LedgerDown("A number is beyond what canonical JSON keeps exactly.");
+        }
+        raw(Long.toString(number));
+    }
+
+    private void put(int b) {
+        room(1);
+        bytes[at++] = (byte) b;
+    }
+
+    private void room(int more) {
+        if (bytes.length - at < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, at + more));
+        }
+    }
+
+    /** Says which field, never what was in it. */
+    private static Fault.LedgerDown unloggable(RecordField field, String why) {
+        return new Fault.LedgerDown("The decision cannot be written down: its " + field.key() + ' ' + why + '.');
+    }
+}

@@ -1,0 +1,110 @@
+package io.facegate.ledger.record;
+
+import java.util.Locale;
+
+/** Every field that a record can have, in canonical order; what is not listed cannot be written. */
+public enum RecordField {
+    ACT,
+    ACTOR,
+    ATTEMPTS,
+    AUTHORISATION_DUE,
+    BOOT,
+    BUILD,
+    BYTES,
+    CAPABILITIES,
+    CASE,
+    CHECKED,
+    CITATION,
+    CLAUSE,
+    CODE,
+    COUNT,
+    DECISION_REF,
+    DOUBT,
+    DUTIES,
+    ENGINE,
+    EVIDENCE,
+    EXCEPTED,
+    EXCEPTED_TOTAL,
+    EXPECTED,
+    FACES,
+    FACT,
+    FACTS,
+    GALLERY,
+    HOSTS,
+    HTTP_STATUS,
+    ID,
+    INVARIANTS,
+    JURISDICTIONS,
+    KEY,
+    KIND,
+    LABEL,
+    MAC,
+    MATCHED,
+    MATCHED_TOTAL,
+    MAX_RESULTS,
+    METHOD,
+    MICROS,
+    MIN_SIMILARITY,
+    NEWEST_REMOVED,
+    NOTICES,
+    OBLIGATIONS,
+    ON_BEHALF_OF,
+    OPERATION,
+    ORGANISATION,
+    OVERRIDDEN,
+    OVERRIDDEN_TOTAL,
+    PACKS,
+    PERSON,
+    PICTURES,
+    PIXELS,
+    POLICIES,
+    PROVIDER,
+    PURPOSE,
+    REASON,
+    REDACT,
+    REFERENCES,
+    REGISTRY,
+    REGISTRY_AFTER,
+    REGISTRY_BEFORE,
+    REQUESTABLE,
+    RESULTS,
+    RETAIN_PICTURES,
+    RETAIN_RECORDS,
+    RETAIN_TEMPLATES,
+    REVIEW,
+    REVIEWERS,
+    RULE,
+    SCHEMA,
+    SHADOW,
+    SHADOW_TOTAL,
+    SINCE,
+    SOURCE,
+    STATED_REASON,
+    STATUS,
+    SUBJECT,
+    THRESHOLD,
+    TIME,
+    TYPE,
+    VENDOR_REQUEST,
+    VENDOR_REQUESTS,
+    VENDOR_TRIES,
+    VENDOR_UNNAMED,
+    VERDICT,
+    WARNED,
+    WARNED_TOTAL,
+    WIRE,
+    WIRE_OPERATION;
+
+    private final String key = name().toLowerCase(Locale.ROOT);
+    private final String prefix = '"' + key + "\":";
+
+    /** The name in the record. */
+    public String key() {
+        return key;
+    }
+
+    /** The name, quoted, with its colon. */
+    String prefix() {
+        return prefix;
+    }
+}

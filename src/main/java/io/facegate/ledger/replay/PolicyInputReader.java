@@ -1,0 +1,178 @@
+package io.facegate.ledger.replay;
+
+import io.facegate.call.Capability;
+import io.facegate.call.CrossVendorRoute;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Pictures;
+import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.FaceCountClass;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Refusal;
+import io.facegate.identity.AttestedContext;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import io.facegate.ledger.DecisionRecord.Frame;
+import io.facegate.ledger.DecisionRecord.Names;
+import io.facegate.ledger.DecisionRecord.Pledged;
+import io.facegate.ledger.Ledger.Question;
+import io.facegate.ledger.replay.RecordedDecision.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a judgement's question of the fields of its record: the way back of what the ledger writes. */
+final class PolicyInputReader {
+    private static final NormalizedRequest NOT_ON_RECORD = new NormalizedRequest.Particular("What was sent is on no record.");
+
+    private PolicyInputReader() {}
+
+    static RecordedDecision of(RecordValues values) {
+        var frame = new Frame(
+                values.demand("kind"),
+                values.demand("id"),
+                values.demand("boot"),
+                values.demand("build"),
+                Names.RECORDED,
+                pledged(values));
+        var source = values.word("source");
+        var question = new Question(
+                caller(values),
+                call(values),
+                source == null ? "" : source,
+                Instant.parse(values.demand("time")),
+                values.words("hosts"));
+        return new RecordedDecision(frame, question, values.demand("policies"), verdict(values));
+    }
+
+    private static @Nullable Pledged pledged(RecordValues values) {
+        if (!values.demand("kind").equals("DECISION")
+                || !values.demand("verdict").equals("permit")) {
+            return null;
+        }
+        var due = values.has("obligations") ? values.object("obligations").word("authorisation_due") : null;
+        return new Pledged(due == null ? null : Instant.parse(due), values.word("review"));
+    }
+
+    private static Caller caller(RecordValues values) {
+        var doubt = values.word("doubt");
+        var types = values.words("evidence");
+        var context = new AttestedContext(Set.copyOf(types), facts(values), values.word("case"));
+        return new Caller(
+                organisation(values.object("organisation")),
+                values.objects("on_behalf_of").stream()
+                        .map(PolicyInputReader::organisation)
+                        .toList(),
+                values.word("purpose"),
+                values.demandWords("jurisdictions"),
+                context,
+                values.demand("method"),
+                values.demand("key"),
+                doubt == null ? null : PreconditionFailure.of(doubt));
+    }
+
+    private static Organisation organisation(RecordValues link) {
+        var id = link.demand("id");
+        var places = link.demandWords("jurisdictions");
+        return new Organisation(id, id, link.demand("type"), places, Set.of(), facts(link), false, null);
+    }
+
+    /** Facts are listed as {@code name=value}, those of one name together. */
+    private static Map<String, List<String>> facts(RecordValues values) {
+        var listed = values.words("facts");
+        if (listed.isEmpty()) {
+            return Map.of();
+        }
+        var facts = new HashMap<String, List<String>>();
+        for (var word : listed) {
+            int cut = word.indexOf('=');
+            if (cut < 0) {
+                throw new IllegalArgumentException("no fact");
+            }
+            facts.computeIfAbsent(word.substring(0, cut), name -> new ArrayList<>())
+                    .add(word.substring(cut + 1));
+        }
+        return facts;
+    }
+
+    private static FaceCall call(RecordValues values) {
+        var threshold = values.word("threshold");
+        var faces = values.word("faces");
+        var facts = new FaceCall.Facts(
+                capabilities(values.demandWords("capabilities")),
+                Set.of(),
+                null,
+                values.word("gallery"),
+                references(values.demandWords("references")),
+                threshold == null ? null : (Double) Double.parseDouble(threshold),
+                Set.of(),
+                faces == null ? null : FaceCountClass.of(faces));
+        return new FaceCall(
+                values.demand("provider"),
+                values.demand("operation"),
+                facts,
+                NOT_ON_RECORD,
+                pictures(values),
+                null,
+                via(values));
+    }
+
+    private static @Nullable CrossVendorRoute via(RecordValues values) {
+        var wire = values.word("wire");
+        var operation = values.word("wire_operation");
+        return wire == null
+                ? null
+                : new CrossVendorRoute(
+                        wire, operation == null ? values.demand("operation") : operation, null, values.word("engine"));
+    }
+
+    private static Set<Capability> capabilities(List<String> codes) {
+        var all = EnumSet.noneOf(Capability.class);
+        for (var code : codes) {
+            var capability = Capability.of(code);
+            if (capability == null) {
+                throw new IllegalArgumentException("no capability");
+            }
+            all.add(capability);
+        }
+        return all;
+    }
+
+    private static Set<Reference> references(List<String> words) {
+        var all = EnumSet.noneOf(Reference.class);
+        words.forEach(word -> all.add(Reference.valueOf(word.toUpperCase(Locale.ROOT))));
+        return all;
+    }
+
+    private static Map<String, @Nullable Object> pictures(RecordValues values) {
+        var told = values.object("pictures");
+        if (told.all().isEmpty()) {
+            return Map.of("pictures", Pictures.UNCOUNTED);
+        }
+        int count = (int) told.number("count");
+        return count == 0
+                ? Map.of()
+                : Map.of("pictures", new Pictures(count, told.number("bytes"), told.number("pixels")));
+    }
+
+    private static Verdict verdict(RecordValues values) {
+        var rule = values.demand("rule");
+        var clause = values.demand("clause");
+        var told = values.word("fact");
+        var fact = told == null ? "" : told;
+        if (values.demand("verdict").equals("permit")) {
+            return new Verdict(rule, clause, fact, null);
+        }
+        var review =
+                values.all().containsKey("requestable") ? new Refusal.Review(values.words("requestable"), "") : null;
+        var refusal = new Refusal(
+                values.demand("code"), rule, "", values.word("citation"), values.word("checked"), "", review);
+        return new Verdict(rule, clause, fact, refusal);
+    }
+}

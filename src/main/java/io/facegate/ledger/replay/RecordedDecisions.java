@@ -1,0 +1,82 @@
+package io.facegate.ledger.replay;
+
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.CheckedRecord;
+import io.facegate.ledger.reading.TamperedRecord;
+import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.ledger.reading.VerifiedRecords;
+import io.facegate.ledger.store.RecordBatch;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The judgements of a ledger, in its order, in short reads so that no gateway waits for its checkpoint.
+ *
+ * @param from the first moment that is asked for, or null
+ * @param until the first moment that is not, or null
+ */
+public record RecordedDecisions(
+        LedgerAddress ledger,
+        @Nullable Instant from,
+        @Nullable Instant until) {
+    private static final int BATCHES = 256;
+
+    /** Takes judgements one by one. */
+    public interface Visitor {
+        /** Takes one that can be judged again, and its record's bytes, {@code lines[from, to)}. */
+        void take(RecordedDecision recorded, byte[] lines, int from, int to);
+
+        /** Takes as many that cannot. */
+        void lost(ReplayObstacle why, long judgements);
+    }
+
+    /** Shows each. */
+    public void each(Visitor visitor) throws SQLException {
+        try (var file = ledger.reader();
+                var records = VerifiedRecords.of(ledger)) {
+            records.refresh(file);
+            long next = 0;
+            for (var batches = file.from(next, BATCHES).batches();
+                    !batches.isEmpty();
+                    batches = file.from(next, BATCHES).batches()) {
+                for (var batch : batches) {
+                    if (batch.first() > next) {
+                        visitor.lost(ReplayObstacle.PRUNED, batch.first() - next);
+                    }
+                    if (batch.first() + batch.count() > records.size()) {
+                        records.refresh(file);
+                    }
+                    show(batch, records.of(file, batch), visitor);
+                    next = batch.first() + Math.max(1, batch.count());
+                }
+            }
+        }
+    }
+
+    private void show(RecordBatch batch, List<CheckedRecord> records, Visitor visitor) {
+        if (records.isEmpty()) {
+            visitor.lost(ReplayObstacle.PRUNED, batch.count());
+        }
+        for (var record : records) {
+            switch (record) {
+                case TamperedRecord _ -> visitor.lost(ReplayObstacle.TAMPERED, 1);
+                case VerifiedRecord entry -> show(entry.json(), visitor);
+            }
+        }
+    }
+
+    private void show(byte[] json, Visitor visitor) {
+        switch (RecordReader.read(json, 0, json.length)) {
+            case ReplayLine.Judged(var recorded)
+            when within(recorded.question().now()) -> visitor.take(recorded, json, 0, json.length);
+            case ReplayLine.Lost(var _, var time, var why) when time == null || within(time) -> visitor.lost(why, 1);
+            case ReplayLine.Judged _, ReplayLine.Lost _, ReplayLine.Other _ -> {}
+        }
+    }
+
+    private boolean within(Instant time) {
+        return (from == null || !time.isBefore(from)) && (until == null || time.isBefore(until));
+    }
+}

@@ -1,0 +1,260 @@
+package io.facegate.ledger.retention;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.clock.ConfirmedTime;
+import io.facegate.ledger.clock.NewestTime;
+import io.facegate.ledger.record.ActMac;
+import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.record.RecordScanner;
+import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.store.TreeCheck.Damage;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks whether every prune that the records tell of was allowed: somebody ordered it, no hold stood against it, the
+ * records were old enough, and this program checked that before it wrote the record.
+ */
+public final class PruneAudit {
+    /** How much later than by the records before it a prune may be dated. */
+    private static final Duration SLACK = Duration.ofMinutes(10);
+
+    private static final System.Logger LOG = System.getLogger(PruneAudit.class.getName());
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final byte @Nullable [] key;
+    private final long since;
+    private final ConfirmedTime clock = new ConfirmedTime();
+    private final Map<String, LegalHold> holds = new LinkedHashMap<>();
+    private final List<Prune> prunes = new ArrayList<>();
+    private @Nullable Damage damage;
+
+    /** One record that says that what stands before {@code minimum} was removed. */
+    private record Prune(
+            long index, String id, long minimum, Instant time, Instant confirmed, String person, boolean checked) {
+        boolean isUnconfirmed() {
+            return time.isAfter(confirmed.plus(SLACK));
+        }
+    }
+
+    /**
+     * Begins.
+     *
+     * @param key the ledger's, or null where it is not at hand: then nobody can tell who wrote a record
+     * @param since from which record on such records carry an HMAC
+     */
+    public PruneAudit(byte @Nullable [] key, long since) {
+        this.key = key == null ? null : key.clone();
+        this.since = since;
+    }
+
+    /** Says in the log what {@link #ofNewest} finds: a prune cannot be undone, so it stops no start. */
+    public static void warnOfNewest(LedgerAddress ledger) throws SQLException {
+        try (var reader = ledger.reader()) {
+            var found = ofNewest(reader);
+            if (found != null) {
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "Record {0} is of a prune that was not allowed: {1}. Run: facegate ledger verify",
+                        Long.toString(found.index() + 1),
+                        found.what());
+            }
+        }
+    }
+
+    /** What the newest records say of a prune that removed what was not old enough by the confirmed time, or null. */
+    public static @Nullable Damage ofNewest(LedgerReader ledger) throws SQLException {
+        var check = new PruneAudit(null, Long.MAX_VALUE);
+        var glance = new RecordScanner();
+        ledger.each(Math.max(0, ledger.head().size() - NewestTime.RECORDS), batch -> {
+            batch.each((place, from, to) -> {
+                if (glance.at(batch.lines(), from, to)) {
+                    check.note(glance);
+                    if (glance.pruned() > 0) {
+                        check.take(batch.first() + place, batch.lines(), from, to);
+                    }
+                }
+                return true;
+            });
+            return true;
+        });
+        return check.damage;
+    }
+
+    /** Takes the next record, of whatever kind: it may tell what time it is. */
+    public void note(RecordScanner record) {
+        clock.take(record);
+    }
+
+    /** Takes the next record of an act that removes records or keeps them. */
+    public void take(long index, byte[] lines, int from, int to) {
+        try {
+            take(index, JSON.readTree(lines, from, to - from));
+        } catch (IOException | DateTimeException malformed) {
+            wrong(index, null, "it says that records are removed or kept, and cannot be read");
+        }
+    }
+
+    private void take(long index, JsonNode record) {
+        var id = record.path("id").asText();
+        var act = record.path("act").asText();
+        var subject = record.path("subject").asText();
+        var said = record.path(RecordField.NEWEST_REMOVED.key());
+        var newest = said.isMissingNode() ? null : Instant.parse(said.asText());
+        boolean genuine = key != null
+                && ActMac.of(key, id, act, ActMac.pruned(subject, newest))
+                        .equals(record.path("mac").asText());
+        if (key != null && index >= since && !genuine) {
+            wrong(
+                    index,
+                    id,
+                    "it says that records are removed or kept, and no gateway checked and wrote it: its HMAC is"
+                            + (record.has("mac") ? " not the ledger's" : " missing"));
+        }
+        var time = Instant.parse(record.path("time").asText());
+        switch (act) {
+            case LegalHold.ADD -> {
+                var hold = LegalHold.of(subject, time);
+                if (hold != null) {
+                    holds.put(hold.name(), hold);
+                }
+            }
+            case LegalHold.LIFT -> holds.remove(subject);
+            default -> {
+                long minimum = subject.matches("\\d{1,18}") ? Long.parseLong(subject) : 0;
+                boolean byCommand = record.path("build").asText().equals(NewestTime.COMMAND);
+                var confirmed = clock.at(time, byCommand);
+                var person = record.path("person").asText();
+                prune(new Prune(index, id, minimum, time, confirmed, person, genuine), newest);
+            }
+        }
+    }
+
+    private void prune(Prune prune, @Nullable Instant newest) {
+        prunes.add(prune);
+        if (newest != null && isYoung(prune, newest)) {
+            wrong(
+                    prune.index,
+                    prune.id,
+                    "it prunes a record of " + newest + ", which was not six months old by the confirmed time, "
+                            + prune.confirmed);
+        }
+        if (prune.person.isEmpty()) {
+            wrong(prune.index, prune.id, "it says that records were pruned, and names nobody who ordered it");
+        }
+        if (prune.minimum > prune.index) {
+            wrong(prune.index, prune.id, "it says that records were pruned that came after it");
+        }
+        for (var hold : holds.values()) {
+            if (prune.minimum > hold.from()) {
+                wrong(
+                        prune.index,
+                        prune.id,
+                        "it prunes up to record " + prune.minimum + ", and the hold " + hold.name() + " kept record "
+                                + (hold.from() + 1) + " and all that follow");
+            }
+        }
+    }
+
+    private void wrong(long index, @Nullable String id, String what) {
+        damage = damage == null ? new Damage(index, id, what) : damage;
+    }
+
+    /**
+     * What is wrong, or null.
+     *
+     * @param kept where the records begin whose bytes are there
+     */
+    public @Nullable Damage end(LedgerReader ledger, long kept) throws SQLException {
+        for (var prune : prunes) {
+            if (damage == null && prune.minimum > kept) {
+                young(ledger, prune, kept);
+            }
+        }
+        return damage;
+    }
+
+    /** What was to go and is still there tells its age. */
+    private void young(LedgerReader ledger, Prune prune, long kept) throws SQLException {
+        ledger.each(kept, batch -> {
+            batch.each((place, from, to) -> {
+                boolean counts = batch.first() + place < prune.minimum;
+                if (counts && time(batch.lines(), from, to).isAfter(oldest(prune.confirmed))) {
+                    wrong(
+                            prune.index,
+                            prune.id,
+                            "it prunes up to record " + prune.minimum + ", and record " + (batch.first() + place + 1)
+                                    + " was not six months old"
+                                    + (prune.isUnconfirmed() ? " by the confirmed time, " + prune.confirmed : ""));
+                }
+                return counts && damage == null;
+            });
+            return damage == null && batch.first() + batch.count() < prune.minimum;
+        });
+    }
+
+    private static boolean isYoung(Prune prune, Instant record) {
+        return record.isAfter(oldest(prune.confirmed).plus(SLACK));
+    }
+
+    private static Instant oldest(Instant pruned) {
+        return pruned.atZone(ZoneOffset.UTC).minus(PrunePlan.SHORTEST).toInstant();
+    }
+
+    private static Instant time(byte[] lines, int from, int to) {
+        try {
+            return Instant.parse(
+                    JSON.readTree(lines, from, to - from).path("time").asText());
+        } catch (IOException | DateTimeException unreadable) {
+            return Instant.MIN;
+        }
+    }
+
+    /** What was pruned, when and by whom, in sentences. */
+    public List<String> notes() {
+        var notes = new ArrayList<String>();
+        long from = 0;
+        for (var prune : prunes) {
+            if (prune.minimum > from) {
+                notes.add("Records " + (from + 1) + " to " + prune.minimum + " were pruned on " + prune.time
+                        + ", says record " + (prune.index + 1) + " (" + prune.id + "). " + who(prune) + checked(prune)
+                        + clock(prune));
+                from = prune.minimum;
+            }
+        }
+        return notes;
+    }
+
+    private static String who(Prune prune) {
+        return prune.person.isEmpty()
+                ? "It names nobody."
+                : "It commits to who ordered it (" + prune.person.substring(0, Math.min(12, prune.person.length()))
+                        + "…); try a name: facegate ledger search --where act=prune --person NAME.";
+    }
+
+    private static String clock(Prune prune) {
+        return prune.isUnconfirmed()
+                ? " The clock was not confirmed then: by the records before it was at most " + prune.confirmed + '.'
+                : "";
+    }
+
+    private String checked(Prune prune) {
+        if (prune.checked) {
+            return " It was checked when it was written: age, holds and person.";
+        }
+        return key == null
+                ? " Use the data folder with ledger.key to see whether the prune was checked."
+                : " The prune predates HMACs, so the age of its records cannot be checked.";
+    }
+}

@@ -1,0 +1,141 @@
+package io.facegate.ledger.retention;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.store.RecordBatch;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be pruned: the records before the first that must be kept. Only a beginning can be pruned, so one record that must
+ * be kept keeps all that follow it.
+ *
+ * @param from where pruning begins: what is before was pruned already
+ * @param minimum the first record that stays
+ * @param why what keeps that record
+ * @param ids of the records between {@code from} and {@code minimum}
+ * @param newest the time of the newest of those, or null where there are none
+ */
+public record PrunePlan(
+        long from,
+        long minimum,
+        Reason why,
+        List<String> ids,
+        @Nullable Instant newest) {
+    /** How long every record is kept at least. */
+    public static final Period SHORTEST = Period.ofMonths(6);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What keeps a record. */
+    public enum Reason {
+        /** It is younger than records are kept. */
+        AGE,
+        /** An obligation of its permit asks for longer. */
+        OBLIGATION,
+        /** A hold. */
+        HOLD,
+        /** It is a permit that has not ended, or follows one. */
+        OPEN,
+        /** It stands among others that became durable with it, and one of them is kept. */
+        TOGETHER,
+        /** It cannot be read: {@code verify} says why. */
+        UNREADABLE,
+        /** There is no such record: everything may go. */
+        NONE
+    }
+
+    public PrunePlan {
+        ids = List.copyOf(ids);
+    }
+
+    public long records() {
+        return minimum - from;
+    }
+
+    /** Looks at records from the oldest on, until one must be kept for {@code keep} or longer. */
+    public static PrunePlan of(LedgerReader ledger, RetentionActs acts, Period keep, Instant now) throws SQLException {
+        var scan = new Scan(keep, now, Math.min(acts.heldFrom(), ledger.oldestOpen()), acts.heldFrom());
+        ledger.each(0, scan::take);
+        return new PrunePlan(scan.from, Math.max(scan.from, scan.minimum), scan.why, scan.ids, scan.newest);
+    }
+
+    /** One pass, until a batch holds something that must be kept. */
+    private static final class Scan {
+        private final Period keep;
+        private final Instant now;
+        private final long limit;
+        private final long held;
+        private final List<String> ids = new ArrayList<>();
+        private @Nullable Instant newest;
+        private @Nullable Instant newestHere;
+        private long from;
+        private long minimum;
+        private Reason why = Reason.NONE;
+
+        Scan(Period keep, Instant now, long limit, long held) {
+            this.keep = keep;
+            this.now = now;
+            this.limit = limit;
+            this.held = held;
+        }
+
+        boolean take(RecordBatch batch) {
+            if (batch.pruned()) {
+                from = batch.first() + batch.count();
+                minimum = from;
+                return true;
+            }
+            var here = new ArrayList<String>();
+            newestHere = newest;
+            batch.each((place, start, end) -> {
+                var kept = reason(batch.first() + place, batch.lines(), start, end, here);
+                if (kept != null) {
+                    why = place == 0 ? kept : Reason.TOGETHER;
+                }
+                return kept == null;
+            });
+            if (why == Reason.NONE) {
+                ids.addAll(here);
+                newest = newestHere;
+                minimum = batch.first() + batch.count();
+            }
+            return why == Reason.NONE;
+        }
+
+        private @Nullable Reason reason(long index, byte[] lines, int start, int end, List<String> here) {
+            if (index >= limit) {
+                return index >= held ? Reason.HOLD : Reason.OPEN;
+            }
+            try {
+                var record = JSON.readTree(lines, start, end - start);
+                here.add(record.path("id").asText());
+                return age(record);
+            } catch (IOException | DateTimeException damaged) {
+                return Reason.UNREADABLE;
+            }
+        }
+
+        private @Nullable Reason age(JsonNode record) {
+            var time = Instant.parse(record.path("time").asText());
+            newestHere = newestHere == null || time.isAfter(newestHere) ? time : newestHere;
+            var asked = record.path("obligations").path("retain_records").asText("");
+            if (!asked.isEmpty() && after(time, Period.parse(asked)).isAfter(now)) {
+                return after(time, keep).isAfter(now) ? Reason.AGE : Reason.OBLIGATION;
+            }
+            return after(time, keep).isAfter(now) ? Reason.AGE : null;
+        }
+
+        private static Instant after(Instant time, Period period) {
+            return time.atZone(ZoneOffset.UTC).plus(period).toInstant();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.facegate.ledger.retention;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.ledger.store.LedgerReader;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the ledger itself says of holds and of pruning: its own records are the only list there is, so none can be dropped
+ * unseen.
+ *
+ * @param holds those that stand, the oldest first
+ * @param pruned the index before which records were pruned, by the last record that says so
+ */
+public record RetentionActs(List<LegalHold> holds, long pruned) {
+    /** The act that prunes; its subject is the first index that is kept. */
+    public static final String PRUNE = "prune";
+
+    private static final byte[] ADMIN = "\"kind\":\"ADMIN\"".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public RetentionActs {
+        holds = List.copyOf(holds);
+    }
+
+    /** Reads them from every record of a ledger. */
+    public static RetentionActs of(LedgerReader ledger) throws SQLException {
+        var reading = new Reading();
+        ledger.each(0, batch -> {
+            batch.each((_, from, to) -> {
+                if (contains(batch.lines(), from, to)) {
+                    reading.take(batch.lines(), from, to);
+                }
+                return true;
+            });
+            return true;
+        });
+        return new RetentionActs(new ArrayList<>(reading.holds.values()), reading.pruned);
+    }
+
+    private static boolean contains(byte[] lines, int from, int to) {
+        for (int at = from; at + ADMIN.length <= to; at++) {
+            if (lines[at] == '"' && java.util.Arrays.equals(lines, at, at + ADMIN.length, ADMIN, 0, ADMIN.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The first record that a hold keeps, or a number beyond every record. */
+    public long heldFrom() {
+        return holds.stream().mapToLong(LegalHold::from).min().orElse(Long.MAX_VALUE);
+    }
+
+    /** One pass over the records. */
+    private static final class Reading {
+        private final Map<String, LegalHold> holds = new LinkedHashMap<>();
+        private long pruned;
+
+        void take(byte[] lines, int from, int to) {
+            try {
+                var record = JSON.readTree(lines, from, to - from);
+                if (record.path("kind").asText().equals("ADMIN")) {
+                    act(record, record.path("subject").asText());
+                }
+            } catch (IOException damaged) {
+                // Finding out why is the work of verify.
+            }
+        }
+
+        private void act(JsonNode record, String subject) {
+            switch (record.path("act").asText()) {
+                case LegalHold.ADD -> {
+                    var hold =
+                            LegalHold.of(subject, Instant.parse(record.path("time").asText()));
+                    if (hold != null) {
+                        holds.put(hold.name(), hold);
+                    }
+                }
+                case LegalHold.LIFT -> holds.remove(subject);
+                case PRUNE -> pruned = Math.max(pruned, subject.matches("\\d{1,18}") ? Long.parseLong(subject) : 0);
+                default -> {}
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.facegate.ledger.search;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Small reads and writes. */
+final class BinaryCells {
+    private BinaryCells() {}
+
+    /** Runs a statement with parameters. */
+    static void run(Connection connection, String sql, Object... values) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            bind(statement, values);
+            statement.executeUpdate();
+        }
+    }
+
+    /** The first column of every row, as bytes. */
+    static List<byte[]> all(Connection connection, String sql, Object... values) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            bind(statement, values);
+            var found = new ArrayList<byte[]>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getBytes(1));
+                }
+            }
+            return found;
+        }
+    }
+
+    /** The number in the first column of the first row, or null where there is none. */
+    static @Nullable Long number(Connection connection, String sql, Object... values) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            bind(statement, values);
+            try (var rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    return null;
+                }
+                long number = rows.getLong(1);
+                return rows.wasNull() ? null : number;
+            }
+        }
+    }
+
+    private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+    }
+}

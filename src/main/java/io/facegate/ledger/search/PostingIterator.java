@@ -1,0 +1,117 @@
+package io.facegate.ledger.search;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The records that one condition holds for, block by block, in one direction; it stands at a block, or at its end. */
+final class PostingIterator implements AutoCloseable {
+    private final Source source;
+    private long block;
+    private @Nullable PostingBlock records;
+
+    /** Where the blocks come from. */
+    private interface Source extends AutoCloseable {
+        Map.@Nullable Entry<Long, PostingBlock> next() throws SQLException;
+
+        @Override
+        void close() throws SQLException;
+    }
+
+    private PostingIterator(Source source) throws SQLException {
+        this.source = source;
+        next();
+    }
+
+    /** Those that are listed under a word, from that block on. */
+    static PostingIterator of(Connection connection, String term, long from, boolean up) throws SQLException {
+        return new PostingIterator(new Listed(
+                connection.prepareStatement("SELECT block, records FROM posting WHERE term = ?"
+                        + (up ? " AND block >= ? ORDER BY block" : " AND block <= ? ORDER BY block DESC")),
+                term,
+                from));
+    }
+
+    /** Those of a list. */
+    static PostingIterator of(Collection<Long> indexes, long from, boolean up) throws SQLException {
+        var blocks = new TreeMap<Long, PostingBlock>();
+        for (long index : indexes) {
+            blocks.computeIfAbsent(PostingBlock.number(index), _ -> new PostingBlock()).add(PostingBlock.place(index));
+        }
+        return of(blocks, from, up);
+    }
+
+    /** Those of these blocks. */
+    static PostingIterator of(NavigableMap<Long, PostingBlock> blocks, long from, boolean up) throws SQLException {
+        var all = up ? blocks.tailMap(from, true) : blocks.headMap(from, true).descendingMap();
+        return new PostingIterator(new Given(all.entrySet().iterator()));
+    }
+
+    private record Given(Iterator<Map.Entry<Long, PostingBlock>> blocks) implements Source {
+        @Override
+        public Map.@Nullable Entry<Long, PostingBlock> next() {
+            return blocks.hasNext() ? blocks.next() : null;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class Listed implements Source {
+        private final PreparedStatement statement;
+        private final ResultSet rows;
+
+        Listed(PreparedStatement statement, String term, long from) throws SQLException {
+            this.statement = statement;
+            statement.setString(1, term);
+            statement.setLong(2, from);
+            rows = statement.executeQuery();
+        }
+
+        @Override
+        public Map.@Nullable Entry<Long, PostingBlock> next() throws SQLException {
+            return rows.next() ? Map.entry(rows.getLong(1), PostingBlock.of(rows.getBytes(2))) : null;
+        }
+
+        @Override
+        public void close() throws SQLException {
+            statement.close();
+        }
+    }
+
+    /** The block it stands at; what is not there reads as nothing. */
+    @Nullable
+    PostingBlock records() {
+        return records;
+    }
+
+    long block() {
+        return block;
+    }
+
+    /** The records of that block, going there upwards. */
+    PostingBlock at(long wanted) throws SQLException {
+        while (records != null && block < wanted) {
+            next();
+        }
+        return records == null || block != wanted ? new PostingBlock() : records;
+    }
+
+    void next() throws SQLException {
+        var found = source.next();
+        records = found == null ? null : found.getValue();
+        block = found == null ? block : found.getKey();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        source.close();
+    }
+}

@@ -1,0 +1,79 @@
+package io.facegate.ledger.search;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The lists of places that are being written: for each block and each word, the records that have it. */
+final class PostingLists {
+    static final String TABLE = "CREATE TABLE posting (term TEXT, block INTEGER, records BLOB NOT NULL,"
+            + " PRIMARY KEY (term, block)) WITHOUT ROWID";
+
+    private final Connection connection;
+    private final Map<String, Map<Long, PostingBlock>> pending = new HashMap<>();
+
+    PostingLists(Connection connection) {
+        this.connection = connection;
+    }
+
+    void add(String term, long index) {
+        pending.computeIfAbsent(term, _ -> new TreeMap<>())
+                .computeIfAbsent(PostingBlock.number(index), _ -> new PostingBlock())
+                .add(PostingBlock.place(index));
+    }
+
+    /** Writes what was added, in the order in which it stands; no block from {@code fresh} on has been written before. */
+    void flush(long fresh) throws SQLException {
+        try (var read = connection.prepareStatement("SELECT records FROM posting WHERE term = ? AND block = ?");
+                var write = connection.prepareStatement("INSERT OR REPLACE INTO posting VALUES (?,?,?)")) {
+            for (var term : new TreeMap<>(pending).entrySet()) {
+                for (var block : term.getValue().entrySet()) {
+                    if (block.getKey() < fresh) {
+                        merge(read, term.getKey(), block);
+                    }
+                    write.setString(1, term.getKey());
+                    write.setLong(2, block.getKey());
+                    write.setBytes(3, block.getValue().stored());
+                    write.executeUpdate();
+                }
+            }
+        }
+        pending.clear();
+    }
+
+    private static void merge(PreparedStatement read, String term, Map.Entry<Long, PostingBlock> block) throws SQLException {
+        read.setString(1, term);
+        read.setLong(2, block.getKey());
+        try (var rows = read.executeQuery()) {
+            if (rows.next()) {
+                block.getValue().or(PostingBlock.of(rows.getBytes(1)));
+            }
+        }
+    }
+
+    /** Forgets the records before that one. */
+    void prune(long floor) throws SQLException {
+        BinaryCells.run(connection, "DELETE FROM posting WHERE block < ?", PostingBlock.number(floor));
+        try (var read = connection.prepareStatement("SELECT term, records FROM posting WHERE block = ?");
+                var write =
+                        connection.prepareStatement("UPDATE posting SET records = ? WHERE term = ? AND block = ?")) {
+            read.setLong(1, PostingBlock.number(floor));
+            var kept = new HashMap<String, PostingBlock>();
+            try (var rows = read.executeQuery()) {
+                while (rows.next()) {
+                    kept.put(rows.getString(1), PostingBlock.of(rows.getBytes(2)));
+                }
+            }
+            for (var term : kept.entrySet()) {
+                term.getValue().keep(PostingBlock.place(floor), PostingBlock.SIZE);
+                write.setBytes(1, term.getValue().stored());
+                write.setString(2, term.getKey());
+                write.setLong(3, PostingBlock.number(floor));
+                write.executeUpdate();
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.facegate.ledger.search;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the projection lists records as they are: for some records in a row, since lists that were read are remembered.
+ */
+public final class ProjectionCheck {
+    /** Lists that are remembered, half a KiB each. */
+    private static final int KEPT = 16_384;
+
+    private final Connection search;
+    private final Map<String, PostingBlock> lists = new HashMap<>();
+
+    ProjectionCheck(Connection search) {
+        this.search = search;
+    }
+
+    /** Whether it is listed under its ids, its time, each of its words and, where it is no view, not as one. */
+    public boolean holds(long index, byte[] record) throws SQLException {
+        var said = QueryMatcher.read(record);
+        if (BinaryCells.number(search, "SELECT floor FROM progress WHERE floor > ?", index) != null) {
+            return true;
+        }
+        return row(index, said) && words(index, said) && ending(said);
+    }
+
+    private boolean row(long index, JsonNode said) throws SQLException {
+        try (var statement = search.prepareStatement("SELECT id, ref, time FROM record WHERE idx = ?")) {
+            statement.setLong(1, index);
+            try (var rows = statement.executeQuery()) {
+                return rows.next()
+                        && Arrays.equals(rows.getBytes(1), id(said, "id"))
+                        && Arrays.equals(rows.getBytes(2), id(said, "decision_ref"))
+                        && rows.getLong(3)
+                                == SearchProjection.millis(said.path("time").asText())
+                        && within(index, rows.getLong(3));
+            }
+        }
+    }
+
+    private static byte @Nullable [] id(JsonNode said, String field) {
+        return SearchProjection.id(said.path(field).asText());
+    }
+
+    private boolean within(long index, long time) throws SQLException {
+        return BinaryCells.number(
+                        search,
+                        "SELECT 1 FROM span WHERE block = ? AND first <= ? AND last >= ?",
+                        PostingBlock.number(index),
+                        time,
+                        time)
+                != null;
+    }
+
+    private boolean words(long index, JsonNode said) throws SQLException {
+        var terms = SearchTerms.of(said);
+        for (var term : terms) {
+            if (!listed(term, index)) {
+                return false;
+            }
+        }
+        return terms.contains(SearchTerms.VIEW) || !listed(SearchTerms.VIEW, index);
+    }
+
+    /** A decision is listed by how it ended, too. */
+    private boolean ending(JsonNode said) throws SQLException {
+        var ref = id(said, "decision_ref");
+        if (ref == null || !said.path("kind").asText().equals("OUTCOME")) {
+            return true;
+        }
+        var decision = BinaryCells.number(search, "SELECT idx FROM record WHERE id = ?", (Object) ref);
+        return decision == null
+                || (listed(SearchTerms.ENDED, decision)
+                        && listed(SearchFacet.STATUS.term(said.path("status").asText()), decision));
+    }
+
+    private boolean listed(String term, long index) throws SQLException {
+        var key = PostingBlock.number(index) + " " + term;
+        var records = lists.get(key);
+        if (records == null) {
+            records = read(term, PostingBlock.number(index));
+            if (lists.size() >= KEPT) {
+                lists.clear();
+            }
+            lists.put(key, records);
+        }
+        return records.next(PostingBlock.place(index)) == PostingBlock.place(index);
+    }
+
+    private PostingBlock read(String term, long block) throws SQLException {
+        var records = BinaryCells.all(search, "SELECT records FROM posting WHERE term = ? AND block = ?", term, block);
+        return records.isEmpty() ? new PostingBlock() : PostingBlock.of(records.getFirst());
+    }
+}

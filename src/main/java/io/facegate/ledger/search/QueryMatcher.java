@@ -1,0 +1,62 @@
+package io.facegate.ledger.search;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Set;
+
+/** Whether a record is what was looked for, by its own bytes: the projection that found it is no evidence. */
+public final class QueryMatcher {
+    /** A decision is found by these of its outcome, too, which its own bytes do not tell. */
+    private static final Set<SearchFacet> OF_OUTCOMES = Set.of(SearchFacet.STATUS, SearchFacet.CODE);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private QueryMatcher() {}
+
+    /** Whether a record fits a query, as far as its bytes tell. */
+    public static boolean fits(RecordQuery query, byte[] record) {
+        var said = read(record);
+        var terms = SearchTerms.of(said);
+        boolean decision = said.path("kind").asText().equals("DECISION");
+        return query.coded().entrySet().stream()
+                        .allMatch(coded -> (decision && OF_OUTCOMES.contains(coded.getKey()))
+                                || terms.contains(coded.getKey().term(coded.getValue())))
+                && query.words().stream().allMatch(word -> holds(said, terms, word))
+                && within(query.period(), said.path("time").asText());
+    }
+
+    private static boolean holds(JsonNode said, Set<String> terms, String word) {
+        return SearchProjection.id(word) == null
+                ? terms.containsAll(SearchTerms.typed(word))
+                : same(said, "id", word) || same(said, "decision_ref", word);
+    }
+
+    private static boolean within(RecordQuery.Period period, String time) {
+        try {
+            return period.ever() || period.holds(Instant.parse(time).toEpochMilli());
+        } catch (DateTimeException | ArithmeticException damaged) {
+            return period.holds(0);
+        }
+    }
+
+    /** Whether a field of a record is that id. */
+    public static boolean named(byte[] record, String field, String id) {
+        return same(read(record), field, id);
+    }
+
+    private static boolean same(JsonNode said, String field, String id) {
+        return said.path(field).asText().equalsIgnoreCase(id);
+    }
+
+    static JsonNode read(byte[] record) {
+        try {
+            var said = JSON.readTree(record);
+            return said == null ? JSON.createObjectNode() : said;
+        } catch (IOException damaged) {
+            return JSON.createObjectNode();
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package io.facegate.ledger.search;
+
+import io.facegate.ledger.store.Salts;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.LongPredicate;
+
+/**
+ * Answers a query: the lists of all its conditions are walked side by side, a block of records at a time, so that what
+ * it takes depends on the size of the ledger and never on what is asked.
+ */
+final class QueryRunner {
+    private final Connection connection;
+    private final RecordQuery query;
+    private final boolean up;
+    private long from;
+
+    QueryRunner(Connection connection, RecordQuery query, boolean up) {
+        this.connection = connection;
+        this.query = query;
+        this.up = up;
+        this.from = up ? 0 : PostingBlock.number(query.before() == null ? Long.MAX_VALUE : query.before());
+    }
+
+    /** Shows the places of the records that fit, in order, until {@code visitor} has enough. */
+    void each(Salts salts, LongPredicate visitor) throws SQLException {
+        var runs = new ArrayList<PostingIterator>();
+        try {
+            boolean more = begin(runs);
+            conditions(salts, runs);
+            while (more && together(runs)) {
+                more = show(runs, visitor);
+                for (var run : runs) {
+                    run.next();
+                }
+            }
+        } finally {
+            for (var run : runs) {
+                run.close();
+            }
+        }
+    }
+
+    /** Begins at the first block that has anything of the period; false when none has. */
+    private boolean begin(List<PostingIterator> runs) throws SQLException {
+        var period = query.period();
+        if (period.ever()) {
+            return true;
+        }
+        var touched = new TreeMap<Long, PostingBlock>();
+        try (var spans = connection.prepareStatement("SELECT block, first, last FROM span");
+                var rows = spans.executeQuery()) {
+            while (rows.next()) {
+                if (!period.misses(rows.getLong(2), rows.getLong(3))) {
+                    touched.put(rows.getLong(1), PostingBlock.whole());
+                }
+            }
+        }
+        if (!touched.isEmpty()) {
+            from = up ? Math.max(from, touched.firstKey()) : Math.min(from, touched.lastKey());
+        }
+        runs.add(PostingIterator.of(touched, from, up));
+        return !touched.isEmpty();
+    }
+
+    private void conditions(Salts salts, List<PostingIterator> runs) throws SQLException {
+        runs.add(PostingIterator.of(connection, SearchTerms.ALL, from, up));
+        for (var coded : query.coded().entrySet()) {
+            runs.add(PostingIterator.of(connection, coded.getKey().term(coded.getValue()), from, up));
+        }
+        for (var personal : query.personal().entrySet()) {
+            var indexes = new ArrayList<Long>();
+            for (var id : salts.records(personal.getKey(), personal.getValue())) {
+                add(indexes, "SELECT idx FROM record WHERE id = ?", id);
+            }
+            runs.add(PostingIterator.of(indexes, from, up));
+        }
+        for (var word : query.words()) {
+            word(word, runs);
+        }
+    }
+
+    /** An id finds its record and the one that refers to it; anything else, the records that hold its parts. */
+    private void word(String word, List<PostingIterator> runs) throws SQLException {
+        if (SearchProjection.id(word) == null) {
+            for (var term : SearchTerms.typed(word)) {
+                runs.add(PostingIterator.of(connection, term, from, up));
+            }
+            return;
+        }
+        var indexes = new ArrayList<Long>();
+        add(indexes, "SELECT idx FROM record WHERE id = ?", word);
+        add(indexes, "SELECT idx FROM record WHERE ref = ?", word);
+        runs.add(PostingIterator.of(indexes, from, up));
+    }
+
+    private void add(List<Long> to, String sql, String id) throws SQLException {
+        var bytes = SearchProjection.id(id);
+        var index = bytes == null ? null : BinaryCells.number(connection, sql, (Object) bytes);
+        if (index != null) {
+            to.add(index);
+        }
+    }
+
+    /** Brings every run to the next block that all of them have; false when there is none. */
+    private boolean together(List<PostingIterator> runs) throws SQLException {
+        PostingIterator farthest = runs.getFirst();
+        int same = 0;
+        while (same < runs.size()) {
+            same = 0;
+            for (var run : runs) {
+                while (run.records() != null && before(run.block(), farthest.block())) {
+                    run.next();
+                }
+                if (run.records() == null) {
+                    return false;
+                }
+                same += run.block() == farthest.block() ? 1 : 0;
+                farthest = before(farthest.block(), run.block()) ? run : farthest;
+            }
+        }
+        return true;
+    }
+
+    private boolean before(long left, long right) {
+        return up ? left < right : left > right;
+    }
+
+    private boolean show(List<PostingIterator> runs, LongPredicate visitor) throws SQLException {
+        long block = runs.getFirst().block();
+        var found = PostingBlock.whole();
+        for (var run : runs) {
+            var records = run.records();
+            found.and(records == null ? new PostingBlock() : records);
+        }
+        long first = block << PostingBlock.SHIFT;
+        if (query.before() != null && query.before() < first + PostingBlock.SIZE) {
+            found.keep(0, query.before() - first);
+        }
+        if (!found.empty()) {
+            within(first, found);
+            leaveViews(first, found);
+        }
+        return up ? ascending(first, found, visitor) : descending(first, found, visitor);
+    }
+
+    private void leaveViews(long first, PostingBlock found) throws SQLException {
+        if (!query.views()) {
+            for (var views : BinaryCells.all(
+                    connection,
+                    "SELECT records FROM posting WHERE term = ? AND block = ?",
+                    SearchTerms.VIEW,
+                    PostingBlock.number(first))) {
+                found.without(PostingBlock.of(views));
+            }
+        }
+    }
+
+    /** Where the period begins or ends within a block, each of its records is asked. */
+    private void within(long first, PostingBlock found) throws SQLException {
+        var period = query.period();
+        if (period.ever()) {
+            return;
+        }
+        var earliest = BinaryCells.number(connection, "SELECT first FROM span WHERE block = ?", PostingBlock.number(first));
+        var latest = BinaryCells.number(connection, "SELECT last FROM span WHERE block = ?", PostingBlock.number(first));
+        if (earliest == null || latest == null || !period.holds(earliest) || !period.holds(latest)) {
+            found.and(inside(first));
+        }
+    }
+
+    private PostingBlock inside(long first) throws SQLException {
+        var inside = new PostingBlock();
+        try (var times = connection.prepareStatement("SELECT idx, time FROM record WHERE idx >= ? AND idx < ?")) {
+            times.setLong(1, first);
+            times.setLong(2, first + PostingBlock.SIZE);
+            try (var rows = times.executeQuery()) {
+                while (rows.next()) {
+                    if (query.period().holds(rows.getLong(2))) {
+                        inside.add(PostingBlock.place(rows.getLong(1)));
+                    }
+                }
+            }
+        }
+        return inside;
+    }
+
+    private static boolean ascending(long first, PostingBlock found, LongPredicate visitor) {
+        for (int place = found.next(0); place < PostingBlock.SIZE; place = found.next(place + 1)) {
+            if (!visitor.test(first + place)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean descending(long first, PostingBlock found, LongPredicate visitor) {
+        for (int place = found.last(PostingBlock.SIZE - 1); place >= 0; place = found.last(place - 1)) {
+            if (!visitor.test(first + place)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

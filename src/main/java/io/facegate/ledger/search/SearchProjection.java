@@ -1,0 +1,207 @@
+package io.facegate.ledger.search;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.ledger.store.RecordBatch;
+import io.facegate.ledger.tree.Rfc6962;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Puts records into the tables that are searched. */
+final class SearchProjection implements AutoCloseable {
+    /** The layout of the tables; another one is thrown away and made again. */
+    static final int LAYOUT = 4;
+
+    static final List<String> TABLES = List.of(
+            "CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), next INTEGER NOT NULL, leaf BLOB NOT NULL,"
+                    + " floor INTEGER NOT NULL)",
+            "INSERT INTO progress VALUES (1, 0, x'', 0)",
+            "CREATE TABLE record (idx INTEGER PRIMARY KEY, id BLOB, ref BLOB, time INTEGER NOT NULL)",
+            "CREATE INDEX by_id ON record (id)",
+            "CREATE INDEX by_ref ON record (ref) WHERE ref IS NOT NULL",
+            "CREATE TABLE span (block INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL)",
+            PostingLists.TABLE,
+            UnverifiedHits.TABLE,
+            "PRAGMA user_version = " + LAYOUT);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Connection connection;
+    private final PreparedStatement record;
+    private final PreparedStatement decision;
+    private final PostingLists postings;
+    private final Rfc6962 hashes = new Rfc6962();
+    private final Map<Long, Span> spans = new HashMap<>();
+    private long floor;
+
+    /** The earliest and the latest time of a block's records. */
+    private record Span(long first, long last) {
+        Span with(Span other) {
+            return new Span(Math.min(first, other.first), Math.max(last, other.last));
+        }
+    }
+
+    SearchProjection(Connection connection) throws SQLException {
+        this.connection = connection;
+        record = connection.prepareStatement("INSERT OR REPLACE INTO record VALUES (?,?,?,?)");
+        decision = connection.prepareStatement("SELECT idx FROM record WHERE id = ?");
+        postings = new PostingLists(connection);
+    }
+
+    /** Puts in the records of a batch; of one that was pruned, nothing is left. */
+    void take(RecordBatch batch, SearchFile.Proven proven) throws SQLException {
+        var lines = new ArrayList<int[]>();
+        batch.each((_, from, to) -> lines.add(new int[] {from, to}));
+        for (int place = 0; place < Math.min(batch.count(), lines.size()); place++) {
+            var span = lines.get(place);
+            long index = batch.first() + place;
+            if (Arrays.equals(hashes.leaf(batch.lines(), span[0], span[1]), proven.leaf(index))) {
+                put(index, read(batch.lines(), span));
+            } else {
+                doubt(index, read(batch.lines(), span));
+            }
+        }
+        for (int place = lines.size(); place < batch.count() && !batch.pruned(); place++) {
+            doubt(batch.first() + place, JSON.createObjectNode());
+        }
+    }
+
+    /** One whose bytes are not those that were hashed: it is found by its id, and by every question. */
+    private void doubt(long index, JsonNode said) throws SQLException {
+        record(index, said, millis(said.path("time").asText()));
+        UnverifiedHits.add(connection, index);
+    }
+
+    /** A record that cannot be read is kept by its place alone; finding out why is the work of verify. */
+    private static JsonNode read(byte[] lines, int[] span) {
+        try {
+            return JSON.readTree(lines, span[0], span[1] - span[0]);
+        } catch (IOException damaged) {
+            return JSON.createObjectNode();
+        }
+    }
+
+    private void put(long index, JsonNode said) throws SQLException {
+        long time = millis(said.path("time").asText());
+        var ref = record(index, said, time);
+        spans.merge(PostingBlock.number(index), new Span(time, time), Span::with);
+        SearchTerms.of(said).forEach(term -> postings.add(term, index));
+        if (ref != null && said.path("kind").asText().equals("OUTCOME")) {
+            end(ref, said);
+        }
+        if (said.path("act").asText().equals("prune")) {
+            floor = Math.max(floor, number(said.path("subject").asText()));
+        }
+    }
+
+    /** Puts in the ids of a record; the one that it refers to, if any. */
+    private byte @Nullable [] record(long index, JsonNode said, long time) throws SQLException {
+        var ref = id(said.path("decision_ref").asText());
+        record.setLong(1, index);
+        record.setBytes(2, id(said.path("id").asText()));
+        record.setBytes(3, ref);
+        record.setLong(4, time);
+        record.executeUpdate();
+        return ref;
+    }
+
+    /** A decision is found by how it ended, too. */
+    private void end(byte[] ref, JsonNode outcome) throws SQLException {
+        decision.setBytes(1, ref);
+        try (var rows = decision.executeQuery()) {
+            if (rows.next()) {
+                long index = rows.getLong(1);
+                postings.add(SearchTerms.ENDED, index);
+                postings.add(SearchFacet.STATUS.term(outcome.path("status").asText()), index);
+                if (outcome.has("code")) {
+                    postings.add(SearchFacet.CODE.term(outcome.path("code").asText()), index);
+                }
+            }
+        }
+    }
+
+    /** The bytes of an id, or null where it is none of ours. */
+    static byte @Nullable [] id(String text) {
+        if (text.length() != 36) {
+            return null;
+        }
+        try {
+            var id = UUID.fromString(text);
+            return ByteBuffer.allocate(16)
+                    .putLong(id.getMostSignificantBits())
+                    .putLong(id.getLeastSignificantBits())
+                    .array();
+        } catch (IllegalArgumentException other) {
+            return null;
+        }
+    }
+
+    private static long number(String digits) {
+        return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : 0;
+    }
+
+    static long millis(String time) {
+        try {
+            return Instant.parse(time).toEpochMilli();
+        } catch (DateTimeException | ArithmeticException damaged) {
+            return 0;
+        }
+    }
+
+    /** The first record that is not in yet. */
+    static long next(Connection connection) throws SQLException {
+        var next = BinaryCells.number(connection, "SELECT next FROM progress");
+        return next == null ? 0 : next;
+    }
+
+    /** Whether the last record that was put in is the one that the ledger has there. */
+    boolean follows(byte[] leaf) throws SQLException {
+        return Arrays.equals(BinaryCells.all(connection, "SELECT leaf FROM progress").getFirst(), leaf);
+    }
+
+    /** Writes what was taken, up to before {@code next}; {@code leaf} is the last record's. */
+    void advance(long next, byte[] leaf) throws SQLException {
+        postings.flush(PostingBlock.number(next(connection) + PostingBlock.SIZE - 1));
+        for (var span : spans.entrySet()) {
+            BinaryCells.run(
+                    connection,
+                    "INSERT INTO span VALUES (?,?,?) ON CONFLICT (block) DO UPDATE SET"
+                            + " first = min(first, excluded.first), last = max(last, excluded.last)",
+                    span.getKey(),
+                    span.getValue().first,
+                    span.getValue().last);
+        }
+        BinaryCells.run(connection, "UPDATE progress SET next = ?, leaf = ?", next, leaf);
+        prune(Math.min(floor, next));
+    }
+
+    /** What the ledger forgot is not found any more. */
+    private void prune(long before) throws SQLException {
+        var pruned = BinaryCells.number(connection, "SELECT floor FROM progress");
+        if (pruned != null && before > pruned) {
+            BinaryCells.run(connection, "DELETE FROM record WHERE idx < ?", before);
+            BinaryCells.run(connection, "DELETE FROM span WHERE block < ?", PostingBlock.number(before));
+            postings.prune(before);
+            UnverifiedHits.prune(connection, before);
+            BinaryCells.run(connection, "UPDATE progress SET floor = ?", before);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        record.close();
+        decision.close();
+    }
+}

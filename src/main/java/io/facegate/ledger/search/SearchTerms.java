@@ -1,0 +1,137 @@
+package io.facegate.ledger.search;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.call.Capability;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The words that one record is listed under. */
+final class SearchTerms {
+    /** Every record is listed under this. */
+    static final String ALL = "";
+
+    /** Decisions that ended are listed under this. */
+    static final String ENDED = "ended";
+
+    /** Records of looks at records are listed under this. */
+    static final String VIEW = SearchFacet.ACT.term("view");
+
+    private static final String WORD = "word:";
+    private static final List<SearchFacet> PLAIN = List.of(
+            SearchFacet.ACT,
+            SearchFacet.CODE,
+            SearchFacet.KEY,
+            SearchFacet.KIND,
+            SearchFacet.METHOD,
+            SearchFacet.OPERATION,
+            SearchFacet.POLICIES,
+            SearchFacet.PROVIDER,
+            SearchFacet.PURPOSE,
+            SearchFacet.REASON,
+            SearchFacet.STATUS,
+            SearchFacet.SUBJECT,
+            SearchFacet.VERDICT);
+
+    /** What is found otherwise, or by nobody. */
+    private static final Set<String> NO_WORDS =
+            Set.of("id", "decision_ref", "review", "case", "gallery", "person", "time", "since", "expected", "schema");
+
+    private final Set<String> terms = new HashSet<>();
+    private final JsonNode record;
+
+    private SearchTerms(JsonNode record) {
+        this.record = record;
+    }
+
+    static Set<String> of(JsonNode record) {
+        var of = new SearchTerms(record);
+        of.terms.add(ALL);
+        of.coded();
+        of.organisation(record.path("organisation"));
+        record.path("on_behalf_of").forEach(of::organisation);
+        record.properties().forEach(field -> {
+            if (!NO_WORDS.contains(field.getKey())) {
+                of.words(field.getValue());
+            }
+        });
+        return of.terms;
+    }
+
+    /** The words to look for instead of what somebody typed. */
+    static Set<String> typed(String text) {
+        var terms = new HashSet<String>();
+        words(text, word -> terms.add(WORD + word));
+        return terms;
+    }
+
+    private void coded() {
+        PLAIN.forEach(facet -> add(facet, record.path(facet.key())));
+        var time = record.path("time").asText();
+        if (time.length() > 10) {
+            terms.add(SearchFacet.DAY.term(time.substring(0, 10)));
+        }
+        record.path("capabilities").forEach(this::capability);
+        record.path("evidence").forEach(type -> add(SearchFacet.EVIDENCE, type));
+        record.path("jurisdictions").forEach(place -> above(SearchFacet.JURISDICTION, place.asText(), "/-"));
+        record.path("matched").forEach(rule -> above(SearchFacet.MATCHED, rule.asText(), "/"));
+        if (record.path("rule").isTextual()) {
+            above(SearchFacet.RULE, record.path("rule").asText(), "/");
+            above(SearchFacet.MATCHED, record.path("rule").asText(), "/");
+        }
+    }
+
+    private void organisation(JsonNode organisation) {
+        add(SearchFacet.ORGANISATION, organisation.path("id"));
+        if (organisation.path("type").isTextual()) {
+            above(SearchFacet.TYPE, organisation.path("type").asText(), ".");
+        }
+    }
+
+    private void add(SearchFacet facet, JsonNode value) {
+        if (value.isTextual()) {
+            terms.add(facet.term(value.asText()));
+        }
+    }
+
+    private void capability(JsonNode code) {
+        add(SearchFacet.CAPABILITY, code);
+        for (var at = Capability.of(code.asText()); at != null; at = at.parent()) {
+            terms.add(SearchFacet.CAPABILITY.term(at.code()));
+        }
+    }
+
+    /** A value and every one above it, which ends where a separator stands. */
+    private void above(SearchFacet facet, String value, String separators) {
+        terms.add(facet.term(value));
+        for (int i = 1; i < value.length(); i++) {
+            if (separators.indexOf(value.charAt(i)) >= 0) {
+                terms.add(facet.term(value.substring(0, i)));
+            }
+        }
+    }
+
+    private void words(JsonNode value) {
+        if (value.isTextual()) {
+            words(value.asText(), word -> terms.add(WORD + word));
+        } else {
+            value.forEach(this::words);
+        }
+    }
+
+    /** Runs of letters and digits, in small letters. */
+    private static void words(String text, Consumer<String> each) {
+        var small = text.toLowerCase(Locale.ROOT);
+        int from = 0;
+        for (int i = 0; i <= small.length(); i++) {
+            if (i == small.length() || !Character.isLetterOrDigit(small.charAt(i))) {
+                if (i > from) {
+                    each.accept(small.substring(from, i));
+                }
+                from = i + 1;
+            }
+        }
+    }
+}

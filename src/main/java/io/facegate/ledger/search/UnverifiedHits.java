@@ -1,0 +1,71 @@
+package io.facegate.ledger.search;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.LongPredicate;
+
+/** Puts records whose contents are not known between those that were found: they may fit any question. */
+final class UnverifiedHits implements LongPredicate {
+    static final String TABLE = "CREATE TABLE doubtful (idx INTEGER PRIMARY KEY)";
+
+    private final Deque<Long> waiting = new ArrayDeque<>();
+    private final boolean up;
+    private final LongPredicate visitor;
+    private boolean more = true;
+
+    private UnverifiedHits(boolean up, LongPredicate visitor) {
+        this.up = up;
+        this.visitor = visitor;
+    }
+
+    static UnverifiedHits upwards(Connection connection, RecordQuery query, LongPredicate visitor) throws SQLException {
+        return of(connection, query, true, visitor);
+    }
+
+    static UnverifiedHits downwards(Connection connection, RecordQuery query, LongPredicate visitor) throws SQLException {
+        return of(connection, query, false, visitor);
+    }
+
+    private static UnverifiedHits of(Connection connection, RecordQuery query, boolean up, LongPredicate visitor)
+            throws SQLException {
+        var doubtful = new UnverifiedHits(up, visitor);
+        var before = query.before() == null ? Long.valueOf(Long.MAX_VALUE) : query.before();
+        try (var statement = connection.prepareStatement(
+                "SELECT idx FROM doubtful WHERE idx < ? ORDER BY idx" + (up ? "" : " DESC"))) {
+            statement.setLong(1, before);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    doubtful.waiting.add(rows.getLong(1));
+                }
+            }
+        }
+        return doubtful;
+    }
+
+    @Override
+    public boolean test(long place) {
+        while (more && !waiting.isEmpty() && (up ? waiting.getFirst() <= place : waiting.getFirst() >= place)) {
+            long next = waiting.removeFirst();
+            more = next == place || visitor.test(next);
+        }
+        more = more && visitor.test(place);
+        return more;
+    }
+
+    /** Shows those that come after everything that was found. */
+    void rest() {
+        while (more && !waiting.isEmpty()) {
+            more = visitor.test(waiting.removeFirst());
+        }
+    }
+
+    static void add(Connection connection, long index) throws SQLException {
+        BinaryCells.run(connection, "INSERT OR REPLACE INTO doubtful VALUES (?)", index);
+    }
+
+    static void prune(Connection connection, long floor) throws SQLException {
+        BinaryCells.run(connection, "DELETE FROM doubtful WHERE idx < ?", floor);
+    }
+}

@@ -1,0 +1,56 @@
+package io.facegate.ledger.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Arrays;
+
+/** The secret that commitments are made under, in a file of its own that only its owner can read. */
+public final class LedgerKeyFile {
+    /** The file's name in the data folder. */
+    public static final String NAME = "ledger.key";
+
+    private static final int BYTES = 32;
+
+    private LedgerKeyFile() {}
+
+    /** Whether a folder has a key. */
+    public static boolean in(Path folder) {
+        return Files.exists(folder.resolve(NAME));
+    }
+
+    /** The key. */
+    public static byte[] read(Path folder) throws IOException {
+        var key = Files.readAllBytes(folder.resolve(NAME));
+        if (key.length != BYTES) {
+            throw new IOException(NAME + " is damaged: it must hold " + BYTES + " bytes");
+        }
+        return key;
+    }
+
+    /** Makes a key, unless there is one. */
+    public static void make(Path folder) throws IOException {
+        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        var fresh = Files.createTempFile(folder, NAME, ".new", owner);
+        var key = new byte[BYTES];
+        new SecureRandom().nextBytes(key);
+        try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(key));
+            channel.force(true);
+        }
+        Arrays.fill(key, (byte) 0);
+        try {
+            Files.createLink(folder.resolve(NAME), fresh);
+        } catch (FileAlreadyExistsException another) {
+            // Somebody else made the key a moment ago: theirs is the one.
+        } finally {
+            Files.delete(fresh);
+        }
+    }
+}

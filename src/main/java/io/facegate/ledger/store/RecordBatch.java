@@ -1,0 +1,67 @@
+package io.facegate.ledger.store;
+
+import io.facegate.ledger.tree.Rfc6962;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One row of the store: records that became durable together.
+ *
+ * @param first the index of its first record
+ * @param lines the canonical JSON of each, with a line feed between two
+ * @param leaves their hashes, 32 bytes each
+ * @param root of the tree that ends with this batch
+ */
+public record RecordBatch(long first, int count, byte[] lines, byte[] leaves, byte[] root) {
+    /** The hash of each record, 32 bytes each. */
+    public static byte[] leaves(List<LogEntry> records) {
+        var leaves = new byte[records.size() * Rfc6962.HASH];
+        for (int place = 0; place < records.size(); place++) {
+            System.arraycopy(records.get(place).leaf(), 0, leaves, place * Rfc6962.HASH, Rfc6962.HASH);
+        }
+        return leaves;
+    }
+
+    /** Takes the records of a batch one by one. */
+    @FunctionalInterface
+    public interface Visitor {
+        /** Takes {@code lines[from, to)}; false to see no more. */
+        boolean take(int place, int from, int to);
+    }
+
+    /** Whether its records were pruned: their hashes are all that is left. */
+    public boolean pruned() {
+        return lines.length == 0;
+    }
+
+    /** Shows each record's span of {@link #lines}, as many as there are. */
+    public void each(Visitor visitor) {
+        if (pruned()) {
+            return;
+        }
+        int from = 0;
+        for (int place = 0; from <= lines.length; place++) {
+            int to = from;
+            while (to < lines.length && lines[to] != '\n') {
+                to++;
+            }
+            if (!visitor.take(place, from, to)) {
+                return;
+            }
+            from = to + 1;
+        }
+    }
+
+    /** The hash that was stored for a record, or no bytes where there is none. */
+    public byte[] leaf(int place) {
+        int from = place * Rfc6962.HASH;
+        return from + Rfc6962.HASH <= leaves.length
+                ? Arrays.copyOfRange(leaves, from, from + Rfc6962.HASH)
+                : new byte[0];
+    }
+
+    @Override
+    public String toString() {
+        return "Batch[" + first + " +" + count + ']';
+    }
+}

@@ -1,0 +1,287 @@
+package io.facegate.ledger.store;
+
+import io.facegate.call.OlderDataFile;
+import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.record.Salt;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/** The file of a data folder that holds the salts of its records' commitments, apart from the records. */
+public final class SaltFile implements AutoCloseable {
+    /** The file's name in the data folder. */
+    public static final String NAME = "salts.db";
+
+    /** {@code FGS1}: says that a SQLite file is one of these. */
+    private static final int APPLICATION = 0x46475331;
+
+    private static final String SELECT = "SELECT * FROM salt WHERE ";
+
+    private static final String TABLE =
+            "CREATE TABLE salt (record TEXT NOT NULL, field TEXT NOT NULL, salt BLOB NOT NULL,"
+                    + " commitment TEXT NOT NULL, PRIMARY KEY (record, field)) STRICT, WITHOUT ROWID";
+
+    /** Since 0.2: what was said of administrative acts, kept and erased with its salt. */
+    private static final String VALUE = "ALTER TABLE salt ADD COLUMN value TEXT";
+
+    private static final SchemaCheck SCHEMA = SchemaCheck.of(List.of(TABLE, VALUE));
+
+    private final Connection connection;
+    private final Path file;
+    private final String layout;
+    private boolean torn;
+
+    private SaltFile(Connection connection, Path file) throws SQLException {
+        this.connection = connection;
+        this.file = file;
+        this.layout = layout(connection);
+        SCHEMA.demand(connection, NAME);
+    }
+
+    private static String layout(Connection connection) throws SQLException {
+        return SqliteSettings.ask(connection, "PRAGMA schema_version");
+    }
+
+    /** Commands erase salts beside a gateway, so others may change rows; nobody may change the tables. */
+    private void commit() throws SQLException {
+        if (!layout(connection).equals(layout)) {
+            throw new SQLException("The tables of " + NAME + " were changed.");
+        }
+        SqliteSettings.run(connection, "COMMIT");
+    }
+
+    /** Opens the file of a folder for writing, making it where there is none. */
+    public static SaltFile open(Path folder) throws IOException, SQLException {
+        var file = folder.resolve(NAME);
+        SqliteSettings.createPrivate(file);
+        var connection = SqliteSettings.writer(file);
+        try {
+            demandKnown(connection, file);
+            keepOlder(connection, file);
+            create(connection);
+            return new SaltFile(connection, file);
+        } catch (SQLException unfit) {
+            connection.close();
+            throw unfit;
+        }
+    }
+
+    private void forgetOlder() throws SQLException {
+        try {
+            OlderDataFile.forget(file);
+        } catch (IOException kept) {
+            throw new SQLException("What was erased still stands in a copy of an earlier version: " + kept, kept);
+        }
+    }
+
+    /** Opens it for reading; where there is none, every salt is gone. */
+    public static Salts read(Path folder) throws SQLException {
+        var file = folder.resolve(NAME);
+        if (!Files.isRegularFile(file)) {
+            return Salts.NONE;
+        }
+        var connection = SqliteSettings.reader(file);
+        try {
+            demandKnown(connection, file);
+            return new Reading(connection);
+        } catch (SQLException newer) {
+            connection.close();
+            throw newer;
+        }
+    }
+
+    /** The file has had no version until now; a newer one will. */
+    private static void demandKnown(Connection connection, Path file) throws SQLException {
+        var version = SqliteSettings.ask(connection, "PRAGMA user_version");
+        if (!version.equals("0")) {
+            throw new SQLException(OlderDataFile.newer(file, version, 0));
+        }
+    }
+
+    private static void keepOlder(Connection connection, Path file) throws SQLException {
+        boolean older = SqliteSettings.ask(connection, "SELECT count(*) FROM pragma_table_info('salt')")
+                        .equals("4")
+                && !SqliteSettings.ask(connection, "SELECT count(*) FROM salt").equals("0");
+        if (older) {
+            OlderDataFile.keep(connection, file, 1);
+        }
+    }
+
+    private static void create(Connection connection) throws SQLException {
+        SqliteSettings.run(connection, "BEGIN IMMEDIATE");
+        if (SqliteSettings.ask(connection, "PRAGMA application_id").equals("0")
+                && SqliteSettings.ask(connection, "SELECT count(*) FROM sqlite_schema").equals("0")) {
+            SqliteSettings.run(connection, TABLE);
+            SqliteSettings.run(connection, "PRAGMA application_id = " + APPLICATION);
+        }
+        boolean ours = SqliteSettings.ask(connection, "PRAGMA application_id").equals(Integer.toString(APPLICATION));
+        if (ours
+                && SqliteSettings.ask(connection, "SELECT count(*) FROM pragma_table_info('salt') WHERE name = 'value'")
+                        .equals("0")) {
+            SqliteSettings.run(connection, VALUE);
+        }
+        SqliteSettings.run(connection, "COMMIT");
+        if (!SqliteSettings.ask(connection, "PRAGMA application_id").equals(Integer.toString(APPLICATION))) {
+            throw new SQLException(NAME + " is not a file of Facegate.");
+        }
+    }
+
+    /**
+     * Keeps the salts of records that are about to be written; on disk on return.
+     *
+     * @throws io.facegate.ledger.store.BatchStore.NoRoom when there is no room, and none of them is kept
+     */
+    public void keep(List<Salt> salts) throws SQLException, IOException {
+        try {
+            emptyLog();
+            insert(salts);
+        } catch (SQLException failed) {
+            throw undone(failed);
+        }
+    }
+
+    /** What a write without room left in the log may not stand behind what is written from now on. */
+    private void emptyLog() throws SQLException, IOException {
+        if (torn && !SqliteSettings.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)").equals("0")) {
+            throw DiskFull.noRoom(new IOException("somebody reads " + NAME));
+        }
+        torn = false;
+    }
+
+    /** Whatever was left of salts would clash with the same ones, handed over again. */
+    private IOException undone(SQLException failed) throws SQLException {
+        if (!DiskFull.is(failed)) {
+            throw failed;
+        }
+        torn = true;
+        DiskFull.rollBack(connection);
+        SCHEMA.demand(connection, NAME);
+        SqliteSettings.run(connection, "ROLLBACK");
+        return DiskFull.noRoom(failed);
+    }
+
+    private void insert(List<Salt> salts) throws SQLException {
+        SqliteSettings.run(connection, "BEGIN IMMEDIATE");
+        try (var insert = connection.prepareStatement(
+                "INSERT INTO salt (record, field, salt, commitment, value) VALUES (?,?,?,?,?)")) {
+            for (var each : salts) {
+                insert.setString(1, each.record());
+                insert.setString(2, each.field().key());
+                insert.setBytes(3, each.bytes());
+                insert.setString(4, each.commitment());
+                insert.setString(5, each.value());
+                if (insert.executeUpdate() != 1) {
+                    throw new SQLException(NAME + " did not take a salt.");
+                }
+            }
+        }
+        commit();
+    }
+
+    /**
+     * Erases the salts of these records, from the file and from its log.
+     *
+     * @return how many are gone
+     */
+    public int erase(List<String> records) throws SQLException {
+        int erased = 0;
+        SqliteSettings.run(connection, "BEGIN IMMEDIATE");
+        try (var delete = connection.prepareStatement("DELETE FROM salt WHERE record = ?")) {
+            for (var record : records) {
+                delete.setString(1, record);
+                erased += delete.executeUpdate();
+                demandGone(record);
+            }
+        }
+        commit();
+        if (!SqliteSettings.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)").equals("0")) {
+            throw new SQLException(
+                    "Somebody reads " + NAME + ", so what was erased still stands in its log; try again");
+        }
+        forgetOlder();
+        return erased;
+    }
+
+    private void demandGone(String record) throws SQLException {
+        try (var select = connection.prepareStatement("SELECT count(*) FROM salt WHERE record = ?")) {
+            select.setString(1, record);
+            try (var rows = select.executeQuery()) {
+                if (rows.next() && rows.getInt(1) > 0) {
+                    throw new SQLException(NAME + " did not let go of a salt.");
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    private static Salt salt(ResultSet row) throws SQLException {
+        // A file that was not opened for writing since values are kept has no column for them.
+        boolean values = row.getMetaData().getColumnCount() > 4;
+        return new Salt(
+                row.getString("record"),
+                RecordField.valueOf(row.getString("field").toUpperCase(Locale.ROOT)),
+                row.getBytes("salt"),
+                row.getString("commitment"),
+                values ? row.getString("value") : null);
+    }
+
+    /** The file, read. */
+    private record Reading(Connection connection) implements Salts {
+        @Override
+        public List<Salt> of(String record) throws SQLException {
+            try (var select = connection.prepareStatement(SELECT + "record = ? ORDER BY field")) {
+                select.setString(1, record);
+                var found = new ArrayList<Salt>();
+                try (var rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(salt(rows));
+                    }
+                }
+                return found;
+            }
+        }
+
+        @Override
+        public List<String> records(RecordField field, String value) throws SQLException {
+            var found = new ArrayList<String>();
+            any(field, salt -> {
+                if (salt.opens(value)) {
+                    found.add(salt.record());
+                }
+                return false;
+            });
+            return found;
+        }
+
+        @Override
+        public boolean any(RecordField field, Predicate<Salt> wanted) throws SQLException {
+            try (var select = connection.prepareStatement(SELECT + "field = ?")) {
+                select.setString(1, field.key());
+                try (var rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        if (wanted.test(salt(rows))) {
+                            return true;
+                        }
+                    }
+                }
+                return false;
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.close();
+        }
+    }
+}

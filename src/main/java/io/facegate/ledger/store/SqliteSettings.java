@@ -1,0 +1,131 @@
+package io.facegate.ledger.store;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Properties;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteErrorCode;
+
+/** How SQLite is set up here: every setting is made and read back. */
+public final class SqliteSettings {
+    /** {@code FGL1}: says that a SQLite file is a ledger. */
+    static final int APPLICATION = 0x46474c31;
+
+    /** The layout of the tables. */
+    static final int LAYOUT = 1;
+
+    /** The first release in which two connections cannot lose a commit while the log is reset. */
+    private static final int[] OLDEST = {3, 51, 3};
+
+    private SqliteSettings() {}
+
+    /** Connects by the driver itself: which drivers a class may ask for by address hangs on who loaded them. */
+    public static Connection connect(String url) throws SQLException {
+        return JDBC.createConnection(url, new Properties());
+    }
+
+    /** Creates a file that only its owner can read, unless it is there. */
+    public static void createPrivate(Path file) throws IOException {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException present) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    /** Opens for writing: WAL, every commit synced, no memory map. */
+    public static Connection writer(Path file) throws SQLException, IOException {
+        var log = WriteAheadLog.of(file);
+        if (log.damaged()) {
+            throw new SQLException(log.what());
+        }
+        return durable(file, "4000");
+    }
+
+    /** Opens beside the one writer, to change what that never touches; it leaves moving the log into the file to the writer. */
+    public static Connection beside(Path file) throws SQLException {
+        return durable(file, "0");
+    }
+
+    private static Connection durable(Path file, String checkpoint) throws SQLException {
+        var connection = connect("jdbc:sqlite:" + file);
+        try {
+            demandVersion(connection);
+            set(connection, "busy_timeout", "60000");
+            set(connection, "journal_mode", "wal");
+            set(connection, "synchronous", "2");
+            set(connection, "mmap_size", "0");
+            // Nothing that moved inside the file may leave a second copy behind.
+            set(connection, "secure_delete", "1");
+            set(connection, "wal_autocheckpoint", checkpoint);
+            set(connection, "trusted_schema", "0");
+            return connection;
+        } catch (SQLException unfit) {
+            connection.close();
+            throw unfit;
+        }
+    }
+
+    /** Opens for reading only; a file that stands alone in a folder nobody may write to is read as it is. */
+    public static Connection reader(Path file) throws SQLException {
+        var uri = "jdbc:sqlite:" + file.toAbsolutePath().toUri().toString().replaceFirst("^file:///", "file:/");
+        boolean alone = !Files.exists(Path.of(file + "-wal"))
+                && !Files.isWritable(file.toAbsolutePath().getParent());
+        var connection = connect(uri + (alone ? "?immutable=1" : "?mode=ro"));
+        try {
+            set(connection, "busy_timeout", "5000");
+            set(connection, "mmap_size", "0");
+            set(connection, "query_only", "1");
+            set(connection, "trusted_schema", "0");
+            return connection;
+        } catch (SQLException unfit) {
+            connection.close();
+            throw unfit;
+        }
+    }
+
+    /** Runs one statement without parameters. */
+    public static void run(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Makes a setting and reads it back. */
+    public static void set(Connection connection, String pragma, String value) throws SQLException {
+        run(connection, "PRAGMA " + pragma + '=' + value);
+        var got = ask(connection, "PRAGMA " + pragma);
+        if (!value.equals(got)) {
+            throw new SQLException("SQLite has " + pragma + '=' + got + " where " + value + " was set.");
+        }
+    }
+
+    /** The first column of the first row, as text. */
+    public static String ask(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            return rows.next() ? String.valueOf(rows.getString(1)) : "";
+        }
+    }
+
+    /** Whether it failed only because somebody else held the file for too long. */
+    public static boolean busy(SQLException failed) {
+        return (failed.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
+    }
+
+    private static void demandVersion(Connection connection) throws SQLException {
+        var version = ask(connection, "SELECT sqlite_version()");
+        var parts = Arrays.stream(version.split("\\.", -1))
+                .mapToInt(Integer::parseInt)
+                .toArray();
+        if (Arrays.compare(parts, OLDEST) < 0) {
+            throw new SQLException("SQLite " + version + " can lose a commit; 3.51.3 or newer is needed.");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.facegate.ledger.store;
+
+import io.facegate.call.Fault;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a writer takes records: not while its store cannot take them, and never again after it has ended. */
+final class WriterHealth {
+    private static final System.Logger LOG = System.getLogger(WriterHealth.class.getName());
+
+    private volatile @Nullable String ended;
+    private volatile @Nullable Away away;
+
+    /** The store takes nothing for now. */
+    private record Away(String why, Instant since) {}
+
+    /** Demands that a record can become durable now. */
+    void demandNow() {
+        demandSome();
+        var now = away;
+        if (now != null) {
+            throw new Fault.LedgerDown(now.why);
+        }
+    }
+
+    /** Demands that a record can become durable some time. */
+    void demandSome() {
+        if (ended != null) {
+            throw new Fault.LedgerDown(
+                    "The ledger failed and takes nothing more until the gateway is restarted: " + ended);
+        }
+    }
+
+    void away(BatchStore.Unreachable why) {
+        var before = away;
+        var said = (why instanceof BatchStore.NoRoom
+                        ? "The ledger has no room; calls are refused until it has: "
+                        : "The ledger cannot be reached; calls are refused until it can: ")
+                + why.getMessage();
+        away = new Away(said, before == null ? Instant.now() : before.since);
+        if (before == null) {
+            LOG.log(Level.ERROR, "{0}", said);
+        }
+    }
+
+    void back() {
+        var before = away;
+        if (before != null) {
+            away = null;
+            LOG.log(Level.INFO, "The ledger takes records again, after it had taken none since {0}.", before.since);
+        }
+    }
+
+    /** It ends, as it should or by a failure. */
+    void ended(String why, boolean failed) {
+        ended = why;
+        if (failed) {
+            LOG.log(Level.ERROR, "The ledger failed and takes nothing more until the gateway is restarted: {0}", why);
+        }
+    }
+
+    @Nullable
+    String ended() {
+        return ended;
+    }
+}

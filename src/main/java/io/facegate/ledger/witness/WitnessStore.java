@@ -1,0 +1,147 @@
+package io.facegate.ledger.witness;
+
+import io.facegate.ledger.checkpoint.AtomicFile;
+import io.facegate.ledger.note.Checkpoint;
+import io.facegate.ledger.note.KeyChain;
+import io.facegate.ledger.note.SignedNote;
+import io.facegate.ledger.note.SigningKey;
+import io.facegate.ledger.note.VerificationException;
+import io.facegate.ledger.note.VerifierKey;
+import io.facegate.ledger.tree.Rfc6962;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** The folder of a witness: its key, the logs that it knows, and the newest checkpoint of each that it signed. */
+public final class WitnessStore {
+    public static final String SECRET = "witness.skey";
+    private static final String LOGS = "logs";
+    private static final int SEED = 32;
+
+    private final Path folder;
+    private final SigningKey key;
+
+    private WitnessStore(Path folder, SigningKey key) {
+        this.folder = folder;
+        this.key = key;
+    }
+
+    /** Makes the folder of a witness, or opens the one that is there. */
+    public static WitnessStore make(Path folder, String name) throws IOException, VerificationException {
+        if (!Files.exists(folder.resolve(SECRET))) {
+            var seed = new byte[SEED];
+            new SecureRandom().nextBytes(seed);
+            AtomicFile.folder(folder.resolve(LOGS));
+            var made = SigningKey.of(name, VerifierKey.COSIGNER, seed);
+            AtomicFile.write(folder.resolve(SECRET), (made.encoded() + '\n').getBytes(StandardCharsets.UTF_8));
+        }
+        return in(folder);
+    }
+
+    /** The one in a folder. */
+    public static WitnessStore in(Path folder) throws IOException, VerificationException {
+        var key = SigningKey.parse(Files.readString(folder.resolve(SECRET)).strip());
+        if (key.vkey().type() != VerifierKey.COSIGNER) {
+            throw new VerificationException("the key in " + SECRET + " is not one that cosigns");
+        }
+        return new WitnessStore(folder, key);
+    }
+
+    public VerifierKey key() {
+        return key.vkey();
+    }
+
+    /**
+     * Gets to know a log, or the keys that followed the ones it knows.
+     *
+     * @param keys as {@code ledger key show} prints them
+     */
+    public void trust(String keys) throws IOException, VerificationException {
+        var chain = KeyChain.parse(keys);
+        var file = file(chain.origin(), ".keys");
+        if (Files.exists(file)) {
+            var known = KeyChain.parse(Files.readString(file)).keys();
+            if (chain.keys().size() < known.size()
+                    || !chain.keys().subList(0, known.size()).equals(known)) {
+                throw new VerificationException("these are not the keys of the log " + chain.origin() + " that the witness knows");
+            }
+        } else if (!Files.exists(file(chain.origin(), ".seen"))) {
+            var none = new Checkpoint(chain.origin(), 0, new Rfc6962().empty());
+            write(chain.origin(), new SignedNote(none.text(), List.of(cosigned(none.text()))));
+        }
+        AtomicFile.write(file, keys.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether it knows a log of that name. */
+    boolean knows(String origin) {
+        return Files.exists(file(origin, ".keys"));
+    }
+
+    /** The keys of a log that it knows. */
+    KeyChain keys(String origin) throws IOException, VerificationException {
+        return KeyChain.parse(Files.readString(file(origin, ".keys")));
+    }
+
+    /**
+     * The newest checkpoint of a log that it signed, with its signature.
+     *
+     * @throws IOException when that was removed: then it signs nothing, since it cannot tell what it signed
+     */
+    public SignedNote newest(String origin) throws IOException, VerificationException {
+        var note = SignedNote.parse(Files.readAllBytes(file(origin, ".seen")));
+        key.vkey().demand(note);
+        if (!Checkpoint.of(note).origin().equals(origin)) {
+            throw new VerificationException("what the witness remembers is of another log");
+        }
+        return note;
+    }
+
+    /** The newest checkpoint of every log that it knows. */
+    public List<SignedNote> all() throws IOException, VerificationException {
+        var found = new ArrayList<SignedNote>();
+        try (var files = Files.list(folder.resolve(LOGS))) {
+            for (var file : files.filter(one -> one.toString().endsWith(".keys"))
+                    .sorted()
+                    .toList()) {
+                found.add(newest(KeyChain.parse(Files.readString(file)).origin()));
+            }
+        }
+        return found;
+    }
+
+    /** Signs a checkpoint; on return that is on disk. */
+    SignedNote.Signature sign(SignedNote note) throws IOException, VerificationException {
+        var signature = cosigned(note.text());
+        write(Checkpoint.of(note).origin(), note.with(List.of(signature)));
+        return signature;
+    }
+
+    private SignedNote.Signature cosigned(String text) {
+        return key.cosign(text, Instant.now().getEpochSecond());
+    }
+
+    private void write(String origin, SignedNote note) throws IOException {
+        AtomicFile.write(file(origin, ".seen"), note.bytes());
+    }
+
+    private Path file(String origin, String tail) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(origin.getBytes(StandardCharsets.UTF_8));
+            return folder.resolve(LOGS).resolve(HexFormat.of().formatHex(digest, 0, 8) + tail);
+        } catch (NoSuchAlgorithmException never) {
+            throw new IllegalStateException(never);
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+}

@@ -1,0 +1,99 @@
+package io.facegate.policy;
+
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Attribute.Kind;
+import io.facegate.policy.vocabulary.Attribute.Many;
+import io.facegate.policy.vocabulary.CountryGroups;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which rules the values of one attribute leave standing: a permit where its words surely hold, any other rule where they
+ * may. Groups of countries change their members, so there is one table for each time between two changes.
+ */
+final class AttributeIndex {
+    private final Attribute attribute;
+    private final List<Rule> rules;
+    private final long[] cuts;
+    /** Made when first asked for: calls of one time need one. */
+    private final AtomicReferenceArray<@Nullable ValueIndex> tables;
+
+    private final long[] permits;
+    private final long[] others;
+    private final long[] none;
+
+    AttributeIndex(Attribute attribute, List<Rule> rules) {
+        this.attribute = attribute;
+        this.rules = rules;
+        cuts = attribute.kind() == Kind.PLACE ? CountryGroups.changes() : new long[0];
+        tables = new AtomicReferenceArray<>(cuts.length + 1);
+        permits = RuleBits.of(rules, Rule::permits);
+        others = RuleBits.of(rules, rule -> !rule.permits());
+        none = RuleBits.of(rules, rule -> {
+            var words = rule.match().words(attribute);
+            return words.isEmpty() || ValueIndex.stands(rule, attribute.together(List.of()));
+        });
+    }
+
+    /** True where some rule names the attribute. */
+    static boolean isNamed(Attribute attribute, List<Rule> rules) {
+        return rules.stream().anyMatch(rule -> !rule.match().words(attribute).isEmpty());
+    }
+
+    /** What one value leaves standing; null is absent. */
+    long[] at(@Nullable String value, long now) {
+        return value == null ? none : table(now).at(value);
+    }
+
+    /** Takes from the bits, from a word on, the rules that the values of a call rule out. */
+    void narrow(long[] bits, int from, EvaluationContext side) {
+        if (attribute.many() == Many.ONE) {
+            keep(bits, from, at(side.value(attribute), side.now()));
+            return;
+        }
+        var values = side.values(attribute);
+        if (values.isEmpty()) {
+            keep(bits, from, none);
+        } else if (values.size() == 1) {
+            keep(bits, from, table(side.now()).at(values.getFirst()));
+        } else {
+            keep(bits, from, together(values, side.now()));
+        }
+    }
+
+    private long[] together(List<String> values, long now) {
+        var table = table(now);
+        var any = new long[permits.length];
+        var all = permits.clone();
+        for (var value : values) {
+            var standing = table.at(value);
+            RuleBits.add(any, standing);
+            RuleBits.keep(all, standing);
+        }
+        if (attribute.many() != Many.ANY) {
+            RuleBits.keep(any, others);
+            RuleBits.add(any, all);
+        }
+        return any;
+    }
+
+    private static void keep(long[] bits, int from, long[] standing) {
+        for (int word = 0; word < standing.length; word++) {
+            bits[from + word] &= standing[word];
+        }
+    }
+
+    private ValueIndex table(long now) {
+        int at = cuts.length == 0 ? -1 : Arrays.binarySearch(cuts, now);
+        int era = at >= 0 ? at + 1 : -at - 1;
+        var table = tables.get(era);
+        if (table == null) {
+            table = new ValueIndex(attribute, rules, now);
+            tables.set(era, table);
+        }
+        return table;
+    }
+}

@@ -1,0 +1,60 @@
+package io.facegate.policy;
+
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.language.Validity;
+import io.facegate.policy.vocabulary.CountryGroups;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** The moments at which a set of policies may begin to decide otherwise. */
+final class ChangeTimes {
+    /** No place's local time differs more from UTC. */
+    private static final long FARTHEST_ZONE = Duration.ofHours(18).toMillis();
+
+    private final long[] universal;
+    private final long[] local;
+
+    ChangeTimes(PolicySet book) {
+        var overridden = book.overrulings().stream().flatMapToLong(each -> LongStream.of(each.on(), each.until()));
+        var learnt = validities(book, _ -> true)
+                .flatMapToLong(validity -> validity.versions().stream().mapToLong(Validity.Version::known));
+        this.universal = Stream.of(
+                        windows(validities(book, validity -> !validity.local())),
+                        learnt,
+                        overridden,
+                        Arrays.stream(CountryGroups.changes()))
+                .flatMapToLong(moments -> moments)
+                .sorted()
+                .toArray();
+        this.local = windows(validities(book, Validity::local)).sorted().toArray();
+    }
+
+    private static Stream<Validity> validities(PolicySet book, Predicate<Validity> which) {
+        return book.rules().stream().map(Rule::validity).filter(which);
+    }
+
+    private static LongStream windows(Stream<Validity> validities) {
+        return validities.flatMapToLong(validity ->
+                validity.versions().stream().flatMapToLong(version -> LongStream.of(version.from(), version.until())));
+    }
+
+    /** Whether one of them lies after the first moment, and not after the other. */
+    boolean between(Instant after, Instant until) {
+        return between(universal, after.toEpochMilli(), until.toEpochMilli())
+                || between(local, after.toEpochMilli() - FARTHEST_ZONE, until.toEpochMilli() + FARTHEST_ZONE);
+    }
+
+    private static boolean between(long[] moments, long after, long until) {
+        int at = Arrays.binarySearch(moments, after);
+        int next = at < 0 ? -at - 1 : at;
+        while (next < moments.length && moments[next] <= after) {
+            next++;
+        }
+        return next < moments.length && moments[next] <= until && moments[next] != Long.MAX_VALUE;
+    }
+}

@@ -1,0 +1,251 @@
+package io.facegate.policy;
+
+import io.facegate.call.Capability;
+import io.facegate.policy.Decision.Demand;
+import io.facegate.policy.Decision.Grounds;
+import io.facegate.policy.Decision.Noted;
+import io.facegate.policy.condition.CallFacts;
+import io.facegate.policy.language.LegalStatus;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.language.RuleMode;
+import io.facegate.policy.vocabulary.Truth;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The judging of one call: which rules fired so far, and what they come to. */
+final class Evaluation {
+    private static final Capability[] CAPABILITIES = Capability.values();
+    private static final byte TRUE = 1;
+    private static final byte FALSE = 2;
+    private static final byte UNTOLD = 3;
+
+    private final RuleIndex index;
+    private final long known;
+    private final boolean mild;
+    /** The rules that fired, and from {@link #beside} on those that one link of the chain leaves standing. */
+    private final long[] bits;
+
+    /** Zero where there is one link and one capability: which rules stand need not be known once they were heard. */
+    private final int beside;
+
+    private @Nullable ShadowMatches margin;
+    private @Nullable CallFacts facts;
+    private byte @Nullable [] conditions;
+    /** What decides so far: a refusal before a lack, and a lack before a permit. */
+    private Weight weight = Weight.NOTHING;
+
+    private int deciding;
+    private @Nullable EvaluationContext decided;
+    private @Nullable Capability decidedFor;
+
+    private enum Weight {
+        NOTHING,
+        PERMIT,
+        LACK,
+        REFUSAL
+    }
+
+    /**
+     * @param known until when amendments are heard, in milliseconds of the epoch
+     * @param alone whether one organisation and one capability is all that is heard
+     * @param mild whether a condition that cannot be told is taken as it helps
+     */
+    Evaluation(RuleIndex index, long known, boolean alone, boolean mild) {
+        int words = RuleBits.words(index.rules().size());
+        this.index = index;
+        this.known = known;
+        this.mild = mild;
+        this.beside = alone ? 0 : words;
+        this.bits = new long[words + beside];
+    }
+
+    /** Judges the call as one organisation of the chain makes it; a bit of the mask is the place of a capability. */
+    void hear(EvaluationContext side, long capabilities) {
+        index.standing(side, bits, beside);
+        for (long left = capabilities; left != 0; left &= left - 1) {
+            var capability = CAPABILITIES[Long.numberOfTrailingZeros(left)];
+            if (!hear(side, capability)) {
+                weigh(Weight.LACK, 0, side, capability);
+            }
+        }
+    }
+
+    /** False where nothing permits it. */
+    private boolean hear(EvaluationContext side, Capability capability) {
+        boolean permitted = false;
+        var able = index.standing(capability);
+        for (int word = 0; word < able.length; word++) {
+            long standing = bits[beside + word] & able[word];
+            if (beside == 0) {
+                bits[word] = 0;
+            }
+            if (standing == 0) {
+                continue;
+            }
+            long firing = standing & index.plain()[word];
+            for (long left = standing & ~firing; left != 0; left &= left - 1) {
+                int at = (word << 6) + Long.numberOfTrailingZeros(left);
+                if (fires(index.rules().get(at), at, side, capability)) {
+                    firing |= left & -left;
+                }
+            }
+            bits[word] |= firing;
+            permitted |= first(Weight.PERMIT, word, firing & index.permits()[word], side, capability);
+            first(Weight.REFUSAL, word, firing & index.refuses()[word], side, capability);
+        }
+        return permitted;
+    }
+
+    /** Weighs the first of some rules; false where there is none. */
+    private boolean first(Weight of, int word, long firing, EvaluationContext side, Capability capability) {
+        if (firing != 0) {
+            weigh(of, (word << 6) + Long.numberOfTrailingZeros(firing), side, capability);
+        }
+        return firing != 0;
+    }
+
+    /** Keeps what weighs most; of two that weigh the same, the first rule in the order of ids, or what came first. */
+    private void weigh(Weight of, int rule, EvaluationContext side, Capability capability) {
+        if (of.compareTo(weight) > 0 || (of == weight && rule < deciding)) {
+            weight = of;
+            deciding = rule;
+            decided = side;
+            decidedFor = capability;
+        }
+    }
+
+    private boolean fires(Rule rule, int at, EvaluationContext side, Capability capability) {
+        var validity = rule.validity();
+        var holds = validity.holds(side.now(), known, validity.local() ? side.zones() : List.of());
+        if (!stands(rule, holds)
+                || (rule.match().hasResidue() && !stands(rule, side.residue(rule.match(), capability)))
+                || (rule.when() != null && !told(rule, at, side))) {
+            return false;
+        }
+        if (excepted(rule, side, capability)) {
+            note(rule, at);
+            return false;
+        }
+        return settled(rule, at, side.now()) && enforced(rule, at);
+    }
+
+    /** A permit needs to be sure. */
+    private static boolean stands(Rule rule, Truth truth) {
+        return truth == Truth.SURELY || (truth == Truth.PERHAPS && !rule.permits());
+    }
+
+    /** A refusal that was excepted has spoken of the call; an obligation that was, or a bill, says nothing. */
+    private void note(Rule rule, int at) {
+        if (rule.refuses() && rule.validity().at(known).status() != LegalStatus.NEVER_ENACTED) {
+            margin().except(at);
+        }
+    }
+
+    private static boolean excepted(Rule rule, EvaluationContext side, Capability capability) {
+        for (int at = 0; at < rule.unless().size(); at++) {
+            if (side.tells(rule.unless().get(at), capability) == Truth.SURELY) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A disputed rule refuses and obliges, and permits nothing, unless an operator has decided it. */
+    private boolean settled(Rule rule, int at, long now) {
+        var status = rule.validity().at(known).status();
+        if (status == LegalStatus.NEVER_ENACTED) {
+            return false;
+        }
+        if (status != LegalStatus.DISPUTED) {
+            return true;
+        }
+        boolean overridden = index.disputes().overridden(at, now, known);
+        if (overridden) {
+            margin().override(at);
+        }
+        return overridden == rule.permits();
+    }
+
+    private boolean enforced(Rule rule, int at) {
+        if (rule.mode() == RuleMode.SHADOW) {
+            margin().shadow(at);
+        } else if (rule.mode() == RuleMode.WARN) {
+            margin().warn(at);
+        }
+        return rule.mode() == RuleMode.ENFORCE;
+    }
+
+    private ShadowMatches margin() {
+        var kept = margin;
+        if (kept == null) {
+            kept = new ShadowMatches(index);
+            margin = kept;
+        }
+        return kept;
+    }
+
+    /** Unless judged mildly, what cannot be told lets a permit not fire, and others fire; it is told once a call. */
+    private boolean told(Rule rule, int at, EvaluationContext side) {
+        var told = conditions;
+        if (told == null) {
+            told = new byte[index.rules().size()];
+            conditions = told;
+        }
+        if (told[at] == 0 && rule.when() != null) {
+            if (facts == null) {
+                facts = side.facts();
+            }
+            var value = rule.when().test(facts);
+            told[at] = value == null ? UNTOLD : value ? TRUE : FALSE;
+        }
+        return told[at] == TRUE || (told[at] == UNTOLD && rule.permits() == mild);
+    }
+
+    /** Why the call is refused, or null where it is permitted: a rule, or else what no rule permits. */
+    @Nullable
+    Grounds grounds() {
+        if (decided == null || decidedFor == null || weight == Weight.PERMIT) {
+            return null;
+        }
+        if (weight == Weight.LACK) {
+            return new NoPermit(decided, decidedFor);
+        }
+        var rule = index.rules().get(deciding);
+        var validity = rule.validity();
+        boolean late = validity.review() && validity.awaitsReview(decided.now(), known, decided.zones());
+        var refusal = late ? BuiltinRefusals.refusal(rule, true) : index.refusal(deciding);
+        return new RefusalReason(
+                rule, decided.lacksPlace(rule.match()) ? BuiltinRefusals.withoutPlace(refusal) : refusal, decided, decidedFor);
+    }
+
+    /** Ids of all rules that fired. */
+    List<String> matched() {
+        return new RuleIds(index.rules(), bits);
+    }
+
+    Noted noted() {
+        return margin == null ? Noted.NOTHING : margin.noted();
+    }
+
+    /** What the rules that fired ask, in the order of ids. */
+    List<Demand> demands() {
+        List<Demand> all = List.of();
+        for (int word = 0; word < RuleBits.words(index.rules().size()); word++) {
+            for (long left = bits[word] & index.asking()[word]; left != 0; left &= left - 1) {
+                var rule = index.rules().get((word << 6) + Long.numberOfTrailingZeros(left));
+                all = all.isEmpty() ? new ArrayList<>() : all;
+                all.add(new Demand(rule.id(), rule.obligations()));
+            }
+        }
+        return all;
+    }
+
+    /** The first permit in the order of ids that fired. */
+    PermitReason permit() {
+        if (decided == null || decidedFor == null || weight != Weight.PERMIT) {
+            throw new IllegalStateException("nothing permits");
+        }
+        return new PermitReason(index.rules().get(deciding), decided, decidedFor);
+    }
+}

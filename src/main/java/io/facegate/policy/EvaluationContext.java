@@ -1,0 +1,229 @@
+package io.facegate.policy;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import io.facegate.policy.condition.CallFacts;
+import io.facegate.policy.language.MatchCondition;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Attribute.Kind;
+import io.facegate.policy.vocabulary.PlaceTimeZones;
+import io.facegate.policy.vocabulary.Truth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One call as one organisation of the chain makes it: its values, by attribute. */
+public final class EvaluationContext {
+    private static final List<String> USE = List.of("use");
+
+    private final Caller caller;
+    private final Organisation organisation;
+    private final List<String> places;
+    private final FaceCall call;
+    private final long now;
+
+    private EvaluationContext(Caller caller, Organisation organisation, List<String> places, FaceCall call, long now) {
+        this.caller = caller;
+        this.organisation = organisation;
+        this.places = places;
+        this.call = call;
+        this.now = now;
+    }
+
+    /** As the caller itself makes it. */
+    static EvaluationContext of(Caller caller, FaceCall call, long now) {
+        return new EvaluationContext(caller, caller.organisation(), places(caller, List.of()), call, now);
+    }
+
+    /** As it is made for somebody, who is bound where the call is made and where it is established. */
+    static EvaluationContext of(Caller caller, Organisation principal, FaceCall call, long now) {
+        return new EvaluationContext(caller, principal, places(caller, principal.jurisdictions()), call, now);
+    }
+
+    private static List<String> places(Caller caller, List<String> own) {
+        boolean known = true;
+        for (int at = 0; at < caller.principals().size(); at++) {
+            known &= !caller.principals().get(at).jurisdictions().isEmpty();
+        }
+        return ChainPlaces.of(caller.places(), own, known);
+    }
+
+    /** As everyone of the chain makes it, the caller first. */
+    public static List<EvaluationContext> all(Caller caller, FaceCall call, long now) {
+        var all = new ArrayList<EvaluationContext>();
+        all.add(of(caller, call, now));
+        caller.principals().forEach(principal -> all.add(of(caller, principal, call, now)));
+        return all;
+    }
+
+    /** What conditions read. */
+    public CallFacts facts() {
+        return new CallFacts(call, caller.method());
+    }
+
+    public long now() {
+        return now;
+    }
+
+    /** The one value of an attribute that has one, but for the capability; null where it is absent. */
+    @Nullable
+    String value(Attribute attribute) {
+        return switch (attribute) {
+            case PROVIDER -> call.provider();
+            case OPERATION -> call.operation();
+            case ORGANISATION -> organisation.type();
+            case ORGANISATION_ID -> organisation.id();
+            case PURPOSE -> caller.purpose();
+            default -> throw new IllegalArgumentException(attribute + " may have several values");
+        };
+    }
+
+    /** The values of an attribute that may have several. */
+    List<String> values(Attribute attribute) {
+        return switch (attribute) {
+            case JURISDICTION -> places;
+            case ESTABLISHED_IN -> organisation.jurisdictions();
+            case ON_BEHALF_OF ->
+                caller.principals().isEmpty()
+                        ? List.of()
+                        : caller.principals().stream().map(Organisation::type).toList();
+            case EVIDENCE -> List.copyOf(caller.context().evidence());
+            case REFERENCE -> references();
+            case ACTION -> {
+                var attested = facts(attribute.word());
+                yield attested.isEmpty() ? USE : attested;
+            }
+            default -> facts(attribute.word());
+        };
+    }
+
+    private List<String> references() {
+        var references = call.facts().references();
+        return references.isEmpty()
+                ? List.of()
+                : references.stream()
+                        .map(word -> word.name().toLowerCase(Locale.ROOT))
+                        .toList();
+    }
+
+    /** What is attested of the organisation and of the call. */
+    private List<String> facts(String name) {
+        var standing = organisation.facts().getOrDefault(name, List.of());
+        var here = caller.context().facts().getOrDefault(name, List.of());
+        if (standing.isEmpty() || here.isEmpty()) {
+            return standing.isEmpty() ? here : standing;
+        }
+        var all = new ArrayList<>(standing);
+        all.addAll(here);
+        return all;
+    }
+
+    /** The numbers of an attribute that is a range; what is no number is absent. */
+    List<Double> numbers(Attribute attribute) {
+        if (attribute == Attribute.THRESHOLD) {
+            var threshold = call.facts().threshold();
+            return threshold == null ? List.of() : List.of(threshold);
+        }
+        var numbers = new ArrayList<Double>();
+        for (var text : facts(attribute.fact())) {
+            var number = attribute.number(text);
+            if (number == null) {
+                return List.of();
+            }
+            numbers.add(attribute.kind() == Kind.DURATION ? (double) now - number : number);
+        }
+        return numbers;
+    }
+
+    /** Every zone that may be kept where the call is made. */
+    public List<ZoneId> zones() {
+        return places.isEmpty()
+                ? PlaceTimeZones.UNKNOWN
+                : places.stream()
+                        .flatMap(place -> PlaceTimeZones.of(place).stream())
+                        .distinct()
+                        .toList();
+    }
+
+    /** True where a condition names places, and may hold only because no place is known. */
+    boolean lacksPlace(MatchCondition match) {
+        return (match.words().containsKey(Attribute.JURISDICTION) && places.isEmpty())
+                || (match.words().containsKey(Attribute.ESTABLISHED_IN)
+                        && organisation.jurisdictions().isEmpty())
+                || match.all().stream().anyMatch(this::lacksPlace);
+    }
+
+    /** Whether everything that a condition names holds. */
+    public Truth tells(MatchCondition match, Capability capability) {
+        var truth = residue(match, capability);
+        for (var named : match.words().entrySet()) {
+            if (truth == Truth.NOT) {
+                return truth;
+            }
+            truth = truth.and(tells(named.getKey(), named.getValue(), capability));
+        }
+        return truth;
+    }
+
+    /** Whether what an index cannot tell of a condition holds. */
+    Truth residue(MatchCondition match, Capability capability) {
+        var truth = Truth.SURELY;
+        for (var named : match.ranges().entrySet()) {
+            var range = named.getValue();
+            truth = truth.and(named.getKey().tells(numbers(named.getKey()), range.atLeast(), range.below()));
+        }
+        for (var inside : match.all()) {
+            truth = truth.and(tells(inside, capability));
+        }
+        if (!match.any().isEmpty()) {
+            var any = Truth.NOT;
+            for (var inside : match.any()) {
+                any = any.or(tells(inside, capability));
+            }
+            truth = truth.and(any);
+        }
+        return truth;
+    }
+
+    private Truth tells(Attribute attribute, java.util.Set<String> named, Capability capability) {
+        if (attribute == Attribute.CAPABILITY) {
+            return attribute.tells(capability.code(), named, now);
+        }
+        return switch (attribute.many()) {
+            case ONE -> attribute.tells(value(attribute), named, now);
+            default -> attribute.tells(values(attribute), named, now);
+        };
+    }
+
+    /** The values of any attribute as a sentence shows them. */
+    String shown(Attribute attribute, Capability capability) {
+        if (attribute == Attribute.CAPABILITY) {
+            return capability.code();
+        }
+        if (attribute.isRange()) {
+            return shown(attribute, numbers(attribute));
+        }
+        var values = attribute.many() == Attribute.Many.ONE
+                ? value(attribute) == null
+                        ? List.<String>of()
+                        : List.of(java.util.Objects.requireNonNull(value(attribute)))
+                : values(attribute);
+        return values.isEmpty()
+                ? "absent"
+                : String.join(
+                        ", ", values.stream().map(attribute::closed).sorted().toList());
+    }
+
+    private static String shown(Attribute attribute, List<Double> numbers) {
+        if (numbers.isEmpty()) {
+            return "absent";
+        }
+        return String.join(
+                ", ",
+                numbers.stream().map(number -> DecidingCondition.number(attribute, number)).toList());
+    }
+}

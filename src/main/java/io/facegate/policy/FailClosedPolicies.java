@@ -1,0 +1,39 @@
+package io.facegate.policy;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.FatalErrors;
+import io.facegate.identity.Caller;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/** Policies that refuse whatever they cannot evaluate; the one place of the core that catches everything. */
+record FailClosedPolicies(Policies policies) implements Policies {
+    @Override
+    public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
+        return closed(() -> policies.decide(caller, call, now, known));
+    }
+
+    @Override
+    public Decision mildest(Caller caller, FaceCall call, Instant now) {
+        return closed(() -> policies.mildest(caller, call, now));
+    }
+
+    private Decision closed(Supplier<Decision> deciding) {
+        try {
+            return deciding.get();
+        } catch (RuntimeException | Error error) {
+            FatalErrors.rethrow(error);
+            return BuiltinRefusals.failed("error: " + error.getClass().getSimpleName(), policies.digest());
+        }
+    }
+
+    @Override
+    public boolean changesBetween(Instant after, Instant until) {
+        return policies.changesBetween(after, until);
+    }
+
+    @Override
+    public String digest() {
+        return policies.digest();
+    }
+}

@@ -1,0 +1,37 @@
+package io.facegate.policy;
+
+import io.facegate.call.Capability;
+import io.facegate.policy.Decision.Reason;
+import io.facegate.policy.language.Rule;
+
+/** A rule permits: its clause, and the facts of the link and capability that met it, told when asked. */
+record PermitReason(Rule rule, EvaluationContext side, Capability capability) implements Reason {
+    @Override
+    public String clause() {
+        return told().clause();
+    }
+
+    @Override
+    public String fact() {
+        return told().fact();
+    }
+
+    private Told told() {
+        return DecidingCondition.of(rule, side, capability);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PermitReason permitted && told().equals(permitted.told());
+    }
+
+    @Override
+    public int hashCode() {
+        return told().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return told().toString();
+    }
+}

@@ -1,0 +1,124 @@
+package io.facegate.policy;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.identity.Caller;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.vocabulary.OrganisationType;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decides by an index of rules. */
+public final class PolicyEvaluator implements Policies {
+    private final RuleIndex index;
+    private final ChangeTimes boundaries;
+    private final String digest;
+
+    public PolicyEvaluator(PolicySet book) {
+        this.index = new RuleIndex(book);
+        this.boundaries = new ChangeTimes(book);
+        this.digest = book.digest();
+    }
+
+    @Override
+    public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
+        if (isUnseen(call)) {
+            // What is refused for sure is the better reason than what may turn out otherwise.
+            var mild = decide(caller, call, now, known, true);
+            if (mild instanceof Decision.Refuse) {
+                return mild;
+            }
+        }
+        return decide(caller, call, now, known, false);
+    }
+
+    @Override
+    public Decision mildest(Caller caller, FaceCall call, Instant now) {
+        return decide(caller, call, now, now, true);
+    }
+
+    private Decision decide(Caller caller, FaceCall call, Instant now, Instant known, boolean mildly) {
+        var doubt = doubt(caller, call);
+        if (doubt != null) {
+            return BuiltinRefusals.doubted(doubt, digest);
+        }
+        long capabilities = capabilities(call.facts());
+        if (capabilities == 0) {
+            return new Decision.Refuse(
+                    BuiltinRefusals.unpermitted("capability: absent"), List.of(), Decision.Noted.NOTHING, digest);
+        }
+        boolean alone = caller.principals().isEmpty() && Long.bitCount(capabilities) == 1;
+        var sitting = new Evaluation(index, known.toEpochMilli(), alone, mildly);
+        long moment = now.toEpochMilli();
+        sitting.hear(EvaluationContext.of(caller, call, moment), capabilities);
+        for (int at = 0; at < caller.principals().size(); at++) {
+            sitting.hear(EvaluationContext.of(caller, caller.principals().get(at), call, moment), capabilities);
+        }
+        return decision(sitting);
+    }
+
+    @Override
+    public boolean changesBetween(Instant after, Instant until) {
+        return boundaries.between(after, until);
+    }
+
+    @Override
+    public String digest() {
+        return digest;
+    }
+
+    private Decision decision(Evaluation sitting) {
+        var grounds = sitting.grounds();
+        if (grounds != null) {
+            return new Decision.Refuse(grounds, sitting.matched(), sitting.noted(), digest);
+        }
+        var permit = sitting.permit();
+        return new Decision.Permit(
+                permit.rule().id(), permit, sitting.demands(), sitting.matched(), sitting.noted(), digest);
+    }
+
+    /** Whether it names pictures by URL that nobody fetched. */
+    private static boolean isUnseen(FaceCall call) {
+        return call.facts().references().contains(FaceCall.Reference.WEB_PICTURE)
+                && call.pictures().equals(FaceCall.Pictures.UNCOUNTED);
+    }
+
+    private static @Nullable PreconditionFailure doubt(Caller caller, FaceCall call) {
+        if (caller.doubt() != null) {
+            return caller.doubt();
+        }
+        if (call.doubt() != null) {
+            return call.doubt();
+        }
+        boolean suspended = caller.organisation().suspended();
+        for (int at = 0; at < caller.principals().size(); at++) {
+            suspended |= caller.principals().get(at).suspended();
+        }
+        if (suspended) {
+            return PreconditionFailure.ORGANISATION_SUSPENDED;
+        }
+        var last = caller.principals().isEmpty()
+                ? caller.organisation()
+                : caller.principals().getLast();
+        return OrganisationType.CONTRACTOR.code().equals(last.type()) ? PreconditionFailure.PRINCIPAL_MISSING : null;
+    }
+
+    /**
+     * The capabilities that are judged, those of a crowd that was not counted among them: a bit for each, in the order of
+     * the tree, for which one a refusal names must not hang on how a set is hashed today.
+     */
+    @SuppressWarnings("EnumOrdinal") // for the length of one judgement only
+    private static long capabilities(FaceCall.Facts facts) {
+        long all = 0;
+        for (var capability : facts.capabilities()) {
+            all |= 1L << capability.ordinal();
+        }
+        if (facts.crowd() != null) {
+            for (var capability : facts.ifSeveral()) {
+                all |= 1L << capability.ordinal();
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,39 @@
+package io.facegate.policy;
+
+import io.facegate.call.Capability;
+import io.facegate.call.Refusal;
+import io.facegate.policy.Decision.Grounds;
+import io.facegate.policy.language.Rule;
+
+/** A rule refuses: its clause, and the facts of the link and capability that met it, told when asked. */
+record RefusalReason(Rule rule, Refusal refusal, EvaluationContext side, Capability capability) implements Grounds {
+    @Override
+    public String clause() {
+        return told().clause();
+    }
+
+    @Override
+    public String fact() {
+        return told().fact();
+    }
+
+    private Stated told() {
+        var said = DecidingCondition.of(rule, side, capability);
+        return new Stated(refusal, said.clause(), said.fact());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RefusalReason refused && told().equals(refused.told());
+    }
+
+    @Override
+    public int hashCode() {
+        return told().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return told().toString();
+    }
+}

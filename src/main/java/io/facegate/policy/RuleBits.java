@@ -1,0 +1,45 @@
+package io.facegate.policy;
+
+import io.facegate.policy.language.Rule;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Sets of rules as words of 64 bits. */
+final class RuleBits {
+    private RuleBits() {}
+
+    static int words(int rules) {
+        return (rules + 63) >>> 6;
+    }
+
+    static long[] of(List<Rule> rules, Predicate<Rule> in) {
+        var bits = new long[words(rules.size())];
+        for (int at = 0; at < rules.size(); at++) {
+            if (in.test(rules.get(at))) {
+                set(bits, at);
+            }
+        }
+        return bits;
+    }
+
+    static void set(long[] bits, int at) {
+        bits[at >>> 6] |= 1L << at;
+    }
+
+    static boolean has(long[] bits, int at) {
+        return (bits[at >>> 6] & 1L << at) != 0;
+    }
+
+    /** Takes from the first what is not in the other. */
+    static void keep(long[] bits, long[] other) {
+        for (int word = 0; word < bits.length; word++) {
+            bits[word] &= other[word];
+        }
+    }
+
+    static void add(long[] bits, long[] other) {
+        for (int word = 0; word < bits.length; word++) {
+            bits[word] |= other[word];
+        }
+    }
+}

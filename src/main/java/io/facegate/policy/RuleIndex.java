@@ -1,0 +1,99 @@
+package io.facegate.policy;
+
+import io.facegate.call.Capability;
+import io.facegate.call.Refusal;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.language.RuleMode;
+import io.facegate.policy.language.Validity;
+import io.facegate.policy.vocabulary.Attribute;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** All rules, compiled: which of them the words of each attribute leave standing. */
+final class RuleIndex {
+    private final List<Rule> rules;
+    private final Refusal[] refusals;
+    private final DecidedDisputes disputes;
+    private final AttributeIndex[] lanes;
+    private final Map<Capability, long[]> capabilities = new EnumMap<>(Capability.class);
+    private final long[] all;
+    /** Rules that fire wherever their words stand: no window, exception, condition or dispute has a say. */
+    private final long[] plain;
+
+    private final long[] permits;
+    private final long[] refuses;
+    private final long[] asking;
+
+    RuleIndex(PolicySet book) {
+        rules = List.copyOf(book.rules());
+        refusals = rules.stream().map(rule -> BuiltinRefusals.refusal(rule, false)).toArray(Refusal[]::new);
+        disputes = new DecidedDisputes(rules, book.overrulings());
+        lanes = Arrays.stream(Attribute.values())
+                .filter(attribute -> attribute != Attribute.CAPABILITY && AttributeIndex.isNamed(attribute, rules))
+                .map(attribute -> new AttributeIndex(attribute, rules))
+                .toArray(AttributeIndex[]::new);
+        var lane = new AttributeIndex(Attribute.CAPABILITY, rules);
+        for (var capability : Capability.values()) {
+            capabilities.put(capability, lane.at(capability.code(), 0));
+        }
+        all = RuleBits.of(rules, rule -> true);
+        plain = RuleBits.of(rules, RuleIndex::isPlain);
+        permits = RuleBits.of(rules, Rule::permits);
+        refuses = RuleBits.of(rules, Rule::refuses);
+        asking = RuleBits.of(rules, rule -> !rule.obligations().isEmpty());
+    }
+
+    private static boolean isPlain(Rule rule) {
+        return rule.validity().equals(Validity.ALWAYS)
+                && rule.mode() == RuleMode.ENFORCE
+                && rule.unless().isEmpty()
+                && rule.when() == null
+                && !rule.match().hasResidue();
+    }
+
+    long[] plain() {
+        return plain;
+    }
+
+    long[] permits() {
+        return permits;
+    }
+
+    long[] refuses() {
+        return refuses;
+    }
+
+    /** Rules with obligations. */
+    long[] asking() {
+        return asking;
+    }
+
+    List<Rule> rules() {
+        return rules;
+    }
+
+    DecidedDisputes disputes() {
+        return disputes;
+    }
+
+    /** Writes, from a word on, the rules that everything but the capability leaves standing. */
+    void standing(EvaluationContext side, long[] bits, int from) {
+        System.arraycopy(all, 0, bits, from, all.length);
+        for (var lane : lanes) {
+            lane.narrow(bits, from, side);
+        }
+    }
+
+    /** The rules that a capability leaves standing. */
+    long[] standing(Capability capability) {
+        return capabilities.getOrDefault(capability, all);
+    }
+
+    /** What a rule's refusal tells the caller. */
+    Refusal refusal(int rule) {
+        return refusals[rule];
+    }
+}

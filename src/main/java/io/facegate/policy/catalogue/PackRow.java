@@ -1,0 +1,79 @@
+package io.facegate.policy.catalogue;
+
+import io.facegate.policy.language.Citation;
+import io.facegate.policy.language.LegalStatus;
+import io.facegate.policy.language.PolicyPack;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.language.Validity;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * One pack as the table shows it.
+ *
+ * @param windows from when until when its rules hold, as they are written
+ * @param cases how many test cases ask about it
+ */
+public record PackRow(PolicyPack pack, List<String> windows, int cases) {
+    public PackRow {
+        windows = List.copyOf(windows);
+    }
+
+    /** The status of its rules, as far as is known. */
+    public String status() {
+        return counted(rule -> latest(rule.validity()).word());
+    }
+
+    private static LegalStatus latest(Validity validity) {
+        return validity.versions().getLast().status();
+    }
+
+    public String modes() {
+        return counted(rule -> rule.mode().word());
+    }
+
+    /** How its citations were checked. */
+    public String evidence() {
+        return counted(rule ->
+                rule.saying().citation() == null ? "" : rule.saying().citation().evidence());
+    }
+
+    /** The citations of its rules, each instrument once. */
+    public List<Citation> citations() {
+        return pack.rules().stream()
+                .map(rule -> rule.saying().citation())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toMap(Citation::ref, Function.identity(), (one, other) -> one, LinkedHashMap::new))
+                .values()
+                .stream()
+                .toList();
+    }
+
+    /** The days on which its citations were checked last, the first and the last; empty where there are none. */
+    public String verified() {
+        var days = citations().stream().map(Citation::checked).sorted().toList();
+        if (days.isEmpty()) {
+            return "";
+        }
+        var first = days.getFirst();
+        var last = days.getLast();
+        return first.equals(last) ? first.toString() : first + " to " + last;
+    }
+
+    /** Words with how many rules have each; without the number where all have the same. */
+    private String counted(Function<Rule, String> word) {
+        Map<String, Long> counts = pack.rules().stream()
+                .map(word)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.groupingBy(Function.identity(), LinkedHashMap::new, Collectors.counting()));
+        return counts.size() == 1
+                ? counts.keySet().iterator().next()
+                : counts.entrySet().stream()
+                        .map(entry -> entry.getValue() + " " + entry.getKey())
+                        .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,71 @@
+package io.facegate.policy.condition;
+
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A fact of the call that a condition can read. */
+public enum ConditionVariable {
+    PICTURE_COUNT(
+            "picture_count", SimpleType.INT, "How many pictures the request holds; absent where it holds a document."),
+    LARGEST_PICTURE_BYTES(
+            "largest_picture_bytes",
+            SimpleType.INT,
+            "Size of the largest, encoded, rounded up to two digits; absent where there is none."),
+    LARGEST_PICTURE_PIXELS(
+            "largest_picture_pixels",
+            SimpleType.INT,
+            "Width times height of the largest, rounded up to two digits; absent where there is none."),
+    THRESHOLD("threshold", SimpleType.DOUBLE, "The similarity asked for, 0 to 1; absent where the call has none."),
+    OPERATION("operation", SimpleType.STRING, "The vendor's name of the operation."),
+    CREDENTIAL("credential", SimpleType.STRING, "How the caller proved itself: sigv4, jwt or api_key.");
+
+    private static final Map<String, ConditionVariable> BY_WORD =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ConditionVariable::word, Function.identity()));
+
+    private final String word;
+    private final CelType type;
+    private final String meaning;
+
+    ConditionVariable(String word, CelType type, String meaning) {
+        this.word = word;
+        this.type = type;
+        this.meaning = meaning;
+    }
+
+    public String word() {
+        return word;
+    }
+
+    CelType type() {
+        return type;
+    }
+
+    /** True where it is a text, not a number. */
+    public boolean isText() {
+        return type.equals(SimpleType.STRING);
+    }
+
+    /** True where it is a number without a fraction. */
+    public boolean isWhole() {
+        return type.equals(SimpleType.INT);
+    }
+
+    /** CEL's name of its type. */
+    public String typeName() {
+        return type.name();
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The variable of that word, or null. */
+    static @Nullable ConditionVariable of(String word) {
+        return BY_WORD.get(word);
+    }
+}

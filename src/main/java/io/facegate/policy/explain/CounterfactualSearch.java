@@ -1,0 +1,234 @@
+package io.facegate.policy.explain;
+
+import io.facegate.call.Capability;
+import io.facegate.policy.Decision;
+import io.facegate.policy.EvaluationContext;
+import io.facegate.policy.Policies;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Attribute.Kind;
+import io.facegate.policy.vocabulary.WordList;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The calls that differ from one in a single attribute, the nearest first: what a review asks for, what else can be shown or
+ * asked for otherwise, and only then another time, another place, another caller.
+ */
+public final class CounterfactualSearch {
+    private static final List<Attribute> RANGES = List.of(
+            Attribute.THRESHOLD,
+            Attribute.ACCURACY,
+            Attribute.PEOPLE,
+            Attribute.OFFENCE_YEARS,
+            Attribute.USE_AGE,
+            Attribute.INSTANCE_CREATED);
+    private static final List<Attribute> ATTESTED = List.of(
+            Attribute.PLACE_TYPE,
+            Attribute.CAMERA,
+            Attribute.SETTING,
+            Attribute.GALLERY_SOURCE,
+            Attribute.OFFENCE,
+            Attribute.ACTION,
+            Attribute.SUBJECT_IN,
+            Attribute.OUTPUT_IN,
+            Attribute.PROCESSED_IN);
+
+    private final PolicySet book;
+    private final Policies policies;
+    private final ExplainedCall asked;
+    private final DistinguishedValues named;
+    private final Decision decision;
+
+    /** @param policies the book, compiled */
+    public CounterfactualSearch(PolicySet book, Policies policies, ExplainedCall asked) {
+        this.book = book;
+        this.policies = policies;
+        this.asked = asked;
+        this.named = new DistinguishedValues(book);
+        this.decision = asked.decide(policies);
+    }
+
+    /** A call that differs in one attribute. */
+    private record Neighbour(String attribute, String to, ExplainedCall asked) {}
+
+    /** The changes that would turn the decision, found one by one as they are asked for. */
+    public Stream<Counterfactual> turning() {
+        boolean permitted = decision instanceof Decision.Permit;
+        return Stream.<Supplier<Stream<Neighbour>>>of(
+                        this::reviewed,
+                        this::evidence,
+                        this::ranges,
+                        this::attested,
+                        this::purposes,
+                        this::capabilities,
+                        this::moments,
+                        this::principals,
+                        this::places,
+                        this::organisations,
+                        this::providers)
+                .flatMap(Supplier::get)
+                .filter(neighbour -> !neighbour.asked.equals(asked))
+                .flatMap(neighbour -> {
+                    var other = neighbour.asked.decide(policies);
+                    return other instanceof Decision.Permit == permitted
+                            ? Stream.empty()
+                            : Stream.of(new Counterfactual(neighbour.attribute, neighbour.to, other.rule()));
+                })
+                .distinct();
+    }
+
+    /** What the refusal itself asks for: each piece of evidence, and all together. */
+    private Stream<Neighbour> reviewed() {
+        if (!(decision instanceof Decision.Refuse refuse) || refuse.refusal().review() == null) {
+            return Stream.empty();
+        }
+        var types = Objects.requireNonNull(refuse.refusal().review()).evidence();
+        var each = types.stream().map(type -> with(Set.of(type), type));
+        return types.size() < 2
+                ? each
+                : Stream.concat(each, Stream.of(with(new LinkedHashSet<>(types), String.join(", ", types))));
+    }
+
+    private Stream<Neighbour> evidence() {
+        var shown = asked.caller().context().evidence();
+        return Stream.concat(
+                named.words(Attribute.EVIDENCE).stream().map(type -> with(Set.of(type), type)),
+                shown.stream().sorted().map(type -> {
+                    var fewer = new HashSet<>(shown);
+                    fewer.remove(type);
+                    return neighbour(Attribute.EVIDENCE, "without " + type, asked.evidence(fewer));
+                }));
+    }
+
+    private Neighbour with(Set<String> more, String to) {
+        var all = new HashSet<>(asked.caller().context().evidence());
+        all.addAll(more);
+        return neighbour(Attribute.EVIDENCE, to, asked.evidence(all));
+    }
+
+    /** At each edge of a range, and just below it. */
+    private Stream<Neighbour> ranges() {
+        return RANGES.stream()
+                .flatMap(attribute -> named.edges(attribute).stream().flatMap(edge -> {
+                    double below = attribute.kind() == Kind.NUMBER ? Math.nextDown(edge) : edge - 1;
+                    return Stream.of(
+                            neighbour(attribute, "at least " + shown(attribute, edge), at(attribute, edge)),
+                            neighbour(attribute, "below " + shown(attribute, edge), at(attribute, below)));
+                }));
+    }
+
+    private ExplainedCall at(Attribute attribute, double value) {
+        return switch (attribute.kind()) {
+            case DATE ->
+                asked.fact(attribute, Instant.ofEpochMilli((long) value).toString());
+            case DURATION ->
+                asked.fact(attribute, asked.now().minusMillis((long) value).toString());
+            default ->
+                attribute == Attribute.THRESHOLD
+                        ? asked.threshold(value)
+                        : asked.fact(attribute, Double.toString(value));
+        };
+    }
+
+    private static String shown(Attribute attribute, double value) {
+        return switch (attribute.kind()) {
+            case DATE -> Instant.ofEpochMilli((long) value).toString();
+            case DURATION -> Duration.ofMillis((long) value).toString();
+            default -> value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+        };
+    }
+
+    private Stream<Neighbour> attested() {
+        return ATTESTED.stream()
+                .flatMap(attribute -> named.words(attribute).stream()
+                        .map(word -> neighbour(attribute, word, asked.fact(attribute, word))));
+    }
+
+    private Stream<Neighbour> purposes() {
+        return WordList.PURPOSES.words().stream().map(word -> neighbour(Attribute.PURPOSE, word, asked.purpose(word)));
+    }
+
+    /** Without one of several capabilities, and each other capability alone. */
+    private Stream<Neighbour> capabilities() {
+        var able = EnumSet.noneOf(Capability.class);
+        able.addAll(asked.call().facts().judged());
+        var fewer = able.stream().filter(one -> able.size() > 1).map(one -> {
+            var rest = EnumSet.copyOf(able);
+            rest.remove(one);
+            return neighbour(Attribute.CAPABILITY, "without " + one.code(), asked.capabilities(rest));
+        });
+        var others = Stream.of(Capability.values())
+                .filter(one -> !able.equals(Set.of(one)))
+                .map(one -> neighbour(Attribute.CAPABILITY, "only " + one.code(), asked.capabilities(EnumSet.of(one))));
+        return Stream.concat(fewer, others);
+    }
+
+    /** The last instant before and the first instant after each edge of a rule, the nearest first. */
+    private Stream<Neighbour> moments() {
+        var edges = new TreeSet<Long>();
+        for (var rule : book.rules()) {
+            rule.validity().versions().stream()
+                    .flatMap(version -> Stream.of(version.from(), version.until()))
+                    .filter(edge -> edge != Long.MIN_VALUE && edge != Long.MAX_VALUE)
+                    .forEach(edge -> edges.addAll(rule.validity().local() ? instants(edge) : List.of(edge)));
+        }
+        long now = asked.now().toEpochMilli();
+        return Stream.concat(
+                        edges.headSet(now, true).stream().map(edge -> edge - 1), edges.tailSet(now, false).stream())
+                .sorted((one, other) -> Long.compare(Math.abs(one - now), Math.abs(other - now)))
+                .map(Instant::ofEpochMilli)
+                .map(moment -> new Neighbour("now", moment.toString(), asked.at(moment)));
+    }
+
+    /** The instants of a local time, in each zone that may be kept where the call is made. */
+    private List<Long> instants(long local) {
+        return EvaluationContext.all(asked.caller(), asked.call(), asked.now().toEpochMilli()).stream()
+                .flatMap(side -> side.zones().stream())
+                .map(zone -> LocalDateTime.ofInstant(Instant.ofEpochMilli(local), ZoneOffset.UTC)
+                        .atZone(zone)
+                        .toInstant()
+                        .toEpochMilli())
+                .distinct()
+                .toList();
+    }
+
+    private Stream<Neighbour> principals() {
+        return asked.caller().principals().isEmpty()
+                ? Stream.empty()
+                : Stream.of(neighbour(Attribute.ON_BEHALF_OF, "nobody", asked.alone()));
+    }
+
+    private Stream<Neighbour> places() {
+        return named.words(Attribute.JURISDICTION).stream()
+                .map(place -> neighbour(Attribute.JURISDICTION, place, asked.places(List.of(place))));
+    }
+
+    private Stream<Neighbour> organisations() {
+        var caller = asked.caller().organisation();
+        return Stream.concat(
+                WordList.ORGANISATIONS.words().stream()
+                        .map(word -> neighbour(Attribute.ORGANISATION, word, asked.organisation(caller.id(), word))),
+                named.words(Attribute.ORGANISATION_ID).stream()
+                        .map(id -> neighbour(Attribute.ORGANISATION_ID, id, asked.organisation(id, caller.type()))));
+    }
+
+    private Stream<Neighbour> providers() {
+        return WordList.PROVIDERS.words().stream().map(word -> neighbour(Attribute.PROVIDER, word, asked.provider(word)));
+    }
+
+    private static Neighbour neighbour(Attribute attribute, String to, ExplainedCall asked) {
+        return new Neighbour(attribute.word(), to, asked);
+    }
+}

@@ -1,0 +1,39 @@
+package io.facegate.policy.explain;
+
+import io.facegate.policy.Policies;
+import io.facegate.policy.language.MatchCondition;
+import io.facegate.policy.language.PolicyPack;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.language.Rule;
+import java.util.List;
+
+/** Which exceptions of a rule held, found by judging the rule with each of them alone. */
+public final class ExceptionsHeld {
+    private ExceptionsHeld() {}
+
+    /** Those of a rule that spoke of the call and was excepted. */
+    public static List<MatchCondition> held(PolicySet book, ExplainedCall asked, String id) {
+        return book.rules().stream()
+                .filter(rule -> rule.id().equals(id))
+                .flatMap(rule -> rule.unless().stream().filter(exception -> held(rule, exception, asked)))
+                .toList();
+    }
+
+    private static boolean held(Rule rule, MatchCondition exception, ExplainedCall asked) {
+        var alone = new Rule(
+                rule.id(),
+                rule.effect(),
+                rule.match(),
+                List.of(exception),
+                rule.validity(),
+                rule.when(),
+                rule.mode(),
+                rule.saying(),
+                rule.obligations());
+        var pack = new PolicyPack(rule.pack(), rule.pack(), rule.pack(), List.of(alone));
+        return !asked.decide(Policies.of(new PolicySet(List.of(pack), rule.id())))
+                .noted()
+                .excepted()
+                .isEmpty();
+    }
+}

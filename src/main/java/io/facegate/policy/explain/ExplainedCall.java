@@ -1,0 +1,141 @@
+package io.facegate.policy.explain;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.identity.AttestedContext;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import io.facegate.policy.Decision;
+import io.facegate.policy.Policies;
+import io.facegate.policy.vocabulary.Attribute;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a decision hangs on, and the same with one thing changed.
+ *
+ * @param known amendments that became known later are not heard
+ */
+public record ExplainedCall(Caller caller, FaceCall call, Instant now, Instant known) {
+    /** What these policies decide. */
+    public Decision decide(Policies policies) {
+        return policies.decide(caller, call, now, known);
+    }
+
+    ExplainedCall at(Instant moment) {
+        return new ExplainedCall(caller, call, moment, moment);
+    }
+
+    ExplainedCall purpose(String purpose) {
+        return by(caller.organisation(), caller.principals(), purpose, caller.places());
+    }
+
+    ExplainedCall places(List<String> places) {
+        return by(caller.organisation(), caller.principals(), caller.purpose(), places);
+    }
+
+    ExplainedCall alone() {
+        return by(caller.organisation(), List.of(), caller.purpose(), caller.places());
+    }
+
+    ExplainedCall organisation(String id, String type) {
+        var one = caller.organisation();
+        return by(with(one, id, type, one.facts()), caller.principals(), caller.purpose(), caller.places());
+    }
+
+    ExplainedCall evidence(Set<String> types) {
+        var context =
+                new AttestedContext(types, caller.context().facts(), caller.context().matter());
+        return new ExplainedCall(with(context), call, now, known);
+    }
+
+    /** With this one value of an attested attribute, whoever attested another. */
+    ExplainedCall fact(Attribute attribute, String value) {
+        var name = attribute.fact();
+        var facts = without(caller.context().facts(), name);
+        facts.put(name, List.of(value));
+        var context =
+                new AttestedContext(caller.context().evidence(), facts, caller.context().matter());
+        var told = new ExplainedCall(with(context), call, now, known);
+        return told.by(
+                without(caller.organisation(), name),
+                caller.principals().stream().map(one -> without(one, name)).toList(),
+                caller.purpose(),
+                caller.places());
+    }
+
+    ExplainedCall capabilities(Set<Capability> capabilities) {
+        return facts(capabilities, call.facts().threshold());
+    }
+
+    ExplainedCall threshold(double threshold) {
+        return facts(call.facts().judged(), threshold);
+    }
+
+    ExplainedCall provider(String provider) {
+        return of(new FaceCall(provider, call.operation(), call.facts(), call.ask(), call.params(), call.doubt()));
+    }
+
+    private ExplainedCall facts(Set<Capability> capabilities, @Nullable Double threshold) {
+        var facts = call.facts();
+        return of(new FaceCall(
+                call.provider(),
+                call.operation(),
+                new FaceCall.Facts(capabilities, Set.of(), null, facts.gallery(), facts.references(), threshold),
+                call.ask(),
+                call.params(),
+                call.doubt()));
+    }
+
+    private ExplainedCall of(FaceCall other) {
+        return new ExplainedCall(caller, other, now, known);
+    }
+
+    private ExplainedCall by(
+            Organisation organisation, List<Organisation> principals, @Nullable String purpose, List<String> places) {
+        return new ExplainedCall(
+                new Caller(
+                        organisation,
+                        principals,
+                        purpose,
+                        places,
+                        caller.context(),
+                        caller.method(),
+                        caller.key(),
+                        caller.doubt()),
+                call,
+                now,
+                known);
+    }
+
+    private Caller with(AttestedContext context) {
+        return new Caller(
+                caller.organisation(),
+                caller.principals(),
+                caller.purpose(),
+                caller.places(),
+                context,
+                caller.method(),
+                caller.key(),
+                caller.doubt());
+    }
+
+    private static Organisation without(Organisation one, String fact) {
+        return one.facts().containsKey(fact) ? with(one, one.id(), one.type(), without(one.facts(), fact)) : one;
+    }
+
+    private static Map<String, List<String>> without(Map<String, List<String>> facts, String name) {
+        var fewer = new HashMap<>(facts);
+        fewer.remove(name);
+        return fewer;
+    }
+
+    private static Organisation with(Organisation one, String id, String type, Map<String, List<String>> facts) {
+        return new Organisation(
+                id, one.name(), type, one.jurisdictions(), one.purposes(), facts, one.suspended(), one.upstreamRole());
+    }
+}

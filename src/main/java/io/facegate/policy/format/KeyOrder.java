@@ -1,0 +1,69 @@
+package io.facegate.policy.format;
+
+import io.facegate.policy.reading.PolicyReader;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.PolicyKeys;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/** In which order the keys of a mapping are written: that of the language, and behind them any other as they stand. */
+final class KeyOrder {
+    private static final Map<String, String> INSIDE = Map.ofEntries(
+            Map.entry("pack/rules", "rule"),
+            Map.entry("rule/match", "condition"),
+            Map.entry("rule/unless", "condition"),
+            Map.entry("rule/amendments", "amendment"),
+            Map.entry("rule/reason", "reason"),
+            Map.entry("rule/review", "review"),
+            Map.entry("rule/citation", "citation"),
+            Map.entry("rule/obligations", "obligations"),
+            Map.entry("condition/any", "condition"),
+            Map.entry("condition/all", "condition"),
+            Map.entry("amendment/citation", "citation"),
+            Map.entry("obligations/retention", "retention"),
+            Map.entry("overrides/overrides", "override"),
+            Map.entry("suite/given", "case"),
+            Map.entry("suite/cases", "case"),
+            Map.entry("case/caller", "party"),
+            Map.entry("case/expect", "expect"),
+            Map.entry("expect/obligations", "obligations"),
+            Map.entry("party/on_behalf_of", "party"));
+
+    private KeyOrder() {}
+
+    /** What a file holds at its root, by its name. */
+    static String root(String file) {
+        return switch (file) {
+            case "overrides.yaml" -> "overrides";
+            case PolicyReader.INVARIANTS -> "";
+            default -> file.endsWith("_test.yaml") ? "suite" : "pack";
+        };
+    }
+
+    /** What the value of a key holds. */
+    static String inside(String mapping, Node key) {
+        var word = word(key);
+        var attribute = Attribute.of(word);
+        return mapping.equals("condition") && attribute != null && attribute.isRange()
+                ? "range"
+                : INSIDE.getOrDefault(mapping + '/' + word, "");
+    }
+
+    static List<NodeTuple> sorted(String mapping, List<NodeTuple> entries) {
+        var keys = PolicyKeys.of(mapping);
+        return entries.stream()
+                .sorted(Comparator.comparingInt(entry -> {
+                    int at = keys.indexOf(word(entry.getKeyNode()));
+                    return at < 0 ? keys.size() : at;
+                }))
+                .toList();
+    }
+
+    private static String word(Node key) {
+        return key instanceof ScalarNode scalar ? scalar.getValue() : "";
+    }
+}

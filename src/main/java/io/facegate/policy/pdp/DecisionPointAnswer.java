@@ -1,0 +1,117 @@
+package io.facegate.policy.pdp;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a decision point said, read strictly: only a plain {@code true} that asks for nothing in return agrees. */
+sealed interface DecisionPointAnswer {
+    /** The call may go on, as far as the decision point is concerned. */
+    record Agreed() implements DecisionPointAnswer {}
+
+    /**
+     * The call must not go on.
+     *
+     * @param why in a few words for the record
+     * @param said what the caller may be told, printable and short, or null
+     */
+    record Refused(String why, @Nullable String said) implements DecisionPointAnswer {}
+
+    /** There is no answer to go by. */
+    record Unusable(String why) implements DecisionPointAnswer {}
+
+    /** Reads an answer's status, the value of its Content-Type, and its body. */
+    static DecisionPointAnswer of(int status, String type, byte[] body) {
+        if (status != 200) {
+            return new Unusable("HTTP " + status);
+        }
+        if (!type.toLowerCase(Locale.ROOT).matches("application/json\\s*(;.*)?")) {
+            return new Unusable("the answer is no application/json");
+        }
+        try {
+            // The reader itself takes some names that are no UTF-8 for others that it has read before.
+            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+            return Reading.verdict(Reading.JSON.readTree(text.toString()));
+        } catch (IOException malformed) {
+            return new Unusable("the answer is not JSON");
+        }
+    }
+
+    /** Takes the answer apart. */
+    final class Reading {
+        private static final int SAID = 300;
+        private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+        private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(32)
+                                .maxNumberLength(64)
+                                .build())
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+
+        private Reading() {}
+
+        private static DecisionPointAnswer verdict(JsonNode answer) {
+            var decision = answer.path("decision");
+            var context = answer.path("context");
+            if (!decision.isBoolean() || !(context.isObject() || context.isMissingNode())) {
+                return new Unusable("the answer is no AuthZEN decision");
+            }
+            var obligations = context.path("obligations");
+            if (!decision.booleanValue()) {
+                return new Refused("refused" + id(context), said(context.path("reason_user")));
+            }
+            if (obligations.isMissingNode() || (obligations.isArray() && obligations.isEmpty())) {
+                return new Agreed();
+            }
+            return obligations.isArray()
+                    ? new Refused("an obligation that is not known here" + id(context), null)
+                    : new Unusable("the answer is no AuthZEN decision");
+        }
+
+        /** The decision point's own name for its decision, so that both records can be laid side by side. */
+        private static String id(JsonNode context) {
+            var id = context.path("id").asText();
+            return ID.matcher(id).matches() ? ", its id " + id : "";
+        }
+
+        /** A sentence, or the first of several by language or code. */
+        private static @Nullable String said(JsonNode reason) {
+            var text =
+                    reason.isObject() && !reason.isEmpty() ? reason.iterator().next() : reason;
+            var printable = text.isTextual() ? printable(text.asText()) : "";
+            return printable.isEmpty() ? null : printable;
+        }
+
+        private static String printable(String text) {
+            var kept = new StringBuilder();
+            text.codePoints().limit(SAID).map(c -> shown(c) ? c : ' ').forEach(kept::appendCodePoint);
+            return kept.toString().strip().replaceAll(" +", " ");
+        }
+
+        private static boolean shown(int c) {
+            return switch (Character.getType(c)) {
+                case Character.CONTROL,
+                        Character.FORMAT,
+                        Character.SURROGATE,
+                        Character.PRIVATE_USE,
+                        Character.UNASSIGNED,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR -> false;
+                default -> true;
+            };
+        }
+    }
+}

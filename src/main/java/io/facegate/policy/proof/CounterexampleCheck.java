@@ -1,0 +1,58 @@
+package io.facegate.policy.proof;
+
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.model.AnalysisContext;
+import io.facegate.policy.proof.model.CheckedExample;
+import io.facegate.policy.proof.model.ExampleCall;
+import io.facegate.policy.proof.space.UninterpretedCondition;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Brings what an analysis found before the engine that judges real calls. */
+final class CounterexampleCheck {
+    private final AnalysisContext stage;
+
+    CounterexampleCheck(AnalysisContext stage) {
+        this.stage = stage;
+    }
+
+    /**
+     * What a call with one of these requests shows.
+     *
+     * @param found requests that break an invariant
+     * @param permitted how they are decided, as far as the analysis sees
+     * @param by the rule that refuses them, or null where none permits them
+     */
+    InvariantOutcome of(int found, boolean permitted, @Nullable Rule by) {
+        int certain = stage.certain(found);
+        var call = example(certain == Bdd.FALSE ? found : certain, permitted);
+        if (call == null) {
+            return new InvariantOutcome.Possible("a request was found, but no whole call that holds it");
+        }
+        var heard = stage.hear(call);
+        if (confirmed(heard, permitted, by)) {
+            return new InvariantOutcome.Refuted(List.of(heard));
+        }
+        if (certain == Bdd.FALSE) {
+            var texts = stage.free(found).stream().map(UninterpretedCondition::text).collect(Collectors.joining("; "));
+            return new InvariantOutcome.Possible("depends on " + texts);
+        }
+        if (stage.space().isExact() || !permitted) {
+            return new InvariantOutcome.Disagreed(List.of(heard));
+        }
+        return new InvariantOutcome.Possible("depends on the local times of several places");
+    }
+
+    private @Nullable ExampleCall example(int region, boolean permitted) {
+        return permitted ? stage.examples().of(region) : stage.examples().any(region);
+    }
+
+    private static boolean confirmed(CheckedExample heard, boolean permitted, @Nullable Rule by) {
+        if (permitted) {
+            return heard.permitted();
+        }
+        return !heard.permitted() && (by == null || heard.decision().matched().contains(by.id()));
+    }
+}

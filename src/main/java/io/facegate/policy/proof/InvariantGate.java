@@ -1,0 +1,32 @@
+package io.facegate.policy.proof;
+
+import io.facegate.policy.language.PolicyMistake;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.proof.model.AnalysisLimits;
+import java.time.Instant;
+import java.util.List;
+
+/** What is checked of policies before they are put in force. */
+public final class InvariantGate {
+    private InvariantGate() {}
+
+    /** Of each invariant that was not proved, where it stands and why not; none where all hold. */
+    public static List<PolicyMistake> check(PolicySet book) {
+        return new InvariantProver(book, AnalysisLimits.usual(Instant.now()))
+                .proofs().stream()
+                        .filter(proof -> !proof.isProved())
+                        .map(InvariantGate::mistake)
+                        .toList();
+    }
+
+    private static PolicyMistake mistake(InvariantProof proof) {
+        var place = proof.invariant().place();
+        var why = String.join("; ", proof.why());
+        return new PolicyMistake(
+                place.file(),
+                place.line(),
+                place.column(),
+                "the invariant '" + proof.invariant().id() + "' is " + proof.word() + ": "
+                        + proof.invariant().says() + ' ' + why);
+    }
+}

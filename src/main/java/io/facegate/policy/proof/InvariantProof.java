@@ -1,0 +1,43 @@
+package io.facegate.policy.proof;
+
+import io.facegate.policy.language.Invariant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An invariant, and what became of it. */
+public record InvariantProof(Invariant invariant, InvariantOutcome outcome) {
+    public boolean isProved() {
+        return outcome instanceof InvariantOutcome.Proved;
+    }
+
+    /** The outcome's word. */
+    public String word() {
+        return switch (outcome) {
+            case InvariantOutcome.Proved _ -> "proved";
+            case InvariantOutcome.Refuted _ -> "refuted";
+            case InvariantOutcome.Possible _ -> "possible";
+            case InvariantOutcome.Inconclusive _ -> "inconclusive";
+            case InvariantOutcome.Disagreed _ -> "fault";
+        };
+    }
+
+    /** Why, in lines; none where there is nothing to add. */
+    public List<String> why() {
+        var lines = new ArrayList<String>();
+        switch (outcome) {
+            case InvariantOutcome.Proved proved -> {
+                if (proved.empty()) {
+                    lines.add("but no call meets what it is about");
+                }
+            }
+            case InvariantOutcome.Refuted refuted -> refuted.calls().forEach(call -> lines.add(call.toString()));
+            case InvariantOutcome.Possible possible -> lines.add(possible.why());
+            case InvariantOutcome.Inconclusive inconclusive -> lines.add(inconclusive.why());
+            case InvariantOutcome.Disagreed disagreed -> {
+                lines.add("the analysis expects otherwise than the engine decides; please report this");
+                disagreed.calls().forEach(call -> lines.add(call.toString()));
+            }
+        }
+        return lines;
+    }
+}

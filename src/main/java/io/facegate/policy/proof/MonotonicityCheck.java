@@ -1,0 +1,176 @@
+package io.facegate.policy.proof;
+
+import io.facegate.policy.ChainPlaces;
+import io.facegate.policy.language.Invariant;
+import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.model.AnalysisContext;
+import io.facegate.policy.proof.model.CheckedExample;
+import io.facegate.policy.proof.space.AttributeAxis;
+import io.facegate.policy.proof.space.RequestProjection;
+import io.facegate.policy.proof.space.ValueAtom;
+import io.facegate.policy.vocabulary.Attribute;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+
+/** Whether a call gains by leaving something out, or by acting for one organisation more. */
+final class MonotonicityCheck {
+    private final AnalysisContext stage;
+    private final Bdd bdd;
+    private final BinaryOperator<List<String>> places;
+
+    MonotonicityCheck(AnalysisContext stage) {
+        this(stage, (here, home) -> ChainPlaces.of(here, home, !home.isEmpty()));
+    }
+
+    /** @param places where a call counts as made for a principal, of where it is made and where the principal is established */
+    MonotonicityCheck(AnalysisContext stage, BinaryOperator<List<String>> places) {
+        this.stage = stage;
+        this.bdd = stage.bdd();
+        this.places = places;
+    }
+
+    /** No call gains by leaving out all it has of one of some attributes. */
+    InvariantOutcome omission(Invariant.Omission claim) {
+        int excepted = stage.conditions().any(claim.except()).perhaps();
+        var found = new ArrayList<CheckedExample>();
+        for (var attribute : Attribute.values()) {
+            var axis = claim.attributes().contains(attribute) ? stage.space().axis(attribute.word()) : null;
+            if (axis != null) {
+                int all = new RequestProjection(stage.space()).cube(List.of(axis));
+                var calls = gaining(all, axis.absent(), bdd.not(excepted));
+                if (isWrong(calls)) {
+                    return new InvariantOutcome.Disagreed(calls);
+                }
+                found.addAll(calls);
+            }
+        }
+        return found.isEmpty() ? new InvariantOutcome.Proved(false) : new InvariantOutcome.Refuted(found);
+    }
+
+    /** No call gains by being made for somebody more, and nobody by sending somebody whose place is another. */
+    InvariantOutcome chain() {
+        var more = more();
+        return more instanceof InvariantOutcome.Proved ? sent() : more;
+    }
+
+    private InvariantOutcome sent() {
+        var axis = stage.space().axis(Attribute.JURISDICTION.word());
+        var behalf = stage.space().axis(Attribute.ON_BEHALF_OF.word());
+        for (var told : axis == null ? List.<Told>of() : told(axis)) {
+            int before = told.axis.some(told.homes);
+            int changed = told.axis.one(told.place);
+            int gained = gained(changed, behalf == null ? before : bdd.and(before, behalf.absent()));
+            var request = gained == Bdd.FALSE ? null : stage.examples().alone(gained);
+            if (request != null) {
+                var alone = stage.hear(request);
+                var through = stage.hear(request.sent(told.here));
+                return through.permitted() && !alone.permitted()
+                        ? new InvariantOutcome.Refuted(List.of(through, alone))
+                        : new InvariantOutcome.Possible("depends on the place of an organisation that a call is made for");
+            }
+        }
+        return new InvariantOutcome.Proved(false);
+    }
+
+    /** What somebody somewhere makes of the places of some principals. */
+    private record Told(AttributeAxis axis, List<String> here, BitSet homes, int place) {}
+
+    /** Where a call counts as made for principals that are established elsewhere or nowhere that is known, if at one place. */
+    private List<Told> told(AttributeAxis axis) {
+        var all = new ArrayList<Told>();
+        var atoms = axis.atoms();
+        var places = new HashMap<List<String>, Integer>();
+        for (int at = 0; at < atoms.size(); at++) {
+            places.put(words(atoms.get(at)), at);
+        }
+        for (var here : atoms) {
+            var homes = new TreeMap<Integer, BitSet>();
+            for (int home = 0; home < atoms.size(); home++) {
+                var found = this.places.apply(words(here), words(atoms.get(home)));
+                int place = places.getOrDefault(single(found), -1);
+                if (place >= 0 && place != home) {
+                    homes.computeIfAbsent(place, unseen -> new BitSet()).set(home);
+                }
+            }
+            homes.forEach((place, of) -> all.add(new Told(axis, words(here), of, place)));
+        }
+        return all;
+    }
+
+    /** A place that is named twice, once; asked for each two places, so nothing is copied where there are others. */
+    private static List<String> single(List<String> found) {
+        return found.size() == 2 && found.getFirst().equals(found.getLast()) ? found.subList(0, 1) : found;
+    }
+
+    private static List<String> words(ValueAtom atom) {
+        return atom.example() == null ? List.of() : List.of(atom.example());
+    }
+
+    private InvariantOutcome more() {
+        var principals = stage.space().axis(Attribute.ON_BEHALF_OF.word());
+        if (principals != null) {
+            for (int at = 0; at < principals.atoms().size(); at++) {
+                int some = bdd.variable(principals.first() + at);
+                var calls = gaining(some, some, bdd.not(some));
+                if (!calls.isEmpty()) {
+                    return isWrong(calls) ? new InvariantOutcome.Disagreed(calls) : new InvariantOutcome.Refuted(calls);
+                }
+            }
+        }
+        return new InvariantOutcome.Proved(false);
+    }
+
+    /** The first call must be permitted and the other refused, or the analysis is wrong. */
+    private static boolean isWrong(List<CheckedExample> calls) {
+        return !calls.isEmpty()
+                && !(calls.size() == 2
+                        && calls.getFirst().permitted()
+                        && !calls.getLast().permitted());
+    }
+
+    /**
+     * Looks for a request that is refused, and permitted once it is changed: the changed one and then the other.
+     *
+     * @param variables that are changed
+     * @param changed what they are then
+     * @param before what they are before
+     */
+    private List<CheckedExample> gaining(int variables, int changed, int before) {
+        int gained = gained(changed, before);
+        return gained == Bdd.FALSE ? List.of() : heard(gained, variables, changed);
+    }
+
+    private int gained(int changed, int before) {
+        int domain = bdd.and(before, stage.conditions().domain(axis -> 1));
+        int suspect = Bdd.FALSE;
+        for (var refusal : stage.ruling().refusals()) {
+            int less = bdd.but(refusal.on(), bdd.given(refusal.on(), changed));
+            suspect = bdd.or(suspect, bdd.and(domain, less));
+        }
+        for (var permit : stage.ruling().permits()) {
+            int more = bdd.but(bdd.given(permit.on(), changed), permit.on());
+            suspect = bdd.or(
+                    suspect, bdd.but(bdd.and(domain, more), stage.ruling().permitting()));
+        }
+        return suspect == Bdd.FALSE ? Bdd.FALSE : permittedThen(suspect, changed);
+    }
+
+    private int permittedThen(int suspect, int changed) {
+        int left = bdd.and(suspect, bdd.given(stage.ruling().permitting(), changed));
+        for (var refusal : stage.ruling().refusals()) {
+            left = bdd.but(left, bdd.given(refusal.on(), changed));
+        }
+        return left;
+    }
+
+    private List<CheckedExample> heard(int gained, int variables, int changed) {
+        int after = bdd.and(changed, bdd.some(gained, variables));
+        return stage.examples().pair(after, gained, variables).stream()
+                .map(stage::hear)
+                .toList();
+    }
+}

@@ -1,0 +1,37 @@
+package io.facegate.policy.proof;
+
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.proof.bdd.BddBudgetExceeded;
+import io.facegate.policy.proof.model.AnalysisLimits;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is proved and found of one book.
+ *
+ * @param findings rules that never matter; none where that would take too long
+ * @param silences what no rule permits
+ * @param unfinished why rules were not looked at, or null
+ */
+public record PolicyAnalysis(
+        List<InvariantProof> proofs,
+        List<Finding> findings,
+        List<UncoveredCapabilities> silences,
+        @Nullable String unfinished) {
+    public PolicyAnalysis {
+        proofs = List.copyOf(proofs);
+        findings = List.copyOf(findings);
+        silences = List.copyOf(silences);
+    }
+
+    public static PolicyAnalysis of(PolicySet book, AnalysisLimits limits) {
+        var prover = new InvariantProver(book, limits);
+        var proofs = prover.proofs();
+        try {
+            var stage = prover.exact();
+            return new PolicyAnalysis(proofs, FindingSearch.of(stage), UncoveredCapabilities.of(stage), null);
+        } catch (BddBudgetExceeded exhausted) {
+            return new PolicyAnalysis(proofs, List.of(), List.of(), "it would take " + exhausted.getMessage());
+        }
+    }
+}

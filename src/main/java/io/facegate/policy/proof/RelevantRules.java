@@ -1,0 +1,63 @@
+package io.facegate.policy.proof;
+
+import io.facegate.policy.language.Invariant.Decided;
+import io.facegate.policy.language.MatchCondition;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.proof.model.AnalysisContext;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Attribute.Many;
+
+/**
+ * The rules that may decide some call that an invariant permits, whatever number of values it has. A rule that fires on a
+ * call with several values of one attribute fires, but for its exceptions, on one with a single one of them, and what the
+ * invariant says of all values it says of each; so it is enough to look at calls with one value of each attribute. A rule
+ * that names one attribute twice is kept without looking. When a rule holds is not looked at, so local times do not matter.
+ */
+final class RelevantRules {
+    private final AnalysisContext exact;
+
+    RelevantRules(AnalysisContext exact) {
+        this.exact = exact;
+    }
+
+    /** The book with those rules alone. */
+    PolicySet of(PolicySet book, Decided claim) {
+        var bdd = exact.bdd();
+        int about = bdd.and(
+                exact.space().clock().during(claim.from(), claim.until()),
+                exact.conditions().domain(axis -> 1));
+        int given = bdd.and(about, exact.conditions().of(claim.given()).surely());
+        var packs = book.packs().stream()
+                .map(pack -> pack.with(pack.rules().stream()
+                        .filter(rule -> isKept(rule) || meets(rule, given))
+                        .toList()))
+                .toList();
+        return new PolicySet(packs, book.overrulings(), book.invariants(), book.digest());
+    }
+
+    private boolean meets(Rule rule, int given) {
+        return !exact.bdd().apart(given, exact.conditions().of(rule.match()).perhaps());
+    }
+
+    private static boolean isKept(Rule rule) {
+        for (var attribute : Attribute.values()) {
+            boolean several = attribute.many() == Many.ALL || attribute.many() == Many.SET;
+            if (several && names(rule.match(), attribute) > 1) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int names(MatchCondition match, Attribute attribute) {
+        int here = match.words().containsKey(attribute) || match.ranges().containsKey(attribute) ? 1 : 0;
+        for (var inside : match.all()) {
+            here += names(inside, attribute);
+        }
+        for (var inside : match.any()) {
+            here += names(inside, attribute);
+        }
+        return here;
+    }
+}

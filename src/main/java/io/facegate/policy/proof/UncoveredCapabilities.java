@@ -1,0 +1,109 @@
+package io.facegate.policy.proof;
+
+import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.model.AnalysisContext;
+import io.facegate.policy.proof.model.FiredRule;
+import io.facegate.policy.proof.space.AttributeAxis;
+import io.facegate.policy.proof.space.RequestProjection;
+import io.facegate.policy.proof.space.RequestSpace;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.WordList;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What no rule ever permits, whatever else is told of a call: it is refused because nobody speaks for it.
+ *
+ * @param organisations of these types
+ * @param capabilities that they may not ask
+ * @param unspoken whether no other rule speaks of it either
+ */
+public record UncoveredCapabilities(List<String> organisations, List<String> capabilities, boolean unspoken) {
+    public UncoveredCapabilities {
+        organisations = List.copyOf(organisations);
+        capabilities = List.copyOf(capabilities);
+    }
+
+    private record Kept(BitSet organisations, boolean unspoken) {}
+
+    /** Organisations and capabilities of which a permit speaks, and any rule. */
+    private record Seen(int permitted, int spoken) {
+        static Seen of(AnalysisContext stage) {
+            var ruling = stage.ruling();
+            int permitted = seen(stage.space(), ruling.permits());
+            int others = stage.bdd().or(seen(stage.space(), ruling.refusals()), seen(stage.space(), ruling.obliges()));
+            return new Seen(permitted, stage.bdd().or(permitted, others));
+        }
+    }
+
+    /** All of it, grouped by the types that may not ask. */
+    static List<UncoveredCapabilities> of(AnalysisContext stage) {
+        var space = stage.space();
+        var types = space.axis(Attribute.ORGANISATION.word());
+        var capabilities = space.axis(Attribute.CAPABILITY.word());
+        var found = new ArrayList<UncoveredCapabilities>();
+        if (types == null || capabilities == null) {
+            return found;
+        }
+        var seen = Seen.of(stage);
+        var groups = new LinkedHashMap<Kept, List<String>>();
+        for (int at = 0; at < capabilities.atoms().size(); at++) {
+            var kept = kept(stage.bdd(), capabilities.one(at), types, seen);
+            if (!kept.organisations.isEmpty()) {
+                groups.computeIfAbsent(kept, unseen -> new ArrayList<>())
+                        .addAll(capabilities.atoms().get(at).values());
+            }
+        }
+        groups.forEach((kept, words) -> found.add(new UncoveredCapabilities(
+                kept.organisations.stream()
+                        .boxed()
+                        .flatMap(type -> types.atoms().get(type).values().stream())
+                        .toList(),
+                words,
+                kept.unspoken)));
+        return found;
+    }
+
+    private static Kept kept(Bdd bdd, int capability, AttributeAxis types, Seen seen) {
+        var kept = new BitSet();
+        boolean unspoken = true;
+        for (int type = 0; type < types.atoms().size(); type++) {
+            int both = bdd.and(capability, types.one(type));
+            boolean silent = !types.atoms().get(type).isAbsent() && bdd.apart(both, seen.permitted);
+            kept.set(type, silent);
+            unspoken &= !silent || bdd.apart(both, seen.spoken);
+        }
+        return new Kept(kept, unspoken);
+    }
+
+    private static int seen(RequestSpace space, List<FiredRule> rules) {
+        int all = Bdd.FALSE;
+        for (var rule : rules) {
+            int seen = new RequestProjection(space)
+                    .onto(rule.on(), Set.of(Attribute.ORGANISATION.word(), Attribute.CAPABILITY.word()));
+            all = space.bdd().or(all, seen);
+        }
+        return all;
+    }
+
+    /** In one line; where most types may not ask, those that may are named. */
+    @Override
+    public String toString() {
+        return String.join(", ", capabilities) + ": " + who() + (unspoken ? " (no rule speaks of it at all)" : "");
+    }
+
+    private String who() {
+        var others = WordList.ORGANISATIONS.words().stream()
+                .filter(word -> !organisations.contains(word))
+                .toList();
+        if (others.isEmpty()) {
+            return "every organisation";
+        }
+        return others.size() < organisations.size()
+                ? "every organisation but " + String.join(", ", others)
+                : String.join(", ", organisations);
+    }
+}

@@ -1,0 +1,76 @@
+package io.facegate.policy.proof.bdd;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import java.util.random.RandomGenerator;
+
+/** Single assignments of the variables of some diagrams. */
+public final class BddAssignments {
+    private static final int IMPOSSIBLE = 1 << 29;
+
+    private final Bdd bdd;
+
+    public BddAssignments(Bdd bdd) {
+        this.bdd = bdd;
+    }
+
+    /**
+     * The cheapest assignment that meets a function, which is not {@link Bdd#FALSE}; variables are false where they can be.
+     *
+     * @param cost of each variable that is true
+     */
+    public BitSet cheapest(int function, IntUnaryOperator cost) {
+        var costs = costs(function, cost);
+        var found = new BitSet();
+        for (int at = function; at != Bdd.TRUE; ) {
+            int ifTrue = costs.getOrDefault(bdd.high(at), IMPOSSIBLE) + cost.applyAsInt(bdd.top(at));
+            boolean isTrue = ifTrue < costs.getOrDefault(bdd.low(at), IMPOSSIBLE);
+            found.set(bdd.top(at), isTrue);
+            at = isTrue ? bdd.high(at) : bdd.low(at);
+        }
+        return found;
+    }
+
+    /** The least cost of each node of a function; a node has a greater number than those below it. */
+    private Map<Integer, Integer> costs(int function, IntUnaryOperator cost) {
+        var costs = new HashMap<Integer, Integer>(Map.of(Bdd.TRUE, 0, Bdd.FALSE, IMPOSSIBLE));
+        var nodes = below(function);
+        for (int at = nodes.nextSetBit(Bdd.TRUE + 1); at >= 0; at = nodes.nextSetBit(at + 1)) {
+            int ifTrue = costs.getOrDefault(bdd.high(at), IMPOSSIBLE) + cost.applyAsInt(bdd.top(at));
+            costs.put(at, Math.min(IMPOSSIBLE, Math.min(costs.getOrDefault(bdd.low(at), IMPOSSIBLE), ifTrue)));
+        }
+        return costs;
+    }
+
+    private BitSet below(int function) {
+        var found = new BitSet();
+        found.set(function);
+        for (int at = function; at > Bdd.TRUE; at = found.previousSetBit(at - 1)) {
+            found.set(bdd.low(at));
+            found.set(bdd.high(at));
+        }
+        return found;
+    }
+
+    /** Some assignment that meets a function, which is not {@link Bdd#FALSE}; where there is a choice, it falls by chance. */
+    public BitSet drawn(int function, RandomGenerator chance) {
+        var found = new BitSet();
+        for (int at = function; at != Bdd.TRUE; ) {
+            boolean isTrue = bdd.low(at) == Bdd.FALSE || (bdd.high(at) != Bdd.FALSE && chance.nextBoolean());
+            found.set(bdd.top(at), isTrue);
+            at = isTrue ? bdd.high(at) : bdd.low(at);
+        }
+        return found;
+    }
+
+    /** Whether an assignment meets a function. */
+    public boolean holds(int function, BitSet assignment) {
+        int at = function;
+        while (at > Bdd.TRUE) {
+            at = assignment.get(bdd.top(at)) ? bdd.high(at) : bdd.low(at);
+        }
+        return at == Bdd.TRUE;
+    }
+}

@@ -1,0 +1,13 @@
+package io.facegate.policy.proof.bdd;
+
+/** An answer would take more nodes or more work than were allowed; the message says how much was allowed, and what to do. */
+public final class BddBudgetExceeded extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    BddBudgetExceeded(String most) {
+        super("more than " + most
+                + ": the policies are too large to be proved together. Join rules that differ in one value"
+                + " only into one rule with a list, or put tenants whose rules are apart on gateways of their"
+                + " own");
+    }
+}

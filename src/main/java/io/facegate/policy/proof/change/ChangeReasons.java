@@ -1,0 +1,103 @@
+package io.facegate.policy.proof.change;
+
+import io.facegate.policy.language.LegalStatus;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.language.Validity.Version;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Why a rule turns at some moment, and what is known to be coming. */
+final class ChangeReasons {
+    private static final long WIDEST = 20 * 3_600_000L;
+
+    private final PolicySet book;
+
+    ChangeReasons(PolicySet book) {
+        this.book = book;
+    }
+
+    /** In a few words each, the rule's id first. */
+    List<String> of(Rule rule, long moment) {
+        var reasons = new ArrayList<String>();
+        for (var version : rule.validity().versions()) {
+            if (version.known() == moment) {
+                reasons.add(rule.id() + ": what was known of it changes");
+            }
+        }
+        var version = rule.validity().at(moment);
+        if (isAt(rule, version.from(), moment)) {
+            reasons.add(rule.id() + " begins" + local(rule, version.from()));
+        }
+        if (isAt(rule, version.until(), moment)) {
+            reasons.add(rule.id() + " ends" + local(rule, version.until()));
+        }
+        for (var overruling : book.overrulings()) {
+            if (overruling.rule().equals(rule.id()) && overruling.on() == moment) {
+                reasons.add(rule.id() + ": " + overruling.by() + " overrides it from now on");
+            } else if (overruling.rule().equals(rule.id()) && overruling.until() == moment) {
+                reasons.add(rule.id() + ": the override by " + overruling.by() + " ends");
+            }
+        }
+        return reasons.isEmpty() ? List.of(rule.id() + ": a country joins or leaves a group") : reasons;
+    }
+
+    private static boolean isAt(Rule rule, long planned, long moment) {
+        if (planned == Long.MIN_VALUE || planned == Long.MAX_VALUE) {
+            return false;
+        }
+        return rule.validity().local() ? Math.abs(planned - moment) <= WIDEST : planned == moment;
+    }
+
+    private static String local(Rule rule, long planned) {
+        return rule.validity().local() ? " at " + there(planned) + " at the place of use" : "";
+    }
+
+    private static String there(long local) {
+        return LocalDateTime.ofInstant(Instant.ofEpochMilli(local), ZoneOffset.UTC)
+                .toString();
+    }
+
+    /** What is planned, or open, from a moment on: by rule. */
+    List<PlannedChange> ahead(long from, long until) {
+        var notices = new ArrayList<PlannedChange>();
+        for (var rule : book.rules()) {
+            var version = rule.validity().versions().getLast();
+            if (version.status() == LegalStatus.NEVER_ENACTED) {
+                continue;
+            }
+            ends(notices, rule, version, from, until);
+            if (rule.validity().condition() != null && version.until() > from) {
+                notices.add(new PlannedChange(
+                        PlannedChange.Kind.CONDITION, rule.id(), rule.validity().condition()));
+            }
+            if (version.status() == LegalStatus.DISPUTED && version.until() > from) {
+                notices.add(new PlannedChange(PlannedChange.Kind.DISPUTED, rule.id(), disputed(rule)));
+            }
+        }
+        for (var one : book.overrulings()) {
+            if (one.until() >= from && one.until() < until) {
+                var text = Instant.ofEpochMilli(one.until()) + ", by " + one.by();
+                notices.add(new PlannedChange(PlannedChange.Kind.OVERRIDE, one.rule(), text));
+            }
+        }
+        return notices;
+    }
+
+    private static void ends(List<PlannedChange> notices, Rule rule, Version version, long from, long until) {
+        if (version.until() < from || version.until() >= until) {
+            return;
+        }
+        var when = rule.validity().local()
+                ? there(version.until()) + " at the place of use"
+                : Instant.ofEpochMilli(version.until()).toString();
+        notices.add(new PlannedChange(rule.validity().review() ? PlannedChange.Kind.REVIEW : PlannedChange.Kind.END, rule.id(), when));
+    }
+
+    private static String disputed(Rule rule) {
+        return rule.refuses() ? "refuses" : rule.permits() ? "permits nothing" : "obliges";
+    }
+}

@@ -1,0 +1,109 @@
+package io.facegate.policy.proof.change;
+
+import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.change.DecisionShift.Kind;
+import io.facegate.policy.proof.model.CheckedExample;
+import io.facegate.policy.proof.space.MultiValueAxis;
+import io.facegate.policy.proof.space.RequestProjection;
+import io.facegate.policy.proof.space.RequestSpace;
+import io.facegate.policy.proof.space.SingleValueAxis;
+import io.facegate.policy.vocabulary.Attribute;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Puts shifts into words. */
+final class ChangeReporter {
+    /** What makes one class of calls. */
+    private static final List<String> CLASS = List.of(
+            Attribute.ORGANISATION.word(),
+            Attribute.PURPOSE.word(),
+            Attribute.CAPABILITY.word(),
+            Attribute.PROVIDER.word(),
+            Attribute.JURISDICTION.word());
+
+    private final RequestSpace space;
+    private final Bdd bdd;
+    private final int domain;
+    private final int most;
+    private final RequestProjection projection;
+
+    /**
+     * @param domain all requests that there are
+     * @param most boxes that are listed of each change
+     */
+    ChangeReporter(RequestSpace space, int domain, int most) {
+        this.space = space;
+        this.bdd = space.bdd();
+        this.domain = domain;
+        this.most = most;
+        this.projection = new RequestProjection(space);
+    }
+
+    DecisionChange change(DecisionShift shift, boolean settled, List<CheckedExample> shown) {
+        var boxes = CubeEnumeration.of(space, shift.on(), most);
+        return new DecisionChange(
+                word(shift.kind()),
+                shift.demand(),
+                shift.rules(),
+                projection.count(shift.on(), CLASS),
+                where(shift.on()),
+                boxes.found(),
+                boxes.complete(),
+                shown,
+                settled);
+    }
+
+    private static String word(Kind kind) {
+        return switch (kind) {
+            case GAINED -> "permitted";
+            case LOST -> "refused";
+            case STRONGER -> "stronger";
+            case WEAKER -> "weaker";
+        };
+    }
+
+    /** Of each attribute whose values are not any, those that the requests have. */
+    private Map<String, List<String>> where(int region) {
+        var where = new LinkedHashMap<String, List<String>>();
+        for (var axis : space.axes()) {
+            var values = switch (axis) {
+                case MultiValueAxis several -> members(region, several);
+                case SingleValueAxis single -> values(region, single);
+            };
+            if (!values.isEmpty()) {
+                where.put(axis.word(), values);
+            }
+        }
+        return where;
+    }
+
+    private List<String> values(int region, SingleValueAxis axis) {
+        var atoms = projection.atoms(region, axis);
+        if (atoms.equals(projection.atoms(domain, axis))) {
+            return List.of();
+        }
+        if (axis.equals(space.clock().axis())) {
+            return space.clock().stretches(atoms);
+        }
+        return atoms.stream()
+                .boxed()
+                .flatMap(atom -> CubeEnumeration.words(axis.atoms().get(atom)).stream())
+                .toList();
+    }
+
+    /** What all requests have, and what none has. */
+    private List<String> members(int region, MultiValueAxis axis) {
+        var members = new ArrayList<String>();
+        for (int atom = 0; atom < axis.atoms().size(); atom++) {
+            int has = bdd.variable(axis.first() + atom);
+            if (bdd.implies(region, has)) {
+                members.add(axis.atoms().get(atom).label());
+            } else if (bdd.apart(region, has)) {
+                members.add("not " + axis.atoms().get(atom).label());
+            }
+        }
+        return members;
+    }
+}

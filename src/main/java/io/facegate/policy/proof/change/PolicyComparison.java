@@ -1,0 +1,123 @@
+package io.facegate.policy.proof.change;
+
+import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.change.DecisionShift.Kind;
+import io.facegate.policy.proof.model.FiredRule;
+import io.facegate.policy.proof.model.ObligationDemands;
+import io.facegate.policy.proof.model.RuleSetModel;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Which requests two rulings over one space decide otherwise. */
+final class PolicyComparison {
+    private final Bdd bdd;
+    private final RuleSetModel before;
+    private final RuleSetModel after;
+    private final int domain;
+
+    /** @param domain the requests that are compared */
+    PolicyComparison(Bdd bdd, RuleSetModel before, RuleSetModel after, int domain) {
+        this.bdd = bdd;
+        this.before = before;
+        this.after = after;
+        this.domain = domain;
+    }
+
+    /** All of them, apart from one another within a kind; none where nothing is decided otherwise. */
+    List<DecisionShift> shifts() {
+        var found = new ArrayList<DecisionShift>();
+        found.addAll(permittedOnlyBy(after, before, Kind.GAINED));
+        found.addAll(permittedOnlyBy(before, after, Kind.LOST));
+        found.addAll(demands());
+        return found;
+    }
+
+    /** What one ruling permits and the other does not: where it is refused there, or where nothing permits it there. */
+    private List<DecisionShift> permittedOnlyBy(RuleSetModel one, RuleSetModel other, Kind kind) {
+        var groups = new LinkedHashMap<Set<String>, Integer>();
+        var refusing = only(other.refusals(), one.refusals());
+        int left = domain;
+        for (var refusal : refusing) {
+            int found = one.permitted(bdd.and(left, refusal.on()));
+            left = bdd.but(left, refusal.on());
+            sort(groups, found, refusing);
+        }
+        var permitting = only(one.permits(), other.permits());
+        if (!permitting.isEmpty()) {
+            int silent = bdd.but(bdd.and(left, one.permitting()), other.permitting());
+            sort(groups, one.permitted(silent), permitting);
+        }
+        return groups.entrySet().stream()
+                .map(group -> new DecisionShift(kind, "", List.copyOf(group.getKey()), group.getValue()))
+                .toList();
+    }
+
+    /** Puts what was found with what the same rules make so. */
+    private void sort(Map<Set<String>, Integer> groups, int found, List<FiredRule> rules) {
+        if (found != Bdd.FALSE) {
+            groups.merge(firing(found, rules), found, bdd::or);
+        }
+    }
+
+    private Set<String> firing(int region, List<FiredRule> rules) {
+        return rules.stream()
+                .filter(fired -> !bdd.apart(region, fired.on()))
+                .map(fired -> fired.rule().id())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The rules that fire on requests on which none of the others fires alike. */
+    private static List<FiredRule> only(List<FiredRule> one, List<FiredRule> other) {
+        var same = other.stream().map(FiredRule::on).collect(Collectors.toCollection(HashSet::new));
+        return one.stream()
+                .filter(fired -> fired.on() != Bdd.FALSE && !same.contains(fired.on()))
+                .toList();
+    }
+
+    private List<DecisionShift> demands() {
+        var all = Stream.of(before.permits(), before.obliges(), after.permits(), after.obliges())
+                .flatMap(List::stream)
+                .toList();
+        var found = new ArrayList<DecisionShift>();
+        int stronger = Bdd.FALSE;
+        int weaker = Bdd.FALSE;
+        var last = "";
+        for (var demand : new ObligationDemands(all).all().entrySet()) {
+            // Of one kind the strictest comes first: where that is new, a weaker one says nothing more.
+            var kind = demand.getKey().substring(0, demand.getKey().indexOf(' ') + 1);
+            boolean levels = demand.getKey().contains(" at ") || demand.getKey().contains(" within ");
+            if (!levels || !kind.equals(last)) {
+                stronger = Bdd.FALSE;
+                weaker = Bdd.FALSE;
+            }
+            last = kind;
+            int was = ObligationDemands.on(bdd, before, demand.getValue());
+            int is = ObligationDemands.on(bdd, after, demand.getValue());
+            int more = permittedByBoth(bdd.but(bdd.but(is, was), stronger));
+            int less = permittedByBoth(bdd.but(bdd.but(was, is), weaker));
+            stronger = bdd.or(stronger, more);
+            weaker = bdd.or(weaker, less);
+            add(found, Kind.STRONGER, demand.getKey(), more, ObligationDemands.asking(after, demand.getValue()));
+            add(found, Kind.WEAKER, demand.getKey(), less, ObligationDemands.asking(before, demand.getValue()));
+        }
+        return found;
+    }
+
+    private int permittedByBoth(int region) {
+        int among = bdd.and(region, domain);
+        return among == Bdd.FALSE ? among : before.permitted(after.permitted(among));
+    }
+
+    private void add(List<DecisionShift> found, Kind kind, String demand, int on, List<FiredRule> asking) {
+        if (on != Bdd.FALSE) {
+            found.add(new DecisionShift(kind, demand, List.copyOf(firing(on, asking)), on));
+        }
+    }
+}

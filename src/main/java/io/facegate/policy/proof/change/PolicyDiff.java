@@ -1,0 +1,89 @@
+package io.facegate.policy.proof.change;
+
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.change.DecisionShift.Kind;
+import io.facegate.policy.proof.model.AnalysisContext;
+import io.facegate.policy.proof.model.AnalysisLimits;
+import io.facegate.policy.proof.model.CheckedExample;
+import io.facegate.policy.proof.model.FiredRule;
+import io.facegate.policy.proof.model.PolicyModel;
+import io.facegate.policy.proof.model.PolicyModel.Reading;
+import io.facegate.policy.proof.space.RequestSpace;
+import io.facegate.policy.proof.space.RequestSpace.Values;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What changes from one set of policies to another.
+ *
+ * @param changes calls with one value of each attribute that are decided otherwise
+ * @param unsure rules that may decide calls with several values of one attribute otherwise, where nothing else changes
+ */
+public record PolicyDiff(List<DecisionChange> changes, List<String> unsure) {
+    private static final int BOXES = 200;
+
+    public PolicyDiff {
+        changes = List.copyOf(changes);
+        unsure = List.copyOf(unsure);
+    }
+
+    /** True where every call is decided as before. */
+    public boolean isNothing() {
+        return changes.isEmpty() && unsure.isEmpty();
+    }
+
+    public static PolicyDiff of(PolicySet before, PolicySet after, AnalysisLimits limits) {
+        var asked = new RequestSpace.Asked(List.of(before, after), List.of());
+        var space = new RequestSpace(asked, Values.ONE, limits.nodes());
+        var was = new AnalysisContext(space, new PolicyModel(space, before, Reading.STRICT), limits.now());
+        var is = new AnalysisContext(space, new PolicyModel(space, after, Reading.STRICT), limits.now());
+        int domain = is.conditions().domain(axis -> 1);
+        var reporter = new ChangeReporter(space, domain, BOXES);
+        var changes = new PolicyComparison(space.bdd(), was.ruling(), is.ruling(), domain)
+                .shifts().stream()
+                        .map(shift -> change(shift, was, is, reporter))
+                        .toList();
+        return new PolicyDiff(changes, changes.isEmpty() ? unsure(asked, limits) : List.of());
+    }
+
+    private static DecisionChange change(DecisionShift shift, AnalysisContext was, AnalysisContext is, ChangeReporter reporter) {
+        int certain = is.certain(shift.on());
+        var permitting = shift.kind() == Kind.GAINED ? is : was;
+        var call = permitting.examples().of(certain == Bdd.FALSE ? shift.on() : certain);
+        var shown = call == null ? List.<CheckedExample>of() : List.of(was.hear(call), is.hear(call));
+        return reporter.change(shift, certain != Bdd.FALSE, shown);
+    }
+
+    /** The rules that fire on other sets of values than before. */
+    private static List<String> unsure(RequestSpace.Asked asked, AnalysisLimits limits) {
+        var space = new RequestSpace(asked, Values.ANY, limits.nodes());
+        var was = firing(new PolicyModel(space, asked.books().getFirst(), Reading.STRICT));
+        var is = firing(new PolicyModel(space, asked.books().getLast(), Reading.STRICT));
+        var rules = new TreeSet<String>();
+        Stream.of(was.entrySet(), is.entrySet()).flatMap(java.util.Set::stream).forEach(one -> {
+            if (!was.containsKey(one.getKey()) || !is.containsKey(one.getKey())) {
+                rules.addAll(one.getValue());
+            }
+        });
+        return List.copyOf(rules);
+    }
+
+    private static Map<List<Object>, TreeSet<String>> firing(PolicyModel model) {
+        var firing = new HashMap<List<Object>, TreeSet<String>>();
+        var ruling = model.ruling();
+        Stream.of(ruling.permits(), ruling.refusals(), ruling.obliges())
+                .flatMap(List::stream)
+                .filter(fired -> fired.on() != Bdd.FALSE)
+                .forEach(fired -> firing.computeIfAbsent(key(fired), unseen -> new TreeSet<>())
+                        .add(fired.rule().id()));
+        return firing;
+    }
+
+    private static List<Object> key(FiredRule fired) {
+        return List.of(fired.rule().effect(), fired.on(), fired.rule().obligations());
+    }
+}

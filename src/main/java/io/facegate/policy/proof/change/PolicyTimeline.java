@@ -1,0 +1,157 @@
+package io.facegate.policy.proof.change;
+
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.change.DecisionShift.Kind;
+import io.facegate.policy.proof.model.AnalysisContext;
+import io.facegate.policy.proof.model.AnalysisLimits;
+import io.facegate.policy.proof.model.CheckedExample;
+import io.facegate.policy.proof.model.ExampleCall;
+import io.facegate.policy.proof.model.FiredRule;
+import io.facegate.policy.proof.model.PolicyModel.Reading;
+import io.facegate.policy.proof.model.RuleSetModel;
+import io.facegate.policy.proof.space.RequestSpace.Values;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Every moment at which some call is decided otherwise than just before, though the policies stay the same.
+ *
+ * @param notices what is planned or open
+ */
+public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) {
+    private static final int BOXES = 50;
+    /** From the first place on Earth that reaches a local time until the last, in milliseconds. */
+    private static final long LONGEST = 27 * 3_600_000L;
+
+    public PolicyTimeline {
+        moments = List.copyOf(moments);
+        notices = List.copyOf(notices);
+    }
+
+    /**
+     * One moment, or some hours in which it comes to one place of use after the other.
+     *
+     * @param at the first
+     * @param last the last, for the last place
+     * @param reasons which rules turn then, and why
+     */
+    public record Moment(Instant at, Instant last, List<String> reasons, List<DecisionChange> changes) {
+        public Moment {
+            reasons = List.copyOf(reasons);
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /** From one moment until another; what is known is what is known then. */
+    public static PolicyTimeline of(PolicySet book, Instant from, Instant until, AnalysisLimits limits) {
+        var stage = AnalysisContext.of(book, Values.ONE, Reading.STRICT, limits);
+        var walk = new Walk(stage, new ChangeReasons(book));
+        var clock = stage.space().clock();
+        int end = clock.axis().atoms().size();
+        for (int at = 1; at < end; at++) {
+            long moment = clock.moment(at);
+            if (moment >= from.toEpochMilli() && moment < until.toEpochMilli()) {
+                walk.to(at);
+            }
+        }
+        walk.settle();
+        return new PolicyTimeline(walk.moments, new ChangeReasons(book).ahead(from.toEpochMilli(), until.toEpochMilli()));
+    }
+
+    /** Goes through time over one stage. */
+    private static final class Walk {
+        private final AnalysisContext stage;
+        private final Bdd bdd;
+        private final ChangeReasons reasons;
+        private final int domain;
+        private final ChangeReporter reporter;
+        private final List<FiredRule> rules;
+        private final List<BitSet> turns;
+        private final List<Moment> moments = new ArrayList<>();
+        private final Set<FiredRule> turning = new LinkedHashSet<>();
+        private boolean together;
+        private int first;
+        private int last;
+
+        Walk(AnalysisContext stage, ChangeReasons reasons) {
+            this.stage = stage;
+            this.bdd = stage.bdd();
+            this.reasons = reasons;
+            this.domain = stage.conditions().domain(axis -> 1);
+            this.reporter = new ChangeReporter(stage.space(), domain, BOXES);
+            var ruling = stage.ruling();
+            this.rules = Stream.of(ruling.permits(), ruling.refusals(), ruling.obliges())
+                    .flatMap(List::stream)
+                    .toList();
+            var found = new RuleTransitions(bdd, stage.space().clock());
+            this.turns = rules.stream().map(found::of).toList();
+        }
+
+        /** Goes on to an interval; turns by local time that belong together are taken together. */
+        void to(int interval) {
+            var now = new ArrayList<FiredRule>();
+            for (int rule = 0; rule < rules.size(); rule++) {
+                if (turns.get(rule).get(interval)) {
+                    now.add(rules.get(rule));
+                }
+            }
+            if (now.isEmpty()) {
+                return;
+            }
+            boolean local =
+                    now.stream().allMatch(fired -> fired.rule().validity().local());
+            if (!local || !together || moment(interval) - moment(first) > LONGEST) {
+                settle();
+                first = interval;
+            }
+            together = local;
+            last = interval;
+            turning.addAll(now);
+        }
+
+        /** Looks at what has turned since the last time. */
+        void settle() {
+            if (turning.isEmpty()) {
+                return;
+            }
+            int here = bdd.given(domain, stage.space().clock().at(last));
+            var shifts = new PolicyComparison(bdd, ruling(first - 1), ruling(last), here).shifts();
+            if (!shifts.isEmpty()) {
+                var why = new LinkedHashSet<String>();
+                turning.forEach(fired -> why.addAll(reasons.of(fired.rule(), moment(last))));
+                moments.add(new Moment(
+                        Instant.ofEpochMilli(moment(first)),
+                        Instant.ofEpochMilli(moment(last)),
+                        List.copyOf(why),
+                        shifts.stream().map(this::change).toList()));
+            }
+            turning.clear();
+        }
+
+        private long moment(int interval) {
+            return stage.space().clock().moment(interval);
+        }
+
+        private RuleSetModel ruling(int interval) {
+            return stage.ruling().given(stage.space().clock().at(interval));
+        }
+
+        private DecisionChange change(DecisionShift shift) {
+            int certain = stage.certain(shift.on());
+            int then = stage.space().clock().at(shift.kind() == Kind.LOST ? first - 1 : last);
+            var call = stage.examples().of(bdd.and(certain == Bdd.FALSE ? shift.on() : certain, then));
+            return reporter.change(shift, certain != Bdd.FALSE, call == null ? List.of() : heard(call));
+        }
+
+        private List<CheckedExample> heard(ExampleCall call) {
+            var before = call.at(Instant.ofEpochMilli(moment(first) - 1));
+            return List.of(stage.hear(before), stage.hear(call.at(Instant.ofEpochMilli(moment(last)))));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.facegate.policy.proof.change;
+
+import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.model.FiredRule;
+import io.facegate.policy.proof.space.TimeAxis;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+
+/** The intervals with which a rule begins to fire on some request, or ceases to. */
+final class RuleTransitions {
+    private final Bdd bdd;
+    private final TimeAxis clock;
+    private final Map<Integer, BitSet> known = new HashMap<>();
+
+    RuleTransitions(Bdd bdd, TimeAxis clock) {
+        this.bdd = bdd;
+        this.clock = clock;
+    }
+
+    /** Each by its number; the first of all time is never among them. */
+    BitSet of(FiredRule fired) {
+        var turns = new BitSet();
+        var seen = new HashSet<Integer>();
+        var open = new ArrayDeque<Integer>();
+        open.push(fired.on());
+        while (!open.isEmpty()) {
+            int node = open.pop();
+            if (node <= Bdd.TRUE || !seen.add(node)) {
+                continue;
+            }
+            if (bdd.top(node) >= clock.axis().first()) {
+                turns.or(known.computeIfAbsent(node, this::turns));
+            } else {
+                open.push(bdd.low(node));
+                open.push(bdd.high(node));
+            }
+        }
+        return turns;
+    }
+
+    /** What is left from time on hangs on time, and at most on what stands below it. */
+    private BitSet turns(int times) {
+        var turns = new BitSet();
+        clock.axis().runs(times).stream().skip(1).forEach(run -> turns.set(run.atom()));
+        return turns;
+    }
+}

@@ -1,0 +1,63 @@
+package io.facegate.policy.proof.model;
+
+import io.facegate.policy.proof.space.AttributeAxis;
+import io.facegate.policy.proof.space.PlaceAtoms;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Attribute.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The atoms of an attribute that some words may hold of: of names and places, few among thousands. */
+final class CandidateAtoms {
+    private final Attribute attribute;
+    private final @Nullable PlaceAtoms places;
+    private final List<Integer> all = new ArrayList<>();
+    private final List<Integer> absent = new ArrayList<>();
+    private final Map<String, Integer> named = new HashMap<>();
+    private final Map<Set<String>, List<Integer>> speaking = new HashMap<>();
+
+    CandidateAtoms(Attribute attribute, AttributeAxis axis, @Nullable PlaceAtoms places) {
+        this.attribute = attribute;
+        this.places = places;
+        for (int at = 0; at < axis.atoms().size(); at++) {
+            var atom = axis.atoms().get(at);
+            var example = atom.example();
+            all.add(at);
+            if (example == null) {
+                absent.add(at);
+            } else if (places != null) {
+                for (var words : places.telling(example)) {
+                    speaking.computeIfAbsent(words, unseen -> new ArrayList<>()).add(at);
+                }
+            } else {
+                for (var value : atom.values()) {
+                    named.put(value, at);
+                }
+            }
+        }
+    }
+
+    /** In their order; of all others these words do not hold at any time. */
+    List<Integer> of(Set<String> words) {
+        if (places == null && attribute.kind() != Kind.NAME) {
+            return all;
+        }
+        var found = new TreeSet<>(absent);
+        if (places != null) {
+            found.addAll(speaking.getOrDefault(words, List.of()));
+        } else {
+            for (var word : words) {
+                int at = named.getOrDefault(word, -1);
+                if (at >= 0) {
+                    found.add(at);
+                }
+            }
+        }
+        return List.copyOf(found);
+    }
+}

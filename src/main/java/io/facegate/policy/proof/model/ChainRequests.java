@@ -1,0 +1,161 @@
+package io.facegate.policy.proof.model;
+
+import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.space.AttributeAxis;
+import io.facegate.policy.proof.space.RequestProjection;
+import io.facegate.policy.proof.space.RequestSpace;
+import io.facegate.policy.proof.space.ValueAtom;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.FactWords;
+import io.facegate.policy.vocabulary.OrganisationType;
+import io.facegate.policy.vocabulary.WordList;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests of one organisation as parts of whole calls: who acts for somebody is permitted only where that principal is
+ * permitted too, and the last of a chain is no contractor.
+ */
+public final class ChainRequests {
+    /** What one organisation of a chain has for itself, its facts among it; the rest of a call is common to all. */
+    private static final Set<String> OWN = Stream.concat(
+                    Stream.of(Attribute.ORGANISATION, Attribute.ORGANISATION_ID, Attribute.ESTABLISHED_IN)
+                            .map(Attribute::word),
+                    FactWords.names().stream())
+            .collect(Collectors.toUnmodifiableSet());
+
+    private final RequestSpace space;
+    private final Bdd bdd;
+    private final PolicyModel model;
+    private final int own;
+
+    ChainRequests(RequestSpace space, PolicyModel model) {
+        this.space = space;
+        this.bdd = space.bdd();
+        this.model = model;
+        this.own = new RequestProjection(space)
+                .cube(space.axes().stream()
+                        .filter(axis -> OWN.contains(axis.word()))
+                        .toList());
+    }
+
+    /**
+     * Requests made for somebody, and those of the principal that go with them.
+     *
+     * @param types of organisations that the principal may be
+     * @param requests of the one that acts
+     * @param partners requests of a principal that are permitted, each of which shares a call with some of the others
+     */
+    record Accompanied(Set<String> types, int requests, int partners) {}
+
+    /** The requests of an organisation that acts for itself. */
+    public int alone(int region) {
+        var types = space.axis(Attribute.ORGANISATION.word());
+        var principals = space.axis(Attribute.ON_BEHALF_OF.word());
+        int alone = principals == null ? region : bdd.and(region, principals.absent());
+        return types == null ? alone : bdd.but(alone, types.some(contractors(types)));
+    }
+
+    /** The requests made for somebody who is permitted too, by the kind of principal. */
+    List<Accompanied> accompanied(int region) {
+        var principals = space.axis(Attribute.ON_BEHALF_OF.word());
+        var found = new ArrayList<Accompanied>();
+        if (principals == null) {
+            add(found, Set.copyOf(WordList.ORGANISATIONS.words()), bdd.but(region, alone(region)));
+            return found;
+        }
+        for (int at = 0; at < principals.atoms().size(); at++) {
+            var types = Set.copyOf(principals.atoms().get(at).values());
+            add(found, types, bdd.and(region, principals.one(at)));
+        }
+        return found;
+    }
+
+    private void add(List<Accompanied> found, Set<String> types, int requests) {
+        int partners = bdd.some(requests, own);
+        var axis = space.axis(Attribute.ORGANISATION.word());
+        if (axis != null) {
+            partners = bdd.and(partners, axis.some(holding(axis, types)));
+            partners = bdd.but(partners, axis.some(contractors(axis)));
+        }
+        partners = model.ruling().permitted(bdd.but(partners, unplaced()));
+        int whole = bdd.and(requests, bdd.some(partners, own));
+        if (whole != Bdd.FALSE) {
+            found.add(new Accompanied(types, whole, partners));
+        }
+    }
+
+    /** Requests that no principal can have: where its place is not known, the place of the call counts as unknown. */
+    private int unplaced() {
+        var established = space.axis(Attribute.ESTABLISHED_IN.word());
+        var here = space.axis(Attribute.JURISDICTION.word());
+        return established == null || here == null ? Bdd.FALSE : bdd.but(established.absent(), here.absent());
+    }
+
+    /** Those of the requests that are part of a call that is permitted as a whole, as far as one can see. */
+    public int whole(int region) {
+        int whole = alone(region);
+        for (var accompanied : accompanied(region)) {
+            whole = bdd.or(whole, accompanied.requests());
+        }
+        return whole;
+    }
+
+    /** The principal's request that goes with one assignment. */
+    @Nullable
+    BitSet partner(Accompanied accompanied, BitSet request) {
+        int shared = Bdd.TRUE;
+        for (var axis : List.copyOf(space.axes()).reversed()) {
+            if (!OWN.contains(axis.word())) {
+                shared = bdd.and(axis.exactly(axis.values(request)), shared);
+            }
+        }
+        int partners = bdd.and(accompanied.partners(), shared);
+        var established = space.axis(Attribute.ESTABLISHED_IN.word());
+        var here = space.axis(Attribute.JURISDICTION.word());
+        if (established != null) {
+            int plain = here == null || here.values(request).isEmpty()
+                    ? established.absent()
+                    : established.some(holding(established, words(here, request)));
+            partners = bdd.apart(partners, plain) ? partners : bdd.and(partners, plain);
+        }
+        return partners == Bdd.FALSE ? null : new MinimalExample(space).of(partners);
+    }
+
+    private static Set<String> words(AttributeAxis axis, BitSet request) {
+        return axis.values(request).stream()
+                .mapToObj(at -> axis.atoms().get(at).values().getFirst())
+                .collect(Collectors.toSet());
+    }
+
+    /** The atoms that hold no other word. */
+    private static BitSet contractors(AttributeAxis axis) {
+        var found = new BitSet();
+        for (int at = 0; at < axis.atoms().size(); at++) {
+            found.set(at, axis.atoms().get(at).values().equals(List.of(OrganisationType.CONTRACTOR.code())));
+        }
+        return found;
+    }
+
+    private static BitSet holding(AttributeAxis axis, Set<String> words) {
+        var found = new BitSet();
+        for (int at = 0; at < axis.atoms().size(); at++) {
+            found.set(at, axis.atoms().get(at).values().stream().anyMatch(words::contains));
+        }
+        return found;
+    }
+
+    /** A word of an atom that is one of these. */
+    static String word(ValueAtom atom, Set<String> words) {
+        return atom.values().stream()
+                .filter(words::contains)
+                .findFirst()
+                .orElseGet(() -> Objects.requireNonNullElse(atom.example(), "unregistered"));
+    }
+}

@@ -1,0 +1,180 @@
+package io.facegate.policy.proof.model;
+
+import io.facegate.call.FaceCall;
+import io.facegate.identity.AttestedContext;
+import io.facegate.identity.Caller;
+import io.facegate.policy.Decision;
+import io.facegate.policy.Policies;
+import io.facegate.policy.testing.TestParty;
+import io.facegate.policy.testing.TestQuestion;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call that could be made.
+ *
+ * @param pictures what is told of those in its request
+ * @param credential how the caller proved itself
+ */
+public record ExampleCall(TestQuestion question, FaceCall.Pictures pictures, String credential) {
+    /** What the policies decide, by the engine that judges real calls. */
+    public Decision ask(Policies policies) {
+        return policies.decide(caller(), call(), question.now(), question.known());
+    }
+
+    /** The same call for the one that makes it, by another that is like it but for its place. */
+    public ExampleCall sent(List<String> here) {
+        var home = question.caller().jurisdictions();
+        var one = question.caller();
+        return with(new TestQuestion(
+                new TestParty(one.type(), one.id(), here, here, one.facts()),
+                List.of(new TestParty(one.type(), one.id(), home, home, one.facts())),
+                question.purpose(),
+                question.provider(),
+                question.operation(),
+                question.capabilities(),
+                question.references(),
+                question.threshold(),
+                question.context(),
+                question.now(),
+                question.known()));
+    }
+
+    private ExampleCall with(TestQuestion other) {
+        return new ExampleCall(other, pictures, credential);
+    }
+
+    /** The same call at another time; what began before it began as long before. */
+    public ExampleCall at(Instant now) {
+        var facts = new HashMap<>(question.context().facts());
+        facts.computeIfPresent(
+                "started",
+                (word, moments) -> moments.stream()
+                        .map(moment -> Instant.parse(moment)
+                                .plus(Duration.between(question.now(), now))
+                                .toString())
+                        .toList());
+        var shifted = new TestQuestion(
+                question.caller(),
+                question.principals(),
+                question.purpose(),
+                question.provider(),
+                question.operation(),
+                question.capabilities(),
+                question.references(),
+                question.threshold(),
+                new AttestedContext(
+                        question.context().evidence(), facts, question.context().matter()),
+                now,
+                now);
+        return with(shifted);
+    }
+
+    /** Who makes it. */
+    public Caller caller() {
+        var asking = question.asking();
+        return new Caller(
+                asking.organisation(),
+                asking.principals(),
+                asking.purpose(),
+                asking.places(),
+                asking.context(),
+                credential,
+                asking.key(),
+                null);
+    }
+
+    /** What is asked. */
+    public FaceCall call() {
+        var call = question.call();
+        var params = new TreeMap<String, @Nullable Object>(Map.of("Images", pictures));
+        return new FaceCall(call.provider(), call.operation(), call.facts(), call.ask(), params, null);
+    }
+
+    /** The call in one sentence. */
+    @Override
+    public String toString() {
+        var parts = new ArrayList<String>();
+        parts.add(caller(question.caller().type(), question.caller().id()) + " asks "
+                + question.capabilities().stream()
+                        .map(capability -> capability.code())
+                        .sorted()
+                        .collect(Collectors.joining(", "))
+                + " of " + question.provider());
+        question.principals().forEach(one -> parts.add("on behalf of " + principal(one)));
+        parts.add(question.purpose() == null ? "for no purpose" : "for " + question.purpose());
+        parts.add(places("in", question.caller().jurisdictions()));
+        parts.add(
+                question.caller().established().isEmpty()
+                        ? ""
+                        : places("established in", question.caller().established()));
+        facts().forEach((word, values) -> parts.add(word + " " + values));
+        parts.add("at " + question.now());
+        return parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining(", "));
+    }
+
+    private static String caller(String type, String id) {
+        return type + (id.startsWith("somebody") ? "" : " (" + id + ')');
+    }
+
+    private String principal(TestParty one) {
+        var parts = new ArrayList<String>();
+        if (one.established().isEmpty() && !question.caller().jurisdictions().isEmpty()) {
+            parts.add("whose place is not known");
+        }
+        new TreeMap<>(one.facts()).forEach((word, values) -> parts.add("with " + word + ' ' + values));
+        return caller(one.type(), one.id()) + (parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ')');
+    }
+
+    private static String places(String word, List<String> places) {
+        return places.isEmpty() ? word + " no known place" : word + ' ' + String.join(" and ", places);
+    }
+
+    /** What else is told of the call, by attribute. */
+    public Map<String, String> facts() {
+        var facts = new TreeMap<String, String>();
+        var context = question.context();
+        question.caller().facts().forEach((word, values) -> facts.put(word, String.join(" and ", values)));
+        context.facts().forEach((word, values) -> facts.put(word, String.join(" and ", values)));
+        if (!context.evidence().isEmpty()) {
+            facts.put("evidence", String.join(" and ", new TreeSet<>(context.evidence())));
+        }
+        if (!question.operation().startsWith("Unnamed")) {
+            facts.put("operation", question.operation());
+        }
+        if (question.threshold() != null) {
+            facts.put("threshold", question.threshold().toString());
+        }
+        if (!question.references().isEmpty()) {
+            facts.put(
+                    "reference",
+                    question.references().stream()
+                            .map(one -> one.name().toLowerCase(java.util.Locale.ROOT))
+                            .sorted()
+                            .collect(Collectors.joining(" and ")));
+        }
+        facts.putAll(request());
+        return facts;
+    }
+
+    private Map<String, String> request() {
+        var facts = new TreeMap<String, String>();
+        if (pictures.count() > 0) {
+            facts.put(
+                    "pictures",
+                    pictures.count() + " of " + pictures.bytes() + " bytes and " + pictures.pixels() + " pixels");
+        }
+        if (!credential.equals("sigv4")) {
+            facts.put("credential", credential);
+        }
+        return facts;
+    }
+}

@@ -1,0 +1,117 @@
+package io.facegate.policy.proof.model;
+
+import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.space.RequestProjection;
+import io.facegate.policy.proof.space.RequestSpace;
+import io.facegate.policy.testing.TestParty;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.WordList;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes calls of sets of requests. */
+public final class ExampleSearch {
+    private final RequestSpace space;
+    private final Bdd bdd;
+    private final ChainRequests chains;
+    private final MinimalExample plainest;
+    private final ExampleCalls calls;
+    private final long now;
+
+    /**
+     * @param model in which the principals of a call are permitted
+     * @param now the time that calls are made at, where they may be
+     */
+    ExampleSearch(RequestSpace space, PolicyModel model, Instant now) {
+        this.space = space;
+        this.bdd = space.bdd();
+        this.chains = new ChainRequests(space, model);
+        this.plainest = new MinimalExample(space);
+        this.calls = new ExampleCalls(space, now, List::getFirst);
+        this.now = now.toEpochMilli();
+    }
+
+    /** A request, and for whom it is made. */
+    private record Picked(BitSet request, List<TestParty> principals) {}
+
+    /** A call with one of these requests in which nothing else is refused; null where none can be made. */
+    public @Nullable ExampleCall of(int region) {
+        var picked = pick(region);
+        return picked == null ? null : calls.of(picked.request, picked.principals);
+    }
+
+    /** A call with one of these requests, made for nobody; null where none can be made. */
+    public @Nullable ExampleCall alone(int region) {
+        int alone = chains.alone(region);
+        return alone == Bdd.FALSE ? null : calls.of(plainest.of(timely(alone)), List.of());
+    }
+
+    /**
+     * Two calls that differ in some variables only: one as {@link #of}, and one of the others; none where none can be made.
+     */
+    public List<ExampleCall> pair(int region, int others, int variables) {
+        var picked = pick(region);
+        var one = picked == null ? null : calls.of(picked.request, picked.principals);
+        if (picked == null || one == null) {
+            return List.of();
+        }
+        int same = Bdd.TRUE;
+        for (var axis : List.copyOf(space.axes()).reversed()) {
+            same = bdd.and(bdd.some(axis.exactly(axis.values(picked.request)), variables), same);
+        }
+        int rest = bdd.and(others, same);
+        var request = rest == Bdd.FALSE ? null : plainest.of(rest);
+        var other = request == null ? null : calls.of(request, still(request, picked.principals));
+        return other == null ? List.of(one) : List.of(one, other);
+    }
+
+    private List<TestParty> still(BitSet request, List<TestParty> principals) {
+        boolean forNobody = space.axis(Attribute.ON_BEHALF_OF.word()) != null
+                && calls.words(Attribute.ON_BEHALF_OF, request).isEmpty();
+        return forNobody ? List.of() : principals;
+    }
+
+    private @Nullable Picked pick(int region) {
+        int alone = chains.alone(region);
+        if (alone != Bdd.FALSE) {
+            return new Picked(plainest.of(timely(alone)), List.of());
+        }
+        for (var accompanied : chains.accompanied(region)) {
+            var request = plainest.of(timely(accompanied.requests()));
+            var partner = chains.partner(accompanied, request);
+            if (partner != null) {
+                var type = space.axis(Attribute.ORGANISATION.word());
+                var word = type == null
+                        ? accompanied.types().iterator().next()
+                        : ChainRequests.word(type.atoms().get(type.values(partner).nextSetBit(0)), accompanied.types());
+                return new Picked(request, List.of(calls.principal(partner, word)));
+            }
+        }
+        return null;
+    }
+
+    /** A call with one of these requests, whatever becomes of its other parts. */
+    public @Nullable ExampleCall any(int region) {
+        int alone = chains.alone(region);
+        var request = plainest.of(timely(alone == Bdd.FALSE ? region : alone));
+        var principals = new ArrayList<TestParty>();
+        var here = calls.words(Attribute.JURISDICTION, request);
+        calls.words(Attribute.ON_BEHALF_OF, request).forEach(type -> principals.add(new TestParty(type, "somebody", here)));
+        if (alone == Bdd.FALSE && principals.isEmpty()) {
+            principals.add(new TestParty(WordList.ORGANISATIONS.words().getLast(), "somebody", here));
+        }
+        return calls.of(request, principals);
+    }
+
+    /** Only the requests that are nearest to now: then, else later, else earlier. */
+    private int timely(int region) {
+        var clock = space.clock();
+        var times = new RequestProjection(space).atoms(region, clock.axis());
+        int current = clock.interval(now);
+        int next = times.nextSetBit(current);
+        return bdd.and(region, clock.at(next >= 0 ? next : times.previousSetBit(current)));
+    }
+}

@@ -1,0 +1,10 @@
+package io.facegate.policy.proof.model;
+
+import io.facegate.policy.language.Rule;
+
+/**
+ * A rule, and the requests on which it fires.
+ *
+ * @param on of one space
+ */
+public record FiredRule(Rule rule, int on) {}

@@ -1,0 +1,102 @@
+package io.facegate.policy.proof.model;
+
+import io.facegate.call.Capability;
+import io.facegate.call.RestOperations;
+import io.facegate.call.VendorOperation;
+import io.facegate.policy.condition.ConditionVariable;
+import io.facegate.policy.language.NumberRange;
+import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.space.AttributeAxis;
+import io.facegate.policy.proof.space.RequestSpace;
+import io.facegate.policy.vocabulary.Attribute;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Requests that no wire makes: a vendor's operation that erases or stops nothing does not erase or stop, and a call that
+ * does points at nothing and holds no picture.
+ */
+final class ImpossibleRequests {
+    private static final List<Capability> PLAIN = List.of(Capability.GALLERY_ERASE, Capability.STATEFUL_CONTROL_STOP);
+
+    /** Of each operation of the vendors' tables what it can do; those that parameters add are none of these. */
+    private static final Map<String, Set<Capability>> TABLES = tables();
+
+    private final RequestSpace space;
+    private final Bdd bdd;
+
+    ImpossibleRequests(RequestSpace space) {
+        this.space = space;
+        this.bdd = space.bdd();
+    }
+
+    private static Map<String, Set<Capability>> tables() {
+        var all = new HashMap<String, Set<Capability>>();
+        VendorOperation.ofRekognition()
+                .forEach(one -> all.computeIfAbsent(one.name(), unseen -> new HashSet<>())
+                        .addAll(one.capabilities()));
+        for (var routes : List.of(RestOperations.AZURE_FACE, RestOperations.AZURE_VISION, RestOperations.GOOGLE_VISION, RestOperations.COMPREFACE)) {
+            routes.all()
+                    .forEach(one -> all.computeIfAbsent(one.operation(), unseen -> new HashSet<>())
+                            .addAll(one.capabilities()));
+        }
+        return Map.copyOf(all);
+    }
+
+    int requests() {
+        var capabilities = space.axis(Attribute.CAPABILITY.word());
+        int all = Bdd.FALSE;
+        if (capabilities == null) {
+            return all;
+        }
+        for (var capability : PLAIN) {
+            int at = only(capabilities, capability);
+            if (at >= 0) {
+                all = bdd.or(all, bdd.and(capabilities.one(at), bdd.or(elsewhere(capability), holding())));
+            }
+        }
+        return all;
+    }
+
+    /** The atom of this capability alone, or -1. */
+    private static int only(AttributeAxis axis, Capability capability) {
+        for (int at = 0; at < axis.atoms().size(); at++) {
+            if (axis.atoms().get(at).values().equals(List.of(capability.code()))) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /** Operations that are known, and are known not to do that. */
+    private int elsewhere(Capability capability) {
+        var operations = space.axis(Attribute.OPERATION.word());
+        if (operations == null) {
+            return Bdd.FALSE;
+        }
+        var others = new BitSet();
+        for (int at = 0; at < operations.atoms().size(); at++) {
+            var names = operations.atoms().get(at).values();
+            others.set(
+                    at,
+                    names.stream()
+                            .allMatch(name -> TABLES.containsKey(name)
+                                    && !TABLES.getOrDefault(name, Set.of()).contains(capability)));
+        }
+        return operations.some(others);
+    }
+
+    private int holding() {
+        var references = space.axis(Attribute.REFERENCE.word());
+        var count = space.axis(ConditionVariable.PICTURE_COUNT.word());
+        var intervals = space.intervals(ConditionVariable.PICTURE_COUNT.word());
+        int all = references == null ? Bdd.FALSE : bdd.not(references.absent());
+        return count == null || intervals == null
+                ? all
+                : bdd.or(all, count.some(intervals.in(new NumberRange(1, Double.POSITIVE_INFINITY))));
+    }
+}

@@ -1,0 +1,72 @@
+package io.facegate.policy.proof.model;
+
+import io.facegate.policy.language.Effect;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.language.RuleMode;
+import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.space.ConditionBounds;
+import io.facegate.policy.proof.space.RequestSpace;
+
+/** The policies of one folder as sets of requests: on which each rule fires, and so which are permitted. */
+public final class PolicyModel {
+    /** How to read a rule that holds by the local time of places that are not known one by one. */
+    public enum Reading {
+        /** As long as it may hold, a refusal does; as long as it may not, a permit does not. */
+        STRICT,
+        /** The other way round. */
+        LENIENT
+    }
+
+    private final Bdd bdd;
+    private final ConditionModel conditions;
+    private final ValidityModel times;
+    private final PolicySet book;
+    private final RuleSetModel ruling;
+    private final Reading reading;
+
+    public PolicyModel(RequestSpace space, PolicySet book, Reading reading) {
+        this.reading = reading;
+        this.bdd = space.bdd();
+        this.conditions = new ConditionModel(space);
+        this.times = new ValidityModel(space);
+        this.book = book;
+        this.ruling = new RuleSetModel(
+                bdd,
+                book.rules().stream().map(rule -> new FiredRule(rule, fires(rule))).toList());
+    }
+
+    private int fires(Rule rule) {
+        int settled = rule.mode() == RuleMode.ENFORCE ? times.settled(rule, book.overrulings()) : Bdd.FALSE;
+        if (settled == Bdd.FALSE) {
+            return Bdd.FALSE;
+        }
+        var bounds = conditions.of(rule.match());
+        if (rule.when() != null) {
+            bounds = and(bounds, conditions.of(rule.when().formula()));
+        }
+        var time = times.of(rule);
+        bounds = and(bounds, reading == Reading.STRICT ? time : time.turned());
+        int on = rule.effect() == Effect.PERMIT
+                ? bounds.surely()
+                : bdd.but(bounds.perhaps(), conditions.any(rule.unless()).surely());
+        return bdd.and(on, settled);
+    }
+
+    private ConditionBounds and(ConditionBounds one, ConditionBounds other) {
+        return new ConditionBounds(bdd.and(one.surely(), other.surely()), bdd.and(one.perhaps(), other.perhaps()));
+    }
+
+    PolicySet book() {
+        return book;
+    }
+
+    ConditionModel conditions() {
+        return conditions;
+    }
+
+    /** On which requests each rule fires. */
+    public RuleSetModel ruling() {
+        return ruling;
+    }
+}

@@ -1,0 +1,83 @@
+package io.facegate.policy.proof.space;
+
+import io.facegate.policy.vocabulary.CountryGroups;
+import io.facegate.policy.vocabulary.Jurisdictions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Finds, among sets of places, those that may say something of a place, so that not each set is asked about each place. */
+final class CandidatePlaces {
+    private static final Set<String> MOVING = findMoving();
+
+    private final List<Set<String>> sets;
+    private final Map<Set<String>, Integer> numbers = new HashMap<>();
+
+    /** Of each place that some set names, those sets. */
+    private final TreeMap<String, TreeSet<Integer>> naming = new TreeMap<>();
+
+    CandidatePlaces(Collection<Set<String>> named) {
+        sets = List.copyOf(named);
+        for (int at = 0; at < sets.size(); at++) {
+            numbers.put(sets.get(at), at);
+            for (var word : sets.get(at)) {
+                naming.computeIfAbsent(word, unseen -> new TreeSet<>()).add(at);
+            }
+        }
+    }
+
+    /** True where what these words say may change as countries join or leave a group. */
+    static boolean hangsOnGroups(Set<String> words) {
+        return words.stream().anyMatch(word -> MOVING.contains(word.substring(0, Math.min(2, word.length()))));
+    }
+
+    /** The groups, and the countries that joined or left one. */
+    static Set<String> moving() {
+        return MOVING;
+    }
+
+    private static Set<String> findMoving() {
+        var found = new TreeSet<>(CountryGroups.names());
+        for (var country : Locale.getISOCountries()) {
+            for (var group : CountryGroups.names()) {
+                for (long change : CountryGroups.changes()) {
+                    if (Jurisdictions.within(country, group, change) != Jurisdictions.within(country, group, change - 1)) {
+                        found.add(country);
+                    }
+                }
+            }
+        }
+        return Set.copyOf(found);
+    }
+
+    /** The number of a set, by which it stands in order. */
+    int number(Set<String> words) {
+        return numbers.getOrDefault(words, -1);
+    }
+
+    /** The sets that name the place, one that it lies in, or one that lies in it, in their order. */
+    List<Set<String>> of(String place) {
+        if (!Jurisdictions.valid(place) || CountryGroups.names().contains(place)) {
+            return sets;
+        }
+        var found = new TreeSet<Integer>();
+        for (var at = place; at != null; at = Jurisdictions.larger(at)) {
+            found.addAll(naming.getOrDefault(at, new TreeSet<>()));
+        }
+        for (var group : CountryGroups.names()) {
+            found.addAll(naming.getOrDefault(group, new TreeSet<>()));
+        }
+        for (char cut : new char[] {'-', '/'}) {
+            naming.subMap(place + cut, place + (char) (cut + 1)).values().forEach(found::addAll);
+        }
+        var near = new ArrayList<Set<String>>();
+        found.forEach(at -> near.add(sets.get(at)));
+        return near;
+    }
+}

@@ -1,0 +1,138 @@
+package io.facegate.policy.proof.space;
+
+import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.vocabulary.Attribute.Many;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/** An attribute of several values: of each atom, whether some value lies in it. */
+public final class MultiValueAxis implements AttributeAxis {
+    private final Bdd bdd;
+    private final String word;
+    private final Many many;
+    private final List<ValueAtom> atoms;
+    private final int first;
+    private final boolean never;
+
+    /**
+     * @param first the first variable that is free
+     * @param never it is never absent
+     */
+    MultiValueAxis(Bdd bdd, Many many, Named named, int first, boolean never) {
+        this.bdd = bdd;
+        this.word = named.word();
+        this.many = many;
+        this.atoms = named.atoms();
+        this.first = first;
+        this.never = never;
+    }
+
+    /** The atoms of an attribute. */
+    record Named(String word, List<ValueAtom> atoms) {
+        Named {
+            atoms = List.copyOf(atoms);
+        }
+    }
+
+    @Override
+    public String word() {
+        return word;
+    }
+
+    @Override
+    public List<ValueAtom> atoms() {
+        return atoms;
+    }
+
+    @Override
+    public int first() {
+        return first;
+    }
+
+    @Override
+    public int end() {
+        return first + atoms.size();
+    }
+
+    @Override
+    public int surely(BitSet in) {
+        return many == Many.ANY ? some(in::get) : bdd.but(none(atom -> !in.get(atom)), none(atom -> true));
+    }
+
+    @Override
+    public int perhaps(BitSet in) {
+        return many == Many.ALL ? bdd.or(none(atom -> true), some(in::get)) : some(in::get);
+    }
+
+    @Override
+    public int absent() {
+        return never ? Bdd.FALSE : none(atom -> true);
+    }
+
+    @Override
+    public int some(BitSet in) {
+        return some(in::get);
+    }
+
+    private int some(IntPredicate in) {
+        int found = Bdd.FALSE;
+        for (int atom = atoms.size() - 1; atom >= 0; atom--) {
+            if (in.test(atom)) {
+                found = bdd.node(first + atom, found, Bdd.TRUE);
+            }
+        }
+        return found;
+    }
+
+    /** Where no value lies in any of these. */
+    private int none(IntPredicate in) {
+        int found = Bdd.TRUE;
+        for (int atom = atoms.size() - 1; atom >= 0; atom--) {
+            if (in.test(atom)) {
+                found = bdd.node(first + atom, found, Bdd.FALSE);
+            }
+        }
+        return found;
+    }
+
+    /** Any number of values, where together they help the caller; else no more than these. */
+    @Override
+    public int domain(int most) {
+        int fewEnough = many == Many.ANY || most >= atoms.size() ? Bdd.TRUE : atMost(most);
+        return never ? bdd.but(fewEnough, none(atom -> true)) : fewEnough;
+    }
+
+    private int atMost(int most) {
+        var left = new int[most + 1];
+        Arrays.fill(left, Bdd.TRUE);
+        for (int atom = atoms.size() - 1; atom >= 0; atom--) {
+            for (int more = most; more >= 0; more--) {
+                left[more] = bdd.node(first + atom, left[more], more == 0 ? Bdd.FALSE : left[more - 1]);
+            }
+        }
+        return left[most];
+    }
+
+    @Override
+    public int one(int atom) {
+        var alone = new BitSet();
+        alone.set(atom);
+        return exactly(alone);
+    }
+
+    @Override
+    public int exactly(BitSet values) {
+        int all = Bdd.TRUE;
+        for (int atom = atoms.size() - 1; atom >= 0; atom--) {
+            all = values.get(atom) ? bdd.node(first + atom, Bdd.FALSE, all) : bdd.node(first + atom, all, Bdd.FALSE);
+        }
+        return all;
+    }
+
+    @Override
+    public BitSet values(BitSet assignment) {
+        return assignment.get(first, end());
+    }
+}

@@ -1,0 +1,132 @@
+package io.facegate.policy.proof.space;
+
+import io.facegate.call.FaceCall;
+import io.facegate.policy.language.NumberRange;
+import io.facegate.policy.vocabulary.Attribute.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.DoubleStream;
+
+/** The atoms of an attribute that is a number: what lies between two numbers that it is compared with. */
+public final class NumberAtoms {
+    private static final double DAY = 86_400_000;
+    private static final double MOST_ROUNDED = 1e15;
+
+    private final Scale scale;
+    private final double[] starts;
+
+    /**
+     * What numbers there are.
+     *
+     * @param lowest the first
+     * @param end the first that is too large
+     * @param steps which numbers between them
+     */
+    record Scale(Kind kind, double lowest, double end, Steps steps) {
+        /** The first number that there is from a cut on. */
+        double exact(double cut) {
+            return switch (steps) {
+                case ANY -> cut;
+                case WHOLE -> Math.ceil(cut);
+                case ROUNDED ->
+                    cut > 0 && cut < MOST_ROUNDED ? new FaceCall.Pictures(1, (long) Math.ceil(cut), 0).bytes() : cut;
+            };
+        }
+    }
+
+    /** Which numbers there are. */
+    enum Steps {
+        ANY,
+        WHOLE,
+        /** Whole numbers as a call's sizes are told. */
+        ROUNDED
+    }
+
+    NumberAtoms(Scale scale, SortedSet<Double> cuts) {
+        this.scale = scale;
+        var all = new TreeSet<Double>();
+        all.add(scale.lowest);
+        for (double cut : cuts) {
+            double exact = scale.exact(cut);
+            if (exact > scale.lowest && exact < scale.end) {
+                all.add(exact);
+            }
+        }
+        starts = all.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    List<ValueAtom> atoms() {
+        var atoms = new ArrayList<ValueAtom>();
+        for (int at = 0; at < starts.length; at++) {
+            var values = DoubleStream.of(example(at), starts[at], last(at))
+                    .filter(Double::isFinite)
+                    .mapToObj(Double::toString)
+                    .distinct()
+                    .toList();
+            atoms.add(new ValueAtom(label(at), values, 1));
+        }
+        return atoms;
+    }
+
+    /** The atoms that lie in a range. */
+    public BitSet in(NumberRange range) {
+        var found = new BitSet();
+        for (int at = 0; at < starts.length; at++) {
+            found.set(at, starts[at] >= scale.exact(range.atLeast()) && starts[at] < scale.exact(range.below()));
+        }
+        return found;
+    }
+
+    private double end(int at) {
+        return at + 1 < starts.length ? starts[at + 1] : scale.end;
+    }
+
+    /** The last number inside, where one step is told from the next. */
+    private double last(int at) {
+        return switch (scale.steps) {
+            case ANY -> Math.nextDown(end(at));
+            case WHOLE -> end(at) - 1;
+            case ROUNDED -> starts[at];
+        };
+    }
+
+    /** A number inside, as plain as there is. */
+    private double example(int at) {
+        double low = starts[at];
+        double end = end(at);
+        if (low <= 0 && end > 0) {
+            return 0;
+        }
+        if (Double.isInfinite(low)) {
+            return scale.kind == Kind.NUMBER ? end - 1 : end - DAY;
+        }
+        double middle = Math.rint((low + Math.min(end, low + 1)) / 2 * 1000) / 1000;
+        return scale.steps != Steps.ANY || isShort(low) || middle < low || middle >= end ? low : middle;
+    }
+
+    private static boolean isShort(double number) {
+        return Double.toString(number).length() <= 6;
+    }
+
+    private String label(int at) {
+        var low = at == 0 ? "" : "at least " + text(starts[at]);
+        var high = at + 1 == starts.length ? "" : "below " + text(end(at));
+        if (low.isEmpty() && high.isEmpty()) {
+            return "any number";
+        }
+        return low.isEmpty() ? high : high.isEmpty() ? low : low + " and " + high;
+    }
+
+    private String text(double number) {
+        return switch (scale.kind) {
+            case DATE -> Instant.ofEpochMilli((long) number).toString();
+            case DURATION -> Duration.ofMillis((long) number).toString();
+            default -> number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package io.facegate.policy.proof.space;
+
+import io.facegate.policy.proof.bdd.Bdd;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Sets of requests seen from some attributes only. */
+public final class RequestProjection {
+    private final RequestSpace space;
+    private final Bdd bdd;
+
+    public RequestProjection(RequestSpace space) {
+        this.space = space;
+        this.bdd = space.bdd();
+    }
+
+    /** The variables of these attributes, all true. */
+    public int cube(Collection<AttributeAxis> axes) {
+        int cube = Bdd.TRUE;
+        for (var axis : axes.stream()
+                .sorted((one, other) -> other.first() - one.first())
+                .toList()) {
+            for (int at = axis.end() - 1; at >= axis.first(); at--) {
+                cube = bdd.node(at, Bdd.FALSE, cube);
+            }
+        }
+        return cube;
+    }
+
+    /** What can be seen of a set from the attributes of these words alone. */
+    public int onto(int region, Set<String> words) {
+        var hidden = new ArrayList<Integer>();
+        space.axes().stream()
+                .filter(axis -> !words.contains(axis.word()))
+                .forEach(axis -> hidden.add(cube(List.of(axis))));
+        space.free().values().forEach(free -> hidden.add(free.cube()));
+        return bdd.some(region, bdd.stacked(hidden));
+    }
+
+    /** The atoms of an attribute of one value that some request of a set has. */
+    public BitSet atoms(int region, SingleValueAxis axis) {
+        var found = new BitSet();
+        var runs = axis.runs(onto(region, Set.of(axis.word())));
+        for (int at = 0; at < runs.size(); at++) {
+            int end = at + 1 < runs.size()
+                    ? runs.get(at + 1).atom()
+                    : axis.atoms().size();
+            found.set(runs.get(at).atom(), end, runs.get(at).function() == Bdd.TRUE);
+        }
+        return found;
+    }
+
+    /** How many combinations of words of these attributes, each of one value, some request of a set has. */
+    public BigInteger count(int region, List<String> words) {
+        var axes = space.axes().stream()
+                .filter(axis -> axis instanceof SingleValueAxis && words.contains(axis.word()))
+                .toList();
+        return count(onto(region, Set.copyOf(words)), axes, new HashMap<>());
+    }
+
+    private BigInteger count(int seen, List<AttributeAxis> axes, Map<Integer, BigInteger> known) {
+        if (seen == Bdd.FALSE || axes.isEmpty()) {
+            return seen == Bdd.FALSE ? BigInteger.ZERO : BigInteger.ONE;
+        }
+        var before = known.get(key(seen, axes));
+        if (before != null) {
+            return before;
+        }
+        var axis = axes.getFirst();
+        var sum = BigInteger.ZERO;
+        for (int at = 0; at < axis.atoms().size(); at++) {
+            int rest = bdd.given(seen, axis.one(at));
+            var weight = BigInteger.valueOf(axis.atoms().get(at).weight());
+            sum = sum.add(count(rest, axes.subList(1, axes.size()), known).multiply(weight));
+        }
+        known.put(key(seen, axes), sum);
+        return sum;
+    }
+
+    private static int key(int seen, List<AttributeAxis> axes) {
+        return seen * 8 + axes.size();
+    }
+}

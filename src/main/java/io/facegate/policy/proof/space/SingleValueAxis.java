@@ -1,0 +1,231 @@
+package io.facegate.policy.proof.space;
+
+import io.facegate.policy.proof.bdd.Bdd;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * An attribute of one value: a code of its atom, in as few variables as hold it. The code is the atom's number, or an atom has all
+ * codes from one on until the next atom's, so that atoms that lie alike can have codes that end alike.
+ */
+public final class SingleValueAxis implements AttributeAxis {
+    private final Bdd bdd;
+    private final String word;
+    private final List<ValueAtom> atoms;
+    private final int first;
+    private final int bits;
+    private final int[] one;
+
+    /** The first code of each atom; none where it is the atom's number. */
+    private final int[] codes;
+
+    /** The first code that stands for nothing. */
+    private final int limit;
+
+    /** @param first the first variable that is free */
+    SingleValueAxis(Bdd bdd, String word, List<ValueAtom> atoms, int first) {
+        this(bdd, word, List.copyOf(atoms), new int[0], first);
+    }
+
+    /** @param codes the first code of each atom, in order, of which the first is 0; none where it is the atom's number */
+    SingleValueAxis(Bdd bdd, String word, List<ValueAtom> atoms, int[] codes, int first) {
+        this.bdd = bdd;
+        this.word = word;
+        this.atoms = atoms;
+        this.first = first;
+        this.codes = codes;
+        int last = codes.length == 0 ? atoms.size() - 1 : codes[codes.length - 1];
+        this.bits = 32 - Integer.numberOfLeadingZeros(last);
+        this.limit = codes.length == 0 ? atoms.size() : 1 << bits;
+        this.one = new int[atoms.size()];
+    }
+
+    @Override
+    public String word() {
+        return word;
+    }
+
+    @Override
+    public List<ValueAtom> atoms() {
+        return atoms;
+    }
+
+    @Override
+    public int first() {
+        return first;
+    }
+
+    @Override
+    public int end() {
+        return first + bits;
+    }
+
+    @Override
+    public int surely(BitSet in) {
+        return where(in);
+    }
+
+    /** Absence is an atom that the caller puts in or leaves out. */
+    @Override
+    public int perhaps(BitSet in) {
+        return where(in);
+    }
+
+    @Override
+    public int some(BitSet in) {
+        return where(in);
+    }
+
+    @Override
+    public int absent() {
+        var absent = new BitSet();
+        for (int at = 0; at < atoms.size(); at++) {
+            absent.set(at, atoms.get(at).isAbsent());
+        }
+        return where(absent);
+    }
+
+    @Override
+    public int domain(int most) {
+        return from(0);
+    }
+
+    @Override
+    public int one(int atom) {
+        if (bits > 0 && one[atom] == Bdd.FALSE) {
+            int end = atom + 1 < atoms.size() ? code(atom + 1) : limit;
+            one[atom] = bdd.but(atLeast(code(atom)), atLeast(end));
+        }
+        return bits == 0 ? Bdd.TRUE : one[atom];
+    }
+
+    @Override
+    public int exactly(BitSet values) {
+        return values.isEmpty() ? absent() : values.cardinality() == 1 ? one(values.nextSetBit(0)) : where(values);
+    }
+
+    /** Where the atom is one of these; takes as long as there are stretches of neighbours among them. */
+    private int where(BitSet in) {
+        return where(in, 0, 0);
+    }
+
+    /** Of the atoms whose code begins with a code of so many bits. */
+    private int where(BitSet in, int level, int code) {
+        int begin = code << (bits - level);
+        if (begin >= limit) {
+            return Bdd.FALSE;
+        }
+        int end = (code + 1) << (bits - level);
+        int last = atom(Math.min(end, limit) - 1);
+        int next = in.nextSetBit(atom(begin));
+        if (next < 0 || next > last) {
+            return Bdd.FALSE;
+        }
+        if (end <= limit && in.nextClearBit(atom(begin)) > last) {
+            return Bdd.TRUE;
+        }
+        return bdd.node(this.first + level, where(in, level + 1, code << 1), where(in, level + 1, code << 1 | 1));
+    }
+
+    private int code(int atom) {
+        return codes.length == 0 ? atom : codes[atom];
+    }
+
+    /** The atom that has a code. */
+    private int atom(int code) {
+        if (codes.length == 0) {
+            return code;
+        }
+        int at = Arrays.binarySearch(codes, code);
+        return at >= 0 ? at : -at - 2;
+    }
+
+    @Override
+    public BitSet values(BitSet assignment) {
+        int code = 0;
+        for (int level = 0; level < bits; level++) {
+            code = code << 1 | (assignment.get(first + level) ? 1 : 0);
+        }
+        var found = new BitSet();
+        if (!atoms.get(atom(code)).isAbsent()) {
+            found.set(atom(code));
+        }
+        return found;
+    }
+
+    /** Where the atom is this one or a later one. */
+    int from(int atom) {
+        return bdd.but(atLeast(code(atom)), atLeast(limit));
+    }
+
+    private int atLeast(int code) {
+        if (code >= 1 << bits) {
+            return Bdd.FALSE;
+        }
+        int found = Bdd.TRUE;
+        for (int level = bits - 1; level >= 0; level--) {
+            boolean set = (code >> (bits - 1 - level) & 1) == 1;
+            found = set ? bdd.node(first + level, Bdd.FALSE, found) : bdd.node(first + level, found, Bdd.TRUE);
+        }
+        return found;
+    }
+
+    /**
+     * One function from each of some atoms on until the next.
+     *
+     * @param from atoms in order, of which the first is 0
+     * @param functions of variables that stand below these
+     */
+    int chosen(int[] from, int[] functions) {
+        return chosen(from, functions, 0, 0);
+    }
+
+    private int chosen(int[] from, int[] functions, int level, int code) {
+        int begin = code << (bits - level);
+        if (begin >= limit) {
+            return Bdd.FALSE;
+        }
+        int end = (code + 1) << (bits - level);
+        int chosen = floor(from, atom(begin));
+        if (end <= limit && floor(from, atom(end - 1)) == chosen) {
+            return functions[chosen];
+        }
+        return bdd.node(
+                first + level,
+                chosen(from, functions, level + 1, code << 1),
+                chosen(from, functions, level + 1, code << 1 | 1));
+    }
+
+    private static int floor(int[] sorted, int key) {
+        int at = Arrays.binarySearch(sorted, key);
+        return at >= 0 ? at : -at - 2;
+    }
+
+    /** From some atom on until the next run's, what a function is that hangs on no variable above this attribute's. */
+    public record Run(int atom, int function) {}
+
+    /** Its runs, in the order of the atoms. */
+    public List<Run> runs(int function) {
+        var found = new ArrayList<Run>();
+        runs(function, 0, 0, found);
+        return found;
+    }
+
+    private void runs(int function, int level, int code, List<Run> found) {
+        int begin = code << (bits - level);
+        if (begin >= limit) {
+            return;
+        }
+        if (bdd.top(function) >= end()) {
+            if (found.isEmpty() || found.getLast().function != function) {
+                found.add(new Run(atom(begin), function));
+            }
+            return;
+        }
+        boolean hangs = bdd.top(function) == first + level;
+        runs(hangs ? bdd.low(function) : function, level + 1, code << 1, found);
+        runs(hangs ? bdd.high(function) : function, level + 1, code << 1 | 1, found);
+    }
+}

@@ -1,0 +1,199 @@
+package io.facegate.policy.proof.space;
+
+import io.facegate.policy.condition.ConditionVariable;
+import io.facegate.policy.condition.Formula;
+import io.facegate.policy.language.Invariant;
+import io.facegate.policy.language.MatchCondition;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.vocabulary.Attribute;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Everything that policies and invariants ask of calls. */
+public final class VocabularyCollector {
+    /** Places first: what binds in one place is apart from what binds in another. Time is last, but for many local times. */
+    static final List<Attribute> ORDER = List.of(
+            Attribute.JURISDICTION,
+            Attribute.ESTABLISHED_IN,
+            Attribute.SUBJECT_IN,
+            Attribute.OUTPUT_IN,
+            Attribute.PROCESSED_IN,
+            Attribute.CAPABILITY,
+            Attribute.ORGANISATION,
+            Attribute.PROVIDER,
+            Attribute.ON_BEHALF_OF,
+            Attribute.ORGANISATION_ID,
+            Attribute.PURPOSE,
+            Attribute.OPERATION,
+            Attribute.ACTION,
+            Attribute.GALLERY_SOURCE,
+            Attribute.PLACE_TYPE,
+            Attribute.CAMERA,
+            Attribute.SETTING,
+            Attribute.OFFENCE,
+            Attribute.REFERENCE,
+            Attribute.EVIDENCE,
+            Attribute.THRESHOLD,
+            Attribute.INSTANCE_CREATED,
+            Attribute.USE_AGE,
+            Attribute.OFFENCE_YEARS,
+            Attribute.ACCURACY,
+            Attribute.PEOPLE);
+
+    /** Local times are at most this far from UTC. */
+    private static final long WIDEST = 20 * 3_600_000L;
+
+    private static final Span ALWAYS = new Span(Long.MIN_VALUE, Long.MAX_VALUE);
+
+    private final Map<Attribute, Map<Set<String>, Span>> words = new EnumMap<>(Attribute.class);
+    private final Map<String, Set<String>> literals = new LinkedHashMap<>();
+    private final Map<String, SortedSet<Double>> numbers = new LinkedHashMap<>();
+    private final SortedMap<String, Formula.Unread> unread = new TreeMap<>();
+    private final SortedSet<Long> moments = new TreeSet<>();
+    private final SortedSet<Long> localMoments = new TreeSet<>();
+
+    /** When some condition may be asked. */
+    public record Span(long from, long until) {
+        Span and(Span other) {
+            return new Span(Math.min(from, other.from), Math.max(until, other.until));
+        }
+    }
+
+    VocabularyCollector(List<PolicySet> books, Collection<Invariant> invariants) {
+        for (var book : books) {
+            book.rules().forEach(this::ask);
+            book.overrulings().forEach(one -> moments.addAll(List.of(one.on(), one.until())));
+        }
+        for (var invariant : invariants) {
+            ask(invariant.claim());
+        }
+        if (!localMoments.isEmpty()) {
+            words.computeIfAbsent(Attribute.JURISDICTION, unnamed -> new LinkedHashMap<>());
+        }
+    }
+
+    private void ask(Invariant.Claim claim) {
+        switch (claim) {
+            case Invariant.Decided decided -> {
+                moments.addAll(List.of(decided.from(), decided.until()));
+                var span = new Span(decided.from(), decided.until());
+                ask(decided.given(), span);
+                decided.except().forEach(one -> ask(one, span));
+            }
+            case Invariant.Omission omission -> omission.except().forEach(one -> ask(one, ALWAYS));
+            case Invariant.Chain _ -> {}
+        }
+    }
+
+    /** Of each attribute, the sets of words that conditions name together, and when. */
+    public Map<Attribute, Map<Set<String>, Span>> words() {
+        return words;
+    }
+
+    /** Of each variable of a condition that is a text, the texts it is compared with. */
+    Set<String> literals(ConditionVariable variable) {
+        return literals.getOrDefault(variable.word(), Set.of());
+    }
+
+    /** Of each attribute or variable that is a number, the numbers it is compared with. */
+    Map<String, SortedSet<Double>> numbers() {
+        return numbers;
+    }
+
+    /** What of conditions cannot be read, by its text. */
+    SortedMap<String, Formula.Unread> unread() {
+        return unread;
+    }
+
+    /** The instants at which rules, overrides and invariants begin, end or change. */
+    SortedSet<Long> moments() {
+        return moments;
+    }
+
+    /** The local times at which rules begin, end or change, written as if they were UTC. */
+    SortedSet<Long> localMoments() {
+        return localMoments;
+    }
+
+    /** True where some condition reads it. */
+    boolean reads(ConditionVariable variable) {
+        return literals.containsKey(variable.word()) || numbers.containsKey(variable.word());
+    }
+
+    private void ask(Rule rule) {
+        long from = Long.MAX_VALUE;
+        long until = Long.MIN_VALUE;
+        for (var version : rule.validity().versions()) {
+            moments.add(version.known());
+            (rule.validity().local() ? localMoments : moments).addAll(List.of(version.from(), version.until()));
+            from = Math.min(from, version.from());
+            until = Math.max(until, version.until());
+        }
+        localMoments.removeAll(List.of(Long.MIN_VALUE, Long.MAX_VALUE));
+        var span = new Span(
+                from == Long.MIN_VALUE ? from : from - WIDEST,
+                rule.validity().review() || until == Long.MAX_VALUE ? Long.MAX_VALUE : until + WIDEST);
+        ask(rule.match(), span);
+        rule.unless().forEach(one -> ask(one, span));
+        if (rule.when() != null) {
+            ask(rule.when().formula());
+        }
+    }
+
+    private void ask(MatchCondition match, Span span) {
+        match.words()
+                .forEach((attribute, named) -> words.computeIfAbsent(attribute, unnamed -> new LinkedHashMap<>())
+                        .merge(named, span, Span::and));
+        match.ranges().forEach((attribute, range) -> number(attribute.word(), List.of(range.atLeast(), range.below())));
+        match.any().forEach(inside -> ask(inside, span));
+        match.all().forEach(inside -> ask(inside, span));
+    }
+
+    private void ask(Formula formula) {
+        switch (formula) {
+            case Formula.All all -> all.parts().forEach(this::ask);
+            case Formula.Any any -> any.parts().forEach(this::ask);
+            case Formula.Not not -> ask(not.part());
+            case Formula.Known _ -> {}
+            case Formula.Between between ->
+                number(between.variable().word(), List.of(between.atLeast(), between.below()));
+            case Formula.Named named -> text(named.variable(), named.words());
+            case Formula.Unread one -> {
+                unread.put(one.text(), one);
+                one.reads().forEach(this::read);
+            }
+        }
+    }
+
+    /** Whether it is absent matters, whatever it is compared with. */
+    private void read(ConditionVariable variable) {
+        if (variable.isText()) {
+            text(variable, Set.of());
+        } else {
+            number(variable.word(), List.of());
+        }
+    }
+
+    private void text(ConditionVariable variable, Set<String> texts) {
+        if (variable == ConditionVariable.OPERATION) {
+            var named = words.computeIfAbsent(Attribute.OPERATION, unnamed -> new LinkedHashMap<>());
+            texts.forEach(one -> named.merge(Set.of(one), ALWAYS, Span::and));
+        } else {
+            literals.computeIfAbsent(variable.word(), unnamed -> new TreeSet<>())
+                    .addAll(texts);
+        }
+    }
+
+    private void number(String word, List<Double> all) {
+        numbers.computeIfAbsent(word, unnamed -> new TreeSet<>()).addAll(all);
+    }
+}

@@ -1,0 +1,91 @@
+package io.facegate.policy.reading;
+
+import io.facegate.policy.language.DisputeOverride;
+import io.facegate.policy.language.LegalStatus;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.vocabulary.PolicyKeys;
+import io.facegate.policy.vocabulary.WordList;
+import io.facegate.policy.vocabulary.WordPatterns;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads {@code overrides.yaml}: the disputed rules that an operator has decided, with the reason. */
+final class DisputeOverrideReader {
+    static final String FILE = "overrides.yaml";
+
+    private final YamlReading reading;
+    private final List<Rule> rules;
+
+    private DisputeOverrideReader(List<Rule> rules, ReadingOptions checks) {
+        this.reading = new YamlReading(FILE, checks);
+        this.rules = rules;
+    }
+
+    /** The overrides, after adding mistakes to the list. */
+    static List<DisputeOverride> read(
+            byte[] bytes, List<Rule> rules, ReadingOptions checks, List<io.facegate.policy.language.PolicyMistake> mistakes) {
+        var reader = new DisputeOverrideReader(rules, checks);
+        var found = reader.read(bytes);
+        mistakes.addAll(reader.reading.mistakes());
+        return found;
+    }
+
+    private List<DisputeOverride> read(byte[] bytes) {
+        var found = new ArrayList<DisputeOverride>();
+        var root = reading.root(bytes);
+        if (root == null) {
+            return found;
+        }
+        var list = YamlMapping.of(reading, root, FILE, PolicyKeys.of("overrides")).required("overrides");
+        var named = new HashSet<String>();
+        if (list != null) {
+            for (var item : reading.items(list, "overrides")) {
+                var one = one(item);
+                if (one != null && !named.add(one.rule())) {
+                    reading.wrong(item, "the rule '" + one.rule() + "' is overridden twice");
+                }
+                if (one != null) {
+                    found.add(one);
+                }
+            }
+        }
+        return found;
+    }
+
+    private @Nullable DisputeOverride one(Node node) {
+        var fields = YamlMapping.of(reading, node, "an override", PolicyKeys.of("override"));
+        var rule = fields.requiredText("rule");
+        var by = fields.requiredText("by");
+        var reason = fields.requiredText("reason");
+        fields.required("on");
+        var on = fields.value("on", WordPatterns::day, "a day such as 2026-11-20");
+        var until = fields.value("until", WordPatterns::day, "a day such as 2027-11-20");
+        var at = fields.at("rule");
+        if (at == null || rule == null || by == null || reason == null || on == null) {
+            return null;
+        }
+        var known = rules.stream().filter(one -> one.id().equals(rule)).findFirst();
+        if (known.isEmpty()) {
+            reading.wrong(
+                    at, WordList.unknown("rule", rule, rules.stream().map(Rule::id).toList()));
+        } else if (known.get().validity().versions().stream()
+                .noneMatch(version -> version.status() == LegalStatus.DISPUTED)) {
+            reading.wrong(at, "the rule '" + rule + "' is not disputed, so nothing can be overridden");
+        }
+        reading.past(fields.at("on"), "on", on);
+        var end = fields.at("until");
+        if (reading.checks().strict() && end != null && until != null && !until.isAfter(on)) {
+            reading.wrong(end, "until must come after on, or the override ends before it began");
+        }
+        return new DisputeOverride(rule, by, reason, start(on), until == null ? Long.MAX_VALUE : start(until));
+    }
+
+    private static long start(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+    }
+}

@@ -1,0 +1,120 @@
+package io.facegate.policy.reading;
+
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.language.PolicyMistake;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A policy folder as bytes: its {@code *.yaml} files, tests included, by name. Nothing that is named so is skipped. */
+public final class PolicyFiles {
+    private static final int MOST = 500;
+    private static final int LARGEST = 1 << 20;
+    private static final String ENDING = ".yaml";
+
+    private PolicyFiles() {}
+
+    /** The names in a folder that stand for a policy or its tests, however they are spelled; hidden files are none. */
+    public static SortedSet<String> names(Path dir) throws IOException {
+        var names = new TreeSet<String>();
+        try (var entries = Files.newDirectoryStream(dir)) {
+            entries.forEach(entry -> names.add(entry.getFileName().toString()));
+        } catch (DirectoryIteratorException broken) {
+            throw broken.getCause();
+        }
+        names.removeIf(name -> name.startsWith(".") || !isYaml(name));
+        return names;
+    }
+
+    /**
+     * Reads it whole.
+     *
+     * @throws PolicyErrors where it is absent, empty or cannot be read, and where an entry named like a policy is not a
+     *     regular file that can be read
+     */
+    public static SortedMap<String, byte[]> read(Path dir) {
+        if (!Files.isDirectory(dir)) {
+            throw wrong(dir, "there is no such policy folder; name one with --policies DIR or FACEGATE_POLICIES");
+        }
+        try {
+            var names = names(dir);
+            if (names.stream().noneMatch(PolicyFiles::isPolicy)) {
+                throw wrong(
+                        dir,
+                        "the policy folder holds no policy, so every call would be refused; "
+                                + "put at least one <pack>.yaml into it (docs/policy.md says how)");
+            }
+            return read(dir, names);
+        } catch (IOException error) {
+            throw wrong(dir, "the policy folder cannot be read: " + error.getMessage());
+        }
+    }
+
+    private static SortedMap<String, byte[]> read(Path dir, SortedSet<String> names) {
+        var found = new TreeMap<String, byte[]>();
+        var mistakes = new ArrayList<PolicyMistake>();
+        for (var name : names) {
+            if (name.endsWith(ENDING)) {
+                try {
+                    found.put(name, PolicyFile.read(dir.resolve(name), LARGEST));
+                } catch (IOException unreadable) {
+                    mistakes.add(new PolicyMistake(name, 0, 0, String.valueOf(unreadable.getMessage())));
+                }
+            } else {
+                mistakes.add(new PolicyMistake(name, 0, 0, "would not be read; rename it to end in .yaml"));
+            }
+        }
+        if (found.size() > MOST) {
+            mistakes.add(new PolicyMistake(dir.toString(), 0, 0, "holds more than " + MOST + " files"));
+        }
+        if (!mistakes.isEmpty()) {
+            throw new PolicyErrors(mistakes);
+        }
+        return found;
+    }
+
+    /** SHA-256 over names and bytes in the order of the names, each preceded by its length. */
+    static String digest(SortedMap<String, byte[]> files) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            files.forEach((name, bytes) -> {
+                var label = name.getBytes(StandardCharsets.UTF_8);
+                digest.update(ByteBuffer.allocate(8)
+                        .putInt(label.length)
+                        .putInt(bytes.length)
+                        .array());
+                digest.update(label);
+                digest.update(bytes);
+            });
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException error) {
+            throw new IllegalStateException(error);
+        }
+    }
+
+    private static boolean isYaml(String name) {
+        var lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(ENDING) || lower.endsWith(".yml");
+    }
+
+    private static boolean isPolicy(String name) {
+        return !name.toLowerCase(Locale.ROOT).endsWith("_test.yaml");
+    }
+
+    private static PolicyErrors wrong(Path dir, String message) {
+        return new PolicyErrors(List.of(new PolicyMistake(dir.toString(), 0, 0, message)));
+    }
+}

@@ -1,0 +1,121 @@
+package io.facegate.policy.reading;
+
+import io.facegate.policy.vocabulary.WordList;
+import io.facegate.policy.vocabulary.WordPatterns;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Dates and times as policy files write them; those without an offset are read in the zone named beside them. */
+public final class PolicyTimes {
+    private static final String EXPECTED =
+            "expected a date (2020-06-10), a local time (2020-06-10T08:00:00) or an instant (2020-06-10T08:00:00Z)";
+
+    private final YamlReading reading;
+    private final @Nullable ZoneId zone;
+    private final boolean local;
+
+    private PolicyTimes(YamlReading reading, @Nullable ZoneId zone, boolean local) {
+        this.reading = reading;
+        this.zone = zone;
+        this.local = local;
+    }
+
+    /** True where moments are local times of the place of use, written as if they were UTC. */
+    boolean isLocal() {
+        return local;
+    }
+
+    /**
+     * Reads the {@code zone} of a mapping.
+     *
+     * @param place whether it may be the local time of the place of use
+     */
+    public static PolicyTimes of(YamlMapping fields, boolean place) {
+        var at = fields.at("zone");
+        var name = at == null ? null : fields.reading().word(at, "zone");
+        if (name == null || at == null) {
+            return new PolicyTimes(fields.reading(), null, false);
+        }
+        if (place && name.equals(WordPatterns.LOCAL)) {
+            return new PolicyTimes(fields.reading(), ZoneId.of("UTC"), true);
+        }
+        if (!name.matches(WordPatterns.ZONE) || !ZoneId.getAvailableZoneIds().contains(name)) {
+            fields.reading().wrong(at, unknown(name));
+            return new PolicyTimes(fields.reading(), ZoneId.of("UTC"), false);
+        }
+        return new PolicyTimes(fields.reading(), ZoneId.of(name), false);
+    }
+
+    private static String unknown(String name) {
+        var zones = ZoneId.getAvailableZoneIds().stream()
+                .filter(zone -> zone.matches(WordPatterns.ZONE))
+                .sorted()
+                .toList();
+        var said = WordList.unknown("zone", name, zones);
+        int list = said.indexOf("; none of the");
+        return list < 0 ? said : said.substring(0, list) + ", expected UTC or an IANA zone such as America/Los_Angeles";
+    }
+
+    /** The instant that a node names, or null after noting why it names none. */
+    public @Nullable Instant instant(Node node, String what) {
+        var text = reading.word(node, what);
+        if (text == null) {
+            return null;
+        }
+        if (!text.matches(WordPatterns.MOMENT)) {
+            reading.wrong(node, "'" + WordList.shown(text) + "' is no time; " + EXPECTED);
+            return null;
+        }
+        try {
+            var found = text.length() <= 10 ? midnight(node, text) : time(node, text);
+            if (found != null && found.equals(found.truncatedTo(ChronoUnit.MILLIS))) {
+                return found;
+            }
+            if (found != null) {
+                reading.wrong(node, what + " is finer than a millisecond");
+            }
+        } catch (DateTimeParseException error) {
+            reading.wrong(node, "'" + text + "' is no time; " + EXPECTED);
+        } catch (DateTimeException | ArithmeticException error) {
+            reading.wrong(node, "'" + text + "' is out of range; " + EXPECTED);
+        }
+        return null;
+    }
+
+    private @Nullable Instant midnight(Node node, String text) {
+        return local(node, LocalDate.parse(text).atStartOfDay());
+    }
+
+    private @Nullable Instant time(Node node, String text) {
+        if (local && (text.endsWith("Z") || text.lastIndexOf('+') > 10 || text.lastIndexOf('-') > 10)) {
+            reading.wrong(node, "a local time of the place of use has no offset; write 2020-06-10T08:00:00");
+            return null;
+        }
+        if (text.endsWith("Z") || text.lastIndexOf('+') > 10 || text.lastIndexOf('-') > 10) {
+            return OffsetDateTime.parse(text).toInstant();
+        }
+        return local(node, LocalDateTime.parse(text));
+    }
+
+    private @Nullable Instant local(Node node, LocalDateTime time) {
+        if (zone == null) {
+            reading.wrong(node, "a date or local time needs 'zone:' beside it, such as America/Los_Angeles");
+            return null;
+        }
+        var offsets = zone.getRules().getValidOffsets(time);
+        if (offsets.size() != 1) {
+            var why = offsets.isEmpty() ? " does not exist in " : " comes twice in ";
+            reading.wrong(node, time + why + zone + " because the clocks change; write it with an offset");
+            return null;
+        }
+        return time.toInstant(offsets.getFirst());
+    }
+}

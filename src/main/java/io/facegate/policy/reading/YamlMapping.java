@@ -1,0 +1,173 @@
+package io.facegate.policy.reading;
+
+import io.facegate.policy.vocabulary.WordList;
+import java.time.DateTimeException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/** One YAML mapping whose keys were checked against those that are known. */
+public final class YamlMapping {
+    private final YamlReading reading;
+    private final Node node;
+    private final Map<String, Node> values = new LinkedHashMap<>();
+
+    private YamlMapping(YamlReading reading, Node node) {
+        this.reading = reading;
+        this.node = node;
+    }
+
+    /** Reads a mapping; what is no mapping is a mistake and has no fields. */
+    public static YamlMapping of(YamlReading reading, Node node, String what, List<String> known) {
+        var fields = new YamlMapping(reading, node);
+        if (!(node instanceof MappingNode mapping)) {
+            reading.wrong(node, what + " must be a mapping with the keys: " + String.join(", ", known));
+            return fields;
+        }
+        for (var tuple : mapping.getValue()) {
+            var key = reading.full() ? null : reading.word(tuple.getKeyNode(), "a key");
+            if (key == null) {
+                continue;
+            }
+            if (!known.contains(key)) {
+                reading.wrong(tuple.getKeyNode(), WordList.unknown("key of " + what, key, known));
+            } else if (fields.values.putIfAbsent(key, tuple.getValueNode()) != null) {
+                reading.wrong(tuple.getKeyNode(), "the key '" + key + "' is named twice; keep one");
+            }
+        }
+        return fields;
+    }
+
+    public Node node() {
+        return node;
+    }
+
+    public YamlReading reading() {
+        return reading;
+    }
+
+    /** True for a mapping that names no key at all, not even a wrong one. */
+    public boolean isEmpty() {
+        return node instanceof MappingNode mapping && mapping.getValue().isEmpty();
+    }
+
+    /** The value of a key, or null where it is not named. */
+    public @Nullable Node at(String key) {
+        return values.get(key);
+    }
+
+    /** The value of a key, or null after noting that it is missing. */
+    public @Nullable Node required(String key) {
+        var value = values.get(key);
+        if (value == null && node instanceof MappingNode) {
+            reading.wrong(node, "the key '" + key + "' is missing");
+        }
+        return value;
+    }
+
+    public @Nullable String requiredText(String key) {
+        var value = required(key);
+        return value == null ? null : reading.text(value, key);
+    }
+
+    public @Nullable String text(String key) {
+        var value = at(key);
+        return value == null ? null : reading.text(value, key);
+    }
+
+    /** The meanings of the words of a closed list that a key names; empty where it is not named. */
+    public <T> Set<T> meanings(String key, WordList<T> known) {
+        Set<T> found = new LinkedHashSet<>();
+        words(key, known).forEach(word -> found.add(Objects.requireNonNull(known.find(word))));
+        return found;
+    }
+
+    /** The words of a closed list that a key names; empty where it is not named. */
+    public Set<String> words(String key, WordList<?> known) {
+        return among(key, known.kind(), known.words());
+    }
+
+    /** The one word of a few that a key names, or the one given where it is not named or wrong. */
+    public <T> T word(String key, Function<T, String> name, List<T> few, T otherwise) {
+        var at = at(key);
+        var word = at == null ? null : reading.word(at, key);
+        if (word == null || at == null) {
+            return otherwise;
+        }
+        var found = few.stream().filter(one -> name.apply(one).equals(word)).findFirst();
+        if (found.isEmpty()) {
+            reading.wrong(at, WordList.unknown(key, word, few.stream().map(name).toList()));
+        }
+        return found.orElse(otherwise);
+    }
+
+    /** The value of a key, checked; null where it is not named, or after noting what is wrong. */
+    public <T> @Nullable T value(String key, Function<String, T> read, String expected) {
+        var at = at(key);
+        var word = at == null ? null : reading.word(at, key);
+        if (word == null || at == null) {
+            return null;
+        }
+        try {
+            return read.apply(word);
+        } catch (DateTimeException | IllegalArgumentException error) {
+            reading.wrong(at, key + ": '" + WordList.shown(word) + "' is wrong; expected " + expected);
+            return null;
+        }
+    }
+
+    /** Free words that a key names, each of which must look right; empty where it is not named. */
+    public Set<String> names(String key, Predicate<String> right, String expected) {
+        Set<String> found = new LinkedHashSet<>();
+        for (var item : items(key)) {
+            var word = reading.full() ? null : reading.word(item, key);
+            if (word != null && right.test(word)) {
+                found.add(word);
+            } else if (word != null) {
+                reading.wrong(item, "'" + WordList.shown(word) + "' is no " + key + "; expected " + expected);
+            }
+        }
+        return found;
+    }
+
+    /** The words of those known at the moment that a key names; empty where it is not named. */
+    public Set<String> among(String key, String kind, List<String> known) {
+        Set<String> found = new LinkedHashSet<>();
+        for (var item : items(key)) {
+            var word = reading.full() ? null : reading.word(item, key);
+            if (word != null && known.contains(word)) {
+                found.add(word);
+            } else if (word != null) {
+                reading.wrong(item, WordList.unknown(kind, word, known));
+            }
+        }
+        return found;
+    }
+
+    /** In strict reading, notes what is wrong with each word of a key; nothing where there is no word. */
+    void each(String key, Function<String, @Nullable String> problem) {
+        if (!reading.checks().strict()) {
+            return;
+        }
+        for (var item : items(key)) {
+            var why = item instanceof ScalarNode scalar && reading.clean() ? problem.apply(scalar.getValue()) : null;
+            if (why != null) {
+                reading.wrong(item, why);
+            }
+        }
+    }
+
+    private List<Node> items(String key) {
+        var value = at(key);
+        return value == null ? List.of() : reading.items(value, key);
+    }
+}

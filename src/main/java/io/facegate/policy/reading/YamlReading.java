@@ -1,0 +1,233 @@
+package io.facegate.policy.reading;
+
+import io.facegate.policy.language.PolicyMistake;
+import io.facegate.policy.vocabulary.WordList;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+
+/** One YAML file being read: its nodes with their places, and the mistakes found so far. */
+public final class YamlReading {
+    private static final int LARGEST = 1 << 20;
+    private static final int LONGEST = 4096;
+    private static final int MOST = 100;
+
+    private final String file;
+    private final ReadingOptions checks;
+    private final Set<String> cities = new TreeSet<>();
+    private final Map<Node, String> references = new LinkedHashMap<>();
+    private final List<PolicyMistake> mistakes = new ArrayList<>();
+
+    /** One of a set that was in force before. */
+    public YamlReading(String file) {
+        this(file, ReadingOptions.KEPT);
+    }
+
+    public YamlReading(String file, ReadingOptions checks) {
+        this.file = file;
+        this.checks = checks;
+    }
+
+    public ReadingOptions checks() {
+        return checks;
+    }
+
+    /** Cities that the policies name as new. */
+    Set<String> cities() {
+        return cities;
+    }
+
+    /** Notes a pack or rule that must exist once all packs are read. */
+    void refer(Node at, String name) {
+        references.put(at, name);
+    }
+
+    /** Adds a mistake for each pack or rule that was referred to and does not exist. */
+    void resolve(Set<String> known) {
+        references.forEach((at, name) -> {
+            if (!known.contains(name)) {
+                wrong(at, WordList.unknown("pack or rule", name, known));
+            }
+        });
+    }
+
+    /** Notes a day that lies in the future, by the clock of these checks. */
+    void past(@Nullable Node at, String what, @Nullable LocalDate day) {
+        if (at != null && day != null && checks.isFuture(day)) {
+            wrong(at, what + " is in the future: " + day + " comes after " + checks.today());
+        }
+    }
+
+    public List<PolicyMistake> mistakes() {
+        return List.copyOf(mistakes);
+    }
+
+    public boolean clean() {
+        return mistakes.isEmpty();
+    }
+
+    /** True where so much is wrong that the rest is not looked at. */
+    boolean full() {
+        return mistakes.size() > MOST;
+    }
+
+    /** The one document of the file, or null where it has none that can be read. */
+    public @Nullable Node root(byte[] bytes) {
+        if (bytes.length > LARGEST) {
+            return complain("is larger than " + LARGEST + " bytes; split it");
+        }
+        var source = YamlSource.of(file, bytes, checks.strict());
+        if (source.mistake() != null) {
+            mistakes.add(source.mistake());
+            return null;
+        }
+        try {
+            return root(source.text());
+        } catch (StrictYamlParser.Stop stop) {
+            return null;
+        } catch (MarkedYamlEngineException error) {
+            wrong(error.getProblemMark().or(error::getContextMark), "is not YAML: " + why(error));
+            return null;
+        } catch (YamlEngineException error) {
+            return complain("is not YAML: " + error.getMessage());
+        }
+    }
+
+    private @Nullable Node root(String text) {
+        var settings = LoadSettings.builder()
+                .setLabel(file)
+                .setCodePointLimit(LARGEST)
+                .setAllowNonScalarKeys(true)
+                .build();
+        var parser = new StrictYamlParser(this, new ParserImpl(settings, new StreamReader(settings, text)));
+        var root = new Composer(settings, parser).getSingleNode();
+        if (!clean()) {
+            return null;
+        }
+        return root.orElseGet(() -> complain("is empty"));
+    }
+
+    /** The parser's words, and where the thing began that does not end. */
+    private static String why(MarkedYamlEngineException error) {
+        var problem = error.getProblem().replaceAll("\\s+", " ");
+        if (problem.contains("(TAB)")) {
+            return "a tab cannot indent; use spaces";
+        }
+        int hint = problem.indexOf(". (Do not use");
+        var said = hint < 0 ? problem : problem.substring(0, hint);
+        var began = error.getContextMark().map(Mark::getLine);
+        var ended = error.getProblemMark().map(Mark::getLine);
+        return began.isEmpty() || began.equals(ended) || error.getContext() == null
+                ? said
+                : said + " (" + error.getContext() + " that begins in line " + (began.get() + 1) + ")";
+    }
+
+    /** Notes a mistake at a node. */
+    public void wrong(Node at, String message) {
+        wrong(at.getStartMark(), message);
+    }
+
+    void wrong(Node at, int offset, String message) {
+        wrong(at.getStartMark(), offset, message);
+    }
+
+    void wrong(Optional<Mark> at, String message) {
+        wrong(at, 0, message);
+    }
+
+    private void wrong(Optional<Mark> at, int offset, String message) {
+        int line = at.map(mark -> mark.getLine() + 1).orElse(0);
+        int column = at.map(mark -> mark.getColumn() + 1).orElse(0);
+        var mistake = new PolicyMistake(file, line, column + offset, message);
+        if (mistakes.contains(mistake)) {
+            return;
+        }
+        if (mistakes.size() == MOST) {
+            mistakes.add(new PolicyMistake(file, line, column, "and more that is not listed; mend what is listed first"));
+        } else if (!full()) {
+            mistakes.add(mistake);
+        }
+    }
+
+    /** The text of a scalar, or null after noting why there is none. */
+    public @Nullable String text(Node node, String what) {
+        var text = word(node, what);
+        return text == null ? null : text.strip();
+    }
+
+    /** The text of a scalar to the letter, or null after noting why there is none. */
+    public @Nullable String word(Node node, String what) {
+        if (!(node instanceof ScalarNode scalar)) {
+            wrong(node, what + " must be a single value");
+            return null;
+        }
+        var value = scalar.getValue();
+        if (scalar.getTag().equals(Tag.NULL) || value.isBlank()) {
+            wrong(node, what + " is empty");
+        } else if (value.length() > LONGEST) {
+            wrong(node, what + " is longer than " + LONGEST + " characters");
+        } else if (!value.codePoints().allMatch(YamlReading::writable)) {
+            wrong(node, what + " holds a control character or half a letter; write it without");
+        } else if (checks.strict() && value.codePoints().anyMatch(InvisibleCharacters::is)) {
+            wrong(node, what + " holds an invisible or direction-changing character; write it without");
+        } else if (isQuoted(scalar) && !value.equals(value.strip())) {
+            wrong(node, what + " begins or ends with a space; leave it out");
+        } else {
+            return value;
+        }
+        return null;
+    }
+
+    private static boolean isQuoted(ScalarNode scalar) {
+        return scalar.getScalarStyle() == ScalarStyle.SINGLE_QUOTED
+                || scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED;
+    }
+
+    private static boolean writable(int letter) {
+        return letter == '\n'
+                || letter == '\t'
+                || (!Character.isISOControl(letter) && Character.getType(letter) != Character.SURROGATE);
+    }
+
+    /** The items of a list that holds at least one, or the one value that stands for a list of one. */
+    public List<Node> items(Node node, String what) {
+        if (full()) {
+            return List.of();
+        }
+        if (!(node instanceof SequenceNode list)) {
+            return List.of(node);
+        }
+        if (list.getValue().isEmpty()) {
+            wrong(node, what + " is an empty list; leave the key out, or name something");
+        }
+        return list.getValue();
+    }
+
+    /** Notes a mistake of the file as a whole. */
+    public void wrongFile(String message) {
+        mistakes.add(new PolicyMistake(file, 0, 0, message));
+    }
+
+    private @Nullable Node complain(String message) {
+        wrongFile(message);
+        return null;
+    }
+}

@@ -1,0 +1,42 @@
+package io.facegate.policy.schema;
+
+import static io.facegate.policy.schema.SchemaPieces.map;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * JSON Schema (draft 2020-12) of the files of a policy folder, for editors. Whatever the readers take, it takes; it does
+ * not say everything that they refuse.
+ */
+public final class PolicySchemas {
+    /** What there are schemas of. */
+    public static final List<String> NAMES = List.of("pack", "test", "overrides", "invariants");
+
+    private PolicySchemas() {}
+
+    /**
+     * The schema of one kind of file.
+     *
+     * @param name one of {@link #NAMES}
+     */
+    public static Map<String, Object> of(String name) {
+        return switch (name) {
+            case "pack" -> schema("A policy pack of Facegate", PackSchema.pack(), PackSchema.definitions());
+            case "test" -> schema("Tests of policy packs", TestSuiteSchema.suite(), TestSuiteSchema.definitions());
+            case "overrides" -> schema("What an operator decided of disputed rules", PackSchema.overrides(), Map.of());
+            case "invariants" ->
+                schema("What must hold of all policies", InvariantSchema.invariants(), InvariantSchema.definitions());
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static Map<String, Object> schema(String title, Map<String, Object> root, Map<String, Object> definitions) {
+        var schema = map("$schema", "https://json-schema.org/draft/2020-12/schema", "title", title);
+        schema.putAll(root);
+        if (!definitions.isEmpty()) {
+            schema.put("$defs", definitions);
+        }
+        return schema;
+    }
+}

@@ -1,0 +1,39 @@
+package io.facegate.policy.testing;
+
+import io.facegate.policy.language.MatchCondition;
+import io.facegate.policy.language.Validity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Conditions and moments in few words. */
+final class ConditionSummary {
+    private static final int LONGEST = 60;
+    private static final int WORDS = 3;
+
+    private ConditionSummary() {}
+
+    static String of(MatchCondition match) {
+        var parts = new ArrayList<String>();
+        match.words().forEach((attribute, words) -> {
+            var some = words.stream().sorted().limit(WORDS).toList();
+            parts.add(attribute.word() + ": " + String.join(" or ", some) + (words.size() > WORDS ? " or ..." : ""));
+        });
+        match.ranges().forEach((attribute, range) -> parts.add(attribute.word()));
+        inside(parts, "any", match.any());
+        inside(parts, "all", match.all());
+        var text = String.join(", ", parts);
+        return text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
+    }
+
+    private static void inside(List<String> parts, String key, List<MatchCondition> conditions) {
+        if (!conditions.isEmpty()) {
+            parts.add(key + " of " + conditions.size());
+        }
+    }
+
+    static String moment(long moment, Validity validity) {
+        var text = Instant.ofEpochMilli(moment).toString();
+        return validity.local() ? text.substring(0, text.length() - 1) + " local time" : text;
+    }
+}

@@ -1,0 +1,165 @@
+package io.facegate.policy.testing;
+
+import io.facegate.call.Capability;
+import io.facegate.policy.EvaluationContext;
+import io.facegate.policy.language.MatchCondition;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.language.Validity;
+import io.facegate.policy.vocabulary.Truth;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The points of one rule, and which of them a call exercises. */
+final class CoverageProbe {
+    private final Rule rule;
+    private final CoveragePoint fires;
+    private final IdentityHashMap<MatchCondition, CoveragePoint> branches = new IdentityHashMap<>();
+    private final Map<Long, Edge> from = new LinkedHashMap<>();
+    private final Map<Long, Edge> until = new LinkedHashMap<>();
+    private final List<CoveragePoint> points = new ArrayList<>();
+
+    /** Both sides of a moment at which a rule begins or ends. */
+    private record Edge(CoveragePoint before, CoveragePoint after) {}
+
+    CoverageProbe(Rule rule) {
+        this.rule = rule;
+        this.fires = point("fires");
+        branches(rule.match(), "match");
+        for (int at = 0; at < rule.unless().size(); at++) {
+            var exception = rule.unless().get(at);
+            var name = "unless " + (at + 1);
+            branches.put(exception, point(name + " (" + ConditionSummary.of(exception) + ")"));
+            branches(exception, name);
+        }
+        for (var version : rule.validity().versions()) {
+            edge(from, "from", version.from(), Long.MIN_VALUE);
+            edge(until, "until", version.until(), Long.MAX_VALUE);
+        }
+    }
+
+    private void branches(MatchCondition match, String path) {
+        for (int at = 0; at < match.any().size(); at++) {
+            var branch = match.any().get(at);
+            var name = path + " any " + (at + 1);
+            branches.put(branch, point(name + " (" + ConditionSummary.of(branch) + ")"));
+            branches(branch, name);
+        }
+        for (int at = 0; at < match.all().size(); at++) {
+            branches(match.all().get(at), path + " all " + (at + 1));
+        }
+    }
+
+    private void edge(Map<Long, Edge> edges, String name, long moment, long open) {
+        if (moment != open && !edges.containsKey(moment)) {
+            var text = ConditionSummary.moment(moment, rule.validity());
+            edges.put(
+                    moment, new Edge(point("before " + name + ' ' + text), point("at or after " + name + ' ' + text)));
+        }
+    }
+
+    private CoveragePoint point(String what) {
+        var point = new CoveragePoint(rule.id(), what);
+        points.add(point);
+        return point;
+    }
+
+    List<CoveragePoint> points() {
+        return points;
+    }
+
+    /** Adds what a call exercises, as one organisation of the chain makes it. */
+    void see(EvaluationContext side, Capability capability, long known, Set<CoveragePoint> exercised) {
+        var look = new Look(side, capability);
+        if (!look.stands(rule.match()) || !told(side)) {
+            return;
+        }
+        var excepted = rule.unless().stream().filter(look::surely).toList();
+        var validity = rule.validity();
+        if (excepted.isEmpty()) {
+            edges(side, validity.at(known), exercised);
+        }
+        var zones = validity.local() ? side.zones() : List.<java.time.ZoneId>of();
+        if (!stands(validity.holds(side.now(), known, zones))) {
+            return;
+        }
+        if (excepted.isEmpty()) {
+            exercised.add(fires);
+            look.enter(rule.match(), look::stands, exercised);
+        }
+        for (var exception : excepted) {
+            add(branches.get(exception), exercised);
+            look.enter(exception, look::surely, exercised);
+        }
+    }
+
+    private void edges(EvaluationContext side, Validity.Version version, Set<CoveragePoint> exercised) {
+        var times = rule.validity().local()
+                ? side.zones().stream()
+                        .map(zone -> Validity.local(side.now(), zone))
+                        .toList()
+                : List.of(side.now());
+        for (long time : times) {
+            side(from.get(version.from()), time < version.from(), exercised);
+            side(until.get(version.until()), time < version.until(), exercised);
+        }
+    }
+
+    private static void side(@Nullable Edge edge, boolean before, Set<CoveragePoint> exercised) {
+        if (edge != null) {
+            exercised.add(before ? edge.before : edge.after);
+        }
+    }
+
+    private boolean stands(Truth truth) {
+        return truth == Truth.SURELY || (truth == Truth.PERHAPS && !rule.permits());
+    }
+
+    private boolean told(EvaluationContext side) {
+        if (rule.when() == null) {
+            return true;
+        }
+        var value = rule.when().test(side.facts());
+        return value == null ? !rule.permits() : value;
+    }
+
+    private static void add(@Nullable CoveragePoint point, Set<CoveragePoint> exercised) {
+        if (point != null) {
+            exercised.add(point);
+        }
+    }
+
+    /** One call, as conditions see it. */
+    private final class Look {
+        private final EvaluationContext side;
+        private final Capability capability;
+
+        Look(EvaluationContext side, Capability capability) {
+            this.side = side;
+            this.capability = capability;
+        }
+
+        boolean stands(MatchCondition match) {
+            return CoverageProbe.this.stands(side.tells(match, capability));
+        }
+
+        boolean surely(MatchCondition match) {
+            return side.tells(match, capability) == Truth.SURELY;
+        }
+
+        /** Adds every branch of a condition that holds, and what lies in it. */
+        void enter(MatchCondition match, java.util.function.Predicate<MatchCondition> holds, Set<CoveragePoint> exercised) {
+            for (var branch : match.any()) {
+                if (holds.test(branch)) {
+                    add(branches.get(branch), exercised);
+                    enter(branch, holds, exercised);
+                }
+            }
+            match.all().forEach(inside -> enter(inside, holds, exercised));
+        }
+    }
+}

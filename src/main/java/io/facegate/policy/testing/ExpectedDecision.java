@@ -1,0 +1,85 @@
+package io.facegate.policy.testing;
+
+import io.facegate.call.Obligations;
+import io.facegate.policy.Decision;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a case should come to.
+ *
+ * @param obligations that a permitted call must meet at least; null for any or none
+ * @param rule that should decide, or null for any
+ */
+public record ExpectedDecision(
+        Kind kind,
+        @Nullable Obligations obligations,
+        @Nullable String rule) {
+    /** What a decision can be expected to be. */
+    public enum Kind {
+        PERMIT,
+        REFUSE,
+        /** Refused, and it can be reviewed. */
+        NEEDS_REVIEW,
+        /** Permitted by others, and no rule of the packs speaks of the call. */
+        NOT_APPLICABLE,
+        /** Permitted, and something is asked in return. */
+        OBLIGATIONS,
+        /** Permitted, and nothing is asked in return. */
+        NO_OBLIGATIONS;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Whether a decision is what was expected.
+     *
+     * @param packs those that are judged; none for all
+     */
+    boolean met(Decision decision, List<String> packs) {
+        boolean right = switch (decision) {
+            case Decision.Permit permit -> permitted(permit, packs);
+            case Decision.Refuse refuse ->
+                kind == Kind.REFUSE
+                        || (kind == Kind.NEEDS_REVIEW && refuse.refusal().review() != null);
+        };
+        return right && (rule == null || rule.equals(TestResult.rule(decision)));
+    }
+
+    private boolean permitted(Decision.Permit permit, List<String> packs) {
+        return switch (kind) {
+            case PERMIT -> true;
+            case OBLIGATIONS -> meets(permit.obligations());
+            case NO_OBLIGATIONS -> permit.obligations().isEmpty();
+            case NOT_APPLICABLE -> speaking(permit, packs).isEmpty();
+            case REFUSE, NEEDS_REVIEW -> false;
+        };
+    }
+
+    private boolean meets(Obligations asked) {
+        return !asked.isEmpty()
+                && (obligations == null || asked.and(obligations).equals(asked));
+    }
+
+    /** The rules of these packs that say something about the call. */
+    static List<String> speaking(Decision decision, List<String> packs) {
+        var noted = decision.noted();
+        return Stream.of(decision.matched(), noted.excepted(), noted.shadow(), noted.warned(), noted.overridden())
+                .flatMap(List::stream)
+                .filter(rule -> !rule.startsWith(TestCaseWords.EVERYTHING + '/'))
+                .filter(rule -> packs.isEmpty() || packs.contains(rule.substring(0, rule.indexOf('/'))))
+                .distinct()
+                .toList();
+    }
+
+    /** In words. */
+    @Override
+    public String toString() {
+        var what = obligations == null ? kind.word() : kind.word() + ' ' + ObligationText.of(obligations);
+        return what + (rule == null ? "" : " by " + rule);
+    }
+}

@@ -1,0 +1,142 @@
+package io.facegate.policy.testing;
+
+import io.facegate.policy.Policies;
+import io.facegate.policy.language.Effect;
+import io.facegate.policy.language.MatchCondition;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.language.PolicyMistake;
+import io.facegate.policy.language.PolicyPack;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.reading.PolicyFiles;
+import io.facegate.policy.reading.PolicyReader;
+import io.facegate.policy.reading.ReadingOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Runs the {@code *_test.yaml} of a policy folder. */
+public final class PolicyTestRunner {
+    private static final PolicyPack BASE = new PolicyPack(
+            TestCaseWords.EVERYTHING,
+            "Permits everything",
+            "Everybody, in tests only.",
+            List.of(Rule.of(TestCaseWords.EVERYTHING + "/everything", Effect.PERMIT, MatchCondition.EVERYTHING)));
+
+    private final PolicySet book;
+    private final List<String> names;
+    private final RuleCoverage coverage;
+
+    /** @param names parts of what is to be run; none for all */
+    private PolicyTestRunner(PolicySet book, List<String> names) {
+        this.book = book;
+        this.names = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+        this.coverage = new RuleCoverage(
+                book.rules().stream().filter(rule -> named(rule.pack())).toList());
+    }
+
+    /**
+     * Runs every case of a folder.
+     *
+     * @throws PolicyErrors where policies or tests do not compile
+     */
+    public static List<TestResult> run(Path dir) {
+        return run(PolicyFiles.read(dir));
+    }
+
+    /** Runs every case among files by name. */
+    public static List<TestResult> run(Map<String, byte[]> files) {
+        return report(files, List.of()).results();
+    }
+
+    /**
+     * Runs the cases that a name is a part of (of their file, their text, their packs or the rule that they expect), and
+     * says what they exercise of the packs that a name is a part of.
+     *
+     * @param names none for everything
+     * @throws PolicyErrors where policies or tests do not compile
+     */
+    public static TestReport report(Map<String, byte[]> files, List<String> names) {
+        var book = PolicyReader.of(files);
+        var suites = suites(files, book, ReadingOptions.KEPT);
+        var trial = new PolicyTestRunner(book, names);
+        return new TestReport(
+                suites.stream().flatMap(suite -> trial.run(suite).stream()).toList(), trial.coverage);
+    }
+
+    /**
+     * Reads every test and runs none.
+     *
+     * @throws PolicyErrors where they do not compile
+     */
+    public static void check(Map<String, byte[]> files, PolicySet book) {
+        check(files, book, ReadingOptions.KEPT);
+    }
+
+    /**
+     * The same, as strictly as that.
+     *
+     * @throws PolicyErrors where they do not compile
+     */
+    public static void check(Map<String, byte[]> files, PolicySet book, ReadingOptions checks) {
+        suites(files, book, checks);
+    }
+
+    private static List<TestSuite> suites(Map<String, byte[]> files, PolicySet book, ReadingOptions checks) {
+        var suites = new ArrayList<TestSuite>();
+        var mistakes = new ArrayList<PolicyMistake>();
+        files.forEach((name, bytes) -> {
+            if (name.endsWith("_test.yaml")) {
+                var suite = TestSuiteReader.read(name, bytes, book, checks, mistakes);
+                if (suite != null) {
+                    suites.add(suite);
+                }
+            }
+        });
+        if (!mistakes.isEmpty()) {
+            throw new PolicyErrors(mistakes);
+        }
+        return suites;
+    }
+
+    private List<TestResult> run(TestSuite suite) {
+        var judged = suite.packs().isEmpty() ? book : book.only(suite.packs());
+        var policies = Policies.of(suite.overEverything() ? judged.with(BASE) : judged);
+        var rules = judged.rules();
+        var results = new ArrayList<TestResult>();
+        for (var asked : suite.cases()) {
+            if (!asks(suite, asked)) {
+                continue;
+            }
+            var question = asked.question();
+            long start = System.nanoTime();
+            var decision = question.ask(policies);
+            var took = Duration.ofNanos(System.nanoTime() - start);
+            results.add(new TestResult(asked, decision, asked.expected().met(decision, suite.packs()), took));
+            if (isJudged(TestResult.rule(decision))) {
+                coverage.see(rules, question.asking(), question.call(), question.now(), question.known());
+            }
+        }
+        return results;
+    }
+
+    /** False for a call that was refused before any rule was asked. */
+    private static boolean isJudged(String rule) {
+        return !rule.startsWith("facegate/") || rule.equals("facegate/no_rule_permits");
+    }
+
+    private boolean asks(TestSuite suite, TestCase asked) {
+        var rule = asked.expected().rule();
+        return named(asked.file())
+                || named(asked.name())
+                || (rule != null && named(rule))
+                || suite.packs().stream().anyMatch(this::named);
+    }
+
+    private boolean named(String text) {
+        return names.isEmpty() || names.stream().anyMatch(text.toLowerCase(Locale.ROOT)::contains);
+    }
+}

@@ -1,0 +1,83 @@
+package io.facegate.policy.testing;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.identity.Caller;
+import io.facegate.policy.EvaluationContext;
+import io.facegate.policy.language.Rule;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which points of some rules were exercised: that a rule fires (or would, but for its status or mode), that each exception
+ * of it holds, each branch of an {@code any}, and both sides of each moment at which it begins or ends.
+ */
+public final class RuleCoverage {
+    private final Map<String, CoverageProbe> probes = new LinkedHashMap<>();
+    private final Set<CoveragePoint> exercised = new HashSet<>();
+
+    public RuleCoverage(List<Rule> rules) {
+        rules.forEach(rule -> probes.put(rule.id(), new CoverageProbe(rule)));
+    }
+
+    /**
+     * Adds what a call exercises of the rules that judged it.
+     *
+     * @param known amendments that became known later are not heard
+     */
+    public void see(List<Rule> judging, Caller caller, FaceCall call, Instant now, Instant known) {
+        var capabilities = EnumSet.noneOf(Capability.class);
+        capabilities.addAll(call.facts().capabilities());
+        if (call.facts().crowd() != null) {
+            capabilities.addAll(call.facts().ifSeveral());
+        }
+        for (var side : EvaluationContext.all(caller, call, now.toEpochMilli())) {
+            for (var rule : judging) {
+                var probe = probes.get(rule.id());
+                if (probe != null) {
+                    capabilities.forEach(capability -> probe.see(side, capability, known.toEpochMilli(), exercised));
+                }
+            }
+        }
+    }
+
+    /** Ids of the rules, in their order. */
+    public List<String> rules() {
+        return List.copyOf(probes.keySet());
+    }
+
+    /** All points of a rule. */
+    public List<CoveragePoint> points(String rule) {
+        var probe = probes.get(rule);
+        return probe == null ? List.of() : List.copyOf(probe.points());
+    }
+
+    /** The points of a rule that nothing exercised. */
+    public List<CoveragePoint> missing(String rule) {
+        return points(rule).stream().filter(point -> !exercised.contains(point)).toList();
+    }
+
+    /** The points that nothing exercised, in the order of the rules. */
+    public List<CoveragePoint> missing() {
+        return probes.keySet().stream().flatMap(rule -> missing(rule).stream()).toList();
+    }
+
+    /** How many points there are. */
+    public int total() {
+        return probes.values().stream().mapToInt(probe -> probe.points().size()).sum();
+    }
+
+    public int count() {
+        return total() - missing().size();
+    }
+
+    /** How many of a hundred points were exercised; all, where there are none. */
+    public double percent() {
+        return total() == 0 ? 100 : 100.0 * count() / total();
+    }
+}

@@ -1,0 +1,89 @@
+package io.facegate.policy.testing;
+
+import io.facegate.policy.reading.YamlMapping;
+import io.facegate.policy.reading.YamlReading;
+import io.facegate.policy.vocabulary.Jurisdictions;
+import io.facegate.policy.vocabulary.PolicyKeys;
+import io.facegate.policy.vocabulary.WordList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/** Reads the caller of a case and those it acts for: each a type alone, or a mapping. */
+final class TestPartyReader {
+    private static final List<String> KEYS = PolicyKeys.of("party");
+    private static final List<String> PRINCIPAL_KEYS = PolicyKeys.of("party", List.of("on_behalf_of"));
+    private static final String PLACE = "ISO 3166 such as US-OR, or EU";
+
+    private final YamlReading reading;
+
+    private TestPartyReader(YamlReading reading) {
+        this.reading = reading;
+    }
+
+    /**
+     * The caller and then those it acts for; empty after a mistake.
+     *
+     * @param from the mapping that names where the call is made, and where the caller is registered
+     */
+    static List<TestParty> read(YamlReading reading, @Nullable Node node, Function<String, YamlMapping> from) {
+        var found = new ArrayList<TestParty>();
+        if (node == null) {
+            return found;
+        }
+        var reader = new TestPartyReader(reading);
+        var mapping = reader.mapping(node, KEYS);
+        var caller = reader.party(node, mapping);
+        if (caller != null) {
+            var places = places(from);
+            var here = places.here.isEmpty() ? caller.jurisdictions() : List.copyOf(places.here);
+            var home = places.home.isEmpty() ? caller.jurisdictions() : List.copyOf(places.home);
+            found.add(new TestParty(caller.type(), caller.id(), here, home));
+        }
+        var chain = mapping == null ? null : mapping.at("on_behalf_of");
+        if (chain != null) {
+            for (var item : reading.items(chain, "on_behalf_of")) {
+                var principal = reader.party(item, reader.mapping(item, PRINCIPAL_KEYS));
+                if (principal != null) {
+                    found.add(principal);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Where the call is made, and where the caller is registered. */
+    record Where(Set<String> here, Set<String> home) {}
+
+    static Where places(Function<String, YamlMapping> from) {
+        return new Where(
+                from.apply("jurisdiction").names("jurisdiction", Jurisdictions::valid, PLACE),
+                from.apply("established_in").names("established_in", Jurisdictions::valid, PLACE));
+    }
+
+    /** Null for the type alone. */
+    private @Nullable YamlMapping mapping(Node node, List<String> keys) {
+        return node instanceof ScalarNode ? null : YamlMapping.of(reading, node, "an organisation", keys);
+    }
+
+    private @Nullable TestParty party(Node node, @Nullable YamlMapping party) {
+        var at = party == null ? node : party.required("organisation");
+        var type = at == null ? null : reading.word(at, "organisation");
+        if (type == null || at == null) {
+            return null;
+        }
+        if (WordList.ORGANISATIONS.find(type) == null) {
+            reading.wrong(at, WordList.ORGANISATIONS.unknown(type));
+        }
+        if (party == null) {
+            return new TestParty(type, "somebody", List.of());
+        }
+        var id = party.text("id");
+        var places = party.names("jurisdictions", Jurisdictions::valid, PLACE);
+        return new TestParty(type, id == null ? "somebody" : id, List.copyOf(places));
+    }
+}

@@ -1,0 +1,41 @@
+package io.facegate.policy.testing;
+
+import io.facegate.policy.Decision;
+import java.time.Duration;
+
+/**
+ * One case that was run.
+ *
+ * @param took how long the decision took
+ */
+public record TestResult(TestCase asked, Decision decision, boolean passed, Duration took) {
+    /** The rule that decided. */
+    public String rule() {
+        return rule(decision);
+    }
+
+    static String rule(Decision decision) {
+        return switch (decision) {
+            case Decision.Permit permit -> permit.rule();
+            case Decision.Refuse refuse -> refuse.refusal().rule();
+        };
+    }
+
+    /** What was expected, in words. */
+    public String expected() {
+        return asked.expected().toString();
+    }
+
+    /** What was decided, and why, in words. */
+    public String actual() {
+        return switch (decision) {
+            case Decision.Permit permit ->
+                "permit by " + permit.rule()
+                        + (permit.obligations().isEmpty() ? "" : ", " + ObligationText.of(permit.obligations()));
+            case Decision.Refuse refuse ->
+                (refuse.refusal().review() == null ? "refuse by " : "needs_review by ")
+                        + refuse.refusal().rule() + " (" + refuse.clause() + "): "
+                        + refuse.refusal().reason();
+        };
+    }
+}

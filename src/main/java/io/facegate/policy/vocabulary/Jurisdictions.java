@@ -1,0 +1,108 @@
+package io.facegate.policy.vocabulary;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Set;
+
+/** Jurisdictions: {@code EU}, {@code US}, {@code US-OR}, {@code US-OR/portland}, each within the one before. */
+public final class Jurisdictions {
+    private static final int LONGEST_CITY = 61;
+    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
+    private Jurisdictions() {}
+
+    /** True for a group, an ISO 3166 country or subdivision, or a city below one. */
+    public static boolean valid(String place) {
+        if (CountryGroups.isGroup(place)) {
+            return true;
+        }
+        if (place.length() < 2 || !COUNTRIES.contains(place.substring(0, 2))) {
+            return false;
+        }
+        int city = place.indexOf('/');
+        int end = city < 0 ? place.length() : city;
+        return isSubdivision(place, end) && (city < 0 || isCity(place, city + 1));
+    }
+
+    /** Nothing behind the country, or a hyphen and one to three letters or digits. */
+    private static boolean isSubdivision(String place, int end) {
+        if (end == 2) {
+            return true;
+        }
+        boolean shaped = place.charAt(2) == '-' && end > 3 && end <= 6;
+        for (int at = 3; shaped && at < end; at++) {
+            shaped = isUpper(place.charAt(at)) || isDigit(place.charAt(at));
+        }
+        return shaped;
+    }
+
+    private static boolean isCity(String place, int from) {
+        boolean shaped = from < place.length() && place.length() - from <= LONGEST_CITY && isLower(place.charAt(from));
+        for (int at = from; shaped && at < place.length(); at++) {
+            char letter = place.charAt(at);
+            shaped = isLower(letter) || isDigit(letter) || letter == '-';
+        }
+        return shaped;
+    }
+
+    private static boolean isUpper(char letter) {
+        return letter >= 'A' && letter <= 'Z';
+    }
+
+    private static boolean isLower(char letter) {
+        return letter >= 'a' && letter <= 'z';
+    }
+
+    private static boolean isDigit(char letter) {
+        return letter >= '0' && letter <= '9';
+    }
+
+    /** True for the larger place itself and for everything that lay inside it at that moment. */
+    public static boolean within(String place, String larger, long now) {
+        return inside(place, larger)
+                || (CountryGroups.isGroup(larger) && !CountryGroups.isGroup(place) && CountryGroups.member(country(place), larger, now));
+    }
+
+    /** True where one is within the other, so that what happens in one may happen in the other. */
+    public static boolean overlap(String one, String other, long now) {
+        return within(one, other, now) || within(other, one, now);
+    }
+
+    /** Whether a place is one of these, or inside one. */
+    public static Truth tells(String place, Collection<String> named, long now) {
+        if (!valid(place)) {
+            return Truth.PERHAPS;
+        }
+        var told = Truth.NOT;
+        for (var word : named) {
+            if (within(place, word, now)) {
+                return Truth.SURELY;
+            }
+            if (overlap(place, word, now)) {
+                told = Truth.PERHAPS;
+            }
+        }
+        return told;
+    }
+
+    /** The place that a place lies directly inside, as its name tells, or null for a country or group. */
+    public static @org.jspecify.annotations.Nullable String larger(String place) {
+        int cut = Math.max(place.lastIndexOf('/'), place.indexOf('/') < 0 ? place.lastIndexOf('-') : -1);
+        return cut < 0 ? null : place.substring(0, cut);
+    }
+
+    private static boolean inside(String place, String larger) {
+        if (!place.startsWith(larger)) {
+            return false;
+        }
+        return place.length() == larger.length() || isCut(place.charAt(larger.length()));
+    }
+
+    private static String country(String place) {
+        return place.length() < 2 ? place : place.substring(0, 2);
+    }
+
+    private static boolean isCut(char letter) {
+        return letter == '-' || letter == '/';
+    }
+}

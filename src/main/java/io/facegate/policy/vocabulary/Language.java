@@ -1,0 +1,71 @@
+package io.facegate.policy.vocabulary;
+
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Locale.LanguageRange;
+import org.jspecify.annotations.Nullable;
+
+/** A language that the house speaks. */
+public enum Language {
+    EN(Locale.ENGLISH, "1"),
+    FR(Locale.FRENCH, "1er");
+
+    private final Locale locale;
+    private final String first;
+
+    /** @param first how the first day of a month is written */
+    Language(Locale locale, String first) {
+        this.locale = locale;
+        this.first = first;
+    }
+
+    /** A moment or a day in UTC, as a pattern says. */
+    public String time(String pattern, TemporalAccessor moment) {
+        var said = DateTimeFormatter.ofPattern(pattern, locale)
+                .withZone(ZoneOffset.UTC)
+                .format(moment);
+        return said.startsWith("1 ") ? first + said.substring(1) : said;
+    }
+
+    public Locale locale() {
+        return locale;
+    }
+
+    /** {@code en} or {@code fr}. */
+    public String code() {
+        return locale.getLanguage();
+    }
+
+    /** The language of that code, or null. */
+    public static @Nullable Language of(@Nullable String code) {
+        return Arrays.stream(values())
+                .filter(one -> one.code().equals(code))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The one that a reader likes best, as {@code Accept-Language} says; English where that says nothing of use. */
+    public static Language accepted(@Nullable String header) {
+        if (header == null || header.isBlank()) {
+            return EN;
+        }
+        try {
+            var spoken = Arrays.stream(values()).map(Language::locale).toList();
+            var best = Locale.lookup(liked(header), spoken);
+            var language = best == null ? null : of(best.getLanguage());
+            return language == null ? EN : language;
+        } catch (IllegalArgumentException malformed) {
+            return EN;
+        }
+    }
+
+    private static List<LanguageRange> liked(String header) {
+        return LanguageRange.parse(header).stream()
+                .filter(range -> range.getWeight() > 0)
+                .toList();
+    }
+}

@@ -1,0 +1,55 @@
+package io.facegate.policy.vocabulary;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The keys of every mapping that policy files may hold, in the order they are written in, from {@code keys.tsv}. */
+public final class PolicyKeys {
+    private static final Map<String, Map<String, String>> ALL = read();
+
+    private PolicyKeys() {}
+
+    /** The keys of a mapping, such as {@code rule}; none of one that the language does not have. */
+    public static List<String> of(String mapping) {
+        return List.copyOf(ALL.getOrDefault(mapping, Map.of()).keySet());
+    }
+
+    /** The keys of a mapping but for these. */
+    public static List<String> of(String mapping, List<String> without) {
+        return of(mapping).stream().filter(key -> !without.contains(key)).toList();
+    }
+
+    /** What a key means, in a sentence. */
+    public static String meaning(String mapping, String key) {
+        var said = ALL.getOrDefault(mapping, Map.of()).getOrDefault(key, "");
+        var attribute = Attribute.of(key);
+        if (!said.isEmpty() || attribute == null) {
+            return said;
+        }
+        return Character.toUpperCase(attribute.meaning().charAt(0))
+                + attribute.meaning().substring(1)
+                + '.';
+    }
+
+    private static Map<String, Map<String, String>> read() {
+        var found = new LinkedHashMap<String, Map<String, String>>();
+        var file = Objects.requireNonNull(PolicyKeys.class.getResourceAsStream("keys.tsv"), "keys.tsv");
+        try (var lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
+            for (var line : lines.lines().skip(1).toList()) {
+                var cells = line.split("\t", -1);
+                found.computeIfAbsent(cells[0], mapping -> new LinkedHashMap<>())
+                        .put(cells[1], cells[2]);
+            }
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+        return found;
+    }
+}

@@ -1,0 +1,59 @@
+package io.facegate.policy.vocabulary;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.Period;
+
+/** What words that stand in no list look like, as regular expressions that the readers and the schema share. */
+public final class WordPatterns {
+    public static final String ID = "[a-z0-9][a-z0-9-]{0,79}";
+    public static final String CODE = "[a-z][a-z0-9_]{0,79}";
+    public static final String NOTICE = "[a-z][a-z0-9_]{0,63}";
+    public static final String REGISTERED = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
+    public static final String OPERATION = "[A-Za-z][A-Za-z0-9._:/ -]{0,99}";
+    public static final String NUMBER = "[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?";
+    public static final String WHOLE = "[0-9]{1,9}";
+    public static final String DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
+    public static final String MOMENT =
+            DAY + "(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?(Z|[-+][0-9]{2}(:?[0-9]{2}(:?[0-9]{2})?)?)?)?";
+    public static final String ZONE = "UTC|[A-Za-z_-]+(/[A-Za-z0-9_+-]+)+";
+    /** The word for the local time of the place of use. */
+    public static final String LOCAL = "place_of_use";
+
+    public static final String LENGTH = "P([0-9]+D)?(T([0-9]+H)?([0-9]+M)?([0-9]+(\\.[0-9]+)?S)?)?";
+    public static final String PERIOD = "P([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?";
+
+    private WordPatterns() {}
+
+    public static double number(String text) {
+        return Double.parseDouble(matching(text, NUMBER));
+    }
+
+    public static int whole(String text) {
+        return Integer.parseInt(matching(text, WHOLE));
+    }
+
+    public static LocalDate day(String text) {
+        return LocalDate.parse(matching(text, DAY));
+    }
+
+    public static Duration length(String text) {
+        return Duration.parse(matching(text, LENGTH));
+    }
+
+    public static Period period(String text) {
+        return Period.parse(matching(text, PERIOD));
+    }
+
+    /**
+     * The text, where it looks like this.
+     *
+     * @throws IllegalArgumentException where it looks otherwise
+     */
+    public static String matching(String text, String shape) {
+        if (!text.matches(shape)) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
+    }
+}

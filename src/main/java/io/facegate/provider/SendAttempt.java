@@ -1,0 +1,67 @@
+package io.facegate.provider;
+
+import io.facegate.call.Fault;
+import io.facegate.call.Reply.Envelope;
+
+/** How one try to send a request ended. */
+public sealed interface SendAttempt {
+    /**
+     * The vendor, or whoever stands in its place, answered in full.
+     */
+    record Answered(int status, byte[] body, Envelope envelope) implements SendAttempt {}
+
+    /** There was no connection; nothing was written. */
+    record Unsent() implements SendAttempt {}
+
+    /** Who answered could not prove to be the vendor; nothing was written. */
+    record Distrusted() implements SendAttempt {}
+
+    /**
+     * The connection ended after something was written.
+     *
+     * @param begun whether an answer had begun
+     */
+    record Lost(boolean begun) implements SendAttempt {}
+
+    record TooLong() implements SendAttempt {}
+
+    record Late() implements SendAttempt {}
+
+    /** The gateway is being stopped, and does not wait for the answer. */
+    record Stopped() implements SendAttempt {}
+
+    /** Too many calls are there already or wait for a connection; nothing was written. */
+    record Crowded() implements SendAttempt {}
+
+    /**
+     * The site is left alone, as calls to it keep failing; nothing was written.
+     *
+     * @param seconds until one may try again
+     */
+    record Open(int seconds) implements SendAttempt {}
+
+    /**
+     * The answer.
+     *
+     * @throws Fault why there is none
+     */
+    default Answered answer() {
+        return switch (this) {
+            case Answered answered -> answered;
+            case Unsent() -> throw new Fault.ProviderDown("The cloud could not be reached; nothing was sent.");
+            case Distrusted() ->
+                throw new Fault.ProviderDown("The cloud's certificate was not accepted; nothing was sent.");
+            case Lost(var _) ->
+                throw new Fault.ProviderDown("The connection to the cloud ended before its answer was complete.");
+            case TooLong() -> throw new Fault.ProviderDown("The cloud's answer is longer than the gateway reads.");
+            case Late() -> throw new Fault.ProviderDown("The cloud did not answer in time.");
+            case Stopped() -> throw Fault.ShuttingDown.givenUp();
+            case Crowded() -> throw new Fault.Overloaded("Too many calls wait for the cloud.");
+            case Open(var seconds) ->
+                throw new Fault.CircuitOpen(
+                        seconds,
+                        "Calls to the cloud keep failing, so none is sent for the moment. Try again in " + seconds
+                                + (seconds == 1 ? " second." : " seconds."));
+        };
+    }
+}

@@ -1,0 +1,126 @@
+package io.facegate.provider;
+
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import io.smallrye.faulttolerance.api.TypedGuard;
+import io.smallrye.faulttolerance.standalone.Configuration;
+import io.smallrye.faulttolerance.standalone.StandaloneFaultTolerance;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+
+/**
+ * What stands before one site: so many calls at once, and none for a while after half of the last ones failed; then one
+ * tries whether the site is well again.
+ */
+public final class VendorCircuitBreaker {
+    /** The calls that are looked at. */
+    static final int WINDOW = 20;
+
+    private static final double FAILED = 0.5;
+    private static final System.Logger LOG = System.getLogger(VendorCircuitBreaker.class.getName());
+
+    static {
+        // Once in a process: no system property switches the bounds off, and no thread keeps a process alive.
+        Configuration configuration = Executors::newVirtualThreadPerTaskExecutor;
+        StandaloneFaultTolerance.configure(configuration);
+    }
+
+    private final String site;
+    private final long openNanos;
+    private final TypedGuard<SendAttempt> room;
+    private final TypedGuard<SendAttempt> circuit;
+    private volatile State state = State.CLOSED;
+    private volatile long opened;
+
+    /** Whether calls go through. */
+    public enum State {
+        CLOSED,
+        HALF_OPEN,
+        OPEN
+    }
+
+    VendorCircuitBreaker(String site, VendorLimits limits) {
+        this.site = site;
+        this.openNanos = limits.open().toNanos();
+        // Two guards: within one, who finds no room would count as a call that went well, and hide those that hang.
+        this.room = TypedGuard.create(SendAttempt.class)
+                .withBulkhead()
+                .limit(limits.connections() + limits.waiting())
+                .done()
+                .build();
+        this.circuit = TypedGuard.create(SendAttempt.class)
+                .withCircuitBreaker()
+                .requestVolumeThreshold(WINDOW)
+                .failureRatio(FAILED)
+                .delay(limits.open().toMillis(), ChronoUnit.MILLIS)
+                .when(Failed.class::isInstance)
+                .onStateChange(this::change)
+                .done()
+                .build();
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /** Makes one try, or says why none was made. */
+    SendAttempt pass(Supplier<SendAttempt> trying, Predicate<SendAttempt.Answered> throttled) {
+        try {
+            return room.get(() -> circuit.get(() -> counted(trying.get(), throttled)));
+        } catch (Failed failed) {
+            return failed.attempt;
+        } catch (CircuitBreakerOpenException open) {
+            return new SendAttempt.Open(secondsLeft());
+        } catch (BulkheadException full) {
+            return new SendAttempt.Crowded();
+        }
+    }
+
+    private static SendAttempt counted(SendAttempt attempt, Predicate<SendAttempt.Answered> throttled) {
+        boolean failed = switch (attempt) {
+            case SendAttempt.Answered answered -> answered.status() >= 500 && !throttled.test(answered);
+            case SendAttempt.Unsent(), SendAttempt.Distrusted(), SendAttempt.Lost(var _), SendAttempt.Late() -> true;
+            case SendAttempt.TooLong(), SendAttempt.Stopped(), SendAttempt.Crowded(), SendAttempt.Open(var _) -> false;
+        };
+        if (failed) {
+            throw new Failed(attempt);
+        }
+        return attempt;
+    }
+
+    /** At least one: while one call tries, the others come back a little later. */
+    private int secondsLeft() {
+        long left = state == State.OPEN ? openNanos - (System.nanoTime() - opened) : 0;
+        return (int) Math.max(1, TimeUnit.NANOSECONDS.toSeconds(left + TimeUnit.SECONDS.toNanos(1) - 1));
+    }
+
+    private void change(CircuitBreakerState to) {
+        state = switch (to) {
+            case CLOSED -> State.CLOSED;
+            case HALF_OPEN -> State.HALF_OPEN;
+            case OPEN -> State.OPEN;
+        };
+        if (to == CircuitBreakerState.OPEN) {
+            opened = System.nanoTime();
+            LOG.log(System.Logger.Level.WARNING, "Calls to {0} keep failing; none is sent for a while.", site);
+        } else if (to == CircuitBreakerState.CLOSED) {
+            LOG.log(System.Logger.Level.INFO, "{0} answers again.", site);
+        }
+    }
+
+    /** A try that tells against the site. */
+    private static final class Failed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient SendAttempt attempt;
+
+        Failed(SendAttempt attempt) {
+            super("", null, false, false);
+            this.attempt = attempt;
+        }
+    }
+}

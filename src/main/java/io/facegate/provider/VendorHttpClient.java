@@ -1,0 +1,180 @@
+package io.facegate.provider;
+
+import io.facegate.call.VendorTrail;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The one HTTP client to vendors: HTTP/1.1, kept-alive connections, a bounded pool, certificates always checked. */
+public final class VendorHttpClient implements AutoCloseable {
+    /** Shorter than a load balancer's patience, so that the vendor seldom closes a connection just as it is taken. */
+    private static final int KEEP_ALIVE_SECONDS = 20;
+
+    /** The most tries after the first. */
+    private static final int MOST_RETRIES = 2;
+
+    private static final String AGENT = "facegate";
+
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final Vertx vertx;
+    private final HttpClient client;
+    private final VendorSite site;
+    private final VendorLimits limits;
+    private final VendorCircuitBreaker breaker;
+
+    /** @param authorities a PEM file of the only authorities whose certificates are believed, or null for the JDK's */
+    public VendorHttpClient(Vertx vertx, VendorSite site, VendorLimits limits, @Nullable Path authorities) {
+        this.vertx = vertx;
+        this.site = site;
+        this.limits = limits;
+        this.breaker = new VendorCircuitBreaker(site.authority(), limits);
+        int connect = (int) Math.min(limits.connect().toMillis(), Integer.MAX_VALUE);
+        var options = new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setVerifyHost(true)
+                .setConnectTimeout(connect)
+                .setSslHandshakeTimeout(connect)
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setTcpNoDelay(true)
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setMaxRedirects(0);
+        if (authorities != null) {
+            options.setTrustOptions(new PemTrustOptions().addCertPath(authorities.toString()));
+        }
+        // How many wait is the breaker's to bound.
+        client = vertx.createHttpClient(
+                options, new PoolOptions().setHttp1MaxSize(limits.connections()).setMaxWaitQueueSize(-1));
+    }
+
+    /**
+     * One request.
+     *
+     * @param uri its path and query, as they stand on the wire
+     */
+    public record Request(String method, String uri, Map<String, String> headers, ByteBuf body) {
+        /** Prints neither: headers hold keys, bodies pictures. */
+        @Override
+        public String toString() {
+            return "Request[" + method + ']';
+        }
+    }
+
+    /**
+     * The answer to a request, which is sent again where that may help and doing it twice changes nothing.
+     *
+     * @param deadline of {@link System#nanoTime}, for all tries
+     * @throws io.facegate.call.Fault why there is none
+     */
+    public SendAttempt.Answered ask(RetryableRequest dispatch, long deadline) {
+        if (Context.isOnEventLoopThread()) {
+            throw new IllegalStateException("The cloud is waited for on a virtual thread, never on an event loop.");
+        }
+        var attempt = once(dispatch, deadline);
+        for (int retried = 0;
+                retried < MOST_RETRIES && dispatch.mayFollow(attempt) && pause(delay(attempt, retried), deadline);
+                retried++) {
+            var next = once(dispatch, deadline);
+            if (next instanceof SendAttempt.Open || next instanceof SendAttempt.Crowded) {
+                break;
+            }
+            attempt = next;
+        }
+        return attempt.answer();
+    }
+
+    /** In nanoseconds: as long as the vendor asks, else a random while, longer each time. */
+    private static long delay(SendAttempt attempt, int retried) {
+        return attempt instanceof SendAttempt.Answered(var _, var _, var envelope) && envelope.retryAfter() >= 0
+                ? TimeUnit.SECONDS.toNanos(envelope.retryAfter())
+                : ThreadLocalRandom.current().nextLong(PAUSE << retried);
+    }
+
+    /** Waits so many nanoseconds; false when there would be no time left to try again. */
+    private static boolean pause(long nanos, long deadline) {
+        if (System.nanoTime() + nanos - deadline >= 0) {
+            return false;
+        }
+        try {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+            return true;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private SendAttempt once(RetryableRequest dispatch, long deadline) {
+        var request = dispatch.request().get();
+        var trail = VendorTrail.current();
+        long left = deadline - System.nanoTime();
+        return left <= 0
+                ? new SendAttempt.Late()
+                : breaker.pass(() -> noted(exchange(request, trail, left), trail), dispatch.throttled());
+    }
+
+    /** Notes a try of which the vendor may know. */
+    private static SendAttempt noted(SendAttempt attempt, @Nullable VendorTrail trail) {
+        if (trail != null) {
+            switch (attempt) {
+                case SendAttempt.Answered(var _, var _, var envelope) -> trail.answered(envelope.request());
+                case SendAttempt.Lost(var _), SendAttempt.TooLong(), SendAttempt.Late(), SendAttempt.Stopped() -> trail.unanswered();
+                case SendAttempt.Unsent(), SendAttempt.Distrusted(), SendAttempt.Crowded(), SendAttempt.Open(var _) -> {}
+            }
+        }
+        return attempt;
+    }
+
+    /** What stands before the site. */
+    public VendorCircuitBreaker breaker() {
+        return breaker;
+    }
+
+    private SendAttempt exchange(Request request, @Nullable VendorTrail trail, long nanos) {
+        var exchange = new VendorExchange(request.body, limits.replyBytes());
+        // The event loop keeps the time: a timed wait of a virtual thread would wake a timer thread for each call.
+        long timer = vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(nanos), late -> exchange.expire());
+        client.request(options(request, trail, nanos)).onComplete(exchange::opened);
+        try {
+            return exchange.await();
+        } finally {
+            vertx.cancelTimer(timer);
+        }
+    }
+
+    private RequestOptions options(Request request, @Nullable VendorTrail trail, long nanos) {
+        var sent = MultiMap.caseInsensitiveMultiMap().set("User-Agent", AGENT);
+        if (trail != null) {
+            // Vendors keep the agent in their own trails, also of a request whose answer never came.
+            sent.set("User-Agent", AGENT + " decision/" + trail.decision());
+        }
+        request.headers.forEach(sent::set);
+        return new RequestOptions()
+                .setMethod(HttpMethod.valueOf(request.method))
+                .setHost(site.host())
+                .setPort(site.port())
+                .setSsl(site.tls())
+                .setURI(request.uri)
+                .setFollowRedirects(false)
+                .setConnectTimeout(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)))
+                .setHeaders(sent);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

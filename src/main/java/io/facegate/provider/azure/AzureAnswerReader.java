@@ -1,0 +1,108 @@
+package io.facegate.provider.azure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Fault;
+import io.facegate.call.Reply;
+import io.facegate.call.Reply.Failure;
+import java.io.IOException;
+
+/** Reads one answer of the vendor, or says what was wrong in neutral words. */
+final class AzureAnswerReader {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+    private static final int TOO_LARGE = 413;
+    private static final int NO_PICTURE = 415;
+    private static final int TOO_MANY = 429;
+
+    private AzureAnswerReader() {}
+
+    /** The vendor said no, and the caller is told why. */
+    static final class No extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Reply.Failed failed;
+
+        No(Failure kind, String message) {
+            this(new Reply.Failed(kind, message));
+        }
+
+        /** @param about what of the request, by its neutral name */
+        No(Failure kind, String message, String about) {
+            this(new Reply.Failed(kind, message, about));
+        }
+
+        private No(Reply.Failed failed) {
+            super(failed.message(), null, false, false);
+            this.failed = failed;
+        }
+
+        Reply.Failed failed() {
+            return failed;
+        }
+    }
+
+    /**
+     * What an answer holds; an empty one holds nothing.
+     *
+     * @throws No when it is an error of the caller's making
+     * @throws Fault.ProviderDown when it is another, or no answer at all
+     */
+    static JsonNode of(Reply reply) {
+        if (reply instanceof Reply.Failed failed) {
+            throw new No(failed);
+        }
+        if (!(reply instanceof Reply.Verbatim given)) {
+            throw new Fault.ProviderDown("The cloud's answer is not Azure's own.");
+        }
+        if (given.error() != null) {
+            throw no(given, given.error());
+        }
+        try {
+            return given.body().length == 0 ? JSON.missingNode() : JSON.readTree(given.body());
+        } catch (IOException unfit) {
+            throw new Fault.ProviderDown("The cloud's answer cannot be read.");
+        }
+    }
+
+    private static RuntimeException no(Reply.Verbatim given, String error) {
+        var body = body(given);
+        var inner = body.at("/error/innererror/code").asText();
+        var code = inner.isEmpty() ? error : inner;
+        var why = "The provider says " + code + ": " + body.at("/error/message").asText("nothing more");
+        return switch (given.status()) {
+            case BAD_REQUEST ->
+                new No(code.startsWith("InvalidImage") ? Failure.INVALID_IMAGE : Failure.INVALID_PARAMETER, why);
+            case FORBIDDEN -> new No(code.equals("QuotaExceeded") ? Failure.LIMIT_EXCEEDED : Failure.UNSUPPORTED, why);
+            case NOT_FOUND -> new No(Failure.NOT_FOUND, why);
+            case CONFLICT -> new No(code.endsWith("Exists") ? Failure.ALREADY_EXISTS : Failure.THROTTLED, why);
+            case TOO_LARGE -> new No(Failure.IMAGE_TOO_LARGE, why);
+            case NO_PICTURE -> new No(Failure.INVALID_IMAGE, why);
+            case TOO_MANY -> new No(Failure.THROTTLED, why);
+            default -> new Fault.ProviderDown("The cloud failed on the call (" + code + ").");
+        };
+    }
+
+    private static JsonNode body(Reply.Verbatim given) {
+        try {
+            return JSON.readTree(given.body());
+        } catch (IOException notJson) {
+            return JSON.missingNode();
+        }
+    }
+
+    /**
+     * A field that the vendor's model has always.
+     *
+     * @throws Fault.ProviderDown when it is not there
+     */
+    static JsonNode demand(JsonNode from, String field) {
+        if (!from.hasNonNull(field)) {
+            throw new Fault.ProviderDown("The cloud's answer lacks " + field + ", which Azure's model always has.");
+        }
+        return from.get(field);
+    }
+}

@@ -1,0 +1,99 @@
+package io.facegate.provider.azure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.call.Capability;
+import io.facegate.call.Face;
+import io.facegate.call.Orientation;
+import io.facegate.call.Picture;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads where the vendor found the faces of one picture: pixels of the upright picture become ratios. */
+final class AzureDetectResponseReader {
+    private final double width;
+    private final double height;
+    private final int rotated;
+    private final Set<Capability> may;
+
+    /** @param may which traits may be told */
+    AzureDetectResponseReader(Picture picture, Set<Capability> may) {
+        var orientation = Orientation.of(picture);
+        boolean side = orientation.isOnItsSide();
+        this.width = side ? picture.height() : picture.width();
+        this.height = side ? picture.width() : picture.height();
+        this.rotated = orientation.rotated();
+        this.may = may;
+    }
+
+    /**
+     * One face.
+     *
+     * @param id by which it can be asked about for a minute, or empty
+     * @param target its box in the vendor's own words
+     */
+    record Seen(String id, String target, Face face) {}
+
+    /** The clockwise degrees by which EXIF turned the picture upright. */
+    int rotated() {
+        return rotated;
+    }
+
+    /** The faces of an answer in its own order. */
+    List<Seen> faces(JsonNode answer) {
+        var faces = new ArrayList<Seen>();
+        answer.forEach(one -> faces.add(face(one)));
+        return faces;
+    }
+
+    /** The same, the largest first. */
+    List<Seen> bySize(JsonNode answer) {
+        return faces(answer).stream()
+                .sorted(Comparator.comparingDouble(
+                                (Seen seen) -> seen.face.box().area())
+                        .reversed())
+                .toList();
+    }
+
+    private Seen face(JsonNode from) {
+        var box = AzureAnswerReader.demand(from, "faceRectangle");
+        int left = number(box, "left");
+        int top = number(box, "top");
+        int wide = number(box, "width");
+        int high = number(box, "height");
+        var attributes = from.path("faceAttributes");
+        var face = new Face(
+                new Face.Box(left / width, top / height, wide / width, high / height),
+                Double.NaN, // The vendor does not say how sure it is.
+                landmarks(from.path("faceLandmarks")),
+                pose(attributes.get("headPose")),
+                null,
+                AzureFaceAttribute.traits(attributes, may));
+        return new Seen(from.path("faceId").asText(""), left + "," + top + ',' + wide + ',' + high, face);
+    }
+
+    private List<Face.Landmark> landmarks(JsonNode from) {
+        var landmarks = new ArrayList<Face.Landmark>();
+        from.properties()
+                .forEach(mark -> landmarks.add(new Face.Landmark(
+                        mark.getKey(),
+                        mark.getValue().path("x").asDouble() / width,
+                        mark.getValue().path("y").asDouble() / height)));
+        return landmarks;
+    }
+
+    private static Face.@Nullable Pose pose(@Nullable JsonNode pose) {
+        return pose == null
+                ? null
+                : new Face.Pose(
+                        pose.path("roll").asDouble(),
+                        pose.path("yaw").asDouble(),
+                        pose.path("pitch").asDouble());
+    }
+
+    private static int number(JsonNode box, String field) {
+        return AzureAnswerReader.demand(box, field).asInt();
+    }
+}

@@ -1,0 +1,195 @@
+package io.facegate.provider.azure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.call.Face;
+import io.facegate.call.Fault;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Reply;
+import io.facegate.call.Reply.Failure;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps galleries as Azure's face lists: searched as soon as a face is in them, with no training between. */
+final class AzureFaceLists {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+");
+    private static final int MOST_FOUND = 1000;
+
+    private final AzureOperationClient line;
+
+    AzureFaceLists(AzureOperationClient line) {
+        this.line = line;
+    }
+
+    Reply reply() {
+        return switch (line.call().ask()) {
+            case NormalizedRequest.CreateGallery(var gallery) -> {
+                line.ask(
+                        "CreateFaceList",
+                        named(gallery).saying(Map.of("name", gallery, "recognitionModel", AzureOperationParams.MODEL)));
+                yield new Reply.GalleryCreated(gallery, AzureOperationParams.MODEL);
+            }
+            case NormalizedRequest.DescribeGallery(var gallery) -> {
+                var list = read(gallery);
+                yield new Reply.Gallery(
+                        gallery, model(list), (long) list.path("persistedFaces").size(), null);
+            }
+            case NormalizedRequest.ListGalleries(var page) -> galleries(page);
+            case NormalizedRequest.EraseGallery(var gallery) -> {
+                line.ask("DeleteFaceList", named(gallery));
+                yield new Reply.GalleryErased(gallery);
+            }
+            case NormalizedRequest.Enroll enroll -> enrolled(enroll);
+            case NormalizedRequest.ListFaces(var gallery, var _, var page) -> faces(read(gallery), page);
+            case NormalizedRequest.EraseFaces(var gallery, var ids) -> {
+                line.ask("DeleteFaceListFace", named(gallery).at("persistedFaceId", ids.getFirst()));
+                yield new Reply.FacesErased(ids);
+            }
+            case NormalizedRequest.SearchByPicture search -> found(search);
+            default -> throw new IllegalArgumentException("has no words of Azure's");
+        };
+    }
+
+    private static AzureOperationParams named(String gallery) {
+        if (!NAME.matcher(gallery).matches()) {
+            throw new AzureAnswerReader.No(
+                    Failure.INVALID_PARAMETER,
+                    "A gallery at this provider is named with small letters, digits, hyphens and underscores.",
+                    "gallery");
+        }
+        return AzureOperationParams.list(gallery);
+    }
+
+    private JsonNode read(String gallery) {
+        return line.ask("GetFaceList", named(gallery).asking("returnRecognitionModel", "true"));
+    }
+
+    private Reply galleries(NormalizedRequest.Page page) {
+        var all = new ArrayList<Reply.Gallery>();
+        line.ask("GetFaceLists", AzureOperationParams.plain().asking("returnRecognitionModel", "true"))
+                .forEach(list -> all.add(
+                        new Reply.Gallery(AzureAnswerReader.demand(list, "faceListId").asText(), model(list), null, null)));
+        all.sort(Comparator.comparing(Reply.Gallery::gallery));
+        var part = Part.of(all, Reply.Gallery::gallery, page);
+        return new Reply.Galleries(part.items(), part.next());
+    }
+
+    private static Reply faces(JsonNode list, NormalizedRequest.Page page) {
+        var all = new ArrayList<Reply.Enrolment>();
+        list.path("persistedFaces")
+                .forEach(face -> all.add(stored(
+                        AzureAnswerReader.demand(face, "persistedFaceId").asText(),
+                        face.path("userData").asText(""),
+                        null)));
+        all.sort(Comparator.comparing(Reply.Enrolment::faceId));
+        var part = Part.of(all, Reply.Enrolment::faceId, page);
+        return new Reply.Enrolments(part.items(), model(list), part.next());
+    }
+
+    private static Reply.Enrolment stored(String id, String external, @Nullable Face face) {
+        return new Reply.Enrolment(id, "", external.isEmpty() ? null : external, face);
+    }
+
+    private static String model(JsonNode list) {
+        return list.path("recognitionModel").asText("");
+    }
+
+    /**
+     * One after the other, as the vendor takes them; where it takes no more, those that it took are told. Left out are only
+     * faces that it surely did not keep: where that cannot be told, or the gallery is gone with all that was kept, the call
+     * fails.
+     */
+    private Reply enrolled(NormalizedRequest.Enroll enroll) {
+        var kept = new ArrayList<Reply.Enrolment>();
+        var leftOut = new ArrayList<Face>();
+        boolean takes = true;
+        for (var seen : line.boxes(enroll.picture())) {
+            takes = takes && kept.size() < enroll.max() && take(enroll, seen, kept);
+            if (!takes) {
+                leftOut.add(seen.face());
+            }
+        }
+        return new Reply.Enrolled(kept, leftOut, AzureOperationParams.MODEL);
+    }
+
+    private boolean take(NormalizedRequest.Enroll enroll, AzureDetectResponseReader.Seen seen, List<Reply.Enrolment> kept) {
+        var external = enroll.externalId() == null ? "" : enroll.externalId();
+        var words = named(enroll.gallery())
+                .asking("targetFace", seen.target())
+                .asking("detectionModel", AzureOperationParams.DETECTOR)
+                .saying(enroll.picture());
+        try {
+            var added = line.ask("AddFaceListFace", external.isEmpty() ? words : words.asking("userData", external));
+            kept.add(stored(AzureAnswerReader.demand(added, "persistedFaceId").asText(), external, seen.face()));
+            return true;
+        } catch (AzureAnswerReader.No | Fault.Overloaded | Fault.CircuitOpen stop) {
+            boolean gone = stop instanceof AzureAnswerReader.No no && no.failed().kind() == Failure.NOT_FOUND;
+            if (gone || kept.isEmpty()) {
+                throw stop;
+            }
+            return false;
+        }
+    }
+
+    /** Of those whom the vendor takes for the same person. */
+    private Reply found(NormalizedRequest.SearchByPicture search) {
+        var list = named(search.gallery());
+        var probe = AzureNeutralAdapter.first(line.faces(search.picture()), "image");
+        var near = line.ask(
+                "FindSimilar",
+                AzureOperationParams.plain()
+                        .saying(Map.of(
+                                "faceId",
+                                probe.id(),
+                                "faceListId",
+                                search.gallery(),
+                                "mode",
+                                "matchPerson",
+                                "maxNumOfCandidatesReturned",
+                                (long) Math.min(search.max(), MOST_FOUND))));
+        var external = near.isEmpty() ? Map.<String, String>of() : externals(line.ask("GetFaceList", list));
+        var found = new ArrayList<Reply.Candidate>();
+        for (var one : near) {
+            var id = AzureAnswerReader.demand(one, "persistedFaceId").asText();
+            double alike = AzureAnswerReader.demand(one, "confidence").asDouble();
+            if (alike >= search.threshold() && found.size() < search.max()) {
+                found.add(new Reply.Candidate(stored(id, external.getOrDefault(id, ""), null), alike));
+            }
+        }
+        found.sort(Comparator.comparingDouble(Reply.Candidate::similarity).reversed());
+        return new Reply.Found(probe.face(), null, found, AzureOperationParams.MODEL);
+    }
+
+    /** Whom the faces of a list stand for, as whoever put them there said. */
+    private static Map<String, String> externals(JsonNode list) {
+        var all = new HashMap<String, String>();
+        list.path("persistedFaces")
+                .forEach(face -> all.put(
+                        face.path("persistedFaceId").asText(),
+                        face.path("userData").asText("")));
+        return all;
+    }
+
+    /**
+     * A page of a list that the vendor gives whole.
+     *
+     * @param next what stands for the place where it goes on, or null at its end
+     */
+    private record Part<T>(List<T> items, @Nullable String next) {
+        /** @param name by which the list is in order; a page goes on after the name that its token is */
+        static <T> Part<T> of(List<T> all, Function<T, String> name, NormalizedRequest.Page page) {
+            var after = page.token() == null ? "" : page.token();
+            var left = all.stream()
+                    .filter(one -> name.apply(one).compareTo(after) > 0)
+                    .toList();
+            boolean more = left.size() > page.max();
+            var items = more ? left.subList(0, page.max()) : left;
+            return new Part<>(items, more ? name.apply(items.getLast()) : null);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.facegate.provider.azure;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of one operation, as the vendor's own wire would hold them.
+ *
+ * @param body what is sent, or null
+ */
+record AzureOperationParams(
+        Map<String, String> path,
+        Map<String, String> query,
+        @Nullable Object body) {
+    /** Of all models the vendor's latest: what is kept by one cannot be compared with what another made. */
+    static final String MODEL = "recognition_04";
+
+    /** The detector that finds the small and the turned ones, too. */
+    static final String DETECTOR = "detection_03";
+
+    static AzureOperationParams plain() {
+        return new AzureOperationParams(Map.of("version", "v1.2"), Map.of(), null);
+    }
+
+    /** About a list of faces. */
+    static AzureOperationParams list(String gallery) {
+        return plain().at("faceListId", gallery);
+    }
+
+    AzureOperationParams at(String place, String name) {
+        var more = new LinkedHashMap<>(path);
+        more.put(place, name);
+        return new AzureOperationParams(more, query, body);
+    }
+
+    AzureOperationParams asking(String parameter, String value) {
+        var more = new LinkedHashMap<>(query);
+        more.put(parameter, value);
+        return new AzureOperationParams(path, more, body);
+    }
+
+    AzureOperationParams saying(Object what) {
+        return new AzureOperationParams(path, query, what);
+    }
+
+    Map<String, @Nullable Object> params() {
+        var params = new LinkedHashMap<String, @Nullable Object>();
+        params.put("path", path);
+        params.put("query", query);
+        if (body != null) {
+            params.put("body", body);
+        }
+        return params;
+    }
+}

@@ -1,0 +1,71 @@
+package io.facegate.provider.azure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.facegate.call.Reply;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list on a resource of many: pages are fetched until as many of the caller's own are found as were asked for, or the list
+ * ends. The vendor's lists are in the order of their names and go on after a name, so the last that is given is where the
+ * caller goes on.
+ */
+final class AzureOwnedListing {
+    /** Pages of the vendor that one page of ours may cost. */
+    private static final int PAGES = 16;
+
+    /** As many as the vendor gives where it is not told how many. */
+    private static final int USUAL = 1000;
+
+    private final AzureSharedList list;
+    private final Function<@Nullable String, Reply> vendor;
+    private final Predicate<JsonNode> isOwn;
+
+    /** @param vendor what it answers to where a page starts, or to null for the beginning */
+    AzureOwnedListing(AzureSharedList list, Function<@Nullable String, Reply> vendor, Predicate<JsonNode> isOwn) {
+        this.list = list;
+        this.vendor = vendor;
+        this.isOwn = isOwn;
+    }
+
+    /** @param asked how many, or 0 */
+    Reply of(@Nullable String start, int asked) {
+        int most = asked > 0 ? asked : USUAL;
+        var found = AzureReplyBodies.list();
+        var from = start;
+        for (int page = 1; ; page++) {
+            var reply = vendor.apply(from);
+            if (!(reply instanceof Reply.Verbatim given) || given.error() != null) {
+                return reply;
+            }
+            var items = AzureReplyBodies.read(given.body());
+            take(found, items, most);
+            var last = items.isEmpty()
+                    ? ""
+                    : items.get(items.size() - 1).path(list.id()).asText();
+            if (found.size() >= most || items.size() < most || last.isEmpty() || last.equals(from)) {
+                return given.with(AzureReplyBodies.write(found));
+            }
+            if (page == PAGES) {
+                return found.isEmpty() ? crowded() : given.with(AzureReplyBodies.write(found));
+            }
+            from = last;
+        }
+    }
+
+    private void take(ArrayNode found, JsonNode items, int most) {
+        for (var item : items) {
+            if (found.size() < most && isOwn.test(item)) {
+                found.add(item);
+            }
+        }
+    }
+
+    private static Reply crowded() {
+        return new Reply.Failed(
+                Reply.Failure.LIMIT_EXCEEDED,
+                "Too much of others stands before the next of yours; start the list after a name that you know.");
+    }
+}

@@ -1,0 +1,134 @@
+package io.facegate.provider.azure;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Reply;
+import io.facegate.call.ResourceKind;
+import io.facegate.call.ResourceLocks;
+import io.facegate.call.ResourceOwners;
+import io.facegate.call.RestOperations;
+import io.facegate.identity.Caller;
+import io.facegate.ledger.Cleared;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Knows whose is what on an Azure Face resource: before a call is judged, and when its answer comes. */
+public final class AzureOwnership {
+    /** What the neutral API's sessions and galleries are here. */
+    private static final AzureResourceRef SESSION =
+            new AzureResourceRef(ResourceKind.SESSION, AzureResourceRef.sessions(RestOperations.AZURE_FACE.of("GetLivenessSessionResult")));
+
+    private static final AzureResourceRef LIST =
+            new AzureResourceRef(ResourceKind.COLLECTION, Objects.requireNonNull(AzureResourceRef.GALLERIES.get("faceListId")));
+
+    private final ResourceLocks turns = new ResourceLocks();
+    private final ResourceOwners handles;
+    private final InstantSource clock;
+    private final @Nullable String owner;
+
+    /** @param owner the organisation that the resource belongs to alone, or null where several share it */
+    public AzureOwnership(ResourceOwners handles, InstantSource clock, @Nullable String owner) {
+        this.handles = handles;
+        this.clock = clock;
+        this.owner = owner;
+    }
+
+    /** The call as it is to be judged: doubted, or with the capabilities of what it goes back to. */
+    public FaceCall judged(Caller caller, FaceCall asked) {
+        if (owner != null && !owner.equals(principal(caller))) {
+            var doubt = stranger(asked);
+            return doubt == null ? asked : asked.doubted(doubt);
+        }
+        return new AzureOwnershipCheck(handles, names(caller), caller.purpose(), asked).judged();
+    }
+
+    /** Since when what a neutral call goes back to is on record here, or null. */
+    public @Nullable Instant since(Caller caller, FaceCall asked) {
+        var names = names(caller);
+        var gallery = asked.facts().gallery();
+        var handle = asked.ask() instanceof NormalizedRequest.ReadLiveness(var session)
+                ? names.handle(SESSION, session)
+                : gallery == null ? null : names.handle(LIST, gallery);
+        return handle == null ? null : handles.since(handle, names.organisation());
+    }
+
+    /**
+     * One step of a cleared call.
+     *
+     * @param asked the call as it was judged
+     * @param said what the vendor is asked in this step
+     */
+    public record Step(Cleared cleared, FaceCall asked, FaceCall said) {}
+
+    /**
+     * Takes a step to the vendor and back. What makes or erases a gallery goes alone, and whatever names one asks again whose
+     * it is: it may have been erased and made for another purpose since the call was judged.
+     *
+     * @param vendor what it answers to a call
+     * @param deadline in nanoseconds of the system's clock
+     * @throws Fault.Overloaded when its turn does not come before then
+     * @throws Fault.RegistryDown when what was made cannot be put on record: nobody is told of it
+     */
+    public Reply take(Step step, Function<FaceCall, Reply> vendor, long deadline) {
+        var names = names(step.cleared.caller());
+        var deed = new AzureResourceEffect(RestOperations.AZURE_FACE.of(step.said.operation()));
+        var errand = new AzureOwnedCall(handles, clock, step.cleared, names, step.said);
+        var galleries = new AzureResourceFields(deed.route(), step.said.params()).galleries(names);
+        if (galleries.isEmpty()) {
+            return errand.run(vendor);
+        }
+        return turns.take(
+                galleries, deed.turnsOver(), deadline, () -> gone(step).orElseGet(() -> errand.run(vendor)));
+    }
+
+    private Optional<Reply> gone(Step step) {
+        return Optional.ofNullable(judged(step.cleared.caller(), step.asked).doubt())
+                .map(doubt -> new Reply.Failed(
+                        Reply.Failure.NOT_FOUND,
+                        "What the call names was changed by another meanwhile, so it was not gone on with. "
+                                + doubt.sentence()));
+    }
+
+    private AzureGalleryNames names(Caller caller) {
+        return new AzureGalleryNames(principal(caller), owner != null);
+    }
+
+    private static String principal(Caller caller) {
+        return caller.chain().getLast().id();
+    }
+
+    /** On a resource that is another's, only what neither keeps nor reads anything may be done. */
+    private static @Nullable PreconditionFailure stranger(FaceCall call) {
+        if (within(call, Capability.DETECT, Capability.ANALYZE)) {
+            return pointsAtASession(call) ? PreconditionFailure.UNKNOWN_HANDLE : null;
+        }
+        return within(
+                        call,
+                        Capability.LIVENESS,
+                        Capability.VERIFY,
+                        Capability.JOB_RESULT,
+                        Capability.STATEFUL_CONTROL,
+                        Capability.MEDIA_READ)
+                ? PreconditionFailure.UNKNOWN_HANDLE
+                : PreconditionFailure.GALLERY_NOT_OWNED;
+    }
+
+    /** A picture that the vendor took of somebody's session. */
+    private static boolean pointsAtASession(FaceCall call) {
+        return call.params().get("body") instanceof Map<?, ?> body && body.get("sessionImageId") != null;
+    }
+
+    private static boolean within(FaceCall call, Capability... trees) {
+        return call.facts().capabilities().stream()
+                .allMatch(asked -> Arrays.stream(trees).anyMatch(asked::within));
+    }
+}

@@ -1,0 +1,70 @@
+package io.facegate.provider.azure;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.OwnedResource;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.ResourceKind;
+import io.facegate.call.ResourceOwners;
+import io.facegate.call.RestOperations;
+import org.jspecify.annotations.Nullable;
+
+/** What one call claims as its own, held against the record. */
+final class AzureOwnershipCheck {
+    private final ResourceOwners handles;
+    private final FaceCall call;
+    private final @Nullable String purpose;
+    private final AzureGalleryNames names;
+    private final AzureResourceEffect deed;
+    private @Nullable PreconditionFailure doubt;
+    private @Nullable OwnedResource origin;
+
+    AzureOwnershipCheck(ResourceOwners handles, AzureGalleryNames names, @Nullable String purpose, FaceCall call) {
+        this.handles = handles;
+        this.call = call;
+        this.purpose = purpose;
+        this.names = names;
+        this.deed = new AzureResourceEffect(RestOperations.AZURE_FACE.of(call.operation()));
+    }
+
+    /** The call with a doubt, or with the capabilities of what it goes back to. */
+    FaceCall judged() {
+        if (deed.reachesOut() && !names.apart()) {
+            return call.doubted(PreconditionFailure.GALLERY_NOT_OWNED);
+        }
+        new AzureResourceFields(deed.route(), call.params()).changed(this::look);
+        if (doubt != null) {
+            return call.doubted(doubt);
+        }
+        if (!deed.inherits()) {
+            return call;
+        }
+        return origin == null ? call.doubted(PreconditionFailure.UNKNOWN_HANDLE) : origin.inheritedBy(call);
+    }
+
+    private @Nullable Object look(AzureResourceRef thing, String field, @Nullable Object value) {
+        if (doubt == null && !field.equals(deed.chosen()) && !field.equals("start")) {
+            doubt = value instanceof String given ? doubts(thing, given) : PreconditionFailure.UNKNOWN_VALUE;
+        }
+        return value;
+    }
+
+    private @Nullable PreconditionFailure doubts(AzureResourceRef thing, String given) {
+        var owned = handles.find(names.handle(thing, given)).orElse(null);
+        if (owned == null) {
+            return missing(thing.kind());
+        }
+        if (thing.kind() == ResourceKind.SESSION || thing.kind() == ResourceKind.IMAGE || thing.kind() == ResourceKind.JOB) {
+            origin = owned;
+        }
+        return owned.doubts(names.organisation(), purpose, deed.stops());
+    }
+
+    /** On a resource of its own an organisation may have made things before there was a record. */
+    private @Nullable PreconditionFailure missing(ResourceKind kind) {
+        if (kind == ResourceKind.COLLECTION) {
+            return names.apart() || deed.stops() ? null : PreconditionFailure.GALLERY_NOT_OWNED;
+        }
+        boolean judgedAsMade = kind == ResourceKind.SESSION || kind == ResourceKind.IMAGE || kind == ResourceKind.JOB;
+        return names.apart() && (!judgedAsMade || deed.stops()) ? null : PreconditionFailure.UNKNOWN_HANDLE;
+    }
+}

@@ -1,0 +1,84 @@
+package io.facegate.provider.azure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.OwnedResource;
+import io.facegate.call.ResourceId;
+import io.facegate.call.ResourceKind;
+import io.facegate.call.ResourceOwners;
+import io.facegate.ledger.Cleared;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Puts on record what one call made, before anybody is told of it. */
+final class AzureOwnershipRecorder {
+    /** The vendor forgets sessions, the pictures taken in them, and how work went, within this time. */
+    private static final Duration RESULTS = Duration.ofDays(2);
+
+    private static final long SECONDS_OF_A_DAY = 86_400;
+
+    private final ResourceOwners handles;
+    private final InstantSource clock;
+    private final Cleared cleared;
+    private final String organisation;
+    private final FaceCall call;
+
+    AzureOwnershipRecorder(ResourceOwners handles, InstantSource clock, Cleared cleared, String organisation, FaceCall call) {
+        this.handles = handles;
+        this.clock = clock;
+        this.cleared = cleared;
+        this.organisation = organisation;
+        this.call = call;
+    }
+
+    /** All of that kind that an answer tells of. */
+    void all(ResourceKind made, AzureResourceEffect deed, JsonNode answer) {
+        List<String> ids = answer.findValuesAsText(AzureResourceEffect.named(made));
+        boolean must = made == ResourceKind.PERSON || made == ResourceKind.SESSION;
+        if (must && ids.isEmpty()) {
+            throw new Fault.ProviderDown("The provider's answer does not name what it made.");
+        }
+        var thing = new AzureResourceRef(made, made == ResourceKind.SESSION ? AzureResourceRef.sessions(deed.route()) : "");
+        ids.forEach(id -> of(thing.handle(id)));
+    }
+
+    /** Work that goes on at the vendor. */
+    void work(String id) {
+        of(new AzureResourceRef(ResourceKind.JOB, "").handle(id));
+    }
+
+    void of(ResourceId handle) {
+        var now = clock.instant();
+        handles.record(new OwnedResource(
+                handle,
+                organisation,
+                cleared.caller().purpose(),
+                call.facts().capabilities(),
+                call.facts().threshold(),
+                "",
+                "",
+                cleared.decision(),
+                now,
+                expires(handle.kind(), now)));
+    }
+
+    private @Nullable Instant expires(ResourceKind kind, Instant now) {
+        return switch (kind) {
+            case FACE -> now.plusSeconds(kept());
+            case SESSION, IMAGE, JOB -> now.plus(RESULTS);
+            default -> null;
+        };
+    }
+
+    private long kept() {
+        return call.params().get("query") instanceof Map<?, ?> query
+                        && query.get("faceIdTimeToLive") instanceof String seconds
+                ? Long.parseLong(seconds)
+                : SECONDS_OF_A_DAY;
+    }
+}

@@ -1,0 +1,87 @@
+package io.facegate.provider.azure;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facegate.call.Fault;
+import java.io.IOException;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The vendor's replies, and the names in them; numbers keep their digits. */
+final class AzureReplyBodies {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private static final String REFERENCES = "dynamicPersonGroupIds";
+
+    private AzureReplyBodies() {}
+
+    static JsonNode read(byte[] body) {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException broken) {
+            // What stands in it is nobody's to see, so the fault says no more.
+            throw new Fault.ProviderDown("The provider's answer cannot be read, so whose it is cannot be told.");
+        }
+    }
+
+    static byte[] write(JsonNode body) {
+        try {
+            return JSON.writeValueAsBytes(body);
+        } catch (JsonProcessingException unwritable) {
+            throw new Fault.ProviderDown("The provider's answer cannot be written again.");
+        }
+    }
+
+    static ArrayNode list() {
+        return JSON.createArrayNode();
+    }
+
+    /** Something with the names of galleries changed, at any depth; what becomes null is left out. */
+    static JsonNode renamed(JsonNode from, UnaryOperator<@Nullable String> change) {
+        if (from instanceof ObjectNode object) {
+            var to = JSON.createObjectNode();
+            object.properties().forEach(field -> {
+                var value = field(field.getKey(), field.getValue(), change);
+                if (value != null) {
+                    to.set(field.getKey(), value);
+                }
+            });
+            return to;
+        }
+        if (!from.isArray()) {
+            return from;
+        }
+        var to = JSON.createArrayNode();
+        from.forEach(item -> to.add(renamed(item, change)));
+        return to;
+    }
+
+    private static @Nullable JsonNode field(String name, JsonNode value, UnaryOperator<@Nullable String> change) {
+        if (AzureResourceRef.GALLERIES.containsKey(name)) {
+            var renamed = change.apply(value.asText());
+            return renamed == null ? null : JSON.getNodeFactory().textNode(renamed);
+        }
+        if (!name.equals(REFERENCES)) {
+            return renamed(value, change);
+        }
+        var own = JSON.createArrayNode();
+        for (var item : value) {
+            var renamed = change.apply(item.asText());
+            if (renamed != null) {
+                own.add(renamed);
+            }
+        }
+        return own;
+    }
+}

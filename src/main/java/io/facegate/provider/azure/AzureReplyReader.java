@@ -1,0 +1,102 @@
+package io.facegate.provider.azure;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.facegate.call.Fault;
+import io.facegate.call.Reply;
+import io.facegate.provider.SendAttempt;
+import java.io.IOException;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what came back: the vendor's answer or error passed on in its own shape, anything else a fault. */
+final class AzureReplyReader {
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(32).build())
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,64}");
+    private static final int FORBIDDEN = 403;
+
+    /** The one operation that answers with a picture. */
+    private static final String PICTURE = "GetSessionImage";
+
+    private static final int BAD_REQUEST = 400;
+
+    /** What the vendor forbids for a reason of the call's own; any other denial is of who asked, and the caller did not. */
+    private static final Set<String> OF_THE_CALL = Set.of("UnsupportedFeature", "QuotaExceeded");
+
+    private AzureReplyReader() {}
+
+    /**
+     * The reply of that service to pass on.
+     *
+     * @throws Fault when there is none
+     */
+    static Reply of(SendAttempt.Answered answered, AzureService service, String operation) {
+        int status = answered.status();
+        boolean answer = service.isAnswer(status);
+        if (!answer && status < BAD_REQUEST) {
+            throw down("The cloud answered with status " + status + ", which Azure does not use.");
+        }
+        if (answer && answered.body().length == 0 && service.maySayNothing()) {
+            return new Reply.Verbatim(status, answered.body(), null, answered.envelope());
+        }
+        if (answer && operation.equals(PICTURE)) {
+            return picture(answered);
+        }
+        var body = json(answered.body());
+        if (body == null || (answer && !service.isAnswer(body))) {
+            throw down("The cloud answered status " + status + " without the JSON of Azure.");
+        }
+        return answer
+                ? new Reply.Verbatim(status, answered.body(), null, answered.envelope())
+                : failed(answered, body.path("error"));
+    }
+
+    private static Reply picture(SendAttempt.Answered answered) {
+        var body = answered.body();
+        boolean jpeg = body.length > 2 && body[0] == (byte) 0xff && body[1] == (byte) 0xd8;
+        boolean png = body.length > 2 && body[0] == (byte) 0x89 && body[1] == 'P';
+        if (!jpeg && !png) {
+            throw down("The cloud answered with something that is no picture.");
+        }
+        return new Reply.Verbatim(answered.status(), body, null, answered.envelope());
+    }
+
+    private static Reply failed(SendAttempt.Answered answered, JsonNode error) {
+        var code = error.path("code").asText();
+        if (!NAME.matcher(code).matches()) {
+            throw down("The cloud answered status " + answered.status() + " without naming an error.");
+        }
+        var inner = error.at("/innererror/code").asText();
+        boolean ofTheCall = OF_THE_CALL.contains(code) || OF_THE_CALL.contains(inner);
+        if (answered.status() == 401 || (answered.status() == FORBIDDEN && !ofTheCall)) {
+            throw Fault.ProviderDown.credentials("Azure did not accept the gateway's own credentials (" + code + ").");
+        }
+        return new Reply.Verbatim(answered.status(), answered.body(), code, answered.envelope());
+    }
+
+    private static Fault.ProviderDown down(String why) {
+        return new Fault.ProviderDown(why);
+    }
+
+    /** The whole body as one object or array; null when it is anything else. */
+    private static @Nullable JsonNode json(byte[] body) {
+        try {
+            var read = JSON.readTree(body);
+            return read != null && read.isContainerNode() ? read : null;
+        } catch (IOException notJson) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.facegate.provider.azure;
+
+import io.facegate.call.Capability;
+import io.facegate.call.CrossVendorRoute;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.NormalizedRequest;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Says in Azure Face's words what another wire asks: the operation that answers it, and all that it takes there. */
+public final class AzureRequestTranslator {
+    static final String VENDOR = "azure_face";
+
+    /** A face that is asked with must be given an id, and with it is kept for a minute. */
+    private static final Set<Capability> BY_ID = Set.of(Capability.DETECT, Capability.ENROLL);
+
+    private AzureRequestTranslator() {}
+
+    /** The call by the vendor's name for it, or null where the vendor has none, or cannot tell what is asked. */
+    public static @Nullable FaceCall of(FaceCall asked, CrossVendorRoute via) {
+        var operation = operation(asked.ask());
+        return operation == null || !isTold(asked)
+                ? null
+                : asked.named(VENDOR, operation, via).with(facts(asked));
+    }
+
+    /** Only the neutral API has words for what is told of a face beside where it is. */
+    private static boolean isTold(FaceCall asked) {
+        var does = asked.facts().capabilities();
+        return asked.wire().equals(CrossVendorRoute.NEUTRAL) ? AzureFaceAttribute.tell(does) : does.equals(Set.of(Capability.DETECT));
+    }
+
+    private static @Nullable String operation(NormalizedRequest ask) {
+        return switch (ask) {
+            case NormalizedRequest.Detect _ -> "Detect";
+            case NormalizedRequest.Compare _ -> "Verify";
+            case NormalizedRequest.SearchByPicture _ -> "FindSimilar";
+            case NormalizedRequest.CreateGallery _ -> "CreateFaceList";
+            case NormalizedRequest.DescribeGallery _ -> "GetFaceList";
+            case NormalizedRequest.ListGalleries _ -> "GetFaceLists";
+            case NormalizedRequest.EraseGallery _ -> "DeleteFaceList";
+            case NormalizedRequest.Enroll _ -> "AddFaceListFace";
+            case NormalizedRequest.ListFaces(var _, var ids, var _) when ids.isEmpty() -> "GetFaceList";
+            case NormalizedRequest.EraseFaces(var _, var ids) when ids.size() == 1 -> "DeleteFaceListFace";
+            case NormalizedRequest.StartLiveness _ -> "CreateLivenessSession";
+            case NormalizedRequest.ReadLiveness _ -> "GetLivenessSessionResult";
+            case NormalizedRequest.ListFaces _,
+                    NormalizedRequest.EraseFaces _,
+                    NormalizedRequest.SearchByFace _,
+                    NormalizedRequest.DetectKeeping _,
+                    NormalizedRequest.DetectEach _,
+                    NormalizedRequest.CompareKept _,
+                    NormalizedRequest.SearchKept _,
+                    NormalizedRequest.CompareEach _,
+                    NormalizedRequest.OfExamples _,
+                    NormalizedRequest.Elsewhere _,
+                    NormalizedRequest.Particular _,
+                    NormalizedRequest.Flawed _ -> null;
+        };
+    }
+
+    /** What it is judged by: all that is done at Azure, not only what is told of it. */
+    private static Facts facts(FaceCall asked) {
+        var given = asked.facts();
+        var all = EnumSet.noneOf(Capability.class);
+        all.addAll(given.capabilities());
+        all.addAll(
+                switch (asked.ask()) {
+                    case NormalizedRequest.Compare _, NormalizedRequest.SearchByPicture _ -> BY_ID;
+                    case NormalizedRequest.Enroll _ -> Set.of(Capability.DETECT);
+                    default -> Set.<Capability>of();
+                });
+        var unasked = AzureFaceAttribute.unasked(all);
+        all.addAll(unasked);
+        return new Facts(
+                all, given.ifSeveral(), given.crowd(), given.gallery(), given.references(), given.threshold(), unasked);
+    }
+
+    /** The parameters of such a call, as far as it names what is kept: whose that is must be told before it is judged. */
+    public static Map<String, @Nullable Object> params(FaceCall call) {
+        return switch (call.ask()) {
+            case NormalizedRequest.CreateGallery(var gallery) -> AzureOperationParams.list(gallery).params();
+            case NormalizedRequest.DescribeGallery(var gallery) -> AzureOperationParams.list(gallery).params();
+            case NormalizedRequest.EraseGallery(var gallery) -> AzureOperationParams.list(gallery).params();
+            case NormalizedRequest.ListFaces list -> AzureOperationParams.list(list.gallery()).params();
+            case NormalizedRequest.Enroll enroll -> AzureOperationParams.list(enroll.gallery()).params();
+            case NormalizedRequest.EraseFaces(var gallery, var ids) ->
+                AzureOperationParams.list(gallery).at("persistedFaceId", ids.getFirst()).params();
+            case NormalizedRequest.SearchByPicture search ->
+                AzureOperationParams.plain().saying(Map.of("faceListId", search.gallery())).params();
+            case NormalizedRequest.ReadLiveness(var session) ->
+                AzureOperationParams.plain().at("sessionId", session).params();
+            default -> AzureOperationParams.plain().params();
+        };
+    }
+}

@@ -1,0 +1,94 @@
+package io.facegate.provider.azure;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.Picture;
+import io.facegate.call.VendorTrail;
+import io.facegate.provider.MultipartForm;
+import io.facegate.provider.RestRequestWriter;
+import io.facegate.provider.VendorHttpClient.Request;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes requests anew from what was judged. */
+final class AzureRequestWriter {
+    private static final String TYPE = "Content-Type";
+
+    /** Those that ask with POST and change nothing. */
+    private static final Set<String> READING = Set.of("Verify", "Identify", "FindSimilar", "Group");
+
+    private final AzureService service;
+    private final String base;
+
+    /** @param base the path before the vendor's own */
+    AzureRequestWriter(AzureService service, String base) {
+        this.service = service;
+        this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+    }
+
+    /** @param access what the resource is shown */
+    Request of(FaceCall call, Map.Entry<String, String> access) {
+        var route = service.routes().of(call.operation());
+        var body = call.params().get("body");
+        var headers = new HashMap<String, String>();
+        headers.put(access.getKey(), access.getValue());
+        var trail = VendorTrail.current();
+        if (trail != null) {
+            // Azure keeps the client's id of a request in its logs.
+            headers.put("x-ms-client-request-id", trail.decision());
+        }
+        var content = body(body, headers);
+        var uri = base
+                + RestRequestWriter.path(route, RestRequestWriter.words(call.params().get("path")))
+                + RestRequestWriter.query(RestRequestWriter.words(call.params().get("query")));
+        return new Request(route.method(), uri, Map.copyOf(headers), content);
+    }
+
+    /** Whether doing it twice changes nothing. */
+    boolean readOnly(FaceCall call) {
+        return service == AzureService.VISION
+                || READING.contains(call.operation())
+                || service.routes().of(call.operation()).method().equals("GET")
+                || call.facts().capabilities().equals(Set.of(Capability.DETECT));
+    }
+
+    private static ByteBuf body(@Nullable Object body, Map<String, String> headers) {
+        return switch (body) {
+            case null -> Unpooled.EMPTY_BUFFER;
+            case Picture picture -> {
+                headers.put(TYPE, "application/octet-stream");
+                yield Unpooled.wrappedBuffer(picture.bytes());
+            }
+            case Map<?, ?> parameters
+            when parameters.values().stream().anyMatch(Picture.class::isInstance) -> {
+                var form = MultipartForm.of(parts(parameters));
+                headers.put(TYPE, form.type());
+                yield form.body();
+            }
+            case Map<?, ?> parameters -> {
+                headers.put(TYPE, "application/json");
+                yield Unpooled.wrappedBuffer(RestRequestWriter.json(parameters));
+            }
+            default -> throw new Fault.ProviderDown("The call's body has no place in a request.");
+        };
+    }
+
+    /** The fields of a form: what is an object there is JSON. */
+    private static Map<String, Object> parts(Map<?, ?> fields) {
+        var parts = new LinkedHashMap<String, Object>();
+        fields.forEach((name, value) -> parts.put(
+                String.valueOf(name),
+                value instanceof Map<?, ?> object
+                        ? new String(RestRequestWriter.json(object), StandardCharsets.UTF_8)
+                        : Objects.requireNonNull(value)));
+        return parts;
+    }
+}

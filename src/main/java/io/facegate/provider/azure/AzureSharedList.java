@@ -1,0 +1,36 @@
+package io.facegate.provider.azure;
+
+import io.facegate.call.ResourceKind;
+import io.facegate.call.RestOperation;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list of the vendor's in which what belongs to all of a resource stands together.
+ *
+ * @param id the field of an item that names it
+ */
+record AzureSharedList(AzureResourceRef thing, String id) {
+    private static final Map<String, String> GALLERIES = Map.of(
+            "GetFaceLists", "faceListId",
+            "GetLargeFaceLists", "largeFaceListId",
+            "GetPersonGroups", "personGroupId",
+            "GetLargePersonGroups", "largePersonGroupId",
+            "GetDynamicPersonGroups", "dynamicPersonGroupId");
+
+    private static final Set<String> SESSIONS =
+            Set.of("GetSingleModalLivenessSessions", "GetSingleModalLivenessWithVerifySessions");
+
+    /** That of a route, or null where it lists no such things. */
+    static @Nullable AzureSharedList of(RestOperation route) {
+        var gallery = GALLERIES.get(route.operation());
+        if (gallery != null) {
+            return new AzureSharedList(new AzureResourceRef(ResourceKind.COLLECTION, AzureResourceRef.GALLERIES.getOrDefault(gallery, "")), gallery);
+        }
+        if (SESSIONS.contains(route.operation())) {
+            return new AzureSharedList(new AzureResourceRef(ResourceKind.SESSION, AzureResourceRef.sessions(route)), "id");
+        }
+        return route.operation().equals("GetPersons") ? new AzureSharedList(new AzureResourceRef(ResourceKind.PERSON, ""), "personId") : null;
+    }
+}

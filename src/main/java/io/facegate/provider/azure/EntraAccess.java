@@ -1,0 +1,38 @@
+package io.facegate.provider.azure;
+
+import io.facegate.call.Fault;
+import io.facegate.provider.CachedCredential;
+import io.facegate.provider.CachedCredential.Good;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** The gateway's own tokens, shown to a resource. */
+final class EntraAccess implements AzureAccess {
+    private final CachedCredential<String> tokens;
+
+    /** @param issuer begins to fetch a token, and does not wait for it */
+    EntraAccess(Supplier<CompletableFuture<Good<String>>> issuer, InstantSource clock) {
+        this.tokens = new CachedCredential<>(issuer, clock);
+    }
+
+    @Override
+    public Map.Entry<String, String> header(long nanos) {
+        return Map.entry("Authorization", "Bearer " + tokens.now(nanos, EntraAccess::none));
+    }
+
+    @Override
+    public void refused() {
+        tokens.refused();
+    }
+
+    /** No words of others: they may hold secrets, or the names of accounts. */
+    private static Fault none(Throwable why) {
+        return Fault.ProviderDown.credentials(
+                why instanceof TimeoutException
+                        ? "Microsoft Entra gave no token in time."
+                        : "Microsoft Entra gave no token; the log says why.");
+    }
+}

@@ -1,0 +1,139 @@
+package io.facegate.provider.azure;
+
+import com.microsoft.aad.msal4j.ClientCredentialFactory;
+import com.microsoft.aad.msal4j.ClientCredentialParameters;
+import com.microsoft.aad.msal4j.ConfidentialClientApplication;
+import com.microsoft.aad.msal4j.IAuthenticationResult;
+import com.microsoft.aad.msal4j.IClientCredential;
+import com.microsoft.aad.msal4j.ManagedIdentityApplication;
+import com.microsoft.aad.msal4j.ManagedIdentityId;
+import com.microsoft.aad.msal4j.ManagedIdentityParameters;
+import com.microsoft.aad.msal4j.MsalServiceException;
+import io.facegate.provider.CachedCredential.Good;
+import io.facegate.provider.VendorSite;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Asks Microsoft Entra for tokens, on threads of its own. */
+public final class EntraTokenClient {
+    private static final System.Logger LOG = System.getLogger(EntraTokenClient.class.getName());
+    private static final ExecutorService THREADS = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("entra-", 0).factory());
+
+    private EntraTokenClient() {}
+
+    /**
+     * Access by tokens to the resources of a cloud.
+     *
+     * @throws IllegalArgumentException when the file holds no such proof, or the authority must not be asked
+     */
+    public static AzureAccess of(EntraIdentity who, AzureCloud cloud) {
+        return of(who, cloud, InstantSource.system());
+    }
+
+    static AzureAccess of(EntraIdentity who, AzureCloud cloud, InstantSource clock) {
+        return new EntraAccess(
+                switch (who) {
+                    case EntraIdentity.Application application -> issuer(application, cloud);
+                    case EntraIdentity.Machine machine -> issuer(machine, cloud);
+                },
+                clock);
+    }
+
+    private static Supplier<CompletableFuture<Good<String>>> issuer(EntraIdentity.Application who, AzureCloud cloud) {
+        var site = VendorSite.of(who.authority());
+        try {
+            var application = ConfidentialClientApplication.builder(who.client(), proof(who.proof()))
+                    .authority("https://" + site.authority() + '/' + who.tenant() + '/')
+                    // What the operator named is asked, and nobody else about it.
+                    .instanceDiscovery(false)
+                    .httpClient(new EntraHttpClient(who.authorities()))
+                    .executorService(THREADS)
+                    .build();
+            // Kept here and not in the library, so that a call asks it for nothing.
+            var asked = ClientCredentialParameters.builder(Set.of(cloud.resource() + "/.default"))
+                    .skipCache(true)
+                    .build();
+            return () -> token(application.acquireToken(asked));
+        } catch (MalformedURLException unfit) {
+            throw new IllegalArgumentException("The authority of Microsoft Entra is no address.", unfit);
+        }
+    }
+
+    private static Supplier<CompletableFuture<Good<String>>> issuer(EntraIdentity.Machine who, AzureCloud cloud) {
+        var id = who.client() == null
+                ? ManagedIdentityId.systemAssigned()
+                : ManagedIdentityId.userAssignedClientId(who.client());
+        var machine = ManagedIdentityApplication.builder(id)
+                .httpClient(new EntraHttpClient(null))
+                .executorService(THREADS)
+                .build();
+        return () -> {
+            try {
+                return token(machine.acquireTokenForManagedIdentity(ManagedIdentityParameters.builder(cloud.resource())
+                        .forceRefresh(true)
+                        .build()));
+            } catch (Exception unasked) {
+                return CompletableFuture.failedFuture(unasked);
+            }
+        };
+    }
+
+    private static CompletableFuture<Good<String>> token(CompletableFuture<IAuthenticationResult> coming) {
+        return coming.thenApply(result ->
+                        new Good<>(result.accessToken(), result.expiresOnDate().toInstant()))
+                .whenComplete((token, failed) -> tell(failed));
+    }
+
+    /** The code says what is wrong; a message could hold names, so only its class stands beside it. */
+    private static void tell(@Nullable Throwable failed) {
+        if (failed == null) {
+            return;
+        }
+        var cause = failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
+        var code = cause instanceof MsalServiceException said ? String.valueOf(said.errorCode()) : "no answer";
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "Microsoft Entra gave no token: {0} ({1}).",
+                code.matches("[A-Za-z0-9_]{1,64}|no answer") ? code : "an error",
+                cause.getClass().getSimpleName());
+    }
+
+    /** Whether a file holds a certificate and its key, as they prove an application. */
+    public static boolean takes(Path certificate) {
+        try {
+            proof(new EntraIdentity.Certificate(certificate));
+            return true;
+        } catch (IllegalArgumentException unfit) {
+            return false;
+        }
+    }
+
+    private static IClientCredential proof(EntraIdentity.Proof proof) {
+        try {
+            return switch (proof) {
+                case EntraIdentity.Secret(var file) ->
+                    ClientCredentialFactory.createFromSecret(
+                            Files.readString(file).strip());
+                case EntraIdentity.Certificate(var file) -> {
+                    var pem = EntraCertificate.read(file);
+                    yield ClientCredentialFactory.createFromCertificate(pem.key(), pem.certificate());
+                }
+            };
+        } catch (IOException | GeneralSecurityException | RuntimeException unread) {
+            // A library's words may hold what stands in the file.
+            throw new IllegalArgumentException(proof.file() + " cannot be read as what proves an application.");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.facegate.provider.compreface;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.call.Capability;
+import io.facegate.call.Face;
+import io.facegate.call.Orientation;
+import io.facegate.call.Picture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads CompreFace's faces on one picture: pixels become ratios, and of traits only those are told that the call was cleared
+ * for.
+ *
+ * @param width of the picture, upright
+ */
+record CompreFaceFaceReader(double width, double height, int rotated, Set<Capability> cleared) {
+    /** Traits that are a value and how sure the vendor is of it. */
+    private static final Map<String, Capability> TRAITS =
+            Map.of("gender", Capability.ANALYZE_GENDER, "mask", Capability.ANALYZE_OCCLUSION);
+
+    static CompreFaceFaceReader of(Picture picture, Set<Capability> cleared) {
+        var orientation = Orientation.of(picture);
+        boolean side = orientation.isOnItsSide();
+        return new CompreFaceFaceReader(
+                side ? picture.height() : picture.width(),
+                side ? picture.width() : picture.height(),
+                orientation.rotated(),
+                cleared);
+    }
+
+    List<Face> faces(JsonNode list) {
+        var faces = new ArrayList<Face>();
+        list.forEach(face -> faces.add(face(face)));
+        return faces;
+    }
+
+    Face face(JsonNode face) {
+        var box = demand(face, "box");
+        double left = demand(box, "x_min").asDouble();
+        double top = demand(box, "y_min").asDouble();
+        return new Face(
+                new Face.Box(
+                        left / width,
+                        top / height,
+                        (demand(box, "x_max").asDouble() - left) / width,
+                        (demand(box, "y_max").asDouble() - top) / height),
+                box.path("probability").asDouble(Double.NaN),
+                List.of(),
+                null,
+                null,
+                traits(face));
+    }
+
+    private List<Face.Trait> traits(JsonNode face) {
+        var traits = new ArrayList<Face.Trait>();
+        if (face.hasNonNull("age") && cleared.contains(Capability.ANALYZE_AGE)) {
+            var age = face.get("age");
+            traits.add(trait(
+                    Capability.ANALYZE_AGE,
+                    age,
+                    demand(age, "low").asInt() + "-" + demand(age, "high").asInt()));
+        }
+        TRAITS.forEach((field, kind) -> {
+            if (face.hasNonNull(field) && cleared.contains(kind)) {
+                var told = face.get(field);
+                traits.add(trait(kind, told, demand(told, "value").asText()));
+            }
+        });
+        return traits;
+    }
+
+    private static Face.Trait trait(Capability kind, JsonNode told, String value) {
+        return new Face.Trait(
+                kind,
+                value,
+                told.hasNonNull("probability")
+                        ? (Double) told.get("probability").asDouble()
+                        : null);
+    }
+
+    static JsonNode demand(JsonNode from, String field) {
+        if (!from.hasNonNull(field)) {
+            throw new IllegalArgumentException(field);
+        }
+        return from.get(field);
+    }
+}

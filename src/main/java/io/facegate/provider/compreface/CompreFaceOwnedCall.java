@@ -1,0 +1,192 @@
+package io.facegate.provider.compreface;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.call.FaceCall;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Reply;
+import io.facegate.call.Reply.Failure;
+import io.facegate.ledger.Cleared;
+import io.facegate.provider.OwnerPrefix;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** One cleared call on its way: in the vendor's names there, in the caller's back, and what it made on record. */
+final class CompreFaceOwnedCall {
+    private static final String PREDICTIONS = "prediction_count";
+
+    /** Of the nearest subjects of everybody, so many are looked at for the caller's own. */
+    private static final String NEAREST = "1000";
+
+    private final CompreFaceOwnership custody;
+    private final Cleared cleared;
+    private final FaceCall call;
+    private final Function<CompreFaceRequest, Reply.Verbatim> vendor;
+    private final CompreFaceRequest sent;
+    private final CompreFaceSubjectNames names;
+
+    /** @param vendor what it answers */
+    CompreFaceOwnedCall(CompreFaceOwnership custody, Cleared cleared, FaceCall call, Function<CompreFaceRequest, Reply.Verbatim> vendor) {
+        this.custody = custody;
+        this.cleared = cleared;
+        this.call = call;
+        this.vendor = vendor;
+        this.sent = CompreFaceRequest.of(call);
+        this.names = new CompreFaceSubjectNames(new OwnerPrefix(CompreFaceOwnership.principal(cleared.caller())));
+    }
+
+    /**
+     * Goes to the vendor and brings back what its caller may see.
+     *
+     * @throws io.facegate.call.Fault.RegistryDown when what was made cannot be put on record: nobody is told of it
+     */
+    Reply run() {
+        boolean begins = call.ask() instanceof NormalizedRequest.CreateGallery;
+        if (begins && custody.begun(cleared.caller())) {
+            return new Reply.Failed(Failure.ALREADY_EXISTS, "The gallery is there already.");
+        }
+        boolean makes =
+                begins || sent.operation().equals("AddFace") || sent.operation().equals("AddSubject");
+        boolean alone = custody.alone(cleared.caller());
+        var own = alone ? sent : names.upstream(sent);
+        if (own == null) {
+            return new Reply.Failed(
+                    Failure.INVALID_PARAMETER,
+                    "A subject's name must have at most " + names.longest() + " characters on this server.",
+                    "external_id");
+        }
+        if (makes ? !custody.begins(cleared, call) : !custody.holds(cleared, call)) {
+            return new Reply.Failed(
+                    Failure.INVALID_PARAMETER,
+                    "What the organisation keeps there was erased or begun for another purpose meanwhile.");
+        }
+        return kept(alone ? vendor.apply(own) : shared(own));
+    }
+
+    /** On a server of several, what is of all subjects is done with the caller's own. */
+    private Reply shared(CompreFaceRequest own) {
+        var all = new Everything(names.prefix(), vendor);
+        return switch (own.operation()) {
+            case "DeleteSubjects" -> all.erased(Everything.SUBJECT);
+            case "DeleteFaces" ->
+                own.query().containsKey(CompreFaceRequest.SUBJECT) ? back(vendor.apply(own)) : all.erased(Everything.EXAMPLES);
+            case "ListFaces" ->
+                own.query().containsKey(CompreFaceRequest.SUBJECT) ? back(vendor.apply(own)) : backed(all.listed(own.query()));
+            case "Recognize", "RecognizeEmbeddings" -> back(vendor.apply(own.asking(PREDICTIONS, NEAREST)));
+            default -> back(vendor.apply(own));
+        };
+    }
+
+    private Reply backed(Reply reply) {
+        return reply instanceof Reply.Verbatim given ? back(given) : reply;
+    }
+
+    private Reply back(Reply.Verbatim given) {
+        if (given.error() != null) {
+            return given.with(names.prefix().without(given.body()));
+        }
+        var answer = CompreFaceReplyReader.json(given.body());
+        if (answer == null) {
+            return given;
+        }
+        int asked = Integer.parseInt(sent.query().getOrDefault(PREDICTIONS, "1"));
+        boolean recognises = sent.route().query().contains(PREDICTIONS);
+        return given.with(CompreFaceReplyReader.written(names.downstream(answer, recognises ? asked : Integer.MAX_VALUE)));
+    }
+
+    private Reply kept(Reply reply) {
+        if (!(reply instanceof Reply.Verbatim given) || given.error() != null) {
+            return reply;
+        }
+        switch (sent.operation()) {
+            case "AddFace" -> {
+                var id = Objects.requireNonNull(CompreFaceReplyReader.json(given.body())).path(CompreFaceRequest.IMAGE_ID);
+                if (!id.isTextual()) {
+                    throw CompreFaceReplyReader.down("The server's answer does not name what it made.");
+                }
+                custody.added(cleared, call, id.textValue());
+            }
+            case "DeleteFace", "DeleteFacesById" -> sent.ids().forEach(custody::erased);
+            case "DeleteSubjects" -> custody.emptied(cleared.caller());
+            default -> {}
+        }
+        return reply;
+    }
+
+    /** Goes through all that one organisation has, among what others have. */
+    private record Everything(OwnerPrefix prefix, Function<CompreFaceRequest, Reply.Verbatim> vendor) {
+        static final String SUBJECT = "DeleteSubject";
+        static final String EXAMPLES = "DeleteFaces";
+
+        /** Pages of the vendor that one list may cost, and how long they are. */
+        private static final int PAGES = 16;
+
+        private static final int SIZE = 1000;
+
+        /** Erases subject by subject, and stops where the vendor does. */
+        Reply erased(String operation) {
+            var listed = vendor.apply(CompreFaceRequest.of("ListSubjects", Map.of(), Map.of()));
+            if (listed.error() != null) {
+                return listed;
+            }
+            int deleted = 0;
+            for (var name : json(listed).path("subjects")) {
+                if (prefix.without(name.asText()) != null) {
+                    var one = Map.of(CompreFaceRequest.SUBJECT, name.asText());
+                    var reply = vendor.apply(
+                            operation.equals(SUBJECT)
+                                    ? CompreFaceRequest.of(operation, one, Map.of())
+                                    : CompreFaceRequest.of(operation, Map.of(), one));
+                    if (reply.error() != null) {
+                        return reply.with(prefix.without(reply.body()));
+                    }
+                    deleted += operation.equals(SUBJECT)
+                            ? 1
+                            : json(reply).path("deleted").asInt();
+                }
+            }
+            return listed.with(CompreFaceReplyReader.written(CompreFaceReplyReader.JSON.createObjectNode().put("deleted", deleted)));
+        }
+
+        /** One page of the organisation's own, out of all pages of everybody's. */
+        Reply listed(Map<String, String> asked) {
+            var own = CompreFaceReplyReader.JSON.createArrayNode();
+            for (int page = 0; page < PAGES; page++) {
+                var query = Map.of("page", Integer.toString(page), "size", Integer.toString(SIZE));
+                var reply = vendor.apply(CompreFaceRequest.of("ListFaces", Map.of(), query));
+                if (reply.error() != null) {
+                    return reply;
+                }
+                var answer = json(reply);
+                answer.path("faces").forEach(face -> {
+                    if (prefix.without(face.path(CompreFaceRequest.SUBJECT).asText()) != null) {
+                        own.add(face);
+                    }
+                });
+                if (page + 1 >= answer.path("total_pages").asInt()) {
+                    return reply.with(page(List.copyOf(own.valueStream().toList()), asked));
+                }
+            }
+            return new Reply.Failed(
+                    Failure.LIMIT_EXCEEDED, "The server keeps too many examples to list all: name a subject.");
+        }
+
+        private static byte[] page(List<JsonNode> own, Map<String, String> asked) {
+            int page = Integer.parseInt(asked.getOrDefault("page", "0"));
+            int size = Integer.parseInt(asked.getOrDefault("size", "20"));
+            int from = (int) Math.min((long) page * size, own.size());
+            var answer = CompreFaceReplyReader.JSON.createObjectNode();
+            answer.putArray("faces").addAll(own.subList(from, Math.min(from + size, own.size())));
+            answer.put("page_number", page)
+                    .put("page_size", size)
+                    .put("total_pages", (own.size() + size - 1) / size)
+                    .put("total_elements", own.size());
+            return CompreFaceReplyReader.written(answer);
+        }
+
+        private static JsonNode json(Reply.Verbatim reply) {
+            return Objects.requireNonNull(CompreFaceReplyReader.json(reply.body()));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.facegate.provider.compreface;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.facegate.call.Capability;
+import io.facegate.call.Fault;
+import io.facegate.call.Reply;
+import io.facegate.provider.SendAttempt;
+import java.io.IOException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what came back: the vendor's answer or error passed on in its own shape, anything else a fault. */
+final class CompreFaceReplyReader {
+    /** Numbers keep their digits: what is passed on is what was sent. */
+    static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(32).build())
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private static final Set<Integer> ANSWERS = Set.of(200, 201);
+    private static final Set<Integer> DENIED = Set.of(401, 403);
+    private static final int BAD_REQUEST = 400;
+
+    /** The vendor's errors about who asked: a header is missing, a service is not there. The caller did not ask there. */
+    private static final Set<Integer> OF_THE_KEY = Set.of(10, 20);
+
+    private CompreFaceReplyReader() {}
+
+    /**
+     * The reply to pass on.
+     *
+     * @throws Fault when there is none
+     */
+    static Reply.Verbatim of(CompreFaceRequest sent, SendAttempt attempt) {
+        return answered(sent, attempt.answer());
+    }
+
+    private static Reply.Verbatim answered(CompreFaceRequest sent, SendAttempt.Answered answered) {
+        int status = answered.status();
+        boolean answer = ANSWERS.contains(status);
+        if (!answer && status < BAD_REQUEST) {
+            throw down("The cloud answered with status " + status + ", which CompreFace does not use.");
+        }
+        if (answer && !isJson(sent)) {
+            return new Reply.Verbatim(status, answered.body(), null, answered.envelope());
+        }
+        var body = json(answered.body());
+        if (body == null) {
+            throw down("The cloud answered status " + status + " without the JSON of CompreFace.");
+        }
+        return answer
+                ? new Reply.Verbatim(status, answered.body(), null, answered.envelope())
+                : failed(answered, body.path("code"));
+    }
+
+    /** Pictures are answered as they are, and one operation with a sentence. */
+    private static boolean isJson(CompreFaceRequest sent) {
+        return !sent.route().capabilities().contains(Capability.MEDIA_READ)
+                && !sent.operation().equals("Migrate");
+    }
+
+    private static Reply.Verbatim failed(SendAttempt.Answered answered, JsonNode code) {
+        if (!code.isInt()) {
+            throw down("The cloud answered status " + answered.status() + " without naming an error.");
+        }
+        if (OF_THE_KEY.contains(code.intValue()) || DENIED.contains(answered.status())) {
+            throw Fault.ProviderDown.credentials(
+                    "CompreFace did not accept the gateway's own key (" + code.intValue() + ").");
+        }
+        return new Reply.Verbatim(answered.status(), answered.body(), code.asText(), answered.envelope());
+    }
+
+    static Fault.ProviderDown down(String why) {
+        return new Fault.ProviderDown(why);
+    }
+
+    /** The whole body as one object or array; null when it is anything else. */
+    static @Nullable JsonNode json(byte[] body) {
+        try {
+            var read = JSON.readTree(body);
+            return read != null && read.isContainerNode() ? read : null;
+        } catch (IOException notJson) {
+            return null;
+        }
+    }
+
+    static byte[] written(JsonNode body) {
+        try {
+            return JSON.writeValueAsBytes(body);
+        } catch (IOException impossible) {
+            throw down("The server's answer cannot be written again.");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.facegate.provider.compreface;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.RestOperation;
+import io.facegate.call.RestOperations;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One request in the vendor's words, before it is written. */
+record CompreFaceRequest(RestOperation route, Map<String, String> path, Map<String, String> query, Map<String, @Nullable Object> body) {
+    static final String SUBJECT = "subject";
+    static final String IMAGE_ID = "image_id";
+    static final String IDS = "ids";
+
+    /** What was judged. */
+    static CompreFaceRequest of(FaceCall call) {
+        return new CompreFaceRequest(
+                RestOperations.COMPREFACE.of(call.operation()),
+                words(call.params().get("path")),
+                words(call.params().get("query")),
+                body(call.params().get("body")));
+    }
+
+    /** A request of the gateway's own. */
+    static CompreFaceRequest of(String operation, Map<String, String> path, Map<String, String> query) {
+        return new CompreFaceRequest(RestOperations.COMPREFACE.of(operation), path, query, Map.of());
+    }
+
+    private static Map<String, String> words(@Nullable Object held) {
+        var words = new LinkedHashMap<String, String>();
+        if (held instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> words.put(String.valueOf(key), Objects.toString(value)));
+        }
+        return words;
+    }
+
+    private static Map<String, @Nullable Object> body(@Nullable Object held) {
+        var body = new LinkedHashMap<String, @Nullable Object>();
+        if (held instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> body.put(String.valueOf(key), value));
+        }
+        return body;
+    }
+
+    String operation() {
+        return route.operation();
+    }
+
+    /** The ids of the examples that it names. */
+    List<String> ids() {
+        var one = path.get(IMAGE_ID);
+        if (one != null) {
+            return List.of(one);
+        }
+        return route.bodies().contains(RestOperation.Form.LIST) && body.get(IDS) instanceof List<?> ids
+                ? ids.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    /** The same with another value of that parameter. */
+    CompreFaceRequest asking(String key, String value) {
+        var asked = new LinkedHashMap<>(query);
+        asked.put(key, value);
+        return new CompreFaceRequest(route, path, asked, body);
+    }
+}

@@ -1,0 +1,144 @@
+package io.facegate.provider.compreface;
+
+import io.facegate.call.Capability;
+import io.facegate.call.CrossVendorRoute;
+import io.facegate.call.FaceCall;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Picture;
+import io.facegate.call.Reply.Failure;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says in CompreFace's words what another wire asks. Its one collection is one gallery of a fixed name, for each
+ * organisation its own, and an external id is a subject.
+ */
+public final class CompreFaceRequestTranslator {
+    /** The one gallery. */
+    public static final String GALLERY = "compreface";
+
+    private static final String VENDOR = "compreface";
+
+    /** The plugins that tell what is asked of a face. */
+    private static final Map<Capability, String> PLUGINS = new TreeMap<>(Map.of(
+            Capability.ANALYZE_AGE, "age",
+            Capability.ANALYZE_GENDER, "gender",
+            Capability.ANALYZE_OCCLUSION, "mask"));
+
+    private CompreFaceRequestTranslator() {}
+
+    /** The call by the vendor's name for it, or null where the vendor has none, or cannot tell what is asked. */
+    public static @Nullable FaceCall of(FaceCall asked, CrossVendorRoute via) {
+        var operation = operation(asked.ask());
+        if (operation == null || !tells(asked, via)) {
+            return null;
+        }
+        var call = asked.named(VENDOR, operation, via);
+        var flaw = flaw(asked.ask());
+        return flaw == null ? call : call.asking(flaw);
+    }
+
+    /** Another vendor's wire has no place for what this one infers of a face. */
+    private static boolean tells(FaceCall asked, CrossVendorRoute via) {
+        var all = asked.facts().capabilities();
+        return via.wire().equals(CrossVendorRoute.NEUTRAL)
+                ? all.stream().filter(one -> one.within(Capability.ANALYZE)).allMatch(PLUGINS::containsKey)
+                : all.equals(Set.of(Capability.DETECT));
+    }
+
+    private static @Nullable String operation(NormalizedRequest ask) {
+        return switch (ask) {
+            case NormalizedRequest.Detect _ -> "Detect";
+            case NormalizedRequest.Compare _ -> "Verify";
+            case NormalizedRequest.CreateGallery _, NormalizedRequest.ListGalleries _ -> "ListSubjects";
+            case NormalizedRequest.DescribeGallery _, NormalizedRequest.ListFaces _ -> "ListFaces";
+            case NormalizedRequest.EraseGallery _ -> "DeleteSubjects";
+            case NormalizedRequest.Enroll _ -> "AddFace";
+            case NormalizedRequest.EraseFaces _ -> "DeleteFacesById";
+            case NormalizedRequest.SearchByPicture _ -> "Recognize";
+            case NormalizedRequest.SearchByFace _,
+                    NormalizedRequest.DetectKeeping _,
+                    NormalizedRequest.DetectEach _,
+                    NormalizedRequest.CompareKept _,
+                    NormalizedRequest.SearchKept _,
+                    NormalizedRequest.CompareEach _,
+                    NormalizedRequest.OfExamples _,
+                    NormalizedRequest.StartLiveness _,
+                    NormalizedRequest.ReadLiveness _,
+                    NormalizedRequest.Elsewhere _,
+                    NormalizedRequest.Particular _,
+                    NormalizedRequest.Flawed _ -> null;
+        };
+    }
+
+    private static NormalizedRequest.@Nullable Flawed flaw(NormalizedRequest ask) {
+        return switch (ask) {
+            case NormalizedRequest.CreateGallery(var gallery) when !gallery.equals(GALLERY) -> other(Failure.INVALID_PARAMETER);
+            case NormalizedRequest.DescribeGallery(var gallery) when !gallery.equals(GALLERY) -> other(Failure.NOT_FOUND);
+            case NormalizedRequest.EraseGallery(var gallery) when !gallery.equals(GALLERY) -> other(Failure.NOT_FOUND);
+            case NormalizedRequest.EraseFaces(var gallery, var _) when !gallery.equals(GALLERY) -> other(Failure.NOT_FOUND);
+            case NormalizedRequest.SearchByPicture search when !search.gallery().equals(GALLERY) -> other(Failure.NOT_FOUND);
+            case NormalizedRequest.ListFaces list when !list.gallery().equals(GALLERY) -> other(Failure.NOT_FOUND);
+            case NormalizedRequest.ListFaces list
+            when CompreFacePaging.of(list.page()) == null ->
+                new NormalizedRequest.Flawed(Failure.INVALID_TOKEN, "The page token was not made for this list.", "token");
+            case NormalizedRequest.Enroll enroll when !enroll.gallery().equals(GALLERY) -> other(Failure.NOT_FOUND);
+            case NormalizedRequest.Enroll enroll
+            when enroll.externalId() == null ->
+                new NormalizedRequest.Flawed(
+                        Failure.INVALID_PARAMETER,
+                        "CompreFace tells faces apart by whom they show: give external_id.",
+                        "external_id");
+            default -> null;
+        };
+    }
+
+    private static NormalizedRequest.Flawed other(Failure kind) {
+        return new NormalizedRequest.Flawed(
+                kind,
+                "A CompreFace server keeps one gallery for each organisation. Its name is " + GALLERY + '.',
+                "gallery");
+    }
+
+    /** The parameters of such a call, as the vendor's own wire would hold them. */
+    public static Map<String, @Nullable Object> params(FaceCall call) {
+        return switch (call.ask()) {
+            case NormalizedRequest.Detect(var picture) -> params(plugins(call), Map.of("file", picture));
+            case NormalizedRequest.Compare(var source, var target, var _) ->
+                params(Map.of(), Map.of("source_image", source, "target_image", target));
+            case NormalizedRequest.SearchByPicture search ->
+                params(
+                        Map.of("limit", "1", "prediction_count", Integer.toString(search.max())),
+                        Map.of("file", search.picture()));
+            case NormalizedRequest.Enroll enroll -> added(enroll.picture(), String.valueOf(enroll.externalId()));
+            case NormalizedRequest.ListFaces list -> params(CompreFacePaging.needed(list.page()).query(), Map.of());
+            case NormalizedRequest.DescribeGallery _ -> params(CompreFacePaging.LEAST.query(), Map.of());
+            case NormalizedRequest.EraseFaces(var _, var ids) -> params(Map.of(), Map.of("ids", ids));
+            default -> params(Map.of(), Map.of());
+        };
+    }
+
+    private static Map<String, @Nullable Object> added(Picture picture, String subject) {
+        return params(Map.of("subject", subject), Map.of("file", picture));
+    }
+
+    private static Map<String, String> plugins(FaceCall call) {
+        var asked = PLUGINS.entrySet().stream()
+                .filter(plugin -> call.facts().capabilities().contains(plugin.getKey()))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.joining(","));
+        return asked.isEmpty() ? Map.of() : Map.of("face_plugins", asked);
+    }
+
+    private static Map<String, @Nullable Object> params(Map<String, String> query, Map<String, Object> body) {
+        Map<String, @Nullable Object> params = new LinkedHashMap<>();
+        params.put("path", Map.of());
+        params.put("query", query);
+        params.put("body", body);
+        return params;
+    }
+}

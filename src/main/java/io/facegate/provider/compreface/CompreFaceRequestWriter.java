@@ -1,0 +1,84 @@
+package io.facegate.provider.compreface;
+
+import io.facegate.call.Fault;
+import io.facegate.call.Picture;
+import io.facegate.call.RestOperations;
+import io.facegate.provider.MultipartForm;
+import io.facegate.provider.RestRequestWriter;
+import io.facegate.provider.VendorHttpClient.Request;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes requests anew from what was judged: pictures always as files of a form, all else as JSON. */
+final class CompreFaceRequestWriter {
+    private static final String KEY = "x-api-key";
+    private static final String TYPE = "Content-Type";
+
+    /** Those that change something. */
+    private static final Set<String> WRITING = Set.of(
+            "AddFace",
+            "AddSubject",
+            "RenameSubject",
+            "DeleteFace",
+            "DeleteFaces",
+            "DeleteFacesById",
+            "DeleteSubject",
+            "DeleteSubjects",
+            "Migrate");
+
+    private final String base;
+    private final CompreFaceServiceKeys keys;
+
+    /** @param base the path before the vendor's own */
+    CompreFaceRequestWriter(String base, CompreFaceServiceKeys keys) {
+        this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        this.keys = keys;
+    }
+
+    Request of(CompreFaceRequest sent) {
+        // A picture is asked for by the path that holds no key.
+        var route = sent.operation().equals("DownloadStaticFace") ? RestOperations.COMPREFACE.of("DownloadFace") : sent.route();
+        var headers = new HashMap<String, String>();
+        var key = keys.of(route);
+        if (key != null && !key.isEmpty()) {
+            headers.put(KEY, key);
+        }
+        var body = body(sent, headers);
+        return new Request(
+                route.method(),
+                base + RestRequestWriter.path(route, sent.path()) + RestRequestWriter.query(sent.query()),
+                Map.copyOf(headers),
+                body);
+    }
+
+    /** Whether doing it twice changes nothing. */
+    static boolean readOnly(CompreFaceRequest sent) {
+        return !WRITING.contains(sent.operation());
+    }
+
+    private static ByteBuf body(CompreFaceRequest sent, Map<String, String> headers) {
+        if (sent.body().isEmpty()) {
+            return Unpooled.EMPTY_BUFFER;
+        }
+        if (sent.body().values().stream().anyMatch(Picture.class::isInstance)) {
+            var form = MultipartForm.of(files(sent.body()));
+            headers.put(TYPE, form.type());
+            return form.body();
+        }
+        headers.put(TYPE, "application/json");
+        var ids = sent.body().get(CompreFaceRequest.IDS);
+        return Unpooled.wrappedBuffer(RestRequestWriter.json(ids == null ? sent.body() : ids));
+    }
+
+    /** A form of this vendor's holds pictures and nothing else. */
+    private static Map<String, @Nullable Object> files(Map<String, @Nullable Object> fields) {
+        if (!fields.values().stream().allMatch(Picture.class::isInstance)) {
+            throw new Fault.ProviderDown("The call's body has no place in a request.");
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,170 @@
+package io.facegate.provider.compreface;
+
+import static io.facegate.provider.compreface.CompreFaceFaceReader.demand;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Face;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Picture;
+import io.facegate.call.Reply;
+import io.facegate.call.Reply.Candidate;
+import io.facegate.call.Reply.Enrolment;
+import io.facegate.call.Reply.Failed;
+import io.facegate.call.Reply.Failure;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Reads CompreFace's answers to what was said in its words. */
+public final class CompreFaceResponseTranslator {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int TOO_LARGE = 413;
+    private static final int THROTTLED = 429;
+    private static final int BROKEN = 500;
+
+    /** CompreFace's number for a picture without a face. */
+    private static final String NO_FACE = "28";
+
+    /** It names no model of its answers. */
+    private static final String MODEL = "";
+
+    private static final Map<String, Failure> ERRORS = Map.of(
+            "21", Failure.INVALID_IMAGE,
+            "42", Failure.NOT_FOUND,
+            "43", Failure.ALREADY_EXISTS,
+            "44", Failure.NOT_FOUND);
+
+    private final FaceCall call;
+    private final boolean begun;
+
+    private CompreFaceResponseTranslator(FaceCall call, boolean begun) {
+        this.call = call;
+        this.begun = begun;
+    }
+
+    /**
+     * The answer in neutral words.
+     *
+     * @param begun whether the caller has a gallery there, though it may be empty
+     * @throws Fault.ProviderDown when it is none that such a call has
+     */
+    public static Reply of(FaceCall call, boolean begun, Reply reply) {
+        if (!(reply instanceof Reply.Verbatim given)) {
+            return reply;
+        }
+        if (given.error() != null) {
+            return NO_FACE.equals(given.error()) && call.ask() instanceof NormalizedRequest.Detect(var picture)
+                    ? new Reply.Detected(
+                            List.of(),
+                            CompreFaceFaceReader.of(picture, call.facts().capabilities()).rotated())
+                    : failed(given, given.error());
+        }
+        try {
+            return new CompreFaceResponseTranslator(call, begun).answer(JSON.readTree(given.body()));
+        } catch (IOException | IllegalArgumentException unfit) {
+            throw new Fault.ProviderDown("The server's answer is not one that " + call.operation() + " has.");
+        }
+    }
+
+    private static Reply failed(Reply.Verbatim given, String error) {
+        if (given.status() >= BROKEN) {
+            throw new Fault.ProviderDown("The server failed on the call (" + error + ").");
+        }
+        var kind = switch (given.status()) {
+            case TOO_LARGE -> Failure.IMAGE_TOO_LARGE;
+            case THROTTLED -> Failure.THROTTLED;
+            default -> ERRORS.getOrDefault(error, Failure.INVALID_PARAMETER);
+        };
+        return new Failed(kind, "CompreFace says: " + message(given) + " (" + error + ").");
+    }
+
+    private static String message(Reply.Verbatim given) {
+        try {
+            return JSON.readTree(given.body()).path("message").asText("no more");
+        } catch (IOException notJson) {
+            return "no more";
+        }
+    }
+
+    private Reply answer(JsonNode body) {
+        return switch (call.ask()) {
+            case NormalizedRequest.Detect(var picture) -> {
+                var details = details(picture);
+                yield new Reply.Detected(details.faces(body.path("result")), details.rotated());
+            }
+            case NormalizedRequest.Compare compare -> compared(body.path("result"), compare);
+            case NormalizedRequest.CreateGallery(var gallery) -> new Reply.GalleryCreated(gallery, MODEL);
+            case NormalizedRequest.ListGalleries _ ->
+                new Reply.Galleries(
+                        begun || !body.path("subjects").isEmpty()
+                                ? List.of(new Reply.Gallery(CompreFaceRequestTranslator.GALLERY, MODEL, null, null))
+                                : List.of(),
+                        null);
+            case NormalizedRequest.DescribeGallery(var gallery) ->
+                new Reply.Gallery(gallery, MODEL, demand(body, "total_elements").longValue(), null);
+            case NormalizedRequest.EraseGallery(var gallery) -> new Reply.GalleryErased(gallery);
+            case NormalizedRequest.Enroll _ -> new Reply.Enrolled(List.of(stored(body)), List.of(), MODEL);
+            case NormalizedRequest.ListFaces list ->
+                new Reply.Enrolments(
+                        all(body.path("faces")),
+                        MODEL,
+                        CompreFacePaging.needed(list.page())
+                                .next(demand(body, "total_elements").longValue()));
+            case NormalizedRequest.EraseFaces _ ->
+                new Reply.FacesErased(all(body).stream().map(Enrolment::faceId).toList());
+            case NormalizedRequest.SearchByPicture search -> found(body.path("result").path(0), search);
+            default -> throw new IllegalArgumentException("was never said");
+        };
+    }
+
+    private CompreFaceFaceReader details(Picture picture) {
+        return CompreFaceFaceReader.of(picture, call.facts().capabilities());
+    }
+
+    private Reply compared(JsonNode result, NormalizedRequest.Compare ask) {
+        var one = result.path(0);
+        var target = details(ask.target());
+        var matches = new ArrayList<Reply.Match>();
+        var unmatched = new ArrayList<Face>();
+        for (var other : demand(one, "face_matches")) {
+            double similarity = demand(other, "similarity").asDouble();
+            if (similarity >= ask.threshold()) {
+                matches.add(new Reply.Match(target.face(other), similarity));
+            } else {
+                unmatched.add(target.face(other));
+            }
+        }
+        return new Reply.Compared(details(ask.source()).face(demand(one, "source_image_face")), matches, unmatched);
+    }
+
+    /** Who resembles the largest face; which of a subject's faces does is not told. */
+    private Reply found(JsonNode face, NormalizedRequest.SearchByPicture ask) {
+        var candidates = new ArrayList<Candidate>();
+        for (var subject : demand(face, "subjects")) {
+            double similarity = demand(subject, "similarity").asDouble();
+            if (similarity >= ask.threshold() && candidates.size() < ask.max()) {
+                var who = demand(subject, "subject").asText();
+                candidates.add(new Candidate(new Enrolment("", "", who, null), similarity));
+            }
+        }
+        return new Reply.Found(details(ask.picture()).face(face), null, candidates, MODEL);
+    }
+
+    private static List<Enrolment> all(JsonNode list) {
+        var all = new ArrayList<Enrolment>();
+        list.forEach(one -> all.add(stored(one)));
+        return all;
+    }
+
+    private static Enrolment stored(JsonNode example) {
+        return new Enrolment(
+                demand(example, "image_id").asText(),
+                "",
+                example.hasNonNull("subject") ? example.get("subject").asText() : null,
+                null);
+    }
+}

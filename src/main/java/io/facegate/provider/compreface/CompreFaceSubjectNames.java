@@ -1,0 +1,105 @@
+package io.facegate.provider.compreface;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.facegate.provider.OwnerPrefix;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The subjects of one organisation on a server of several: in the vendor's names there, in its own back. */
+record CompreFaceSubjectNames(OwnerPrefix prefix) {
+    private static final String SUBJECTS = "subjects";
+
+    /** As long as a name may be there. */
+    private static final int LONGEST = 50;
+
+    /** A request in the vendor's names; null where one of them is longer than the vendor takes. */
+    @Nullable
+    CompreFaceRequest upstream(CompreFaceRequest sent) {
+        var path = new LinkedHashMap<>(sent.path());
+        var query = new LinkedHashMap<>(sent.query());
+        Map<String, @Nullable Object> body = new LinkedHashMap<>(sent.body());
+        path.computeIfPresent(CompreFaceRequest.SUBJECT, (key, name) -> prefix.before(name));
+        query.computeIfPresent(CompreFaceRequest.SUBJECT, (key, name) -> prefix.before(name));
+        if (body.get(CompreFaceRequest.SUBJECT) instanceof String name) {
+            body.put(CompreFaceRequest.SUBJECT, prefix.before(name));
+        }
+        boolean fit = fits(path) && fits(query) && fits(body);
+        return fit ? new CompreFaceRequest(sent.route(), path, query, body) : null;
+    }
+
+    /** The longest name that is left for the organisation. */
+    int longest() {
+        return LONGEST - prefix.text().length();
+    }
+
+    private static boolean fits(Map<String, ? extends @Nullable Object> words) {
+        var name = words.get(CompreFaceRequest.SUBJECT);
+        return name == null || String.valueOf(name).length() <= LONGEST;
+    }
+
+    /** An answer in the organisation's names, without what is others'. */
+    JsonNode downstream(JsonNode answer, int predictions) {
+        var own = own(answer, predictions);
+        return own == null ? CompreFaceReplyReader.JSON.createObjectNode() : own;
+    }
+
+    /** Null where it is somebody else's. */
+    private @Nullable JsonNode own(JsonNode from, int predictions) {
+        if (from instanceof ArrayNode list) {
+            return list(list, predictions);
+        }
+        if (!(from instanceof ObjectNode object)) {
+            return from;
+        }
+        var kept = CompreFaceReplyReader.JSON.createObjectNode();
+        for (var field : object.properties()) {
+            var value = field.getValue();
+            if (field.getKey().equals(CompreFaceRequest.SUBJECT)) {
+                var name = prefix.without(value.asText());
+                if (name == null) {
+                    return null;
+                }
+                kept.put(CompreFaceRequest.SUBJECT, name);
+            } else if (field.getKey().equals(SUBJECTS) || field.getKey().equals("similarities")) {
+                kept.set(field.getKey(), subjects(value, predictions));
+            } else {
+                var own = own(value, predictions);
+                if (own != null) {
+                    kept.set(field.getKey(), own);
+                }
+            }
+        }
+        return kept;
+    }
+
+    private ArrayNode subjects(JsonNode from, int predictions) {
+        var kept = CompreFaceReplyReader.JSON.createArrayNode();
+        for (var item : from) {
+            var own = item.isTextual() ? text(item.textValue()) : own(item, predictions);
+            if (own != null && kept.size() < predictions) {
+                kept.add(own);
+            }
+        }
+        return kept;
+    }
+
+    private @Nullable JsonNode text(String name) {
+        var own = prefix.without(name);
+        return own == null ? null : new TextNode(own);
+    }
+
+    private ArrayNode list(ArrayNode from, int predictions) {
+        var kept = CompreFaceReplyReader.JSON.createArrayNode();
+        for (var item : from) {
+            var own = own(item, predictions);
+            if (own != null) {
+                kept.add(own);
+            }
+        }
+        return kept;
+    }
+}

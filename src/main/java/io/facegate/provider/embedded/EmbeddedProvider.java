@@ -1,0 +1,188 @@
+package io.facegate.provider.embedded;
+
+import io.facegate.call.Capability;
+import io.facegate.call.CrossVendorRoute;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.Fault;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Picture;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Reply;
+import io.facegate.call.Reply.Failure;
+import io.facegate.call.SimilarityScale;
+import io.facegate.engine.gallery.Galleries;
+import io.facegate.engine.picture.UnreadablePictureException;
+import io.facegate.engine.vision.FaceEngine;
+import io.facegate.identity.Caller;
+import io.facegate.ledger.Cleared;
+import io.facegate.provider.FaceCounter;
+import io.facegate.provider.Provider;
+import io.facegate.storage.SealPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The embedded engine: answers on this machine what needs no cloud, with galleries in the data folder. */
+public final class EmbeddedProvider implements Provider, FaceCounter, AutoCloseable {
+    /** What a face was found and described by: templates of another model do not compare. */
+    public static final String MODEL = "facegate-local-1";
+
+    private static final Set<Reference> PICTURES_ELSEWHERE = Set.of(Reference.S3_OBJECT, Reference.URL);
+
+    private final FaceEngine vision;
+    private final Galleries galleries;
+    private final PictureService comparing;
+    private final GalleryService keeping;
+    private final GallerySearchService searching;
+    private final TemporaryFaceService remembering;
+    private final SubjectService examples;
+    private final GalleryPurposes purposes;
+
+    private EmbeddedProvider(FaceEngine vision, Galleries galleries, InstantSource clock) {
+        this.vision = vision;
+        this.galleries = galleries;
+        this.comparing = new PictureService(vision);
+        this.keeping = new GalleryService(vision, galleries, clock);
+        this.searching = new GallerySearchService(vision, galleries);
+        this.remembering = new TemporaryFaceService(vision, galleries, clock);
+        this.examples = new SubjectService(vision, galleries, clock);
+        this.purposes = new GalleryPurposes(galleries);
+    }
+
+    /**
+     * Opens the engine; its networks are loaded when they are first needed, or {@link #load} says that they will be.
+     *
+     * @param folder the data folder, made when it is missing
+     * @throws IOException when the galleries cannot be opened or a model file is missing
+     */
+    public static EmbeddedProvider open(Path folder, InstantSource clock) throws IOException {
+        return open(folder, clock, SealPolicy.ALONE);
+    }
+
+    /** The same by that policy of sealed rows. */
+    public static EmbeddedProvider open(Path folder, InstantSource clock, SealPolicy policy) throws IOException {
+        Files.createDirectories(folder);
+        return new EmbeddedProvider(FaceEngine.open(), Galleries.open(folder, clock, policy), clock);
+    }
+
+    /** Loads the networks in the background, so that the first picture need not wait for all of that. */
+    public void load() {
+        vision.load();
+    }
+
+    @Override
+    public boolean erasesWhenDue(FaceCall call) {
+        return true;
+    }
+
+    /** The version and the beginning of the HMAC of the list of all galleries, to be put on record; or null. */
+    public @Nullable String root() {
+        return galleries.root();
+    }
+
+    /** Erases the templates whose time is over. */
+    public void sweep() {
+        galleries.sweep();
+    }
+
+    /** On a vendor's wire it stands in for that vendor, and stays bound by the rules for it; it says itself what it cannot. */
+    @Override
+    public @Nullable FaceCall spoken(FaceCall asked, CrossVendorRoute via) {
+        if (!via.wire().equals(CrossVendorRoute.NEUTRAL)) {
+            return asked.named(asked.provider(), asked.operation(), via);
+        }
+        boolean liveness = asked.ask() instanceof NormalizedRequest.StartLiveness || asked.ask() instanceof NormalizedRequest.ReadLiveness;
+        return traits(asked).isEmpty() && !liveness ? asked.named(SimilarityScale.LOCAL.provider(), via.operation(), via) : null;
+    }
+
+    @Override
+    public @Nullable Instant keepsSince(Caller caller, FaceCall asked) {
+        var name = asked.facts().gallery();
+        var gallery = name == null ? null : galleries.find(GalleryOwner.of(caller).erased(name));
+        return gallery == null ? null : gallery.created();
+    }
+
+    @Override
+    public @Nullable PreconditionFailure doubts(Caller caller, FaceCall call) {
+        if (!Collections.disjoint(call.facts().references(), PICTURES_ELSEWHERE)) {
+            return PreconditionFailure.REFERENCE_NOT_OWNED;
+        }
+        return call.facts().capabilities().contains(Capability.JOB_RESULT)
+                ? PreconditionFailure.UNKNOWN_HANDLE
+                : purposes.doubts(GalleryOwner.of(caller), call.ask());
+    }
+
+    @Override
+    public Reply send(Cleared cleared) {
+        var call = cleared.use();
+        var unknown = traits(call);
+        if (!unknown.isEmpty()) {
+            return new Reply.Failed(
+                    Failure.UNSUPPORTED,
+                    "The embedded engine describes neither faces nor people; it was asked for: " + unknown + '.');
+        }
+        try {
+            return answer(call.ask(), GalleryOwner.of(cleared.caller()));
+        } catch (UnreadablePictureException unreadable) {
+            return EmbeddedReplies.unreadable(unreadable);
+        }
+    }
+
+    private static String traits(FaceCall call) {
+        return call.facts().capabilities().stream()
+                .filter(capability -> capability.within(Capability.ANALYZE)
+                        && !call.facts().spare().contains(capability))
+                .map(Capability::code)
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private Reply answer(NormalizedRequest ask, GalleryOwner owner) throws UnreadablePictureException {
+        return switch (ask) {
+            case NormalizedRequest.Detect detect -> comparing.detect(owner, detect);
+            case NormalizedRequest.Compare compare -> comparing.compare(owner, compare);
+            case NormalizedRequest.DetectEach detect -> comparing.detect(owner, detect);
+            case NormalizedRequest.DetectKeeping detect -> remembering.detect(owner, detect);
+            case NormalizedRequest.CompareKept compare -> remembering.compare(owner, compare);
+            case NormalizedRequest.SearchKept search -> remembering.search(owner, search);
+            case NormalizedRequest.CreateGallery create -> keeping.create(owner, create);
+            case NormalizedRequest.DescribeGallery describe -> keeping.describe(owner, describe);
+            case NormalizedRequest.ListGalleries list -> keeping.list(owner, list);
+            case NormalizedRequest.EraseGallery erase -> keeping.erase(owner, erase);
+            case NormalizedRequest.Enroll enroll -> keeping.enroll(owner, enroll);
+            case NormalizedRequest.EraseFaces erase -> keeping.eraseFaces(owner, erase);
+            case NormalizedRequest.ListFaces list -> searching.list(owner, list);
+            case NormalizedRequest.SearchByFace search -> searching.byFace(owner, search);
+            case NormalizedRequest.SearchByPicture search -> searching.byPicture(owner, search);
+            case NormalizedRequest.CompareEach compare -> comparing.compare(owner, compare);
+            case NormalizedRequest.OfExamples of -> examples.answer(owner, of);
+            case NormalizedRequest.Flawed(var kind, var message, var about) -> new Reply.Failed(kind, message, about);
+            case NormalizedRequest.StartLiveness _, NormalizedRequest.ReadLiveness _ ->
+                new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine has no check of liveness.");
+            case NormalizedRequest.Elsewhere _ -> new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine fetches no picture.");
+            case NormalizedRequest.Particular particular -> new Reply.Failed(Failure.UNSUPPORTED, particular.why());
+        };
+    }
+
+    @Override
+    public int count(Caller caller, Picture picture) {
+        try {
+            return vision.count(caller.organisation().id(), picture);
+        } catch (UnreadablePictureException unreadable) {
+            throw new Fault.ProviderDown("The faces cannot be counted: " + unreadable.sentence());
+        }
+    }
+
+    @Override
+    public void close() {
+        vision.close();
+        galleries.close();
+    }
+}

@@ -1,0 +1,50 @@
+package io.facegate.provider.embedded;
+
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.engine.gallery.Galleries;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Knows which purpose the galleries serve that a call goes back to. */
+final class GalleryPurposes {
+    private final Galleries galleries;
+
+    GalleryPurposes(Galleries galleries) {
+        this.galleries = galleries;
+    }
+
+    /** Why a call must not go back to what it names, or null; erasing is for any purpose. */
+    @Nullable
+    PreconditionFailure doubts(GalleryOwner owner, NormalizedRequest ask) {
+        return switch (ask) {
+            case NormalizedRequest.DescribeGallery(var gallery) -> ofGallery(owner, gallery);
+            case NormalizedRequest.Enroll enroll -> ofGallery(owner, enroll.gallery());
+            case NormalizedRequest.ListFaces list -> ofGallery(owner, list.gallery());
+            case NormalizedRequest.SearchByFace search -> ofGallery(owner, search.gallery());
+            case NormalizedRequest.SearchByPicture search -> ofGallery(owner, search.gallery());
+            case NormalizedRequest.EraseExamples _, NormalizedRequest.EraseSubjects _ -> null;
+            case NormalizedRequest.OfExamples of -> ofGallery(owner, of.gallery());
+            case NormalizedRequest.CompareKept(var one, var other) -> ofKept(owner, List.of(one, other));
+            case NormalizedRequest.SearchKept(var one, var others, var _, var _) -> {
+                var doubt = ofKept(owner, List.of(one));
+                yield doubt == null ? ofKept(owner, others) : doubt;
+            }
+            default -> null;
+        };
+    }
+
+    private @Nullable PreconditionFailure ofGallery(GalleryOwner owner, String gallery) {
+        return doubts(owner, galleries.purpose(owner.place(gallery)));
+    }
+
+    private @Nullable PreconditionFailure ofKept(GalleryOwner owner, List<String> faceIds) {
+        return faceIds.stream().anyMatch(id -> doubts(owner, galleries.faces().purpose(owner.hidden(), id)) != null)
+                ? PreconditionFailure.HANDLE_PURPOSE
+                : null;
+    }
+
+    private static @Nullable PreconditionFailure doubts(GalleryOwner owner, @Nullable String recorded) {
+        return recorded == null || recorded.equals(owner.purpose()) ? null : PreconditionFailure.HANDLE_PURPOSE;
+    }
+}

@@ -1,0 +1,109 @@
+package io.facegate.provider.embedded;
+
+import io.facegate.call.Face;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Picture;
+import io.facegate.call.Reply;
+import io.facegate.engine.picture.UnreadablePictureException;
+import io.facegate.engine.vision.FaceEngine;
+import io.facegate.engine.vision.FaceTemplate;
+import io.facegate.engine.vision.PictureFaces;
+import io.facegate.engine.vision.PictureFaces.Seen;
+import io.facegate.engine.vision.SimilarityCalibration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Answers what one or two pictures tell, keeping nothing. */
+final class PictureService {
+    private final FaceEngine vision;
+
+    PictureService(FaceEngine vision) {
+        this.vision = vision;
+    }
+
+    Reply detect(GalleryOwner owner, NormalizedRequest.Detect ask) throws UnreadablePictureException {
+        var view = vision.look(owner.caller(), ask.picture());
+        return new Reply.Detected(view.faces().stream().map(Seen::face).toList(), view.rotated());
+    }
+
+    /** One picture that cannot be read is no reason to look at no other. */
+    Reply detect(GalleryOwner owner, NormalizedRequest.DetectEach ask) {
+        var each = new ArrayList<Reply>();
+        for (var picture : ask.each()) {
+            try {
+                each.add(detect(owner, new NormalizedRequest.Detect(picture)));
+            } catch (UnreadablePictureException unreadable) {
+                each.add(EmbeddedReplies.unreadable(unreadable));
+            }
+        }
+        return new Reply.DetectedEach(each);
+    }
+
+    Reply compare(GalleryOwner owner, NormalizedRequest.CompareEach ask) throws UnreadablePictureException {
+        var source = looked(vision, owner, ask.source());
+        var target = looked(vision, owner, ask.target());
+        var probe = source.faces().isEmpty() ? null : source.faces().getFirst();
+        return new Reply.ComparedEach(
+                probe == null ? null : probe.face(),
+                source.rotated(),
+                matches(probe == null ? null : probe.template(), target),
+                target.rotated());
+    }
+
+    /** No more of a picture's faces than were asked about, each with its template. */
+    static PictureFaces looked(FaceEngine vision, GalleryOwner owner, NormalizedRequest.Look look) throws UnreadablePictureException {
+        var view = vision.study(owner.caller(), look.picture(), Math.min(look.most(), EmbeddedReplies.MOST_FACES));
+        return new PictureFaces(
+                view.faces().stream()
+                        .filter(seen -> seen.template() != null && seen.face().confidence() >= look.surely())
+                        .limit(look.most())
+                        .toList(),
+                view.rotated());
+    }
+
+    /** How each face resembles the probe, the nearest first; nothing where there is none. */
+    static List<Reply.Match> matches(@Nullable FaceTemplate probe, PictureFaces view) {
+        return view.faces().stream()
+                .filter(seen -> probe != null && seen.template() != null)
+                .map(seen -> new Reply.Match(
+                        seen.face(),
+                        SimilarityCalibration.of(Objects.requireNonNull(probe).distance(Objects.requireNonNull(seen.template())))))
+                .sorted(Comparator.comparingDouble(Reply.Match::similarity).reversed())
+                .toList();
+    }
+
+    private PictureFaces studied(GalleryOwner owner, Picture picture, int most, String which) throws UnreadablePictureException {
+        try {
+            return vision.study(owner.caller(), picture, most);
+        } catch (UnreadablePictureException unreadable) {
+            throw unreadable.of(which);
+        }
+    }
+
+    Reply compare(GalleryOwner owner, NormalizedRequest.Compare ask) throws UnreadablePictureException {
+        var source = studied(owner, ask.source(), 1, "source");
+        var target = studied(owner, ask.target(), EmbeddedReplies.MOST_FACES, "target");
+        if (source.faces().isEmpty() || target.faces().isEmpty()) {
+            return EmbeddedReplies.noFace(source.faces().isEmpty() ? "source" : "target");
+        }
+        var probe = source.faces().getFirst();
+        var matches = new ArrayList<Reply.Match>();
+        var unmatched = new ArrayList<Face>();
+        for (var seen : target.faces()) {
+            if (seen.template() == null || probe.template() == null) {
+                continue;
+            }
+            double similarity = SimilarityCalibration.of(probe.template().distance(seen.template()));
+            if (similarity >= ask.threshold()) {
+                matches.add(new Reply.Match(seen.face(), similarity));
+            } else {
+                unmatched.add(seen.face());
+            }
+        }
+        matches.sort(Comparator.comparingDouble(Reply.Match::similarity).reversed());
+        return new Reply.Compared(probe.face(), matches, unmatched);
+    }
+}

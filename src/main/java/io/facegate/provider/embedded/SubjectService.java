@@ -1,0 +1,177 @@
+package io.facegate.provider.embedded;
+
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Reply;
+import io.facegate.call.Reply.Candidate;
+import io.facegate.call.Reply.Enrolment;
+import io.facegate.call.Reply.Failed;
+import io.facegate.call.Reply.Failure;
+import io.facegate.engine.gallery.EnrolledFace;
+import io.facegate.engine.gallery.FaceStore.Near;
+import io.facegate.engine.gallery.Galleries;
+import io.facegate.engine.gallery.GalleryKey;
+import io.facegate.engine.picture.UnreadablePictureException;
+import io.facegate.engine.vision.FaceEngine;
+import io.facegate.engine.vision.FaceTemplate;
+import io.facegate.engine.vision.PictureFaces.Seen;
+import io.facegate.engine.vision.SimilarityCalibration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Answers what asks of subjects: an example is a face of a gallery whose external id is its subject's name. */
+final class SubjectService {
+    /** How many of a face's neighbours are looked at first for each subject that is asked for. */
+    private static final int EACH = 8;
+
+    private final FaceEngine vision;
+    private final Galleries galleries;
+    private final InstantSource clock;
+
+    SubjectService(FaceEngine vision, Galleries galleries, InstantSource clock) {
+        this.vision = vision;
+        this.galleries = galleries;
+        this.clock = clock;
+    }
+
+    Reply answer(GalleryOwner owner, NormalizedRequest.OfExamples ask) throws UnreadablePictureException {
+        var place = owner.place(ask.gallery());
+        return switch (ask) {
+            case NormalizedRequest.Recognize recognize -> recognize(owner, recognize);
+            case NormalizedRequest.CompareExample compare -> compare(owner, compare);
+            case NormalizedRequest.AddExample add -> add(owner, add);
+            case NormalizedRequest.ListExamples list -> list(place, list);
+            case NormalizedRequest.EraseExamples(var _, var faceIds) -> erase(owner.erased(ask.gallery()), faceIds);
+            case NormalizedRequest.EraseSubjects(var _, var subject) -> erase(owner.erased(ask.gallery()), subject);
+            case NormalizedRequest.ListSubjects _ -> new Reply.Subjects(subjects(of(place, null)));
+            case NormalizedRequest.RenameSubject(var _, var subject, var name) ->
+                new Reply.SubjectRenamed(galleries.faces().rename(place, subject, name));
+        };
+    }
+
+    private Reply recognize(GalleryOwner owner, NormalizedRequest.Recognize ask) throws UnreadablePictureException {
+        var place = owner.place(ask.gallery());
+        var view = PictureService.looked(vision, owner, ask.look());
+        var each = view.faces().stream()
+                .map(seen -> new Reply.Found(
+                        seen.face(),
+                        null,
+                        nearest(place, Objects.requireNonNull(seen.template()), ask.subjects()),
+                        EmbeddedProvider.MODEL))
+                .toList();
+        return new Reply.Recognized(each, view.rotated());
+    }
+
+    /** The best example of each of the nearest subjects: more are looked at until there are enough subjects, or no more. */
+    private List<Candidate> nearest(GalleryKey place, FaceTemplate probe, int subjects) {
+        for (int max = Math.min(EACH * subjects, EmbeddedReplies.MOST_RESULTS); ; max *= EACH) {
+            int most = Math.min(max, Galleries.MOST_FACES);
+            var near = galleries.faces().search(place, probe, SimilarityCalibration.farthest(0), most);
+            if (near == null) {
+                return List.of();
+            }
+            var best = new LinkedHashMap<String, Near>();
+            near.forEach(one -> best.putIfAbsent(String.valueOf(one.kept().externalId()), one));
+            if (best.size() >= subjects || near.size() < most || most == Galleries.MOST_FACES) {
+                return best.values().stream()
+                        .limit(subjects)
+                        .map(one -> new Candidate(EmbeddedReplies.enrolment(one.kept()), SimilarityCalibration.of(one.distance())))
+                        .toList();
+            }
+        }
+    }
+
+    private Reply compare(GalleryOwner owner, NormalizedRequest.CompareExample ask) throws UnreadablePictureException {
+        var place = owner.place(ask.gallery());
+        var example = galleries.faces().find(place, ask.faceId());
+        if (example == null) {
+            return new Failed(Failure.NOT_FOUND, "There is no example of that id.");
+        }
+        var view = PictureService.looked(vision, owner, ask.look());
+        var source = EmbeddedReplies.enrolment(example.kept()).face();
+        return new Reply.ComparedEach(
+                source, 0, PictureService.matches(example.kept().template(), view), view.rotated());
+    }
+
+    /** A picture of nobody, or of several, is no example: nothing is kept of it. */
+    private Reply add(GalleryOwner owner, NormalizedRequest.AddExample ask) throws UnreadablePictureException {
+        var place = owner.place(ask.gallery());
+        var seen = PictureService.looked(vision, owner, ask.look()).faces();
+        if (seen.size() != 1) {
+            return new Reply.Enrolled(List.of(), seen.stream().map(Seen::face).toList(), EmbeddedProvider.MODEL);
+        }
+        var now = clock.instant();
+        var face = seen.getFirst().face();
+        var id = UUID.randomUUID().toString();
+        var template = Objects.requireNonNull(seen.getFirst().template());
+        var kept = new EnrolledFace(id, id, ask.subject(), face.box(), face.confidence(), template);
+        var keep = ask.keep();
+        var expires =
+                keep == null ? null : now.atZone(ZoneOffset.UTC).plus(keep).toInstant();
+        return switch (galleries.fill(place, List.of(kept), now, expires)) {
+            case DONE -> new Reply.Enrolled(List.of(EmbeddedReplies.enrolment(kept, face)), List.of(), EmbeddedProvider.MODEL);
+            case NO_GALLERY, EXISTS ->
+                new Failed(
+                        Failure.INVALID_PARAMETER,
+                        "The examples were begun for another purpose meanwhile, so nothing was added to them.");
+            case FULL ->
+                new Failed(
+                        Failure.LIMIT_EXCEEDED,
+                        "The embedded engine keeps at most " + Galleries.MOST_FACES + " examples in each of at most "
+                                + Galleries.MOST_GALLERIES + " galleries.");
+        };
+    }
+
+    private Reply list(GalleryKey place, NormalizedRequest.ListExamples ask) {
+        var all = of(place, ask.subject());
+        long from = Math.min((long) ask.page() * ask.size(), all.size());
+        return new Reply.Examples(all.subList((int) from, (int) Math.min(from + ask.size(), all.size())), all.size());
+    }
+
+    /** Whoever erases all may begin for another purpose. */
+    private Reply erase(GalleryKey place, @Nullable String subject) {
+        var examples = of(place, subject);
+        if (subject == null) {
+            galleries.erase(place);
+        } else {
+            galleries
+                    .faces()
+                    .erase(place, examples.stream().map(Enrolment::faceId).toList());
+        }
+        return new Reply.SubjectsErased(subjects(examples).size(), examples.size());
+    }
+
+    private Reply erase(GalleryKey place, List<String> faceIds) {
+        var examples = faceIds.stream()
+                .map(id -> galleries.faces().find(place, id))
+                .filter(Objects::nonNull)
+                .map(entry -> EmbeddedReplies.enrolment(entry.kept()))
+                .toList();
+        galleries.faces().erase(place, faceIds);
+        return new Reply.ExamplesErased(examples);
+    }
+
+    private List<Enrolment> of(GalleryKey place, @Nullable String subject) {
+        var all = galleries.faces().list(place, 0, Galleries.MOST_FACES);
+        return all == null
+                ? List.of()
+                : all.stream()
+                        .map(entry -> EmbeddedReplies.enrolment(entry.kept()))
+                        .filter(one -> subject == null || subject.equals(one.externalId()))
+                        .toList();
+    }
+
+    private static List<String> subjects(List<Enrolment> examples) {
+        return examples.stream()
+                .map(Enrolment::externalId)
+                .flatMap(Stream::ofNullable)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+}

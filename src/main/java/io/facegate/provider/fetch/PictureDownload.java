@@ -1,0 +1,166 @@
+package io.facegate.provider.fetch;
+
+import io.facegate.call.Reply.Failure;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** One picture on its way, over one connection; its callbacks run on an event loop, and one thread waits. */
+final class PictureDownload {
+    /** In each of which so many bytes must come, once the first have. */
+    static final long WINDOW_MILLIS = 2_000;
+
+    private static final int LEAST = 16 * 1024;
+    private static final int NONE_YET = -1;
+    private static final int OK = 200;
+    private static final int REDIRECT = 300;
+    private static final int CLIENT_ERROR = 400;
+
+    private final int most;
+    private final CompletableFuture<byte[]> ending = new CompletableFuture<>();
+    private @Nullable HttpClientRequest request;
+    private boolean abandoned;
+    private volatile int received = NONE_YET;
+    private volatile int seen = NONE_YET;
+
+    PictureDownload(int most) {
+        this.most = most;
+    }
+
+    /** There was no connection, so another address of the host may do. */
+    static final class Unconnected extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** A connection is there, or cannot be had. */
+    void opened(AsyncResult<HttpClientRequest> connection) {
+        if (connection.failed()) {
+            fail(
+                    connection.cause() instanceof SSLException
+                            ? new PictureNotFetched(
+                                    "The picture was not fetched: the certificate of its host was not accepted.")
+                            : new Unconnected());
+            return;
+        }
+        var opened = connection.result();
+        if (!take(opened)) {
+            opened.reset();
+            return;
+        }
+        opened.exceptionHandler(_ -> lost());
+        opened.send().onComplete(this::answering);
+    }
+
+    /** Its time is over: gives up, connection and all. */
+    void expire() {
+        stop(PictureNotFetched.late());
+    }
+
+    /** A window is over: gives up what drips. */
+    void watch() {
+        int now = received;
+        if (seen != NONE_YET && now - seen < LEAST) {
+            stop(new PictureNotFetched("The picture was not fetched: its host sends it too slowly (less than " + LEAST / 1024
+                    + " KiB in " + WINDOW_MILLIS / 1000 + " seconds)."));
+        }
+        seen = now;
+    }
+
+    /** Waits for the end, which {@link #expire} brings if nothing else does. */
+    byte[] await() throws PictureNotFetched, Unconnected {
+        try {
+            return ending.get();
+        } catch (InterruptedException stop) {
+            expire();
+            Thread.currentThread().interrupt();
+            throw new PictureNotFetched(Failure.THROTTLED, "The gateway stops.");
+        } catch (ExecutionException ended) {
+            switch (ended.getCause()) {
+                case PictureNotFetched unfetched -> throw unfetched;
+                case Unconnected unconnected -> throw unconnected;
+                case null, default -> throw new IllegalStateException(ended);
+            }
+        }
+    }
+
+    private void answering(AsyncResult<HttpClientResponse> head) {
+        if (head.failed()) {
+            lost();
+            return;
+        }
+        var response = head.result();
+        response.exceptionHandler(_ -> lost());
+        var unfit = unfit(response);
+        if (unfit != null) {
+            stop(unfit);
+            return;
+        }
+        var read = Buffer.buffer();
+        received = 0;
+        response.handler(part -> {
+            if (part.length() > most - read.length()) {
+                stop(tooLong());
+            } else {
+                read.appendBuffer(part);
+                received = read.length();
+            }
+        });
+        response.endHandler(_ -> ending.complete(read.getBytes()));
+    }
+
+    private @Nullable PictureNotFetched unfit(HttpClientResponse response) {
+        int status = response.statusCode();
+        if (status >= REDIRECT && status < CLIENT_ERROR) {
+            return new PictureNotFetched("The picture was not fetched: its host redirects (" + status
+                    + "), and redirects are not followed. Give the URL that they end at.");
+        }
+        if (status != OK) {
+            return new PictureNotFetched("The picture was not fetched: its host answered with status " + status + '.');
+        }
+        var coding = response.getHeader("Content-Encoding");
+        if (coding != null && !coding.equalsIgnoreCase("identity")) {
+            return new PictureNotFetched("The picture was not fetched: its host sends it compressed, though asked not to.");
+        }
+        var length = response.getHeader("Content-Length");
+        return length != null && (!length.matches("[0-9]{1,9}") || Integer.parseInt(length) > most) ? tooLong() : null;
+    }
+
+    private PictureNotFetched tooLong() {
+        return new PictureNotFetched(
+                Failure.IMAGE_TOO_LARGE,
+                String.format(Locale.ROOT, "The picture at the URL has more than %,d bytes.", most));
+    }
+
+    private void lost() {
+        fail(new PictureNotFetched("The picture was not fetched: the connection ended before it was complete."));
+    }
+
+    private void fail(Exception why) {
+        ending.completeExceptionally(why);
+    }
+
+    private void stop(PictureNotFetched why) {
+        if (ending.completeExceptionally(why)) {
+            abandon();
+        }
+    }
+
+    private synchronized boolean take(HttpClientRequest opened) {
+        request = opened;
+        return !abandoned;
+    }
+
+    private synchronized void abandon() {
+        abandoned = true;
+        if (request != null) {
+            request.reset();
+        }
+    }
+}

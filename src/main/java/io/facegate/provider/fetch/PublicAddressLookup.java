@@ -1,0 +1,78 @@
+package io.facegate.provider.fetch;
+
+import io.facegate.call.Reply.Failure;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+/** Asks once where a host is, and believes it only if all of its addresses are of the public internet. */
+final class PublicAddressLookup implements AutoCloseable {
+    /** A resolver cannot be told to stop, so those that wait for one are counted. */
+    private static final int MOST = 32;
+
+    private static final long IDLE_SECONDS = 30;
+
+    private final NetworkAccess network;
+    private final Predicate<List<InetAddress>> guard;
+    private final ExecutorService asking = new ThreadPoolExecutor(
+            0,
+            MOST,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            Thread.ofPlatform().daemon().name("lookup-", 0).factory());
+
+    PublicAddressLookup(NetworkAccess network, Predicate<List<InetAddress>> guard) {
+        this.network = network;
+        this.guard = guard;
+    }
+
+    /** The addresses of a host, each of them good to connect to. */
+    List<InetAddress> of(String host, long deadline) throws PictureNotFetched {
+        var found = resolved(host, deadline);
+        if (found.isEmpty()) {
+            throw unknown();
+        }
+        if (!guard.test(found)) {
+            throw new PictureNotFetched("The picture was not fetched: its host has an address that is not one of the public"
+                    + " internet. Send the picture's bytes.");
+        }
+        return found;
+    }
+
+    private List<InetAddress> resolved(String host, long deadline) throws PictureNotFetched {
+        try {
+            return asking.submit(() -> network.resolve(host))
+                    .get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof UnknownHostException) {
+                throw unknown();
+            }
+            throw new IllegalStateException(failed.getCause());
+        } catch (TimeoutException late) {
+            throw new PictureNotFetched("The picture was not fetched: the address of its host was not found in time.");
+        } catch (RejectedExecutionException full) {
+            throw new PictureNotFetched(Failure.THROTTLED, "Too many pictures are being fetched. Try again.");
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new PictureNotFetched(Failure.THROTTLED, "The gateway stops.");
+        }
+    }
+
+    private static PictureNotFetched unknown() {
+        return new PictureNotFetched("The picture was not fetched: its host has no address.");
+    }
+
+    @Override
+    public void close() {
+        asking.shutdownNow();
+    }
+}

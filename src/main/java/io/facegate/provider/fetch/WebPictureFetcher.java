@@ -1,0 +1,150 @@
+package io.facegate.provider.fetch;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Reply.Failure;
+import io.facegate.identity.Caller;
+import io.facegate.identity.RegisteredResource;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Fetches pictures from hosts that are registered for whom a call is: each once, a few of a host and for a caller at a
+ * time.
+ */
+public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
+    /** For all pictures of one call. */
+    static final Duration TOTAL = Duration.ofSeconds(8);
+
+    /** As much as the body of a call may have. */
+    static final int MOST_BYTES = 15 * 1024 * 1024;
+
+    /** At once, of one host. */
+    static final int MOST_OF_A_HOST = 16;
+
+    /** At once, for one calling organisation. */
+    static final int MOST_OF_A_CALLER = 4;
+
+    private final PictureHttpClient downloads;
+    private final FetchMemory room;
+    private final Duration total;
+    private final KeyedConcurrencyLimit hosts =
+            new KeyedConcurrencyLimit(MOST_OF_A_HOST, "Too many pictures are being fetched from the host of the URL. Try again.");
+    private final KeyedConcurrencyLimit callers =
+            new KeyedConcurrencyLimit(MOST_OF_A_CALLER, "Too many pictures are being fetched for the organisation. Try again.");
+
+    WebPictureFetcher(PictureHttpClient downloads, FetchMemory room, Duration total) {
+        this.downloads = downloads;
+        this.room = room;
+        this.total = total;
+    }
+
+    /** Those of the public internet. */
+    public static WebPictureFetcher of(Vertx vertx, FetchMemory room) {
+        return new WebPictureFetcher(PictureHttpClient.usual(vertx), room, TOTAL);
+    }
+
+    @Override
+    public Fetched fetch(Caller caller, FaceCall asked) {
+        if (!(asked.ask() instanceof NormalizedRequest.Elsewhere elsewhere) || asked.doubt() != null || caller.doubt() != null) {
+            return Fetched.of(asked);
+        }
+        var places = new ArrayList<PictureUrl>();
+        for (var url : elsewhere.urls()) {
+            var place = PictureUrl.of(url);
+            if (place == null || !isRegistered(caller, place)) {
+                return Fetched.of(asked.doubted(PreconditionFailure.URL_NOT_REGISTERED));
+            }
+            places.add(place);
+        }
+        return brought(caller.organisation().id(), asked, elsewhere, places);
+    }
+
+    @Override
+    public List<String> hosts(Caller caller, FaceCall asked) {
+        return asked.ask() instanceof NormalizedRequest.Elsewhere elsewhere
+                ? elsewhere.urls().stream()
+                        .map(PictureUrl::of)
+                        .filter(place -> place != null && isRegistered(caller, place))
+                        .map(PictureUrl::authority)
+                        .distinct()
+                        .sorted()
+                        .toList()
+                : List.of();
+    }
+
+    private static boolean isRegistered(Caller caller, PictureUrl place) {
+        return caller.chain().getLast().resources().contains(new RegisteredResource(Reference.URL, place.origin()));
+    }
+
+    private Fetched brought(String whose, FaceCall asked, NormalizedRequest.Elsewhere elsewhere, List<PictureUrl> places) {
+        var taken = new ArrayList<FetchMemory.Taken>();
+        boolean done = false;
+        try {
+            var call = elsewhere.read().apply(pictures(whose, places, elsewhere, taken));
+            done = true;
+            return new Fetched(call, taken);
+        } catch (PictureNotFetched why) {
+            return Fetched.of(NormalizedRequest.Elsewhere.wanting(asked, why.ask()));
+        } finally {
+            if (!done) {
+                taken.forEach(FetchMemory.Taken::close);
+            }
+        }
+    }
+
+    private List<NormalizedRequest.Brought> pictures(
+            String whose, List<PictureUrl> places, NormalizedRequest.Elsewhere elsewhere, List<FetchMemory.Taken> taken) throws PictureNotFetched {
+        try (var _ = callers.take(whose)) {
+            long deadline = System.nanoTime() + total.toNanos();
+            var pictures = new ArrayList<NormalizedRequest.Brought>();
+            int left = MOST_BYTES;
+            for (var place : places) {
+                try {
+                    if (System.nanoTime() - deadline >= 0) {
+                        throw PictureNotFetched.late();
+                    }
+                    var picture = picture(new Errand(whose, place, Math.min(elsewhere.most(), left), deadline), taken);
+                    left -= picture.length;
+                    pictures.add(new NormalizedRequest.Bytes(picture));
+                } catch (PictureNotFetched why) {
+                    if (!elsewhere.apart() || why.isOurs()) {
+                        throw why;
+                    }
+                    pictures.add(why.ask());
+                }
+            }
+            return pictures;
+        }
+    }
+
+    /** One picture to fetch for an organisation. */
+    private record Errand(String whose, PictureUrl place, int most, long deadline) {}
+
+    private byte[] picture(Errand errand, List<FetchMemory.Taken> taken) throws PictureNotFetched {
+        try (var _ = hosts.take(errand.place.origin())) {
+            var space = room.take(errand.whose, errand.most);
+            if (space == null) {
+                throw new PictureNotFetched(Failure.THROTTLED, "Too many bytes are in flight to fetch a picture. Try again.");
+            }
+            taken.add(space);
+            int came = 0;
+            try {
+                var picture = downloads.of(errand.place, errand.most, errand.deadline);
+                came = picture.length;
+                return picture;
+            } finally {
+                space.keep(came);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        downloads.close();
+    }
+}

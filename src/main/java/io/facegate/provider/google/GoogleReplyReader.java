@@ -1,0 +1,91 @@
+package io.facegate.provider.google;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.Reply;
+import io.facegate.provider.SendAttempt;
+import java.io.IOException;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what came back: the vendor's answer or error passed on in its own shape, anything else a fault. */
+final class GoogleReplyReader {
+    static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(64).build())
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final Pattern NAME = Pattern.compile("[A-Z_]{1,64}");
+
+    /** Who asked is not known, or may not: the caller did not ask. */
+    private static final Set<Integer> UNTRUSTED = Set.of(401, 403);
+
+    static final int OK = 200;
+    private static final int NO_CONTENT = 204;
+    private static final int BAD_REQUEST = 400;
+
+    private GoogleReplyReader() {}
+
+    /**
+     * The reply to pass on.
+     *
+     * @throws Fault when there is none
+     */
+    static Reply.Verbatim of(SendAttempt.Answered answered, FaceCall call) {
+        int status = answered.status();
+        if (status < BAD_REQUEST && status != OK && status != NO_CONTENT) {
+            throw down("The cloud answered with status " + status + ", which Google Vision does not use.");
+        }
+        if (status == NO_CONTENT) {
+            return new Reply.Verbatim(OK, new byte[] {'{', '}'}, null, answered.envelope());
+        }
+        var body = json(answered.body());
+        if (body == null) {
+            throw down("The cloud answered status " + status + " without the JSON of Google Vision.");
+        }
+        return status == OK
+                ? counted(answered, new GoogleResponseStats(body), call)
+                : failed(answered, body.at("/error/status").asText());
+    }
+
+    /** An answer of which no part has anything in it but an error is one. */
+    private static Reply.Verbatim counted(SendAttempt.Answered answered, GoogleResponseStats census, FaceCall call) {
+        int faces = call.facts().capabilities().contains(Capability.DETECT) ? census.faces() : -1;
+        var envelope = answered.envelope().holding(new Reply.Inside(faces, census.error()));
+        return new Reply.Verbatim(OK, answered.body(), census.allFailed() ? census.error() : null, envelope);
+    }
+
+    private static Reply.Verbatim failed(SendAttempt.Answered answered, String code) {
+        if (!NAME.matcher(code).matches()) {
+            throw down("The cloud answered status " + answered.status() + " without naming an error.");
+        }
+        if (UNTRUSTED.contains(answered.status())) {
+            throw Fault.ProviderDown.credentials("Google did not accept the gateway's own credentials (" + code + ").");
+        }
+        return new Reply.Verbatim(answered.status(), answered.body(), code, answered.envelope());
+    }
+
+    private static Fault.ProviderDown down(String why) {
+        return new Fault.ProviderDown(why);
+    }
+
+    /** The whole body as one object; null when it is anything else. */
+    private static @Nullable ObjectNode json(byte[] body) {
+        try {
+            return JSON.readTree(body) instanceof ObjectNode object ? object : null;
+        } catch (IOException notJson) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.facegate.provider.google;
+
+import io.facegate.call.Capability;
+import io.facegate.call.CrossVendorRoute;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.NormalizedRequest;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Says in Google Vision's words what another wire asks: it finds faces and describes them, and knows nobody. */
+public final class GoogleRequestTranslator {
+    private static final String VENDOR = "google_vision";
+    private static final String OPERATION = "BatchAnnotateImages";
+
+    /** What Google infers of every face, asked or not. */
+    private static final Set<Capability> ALWAYS = Set.of(Capability.ANALYZE_EMOTION, Capability.ANALYZE_OCCLUSION);
+
+    private GoogleRequestTranslator() {}
+
+    /** The call by the vendor's name for it, judged by all that it does there; null where it cannot tell what is asked. */
+    public static @Nullable FaceCall of(FaceCall asked, CrossVendorRoute via) {
+        if (!(asked.ask() instanceof NormalizedRequest.Detect) || !tells(asked, via)) {
+            return null;
+        }
+        var all = EnumSet.copyOf(asked.facts().capabilities());
+        var spare = EnumSet.copyOf(ALWAYS);
+        spare.removeAll(all);
+        all.addAll(spare);
+        var facts = new Facts(all, Set.of(), null, null, asked.facts().references(), null, spare);
+        return asked.named(VENDOR, OPERATION, via).with(facts);
+    }
+
+    /** Another vendor's wire has no place for what this one infers of a face. */
+    private static boolean tells(FaceCall asked, CrossVendorRoute via) {
+        var all = EnumSet.copyOf(asked.facts().capabilities());
+        if (via.wire().equals(CrossVendorRoute.NEUTRAL)) {
+            all.removeAll(ALWAYS);
+        }
+        return all.equals(Set.of(Capability.DETECT));
+    }
+
+    /** The parameters of the operation, as the vendor's own wire would hold them. */
+    public static Map<String, @Nullable Object> params(FaceCall call) {
+        var picture = call.ask().pictures().getFirst();
+        var request =
+                Map.of("image", Map.of("content", picture), "features", List.of(Map.of("type", "FACE_DETECTION")));
+        return Map.of("path", Map.of("version", "v1"), "query", Map.of(), "body", Map.of("requests", List.of(request)));
+    }
+}

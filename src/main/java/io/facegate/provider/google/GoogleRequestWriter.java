@@ -1,0 +1,51 @@
+package io.facegate.provider.google;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.RestOperations;
+import io.facegate.call.VendorTrail;
+import io.facegate.provider.RestRequestWriter;
+import io.facegate.provider.VendorHttpClient.Request;
+import io.netty.buffer.Unpooled;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Writes requests anew from what was judged. */
+final class GoogleRequestWriter {
+    static final String PROVIDER = "google_vision";
+    static final String PATH = "path";
+    static final String QUERY = "query";
+    static final String BODY = "body";
+
+    private final String base;
+
+    /** @param base the path before the vendor's own */
+    GoogleRequestWriter(String base) {
+        this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+    }
+
+    /** @param own what makes it the gateway's own request */
+    Request of(FaceCall call, Map<String, String> own) {
+        var route = RestOperations.GOOGLE_VISION.of(call.operation());
+        var headers = new HashMap<>(own);
+        var trail = VendorTrail.current();
+        if (trail != null) {
+            // Google names no request in its answers; its audit logs keep this reason.
+            headers.put("X-Goog-Request-Reason", "facegate decision/" + trail.decision());
+        }
+        var body = Unpooled.EMPTY_BUFFER;
+        if (call.params().get(BODY) instanceof Map<?, ?> parameters) {
+            headers.put("Content-Type", "application/json");
+            body = Unpooled.wrappedBuffer(RestRequestWriter.json(parameters));
+        }
+        var uri = base
+                + RestRequestWriter.path(route, RestRequestWriter.words(call.params().get(PATH)))
+                + RestRequestWriter.query(RestRequestWriter.words(call.params().get(QUERY)));
+        return new Request(route.method(), uri, headers, body);
+    }
+
+    /** Whether doing it twice changes nothing. */
+    static boolean readOnly(FaceCall call) {
+        var route = RestOperations.GOOGLE_VISION.of(call.operation());
+        return route.method().equals("GET") || route.path().getLast().endsWith(":annotate");
+    }
+}

@@ -1,0 +1,80 @@
+package io.facegate.provider.google;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What one answer holds, counted: faces, and errors, which this vendor puts into answers of status 200. */
+final class GoogleResponseStats {
+    /** Google's canonical codes, by their numbers. */
+    private static final List<String> CODES = List.of(
+            "OK",
+            "CANCELLED",
+            "UNKNOWN",
+            "INVALID_ARGUMENT",
+            "DEADLINE_EXCEEDED",
+            "NOT_FOUND",
+            "ALREADY_EXISTS",
+            "PERMISSION_DENIED",
+            "RESOURCE_EXHAUSTED",
+            "FAILED_PRECONDITION",
+            "ABORTED",
+            "OUT_OF_RANGE",
+            "UNIMPLEMENTED",
+            "INTERNAL",
+            "UNAVAILABLE",
+            "DATA_LOSS",
+            "UNAUTHENTICATED");
+
+    /** What a part may have beside its error and still tell nothing. */
+    private static final Set<String> TELLING_NOTHING =
+            Set.of("error", "context", "inputConfig", "totalPages", "name", "done", "metadata");
+
+    private int faces;
+    private int answered;
+    private @Nullable String error;
+
+    GoogleResponseStats(ObjectNode answer) {
+        count(answer);
+    }
+
+    /** An answer, or a part of one: of a file, of an image, or what an operation came to. */
+    private void count(JsonNode part) {
+        faces += part.path("faceAnnotations").size();
+        var failed = part.path("error");
+        if (failed.isObject() && error == null) {
+            int code = failed.path("code").asInt(-1);
+            error = code > 0 && code < CODES.size() ? CODES.get(code) : "UNKNOWN";
+        }
+        var parts = part.path("responses");
+        parts.forEach(this::count);
+        count(part, "response");
+        boolean told = part.properties().stream().anyMatch(field -> !TELLING_NOTHING.contains(field.getKey()));
+        if (parts.isEmpty() && !part.has("response") && (told || !failed.isObject())) {
+            answered++;
+        }
+    }
+
+    private void count(JsonNode part, String field) {
+        if (part.path(field).isObject()) {
+            count(part.path(field));
+        }
+    }
+
+    int faces() {
+        return faces;
+    }
+
+    /** The name of the first error, or null. */
+    @Nullable
+    String error() {
+        return error;
+    }
+
+    /** Whether there is nothing in it but errors. */
+    boolean allFailed() {
+        return error != null && answered == 0;
+    }
+}

@@ -1,0 +1,160 @@
+package io.facegate.provider.google;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Capability;
+import io.facegate.call.Face;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Orientation;
+import io.facegate.call.Picture;
+import io.facegate.call.Reply;
+import io.facegate.call.Reply.Failure;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Reads where Google found faces, and what it says of them as far as that was asked for: pixels of the upright picture become
+ * ratios.
+ */
+public final class GoogleResponseTranslator {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int THROTTLED = 429;
+    private static final int TOO_LARGE = 413;
+    private static final int BROKEN = 500;
+
+    private static final String LIKELIHOOD = "Likelihood";
+
+    /** Each is one of a likelihood's words, such as {@code VERY_LIKELY}. */
+    private static final Map<Capability, List<String>> TRAITS = new EnumMap<>(Map.of(
+            Capability.ANALYZE_EMOTION, List.of("joy", "sorrow", "anger", "surprise"),
+            Capability.ANALYZE_OCCLUSION, List.of("headwear")));
+
+    private final Set<Capability> told;
+    private final double width;
+    private final double height;
+
+    private GoogleResponseTranslator(Set<Capability> told, Picture picture, Orientation orientation) {
+        this.told = told;
+        boolean side = orientation.isOnItsSide();
+        this.width = side ? picture.height() : picture.width();
+        this.height = side ? picture.width() : picture.height();
+    }
+
+    /**
+     * The answer in neutral words.
+     *
+     * @throws Fault.ProviderDown when it is none that such a call has
+     */
+    public static Reply of(FaceCall call, Reply reply) {
+        if (!(reply instanceof Reply.Verbatim given)) {
+            return reply;
+        }
+        if (!(call.ask() instanceof NormalizedRequest.Detect(var picture))) {
+            throw new Fault.ProviderDown("The cloud's answer is to something that was not asked.");
+        }
+        if (given.error() != null) {
+            return failed(given, given.error());
+        }
+        var orientation = Orientation.of(picture);
+        var told = EnumSet.copyOf(call.facts().capabilities());
+        told.removeAll(call.facts().spare());
+        try {
+            var faces = JSON.readTree(given.body()).at("/responses/0/faceAnnotations");
+            return new Reply.Detected(new GoogleResponseTranslator(told, picture, orientation).faces(faces), orientation.rotated());
+        } catch (IOException | IllegalArgumentException unfit) {
+            throw new Fault.ProviderDown("The cloud's answer is not one that " + call.operation() + " has.");
+        }
+    }
+
+    private static Reply failed(Reply.Verbatim given, String error) {
+        if (given.status() >= BROKEN) {
+            throw new Fault.ProviderDown("The cloud failed on the call (" + error + ").");
+        }
+        var kind = switch (given.status()) {
+            case THROTTLED -> Failure.THROTTLED;
+            case TOO_LARGE -> Failure.IMAGE_TOO_LARGE;
+            default -> Failure.INVALID_IMAGE;
+        };
+        return new Reply.Failed(kind, "The provider says of the picture: " + error + '.');
+    }
+
+    private List<Face> faces(JsonNode list) {
+        var faces = new ArrayList<Face>();
+        list.forEach(face -> faces.add(face(face)));
+        return faces;
+    }
+
+    private Face face(JsonNode face) {
+        var corners = demand(face, "boundingPoly").path("vertices");
+        double left = least(corners, "x");
+        double top = least(corners, "y");
+        var marks = new ArrayList<Face.Landmark>();
+        face.path("landmarks")
+                .forEach(mark -> marks.add(new Face.Landmark(
+                        mark.path("type").asText(),
+                        mark.path("position").path("x").asDouble() / width,
+                        mark.path("position").path("y").asDouble() / height)));
+        var pose = new Face.Pose(
+                face.path("rollAngle").asDouble(),
+                face.path("panAngle").asDouble(),
+                face.path("tiltAngle").asDouble());
+        return new Face(
+                box(left, top, most(corners, "x") - left, most(corners, "y") - top),
+                face.path("detectionConfidence").asDouble(Double.NaN),
+                marks,
+                pose,
+                null,
+                traits(face));
+    }
+
+    /** In the vendor's words, and without a number: it gives none. */
+    private List<Face.Trait> traits(JsonNode face) {
+        var traits = new ArrayList<Face.Trait>();
+        TRAITS.forEach((kind, names) -> {
+            var said = names.stream()
+                    .filter(name -> face.hasNonNull(name + LIKELIHOOD))
+                    .map(name -> name + '=' + face.get(name + LIKELIHOOD).asText())
+                    .collect(Collectors.joining(","));
+            if (told.contains(kind) && !said.isEmpty()) {
+                traits.add(new Face.Trait(kind, said, null));
+            }
+        });
+        return traits;
+    }
+
+    private Face.Box box(double left, double top, double wide, double high) {
+        return new Face.Box(left / width, top / height, wide / width, high / height);
+    }
+
+    /** A coordinate that is absent is 0. */
+    private static double least(JsonNode corners, String axis) {
+        double least = Double.MAX_VALUE;
+        for (var corner : corners) {
+            least = Math.min(least, corner.path(axis).asDouble());
+        }
+        return corners.isEmpty() ? 0 : least;
+    }
+
+    private static double most(JsonNode corners, String axis) {
+        double most = 0;
+        for (var corner : corners) {
+            most = Math.max(most, corner.path(axis).asDouble());
+        }
+        return most;
+    }
+
+    private static JsonNode demand(JsonNode from, String field) {
+        if (!from.hasNonNull(field)) {
+            throw new IllegalArgumentException(field);
+        }
+        return from.get(field);
+    }
+}

@@ -1,0 +1,136 @@
+package io.facegate.provider.rekognition;
+
+import io.facegate.call.Fault;
+import io.facegate.identity.Organisation;
+import io.facegate.provider.CachedCredential;
+import io.facegate.provider.CachedCredential.Good;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** The credentials that calls are signed with: the gateway's own, or those of an organisation's role. */
+final class RekognitionCredentials implements AutoCloseable {
+    /** Roles remembered at once; one more, and the one longest unused is assumed anew when it is next needed. */
+    private static final int ROLES = 1024;
+
+    /** How long one role may take to be assumed, with all tries. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final Executor THREADS =
+            task -> Thread.ofVirtual().name("assume-role").start(task);
+
+    private final AwsCredentialsProvider own;
+    private final StsClient sts;
+    private final Map<Role, CachedCredential<AwsCredentialsIdentity>> roles = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Role, CachedCredential<AwsCredentialsIdentity>> eldest) {
+            return size() > ROLES;
+        }
+    };
+
+    RekognitionCredentials(AwsCredentialsProvider own, RekognitionSettings cloud, String region) {
+        this.own = own;
+        var longest =
+                cloud.limits().total().compareTo(PATIENCE) < 0 ? cloud.limits().total() : PATIENCE;
+        this.sts = StsClient.builder()
+                .credentialsProvider(own)
+                .region(Region.of(region))
+                .applyMutation(asked -> {
+                    if (cloud.stsEndpoint() != null) {
+                        asked.endpointOverride(cloud.stsEndpoint());
+                    }
+                })
+                .overrideConfiguration(waits -> waits.apiCallTimeout(longest))
+                .httpClientBuilder(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(cloud.limits().connect())
+                        .socketTimeout(longest))
+                .build();
+    }
+
+    /** The organisation's role, or null when calls for it go under the gateway's own credentials. */
+    static @Nullable Role role(Organisation organisation) {
+        var arn = organisation.upstreamRole();
+        return arn == null ? null : new Role(arn, organisation.id());
+    }
+
+    /**
+     * Credentials that are good now; waits at most so many nanoseconds for those of a role.
+     *
+     * @throws Fault.ProviderDown when there are none
+     */
+    AwsCredentialsIdentity of(@Nullable Role role, long nanos) {
+        if (role != null) {
+            return assumed(role).now(nanos, RekognitionCredentials::unassumed);
+        }
+        try {
+            return own.resolveCredentials();
+        } catch (SdkException none) {
+            throw Fault.ProviderDown.credentials("No credentials for Amazon were found" + code(none)
+                    + ": set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or the machine's role.");
+        }
+    }
+
+    /** Each role by itself: who cannot assume one takes nothing from the calls of others. */
+    private CachedCredential<AwsCredentialsIdentity> assumed(Role role) {
+        synchronized (roles) {
+            return roles.computeIfAbsent(
+                    role,
+                    one -> new CachedCredential<>(
+                            () -> CompletableFuture.supplyAsync(() -> assume(one), THREADS), InstantSource.system()));
+        }
+    }
+
+    private Good<AwsCredentialsIdentity> assume(Role role) {
+        var given = sts.assumeRole(asked -> asked.roleArn(role.arn())
+                        .roleSessionName(role.session())
+                        .externalId("facegate:" + role.organisation()))
+                .credentials();
+        return new Good<>(
+                AwsSessionCredentials.create(given.accessKeyId(), given.secretAccessKey(), given.sessionToken()),
+                given.expiration());
+    }
+
+    private static Fault unassumed(Throwable why) {
+        var late = why instanceof TimeoutException || why instanceof ApiCallTimeoutException;
+        return Fault.ProviderDown.roleCredentials("An organisation's role at Amazon could not be assumed"
+                + (late ? " in time" : why instanceof SdkException said ? code(said) : "") + '.');
+    }
+
+    /** The vendor's word for why, and nothing else: its sentence names accounts and roles. */
+    private static String code(SdkException why) {
+        if (why instanceof AwsServiceException said && said.awsErrorDetails() != null) {
+            var code = said.awsErrorDetails().errorCode();
+            return code != null && RekognitionRetryRules.name(code) ? " (" + code + ')' : "";
+        }
+        return "";
+    }
+
+    @Override
+    public void close() {
+        sts.close();
+    }
+
+    /** One organisation's role; the same role registered by two organisations is two. */
+    record Role(String arn, String organisation) {
+        String session() {
+            var name = ("facegate-" + organisation).replaceAll("[^A-Za-z0-9_=,.@-]", "-");
+            return name.substring(0, Math.min(name.length(), 64));
+        }
+    }
+}

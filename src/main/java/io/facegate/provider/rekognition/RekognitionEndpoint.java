@@ -1,0 +1,87 @@
+package io.facegate.provider.rekognition;
+
+import io.facegate.provider.VendorSite;
+import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+
+/** Where Rekognition answers, and the region that signatures name. */
+record RekognitionEndpoint(String host, int port, boolean tls, String path, String region) {
+
+    /**
+     * The endpoint that the settings name.
+     *
+     * @throws IllegalArgumentException when they name none, or one that must not be used
+     */
+    static RekognitionEndpoint of(RekognitionSettings cloud, Map<String, String> environment) {
+        var region = region(cloud);
+        if (cloud.stsEndpoint() != null) {
+            of(cloud.stsEndpoint(), region);
+        }
+        var configured = Stream.of(
+                        Objects.toString(cloud.endpoint(), ""),
+                        environment.getOrDefault("AWS_ENDPOINT_URL_REKOGNITION", ""),
+                        environment.getOrDefault("AWS_ENDPOINT_URL", ""))
+                .filter(url -> !url.isBlank())
+                .findFirst();
+        try {
+            return of(URI.create(configured.orElseGet(() -> regular(region))), region);
+        } catch (IllegalArgumentException unfit) {
+            throw cloud.endpoint() == null ? unfitVariable(configured.orElse("")) : unfit;
+        }
+    }
+
+    String authority() {
+        return site().authority();
+    }
+
+    private static String regular(String region) {
+        return "https://rekognition." + region + '.'
+                + PartitionMetadata.of(Region.of(region)).dnsSuffix();
+    }
+
+    private static String region(RekognitionSettings cloud) {
+        var region = cloud.region() == null ? chained() : cloud.region();
+        if (region == null || !isRegion(region)) {
+            throw new IllegalArgumentException("the region is not known. Set --aws-region or AWS_REGION.");
+        }
+        return region;
+    }
+
+    static boolean isRegion(String word) {
+        return word.matches("[a-z0-9-]{1,32}");
+    }
+
+    private static @Nullable String chained() {
+        try {
+            return new DefaultAwsRegionProviderChain().getRegion().id();
+        } catch (SdkClientException nowhere) {
+            return null;
+        }
+    }
+
+    private static IllegalArgumentException unfitVariable(String configured) {
+        try {
+            VendorSite.of(configured);
+            return new IllegalArgumentException("AWS_ENDPOINT_URL_REKOGNITION or AWS_ENDPOINT_URL cannot be used.");
+        } catch (IllegalArgumentException unfit) {
+            return new IllegalArgumentException(
+                    "AWS_ENDPOINT_URL_REKOGNITION or AWS_ENDPOINT_URL is no address to send to: " + unfit.getMessage());
+        }
+    }
+
+    private static RekognitionEndpoint of(URI url, String region) {
+        var site = VendorSite.of(url);
+        return new RekognitionEndpoint(site.host(), site.port(), site.tls(), site.path(), region);
+    }
+
+    VendorSite site() {
+        return new VendorSite(host, port, tls, path);
+    }
+}

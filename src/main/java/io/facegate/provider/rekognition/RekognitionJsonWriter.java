@@ -1,0 +1,210 @@
+package io.facegate.provider.rekognition;
+
+import io.facegate.call.Fault;
+import io.facegate.call.Picture;
+import io.facegate.call.RequestPayload;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes parsed parameters as JSON straight into bytes; with a space after colons and commas where the caller's client
+ * put one, so that what most clients send comes out byte for byte.
+ */
+final class RekognitionJsonWriter {
+    private static final int DEPTH = 64;
+    private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
+
+    private final List<ByteBuffer> pieces = new ArrayList<>(5);
+    private final @Nullable RequestPayload received;
+    private final boolean spaced;
+    private byte[] text = new byte[256];
+    private int size;
+
+    private RekognitionJsonWriter(@Nullable RequestPayload received) {
+        this.received = received;
+        this.spaced = received != null && spaced(received.bytes());
+    }
+
+    /**
+     * The JSON of these parameters.
+     *
+     * @throws Fault.ProviderDown when a value has no place in JSON
+     */
+    static RekognitionJsonWriter of(Map<String, @Nullable Object> params) {
+        var json = new RekognitionJsonWriter(received(params.values()));
+        json.object(params, 0);
+        json.cut();
+        return json;
+    }
+
+    /** The JSON, in pieces. */
+    List<ByteBuffer> pieces() {
+        return pieces;
+    }
+
+    /** The body that a picture stood in, or null where that is not known. */
+    @Nullable
+    RequestPayload received() {
+        return received;
+    }
+
+    private static @Nullable RequestPayload received(Iterable<? extends @Nullable Object> values) {
+        for (var value : values) {
+            if (value instanceof Map<?, ?> image
+                    && image.get("Bytes") instanceof Picture picture
+                    && picture.base64() != null) {
+                return picture.base64().whole();
+            }
+        }
+        return null;
+    }
+
+    private static boolean spaced(byte[] received) {
+        int at = 1;
+        while (at < received.length - 1 && received[at] != ':') {
+            at++;
+        }
+        return at < received.length - 1 && received[at - 1] == '"' && received[at + 1] == ' ';
+    }
+
+    private void value(@Nullable Object value, int depth) {
+        switch (value) {
+            case null -> ascii("null");
+            case Picture picture -> picture(picture);
+            case String string -> string(string);
+            case Boolean flag -> ascii(flag.toString());
+            case Double number when Double.isFinite(number) -> ascii(number.toString());
+            case Long number -> ascii(number.toString());
+            case Integer number -> ascii(number.toString());
+            case BigInteger number -> ascii(number.toString());
+            case BigDecimal number -> ascii(number.toString());
+            case Map<?, ?> map -> object(map, depth + 1);
+            case List<?> list -> array(list, depth + 1);
+            default -> throw new Fault.ProviderDown("The call holds a value that cannot be sent.");
+        }
+    }
+
+    private void object(Map<?, ?> map, int depth) {
+        shallow(depth);
+        put('{');
+        boolean first = true;
+        for (var entry : map.entrySet()) {
+            if (!first) {
+                separator(',');
+            }
+            first = false;
+            string(String.valueOf(entry.getKey()));
+            separator(':');
+            value(entry.getValue(), depth);
+        }
+        put('}');
+    }
+
+    private void array(List<?> list, int depth) {
+        shallow(depth);
+        put('[');
+        boolean first = true;
+        for (var item : list) {
+            if (!first) {
+                separator(',');
+            }
+            first = false;
+            value(item, depth);
+        }
+        put(']');
+    }
+
+    private static void shallow(int depth) {
+        if (depth > DEPTH) {
+            throw new Fault.ProviderDown("The call is nested too deeply to be sent.");
+        }
+    }
+
+    private void separator(char mark) {
+        put(mark);
+        if (spaced) {
+            put(' ');
+        }
+    }
+
+    private void picture(Picture picture) {
+        put('"');
+        cut();
+        var base64 = picture.base64();
+        pieces.add(base64 == null ? ByteBuffer.wrap(Base64.getEncoder().encode(picture.bytes())) : base64.bytes());
+        put('"');
+    }
+
+    private void string(String string) {
+        put('"');
+        for (int at = 0; at < string.length(); at++) {
+            char next = string.charAt(at);
+            if (next >= 0x20 && next < 0x7f) {
+                if (next == '"' || next == '\\') {
+                    put('\\');
+                }
+                put(next);
+            } else if (next < 0x80) {
+                escaped(next);
+            } else if (Character.isHighSurrogate(next)
+                    && at + 1 < string.length()
+                    && Character.isLowSurrogate(string.charAt(at + 1))) {
+                supplementary(Character.toCodePoint(next, string.charAt(++at)));
+            } else if (Character.isSurrogate(next)) {
+                escaped(next);
+            } else {
+                wide(next);
+            }
+        }
+        put('"');
+    }
+
+    private void escaped(char odd) {
+        ascii("\\u");
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            put(HEX[(odd >> shift) & 0xf]);
+        }
+    }
+
+    private void wide(char next) {
+        if (next < 0x800) {
+            put(0xc0 | (next >> 6));
+        } else {
+            put(0xe0 | (next >> 12));
+            put(0x80 | ((next >> 6) & 0x3f));
+        }
+        put(0x80 | (next & 0x3f));
+    }
+
+    private void supplementary(int point) {
+        put(0xf0 | (point >> 18));
+        put(0x80 | ((point >> 12) & 0x3f));
+        put(0x80 | ((point >> 6) & 0x3f));
+        put(0x80 | (point & 0x3f));
+    }
+
+    private void ascii(String word) {
+        for (int at = 0; at < word.length(); at++) {
+            put(word.charAt(at));
+        }
+    }
+
+    private void put(int octet) {
+        if (size == text.length) {
+            text = Arrays.copyOf(text, size * 2);
+        }
+        text[size++] = (byte) octet;
+    }
+
+    private void cut() {
+        pieces.add(ByteBuffer.wrap(Arrays.copyOf(text, size)));
+        size = 0;
+    }
+}

@@ -1,0 +1,115 @@
+package io.facegate.provider.rekognition;
+
+import io.facegate.call.ResourceId;
+import io.facegate.call.ResourceKind;
+import io.facegate.identity.Organisation;
+import io.facegate.provider.OwnerPrefix;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of one organisation; on the gateway's own account each begins with its {@link OwnerPrefix}.
+ *
+ * @param apart whether the organisation has an account of its own, where names are left as they are
+ */
+record RekognitionNamespace(String organisation, boolean apart) {
+    private static final String PROVIDER = "rekognition";
+    /** The vendor writes those of collections without the word it calls them by. */
+    private static final Pattern ARN = Pattern.compile(
+            "((?:arn:)?[a-z0-9-]+:rekognition:[a-z0-9-]*:[a-z0-9-]*:(collection|streamprocessor|project)/)(.+)");
+
+    static RekognitionNamespace of(Organisation principal) {
+        return new RekognitionNamespace(principal.id(), principal.upstreamRole() != null);
+    }
+
+    /** What stands before each name of the organisation. */
+    String prefix() {
+        return new OwnerPrefix(organisation).text();
+    }
+
+    /** A name, or an ARN, as the vendor knows it. */
+    String upstream(String given) {
+        return apart ? given : prefixed(given);
+    }
+
+    /** A name, or an ARN, as the caller knows it; null when it is none of the organisation's. */
+    @Nullable
+    String downstream(String given) {
+        if (apart) {
+            return given;
+        }
+        var arn = ARN.matcher(given);
+        var name = arn.matches() ? arn.group(3) : given;
+        var own = new OwnerPrefix(organisation).without(name);
+        return own == null ? null : (arn.matches() ? arn.group(1) : "") + own;
+    }
+
+    /**
+     * The handle that a caller names.
+     *
+     * @return null when it is no ARN of its kind
+     */
+    @Nullable
+    ResourceId handle(ResourceKind kind, String given) {
+        return switch (kind) {
+            case JOB, SESSION, PAGE -> new ResourceId(PROVIDER, kind, given);
+            case COLLECTION, STREAM -> new ResourceId(PROVIDER, kind, prefix() + name(given));
+            case PROJECT, DATASET, MODEL -> kind(given) == kind ? new ResourceId(PROVIDER, kind, upstream(given)) : null;
+            case FACE, PERSON, IMAGE -> null;
+        };
+    }
+
+    /** Whether only this organisation can have made what goes by that name. */
+    boolean provesOwner(ResourceKind kind) {
+        return kind != ResourceKind.JOB && kind != ResourceKind.SESSION && kind != ResourceKind.PAGE;
+    }
+
+    /** What kind of thing an ARN names, or null. */
+    static @Nullable ResourceKind kind(String given) {
+        var arn = ARN.matcher(given);
+        if (!arn.matches()) {
+            return null;
+        }
+        return switch (arn.group(2)) {
+            case "collection" -> ResourceKind.COLLECTION;
+            case "streamprocessor" -> ResourceKind.STREAM;
+            default -> part(arn.group(3).split("/", -1));
+        };
+    }
+
+    private static @Nullable ResourceKind part(String[] path) {
+        return switch (path.length) {
+            case 2 -> ResourceKind.PROJECT;
+            case 4 -> path[1].equals("version") ? ResourceKind.MODEL : path[1].equals("dataset") ? ResourceKind.DATASET : null;
+            default -> null;
+        };
+    }
+
+    /** A caller's idempotency token as the vendor knows it: on one account two callers' must not meet. */
+    String token(String given) {
+        if (apart) {
+            return given;
+        }
+        try {
+            var sha256 =
+                    MessageDigest.getInstance("SHA-256").digest(prefixed(given).getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(sha256);
+        } catch (GeneralSecurityException noPlatform) {
+            throw new IllegalStateException(noPlatform);
+        }
+    }
+
+    private String prefixed(String given) {
+        var arn = ARN.matcher(given);
+        return arn.matches() ? arn.group(1) + prefix() + arn.group(3) : prefix() + given;
+    }
+
+    private static String name(String given) {
+        var arn = ARN.matcher(given);
+        return arn.matches() ? arn.group(3) : given;
+    }
+}

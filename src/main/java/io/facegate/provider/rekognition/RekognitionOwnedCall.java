@@ -1,0 +1,214 @@
+package io.facegate.provider.rekognition;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.OwnedResource;
+import io.facegate.call.Reply;
+import io.facegate.call.ResourceId;
+import io.facegate.call.ResourceKind;
+import io.facegate.call.ResourceOwners;
+import io.facegate.call.VendorOperation;
+import io.facegate.identity.Caller;
+import io.facegate.ledger.Cleared;
+import io.facegate.provider.OwnerPrefix;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One cleared call on its way: in the vendor's names there, in the caller's back, and what it made on record. */
+final class RekognitionOwnedCall {
+    /** The longest name of each kind that the vendor takes. */
+    private static final Map<ResourceKind, Integer> LONGEST = Map.of(ResourceKind.COLLECTION, 255, ResourceKind.PROJECT, 255, ResourceKind.STREAM, 128);
+
+    private final ResourceOwners handles;
+    private final InstantSource clock;
+    private final Cleared cleared;
+    private final FaceCall call;
+    private final RekognitionNamespace names;
+    private final RekognitionResourceEffect deed;
+
+    RekognitionOwnedCall(ResourceOwners handles, InstantSource clock, Cleared cleared, FaceCall call) {
+        this.handles = handles;
+        this.clock = clock;
+        this.cleared = cleared;
+        this.call = call;
+        this.names = RekognitionNamespace.of(cleared.caller().chain().getLast());
+        this.deed = RekognitionResourceEffect.of(call.operation());
+    }
+
+    /**
+     * Goes to the vendor and brings back what its caller may see.
+     *
+     * @param vendor what it answers to parameters
+     * @throws Fault.RegistryDown when what was made cannot be put on record: nobody is told of it
+     */
+    Reply run(Function<Map<String, @Nullable Object>, Reply> vendor) {
+        try {
+            var params = upstream();
+            boolean mixed = !deed.lists().isEmpty() && !names.apart();
+            return back(mixed ? new RekognitionOwnedListing(deed, vendor, this::isOwn).of(params) : vendor.apply(params));
+        } catch (Unfit unfit) {
+            boolean token = unfit.kind == Reply.Failure.INVALID_TOKEN;
+            return new Reply.Failed(unfit.kind, unfit.sentence, token ? "token" : "gallery");
+        }
+    }
+
+    private Map<String, @Nullable Object> upstream() {
+        var params = RekognitionResourceFields.changed(call.params(), this::upstream);
+        if (params.get(RekognitionResourceFields.TOKEN) instanceof String token) {
+            params.put(RekognitionResourceFields.TOKEN, names.token(token));
+        }
+        return params;
+    }
+
+    private @Nullable Object upstream(@Nullable ResourceKind kind, String field, @Nullable Object value) {
+        if (kind == null || !(value instanceof String given)) {
+            throw new Fault.ProviderDown("The call names something that was not judged.");
+        }
+        if (kind == ResourceKind.PAGE) {
+            return handles.find(new ResourceId(call.provider(), kind, given))
+                    .map(OwnedResource::token)
+                    .orElseThrow(() -> new Unfit(Reply.Failure.INVALID_TOKEN, "NextToken is over. Begin again."));
+        }
+        if (kind == ResourceKind.JOB || kind == ResourceKind.SESSION) {
+            return given;
+        }
+        var name = names.upstream(given);
+        var longest = LONGEST.get(kind);
+        if (longest != null && given.indexOf(':') < 0 && name.length() > longest && given.length() <= longest) {
+            throw new Unfit(
+                    Reply.Failure.INVALID_PARAMETER,
+                    field + " must have at most " + (longest - names.prefix().length())
+                            + " characters on this account.");
+        }
+        return name;
+    }
+
+    private Reply back(Reply reply) {
+        if (!(reply instanceof Reply.Verbatim given)) {
+            return reply;
+        }
+        if (given.error() != null) {
+            return names.apart() ? reply : given.with(new OwnerPrefix(names.organisation()).without(given.body()));
+        }
+        boolean pages = Objects.requireNonNull(VendorOperation.ofRekognition(call.operation()))
+                .parameters()
+                .contains(RekognitionResourceFields.PAGE);
+        forget();
+        if (deed.makes() == null && !pages && (names.apart() || !deed.names())) {
+            return reply;
+        }
+        var answer = RekognitionReplyBodies.read(given.body());
+        record(answer);
+        return given.with(RekognitionReplyBodies.write(RekognitionResourceFields.changed(answer, this::downstream)));
+    }
+
+    private @Nullable Object downstream(@Nullable ResourceKind kind, String field, @Nullable Object value) {
+        if (kind == null || !(value instanceof String given)) {
+            return value;
+        }
+        return switch (kind) {
+            case JOB, SESSION -> given;
+            case PAGE -> page(given);
+            default -> names.downstream(given);
+        };
+    }
+
+    private String page(String token) {
+        var id = RekognitionPageTokens.fresh();
+        record(new ResourceId(call.provider(), ResourceKind.PAGE, id), RekognitionPageTokens.use(ResourceKind.PAGE, call), token);
+        return id;
+    }
+
+    /** Whether an item of a list is the organisation's: by the record where its id is the vendor's, else by its name. */
+    private boolean isOwn(@Nullable Object item) {
+        return switch (item) {
+            case String name -> names.downstream(name) != null;
+            case Map<?, ?> of
+            when of.get("JobId") instanceof String job ->
+                handles.find(new ResourceId(call.provider(), ResourceKind.JOB, job))
+                        .filter(owned -> owned.organisation().equals(names.organisation()))
+                        .isPresent();
+            case Map<?, ?> of when of.get("ProjectArn") instanceof String arn -> names.downstream(arn) != null;
+            case Map<?, ?> of when of.get("Name") instanceof String name -> names.downstream(name) != null;
+            case null, default -> false;
+        };
+    }
+
+    private void forget() {
+        if (deed.effect() == RekognitionResourceEffect.Effect.FORGETS) {
+            RekognitionResourceFields.changed(call.params(), (kind, field, value) -> {
+                var handle = kind == null ? null : names.handle(kind, String.valueOf(value));
+                if (handle != null) {
+                    handles.forget(handle);
+                }
+                return value;
+            });
+        }
+    }
+
+    private void record(Map<String, @Nullable Object> answer) {
+        var kind = deed.makes();
+        if (kind == null) {
+            return;
+        }
+        boolean called = deed.isCalled();
+        if (!((called ? call.params() : answer).get(deed.from()) instanceof String given)) {
+            throw new Fault.ProviderDown("The provider's answer does not name what it made.");
+        }
+        var use = kind == ResourceKind.JOB || kind == ResourceKind.SESSION ? result() : "";
+        var handle = called ? names.handle(kind, given) : new ResourceId(call.provider(), kind, given);
+        record(Objects.requireNonNull(handle), use, "");
+    }
+
+    /** The operation that fetches what this one started. */
+    private String result() {
+        return call.operation().startsWith("Start")
+                ? "Get" + call.operation().substring("Start".length())
+                : "GetFaceLivenessSessionResults";
+    }
+
+    private void record(ResourceId handle, String use, String token) {
+        Caller caller = cleared.caller();
+        var now = clock.instant();
+        handles.record(new OwnedResource(
+                handle,
+                names.organisation(),
+                caller.purpose(),
+                handle.kind() == ResourceKind.PAGE ? Set.of() : call.facts().capabilities(),
+                call.facts().threshold(),
+                use,
+                token,
+                cleared.decision(),
+                now,
+                expires(handle.kind(), now)));
+    }
+
+    /** A year for bulk jobs, whose results lie in a bucket; the vendor forgets the others sooner. */
+    private @Nullable Instant expires(ResourceKind kind, Instant now) {
+        return switch (kind) {
+            case JOB -> now.plus(Duration.ofDays(call.operation().equals("StartMediaAnalysisJob") ? 366 : 7));
+            case SESSION, PAGE -> now.plus(Duration.ofDays(1));
+            default -> null;
+        };
+    }
+
+    /** Something in the call cannot be said to the vendor; the caller is told so, and nothing is sent. */
+    private static final class Unfit extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final Reply.Failure kind;
+        private final String sentence;
+
+        Unfit(Reply.Failure kind, String sentence) {
+            super(sentence, null, false, false);
+            this.kind = kind;
+            this.sentence = sentence;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.facegate.provider.rekognition;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Reply;
+import io.facegate.call.ResourceId;
+import io.facegate.call.ResourceKind;
+import io.facegate.call.ResourceLocks;
+import io.facegate.call.ResourceOwners;
+import io.facegate.identity.Caller;
+import io.facegate.ledger.Cleared;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Knows whose the vendor's handles are: before a call is judged, and when its answer comes. */
+public final class RekognitionOwnership {
+    private final ResourceLocks turns = new ResourceLocks();
+    private final ResourceOwners handles;
+    private final InstantSource clock;
+
+    public RekognitionOwnership(ResourceOwners handles, InstantSource clock) {
+        this.handles = handles;
+        this.clock = clock;
+    }
+
+    /** The call as it is to be judged: doubted, or with the capabilities of what it goes back to. */
+    public FaceCall judged(Caller caller, FaceCall asked) {
+        if (!asked.provider().equals("rekognition")) {
+            return asked.doubted(PreconditionFailure.UNKNOWN_OPERATION);
+        }
+        var pointing = RekognitionExternalReferences.doubt(caller.chain().getLast(), asked);
+        return pointing != null ? asked.doubted(pointing) : new RekognitionOwnershipCheck(handles, caller, asked).judged();
+    }
+
+    /** Since when what a neutral call goes back to is on record here, or null. */
+    public @Nullable Instant since(Caller caller, FaceCall asked) {
+        var names = RekognitionNamespace.of(caller.chain().getLast());
+        var gallery = asked.facts().gallery();
+        var handle = asked.ask() instanceof NormalizedRequest.ReadLiveness(var session)
+                ? names.handle(ResourceKind.SESSION, session)
+                : gallery == null ? null : names.handle(ResourceKind.COLLECTION, gallery);
+        return handle == null ? null : handles.since(handle, names.organisation());
+    }
+
+    /**
+     * Takes a cleared call to the vendor and back. What makes or erases a collection goes alone, and whatever names one asks again
+     * whose it is: it may have been erased and made for another purpose since the call was judged.
+     *
+     * @param vendor what it answers to parameters
+     * @param deadline in nanoseconds of the system's clock
+     * @throws Fault.Overloaded when its turn does not come before then
+     * @throws Fault.RegistryDown when what was made cannot be put on record: nobody is told of it
+     */
+    public Reply take(
+            Cleared cleared, FaceCall call, Function<Map<String, @Nullable Object>, Reply> vendor, long deadline) {
+        var errand = new RekognitionOwnedCall(handles, clock, cleared, call);
+        var collections = collections(cleared.caller(), call);
+        if (collections.isEmpty()) {
+            return errand.run(vendor);
+        }
+        var deed = RekognitionResourceEffect.of(call.operation());
+        boolean alone = deed.makes() == ResourceKind.COLLECTION || deed.effect() == RekognitionResourceEffect.Effect.FORGETS;
+        return turns.take(
+                collections, alone, deadline, () -> gone(cleared.caller(), call).orElseGet(() -> errand.run(vendor)));
+    }
+
+    private static Set<ResourceId> collections(Caller caller, FaceCall call) {
+        var names = RekognitionNamespace.of(caller.chain().getLast());
+        var all = new HashSet<ResourceId>();
+        RekognitionResourceFields.changed(call.params(), (kind, field, value) -> {
+            var handle = kind == ResourceKind.COLLECTION && value instanceof String given ? names.handle(kind, given) : null;
+            if (handle != null) {
+                all.add(handle);
+            }
+            return value;
+        });
+        return all;
+    }
+
+    /** Only whose it is may have changed since; what the call points at elsewhere was judged. */
+    private Optional<Reply> gone(Caller caller, FaceCall call) {
+        return Optional.ofNullable(new RekognitionOwnershipCheck(handles, caller, call).judged().doubt())
+                .map(doubt -> new Reply.Failed(
+                        Reply.Failure.NOT_FOUND,
+                        "What the call names was changed by another meanwhile, so it was not sent. "
+                                + doubt.sentence()));
+    }
+}

@@ -1,0 +1,40 @@
+package io.facegate.provider.rekognition;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.facegate.call.Fault;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The vendor's replies as maps, and back; numbers keep their digits. */
+final class RekognitionReplyBodies {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+    private static final TypeReference<Map<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
+
+    private RekognitionReplyBodies() {}
+
+    static Map<String, @Nullable Object> read(byte[] body) {
+        try {
+            return JSON.readValue(body, OBJECT);
+        } catch (IOException broken) {
+            // What stands in it is nobody's to see, so the fault says no more.
+            throw new Fault.ProviderDown("The provider's answer cannot be read, so whose it is cannot be told.");
+        }
+    }
+
+    static byte[] write(Map<String, @Nullable Object> body) {
+        try {
+            return JSON.writeValueAsBytes(body);
+        } catch (JsonProcessingException unwritable) {
+            throw new Fault.ProviderDown("The provider's answer cannot be written again.");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.facegate.provider.rekognition;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.facegate.call.Fault;
+import io.facegate.call.Reply;
+import io.facegate.provider.SendAttempt;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads what came back: the vendor's answer or error passed on in its own shape, anything else a fault. */
+final class RekognitionReplyReader {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final String DENIED = "AccessDeniedException";
+    private static final Set<String> THROTTLED =
+            Set.of("ThrottlingException", "ProvisionedThroughputExceededException");
+
+    /** Errors about who signed. The caller did not sign, so none of them is the caller's. */
+    private static final Set<String> UNTRUSTED = Set.of(
+            "AuthFailure",
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "IncompleteSignature",
+            "IncompleteSignatureException",
+            "InvalidAccessKeyId",
+            "InvalidClientTokenId",
+            "InvalidSignatureException",
+            "InvalidToken",
+            "MissingAuthenticationToken",
+            "MissingAuthenticationTokenException",
+            "NotAuthorized",
+            "OptInRequired",
+            "RequestExpired",
+            "SignatureDoesNotMatch",
+            "SubscriptionRequiredException",
+            "UnrecognizedClientException");
+
+    private RekognitionReplyReader() {}
+
+    /** Whether the vendor says only that it is asked too often; its errors say so with 400 or 500. */
+    static boolean throttled(SendAttempt.Answered answered) {
+        return answered.status() == 429
+                || (answered.status() != 200
+                        && shape(answered.body())
+                                .filter(shape -> THROTTLED.contains(shape.error()))
+                                .isPresent());
+    }
+
+    /**
+     * The reply to pass on.
+     *
+     * @param role whether the call went under the organisation's own role
+     * @throws Fault when there is none
+     */
+    static Reply of(SendAttempt.Answered answered, boolean role) {
+        int status = answered.status();
+        if (status != 200 && status < 400) {
+            throw down("The cloud answered with status " + status + ", which Rekognition does not use.");
+        }
+        var shape = shape(answered.body())
+                .orElseThrow(
+                        () -> down("The cloud answered status " + status + " without the JSON object of Rekognition."));
+        if (status == 200) {
+            return new Reply.Verbatim(status, answered.body(), null, answered.envelope());
+        }
+        var error = shape.error();
+        if (!RekognitionRetryRules.name(error)) {
+            throw down("The cloud answered status " + status + " without naming an error.");
+        }
+        if (untrusted(error, status, role)) {
+            throw role
+                    ? Fault.ProviderDown.roleCredentials(
+                            "Amazon did not accept an organisation's role (" + error + ").")
+                    : Fault.ProviderDown.credentials(
+                            "Amazon did not accept the gateway's own credentials (" + error + ").");
+        }
+        return new Reply.Verbatim(status, answered.body(), error, answered.envelope());
+    }
+
+    /** A denial of the organisation's own role is the organisation's to read: its own account wrote it. */
+    private static boolean untrusted(String error, int status, boolean role) {
+        if (error.equals(DENIED) || error.equals("AccessDenied")) {
+            return !role;
+        }
+        return UNTRUSTED.contains(error) || status == 401 || status == 403;
+    }
+
+    private static Fault.ProviderDown down(String why) {
+        return new Fault.ProviderDown(why);
+    }
+
+    /** Reads the whole body: one JSON object in UTF-8, nothing after it; empty when it is anything else. */
+    private static Optional<Shape> shape(byte[] body) {
+        if (body.length < 2 || body[0] != '{' || body[1] == 0) {
+            return Optional.empty();
+        }
+        try (var parser = JSON.createParser(body)) {
+            parser.nextToken();
+            var error = "";
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean type = parser.currentName().equals("__type");
+                parser.nextToken();
+                if (type) {
+                    error = error.isEmpty() ? name(parser) : "?";
+                }
+                parser.skipChildren();
+            }
+            return parser.nextToken() == null ? Optional.of(new Shape(error)) : Optional.empty();
+        } catch (IOException notJson) {
+            return Optional.empty();
+        }
+    }
+
+    /** The name without the namespace that some of the vendor's servers put before it. */
+    private static String name(JsonParser at) throws IOException {
+        return at.currentToken() == JsonToken.VALUE_STRING
+                ? at.getText().substring(at.getText().lastIndexOf('#') + 1)
+                : "?";
+    }
+
+    /**
+     * What is read of a body.
+     *
+     * @param error the vendor's name for the error, unchecked, empty when it names none
+     */
+    private record Shape(String error) {}
+}

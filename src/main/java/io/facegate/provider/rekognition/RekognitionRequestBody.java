@@ -1,0 +1,55 @@
+package io.facegate.provider.rekognition;
+
+import io.facegate.call.RequestPayload;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request's JSON, in pieces: a picture's base64 is a piece of its own, so that it is never moved, and its hash.
+ *
+ * @param sha256 of all the pieces
+ */
+record RekognitionRequestBody(List<ByteBuffer> pieces, byte[] sha256) {
+
+    /** What was judged, written anew. */
+    static RekognitionRequestBody of(Map<String, @Nullable Object> params) {
+        var json = RekognitionJsonWriter.of(params);
+        var received = json.received();
+        return new RekognitionRequestBody(
+                json.pieces(),
+                received != null && same(json.pieces(), received) ? received.sha256() : sha256(json.pieces()));
+    }
+
+    ByteBuf buffer() {
+        return Unpooled.wrappedBuffer(pieces.toArray(ByteBuffer[]::new));
+    }
+
+    /** Whether these are, to the byte, what was received: then the hash is known. */
+    private static boolean same(List<ByteBuffer> pieces, RequestPayload received) {
+        int at = 0;
+        for (var piece : pieces) {
+            int end = at + piece.remaining();
+            if (end > received.length() || !piece.equals(ByteBuffer.wrap(received.bytes(), at, piece.remaining()))) {
+                return false;
+            }
+            at = end;
+        }
+        return at == received.length();
+    }
+
+    private static byte[] sha256(List<ByteBuffer> pieces) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            pieces.forEach(piece -> digest.update(piece.duplicate()));
+            return digest.digest();
+        } catch (GeneralSecurityException noPlatform) {
+            throw new IllegalStateException(noPlatform);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.facegate.provider.rekognition;
+
+import io.facegate.call.Capability;
+import io.facegate.call.CrossVendorRoute;
+import io.facegate.call.FaceCall;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Picture;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says in Rekognition's words what another wire asks. */
+public final class RekognitionRequestTranslator {
+    private static final String VENDOR = "rekognition";
+    private static final String COLLECTION = "CollectionId";
+    private static final int PERCENT = 100;
+    private static final Map<Capability, String> ATTRIBUTES = attributes();
+
+    private RekognitionRequestTranslator() {}
+
+    /** The call by the vendor's name for it, or null where the vendor has none, or cannot tell what is asked. */
+    public static @Nullable FaceCall of(FaceCall asked, CrossVendorRoute via) {
+        var operation = operation(asked.ask());
+        boolean told = asked.facts().capabilities().stream()
+                .filter(capability -> capability.within(Capability.ANALYZE))
+                .allMatch(ATTRIBUTES::containsKey);
+        return operation == null || !told ? null : asked.named(VENDOR, operation, via);
+    }
+
+    private static @Nullable String operation(NormalizedRequest ask) {
+        return switch (ask) {
+            case NormalizedRequest.Detect _ -> "DetectFaces";
+            case NormalizedRequest.Compare _ -> "CompareFaces";
+            case NormalizedRequest.CreateGallery _ -> "CreateCollection";
+            case NormalizedRequest.DescribeGallery _ -> "DescribeCollection";
+            case NormalizedRequest.ListGalleries _ -> "ListCollections";
+            case NormalizedRequest.EraseGallery _ -> "DeleteCollection";
+            case NormalizedRequest.Enroll _ -> "IndexFaces";
+            case NormalizedRequest.ListFaces _ -> "ListFaces";
+            case NormalizedRequest.SearchByFace _ -> "SearchFaces";
+            case NormalizedRequest.SearchByPicture _ -> "SearchFacesByImage";
+            case NormalizedRequest.EraseFaces _ -> "DeleteFaces";
+            case NormalizedRequest.StartLiveness _ -> "CreateFaceLivenessSession";
+            case NormalizedRequest.ReadLiveness _ -> "GetFaceLivenessSessionResults";
+            case NormalizedRequest.DetectKeeping _,
+                    NormalizedRequest.DetectEach _,
+                    NormalizedRequest.CompareKept _,
+                    NormalizedRequest.SearchKept _,
+                    NormalizedRequest.CompareEach _,
+                    NormalizedRequest.OfExamples _,
+                    NormalizedRequest.Elsewhere _,
+                    NormalizedRequest.Particular _,
+                    NormalizedRequest.Flawed _ -> null;
+        };
+    }
+
+    /** The parameters of such a call. */
+    public static Map<String, @Nullable Object> params(FaceCall call) {
+        Map<String, @Nullable Object> params = new LinkedHashMap<>();
+        switch (call.ask()) {
+            case NormalizedRequest.Detect(var picture) -> {
+                params.put("Image", image(picture));
+                params.put("Attributes", attributes(call));
+            }
+            case NormalizedRequest.Compare(var source, var target, var threshold) -> {
+                params.put("SourceImage", image(source));
+                params.put("TargetImage", image(target));
+                params.put("SimilarityThreshold", threshold * PERCENT);
+            }
+            case NormalizedRequest.CreateGallery(var gallery) -> params.put(COLLECTION, gallery);
+            case NormalizedRequest.DescribeGallery(var gallery) -> params.put(COLLECTION, gallery);
+            case NormalizedRequest.EraseGallery(var gallery) -> params.put(COLLECTION, gallery);
+            case NormalizedRequest.ListGalleries(var page) -> page(params, page);
+            case NormalizedRequest.StartLiveness() -> {}
+            case NormalizedRequest.ReadLiveness(var session) -> params.put("SessionId", session);
+            default -> kept(params, call.ask());
+        }
+        return params;
+    }
+
+    /** What is asked of a gallery. */
+    private static void kept(Map<String, @Nullable Object> params, NormalizedRequest ask) {
+        switch (ask) {
+            case NormalizedRequest.Enroll(var gallery, var picture, var external, var most, var _) -> {
+                params.put(COLLECTION, gallery);
+                params.put("Image", image(picture));
+                params.put("MaxFaces", (long) most);
+                if (external != null) {
+                    params.put("ExternalImageId", external);
+                }
+            }
+            case NormalizedRequest.ListFaces(var gallery, var ids, var page) -> {
+                params.put(COLLECTION, gallery);
+                page(params, page);
+                if (!ids.isEmpty()) {
+                    params.put("FaceIds", ids);
+                }
+            }
+            case NormalizedRequest.EraseFaces(var gallery, var ids) -> {
+                params.put(COLLECTION, gallery);
+                params.put("FaceIds", ids);
+            }
+            default -> searched(params, ask);
+        }
+    }
+
+    private static void searched(Map<String, @Nullable Object> params, NormalizedRequest ask) {
+        switch (ask) {
+            case NormalizedRequest.SearchByFace(var gallery, var face, var threshold, var most) -> {
+                params.put(COLLECTION, gallery);
+                params.put("FaceId", face);
+                searched(params, threshold, most);
+            }
+            case NormalizedRequest.SearchByPicture(var gallery, var picture, var threshold, var most) -> {
+                params.put(COLLECTION, gallery);
+                params.put("Image", image(picture));
+                searched(params, threshold, most);
+            }
+            default -> throw new IllegalArgumentException("has no words of Rekognition's");
+        }
+    }
+
+    private static void searched(Map<String, @Nullable Object> params, double threshold, int most) {
+        params.put("FaceMatchThreshold", threshold * PERCENT);
+        params.put("MaxFaces", (long) most);
+    }
+
+    private static void page(Map<String, @Nullable Object> params, NormalizedRequest.Page page) {
+        params.put("MaxResults", (long) page.max());
+        if (page.token() != null) {
+            params.put("NextToken", page.token());
+        }
+    }
+
+    private static Map<String, Object> image(Picture picture) {
+        return Map.of("Bytes", picture);
+    }
+
+    private static List<String> attributes(FaceCall call) {
+        var named = new ArrayList<String>();
+        named.add("DEFAULT");
+        ATTRIBUTES.forEach((capability, attribute) -> {
+            if (call.facts().capabilities().contains(capability)) {
+                named.add(attribute);
+            }
+        });
+        return named;
+    }
+
+    private static Map<Capability, String> attributes() {
+        var all = new EnumMap<Capability, String>(Capability.class);
+        all.put(Capability.ANALYZE_AGE, "AGE_RANGE");
+        all.put(Capability.ANALYZE_GENDER, "GENDER");
+        all.put(Capability.ANALYZE_EMOTION, "EMOTIONS");
+        all.put(Capability.ANALYZE_SMILE, "SMILE");
+        all.put(Capability.ANALYZE_EYEGLASSES, "EYEGLASSES");
+        all.put(Capability.ANALYZE_SUNGLASSES, "SUNGLASSES");
+        all.put(Capability.ANALYZE_BEARD, "BEARD");
+        all.put(Capability.ANALYZE_MUSTACHE, "MUSTACHE");
+        all.put(Capability.ANALYZE_EYES_OPEN, "EYES_OPEN");
+        all.put(Capability.ANALYZE_MOUTH_OPEN, "MOUTH_OPEN");
+        all.put(Capability.ANALYZE_GAZE, "EYE_DIRECTION");
+        all.put(Capability.ANALYZE_OCCLUSION, "FACE_OCCLUDED");
+        return all;
+    }
+}

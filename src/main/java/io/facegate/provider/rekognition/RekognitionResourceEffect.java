@@ -1,0 +1,90 @@
+package io.facegate.provider.rekognition;
+
+import io.facegate.call.Fault;
+import io.facegate.call.ResourceKind;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one operation does to what the vendor keeps, as the table of handles says.
+ *
+ * @param makes what there is afterwards that was not there before, or null
+ * @param from the field that names what it makes: of the request where the caller names it, else of the reply
+ * @param lists the lists of its reply that hold what others own, too; those after the first run beside it
+ * @param names whether its reply holds names
+ */
+record RekognitionResourceEffect(String operation, @Nullable ResourceKind makes, String from, Effect effect, List<String> lists, boolean names) {
+    private static final String TABLE = "rekognition-handles.tsv";
+    private static final Map<String, RekognitionResourceEffect> DEEDS = load();
+
+    /** What an operation does with what it names. */
+    enum Effect {
+        USES,
+        /** It does what whatever made the handle was judged to do. */
+        INHERITS,
+        /** It stops or erases, which stays allowed whatever the purpose. */
+        STOPS,
+        /** It erases the handle itself. */
+        FORGETS
+    }
+
+    /**
+     * The deed of an operation.
+     *
+     * @throws Fault.ProviderDown when it is not in the table: what it would do is not known, so it is not sent
+     */
+    static RekognitionResourceEffect of(String operation) {
+        var known = DEEDS.get(operation);
+        if (known == null) {
+            throw new Fault.ProviderDown("The operation is not in the table of handles.");
+        }
+        return known;
+    }
+
+    /** Whether a field of the request says what a new thing is to be called, or which are looked for. */
+    boolean isChosen(String field, @Nullable ResourceKind kind) {
+        return field.startsWith("ProjectName") || (isCalled() && kind == makes && field.equals(from));
+    }
+
+    /** Whether its caller names what it makes. */
+    boolean isCalled() {
+        return makes == ResourceKind.COLLECTION || makes == ResourceKind.STREAM;
+    }
+
+    boolean stops() {
+        return effect == Effect.STOPS || effect == Effect.FORGETS;
+    }
+
+    private static Map<String, RekognitionResourceEffect> load() {
+        var stream = Objects.requireNonNull(RekognitionResourceEffect.class.getResourceAsStream(TABLE), TABLE);
+        try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            return lines.lines()
+                    .skip(1)
+                    .map(line -> row(line.split("\t", -1)))
+                    .collect(Collectors.toUnmodifiableMap(RekognitionResourceEffect::operation, Function.identity()));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static RekognitionResourceEffect row(String[] cells) {
+        var made = cells[1].split(":", 2);
+        return new RekognitionResourceEffect(
+                cells[0],
+                made.length == 2 ? ResourceKind.valueOf(made[0].toUpperCase(Locale.ROOT)) : null,
+                made.length == 2 ? made[1] : "",
+                cells[2].equals("-") ? Effect.USES : Effect.valueOf(cells[2].toUpperCase(Locale.ROOT)),
+                cells[3].equals("-") ? List.of() : List.of(cells[3].split(",", -1)),
+                cells[4].equals("names"));
+    }
+}

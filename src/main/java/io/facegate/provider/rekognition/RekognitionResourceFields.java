@@ -1,0 +1,118 @@
+package io.facegate.provider.rekognition;
+
+import io.facegate.call.ResourceKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Which fields of requests and replies name something that the vendor keeps, at any depth. */
+final class RekognitionResourceFields {
+    static final String TOKEN = "ClientRequestToken";
+    static final String PAGE = "NextToken";
+
+    /** Of any kind: what it is stands in it. */
+    private static final String RESOURCE = "ResourceArn";
+
+    private static final Map<String, ResourceKind> KINDS = Map.ofEntries(
+            Map.entry("CollectionId", ResourceKind.COLLECTION),
+            Map.entry("CollectionIds", ResourceKind.COLLECTION),
+            Map.entry("CollectionArn", ResourceKind.COLLECTION),
+            Map.entry("CollectionARN", ResourceKind.COLLECTION),
+            Map.entry("StreamProcessorArn", ResourceKind.STREAM),
+            Map.entry("JobId", ResourceKind.JOB),
+            Map.entry("SessionId", ResourceKind.SESSION),
+            Map.entry("ProjectName", ResourceKind.PROJECT),
+            Map.entry("ProjectNames", ResourceKind.PROJECT),
+            Map.entry("ProjectArn", ResourceKind.PROJECT),
+            Map.entry("SourceProjectArn", ResourceKind.PROJECT),
+            Map.entry("DestinationProjectArn", ResourceKind.PROJECT),
+            Map.entry("ProjectVersionArn", ResourceKind.MODEL),
+            Map.entry("SourceProjectVersionArn", ResourceKind.MODEL),
+            Map.entry("ProjectVersion", ResourceKind.MODEL),
+            Map.entry("DatasetArn", ResourceKind.DATASET),
+            Map.entry(PAGE, ResourceKind.PAGE));
+
+    /** Words that mean different things in different places: the field around them tells. */
+    private static final Map<String, ResourceKind> PLACED =
+            Map.of("/Name", ResourceKind.STREAM, "StreamProcessors/Name", ResourceKind.STREAM, "Datasets/Arn", ResourceKind.DATASET);
+
+    private static final Set<String> WRITTEN =
+            Stream.concat(KINDS.keySet().stream(), Stream.of(RESOURCE, TOKEN)).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> LOWER =
+            WRITTEN.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+
+    private RekognitionResourceFields() {}
+
+    /** What becomes of one field that names something; null leaves it out. */
+    interface Change {
+        /**
+         * What it becomes.
+         *
+         * @param kind what it names, or null when that cannot be told
+         */
+        @Nullable
+        Object of(@Nullable ResourceKind kind, String field, @Nullable Object value);
+    }
+
+    /** A body in which each naming field was changed; the rest is as it was. */
+    static Map<String, @Nullable Object> changed(Map<String, @Nullable Object> body, Change change) {
+        return object("", body, change);
+    }
+
+    /** Whether a field's name is a naming field's in another case: who answers might read it as that. */
+    static boolean disguised(String field) {
+        return !WRITTEN.contains(field) && LOWER.contains(field.toLowerCase(Locale.ROOT));
+    }
+
+    private static Map<String, @Nullable Object> object(String parent, Map<?, ?> from, Change change) {
+        var to = new LinkedHashMap<String, @Nullable Object>();
+        from.forEach((key, value) -> {
+            var after = field(parent, String.valueOf(key), value, change);
+            if (after != null || value == null) {
+                to.put(String.valueOf(key), after);
+            }
+        });
+        return to;
+    }
+
+    private static @Nullable Object field(String parent, String key, @Nullable Object value, Change change) {
+        boolean names = KINDS.containsKey(key) || PLACED.containsKey(parent + '/' + key) || key.equals(RESOURCE);
+        if (value == null || (!names && !disguised(key))) {
+            return inside(key, value, change);
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> all = new ArrayList<>(list.size());
+            list.forEach(item -> all.add(change.of(kind(parent, key, item), key, item)));
+            all.removeIf(Objects::isNull);
+            return all;
+        }
+        return change.of(kind(parent, key, value), key, value);
+    }
+
+    private static @Nullable Object inside(String key, @Nullable Object value, Change change) {
+        return switch (value) {
+            case Map<?, ?> map -> object(key, map, change);
+            case List<?> list -> {
+                List<@Nullable Object> all = new ArrayList<>(list.size());
+                list.forEach(item -> all.add(inside(key, item, change)));
+                yield all;
+            }
+            case null, default -> value;
+        };
+    }
+
+    private static @Nullable ResourceKind kind(String parent, String key, @Nullable Object value) {
+        if (!(value instanceof String text)) {
+            return null;
+        }
+        var placed = PLACED.get(parent + '/' + key);
+        return key.equals(RESOURCE) ? RekognitionNamespace.kind(text) : placed == null ? KINDS.get(key) : placed;
+    }
+}

@@ -1,0 +1,32 @@
+package io.facegate.provider.rekognition;
+
+import io.facegate.identity.SigV4Signer;
+import java.time.InstantSource;
+import java.util.Map;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
+
+/** Signs requests for one endpoint: Signature Version 4 over every header it gives and over the body. */
+final class RekognitionSigner {
+    private final SigV4Signer signer;
+    private final RekognitionEndpoint endpoint;
+
+    RekognitionSigner(RekognitionEndpoint endpoint, InstantSource clock) {
+        this.signer = new SigV4Signer(endpoint.region(), "rekognition", clock);
+        this.endpoint = endpoint;
+    }
+
+    /** The headers to send, the signature among them. */
+    Map<String, String> sign(String operation, byte[] bodySha256, AwsCredentialsIdentity credentials) {
+        var headers = Map.of(
+                "host",
+                endpoint.authority(),
+                "content-type",
+                "application/x-amz-json-1.1",
+                "x-amz-target",
+                "RekognitionService." + operation);
+        var token = credentials instanceof AwsSessionCredentialsIdentity session ? session.sessionToken() : null;
+        var pen = new SigV4Signer.Pen(credentials.accessKeyId(), credentials.secretAccessKey(), token);
+        return signer.sign(endpoint.path(), headers, bodySha256, pen);
+    }
+}

@@ -1,0 +1,62 @@
+package io.facegate.registry;
+
+import io.facegate.identity.Evidence;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/** How evidence stands in the tables. */
+public final class EvidenceRows {
+    private EvidenceRows() {}
+
+    /** All entries ever registered, in the order they were. */
+    public static List<EvidenceEntry> all(Connection connection) throws SQLException {
+        var facts = SqlStatements.facts(connection, "SELECT evidence, name, word FROM evidence_fact ORDER BY 1, 2, 3");
+        return SqlStatements.rows(
+                connection,
+                row -> new EvidenceEntry(
+                        new Evidence(
+                                row.getString("id"),
+                                row.getString("organisation"),
+                                row.getString("type"),
+                                row.getString("matter"),
+                                SqlStatements.instant(row, "holds_from"),
+                                SqlStatements.instant(row, "holds_until"),
+                                facts.getOrDefault(row.getString("id"), Map.of())),
+                        SqlStatements.moment(row.getLong("created")),
+                        SqlStatements.instant(row, "revoked")),
+                "SELECT * FROM evidence ORDER BY created, id");
+    }
+
+    static List<Evidence> living(Connection connection, AlteredRowIds sound) throws SQLException {
+        return all(connection).stream()
+                .filter(entry -> entry.revoked() == null
+                        && sound.has(SealedTable.EVIDENCE, entry.evidence().id()))
+                .map(EvidenceEntry::evidence)
+                .toList();
+    }
+
+    /** Writes an entry over the one that has its id, or anew. */
+    public static void write(Connection connection, EvidenceEntry entry) throws SQLException {
+        var one = entry.evidence();
+        SqlStatements.run(
+                connection,
+                """
+                INSERT INTO evidence (id, organisation, type, matter, holds_from, holds_until, created, revoked)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET type = excluded.type, matter = excluded.matter,
+                  holds_from = excluded.holds_from, holds_until = excluded.holds_until, revoked = excluded.revoked\
+                """,
+                one.id(),
+                one.organisation(),
+                one.type(),
+                one.matter(),
+                SqlStatements.seconds(one.from()),
+                SqlStatements.seconds(one.until()),
+                entry.created().getEpochSecond(),
+                SqlStatements.seconds(entry.revoked()));
+        SqlStatements.run(connection, "DELETE FROM evidence_fact WHERE evidence = ?", one.id());
+        SqlStatements.insert(connection, "INSERT INTO evidence_fact VALUES (?, ?, ?)", one.id(), one.facts());
+    }
+}

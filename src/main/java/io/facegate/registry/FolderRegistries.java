@@ -1,0 +1,98 @@
+package io.facegate.registry;
+
+import io.facegate.call.Fault;
+import io.facegate.registry.RegistryException.Unusable;
+import io.facegate.registry.SecretVault.Guard;
+import io.facegate.storage.RegistriesOnDisk;
+import io.facegate.storage.RegistryRoots;
+import io.facegate.storage.SealPolicy;
+import io.facegate.storage.TamperAlarm;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+
+/** The registries of a data folder, read beside whoever changes them: what is not committed yet is not seen. */
+public record FolderRegistries(Path folder) implements RegistriesOnDisk {
+    private static final int BUSY_MILLIS = 5000;
+
+    @Override
+    public @Nullable RegistryRoots sealed(String kind) {
+        boolean reviewers = kind.equals(RegistryRoots.REVIEWERS);
+        var file = reviewers ? HeldResponseFile.file(folder) : folder.resolve(RegistryDatabase.FILE);
+        if (!Files.exists(file)) {
+            return null;
+        }
+        return read(file, connection -> {
+            if (SqlStatements.number(connection, "SELECT count(*) FROM seal_head") == 0) {
+                return null;
+            }
+            var seal = reviewers
+                    ? HeldResponseFile.reviewers(SecretVault.open(HeldResponseFile.folder(folder), Guard.HELD))
+                    : RegistryDatabase.seal(vault(connection));
+            return RegistryRoots.of(seal.name(), seal.root(connection));
+        });
+    }
+
+    /** While the key is exchanged, the head tells under which of the two the rows are sealed. */
+    SecretVault vault(Connection connection) throws SQLException {
+        var next = Guard.REGISTRY.nextIn(folder);
+        if (Files.exists(next)) {
+            var coming = SecretVault.openFile(next, Guard.REGISTRY);
+            try {
+                RegistryDatabase.seal(coming).root(connection);
+                return coming;
+            } catch (Unusable other) {
+                return SecretVault.open(folder, Guard.REGISTRY);
+            }
+        }
+        return SecretVault.open(folder, Guard.REGISTRY);
+    }
+
+    @Override
+    public boolean mayJudge(String review, String reviewer) {
+        var file = HeldResponseFile.file(folder);
+        return Files.exists(file) && read(file, connection -> mayJudge(connection, review, reviewer));
+    }
+
+    private boolean mayJudge(Connection connection, String review, String reviewer) throws SQLException {
+        var vault = SecretVault.open(HeldResponseFile.folder(folder), Guard.HELD);
+        var policy = new SealPolicy(TamperAlarm.NONE, false);
+        var rows =
+                new RowSeal(vault.rows(), HeldResponseFile.STORE, policy, List.of(SealedTable.HELD, SealedTable.BEGUN));
+        rows.refresh(connection);
+        var held = HeldResponseRows.byId(connection, rows, review);
+        if (held == null || held.rejection() != null || !Instant.now().isBefore(held.expires())) {
+            return false;
+        }
+        var altered = HeldResponseFile.reviewers(vault).check(connection).altered();
+        return HeldResponseRows.reviewers(connection).stream()
+                .anyMatch(known -> known.removed() == null
+                        && known.id().equals(reviewer)
+                        && !altered.contains(SealedTable.REVIEWER.ref(known.organisation(), reviewer))
+                        && held.organisations().contains(known.organisation()));
+    }
+
+    /** Reads the registry of organisations, keys and evidence. */
+    <T extends @Nullable Object> T reading(RegistryDatabase.Work<T> work) {
+        return read(folder.resolve(RegistryDatabase.FILE), work);
+    }
+
+    private static <T extends @Nullable Object> T read(Path file, RegistryDatabase.Work<T> work) {
+        var config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        try (var connection = config.createConnection("jdbc:sqlite:" + file)) {
+            SqlStatements.run(connection, "BEGIN");
+            return work.on(connection);
+        } catch (SQLException unreadable) {
+            throw new Fault.RegistryDown(file.getFileName() + " cannot be read: " + unreadable.getMessage());
+        } catch (Unusable wrong) {
+            throw new Fault.RegistryDown(wrong.sentence());
+        }
+    }
+}

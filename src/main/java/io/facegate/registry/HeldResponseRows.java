@@ -1,0 +1,223 @@
+package io.facegate.registry;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How answers that wait, and reviewers, stand in the tables. */
+public final class HeldResponseRows {
+    private HeldResponseRows() {}
+
+    /** The sealed parts of one answer. */
+    public record Sealed(byte[] answer, byte[] scores) {}
+
+    /** All that are not over and as they were written, the oldest first. */
+    public static List<HeldResponse> living(Connection connection, RowSeal seal, Instant now) throws SQLException {
+        seal.demand();
+        return sound(connection, seal, some(connection, "expires > ?", now.getEpochSecond()));
+    }
+
+    private static List<HeldResponse> sound(Connection connection, RowSeal seal, List<HeldResponse> found) throws SQLException {
+        var sound = new ArrayList<HeldResponse>(found.size());
+        for (var held : found) {
+            if (seal.holds(connection, SealedTable.HELD, held.id())) {
+                sound.add(held);
+            }
+        }
+        return sound;
+    }
+
+    /** All that are over. */
+    public static List<HeldResponse> over(Connection connection, Instant now) throws SQLException {
+        return some(connection, "expires <= ?", now.getEpochSecond());
+    }
+
+    /** The answer of that id; null where there is none, or it is not as it was written. */
+    public static @Nullable HeldResponse byId(Connection connection, RowSeal seal, String id) throws SQLException {
+        seal.demand();
+        return first(sound(connection, seal, some(connection, "id = ?", id)));
+    }
+
+    /**
+     * The answer to that request, or null where there is none.
+     *
+     * @throws SQLException when it is not as it was written
+     */
+    public static @Nullable HeldResponse byRequest(Connection connection, RowSeal seal, byte[] request) throws SQLException {
+        seal.demand();
+        var found = some(connection, "request = ?", request);
+        if (sound(connection, seal, found).size() < found.size()) {
+            throw new SQLException("an answer that is held for review was changed by something else than Facegate");
+        }
+        return first(found);
+    }
+
+    private static @Nullable HeldResponse first(List<HeldResponse> found) {
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    private static List<HeldResponse> some(Connection connection, String which, Object value) throws SQLException {
+        Map<String, List<HeldResponse.Approval>> approvals = new HashMap<>();
+        SqlStatements.rows(
+                connection,
+                row -> approvals
+                        .computeIfAbsent(row.getString("held"), none -> new ArrayList<>())
+                        .add(new HeldResponse.Approval(row.getString("reviewer"), SqlStatements.moment(row.getLong("given")))),
+                "SELECT approval.* FROM approval JOIN held ON held.id = approval.held WHERE " + which
+                        + " ORDER BY given, reviewer",
+                value);
+        return SqlStatements.rows(
+                connection,
+                row -> held(row, approvals.getOrDefault(row.getString("id"), List.of())),
+                "SELECT * FROM held WHERE " + which + " ORDER BY created, id",
+                value);
+    }
+
+    private static HeldResponse held(ResultSet row, List<HeldResponse.Approval> approvals) throws SQLException {
+        var rejected = SqlStatements.instant(row, "rejected");
+        return new HeldResponse(
+                row.getString("id"),
+                List.of(row.getString("organisations").split(" ")),
+                row.getString("provider"),
+                row.getString("operation"),
+                row.getString("purpose"),
+                SqlStatements.moment(row.getLong("created")),
+                SqlStatements.moment(row.getLong("expires")),
+                row.getInt("required"),
+                row.getInt("results"),
+                approvals,
+                rejected == null
+                        ? null
+                        : new HeldResponse.Rejection(row.getString("rejected_by"), rejected, row.getString("reason")));
+    }
+
+    public static void insert(Connection connection, RowSeal seal, HeldResponse held, byte[] request, Sealed sealed)
+            throws SQLException {
+        SqlStatements.run(
+                connection,
+                """
+                INSERT INTO held (id, request, organisations, provider, operation, purpose, created, expires, required,
+                  results, bytes, sealed, scores) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+                """,
+                held.id(),
+                request,
+                String.join(" ", held.organisations()),
+                held.provider(),
+                held.operation(),
+                held.purpose(),
+                held.created().getEpochSecond(),
+                held.expires().getEpochSecond(),
+                held.required(),
+                held.results(),
+                sealed.answer().length,
+                sealed.answer(),
+                sealed.scores());
+        seal.seal(connection, SealedTable.HELD, held.id());
+    }
+
+    public static Sealed sealed(Connection connection, String id) throws SQLException {
+        return SqlStatements.rows(
+                        connection,
+                        row -> new Sealed(row.getBytes("sealed"), row.getBytes("scores")),
+                        "SELECT sealed, scores FROM held WHERE id = ?",
+                        id)
+                .getFirst();
+    }
+
+    public static void require(Connection connection, RowSeal seal, String id, int reviewers) throws SQLException {
+        int raised = SqlStatements.run(
+                connection, "UPDATE held SET required = ? WHERE id = ? AND required < ?", reviewers, id, reviewers);
+        if (raised > 0) {
+            seal.seal(connection, SealedTable.HELD, id);
+        }
+    }
+
+    public static void approve(Connection connection, RowSeal seal, String id, HeldResponse.Approval approval)
+            throws SQLException {
+        SqlStatements.run(
+                connection,
+                "INSERT INTO approval VALUES (?, ?, ?)",
+                id,
+                approval.reviewer(),
+                approval.at().getEpochSecond());
+        seal.seal(connection, SealedTable.HELD, id);
+    }
+
+    /** Marks an answer as rejected, and wipes it. */
+    public static void reject(Connection connection, RowSeal seal, String id, HeldResponse.Rejection rejection)
+            throws SQLException {
+        SqlStatements.run(
+                connection,
+                "UPDATE held SET rejected_by = ?, rejected = ?, reason = ?, bytes = 0, sealed = x'', scores = x''"
+                        + " WHERE id = ?",
+                rejection.reviewer(),
+                rejection.at().getEpochSecond(),
+                rejection.reason(),
+                id);
+        seal.seal(connection, SealedTable.HELD, id);
+    }
+
+    public static void delete(Connection connection, RowSeal seal, String id) throws SQLException {
+        seal.remove(connection, SealedTable.HELD, id);
+        SqlStatements.run(connection, "DELETE FROM held WHERE id = ?", id);
+    }
+
+    /** How many answers are held of those organisations' calls, in the same order. */
+    public static int count(Connection connection, List<String> organisations) throws SQLException {
+        return SqlStatements.number(
+                connection, "SELECT count(*) FROM held WHERE organisations = ?", String.join(" ", organisations));
+    }
+
+    /** How many MiB all answers take. */
+    public static int mebibytes(Connection connection) throws SQLException {
+        return SqlStatements.number(connection, "SELECT coalesce(sum(bytes), 0) / 1048576 FROM held");
+    }
+
+    /** All who ever were reviewers. */
+    public static List<Reviewer> reviewers(Connection connection) throws SQLException {
+        return SqlStatements.rows(
+                connection,
+                row -> new Reviewer(
+                        row.getString("organisation"),
+                        row.getString("id"),
+                        SqlStatements.moment(row.getLong("added")),
+                        SqlStatements.instant(row, "removed")),
+                "SELECT * FROM reviewer ORDER BY organisation, id");
+    }
+
+    public static void write(Connection connection, Reviewer reviewer) throws SQLException {
+        SqlStatements.run(
+                connection,
+                "INSERT OR REPLACE INTO reviewer (organisation, id, added, removed) VALUES (?, ?, ?, ?)",
+                reviewer.organisation(),
+                reviewer.id(),
+                reviewer.added().getEpochSecond(),
+                SqlStatements.seconds(reviewer.removed()));
+    }
+
+    /** When a matter's first call was made, which is then if none was before; long ago where that was changed. */
+    public static Instant began(Connection connection, RowSeal seal, byte[] matter, Instant now) throws SQLException {
+        boolean known = seal.knows(connection, SealedTable.BEGUN, matter);
+        int first = known
+                ? 0
+                : SqlStatements.run(connection, "INSERT INTO begun (matter, first) VALUES (?, ?)", matter, now.toEpochMilli());
+        if (first > 0) {
+            seal.seal(connection, SealedTable.BEGUN, matter);
+        }
+        if (!seal.holds(connection, SealedTable.BEGUN, matter)) {
+            return Instant.EPOCH;
+        }
+        return SqlStatements.rows(
+                        connection,
+                        row -> Instant.ofEpochMilli(row.getLong(1)),
+                        "SELECT first FROM begun WHERE matter = ?",
+                        matter)
+                .getFirst();
+    }
+}

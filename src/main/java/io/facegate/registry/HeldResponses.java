@@ -1,0 +1,223 @@
+package io.facegate.registry;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.ObligationBinding.Exhibit;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import io.facegate.registry.HeldResponseRows.Sealed;
+import io.facegate.storage.SealPolicy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The answers that wait in a data folder, sealed until they are released, rejected or over. */
+public final class HeldResponses implements ReviewQueue, AutoCloseable {
+    /** How long an answer waits, unless configured. */
+    public static final Duration AGE = Duration.ofDays(7);
+
+    /** How many answers may wait for one organisation, and how large all of them may be together. */
+    public static final int MOST_OF_ONE = 100;
+
+    public static final int MOST_MEBIBYTES = 256;
+
+    private static final int MOST_SCORES = 100;
+
+    private final HeldResponseFile file;
+    private final ChangeJournal journal;
+    private final Duration age;
+
+    private HeldResponses(HeldResponseFile file, ChangeJournal journal, Duration age) {
+        this.file = file;
+        this.journal = journal;
+        this.age = age;
+    }
+
+    /**
+     * Opens those of a data folder.
+     *
+     * @throws RegistryException.Unusable when its files cannot be used as they are
+     */
+    public static HeldResponses open(Path data, ChangeJournal journal, Duration age) {
+        return open(data, journal, age, SealPolicy.ALONE);
+    }
+
+    /** The same by that policy of sealed rows. */
+    public static HeldResponses open(Path data, ChangeJournal journal, Duration age, SealPolicy policy) {
+        var file = HeldResponseFile.open(data, policy);
+        boolean opened = false;
+        try {
+            file.adopt(journal);
+            opened = true;
+            return new HeldResponses(file, journal, age);
+        } finally {
+            if (!opened) {
+                file.close();
+            }
+        }
+    }
+
+    /** For a gateway: verifies the reviewers, puts their root on record, and says which of them do not verify. */
+    public Set<String> begin() {
+        var altered = file.alone(connection -> file.alteredReviewers(connection, journal));
+        file.settle(journal);
+        return altered;
+    }
+
+    /** Puts the root of the reviewers on record as it is. */
+    public void settle() {
+        file.settle(journal);
+    }
+
+    /** The version and the beginning of the HMAC of the list of all answers, to be put on record; or null. */
+    public @Nullable String root() {
+        return file.alone(connection -> file.seal().root());
+    }
+
+    /** Whether a data folder has any. */
+    public static boolean areIn(Path data) {
+        return HeldResponseFile.isIn(data);
+    }
+
+    /** Where people look at them. */
+    public ReviewService desk() {
+        return new ReviewService(file, journal);
+    }
+
+    @Override
+    public Optional<HeldResponse> find(Submission submission) {
+        return kept(() -> file.alone(connection -> {
+            var held = living(connection, fingerprint(submission), submission.now());
+            if (held != null) {
+                HeldResponseRows.require(connection, file.seal(), held.id(), submission.reviewers());
+            }
+            return Optional.ofNullable(held).map(one -> one.requiring(submission.reviewers()));
+        }));
+    }
+
+    private @Nullable HeldResponse living(Connection connection, byte[] request, Instant now) throws SQLException {
+        var held = HeldResponseRows.byRequest(connection, file.seal(), request);
+        if (held == null || now.isBefore(held.expires())) {
+            return held;
+        }
+        expire(connection, held);
+        return null;
+    }
+
+    private byte[] fingerprint(Submission submission) {
+        return new RequestFingerprint(file.committing()).of(submission);
+    }
+
+    private static List<String> chain(Caller caller) {
+        return caller.chain().stream().map(Organisation::id).toList();
+    }
+
+    @Override
+    public boolean hasRoom(Submission submission) {
+        return kept(() -> file.alone(connection -> HeldResponseRows.count(connection, chain(submission.caller())) < MOST_OF_ONE
+                && HeldResponseRows.mebibytes(connection) < MOST_MEBIBYTES));
+    }
+
+    @Override
+    public HeldResponse hold(String decision, Submission submission, Exhibit answer) {
+        var held = held(decision, submission, answer.results());
+        var sealed = new Sealed(
+                file.seal(answerOf(decision), answer.body()),
+                file.seal(scoresOf(decision), text(answer.scores()).getBytes(StandardCharsets.UTF_8)));
+        return kept(() -> file.alone(connection -> {
+            var request = fingerprint(submission);
+            var before = living(connection, request, submission.now());
+            if (before != null) {
+                return before;
+            }
+            HeldResponseRows.insert(connection, file.seal(), held, request, sealed);
+            return held;
+        }));
+    }
+
+    private HeldResponse held(String decision, Submission submission, int results) {
+        FaceCall asked = submission.asked();
+        return new HeldResponse(
+                decision,
+                chain(submission.caller()),
+                asked.provider(),
+                asked.operation(),
+                submission.caller().purpose(),
+                submission.now(),
+                submission.now().plus(age),
+                submission.reviewers(),
+                results,
+                List.of(),
+                null);
+    }
+
+    static String answerOf(String id) {
+        return "answer " + id;
+    }
+
+    static String scoresOf(String id) {
+        return "scores " + id;
+    }
+
+    private static String text(List<Double> scores) {
+        return scores.stream().limit(MOST_SCORES).map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    @Override
+    public byte[] release(HeldResponse held) {
+        return kept(() -> file.alone(connection -> file.unseal(
+                answerOf(held.id()), HeldResponseRows.sealed(connection, held.id()).answer())));
+    }
+
+    @Override
+    public Instant began(Caller caller, Instant now) {
+        var matter = caller.context().matter();
+        if (matter == null) {
+            return now;
+        }
+        var commitment = new RequestFingerprint(file.committing())
+                .ofCase(caller.chain().getLast().id(), matter);
+        return kept(() -> file.alone(connection -> HeldResponseRows.began(connection, file.seal(), commitment, now)));
+    }
+
+    /** Wipes what is over, each on record. */
+    public void sweep(Instant now) {
+        if (file.seal().isBroken()) {
+            return;
+        }
+        for (var held : file.alone(connection -> HeldResponseRows.over(connection, now))) {
+            file.alone(connection -> {
+                expire(connection, held);
+                return held;
+            });
+        }
+        file.flush();
+    }
+
+    private void expire(Connection connection, HeldResponse held) throws SQLException {
+        journal.write("review_expire", held.id());
+        HeldResponseRows.delete(connection, file.seal(), held.id());
+    }
+
+    private static <T> T kept(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RegistryException.Unusable broken) {
+            throw new Fault.RegistryDown("The answers that wait for review cannot be read or written.");
+        }
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

@@ -1,0 +1,29 @@
+package io.facegate.registry;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a new key is to be good for.
+ *
+ * @param principals ids of those it acts for, nearest first
+ * @param purpose the only purpose it can be used for, or null
+ * @param matter the case of its calls that name none, or null
+ * @param expires when it stops working, or null for never
+ */
+public record KeyRequest(
+        String organisation,
+        List<String> principals,
+        @Nullable String purpose,
+        @Nullable String matter,
+        @Nullable Instant expires) {
+    public KeyRequest {
+        principals = List.copyOf(principals);
+    }
+
+    /** A key whose calls name their case themselves. */
+    public KeyRequest(String organisation, List<String> principals, @Nullable String purpose, @Nullable Instant expires) {
+        this(organisation, principals, purpose, null, expires);
+    }
+}

@@ -1,0 +1,84 @@
+package io.facegate.registry;
+
+import io.facegate.identity.Organisation;
+import io.facegate.identity.RegisteredResource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How organisations stand in the tables. */
+public final class OrganisationRows {
+    private OrganisationRows() {}
+
+    public static List<Organisation> all(Connection connection) throws SQLException {
+        return all(connection, AlteredRowIds.ALL);
+    }
+
+    /** Those that verify. */
+    static List<Organisation> all(Connection connection, AlteredRowIds sound) throws SQLException {
+        var purposes = SqlStatements.lists(connection, "SELECT organisation, purpose FROM organisation_purpose ORDER BY 1, 2");
+        var places =
+                SqlStatements.lists(connection, "SELECT organisation, jurisdiction FROM organisation_jurisdiction ORDER BY 1, 2");
+        var facts = SqlStatements.facts(connection, "SELECT organisation, name, word FROM organisation_fact ORDER BY 1, 2, 3");
+        var resources = SqlStatements.lists(connection, "SELECT organisation, resource FROM organisation_resource ORDER BY 1, 2");
+        return SqlStatements.some(
+                connection,
+                row -> !sound.has(SealedTable.ORGANISATION, row.getString("id"))
+                        ? null
+                        : new Organisation(
+                                row.getString("id"),
+                                row.getString("name"),
+                                row.getString("type"),
+                                places.getOrDefault(row.getString("id"), List.of()),
+                                new HashSet<>(purposes.getOrDefault(row.getString("id"), List.of())),
+                                facts.getOrDefault(row.getString("id"), Map.of()),
+                                row.getInt("suspended") != 0,
+                                row.getString("upstream_role"),
+                                resources.getOrDefault(row.getString("id"), List.of()).stream()
+                                        .map(written -> Objects.requireNonNull(RegisteredResource.of(written), written))
+                                        .collect(Collectors.toUnmodifiableSet())),
+                "SELECT * FROM organisation ORDER BY id");
+    }
+
+    public static @Nullable Organisation one(Connection connection, String id) throws SQLException {
+        return all(connection).stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    public static void write(Connection connection, Organisation organisation) throws SQLException {
+        var id = organisation.id();
+        SqlStatements.run(
+                connection,
+                """
+                INSERT INTO organisation (id, name, type, suspended, upstream_role) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET name = excluded.name, type = excluded.type,
+                  suspended = excluded.suspended, upstream_role = excluded.upstream_role\
+                """,
+                id,
+                organisation.name(),
+                organisation.type(),
+                organisation.suspended() ? 1 : 0,
+                organisation.upstreamRole());
+        SqlStatements.run(connection, "DELETE FROM organisation_purpose WHERE organisation = ?", id);
+        SqlStatements.run(connection, "DELETE FROM organisation_jurisdiction WHERE organisation = ?", id);
+        SqlStatements.run(connection, "DELETE FROM organisation_fact WHERE organisation = ?", id);
+        SqlStatements.run(connection, "DELETE FROM organisation_resource WHERE organisation = ?", id);
+        for (var resource : organisation.resources()) {
+            SqlStatements.run(connection, "INSERT INTO organisation_resource VALUES (?, ?)", id, resource.written());
+        }
+        for (var purpose : organisation.purposes()) {
+            SqlStatements.run(connection, "INSERT INTO organisation_purpose VALUES (?, ?)", id, purpose);
+        }
+        for (var place : new HashSet<>(organisation.jurisdictions())) {
+            SqlStatements.run(connection, "INSERT INTO organisation_jurisdiction VALUES (?, ?)", id, place);
+        }
+        SqlStatements.insert(connection, "INSERT INTO organisation_fact VALUES (?, ?, ?)", id, organisation.facts());
+    }
+}

@@ -1,0 +1,116 @@
+package io.facegate.registry;
+
+import io.facegate.call.Fault;
+import io.facegate.call.OwnedResource;
+import io.facegate.call.ResourceId;
+import io.facegate.call.ResourceKind;
+import io.facegate.call.ResourceOwners;
+import io.facegate.registry.RegistryDatabase.Work;
+import io.facegate.storage.SealPolicy;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The handles of a data folder: on disk before anybody is told of them, and gone when their time is over. */
+public final class OwnedResources implements ResourceOwners, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(OwnedResources.class.getName());
+
+    /** Pages of one organisation that are remembered; one more, and the oldest is forgotten. */
+    private static final int PAGES = 1000;
+
+    private final ResourceFile file;
+    private final InstantSource clock;
+
+    private OwnedResources(ResourceFile file, InstantSource clock) {
+        this.file = file;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens those of a data folder.
+     *
+     * @throws io.facegate.registry.RegistryException.Unusable when its file cannot be used as it is
+     */
+    public static OwnedResources open(Path data, InstantSource clock) {
+        return open(data, clock, SealPolicy.ALONE);
+    }
+
+    /** The same by that policy of sealed rows. */
+    public static OwnedResources open(Path data, InstantSource clock, SealPolicy policy) {
+        return new OwnedResources(ResourceFile.open(data, policy), clock);
+    }
+
+    @Override
+    public Optional<OwnedResource> find(ResourceId handle) {
+        return Optional.ofNullable(alone(connection -> ResourceRows.one(connection, file.seal(), handle)))
+                .filter(this::holds);
+    }
+
+    @Override
+    public void record(OwnedResource owned) {
+        alone(connection -> {
+            var before = ResourceRows.one(connection, file.seal(), owned.handle());
+            if (before != null && holds(before) && !before.organisation().equals(owned.organisation())) {
+                throw new Fault.RegistryDown("What the provider made is on record as somebody else's, so the answer is"
+                        + " withheld. Ask for it under another name or token.");
+            }
+            if (before == null && ResourceRows.exists(connection, file.seal(), owned.handle())) {
+                throw new Fault.RegistryDown(
+                        "The ownership record of this resource was altered outside Facegate. The answer is withheld."
+                                + " Use another name or token.");
+            }
+            ResourceRows.write(connection, file.seal(), owned);
+            if (owned.handle().kind() == ResourceKind.PAGE) {
+                ResourceRows.cutPages(connection, file.seal(), owned.organisation(), PAGES);
+            }
+            return owned;
+        });
+    }
+
+    @Override
+    public void forget(ResourceId handle) {
+        alone(connection -> {
+            ResourceRows.delete(connection, file.seal(), handle);
+            return handle;
+        });
+    }
+
+    /** Forgets what is over. */
+    public void sweep() {
+        var now = clock.instant();
+        alone(connection -> {
+            if (!file.seal().isBroken()) {
+                ResourceRows.sweep(connection, file.seal(), now);
+            }
+            return now;
+        });
+    }
+
+    /** The version and the beginning of the HMAC of the list of all handles, to be put on record; or null. */
+    public @Nullable String root() {
+        return alone(connection -> file.seal().root());
+    }
+
+    private boolean holds(OwnedResource owned) {
+        var expires = owned.expires();
+        return expires == null || expires.isAfter(clock.instant());
+    }
+
+    private <T extends @Nullable Object> T alone(Work<T> work) {
+        try {
+            return file.alone(work);
+        } catch (SQLException failed) {
+            LOG.log(Level.ERROR, "{0} cannot be read or written: {1}", file, failed.getMessage());
+            throw new Fault.RegistryDown("Whose jobs, sessions and collections are cannot be read or written down, so"
+                    + " nothing is told of them. Try again later.");
+        }
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

@@ -1,0 +1,83 @@
+package io.facegate.registry;
+
+import io.facegate.registry.RegistryException.Unusable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Files that only their owner may read: made so from the first moment, and checked. */
+public final class PrivateFiles {
+    private static final Set<PosixFilePermission> OWNER =
+            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    private static final FileAttribute<Set<PosixFilePermission>> FILE = PosixFilePermissions.asFileAttribute(OWNER);
+    private static final FileAttribute<Set<PosixFilePermission>> FOLDER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private PrivateFiles() {}
+
+    static void folder(Path folder) {
+        try {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder, FOLDER);
+            }
+        } catch (IOException notMade) {
+            throw new Unusable("The data folder " + folder + " cannot be made.", notMade);
+        }
+    }
+
+    /** Makes the file unless it is there; either way nobody else can read it. */
+    static void ensure(Path file) {
+        try {
+            Files.createFile(file, FILE);
+        } catch (FileAlreadyExistsException there) {
+            restrict(file);
+        } catch (IOException notMade) {
+            throw new Unusable(file + " cannot be made.", notMade);
+        }
+    }
+
+    private static void restrict(Path file) {
+        try {
+            if (!Files.getPosixFilePermissions(file).equals(OWNER)) {
+                Files.setPosixFilePermissions(file, OWNER);
+            }
+        } catch (IOException notOurs) {
+            throw new Unusable(file + " cannot be kept to its owner (mode 0600).", notOurs);
+        }
+    }
+
+    /** Writes a new file and forces it to the disk. */
+    static void write(Path file, byte[] content) {
+        var how = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        try (var channel = Files.newByteChannel(file, how, FILE)) {
+            channel.write(ByteBuffer.wrap(content));
+            if (channel instanceof java.nio.channels.FileChannel disk) {
+                disk.force(true);
+            }
+        } catch (IOException notMade) {
+            throw new Unusable(file + " cannot be written.", notMade);
+        }
+    }
+
+    /**
+     * Takes a secret's file only when nobody but its owner can read it.
+     *
+     * @param purpose what the secret does, such as "guards every key"
+     * @param otherwise what to do where somebody did read it
+     */
+    public static void demandPrivate(Path file, String purpose, String otherwise) throws IOException {
+        if (!OWNER.containsAll(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS))) {
+            throw new Unusable("Others than its owner may read " + file + ", which " + purpose + ". Run: chmod 600 "
+                    + file + ", and " + otherwise + " if anybody did read it.");
+        }
+    }
+}

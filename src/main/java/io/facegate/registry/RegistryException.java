@@ -1,0 +1,45 @@
+package io.facegate.registry;
+
+/** Why the registry did not do what an operator asked, in a sentence that says what to do. */
+public abstract sealed class RegistryException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String sentence;
+
+    private RegistryException(String sentence, Throwable cause) {
+        super(sentence, cause);
+        this.sentence = sentence;
+    }
+
+    private RegistryException(String sentence) {
+        super(sentence);
+        this.sentence = sentence;
+    }
+
+    /** What is wrong and what to do about it. */
+    public String sentence() {
+        return sentence;
+    }
+
+    /** What was asked cannot be done; asking differently can. */
+    public static final class Unacceptable extends RegistryException {
+        private static final long serialVersionUID = 1L;
+
+        public Unacceptable(String message) {
+            super(message);
+        }
+    }
+
+    /** The registry's files cannot be used as they are. */
+    public static final class Unusable extends RegistryException {
+        private static final long serialVersionUID = 1L;
+
+        public Unusable(String message) {
+            super(message);
+        }
+
+        public Unusable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.facegate.registry;
+
+import io.facegate.call.OlderDataFile;
+import io.facegate.registry.RegistryException.Unusable;
+import io.facegate.storage.RowInventory;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The tables of one file, version by version: what is behind is brought up to date when it is opened.
+ *
+ * @param versions what each version adds to the one before
+ */
+record RegistrySchema(List<List<String>> versions) {
+    private static final List<String> FIRST = List.of(
+            """
+            CREATE TABLE organisation (
+              id TEXT PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL,
+              suspended INTEGER NOT NULL DEFAULT 0, upstream_role TEXT) STRICT\
+            """,
+            """
+            CREATE TABLE organisation_purpose (
+              organisation TEXT NOT NULL REFERENCES organisation(id), purpose TEXT NOT NULL,
+              PRIMARY KEY (organisation, purpose)) STRICT\
+            """,
+            """
+            CREATE TABLE organisation_jurisdiction (
+              organisation TEXT NOT NULL REFERENCES organisation(id), jurisdiction TEXT NOT NULL,
+              PRIMARY KEY (organisation, jurisdiction)) STRICT\
+            """,
+            """
+            CREATE TABLE access_key (
+              id TEXT PRIMARY KEY, organisation TEXT NOT NULL REFERENCES organisation(id), purpose TEXT,
+              expires INTEGER, created INTEGER NOT NULL, revoked INTEGER,
+              sealed_secret BLOB NOT NULL, api_key_sha256 BLOB NOT NULL) STRICT\
+            """,
+            """
+            CREATE TABLE access_key_principal (
+              access_key TEXT NOT NULL REFERENCES access_key(id), position INTEGER NOT NULL,
+              organisation TEXT NOT NULL REFERENCES organisation(id),
+              PRIMARY KEY (access_key, position)) STRICT\
+            """,
+            "CREATE TABLE vault (only INTEGER PRIMARY KEY CHECK (only = 1), proof BLOB NOT NULL) STRICT");
+
+    private static final List<String> FACTS_AND_EVIDENCE =
+            List.of("""
+                CREATE TABLE organisation_fact (
+                  organisation TEXT NOT NULL REFERENCES organisation(id), name TEXT NOT NULL, word TEXT NOT NULL,
+                  PRIMARY KEY (organisation, name, word)) STRICT\
+                """, """
+                CREATE TABLE evidence (
+                  id TEXT PRIMARY KEY, organisation TEXT NOT NULL REFERENCES organisation(id), type TEXT NOT NULL,
+                  matter TEXT, holds_from INTEGER, holds_until INTEGER,
+                  created INTEGER NOT NULL, revoked INTEGER) STRICT\
+                """, """
+                CREATE TABLE evidence_fact (
+                  evidence TEXT NOT NULL REFERENCES evidence(id), name TEXT NOT NULL, word TEXT NOT NULL,
+                  PRIMARY KEY (evidence, name, word)) STRICT\
+                """, "ALTER TABLE access_key ADD COLUMN matter TEXT");
+
+    private static final List<String> RESOURCES = List.of("""
+        CREATE TABLE organisation_resource (
+          organisation TEXT NOT NULL REFERENCES organisation(id), resource TEXT NOT NULL,
+          PRIMARY KEY (organisation, resource)) STRICT\
+        """);
+
+    /** The head of the rows that an administrator writes; the rows of what was there before get their HMAC later. */
+    static final String SEAL_HEAD = """
+        CREATE TABLE seal_head (
+          only INTEGER PRIMARY KEY CHECK (only = 1), version INTEGER NOT NULL, root TEXT NOT NULL,
+          manifest BLOB NOT NULL, mac BLOB NOT NULL) STRICT\
+        """;
+
+    private static final List<String> SEALS = List.of(
+            "ALTER TABLE organisation ADD COLUMN version INTEGER",
+            "ALTER TABLE organisation ADD COLUMN mac BLOB",
+            "ALTER TABLE access_key ADD COLUMN version INTEGER",
+            "ALTER TABLE access_key ADD COLUMN mac BLOB",
+            "ALTER TABLE evidence ADD COLUMN version INTEGER",
+            "ALTER TABLE evidence ADD COLUMN mac BLOB",
+            SEAL_HEAD);
+
+    /** What the log signed, which the head's HMAC covers where it is there. */
+    static final String SIGNED = "ALTER TABLE seal_head ADD COLUMN signed TEXT";
+
+    private static final List<String> ISSUERS = List.of("""
+        CREATE TABLE issuer (
+          id TEXT PRIMARY KEY, digest TEXT NOT NULL, accepted INTEGER NOT NULL, removed INTEGER,
+          version INTEGER, mac BLOB) STRICT\
+        """, SIGNED);
+
+    /** That of {@code registry.db}. */
+    static final RegistrySchema REGISTRY = new RegistrySchema(List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS, ISSUERS));
+
+    /** One version more, which begins a list of sealed rows. */
+    static List<String> listed(String... statements) {
+        return Stream.concat(Stream.of(statements), RowInventory.TABLES.stream())
+                .toList();
+    }
+
+    /** The version that a file is of; 0 where it is new. */
+    int version(Connection connection) throws SQLException {
+        return SqlStatements.number(connection, "PRAGMA user_version");
+    }
+
+    /** Keeps a file of an earlier form as it is, before {@link #ensure} brings it up to date; called outside a transaction. */
+    void keepOlder(Connection connection, Path file) throws SQLException {
+        int version = version(connection);
+        if (version > 0 && version < versions.size()) {
+            OlderDataFile.keep(connection, file, version);
+        }
+    }
+
+    /** Makes the tables that are missing; called inside a transaction. */
+    void ensure(Connection connection, Path file) throws SQLException {
+        int version = version(connection);
+        boolean foreign = version == 0 && SqlStatements.number(connection, "SELECT count(*) FROM sqlite_schema") != 0;
+        if (version > versions.size()) {
+            throw new Unusable(OlderDataFile.newer(file, Integer.toString(version), versions.size()));
+        }
+        if (foreign || version < 0) {
+            throw new Unusable(file + " is not of a form that this version of Facegate can read. "
+                    + "Use the version that wrote it, or another data folder.");
+        }
+        if (version == versions.size()) {
+            return;
+        }
+        for (var added : versions.subList(version, versions.size())) {
+            for (var statement : added) {
+                SqlStatements.run(connection, statement);
+            }
+        }
+        SqlStatements.run(connection, "PRAGMA user_version = " + versions.size());
+    }
+}

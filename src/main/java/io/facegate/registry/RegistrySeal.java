@@ -1,0 +1,284 @@
+package io.facegate.registry;
+
+import io.facegate.registry.ChangeJournal.Change;
+import io.facegate.registry.RegistryException.Unusable;
+import io.facegate.storage.RegistryRoots;
+import io.facegate.storage.RowAuthenticator;
+import java.sql.Connection;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Authenticates the administered rows of one database: each row by its HMAC, all together by the head, which lists them,
+ * and the head by the ledger, which knows its root. Used inside transactions of the caller's.
+ *
+ * @param name the registry's kind and id, as the ledger has it
+ */
+record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTable> tables) {
+    static final String ADOPT = "registry_adopt";
+    private static final String HEAD = "seal_head";
+    private static final int COLUMNS_BEFORE = 5;
+
+    /**
+     * What a check found.
+     *
+     * @param altered rows that do not verify, are not listed or are gone, such as {@code organisation/hope}
+     */
+    record State(String root, Set<String> altered) {
+        State {
+            altered = Set.copyOf(altered);
+        }
+    }
+
+    /**
+     * The head of the rows.
+     *
+     * @param signed what the log signed, or null where that is not kept here
+     */
+    private record Head(
+            long version,
+            String root,
+            byte[] manifest,
+            @Nullable String signed) {}
+
+    /** Whether the rows were ever sealed. */
+    boolean exists(Connection connection) throws SQLException {
+        return SqlStatements.number(connection, "SELECT count(*) FROM " + HEAD) > 0;
+    }
+
+    /** The root that the head tells, which is verified. */
+    String root(Connection connection) throws SQLException {
+        return head(connection).root;
+    }
+
+    /** The head, verified. */
+    private Head head(Connection connection) throws SQLException {
+        demandPlainTables(connection);
+        var heads = SqlStatements.rows(
+                connection,
+                row -> {
+                    var head = new Head(
+                            row.getLong("version"),
+                            row.getString("root"),
+                            row.getBytes("manifest"),
+                            hasSigned(row.getMetaData()) ? row.getString("signed") : null);
+                    boolean holds = authenticator.holds(row.getBytes("mac"), HEAD, values(head))
+                            && SealManifest.root(head.manifest).equals(head.root);
+                    return holds ? head : new Head(-1, "", new byte[0], null);
+                },
+                "SELECT * FROM " + HEAD);
+        if (heads.isEmpty() || heads.getFirst().version < 0) {
+            throw new Unusable(
+                    "The head of the registry's rows is missing, or was not written with this registry's key."
+                            + WHAT_TO_DO);
+        }
+        return heads.getFirst();
+    }
+
+    static final String WHAT_TO_DO =
+            " Somebody changed the file, or an older copy was put in place. Restore the newest registry.db and"
+                    + " registry.key, or review the rows and run: facegate registry accept.";
+
+    private static List<Object> values(Head head) {
+        return head.signed == null
+                ? List.of(head.version, head.root, head.manifest)
+                : List.of(head.version, head.root, head.manifest, head.signed);
+    }
+
+    /** A file that is only read may be of the form before. */
+    private static boolean hasSigned(ResultSetMetaData columns) throws SQLException {
+        return columns.getColumnCount() > COLUMNS_BEFORE;
+    }
+
+    /** What the head says that the log signed, or null. */
+    @Nullable
+    String signed(Connection connection) throws SQLException {
+        return head(connection).signed;
+    }
+
+    /** Has the head say that; its root stays as it is. */
+    void remember(Connection connection, String signed) throws SQLException {
+        var head = head(connection);
+        write(connection, new Head(head.version, head.root, head.manifest, signed));
+    }
+
+    /** A view or a trigger could show one thing and keep another. */
+    private static void demandPlainTables(Connection connection) throws SQLException {
+        if (SqlStatements.number(connection, "SELECT count(*) FROM sqlite_schema WHERE type IN ('view', 'trigger')") > 0) {
+            throw new Unusable("The registry's file has views or triggers that Facegate did not make." + WHAT_TO_DO);
+        }
+    }
+
+    /** Checks every row. */
+    State check(Connection connection) throws SQLException {
+        var head = head(connection);
+        var manifest = SealManifest.of(head.manifest);
+        var altered = new HashSet<String>();
+        var seen = new HashSet<String>();
+        for (var table : tables) {
+            for (var row : table.all(connection)) {
+                seen.add(row.ref());
+                if (!holds(table, row, manifest)) {
+                    altered.add(row.ref());
+                }
+            }
+        }
+        for (var listed : manifest.refs()) {
+            if (!seen.contains(listed)) {
+                altered.add(listed);
+            }
+        }
+        return new State(head.root, altered);
+    }
+
+    /** The rows that do not verify; where the head does not either, those whose own HMAC is wrong. */
+    Set<String> unsound(Connection connection) throws SQLException {
+        try {
+            return check(connection).altered();
+        } catch (Unusable noHead) {
+            var altered = new HashSet<String>();
+            for (var table : tables) {
+                for (var row : table.all(connection)) {
+                    if (!authenticator.holds(row.mac(), table.name(), row.values())) {
+                        altered.add(row.ref());
+                    }
+                }
+            }
+            return altered;
+        }
+    }
+
+    private boolean holds(SealedTable table, SealedRow row, SealManifest manifest) {
+        var mac = row.mac();
+        return mac != null && authenticator.holds(mac, table.name(), row.values()) && manifest.lists(row.ref(), mac);
+    }
+
+    /** Demands that a row which a change rests on is what was registered; one that is not there is nobody's business. */
+    void demand(Connection connection, SealedTable table, Object... key) throws SQLException {
+        var manifest = SealManifest.of(head(connection).manifest);
+        var row = table.one(connection, key);
+        if (row != null && !holds(table, row, manifest)) {
+            throw new Unusable("The row " + row.ref() + " was changed by something else than Facegate, so nothing is"
+                    + " built on it. Restore the registry from a backup, or take what is there, suspended:"
+                    + " facegate registry accept.");
+        }
+    }
+
+    /** Seals a row that was written in this transaction, and writes the change down. */
+    void record(Connection connection, ChangeJournal journal, Change change, SealedTable table, Object... key)
+            throws SQLException {
+        var head = head(connection);
+        var manifest = SealManifest.of(head.manifest);
+        seal(connection, manifest, head.version + 1, table, key);
+        var after = write(connection, head.version + 1, manifest, head.signed);
+        journal.write(
+                new Change(change.act(), change.subject(), change.person(), new RegistryRoots(name, head.root, after)));
+    }
+
+    private void seal(Connection connection, SealManifest manifest, long version, SealedTable table, Object... key)
+            throws SQLException {
+        var values = new java.util.ArrayList<Object>(List.of(version));
+        values.addAll(List.of(key));
+        SqlStatements.run(connection, "UPDATE " + table.name() + " SET version = ?" + table.where(), values.toArray());
+        var row = table.one(connection, key);
+        if (row == null) {
+            throw new SQLException("The row " + table.ref(key) + " is not there after it was written");
+        }
+        var mac = authenticator.of(table.name(), row.values());
+        table.seal(connection, mac, key);
+        manifest.put(row.ref(), mac);
+    }
+
+    private String write(Connection connection, long version, SealManifest manifest, @Nullable String signed)
+            throws SQLException {
+        var bytes = manifest.bytes();
+        return write(connection, new Head(version, SealManifest.root(bytes), bytes, signed));
+    }
+
+    private String write(Connection connection, Head head) throws SQLException {
+        SqlStatements.run(
+                connection,
+                "INSERT OR REPLACE INTO " + HEAD
+                        + " (only, version, root, manifest, mac, signed) VALUES (1, ?, ?, ?, ?, ?)",
+                head.version,
+                head.root,
+                head.manifest,
+                authenticator.of(HEAD, values(head)),
+                head.signed);
+        return head.root;
+    }
+
+    /** Seals all rows as they are; the same rows always get the same root. */
+    String sealAll(Connection connection, long version, @Nullable String signed) throws SQLException {
+        demandPlainTables(connection);
+        var manifest = new SealManifest();
+        for (var table : tables) {
+            for (var key : table.keys(connection)) {
+                seal(connection, manifest, version, table, key);
+            }
+        }
+        return write(connection, version, manifest, signed);
+    }
+
+    /** Seals everything as it is and puts that on record, whatever the ledger knew before. */
+    String accept(Connection connection, ChangeJournal journal) throws SQLException {
+        var newest = journal.roots().newest(name);
+        var root = sealAll(connection, version(connection) + 1, signedIfSound(connection));
+        var roots = new RegistryRoots(name, newest == null ? null : newest.after(), root);
+        journal.write(new Change("registry_accept", name, null, roots));
+        return root;
+    }
+
+    /** What the head says that the log signed; null where the head does not verify. */
+    private @Nullable String signedIfSound(Connection connection) throws SQLException {
+        try {
+            return exists(connection) ? signed(connection) : null;
+        } catch (Unusable altered) {
+            return null;
+        }
+    }
+
+    /** Puts the root on record as it is. */
+    String settle(Connection connection, ChangeJournal journal) throws SQLException {
+        var root = head(connection).root;
+        journal.write(new Change("registry_verify", name, null, RegistryRoots.of(name, root)));
+        return root;
+    }
+
+    /** The version of the head as it stands, whether it verifies or not. */
+    long version(Connection connection) throws SQLException {
+        return SqlStatements.number(connection, "SELECT coalesce(max(version), 0) FROM " + HEAD);
+    }
+
+    /**
+     * Seals what an earlier version wrote, once: where the ledger knows a root, rows without one are not what it was.
+     *
+     * @return the root that was put on record; null where there was nothing to adopt
+     */
+    @Nullable
+    String adopt(Connection connection, ChangeJournal journal) throws SQLException {
+        if (exists(connection)) {
+            return null;
+        }
+        var newest = journal.roots().newest(name);
+        var root = sealAll(connection, 1, null);
+        boolean empty = root.equals(SealManifest.root(new byte[0]));
+        if (newest == null && empty) {
+            return null;
+        }
+        if (newest == null) {
+            journal.write(new Change(ADOPT, name, null, new RegistryRoots(name, null, root)));
+            return root;
+        }
+        // What was on its way when it crashed: the record is there, and the rows are the same.
+        if (newest.before() != null || !newest.after().equals(root)) {
+            throw new Unusable(
+                    "The rows of the registry are not sealed, though the ledger knows how they were." + WHAT_TO_DO);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,80 @@
+package io.facegate.registry;
+
+import io.facegate.identity.CallerKey;
+import io.facegate.identity.Evidence;
+import io.facegate.identity.Organisation;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everybody, every living key and every living entry at one moment; calls are answered from it without touching the disk.
+ *
+ * @param cases the entries that belong to a case, by organisation and case
+ * @param issuers the digest that was accepted of each token issuer
+ */
+public record RegistrySnapshot(
+        Map<String, Organisation> organisations,
+        Map<String, CallerKey> keys,
+        Map<String, Evidence> evidence,
+        Map<String, Map<String, List<Evidence>>> cases,
+        Map<String, String> issuers) {
+    /** Nobody. */
+    public static final RegistrySnapshot NONE = of(List.of(), List.of(), List.of(), Map.of());
+
+    /** The type of an organisation about which nothing can be believed. */
+    private static final String UNKNOWN = "unverified";
+
+    /** The same with every organisation among these rows, which do not verify, as a suspended one. */
+    RegistrySnapshot suspending(Set<String> altered, RegistrySnapshot before) {
+        var prefix = SealedTable.ORGANISATION.ref("");
+        var all = new HashMap<>(organisations);
+        for (var row : altered) {
+            if (row.startsWith(prefix)) {
+                var id = row.substring(prefix.length());
+                all.put(id, suspended(id, before.organisations.get(id)));
+            }
+        }
+        return all.size() == organisations.size()
+                ? this
+                : new RegistrySnapshot(Map.copyOf(all), keys, evidence, cases, issuers);
+    }
+
+    private static Organisation suspended(String id, @Nullable Organisation known) {
+        return known == null
+                ? new Organisation(id, id, UNKNOWN, List.of(), Set.of(), true, null)
+                : new Organisation(
+                        id,
+                        known.name(),
+                        known.type(),
+                        known.jurisdictions(),
+                        known.purposes(),
+                        known.facts(),
+                        true,
+                        known.upstreamRole(),
+                        known.resources());
+    }
+
+    static RegistrySnapshot of(
+            List<Organisation> organisations, List<CallerKey> keys, List<Evidence> evidence, Map<String, String> issuers) {
+        return new RegistrySnapshot(
+                byId(organisations, Organisation::id),
+                byId(keys, CallerKey::id),
+                byId(evidence, Evidence::id),
+                evidence.stream()
+                        .filter(entry -> entry.matter() != null)
+                        .collect(Collectors.groupingBy(
+                                Evidence::organisation,
+                                Collectors.groupingBy(entry -> Objects.requireNonNull(entry.matter())))),
+                Map.copyOf(issuers));
+    }
+
+    private static <T> Map<String, T> byId(List<T> all, Function<T, String> id) {
+        return all.stream().collect(Collectors.toUnmodifiableMap(id, Function.identity()));
+    }
+}

@@ -1,0 +1,122 @@
+package io.facegate.registry;
+
+import io.facegate.registry.RegistryException.Unusable;
+import io.facegate.registry.SecretVault.Guard;
+import io.facegate.storage.SealPolicy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The file {@code handles.db} of a data folder. */
+public final class ResourceFile implements AutoCloseable {
+    public static final String FILE = "handles.db";
+
+    /** What it is called on record. */
+    public static final String STORE = "handles";
+
+    private static final List<String> MACS = List.of("ALTER TABLE handle ADD COLUMN mac BLOB");
+    private static final RegistrySchema SCHEMA = new RegistrySchema(List.of(
+            List.of(
+                    """
+                    CREATE TABLE handle (
+                      provider TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, organisation TEXT NOT NULL, purpose TEXT,
+                      capabilities TEXT NOT NULL, threshold REAL, use TEXT NOT NULL, token TEXT NOT NULL,
+                      decision TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER,
+                      PRIMARY KEY (provider, kind, id)) STRICT\
+                    """,
+                    "CREATE INDEX handle_over ON handle (expires)",
+                    "CREATE INDEX handle_whose ON handle (organisation, kind, created)"),
+            MACS,
+            RegistrySchema.listed("ALTER TABLE handle ADD COLUMN version INTEGER")));
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Path file;
+    private final Connection connection;
+    private final RowSeal seal;
+
+    private ResourceFile(Path file, Connection connection, RowSeal seal) {
+        this.file = file;
+        this.connection = connection;
+        this.seal = seal;
+    }
+
+    /** Opens that of a data folder, and makes it where there is none. */
+    public static ResourceFile open(Path data, SealPolicy policy) {
+        var file = data.resolve(FILE);
+        PrivateFiles.folder(data);
+        PrivateFiles.ensure(file);
+        Connection connection = null;
+        try {
+            connection = RegistryDatabase.connect(file);
+            var opened = connection;
+            SCHEMA.keepOlder(opened, file);
+            var seal = RegistryDatabase.transaction(opened, () -> {
+                boolean before = SCHEMA.version(opened) == 1;
+                SCHEMA.ensure(opened, file);
+                var tables = List.of(SealedTable.HANDLE);
+                var rows = new RowSeal(vault(opened, data, before, policy).rows(), STORE, policy, tables);
+                rows.open(opened, tables);
+                if (before) {
+                    rows.sealAll(opened, SealedTable.HANDLE);
+                }
+                return rows;
+            });
+            connection = null;
+            seal.committed();
+            return new ResourceFile(file, opened, seal);
+        } catch (SQLException notReadable) {
+            throw new Unusable(file + " cannot be opened: " + notReadable.getMessage(), notReadable);
+        } finally {
+            RegistryDatabase.quietly(connection);
+        }
+    }
+
+    /** A key that is gone is not made anew while rows are sealed under it; one that is there never takes unsealed rows. */
+    private static SecretVault vault(Connection connection, Path data, boolean unsealed, SealPolicy policy)
+            throws SQLException {
+        boolean rows = SqlStatements.number(connection, "SELECT count(*) FROM handle") > 0;
+        boolean key = SecretVault.exists(data, Guard.HANDLES);
+        if (rows && unsealed && (key || !policy.adoptsOlder())) {
+            throw new Unusable(SealPolicy.refusal(data.resolve(FILE)));
+        }
+        return key || (rows && !unsealed) ? SecretVault.open(data, Guard.HANDLES) : SecretVault.create(data, Guard.HANDLES);
+    }
+
+    /** Authenticates its rows. */
+    public RowSeal seal() {
+        return seal;
+    }
+
+    /** Works alone; what it wrote is on disk on return. */
+    public <T extends @Nullable Object> T alone(RegistryDatabase.Work<T> work) throws SQLException {
+        lock.lock();
+        try {
+            T done = RegistryDatabase.transaction(connection, () -> {
+                seal.refresh(connection);
+                return work.on(connection);
+            });
+            seal.committed();
+            return done;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            RegistryDatabase.quietly(connection);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
+    }
+}

@@ -1,0 +1,161 @@
+package io.facegate.registry;
+
+import io.facegate.registry.HeldResponse.State;
+import io.facegate.registry.RegistryException.Unacceptable;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Where people look at answers that wait, say yes or no, and are registered to do so; each act is on record first. */
+public final class ReviewService {
+    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+    private static final int LONGEST_REASON = 500;
+
+    private final HeldResponseFile file;
+    private final ChangeJournal journal;
+
+    ReviewService(HeldResponseFile file, ChangeJournal journal) {
+        this.file = file;
+        this.journal = journal;
+    }
+
+    /** Every answer that waits, was approved or was rejected, and is not over. */
+    public List<HeldResponse> all(Instant now) {
+        return file.alone(connection -> HeldResponseRows.living(connection, file.seal(), now));
+    }
+
+    /**
+     * One of them.
+     *
+     * @throws Unacceptable when there is none of that id
+     */
+    public HeldResponse one(String id, Instant now) {
+        return file.alone(connection -> living(connection, file, id, now));
+    }
+
+    /** The similarities in an answer, 0 to 1; none in one that was rejected. */
+    public List<Double> scores(HeldResponse held) {
+        var sealed = file.alone(connection -> HeldResponseRows.sealed(connection, held.id()));
+        if (held.state() == State.REJECTED) {
+            return List.of();
+        }
+        var text = new String(file.unseal(HeldResponses.scoresOf(held.id()), sealed.scores()), StandardCharsets.UTF_8);
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(",", -1)).map(Double::valueOf).toList();
+    }
+
+    /**
+     * One person's yes.
+     *
+     * @throws Unacceptable when there is nothing to approve, or this person may not, or did
+     */
+    public HeldResponse approve(String id, String by, Instant now) {
+        return file.alone(connection -> {
+            var held = open(connection, id, by, now);
+            require(held.state() == State.PENDING, "Review " + id + " needs no more approvals.");
+            require(
+                    held.approvals().stream()
+                            .noneMatch(given -> given.reviewer().equals(by)),
+                    by + " approved it already; the others must be other people.");
+            journal.write("review_approve", id, by);
+            HeldResponseRows.approve(connection, file.seal(), id, new HeldResponse.Approval(by, now));
+            return living(connection, file, id, now);
+        });
+    }
+
+    /** One person's no: the answer is wiped, and its request refused until the review is over. */
+    public HeldResponse reject(String id, String by, @Nullable String reason, Instant now) {
+        require(
+                reason == null
+                        || (reason.length() <= LONGEST_REASON && reason.chars().noneMatch(Character::isISOControl)),
+                "A reason is at most " + LONGEST_REASON + " characters on one line.");
+        var rejected = file.alone(connection -> {
+            open(connection, id, by, now);
+            journal.write("review_reject", id, by);
+            HeldResponseRows.reject(connection, file.seal(), id, new HeldResponse.Rejection(by, now, reason));
+            return living(connection, file, id, now);
+        });
+        file.flush();
+        return rejected;
+    }
+
+    private HeldResponse open(Connection connection, String id, String by, Instant now) throws SQLException {
+        var held = living(connection, file, id, now);
+        var altered = file.alteredReviewers(connection, journal);
+        require(held.state() != State.REJECTED, "Review " + id + " was rejected already.");
+        require(
+                HeldResponseRows.reviewers(connection).stream()
+                        .anyMatch(known -> known.removed() == null
+                                && known.id().equals(by)
+                                && !altered.contains(SealedTable.REVIEWER.ref(known.organisation(), by))
+                                && held.organisations().contains(known.organisation())),
+                by + " is no reviewer of " + held.organisations().stream().collect(Collectors.joining(" or "))
+                        + ". To register one: reviewer add.");
+        return held;
+    }
+
+    private static HeldResponse living(Connection connection, HeldResponseFile file, String id, Instant now) throws SQLException {
+        var held = HeldResponseRows.byId(connection, file.seal(), id);
+        if (held == null || !now.isBefore(held.expires())) {
+            throw new Unacceptable("There is no review " + id + ", or it is over. To see all: review list.");
+        }
+        return held;
+    }
+
+    /** All who are reviewers, or were. */
+    public List<Reviewer> reviewers() {
+        return file.alone(HeldResponseRows::reviewers);
+    }
+
+    /** Registers a reviewer; one who was removed is one again. */
+    public Reviewer add(String organisation, String id, Instant now) {
+        require(
+                ID.matcher(id).matches(),
+                "A reviewer's id is 1 to 63 lower-case letters, digits, dots, hyphens and underscores.");
+        return file.change(journal, (connection, rows) -> {
+            var known = known(connection, organisation, id);
+            require(known == null || known.removed() != null, id + " is a reviewer of " + organisation + " already.");
+            return written(connection, rows, "reviewer_add", new Reviewer(organisation, id, now, null));
+        });
+    }
+
+    /** From now on this person approves and rejects nothing; what was said before stays said. */
+    public Reviewer remove(String organisation, String id, Instant now) {
+        return file.change(journal, (connection, rows) -> {
+            var known = known(connection, organisation, id);
+            if (known == null || known.removed() != null) {
+                throw new Unacceptable(id + " is no reviewer of " + organisation + ". To see all: reviewer list.");
+            }
+            return written(connection, rows, "reviewer_remove", new Reviewer(organisation, id, known.added(), now));
+        });
+    }
+
+    private static @Nullable Reviewer known(Connection connection, String organisation, String id) throws SQLException {
+        return HeldResponseRows.reviewers(connection).stream()
+                .filter(one ->
+                        one.organisation().equals(organisation) && one.id().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Reviewer written(Connection connection, SealedChange rows, String act, Reviewer reviewer)
+            throws SQLException {
+        HeldResponseRows.write(connection, reviewer);
+        var organisation = reviewer.organisation();
+        rows.record(act, organisation, reviewer.id(), SealedTable.REVIEWER, organisation, reviewer.id());
+        return reviewer;
+    }
+
+    private static void require(boolean met, String otherwise) {
+        if (!met) {
+            throw new Unacceptable(otherwise);
+        }
+    }
+}

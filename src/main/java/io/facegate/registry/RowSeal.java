@@ -1,0 +1,203 @@
+package io.facegate.registry;
+
+import io.facegate.storage.RowAuthenticator;
+import io.facegate.storage.RowInventory;
+import io.facegate.storage.SealPolicy;
+import io.facegate.storage.TamperAlarm;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Authenticates rows that come and go by themselves: handles, answers that are held, beginnings of uses. Each carries an
+ * HMAC and is listed; where the list itself is not what was written, none of them counts.
+ */
+public final class RowSeal {
+    private final RowAuthenticator authenticator;
+    private final TamperAlarm alarm;
+    private final RowInventory inventory;
+    private final List<SealedTable> tables;
+
+    RowSeal(RowAuthenticator authenticator, String store, SealPolicy policy, List<SealedTable> tables) {
+        this.authenticator = authenticator;
+        this.alarm = policy.alarm();
+        this.inventory = new RowInventory(authenticator, store, policy);
+        this.tables = tables;
+    }
+
+    /**
+     * Begins, inside the transaction that opens the file.
+     *
+     * @param disposable the tables whose rows are deleted where a person takes the file as it is and they do not verify
+     */
+    void open(Connection connection, List<SealedTable> disposable) throws SQLException {
+        switch (inventory.open(connection)) {
+            case ADOPT -> {
+                for (var table : tables) {
+                    for (var row : table.all(connection)) {
+                        if (row.mac() != null && verifies(table, row)) {
+                            seal(connection, table, row.key());
+                        }
+                    }
+                }
+            }
+            case ACCEPT -> accept(connection, disposable);
+            case COMPARE -> compare(connection);
+        }
+    }
+
+    private void accept(Connection connection, List<SealedTable> disposable) throws SQLException {
+        boolean listed = inventory.verifies(connection);
+        var stay = new HashSet<String>();
+        for (var table : tables) {
+            for (var row : table.all(connection)) {
+                boolean holds = verifies(table, row) && (!listed || lists(connection, row.mac(), table, row.key()));
+                if (holds) {
+                    stay.add(ref(table, row.key()));
+                } else if (disposable.contains(table)) {
+                    table.delete(connection, row.key());
+                }
+            }
+        }
+        inventory.reset(connection);
+        for (var table : tables) {
+            for (var key : table.keys(connection)) {
+                if (stay.contains(ref(table, key))) {
+                    seal(connection, table, key);
+                }
+            }
+        }
+    }
+
+    /** Says which rows do not verify, and which are gone. */
+    private void compare(Connection connection) throws SQLException {
+        if (inventory.trouble() != null) {
+            return;
+        }
+        var listed = inventory.refs(connection);
+        for (var table : tables) {
+            for (var row : table.all(connection)) {
+                listed.remove(ref(table, row.key()));
+                if (!verifies(table, row) || !lists(connection, row.mac(), table, row.key())) {
+                    alarm.altered(table.name(), named(connection, table, row.key()));
+                }
+            }
+        }
+        for (var gone : listed) {
+            var table = gone.substring(0, gone.indexOf('/'));
+            var id = gone.substring(gone.indexOf('/') + 1);
+            boolean speakable = table.equals(SealedTable.HELD.name());
+            alarm.altered(table, speakable ? id : "removed-" + Integer.toHexString(gone.hashCode()));
+        }
+    }
+
+    /** Looks whether somebody else wrote to the file; the first step of each transaction. */
+    void refresh(Connection connection) throws SQLException {
+        if (inventory.refresh(connection)) {
+            compare(connection);
+        }
+    }
+
+    /** What was written is on disk. */
+    void committed() {
+        inventory.committed();
+    }
+
+    /** Whether none of the rows counts, since the list of them is not what was written. */
+    public boolean isBroken() {
+        return inventory.trouble() != null;
+    }
+
+    /** The version and the beginning of the HMAC of the list; null where there never was one that was believed. */
+    public @Nullable String root() {
+        return inventory.root();
+    }
+
+    /** Demands that the list is what was written, and no older copy of it. */
+    void demand() throws SQLException {
+        var trouble = inventory.trouble();
+        if (trouble != null) {
+            throw new SQLException(
+                    trouble + " Restore the newest copy, or run: facegate registry accept, and start again");
+        }
+    }
+
+    /** Writes the HMAC of a row that was written in this transaction, and lists it. */
+    void seal(Connection connection, SealedTable table, Object... key) throws SQLException {
+        demand();
+        table.number(connection, inventory.next(connection), key);
+        var row = table.one(connection, key);
+        if (row != null) {
+            var mac = authenticator.of(table.name(), row.values());
+            table.seal(connection, mac, key);
+            inventory.put(connection, ref(table, key), mac);
+        }
+    }
+
+    /** Takes a row off the list, which is deleted in this transaction. */
+    void remove(Connection connection, SealedTable table, Object... key) throws SQLException {
+        demand();
+        inventory.remove(connection, ref(table, key));
+    }
+
+    /** Whether a row is there and as it was written; where it is not as it was, or gone, that is told. */
+    boolean holds(Connection connection, SealedTable table, Object... key) throws SQLException {
+        demand();
+        var row = table.one(connection, key);
+        boolean holds = row != null && verifies(table, row) && lists(connection, row.mac(), table, key);
+        if (!holds && (row != null || inventory.lists(connection, ref(table, key)))) {
+            alarm.altered(table.name(), named(connection, table, key));
+        }
+        return holds;
+    }
+
+    /** Whether there is such a row, or should be one. */
+    boolean knows(Connection connection, SealedTable table, Object... key) throws SQLException {
+        return table.one(connection, key) != null || inventory.lists(connection, ref(table, key));
+    }
+
+    private boolean verifies(SealedTable table, SealedRow row) {
+        return authenticator.holds(row.mac(), table.name(), row.values());
+    }
+
+    private boolean lists(Connection connection, byte @Nullable [] mac, SealedTable table, Object... key)
+            throws SQLException {
+        return inventory.lists(connection, ref(table, key), mac);
+    }
+
+    private static String ref(SealedTable table, Object... key) {
+        return table.name()
+                + '/'
+                + Arrays.stream(key)
+                        .map(each ->
+                                each instanceof byte[] blob ? HexFormat.of().formatHex(blob) : String.valueOf(each))
+                        .collect(Collectors.joining("/"));
+    }
+
+    /** Ids of these rows can be names that must not stand in the ledger; their numbers can. */
+    private static String named(Connection connection, SealedTable table, Object... key) throws SQLException {
+        if (table.equals(SealedTable.HELD)) {
+            return Arrays.stream(key).map(String::valueOf).findFirst().orElse("");
+        }
+        int number = SqlStatements.number(connection, "SELECT rowid FROM " + table.name() + table.where(), bound(key));
+        return number > 0
+                ? "row-" + number
+                : "removed-" + Integer.toHexString(ref(table, key).hashCode());
+    }
+
+    private static @Nullable Object[] bound(Object... key) {
+        return key;
+    }
+
+    /** Seals all rows as they are: those that an earlier version wrote. */
+    void sealAll(Connection connection, SealedTable table) throws SQLException {
+        for (var key : table.keys(connection)) {
+            seal(connection, table, key);
+        }
+    }
+}

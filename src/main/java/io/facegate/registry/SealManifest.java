@@ -1,0 +1,66 @@
+package io.facegate.registry;
+
+import io.facegate.identity.CredentialHashes;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The list of all sealed rows, each with the beginning of its HMAC: a row that is gone, added or older differs from it. */
+final class SealManifest {
+    private static final int PART = 16;
+
+    private final SortedMap<String, ByteBuffer> rows = new TreeMap<>();
+
+    /** Reads what {@link #bytes} wrote; the caller checked the HMAC over it. */
+    static SealManifest of(byte[] bytes) {
+        var manifest = new SealManifest();
+        var in = ByteBuffer.wrap(bytes);
+        try {
+            while (in.hasRemaining()) {
+                var ref = new byte[in.getShort()];
+                in.get(ref);
+                var part = new byte[PART];
+                in.get(part);
+                manifest.rows.put(new String(ref, StandardCharsets.UTF_8), ByteBuffer.wrap(part));
+            }
+            return manifest;
+        } catch (BufferUnderflowException | NegativeArraySizeException cut) {
+            throw new IllegalArgumentException("The list of sealed rows is cut off.", cut);
+        }
+    }
+
+    void put(String ref, byte[] mac) {
+        rows.put(ref, ByteBuffer.wrap(Arrays.copyOf(mac, PART)));
+    }
+
+    boolean lists(String ref, byte[] mac) {
+        return ByteBuffer.wrap(Arrays.copyOf(mac, PART)).equals(rows.get(ref));
+    }
+
+    Iterable<String> refs() {
+        return rows.keySet();
+    }
+
+    byte[] bytes() {
+        var refs = rows.keySet().stream()
+                .map(ref -> ref.getBytes(StandardCharsets.UTF_8))
+                .toList();
+        int size =
+                refs.stream().mapToInt(ref -> Short.BYTES + ref.length + PART).sum();
+        var out = ByteBuffer.allocate(size);
+        var parts = rows.values().iterator();
+        for (var ref : refs) {
+            out.putShort((short) ref.length).put(ref).put(parts.next().duplicate());
+        }
+        return out.array();
+    }
+
+    /** The root over the rows, in lowercase hex. */
+    static String root(byte[] manifest) {
+        return HexFormat.of().formatHex(CredentialHashes.sha256(manifest));
+    }
+}

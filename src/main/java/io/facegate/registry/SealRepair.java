@@ -1,0 +1,167 @@
+package io.facegate.registry;
+
+import io.facegate.registry.ChangeJournal.Change;
+import io.facegate.registry.RegistryException.Unusable;
+import io.facegate.registry.SecretVault.Guard;
+import io.facegate.storage.RegistryRoots;
+import io.facegate.storage.SealPolicy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What an operator does about a registry's seal: gives it another key, or takes the rows as they are. */
+public final class SealRepair {
+    private final Path folder;
+    private final ChangeJournal journal;
+
+    public SealRepair(Path folder, ChangeJournal journal) {
+        this.folder = folder;
+        this.journal = journal;
+    }
+
+    /**
+     * Seals everything under a new key, which takes the place of the old one.
+     *
+     * @throws Unusable when a row does not verify
+     */
+    public void rotate() {
+        try (var store = RegistryDatabase.existing(folder)) {
+            store.adopt(journal);
+            store.alone(connection -> rotated(connection, store));
+        }
+        SealKeyRotation.taken(folder);
+    }
+
+    private String rotated(Connection connection, RegistryDatabase store) throws SQLException {
+        var old = RegistryDatabase.seal(store.vault());
+        var state = old.check(connection);
+        if (!state.altered().isEmpty()) {
+            throw new Unusable("These rows do not verify, so nothing is sealed anew: "
+                    + String.join(", ", state.altered()) + ". Take them first: facegate registry accept.");
+        }
+        var next = Guard.REGISTRY.nextIn(folder);
+        SealKeyRotation.discard(next);
+        var vault = SecretVault.createFile(next, Guard.REGISTRY);
+        var secrets = SqlStatements.rows(
+                connection,
+                row -> {
+                    var id = row.getString("id");
+                    return new Secret(id, vault.seal(id, store.vault().open(id, row.getBytes("sealed_secret"))));
+                },
+                "SELECT id, sealed_secret FROM access_key WHERE revoked IS NULL");
+        for (var secret : secrets) {
+            SqlStatements.run(connection, "UPDATE access_key SET sealed_secret = ? WHERE id = ?", secret.bytes, secret.id);
+        }
+        RegistryDatabase.prove(connection, vault);
+        var seal = RegistryDatabase.seal(vault);
+        var root = seal.sealAll(connection, seal.version(connection) + 1, old.signed(connection));
+        journal.write(new Change(
+                "registry_key_rotate", seal.name(), null, new RegistryRoots(seal.name(), state.root(), root)));
+        renamed(Registry.storesOf(old.name()), Registry.storesOf(seal.name()));
+        return root;
+    }
+
+    /** The stores beside the registry are called after it: what is on record of them is so under the new name, too. */
+    private void renamed(String before, String name) {
+        var stores = journal.roots().newest(before);
+        if (stores != null) {
+            var roots = new RegistryRoots(name, stores.after(), stores.after());
+            journal.write(new Change("registry_key_rotate", name, null, roots));
+        }
+    }
+
+    private record Secret(String id, byte[] bytes) {}
+
+    /**
+     * Seals the rows as they are, and puts that on record. What did not verify before is suspended or revoked, so that
+     * nothing comes into force that nobody looked at. Where the key is lost, nothing verifies.
+     *
+     * @return the rows that did not verify
+     */
+    public Set<String> accept(Instant now) {
+        var all = new HashSet<>(registered(now));
+        if (HeldResponseFile.isIn(folder)) {
+            try (var held = HeldResponseFile.open(folder, SealPolicy.ALONE)) {
+                all.addAll(held.accept(journal, now));
+            }
+        }
+        return all;
+    }
+
+    /** Puts on record that the next gateway takes handles, galleries and held answers as they are. */
+    private void acceptStores(String registry) {
+        var name = Registry.storesOf(registry);
+        var newest = journal.roots().newest(name);
+        var roots = new RegistryRoots(name, newest == null ? null : newest.after(), SealPolicy.ACCEPTED);
+        journal.write(new Change("registry_accept", name, null, roots));
+    }
+
+    private Set<String> registered(Instant now) {
+        return RegistryDatabase.repairing(folder, (connection, vault) -> {
+            if (vault != null) {
+                return registered(connection, vault, RegistryDatabase.seal(vault).unsound(connection), now);
+            }
+            var made = SecretVault.create(folder, Guard.REGISTRY);
+            boolean done = false;
+            try {
+                var all = registered(connection, made, everything(connection), now);
+                done = true;
+                return all;
+            } finally {
+                if (!done) {
+                    // What was not sealed under it must not be taken for sealed by the next try.
+                    Guard.REGISTRY.in(folder).toFile().delete();
+                }
+            }
+        });
+    }
+
+    private Set<String> registered(Connection connection, SecretVault key, Set<String> unsound, Instant now)
+            throws SQLException {
+        for (var ref : unsound) {
+            suspend(connection, ref, now);
+        }
+        RegistryDatabase.prove(connection, key);
+        var seal = RegistryDatabase.seal(key);
+        seal.accept(connection, journal);
+        acceptStores(seal.name());
+        return unsound;
+    }
+
+    private static Set<String> everything(Connection connection) throws SQLException {
+        var all = new HashSet<String>();
+        for (var table : RegistryDatabase.TABLES) {
+            table.all(connection).forEach(row -> all.add(row.ref()));
+        }
+        return all;
+    }
+
+    private static void suspend(Connection connection, String ref, Instant now) throws SQLException {
+        var id = ref.substring(ref.indexOf('/') + 1);
+        switch (ref.substring(0, ref.indexOf('/'))) {
+            case "organisation" -> SqlStatements.run(connection, "UPDATE organisation SET suspended = 1 WHERE id = ?", id);
+            case "access_key" ->
+                SqlStatements.run(
+                        connection,
+                        "UPDATE access_key SET revoked = coalesce(revoked, ?), sealed_secret = x'',"
+                                + " api_key_sha256 = x'' WHERE id = ?",
+                        now.getEpochSecond(),
+                        id);
+            case "issuer" ->
+                SqlStatements.run(
+                        connection,
+                        "UPDATE issuer SET removed = coalesce(removed, ?) WHERE id = ?",
+                        now.getEpochSecond(),
+                        id);
+            default ->
+                SqlStatements.run(
+                        connection,
+                        "UPDATE evidence SET revoked = coalesce(revoked, ?) WHERE id = ?",
+                        now.getEpochSecond(),
+                        id);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.facegate.registry;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table whose rows carry an HMAC. It covers every column, whatever columns there are; one that is NULL is left out, so
+ * that a later version can add a column.
+ *
+ * @param keys the columns of its primary key
+ * @param children tables whose rows belong to one row of this
+ */
+public record SealedTable(String name, List<String> keys, List<Child> children) {
+    static final String MAC = "mac";
+
+    /** What no HMAC covers: itself, and the held answers, which AES-GCM binds to their row. */
+    private static final Set<String> APART = Set.of(MAC, "sealed", "scores");
+
+    public static final SealedTable ORGANISATION = new SealedTable(
+            "organisation",
+            List.of("id"),
+            List.of(
+                    new Child("organisation_purpose", "organisation", "purpose"),
+                    new Child("organisation_jurisdiction", "organisation", "jurisdiction"),
+                    new Child("organisation_fact", "organisation", "name, word"),
+                    new Child("organisation_resource", "organisation", "resource")));
+    public static final SealedTable ACCESS_KEY = new SealedTable(
+            "access_key", List.of("id"), List.of(new Child("access_key_principal", "access_key", "position")));
+    public static final SealedTable EVIDENCE =
+            new SealedTable("evidence", List.of("id"), List.of(new Child("evidence_fact", "evidence", "name, word")));
+    public static final SealedTable ISSUER = new SealedTable("issuer", List.of("id"), List.of());
+    public static final SealedTable REVIEWER = new SealedTable("reviewer", List.of("organisation", "id"), List.of());
+    static final SealedTable HELD =
+            new SealedTable("held", List.of("id"), List.of(new Child("approval", "held", "reviewer")));
+    static final SealedTable BEGUN = new SealedTable("begun", List.of("matter"), List.of());
+    static final SealedTable HANDLE = new SealedTable("handle", List.of("provider", "kind", "id"), List.of());
+
+    /** The rows of a table that belong to one row of another, in that order. */
+    public record Child(String table, String parent, String order) {}
+
+    /** All rows. */
+    List<SealedRow> all(Connection connection) throws SQLException {
+        return read(connection, "");
+    }
+
+    /** The row of that key, or null. */
+    @Nullable
+    SealedRow one(Connection connection, Object... key) throws SQLException {
+        var found = read(connection, where(), key);
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    /** Writes the HMAC of a row into it. */
+    void seal(Connection connection, byte[] mac, Object... key) throws SQLException {
+        var values = new ArrayList<Object>(List.of(mac));
+        values.addAll(List.of(key));
+        SqlStatements.run(connection, "UPDATE " + name + " SET mac = ?" + where(), values.toArray());
+    }
+
+    /** Writes the version of a row into it. */
+    void number(Connection connection, long version, Object... key) throws SQLException {
+        var values = new ArrayList<Object>(List.of(version));
+        values.addAll(List.of(key));
+        SqlStatements.run(connection, "UPDATE " + name + " SET version = ?" + where(), values.toArray());
+    }
+
+    /** Deletes a row. */
+    void delete(Connection connection, Object... key) throws SQLException {
+        SqlStatements.run(connection, "DELETE FROM " + name + where(), key);
+    }
+
+    /** The keys of all rows. */
+    List<Object[]> keys(Connection connection) throws SQLException {
+        return SqlStatements.rows(connection, this::keys, "SELECT " + String.join(", ", keys) + " FROM " + name);
+    }
+
+    String where() {
+        return keys.stream().map(key -> key + " = ?").collect(Collectors.joining(" AND ", " WHERE ", ""));
+    }
+
+    /** How the row of that key is called, such as {@code organisation/hope}. */
+    public String ref(Object... key) {
+        return name + '/' + java.util.Arrays.stream(key).map(String::valueOf).collect(Collectors.joining("/"));
+    }
+
+    private List<SealedRow> read(Connection connection, String where, Object... key) throws SQLException {
+        var below = new ArrayList<Map<Object, List<Object>>>();
+        for (var child : children) {
+            below.add(children(connection, child, where, key));
+        }
+        var columns = new Columns();
+        return SqlStatements.rows(
+                connection,
+                row -> {
+                    var values = columns.values(row);
+                    var id = row.getObject(keys.getFirst());
+                    below.forEach(each -> values.add(each.getOrDefault(id, List.of())));
+                    var own = keys(row);
+                    return new SealedRow(ref(own), values, row.getBytes(MAC), List.of(own));
+                },
+                "SELECT * FROM " + name + where,
+                key);
+    }
+
+    private static Map<Object, List<Object>> children(Connection connection, Child child, String where, Object... key)
+            throws SQLException {
+        var found = new HashMap<Object, List<Object>>();
+        var columns = new Columns();
+        SqlStatements.rows(
+                connection,
+                row -> found.computeIfAbsent(row.getObject(child.parent), none -> new ArrayList<>())
+                        .add(columns.values(row)),
+                "SELECT * FROM " + child.table + (where.isEmpty() ? "" : " WHERE " + child.parent + " = ?")
+                        + " ORDER BY " + child.parent + ", " + child.order,
+                key);
+        return found;
+    }
+
+    private Object[] keys(ResultSet row) throws SQLException {
+        var found = new Object[keys.size()];
+        for (int at = 0; at < found.length; at++) {
+            found[at] = row.getObject(keys.get(at));
+        }
+        return found;
+    }
+
+    /** The columns of one query's answer, asked for their names once. */
+    private static final class Columns {
+        private final List<String> names = new ArrayList<>();
+
+        /** Names and values, without what is NULL, the HMAC itself and what is encrypted and bound to the row's id. */
+        List<Object> values(ResultSet row) throws SQLException {
+            if (names.isEmpty()) {
+                var all = row.getMetaData();
+                for (int at = 1; at <= all.getColumnCount(); at++) {
+                    names.add(all.getColumnName(at));
+                }
+            }
+            var values = new ArrayList<Object>(2 * names.size());
+            for (int at = 0; at < names.size(); at++) {
+                var value = APART.contains(names.get(at)) ? null : row.getObject(at + 1);
+                if (value != null) {
+                    values.add(names.get(at));
+                    values.add(value);
+                }
+            }
+            return values;
+        }
+    }
+}

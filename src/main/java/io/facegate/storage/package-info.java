@@ -1,0 +1,5 @@
+/** How rows of the gateway's own databases are authenticated. */
+@NullMarked
+package io.facegate.storage;
+
+import org.jspecify.annotations.NullMarked;

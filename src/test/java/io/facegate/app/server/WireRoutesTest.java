@@ -1,0 +1,113 @@
+package io.facegate.app.server;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Fault;
+import io.facegate.http.CallThreads;
+import io.facegate.http.CallsInFlight;
+import io.facegate.http.ConnectionDrain;
+import io.facegate.http.MemoryBudget;
+import io.facegate.http.RequestIntake;
+import io.facegate.ingress.CallHandler;
+import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.HttpCall;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that come to no wire. */
+class WireRoutesTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Vertx vertx = Vertx.vertx();
+    private HttpServer server;
+
+    /** A wire that must not be asked. */
+    private static final class Unasked implements CallHandler {
+        @Override
+        public HttpAnswer answer(HttpCall arrival) {
+            throw new AssertionError("was asked");
+        }
+
+        @Override
+        public HttpAnswer turnedAway(Fault fault) {
+            throw new AssertionError("was asked");
+        }
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        var one = new RequestIntake(new Unasked(), MemoryBudget.of(1 << 20, 8), InstantSource.system(), CallThreads.usual());
+        var router = Router.router(vertx);
+        new WireRoutes()
+                .open(
+                        router,
+                        new Beans.Intakes(one, one, one, one, one, one, one, one),
+                        new CallsInFlight(),
+                        new ConnectionDrain());
+        server = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private List<String> ask(String line) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+            var request = line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+            return List.of(new String(socket.getInputStream().readAllBytes(), US_ASCII).split("\r\n\r\n", 2));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /facegate/v1/galleries?token=%zz",
+                "GET /facegate/v1/galleries/50%/faces",
+                "POST /facegate/v1/%"
+            })
+    void aBrokenAddressOfTheNeutralApiIsToldAsAProblem(String line) throws Exception {
+        var said = ask(line);
+        assertThat(said.getFirst()).startsWith("HTTP/1.1 400 ").containsIgnoringCase("application/problem+json");
+        var problem = JSON.readTree(said.getLast());
+        assertThat(problem.path("type").asText()).isEqualTo("urn:facegate:problem:unknown_value");
+        assertThat(problem.path("detail").asText()).contains("each % must have two hexadecimal digits");
+        assertThat(problem.has("decision")).as("it is on no record").isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST /v1/images:annotate?key=%zz", "POST /face/v1.2/detect?a=%zz"})
+    void aBrokenAddressElsewhereIsToldInOneLine(String line) throws Exception {
+        var said = ask(line);
+        assertThat(said.getFirst()).startsWith("HTTP/1.1 400 ").containsIgnoringCase("application/json");
+        assertThat(said.getLast()).doesNotContain("\n");
+        assertThat(JSON.readTree(said.getLast()).path("error").asText()).contains("two hexadecimal digits");
+    }
+
+    @Test
+    void aBrokenAddressOfHeadHasNoBody() throws Exception {
+        var said = ask("HEAD /facegate/v1/galleries?token=%zz");
+        assertThat(said.getFirst()).startsWith("HTTP/1.1 400 ");
+        assertThat(said.getLast()).isEmpty();
+    }
+}

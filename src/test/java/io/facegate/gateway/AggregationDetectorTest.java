@@ -1,0 +1,104 @@
+package io.facegate.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.Capability;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Picture;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What single calls make together. */
+class AggregationDetectorTest {
+    private final AtomicLong now = new AtomicLong();
+    private final AggregationDetector series = new AggregationDetector(now::get);
+
+    @Test
+    void onePictureHeldAgainstManyIsLookedForWhicheverSideItStandsOn() {
+        for (int other = 1; other <= AggregationDetector.OTHERS; other++) {
+            assertThat(goesOn("hope", 0, other)).as("the same pair again").isFalse();
+            assertThat(goesOn("hope", other, 0)).isFalse();
+        }
+        assertThat(goesOn("hope", 0, 100)).isTrue();
+        assertThat(goesOn("hope", 101, 0)).isTrue();
+        assertThat(goesOn("hope", 1, 2)).as("of these nobody is looked for").isFalse();
+        assertThat(goesOn("beacon", 0, 102))
+                .as("another organisation's loop is its own")
+                .isFalse();
+    }
+
+    @Test
+    void aLoopIsForgottenAnHourAfterItStopped() {
+        for (int other = 1; other <= AggregationDetector.OTHERS; other++) {
+            now.addAndGet(Duration.ofMinutes(50).toNanos());
+            assertThat(goesOn("hope", 0, other)).isFalse();
+        }
+        assertThat(goesOn("hope", 0, 50)).as("a slow loop is one too").isTrue();
+        now.addAndGet(Duration.ofMinutes(61).toNanos());
+        assertThat(goesOn("hope", 0, 51)).isFalse();
+    }
+
+    @Test
+    void idsOfFacesThatAreKeptCountAsPicturesDo() {
+        for (int other = 0; other < AggregationDetector.OTHERS; other++) {
+            assertThat(series.goesOn(caller("hope"), new NormalizedRequest.CompareKept("face", "other" + other)))
+                    .isFalse();
+        }
+        assertThat(series.goesOn(caller("hope"), new NormalizedRequest.CompareKept("face", "one more")))
+                .isTrue();
+    }
+
+    @Test
+    void examplesOfSubjectsCountAsPicturesDo() {
+        for (int other = 0; other < AggregationDetector.OTHERS; other++) {
+            assertThat(series.goesOn(caller("hope"), new NormalizedRequest.CompareEach(look(200), look(other))))
+                    .isFalse();
+            assertThat(series.goesOn(caller("hope"), new NormalizedRequest.CompareExample("g", "example", look(other))))
+                    .isFalse();
+        }
+        assertThat(series.goesOn(caller("hope"), new NormalizedRequest.CompareEach(look(200), look(100))))
+                .isTrue();
+        assertThat(series.goesOn(caller("hope"), new NormalizedRequest.CompareExample("g", "example", look(100))))
+                .isTrue();
+        assertThat(AggregationDetector.together(new NormalizedRequest.Recognize("g", look(0), 1))).isEqualTo(Capability.VIDEO_IDENTIFY);
+    }
+
+    private static NormalizedRequest.Look look(int which) {
+        return new NormalizedRequest.Look(picture(which), 1, 0);
+    }
+
+    @Test
+    void picturesThatAreSearchedOneAfterTheOtherAreAFilm() {
+        for (int frame = 0; frame < AggregationDetector.PICTURES; frame++) {
+            now.addAndGet(Duration.ofMillis(900).toNanos());
+            assertThat(search("hope")).isFalse();
+        }
+        assertThat(search("hope")).isTrue();
+        assertThat(search("beacon")).isFalse();
+        now.addAndGet(Duration.ofMinutes(1).toNanos());
+        assertThat(search("hope")).isFalse();
+    }
+
+    private boolean search(String whose) {
+        return series.goesOn(caller(whose), new NormalizedRequest.SearchByPicture("gallery", picture(0), 0.8, 5));
+    }
+
+    private boolean goesOn(String whose, int one, int other) {
+        return series.goesOn(caller(whose), new NormalizedRequest.Compare(picture(one), picture(other), 0.8));
+    }
+
+    /** Decoded anew for every call, as a wire does. */
+    private static Picture picture(int which) {
+        return new Picture(new byte[] {(byte) which}, Picture.Format.PNG, 1, 1);
+    }
+
+    private static Caller caller(String id) {
+        var organisation = new Organisation(id, id, "nonprofit", List.of(), Set.of(), false, null);
+        return new Caller(organisation, List.of(), null, List.of(), "sigv4", "key-" + id, null);
+    }
+}

@@ -1,0 +1,27 @@
+package io.facegate.gateway;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.ObligationBinding;
+import io.facegate.call.Obligations;
+import io.facegate.call.Reply;
+
+/** A wire on which nothing is obliged. */
+public final class NoTerms implements ObligationBinding {
+    @Override
+    public Bound bind(FaceCall call, Obligations obligations) {
+        throw new AssertionError("nothing is obliged");
+    }
+
+    @Override
+    public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
+        if (!obligations.isEmpty()) {
+            throw new AssertionError("nothing is obliged");
+        }
+        return reply;
+    }
+
+    @Override
+    public Exhibit exhibit(FaceCall call, Reply reply) {
+        throw new AssertionError("nothing is held");
+    }
+}

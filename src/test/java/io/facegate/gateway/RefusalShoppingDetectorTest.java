@@ -1,0 +1,162 @@
+package io.facegate.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Picture;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What happens to a picture that is refused under one purpose after the other. */
+class RefusalShoppingDetectorTest {
+    private final AtomicLong now = new AtomicLong();
+    private final RefusalShoppingDetector tries = new RefusalShoppingDetector(now::get);
+
+    @Test
+    void whoWasRefusedUnderThreePurposesTriesNoFourth() {
+        for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
+            assertThat(isShopping("pd", "purpose" + purpose, "rekognition", 1)).isFalse();
+            tries.refused(caller("pd", "purpose" + purpose), call("rekognition", 1));
+        }
+        assertThat(isShopping("pd", "purpose4", "rekognition", 1)).isTrue();
+        assertThat(isShopping("pd", "purpose1", "azure", 1))
+                .as("another vendor is another way")
+                .isTrue();
+        assertThat(isShopping("pd", "purpose2", "rekognition", 1))
+                .as("what was tried is judged again")
+                .isFalse();
+        assertThat(isShopping("pd", "purpose4", "rekognition", 2))
+                .as("another picture")
+                .isFalse();
+        assertThat(isShopping("hope", "purpose4", "rekognition", 1))
+                .as("another organisation")
+                .isFalse();
+        now.addAndGet(Duration.ofMinutes(61).toNanos());
+        assertThat(isShopping("pd", "purpose4", "rekognition", 1))
+                .as("an hour after the last refusal")
+                .isFalse();
+    }
+
+    /** Who hires somebody does not make its calls: the control is that the contractor itself is held back, for whomever it acts. */
+    @Test
+    void aContractorsRefusalsDoNotCloseVendorsToItsPrincipal() {
+        for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
+            tries.refused(caller("lab", "purpose" + purpose, "pd"), call("rekognition", 1));
+        }
+        assertThat(isShopping("pd", "purpose4", "rekognition", 1))
+                .as("the principal itself")
+                .isFalse();
+        assertThat(tries.isShopping(caller("other", "purpose4", "pd"), call("rekognition", 1)))
+                .as("another contractor of it")
+                .isFalse();
+        assertThat(tries.isShopping(caller("lab", "purpose4", "pd"), call("rekognition", 1)))
+                .as("the contractor")
+                .isTrue();
+        assertThat(tries.isShopping(caller("lab", "purpose4", "hope"), call("rekognition", 1)))
+                .as("the contractor for somebody else")
+                .isTrue();
+        assertThat(isShopping("lab", "purpose4", "rekognition", 1))
+                .as("the contractor for itself")
+                .isTrue();
+    }
+
+    @Test
+    void whoWasRefusedDoesNotGoOnThroughAContractor() {
+        for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
+            tries.refused(caller("pd", "purpose" + purpose), call("rekognition", 1));
+        }
+        assertThat(tries.isShopping(caller("lab", "purpose4", "pd"), call("rekognition", 1)))
+                .isTrue();
+        assertThat(tries.isShopping(caller("lab", "purpose4", "between", "pd"), call("rekognition", 1)))
+                .isTrue();
+        assertThat(tries.isShopping(caller("lab", "purpose4", "hope"), call("rekognition", 1)))
+                .isFalse();
+    }
+
+    @Test
+    void oneWayIsOneHoweverOftenItIsTried() {
+        for (int times = 0; times < 10 * RefusalShoppingDetector.WAYS; times++) {
+            tries.refused(caller("pd", "one"), call("rekognition", 1));
+        }
+        assertThat(isShopping("pd", "other", "rekognition", 1)).isFalse();
+    }
+
+    @Test
+    void picturesOfAVendorsOwnOperationsAreSeenInItsParameters() {
+        var picture = new Picture(new byte[] {7}, Picture.Format.PNG, 1, 1);
+        for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
+            tries.refused(caller("pd", "purpose" + purpose), particular("google_vision", picture));
+        }
+        assertThat(tries.isShopping(caller("pd", "purpose4"), particular("google_vision", picture)))
+                .isTrue();
+        assertThat(tries.isShopping(caller("pd", "purpose4"), call("rekognition", 7)))
+                .as("the same picture on another wire")
+                .isTrue();
+    }
+
+    @Test
+    void aPictureThatWasNotFetchedIsItsUrl() {
+        for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
+            var one = waiting("https://pictures.example/a");
+            tries.refused(caller("pd", "purpose" + purpose), one.supposed().get(), one);
+        }
+        assertThat(isShopping(waiting("https://pictures.example/a"))).isTrue();
+        assertThat(isShopping(waiting("https://pictures.example/b"))).isFalse();
+    }
+
+    @Test
+    void aPictureBesideOneThatWasNotFetchedIsRemembered() {
+        var beside = new Picture(new byte[] {7}, Picture.Format.PNG, 1, 1);
+        for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
+            var one = waiting("https://pictures.example/" + purpose);
+            tries.refused(caller("pd", "purpose" + purpose), particular("google_vision", beside), one);
+        }
+        assertThat(isShopping("pd", "purpose4", "google_vision", 7)).isTrue();
+    }
+
+    private boolean isShopping(NormalizedRequest.Elsewhere waiting) {
+        return tries.isShopping(caller("pd", "purpose4"), waiting.supposed().get(), waiting);
+    }
+
+    private static NormalizedRequest.Elsewhere waiting(String url) {
+        return new NormalizedRequest.Elsewhere(List.of(url), 1, each -> {
+            var ask = new NormalizedRequest.Detect(new Picture(each.getFirst(), Picture.Format.PNG, 1, 1));
+            return call("azure_face", 0).asking(ask);
+        });
+    }
+
+    private static FaceCall particular(String vendor, Picture picture) {
+        var params = Map.<String, Object>of("body", Map.of("requests", List.of(Map.of("content", picture))));
+        var facts = Facts.of(Set.of(Capability.DETECT));
+        return new FaceCall(vendor, "BatchAnnotateImages", facts, new NormalizedRequest.Particular(""), params, null);
+    }
+
+    private boolean isShopping(String organisation, String purpose, String vendor, int picture) {
+        return tries.isShopping(caller(organisation, purpose), call(vendor, picture));
+    }
+
+    private static Caller caller(String organisation, String purpose, String... principals) {
+        var actsFor = Arrays.stream(principals).map(one -> known(one, purpose)).toList();
+        return new Caller(known(organisation, purpose), actsFor, purpose, List.of(), "sigv4", "FGAK1", null);
+    }
+
+    private static Organisation known(String organisation, String purpose) {
+        return new Organisation(
+                organisation, organisation, "law_enforcement.police", List.of(), Set.of(purpose), false, null);
+    }
+
+    private static FaceCall call(String vendor, int picture) {
+        var ask = new NormalizedRequest.Detect(new Picture(new byte[] {(byte) picture}, Picture.Format.PNG, 1, 1));
+        return new FaceCall(vendor, "DetectFaces", Facts.of(Set.of(Capability.DETECT)), ask, Map.of(), null);
+    }
+}

@@ -1,0 +1,266 @@
+package io.facegate.ledger.narrative;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.identity.AttestedContext;
+import io.facegate.identity.Caller;
+import io.facegate.ledger.DecisionRecord;
+import io.facegate.ledger.DecisionRecord.Frame;
+import io.facegate.ledger.DecisionRecord.Names;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Ending;
+import io.facegate.ledger.Ledger.Question;
+import io.facegate.ledger.Sample;
+import io.facegate.ledger.reading.DecisionDetails;
+import io.facegate.ledger.reading.Entries;
+import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.replay.PolicyHistory;
+import io.facegate.ledger.replay.PolicyHistory.Kept;
+import io.facegate.policy.Policies;
+import io.facegate.policy.reading.PolicyReader;
+import io.facegate.policy.vocabulary.Language;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NarrativeWriterTest {
+    private static final String PACK = """
+        pack: house
+        title: A test
+        binds: Everybody.
+        rules:
+          - {id: everything, effect: permit, match: {provider: rekognition}}
+          - id: keep-consent
+            effect: oblige
+            match: {organisation: bank}
+            obligations: {duties: [consent_record]}
+            citation: {ref: A house rule, checked: 2026-11-24}
+          - id: warrants
+            effect: refuse
+            match: {organisation: law_enforcement, capability: identify}
+            unless: [{evidence: warrant}, {purpose: [missing_child, missing_person]}]
+            reason: {code: warrant_required, text: Searches rest on a warrant.}
+            review: {evidence: [court_order, warrant], text: Register the warrant.}
+            citation: {ref: A law, checked: 2026-11-24}
+          - id: watched
+            effect: refuse
+            mode: shadow
+            match: {organisation: law_enforcement}
+            reason: {code: watched, text: We look at this.}
+            citation: {ref: A law, checked: 2026-11-24}
+          - id: soon
+            effect: refuse
+            mode: warn
+            match: {organisation: law_enforcement, threshold: {below: 0.9}}
+            reason: {code: soon, text: Soon.}
+            citation: {ref: A law, checked: 2026-11-24}
+        """;
+
+    @Test
+    void saysAPermitAndHowItEnded(@TempDir Path data) {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var archive = RecordArchive.open(data)) {
+            var cleared = ledger.clear(Sample.asked(), Sample.permit());
+            var narratives = new NarrativeWriter(Language.EN, id -> "Hope for Children", PolicyHistory.none());
+            var open = narratives.tell(archive.dossier(cleared.decision()).orElseThrow());
+            assertThat(open.asked())
+                    .isEqualTo("Hope for Children (organisation for missing and exploited children) asked to locate"
+                            + " faces (DetectFaces on Amazon Rekognition), in order to find a missing child,"
+                            + " on 24 November 2026 at 22:51 UTC.");
+            assertThat(open.decided()).isEqualTo("The call was permitted.");
+            assertThat(open.why()).isEqualTo("The rule base/nonprofit-detect permits it. It speaks of every call.");
+            assertThat(open.notes()).isEmpty();
+            assertThat(open.change()).isNull();
+            assertThat(open.ended()).contains("not written down yet");
+            ledger.close(cleared, new Ending("ok", "", 2, 1000));
+            ledger.administrative(new Ledger.Administrative("start", "x", Sample.NOW));
+            assertThat(narratives
+                            .tell(archive.dossier(cleared.decision()).orElseThrow())
+                            .ended())
+                    .isEqualTo("The provider answered, with 2 results.");
+            var partly = ledger.clear(Sample.asked(), Sample.permit());
+            ledger.close(partly, new Ending("ok", "invalid_url", 1, 1000));
+            ledger.administrative(new Ledger.Administrative("start", "x", Sample.NOW));
+            assertThat(narratives
+                            .tell(archive.dossier(partly.decision()).orElseThrow())
+                            .ended())
+                    .isEqualTo("The provider answered, with one result. A part could not be answered (invalid_url).");
+        }
+    }
+
+    @Test
+    void saysARefusalOfEitherSchema() {
+        var refused = """
+            {"capabilities":["identify.retro","identify.live"],"checked":"2026-11-01",\
+            "citation":"Amazon, announcement of 10 June 2020: “a one-year moratorium”",\
+            "clause":"organisation: law_enforcement.police, purpose: absent","code":"moratorium","kind":"DECISION",\
+            "on_behalf_of":["county"],"operation":"SearchFacesByImage",\
+            "organisation":{"id":"metro-pd","type":"law_enforcement.police"},"provider":"rekognition",\
+            "rule":"amazon-rekognition-2020/police","schema":"facegate.record/1","time":"2026-11-24T22:51:07.042Z",\
+            "verdict":"refuse"}\
+            """;
+        var said = in(Language.EN).tell(dossier(refused));
+        assertThat(said.asked())
+                .isEqualTo("metro-pd (police with powers of arrest, below the nation) asked to search for a person in"
+                        + " stored pictures and search for a person live (SearchFacesByImage on Amazon Rekognition),"
+                        + " on behalf of county without a stated purpose on 24 November 2026 at 22:51 UTC.");
+        assertThat(said.decided()).isEqualTo("The call was refused: a moratorium applies.");
+        assertThat(said.why())
+                .isEqualTo("The rule amazon-rekognition-2020/police decided. It speaks of this: kind of organisation:"
+                        + " police with powers of arrest, below the nation; purpose: not known. Its source: Amazon,"
+                        + " announcement of 10 June 2020: “a one-year moratorium” (checked on 1 November 2026).");
+        assertThat(said.ended()).isNull();
+        assertThat(in(Language.FR).sentence(refused.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(
+                        "Refusé\u00a0: metro-pd (police dotée du pouvoir d’arrestation, en dessous du niveau national)"
+                                + " a demandé à rechercher une personne dans des images enregistrées et à rechercher une"
+                                + " personne en direct\u00a0; un moratoire s’applique (règle"
+                                + " amazon-rekognition-2020/police).");
+        assertThat(in(Language.EN).sentence("{\"kind\":\"OUTCOME\"}".getBytes(StandardCharsets.UTF_8)))
+                .isNull();
+        assertThat(in(Language.EN).sentence("{".getBytes(StandardCharsets.UTF_8)))
+                .isNull();
+    }
+
+    @Test
+    void saysWhatIsNotedAndWhatWouldHaveTurnedIt() {
+        var said = in(Language.EN).tell(judged(Set.of(), "suspect_identification", 0.8));
+        assertThat(said.decided()).isEqualTo("The call was refused and needs review: a warrant is required.");
+        assertThat(said.why())
+                .contains(
+                        "It speaks of this: kind of organisation: law enforcement; what is asked: search for a person")
+                .contains("This call: kind of organisation: police with powers of arrest, below the nation; what is"
+                        + " asked: search for a person in stored pictures.");
+        assertThat(said.notes())
+                .containsExactly(
+                        "The rule house/soon does not decide yet; it spoke of this call, and the caller was warned.",
+                        "The rule house/watched does not decide yet; it spoke of this call, which is only recorded.",
+                        "It can be changed by this: a court's order; a warrant.");
+        assertThat(said.change())
+                .isEqualTo("It would have been permitted with this change alone: evidence: a warrant (rule"
+                        + " house/everything).");
+    }
+
+    @Test
+    void saysWhichExceptionHeld() {
+        var said = in(Language.FR).tell(judged(Set.of("warrant"), "missing_child", 0.95));
+        assertThat(said.decided()).isEqualTo("L’appel a été autorisé.");
+        assertThat(said.notes())
+                .contains(
+                        "L’appel s’appuyait sur ceci\u00a0: un mandat.",
+                        "La règle house/warrants visait cet appel, et son exception s’appliquait\u00a0:"
+                                + " justificatif\u00a0: un mandat\u00a0; finalité\u00a0: retrouver un enfant disparu ou"
+                                + " retrouver une personne disparue.");
+        assertThat(said.change()).startsWith("L’appel aurait été refusé avec ce seul changement\u00a0: ");
+    }
+
+    @Test
+    void saysWhoWasChosenToAnswer() {
+        var record = """
+            {"capabilities":["detect"],"engine":"local","kind":"DECISION","on_behalf_of":[],"operation":"DetectFaces",\
+            "organisation":{"id":"b","type":"bank"},"provider":"rekognition","rule":"a/b",\
+            "time":"2026-11-24T22:51:07.042Z","verdict":"permit","wire":"rekognition"}\
+            """;
+        assertThat(in(Language.EN).tell(dossier(record)).notes())
+                .containsExactly(
+                        "It came in the words of Amazon Rekognition; the embedded engine was chosen to answer it.");
+        var neutral = record.replace("\"wire\":\"rekognition\"", "\"wire\":\"facegate\"")
+                .replace("\"engine\":\"local\"", "\"engine\":\"rekognition\"");
+        assertThat(in(Language.EN).tell(dossier(neutral)).notes())
+                .containsExactly("It came in no vendor’s words; Amazon Rekognition was chosen to answer it.");
+        assertThat(in(Language.FR).tell(dossier(neutral)).notes())
+                .singleElement()
+                .asString()
+                .contains("aucun fournisseur", "Amazon Rekognition");
+    }
+
+    @Test
+    void saysObligations() {
+        var record = """
+            {"capabilities":["verify"],"kind":"DECISION","obligations":{"authorisation_due":"2026-11-25T22:51:07.042Z",\
+            "duties":["no_sole_basis"],"label":"lead_only","max_results":1,"min_similarity":990,\
+            "notices":["sign_at_entrance"],"redact":["analyze.age"],"retain_pictures":"P0D","retain_records":"P3Y",\
+            "reviewers":2},"on_behalf_of":[],"operation":"CompareFaces","organisation":{"id":"b","type":"bank"},\
+            "provider":"rekognition","rule":"a/b","time":"2026-11-24T22:51:07.042Z","verdict":"permit"}\
+            """;
+        assertThat(in(Language.EN).tell(dossier(record)).notes())
+                .containsExactly("The call had to meet this: no result below a similarity of 0.99; at most one result;"
+                        + " 2 people approve the answer before it is given; the answer is a lead, never proof; this is"
+                        + " neither asked for nor given: estimate an age; these notices are given: sign at entrance; an"
+                        + " authorisation is filed by 25 November 2026 at 22:51 UTC; no picture is kept"
+                        + "; records are kept for 3 years at least; the result is never the sole basis of a"
+                        + " decision.");
+        assertThat(in(Language.FR).tell(dossier(record)).notes().getFirst())
+                .contains(
+                        "aucun résultat au-dessous d’une similarité de 0,99",
+                        "2 personnes approuvent",
+                        "3 ans au moins")
+                .contains("au plus tard le 25 novembre 2026 à 22:51 UTC");
+    }
+
+    @Test
+    void numbersMomentsAndHoursAreWrittenAsTheLanguageWritesThem() {
+        var record = """
+            {"capabilities":["verify"],"clause":"instance_created: at least 2022-06-01T07:00:00Z, threshold: below 0.9,\
+             use_age: at least PT24H","code":"too_unsure","fact":"instance_created: absent, threshold: 0.85,\
+             use_age: PT31H","kind":"DECISION","operation":"CompareFaces","organisation":{"id":"b","type":"bank"},\
+            "provider":"rekognition","rule":"a/b","time":"2026-11-24T22:51:07.042Z","verdict":"refuse"}\
+            """;
+        assertThat(in(Language.EN).tell(dossier(record)).why())
+                .isEqualTo("The rule a/b decided. It speaks of this: creation of the vendor's resource: at least"
+                        + " 1 June 2022 at 07:00 UTC; similarity asked for: below 0.9; time since the use began: at"
+                        + " least 24 hours. This call: creation of the vendor's resource: not known; similarity asked"
+                        + " for: 0.85; time since the use began: 31 hours.");
+        assertThat(in(Language.FR).tell(dossier(record)).why())
+                .contains("1er juin 2022 à 07:00 UTC", "moins de 0,9", "au moins 24 heures", "demandée\u00a0: 0,85");
+    }
+
+    @Test
+    void sentencesOfEveryKindAreFilled() {
+        for (var language : Language.values()) {
+            for (var evidence : List.of(Set.<String>of(), Set.of("warrant"))) {
+                var said = in(language).tell(judged(evidence, "tracking", 0.5));
+                assertThat(said.asked() + said.decided() + said.why() + said.notes() + said.change())
+                        .doesNotContain("{", "}", "null", "''");
+            }
+        }
+    }
+
+    private static NarrativeWriter in(Language language) {
+        var book = PolicyReader.of(Map.of("house.yaml", PACK.getBytes(StandardCharsets.UTF_8)));
+        var kept = new Kept.Whole(book, Policies.of(book));
+        return new NarrativeWriter(language, UnaryOperator.identity(), digest -> kept);
+    }
+
+    private static byte[] judged(Set<String> evidence, String purpose, double threshold) {
+        var police = Sample.police();
+        var caller = new Caller(
+                police,
+                List.of(),
+                purpose,
+                police.jurisdictions(),
+                new AttestedContext(evidence, Map.of(), null),
+                "sigv4",
+                "KEY",
+                null);
+        var search = Sample.search("suspects");
+        var facts = new FaceCall.Facts(Set.of(Capability.IDENTIFY_RETRO), Set.of(), null, null, Set.of(), threshold);
+        var call = new FaceCall("rekognition", "SearchFacesByImage", facts, search.ask(), search.params(), null);
+        var question = new Question(caller, call, Sample.NOW);
+        var book = PolicyReader.of(Map.of("house.yaml", PACK.getBytes(StandardCharsets.UTF_8)));
+        var decision = Policies.of(book).decide(caller, call, Sample.NOW);
+        return DecisionRecord.bytes(new Frame("DECISION", "id", "boot", "0.1.0", Names.RECORDED, null), question, decision);
+    }
+
+    private static DecisionDetails dossier(String record) {
+        var entry = Entries.of(0, record.getBytes(StandardCharsets.UTF_8), new byte[32]);
+        return new DecisionDetails(entry, null, 1, new byte[32], List.of());
+    }
+}

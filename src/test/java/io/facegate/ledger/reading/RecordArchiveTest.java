@@ -1,0 +1,144 @@
+package io.facegate.ledger.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Ending;
+import io.facegate.ledger.Sample;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
+import io.facegate.ledger.tree.AuditPath;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordArchiveTest {
+    @TempDir
+    Path data;
+
+    private Ledger ledger;
+    private RecordArchive archive;
+
+    @BeforeEach
+    void open() {
+        ledger = Ledger.open(data, Sample.SETTINGS);
+        archive = RecordArchive.open(data);
+    }
+
+    @AfterEach
+    void close() {
+        archive.close();
+        ledger.close();
+    }
+
+    @Test
+    void findsByEachFilter() {
+        var permitted = ledger.clear(Sample.asked(), Sample.permit()).decision();
+        var refused = ledger.refuse(Sample.askedByPolice(), Sample.refuse()).id();
+        assertThat(found(query(null, null, null, null, null))).containsExactly(refused, permitted);
+        assertThat(found(query("hope", null, null, null, null))).containsExactly(permitted);
+        assertThat(found(query(null, "investigation", null, null, null))).containsExactly(refused);
+        assertThat(found(query(null, null, "identify", null, null))).containsExactly(refused);
+        assertThat(found(query(null, null, "identify.retro", null, null))).containsExactly(refused);
+        assertThat(found(query(null, null, "verify", null, null))).isEmpty();
+        assertThat(found(query(null, null, null, "permit", null))).containsExactly(permitted);
+        assertThat(found(query(null, null, null, null, "amazon-rekognition-2020/police")))
+                .containsExactly(refused);
+        assertThat(found(query("hope' OR 1=1 --", null, null, null, null))).isEmpty();
+    }
+
+    @Test
+    void findsByTimeAndPage() {
+        for (int i = 0; i < 5; i++) {
+            ledger.refuse(Sample.asked(Sample.NOW.plusSeconds(i)), Sample.refuse());
+        }
+        var between = RecordQuery.any(10).within(Sample.NOW.plusSeconds(1), Sample.NOW.plusSeconds(3));
+        assertThat(archive.find(between)).extracting(VerifiedRecord::index).containsExactly(2L, 1L);
+        var page = RecordQuery.any(2).before(3L);
+        assertThat(archive.find(page)).extracting(VerifiedRecord::index).containsExactly(2L, 1L);
+    }
+
+    @Test
+    void aDossierHasTheOutcomeAndAPathThatLeadsToTheRoot() throws InterruptedException {
+        var cleared = ledger.clear(Sample.asked(), Sample.permit());
+        assertThat(archive.dossier(cleared.decision()).orElseThrow().outcome()).isNull();
+        ledger.close(cleared, new Ending("ok", "", 2, 1000));
+        var notOver = Instant.now().plusSeconds(3600);
+        for (int i = 0; i < 700; i++) {
+            ledger.unauthenticated("10.0.0.0/24", io.facegate.call.Fault.Why.EXPIRED, notOver);
+            ledger.administrative(new Ledger.Administrative("start", "n" + i, Sample.NOW));
+        }
+        var dossier = archive.dossier(cleared.decision()).orElseThrow();
+        assertThat(dossier.treeSize()).isEqualTo(702);
+        assertThat(java.util.HexFormat.of().formatHex(dossier.root()))
+                .isEqualTo(ledger.head().root());
+        assertThat(AuditPath.lead(dossier.decision().leaf(), dossier.decision().index(), 702, dossier.path()))
+                .isEqualTo(dossier.root());
+        assertThat(text(dossier.outcome())).contains("\"results\":2");
+        assertThat(archive.dossier("019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81")).isEmpty();
+    }
+
+    @Test
+    void makesTheProjectionAnewWhenItIsDeletedOrDamaged() throws Exception {
+        ledger.refuse(Sample.asked(), Sample.refuse());
+        assertThat(archive.find(query(null, null, null, null, null))).hasSize(1);
+        archive.close();
+        Files.delete(data.resolve("search.db"));
+        assertThat(archive.find(query(null, null, null, null, null))).hasSize(1);
+        archive.close();
+        Files.writeString(data.resolve("search.db"), "nonsense ".repeat(2000));
+        ledger.refuse(Sample.asked(), Sample.refuse());
+        assertThat(archive.find(query(null, null, null, null, null))).hasSize(2);
+        archive.close();
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + data.resolve("search.db"));
+                var statement = connection.createStatement()) {
+            statement.execute("PRAGMA user_version = 99");
+            statement.execute("DROP TABLE record");
+        }
+        assertThat(archive.find(query(null, null, null, null, null))).hasSize(2);
+    }
+
+    @Test
+    void twoArchivesShareOneProjection() {
+        try (var other = RecordArchive.open(data)) {
+            for (int i = 0; i < 10; i++) {
+                ledger.refuse(Sample.asked(), Sample.refuse());
+                assertThat((i % 2 == 0 ? archive : other).find(query(null, null, null, null, null)))
+                        .hasSize(i + 1);
+            }
+        }
+    }
+
+    private List<String> found(RecordQuery query) {
+        return archive.find(query).stream()
+                .map(RecordArchiveTest::text)
+                .map(line -> line.replaceAll(".*\"id\":\"([0-9a-f-]{36})\",\"juris.*", "$1"))
+                .toList();
+    }
+
+    private static String text(@Nullable VerifiedRecord entry) {
+        return entry == null ? "" : new String(entry.json(), StandardCharsets.UTF_8);
+    }
+
+    private static RecordQuery query(
+            @Nullable String organisation,
+            @Nullable String purpose,
+            @Nullable String capability,
+            @Nullable String verdict,
+            @Nullable String rule) {
+        return RecordQuery.any(10)
+                .with(SearchFacet.KIND, "DECISION")
+                .with(SearchFacet.ORGANISATION, organisation)
+                .with(SearchFacet.PURPOSE, purpose)
+                .with(SearchFacet.CAPABILITY, capability)
+                .with(SearchFacet.VERDICT, verdict)
+                .with(SearchFacet.RULE, rule);
+    }
+}

@@ -1,0 +1,355 @@
+package io.facegate.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.facegate.call.Capability;
+import io.facegate.call.CrossVendorRoute;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.Picture;
+import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Reply;
+import io.facegate.call.SimilarityScale;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import io.facegate.ledger.Cleared;
+import io.facegate.ledger.Passes;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Who answers which call. */
+class ProviderRoutingTest {
+    private static final Picture PICTURE = new Picture(new byte[1], Picture.Format.PNG, 1, 1);
+    private static final NormalizedRequest DETECT = new NormalizedRequest.Detect(PICTURE);
+    private static final Caller CALLER = new Caller(
+            new Organisation("o", "O", "nonprofit", List.of(), Set.of(), false, null),
+            List.of(),
+            null,
+            List.of(),
+            "api_key",
+            "key",
+            null);
+
+    @Test
+    void aVendorThatIsNamedAnswersItsOwnWireAndTheEngineEveryOther() {
+        var routing = routing(List.of(), new Named("azure_face", true), new Named("local", false));
+        assertThat(answer(routing, "azure_face")).isEqualTo("azure_face");
+        assertThat(answer(routing, "rekognition")).isEqualTo("local");
+        assertThat(routing.erasesWhenDue(call("azure_face"))).isTrue();
+        assertThat(routing.erasesWhenDue(call("rekognition"))).isFalse();
+        assertThat(routing.doubts(CALLER, call("rekognition"))).isNull();
+    }
+
+    @Test
+    void aWireThatNobodyAnswersIsDoubted() {
+        var routing = routing(List.of(), new Named("azure_face", true));
+        assertThat(routing.doubts(CALLER, call("azure_face"))).isNull();
+        assertThat(routing.doubts(CALLER, call("rekognition"))).isEqualTo(PreconditionFailure.NO_PROVIDER);
+        assertThat(routing.erasesWhenDue(call("rekognition"))).isFalse();
+    }
+
+    @Test
+    void aCallIsJudgedAsWhoAnswersItSays() {
+        var knowing = new Named("rekognition", false) {
+            @Override
+            public FaceCall judged(Caller caller, FaceCall asked) {
+                return asked.doubted(PreconditionFailure.UNKNOWN_HANDLE);
+            }
+        };
+        var routing = routing(List.of(), knowing, new Named("local", false));
+        assertThat(routing.judged(CALLER, call("rekognition")).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
+        assertThat(routing.judged(CALLER, call("azure_face")).doubt()).isNull();
+        assertThat(routing(List.of()).judged(CALLER, call("rekognition")).doubt())
+                .isEqualTo(PreconditionFailure.NO_PROVIDER);
+    }
+
+    @Test
+    void aNeutralCallIsAnsweredByTheFirstWhoHasWordsForIt() {
+        var mute = new Named("azure_face", false, Set.of());
+        var routing = routing(List.of(), mute, new Named("rekognition", false), new Named("local", false));
+        assertThat(routing.choices(CALLER, neutral(DETECT, null)))
+                .singleElement()
+                .satisfies(call -> {
+                    assertThat(call.provider()).isEqualTo("rekognition");
+                    assertThat(call.engine()).isEqualTo("rekognition");
+                    assertThat(call.wire()).isEqualTo(CrossVendorRoute.NEUTRAL);
+                    assertThat(call.asked()).isEqualTo("detect");
+                });
+        assertThat(routing(List.of(), mute).choices(CALLER, neutral(DETECT, null)))
+                .singleElement()
+                .extracting(FaceCall::ask)
+                .isInstanceOfSatisfying(
+                        NormalizedRequest.Flawed.class, flaw -> assertThat(flaw.kind()).isEqualTo(Reply.Failure.UNSUPPORTED));
+    }
+
+    @Test
+    void aRouteNamesWhoAnswersAndWhoIfThatOneCannot() {
+        var routes = List.of(
+                route(Set.of("facegate"), Set.of("other"), List.of("local")),
+                route(Set.of("facegate"), Set.of("o"), List.of("rekognition", "local")));
+        var routing = routing(routes, new Named("local", false), new Named("rekognition", false));
+        assertThat(providers(routing.choices(CALLER, neutral(DETECT, null)))).containsExactly("rekognition", "local");
+        assertThat(routing.choices(CALLER, call("rekognition")))
+                .as("of another wire the route does not speak")
+                .containsExactly(call("rekognition"));
+        assertThat(providers(routing.choices(CALLER, neutral(new NormalizedRequest.CreateGallery("g"), null))))
+                .as("what one provider keeps is not made again by another")
+                .containsExactly("rekognition");
+    }
+
+    @Test
+    void aRouteSpeaksOfTypesAndCapabilities() {
+        var types = new ProviderRoute(Set.of(), Set.of(), Set.of("nonprofit"), Set.of(Capability.ANALYZE), List.of("local"));
+        var routing = routing(List.of(types), new Named("rekognition", false), new Named("local", false));
+        assertThat(providers(routing.choices(CALLER, neutral(DETECT, null)))).containsExactly("rekognition");
+        var analysis = neutral(DETECT, null).with(Facts.of(Set.of(Capability.ANALYZE_AGE)));
+        assertThat(providers(routing.choices(CALLER, analysis))).containsExactly("local");
+    }
+
+    @Test
+    void whatIsKeptIsAnsweredWhereItIsKeptWhateverTheRoutesSay() {
+        var routes = List.of(route(Set.of(), Set.of(), List.of("rekognition", "local")));
+        var local = new Keeper("local", 1);
+        var routing = routing(routes, new Named("rekognition", false), local);
+        for (var ask : List.of(new NormalizedRequest.CreateGallery("g"), new NormalizedRequest.SearchByFace("g", "f", 0.5, 1))) {
+            assertThat(providers(routing.choices(CALLER, neutral(ask, null))))
+                    .as(ask.toString())
+                    .containsExactly("local");
+        }
+        var foreign = new CrossVendorRoute.Given(0.8, SimilarityScale.REKOGNITION.group());
+        assertThat(routing.choices(CALLER, neutral(new NormalizedRequest.SearchByFace("g", "f", 0.8, 1), foreign)))
+                .as("another's scale does not send it to another's gallery of that name")
+                .singleElement()
+                .satisfies(call -> {
+                    assertThat(call.provider()).isEqualTo("local");
+                    assertThat(call.ask())
+                            .isInstanceOfSatisfying(
+                                    NormalizedRequest.Flawed.class,
+                                    flaw -> assertThat(flaw.about()).isEqualTo("threshold"));
+                });
+    }
+
+    @Test
+    void whoKeepsWhatIsNamedAnswersForItAloneAlsoThatItCannot() {
+        var mute = new Keeper("azure_face", 1, Set.of(NormalizedRequest.CreateGallery.class));
+        var routing = routing(List.of(), mute, new Named("local", false, Set.of(NormalizedRequest.SearchByFace.class)));
+        assertThat(routing.choices(CALLER, neutral(new NormalizedRequest.SearchByFace("g", "f", 0.5, 1), null)))
+                .singleElement()
+                .satisfies(call -> {
+                    assertThat(call.provider()).as("judged as it").isEqualTo("azure_face");
+                    assertThat(call.ask())
+                            .isInstanceOfSatisfying(
+                                    NormalizedRequest.Flawed.class,
+                                    flaw -> assertThat(flaw.kind()).isEqualTo(Reply.Failure.UNSUPPORTED));
+                });
+    }
+
+    @Test
+    void ofTwoGalleriesOfOneNameTheOlderIsMeant() {
+        var older = routing(List.of(), new Keeper("rekognition", 9), new Keeper("local", 5));
+        assertThat(providers(older.choices(CALLER, neutral(new NormalizedRequest.CreateGallery("g"), null))))
+                .containsExactly("local");
+    }
+
+    @Test
+    void aListIsOfWhomItNames() {
+        var routing = routing(List.of(), new Keeper("local", 1), new Keeper("rekognition", 2));
+        var list = neutral(new NormalizedRequest.ListGalleries(new NormalizedRequest.Page(9, null)), null);
+        var chosen = list.named(CrossVendorRoute.NEUTRAL, "listGalleries", list.via().by("rekognition"));
+        assertThat(providers(routing.choices(CALLER, chosen))).containsExactly("rekognition");
+    }
+
+    @Test
+    void aThresholdIsTakenOnTheScaleOfWhoeverAnswers() {
+        var either = List.of(route(Set.of(), Set.of(), List.of("rekognition", "local", "google_vision")));
+        var routing = routing(
+                either, new Named("rekognition", false), new Named("local", false), new Named("google_vision", false));
+        var compare = new NormalizedRequest.Compare(PICTURE, PICTURE, 0.5);
+        assertThat(routing.choices(CALLER, neutral(compare, null)))
+                .as("the usual one of each, and nobody whose scale is not known")
+                .extracting(FaceCall::provider, call -> call.facts().threshold())
+                .containsExactly(
+                        tuple("rekognition", SimilarityScale.REKOGNITION.otherwise()), tuple("local", SimilarityScale.LOCAL.otherwise()));
+        var given = new CrossVendorRoute.Given(0.93, SimilarityScale.LOCAL.group());
+        assertThat(routing.choices(CALLER, neutral(new NormalizedRequest.Compare(PICTURE, PICTURE, 0.93), given)))
+                .extracting(FaceCall::provider, call -> call.facts().threshold())
+                .containsExactly(tuple("local", 0.93));
+        var foreign = routing(List.of(), new Named("rekognition", false)).choices(CALLER, neutral(compare, given));
+        assertThat(foreign)
+                .singleElement()
+                .extracting(FaceCall::ask)
+                .isInstanceOfSatisfying(
+                        NormalizedRequest.Flawed.class,
+                        flaw -> assertThat(flaw.message())
+                                .contains("another comparable_group", SimilarityScale.REKOGNITION.group()));
+    }
+
+    @Test
+    void whoHasNoUsualThresholdAsksForOneAndNoneIsMadeUp() {
+        var compare = neutral(new NormalizedRequest.Compare(PICTURE, PICTURE, 0.5), null);
+        var last = List.of(route(Set.of(), Set.of(), List.of("local", "compreface")));
+        var first = List.of(route(Set.of(), Set.of(), List.of("compreface", "local")));
+        var two = new Named[] {new Named("local", false), new Named("compreface", false)};
+        assertThat(providers(routing(last, two).choices(CALLER, compare)))
+                .as("it is no second choice")
+                .containsExactly("local");
+        assertThat(routing(first, two).choices(CALLER, compare)).singleElement().satisfies(call -> {
+            assertThat(call.provider()).isEqualTo("compreface");
+            assertThat(call.facts().threshold()).isNull();
+            assertThat(call.ask())
+                    .isInstanceOfSatisfying(
+                            NormalizedRequest.Flawed.class,
+                            flaw -> assertThat(flaw.message()).contains("from 0 to 1", SimilarityScale.COMPREFACE.group()));
+        });
+        var given = new CrossVendorRoute.Given(0.9, SimilarityScale.COMPREFACE.group());
+        assertThat(routing(first, two).choices(CALLER, neutral(new NormalizedRequest.Compare(PICTURE, PICTURE, 0.9), given)))
+                .extracting(FaceCall::provider, call -> call.facts().threshold())
+                .containsExactly(tuple("compreface", 0.9));
+    }
+
+    @Test
+    void aVendorsCallGoesToAnotherVendorOnlyWithoutScoresAndKeepsItsName() {
+        var routes = List.of(route(Set.of("rekognition"), Set.of(), List.of("azure_face")));
+        var routing = routing(routes, new Named("rekognition", false), new Named("azure_face", false));
+        assertThat(routing.choices(CALLER, amazons(DETECT))).singleElement().satisfies(call -> {
+            assertThat(call.provider()).isEqualTo("azure_face");
+            assertThat(call.wire()).isEqualTo("rekognition");
+            assertThat(call.asked()).isEqualTo("DetectFaces");
+        });
+        assertThat(routing.choices(CALLER, amazons(new NormalizedRequest.Compare(PICTURE, PICTURE, 0.8))))
+                .singleElement()
+                .extracting(FaceCall::doubt)
+                .isEqualTo(PreconditionFailure.NO_PROVIDER);
+    }
+
+    /** Google's wire asks about many at once; who has no words for many is asked about one. */
+    @Test
+    void oneOfManyIsAskedAloneWithoutWhatItsVendorTellsUnasked() {
+        var detecting =
+                new ProviderRoute(Set.of(), Set.of(), Set.of(), Set.of(Capability.DETECT), List.of("azure_face", "local"));
+        var local = new Named("local", false, Set.of(NormalizedRequest.Detect.class, NormalizedRequest.DetectEach.class));
+        var routing = routing(List.of(detecting), new Named("azure_face", false), local);
+
+        assertThat(routing.choices(CALLER, googles(PICTURE)))
+                .extracting(
+                        FaceCall::provider, FaceCall::ask, call -> call.facts().capabilities())
+                .containsExactly(
+                        tuple("azure_face", DETECT, Set.of(Capability.DETECT)),
+                        tuple(
+                                "local",
+                                googles(PICTURE).ask(),
+                                googles(PICTURE).facts().capabilities()));
+        assertThat(providers(routing.choices(CALLER, googles(PICTURE, PICTURE))))
+                .as("two are not one")
+                .doesNotContain("azure_face");
+        var labels = googles(PICTURE).with(Facts.of(Set.of(Capability.DETECT, Capability.ANALYZE_LABELS)));
+        assertThat(routing.choices(CALLER, labels)).as("what was asked counts").containsExactly(labels);
+    }
+
+    private static FaceCall googles(Picture... pictures) {
+        var unasked = Set.of(Capability.ANALYZE_EMOTION);
+        var facts = new Facts(
+                Set.of(Capability.DETECT, Capability.ANALYZE_EMOTION), Set.of(), null, null, Set.of(), null, unasked);
+        var ask = new NormalizedRequest.DetectEach(List.of(pictures));
+        return new FaceCall("google_vision", "BatchAnnotateImages", facts, ask, Map.of(), null);
+    }
+
+    private static ProviderRouting routing(List<ProviderRoute> routes, Named... all) {
+        var named = new LinkedHashMap<String, Provider>();
+        for (var one : all) {
+            named.put(one.name, one);
+        }
+        return new ProviderRouting(named, named.get("local"), routes);
+    }
+
+    private static ProviderRoute route(Set<String> wires, Set<String> organisations, List<String> providers) {
+        return new ProviderRoute(wires, organisations, Set.of(), Set.of(), providers);
+    }
+
+    private static List<String> providers(List<FaceCall> calls) {
+        return calls.stream().map(FaceCall::provider).toList();
+    }
+
+    private static FaceCall neutral(NormalizedRequest ask, CrossVendorRoute.Given given) {
+        var threshold = ask instanceof NormalizedRequest.Compare compare
+                ? (Double) compare.threshold()
+                : ask instanceof NormalizedRequest.SearchByFace search ? (Double) search.threshold() : null;
+        var facts = new Facts(Set.of(Capability.DETECT), Set.of(), null, null, Set.of(), threshold);
+        var via = new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "detect", given, null);
+        return new FaceCall(CrossVendorRoute.NEUTRAL, "detect", facts, ask, Map.of(), null, via);
+    }
+
+    private static FaceCall amazons(NormalizedRequest ask) {
+        return new FaceCall("rekognition", "DetectFaces", Facts.of(Set.of(Capability.DETECT)), ask, Map.of(), null);
+    }
+
+    private static String answer(ProviderRouting routing, String provider) {
+        return ((Reply.Failed) routing.send(Passes.of(CALLER, call(provider)))).message();
+    }
+
+    private static FaceCall call(String provider) {
+        return new FaceCall(
+                provider, "Detect", Facts.of(Set.of(Capability.DETECT)), new NormalizedRequest.Particular(""), Map.of(), null);
+    }
+
+    /** One that keeps the gallery that is asked about, since then. */
+    private static final class Keeper extends Named {
+        private final long since;
+
+        Keeper(String name, long since) {
+            this(name, since, Set.of(NormalizedRequest.CreateGallery.class, NormalizedRequest.SearchByFace.class, NormalizedRequest.ListGalleries.class));
+        }
+
+        Keeper(String name, long since, Set<Class<? extends NormalizedRequest>> words) {
+            super(name, false, words);
+            this.since = since;
+        }
+
+        @Override
+        public Instant keepsSince(Caller caller, FaceCall asked) {
+            return asked.ask() instanceof NormalizedRequest.ListGalleries ? null : Instant.ofEpochSecond(since);
+        }
+    }
+
+    private static class Named implements Provider {
+        private final String name;
+        private final boolean erasesWhenDue;
+        private final Set<Class<? extends NormalizedRequest>> words;
+
+        Named(String name, boolean erasesWhenDue) {
+            this(name, erasesWhenDue, Set.of(NormalizedRequest.Detect.class, NormalizedRequest.Compare.class, NormalizedRequest.CreateGallery.class));
+        }
+
+        Named(String name, boolean erasesWhenDue, Set<Class<? extends NormalizedRequest>> words) {
+            this.name = name;
+            this.erasesWhenDue = erasesWhenDue;
+            this.words = words;
+        }
+
+        @Override
+        public FaceCall spoken(FaceCall asked, CrossVendorRoute via) {
+            return words.contains(asked.ask().getClass()) ? asked.named(name, "Word", via) : null;
+        }
+
+        @Override
+        public PreconditionFailure doubts(Caller caller, FaceCall call) {
+            return null;
+        }
+
+        @Override
+        public boolean erasesWhenDue(FaceCall call) {
+            return erasesWhenDue;
+        }
+
+        @Override
+        public Reply send(Cleared cleared) {
+            return new Reply.Failed(Reply.Failure.UNSUPPORTED, name);
+        }
+    }
+}
