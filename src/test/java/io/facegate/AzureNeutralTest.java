@@ -66,7 +66,8 @@ class AzureNeutralTest {
         vertx = Vertx.vertx();
         vendor = FakeAzureResource.start();
         ledger = Stage.ledger(data.resolve("ledger"));
-        var resource = new AzureResource(AzureService.FACE, vendor.url(), AzureAccess.key("key"), null, null, VendorLimits.usual());
+        var resource = new AzureResource(
+                AzureService.FACE, vendor.url(), AzureAccess.key("key"), null, null, VendorLimits.usual());
         provider = new AzureProvider(vertx, resource, handles);
     }
 
@@ -419,7 +420,13 @@ class AzureNeutralTest {
         try (var wrong = FakeVendor.start().answers(FakeVendor.Answer.of(status, body));
                 var failing = new AzureProvider(
                         vertx,
-                        new AzureResource(AzureService.FACE, wrong.url(), AzureAccess.key("key"), null, null, VendorLimits.usual()),
+                        new AzureResource(
+                                AzureService.FACE,
+                                wrong.url(),
+                                AzureAccess.key("key"),
+                                null,
+                                null,
+                                VendorLimits.usual()),
                         handles)) {
             send(failing, "rescue", "POST verify", two(ONE, ONE)).problem(problem, type);
         }
@@ -431,7 +438,13 @@ class AzureNeutralTest {
             try (var wrong = FakeVendor.start().answers(FakeVendor.Answer.of(200, body));
                     var failing = new AzureProvider(
                             vertx,
-                            new AzureResource(AzureService.FACE, wrong.url(), AzureAccess.key("key"), null, null, VendorLimits.usual()),
+                            new AzureResource(
+                                    AzureService.FACE,
+                                    wrong.url(),
+                                    AzureAccess.key("key"),
+                                    null,
+                                    null,
+                                    VendorLimits.usual()),
                             handles)) {
                 var said = send(failing, "rescue", "POST detect", "{\"image\":" + ONE + "}");
                 if (body.equals("{}")) {
@@ -477,7 +490,8 @@ class AzureNeutralTest {
 
     private static FaceCall about(String gallery) {
         var facts = new Facts(Set.of(Capability.GALLERY_READ), Set.of(), null, gallery, Set.of(), null);
-        return new FaceCall(CrossVendorRoute.NEUTRAL, "any", facts, new NormalizedRequest.DescribeGallery(gallery), Map.of(), null);
+        return new FaceCall(
+                CrossVendorRoute.NEUTRAL, "any", facts, new NormalizedRequest.DescribeGallery(gallery), Map.of(), null);
     }
 
     /** A picture of ten by ten pixels in one colour. */

@@ -154,7 +154,8 @@ class AzureRacesTest {
     private AzureProvider provider(String owner) {
         return new AzureProvider(
                 VERTX,
-                new AzureResource(AzureService.FACE, vendor.url(), AzureAccess.key("key"), owner, null, VendorLimits.usual()),
+                new AzureResource(
+                        AzureService.FACE, vendor.url(), AzureAccess.key("key"), owner, null, VendorLimits.usual()),
                 handles);
     }
 

@@ -354,7 +354,8 @@ class CompreFaceNeutralTest {
     void whatItHasNoKeyForIsLeftToOthers() {
         var detect = Facts.of(Set.of(Capability.DETECT));
         var picture = new Picture(new byte[1], Picture.Format.PNG, 1, 1);
-        var asked = new FaceCall(CrossVendorRoute.NEUTRAL, "detect", detect, new NormalizedRequest.Detect(picture), Map.of(), null);
+        var asked = new FaceCall(
+                CrossVendorRoute.NEUTRAL, "detect", detect, new NormalizedRequest.Detect(picture), Map.of(), null);
         var via = new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "detect", null, "compreface");
         var recognition = FakeCompreFace.KEYS
                 .lines()
@@ -374,7 +375,8 @@ class CompreFaceNeutralTest {
     }
 
     private CompreFaceProvider provider(URI url, String owner, CompreFaceServiceKeys keys) {
-        return new CompreFaceProvider(VERTX, new CompreFaceServer(url, keys, owner, null, VendorLimits.usual()), handles);
+        return new CompreFaceProvider(
+                VERTX, new CompreFaceServer(url, keys, owner, null, VendorLimits.usual()), handles);
     }
 
     private GatewayHandler wire(String name, String rules, CompreFaceProvider behind) throws IOException {
@@ -389,7 +391,8 @@ class CompreFaceNeutralTest {
 
     private static FaceCall about(String gallery) {
         var facts = new Facts(Set.of(Capability.GALLERY_READ), Set.of(), null, gallery, Set.of(), null);
-        return new FaceCall(CrossVendorRoute.NEUTRAL, "any", facts, new NormalizedRequest.DescribeGallery(gallery), Map.of(), null);
+        return new FaceCall(
+                CrossVendorRoute.NEUTRAL, "any", facts, new NormalizedRequest.DescribeGallery(gallery), Map.of(), null);
     }
 
     private static String image(byte[] bytes) {

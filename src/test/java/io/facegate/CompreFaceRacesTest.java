@@ -66,8 +66,8 @@ class CompreFaceRacesTest {
         server = FakeCompreFace.start();
         handles = new Watched(OwnedResources.open(data, InstantSource.system()), new AtomicReference<>(() -> {}));
         var keys = CompreFaceServiceKeys.of(FakeCompreFace.KEYS);
-        provider =
-                new CompreFaceProvider(VERTX, new CompreFaceServer(server.url(), keys, null, null, VendorLimits.usual()), handles);
+        provider = new CompreFaceProvider(
+                VERTX, new CompreFaceServer(server.url(), keys, null, null, VendorLimits.usual()), handles);
         threads = Executors.newVirtualThreadPerTaskExecutor();
     }
 
@@ -173,7 +173,8 @@ class CompreFaceRacesTest {
     private static FaceCall call(String operation, Map<String, String> query, Map<String, Object> body) {
         var facts = Facts.of(RestOperations.COMPREFACE.of(operation).capabilities());
         Map<String, Object> params = Map.of("path", Map.of(), "query", query, "body", body);
-        return new FaceCall("compreface", operation, facts, new NormalizedRequest.Particular("as it is"), Map.copyOf(params), null);
+        return new FaceCall(
+                "compreface", operation, facts, new NormalizedRequest.Particular("as it is"), Map.copyOf(params), null);
     }
 
     private static Caller caller(String purpose) {

@@ -66,11 +66,7 @@ class ErrorTablesTest {
                         new AzureFaceWire(),
                         field("/error/code")),
                 Arguments.of(
-                        "docs/google.md",
-                        "Errors",
-                        new int[] {2, 3},
-                        new GoogleVisionWire(),
-                        field("/error/status")),
+                        "docs/google.md", "Errors", new int[] {2, 3}, new GoogleVisionWire(), field("/error/status")),
                 Arguments.of("docs/compreface.md", "Errors", new int[] {2, 3}, new CompreFaceWire(), field("/code")),
                 Arguments.of("docs/api.md", "Errors", new int[] {2, 1}, new NeutralWire(), field("/type")));
     }

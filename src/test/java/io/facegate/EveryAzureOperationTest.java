@@ -88,7 +88,8 @@ class EveryAzureOperationTest {
         vertx = Vertx.vertx();
         vendor = FakeAzureResource.start();
         ledger = Stage.ledger(data);
-        var resource = new AzureResource(AzureService.FACE, vendor.url(), AzureAccess.key("key"), null, null, VendorLimits.usual());
+        var resource = new AzureResource(
+                AzureService.FACE, vendor.url(), AzureAccess.key("key"), null, null, VendorLimits.usual());
         provider = new AzureProvider(vertx, resource, HANDLES);
         plain = wire("plain", "");
         obliging = wire("obliging", Stage.oblige("azure_face", "redact: [analyze]"));
@@ -103,7 +104,9 @@ class EveryAzureOperationTest {
     }
 
     static Stream<String> operations() {
-        return RestOperations.AZURE_FACE.all().stream().map(RestOperation::operation).sorted();
+        return RestOperations.AZURE_FACE.all().stream()
+                .map(RestOperation::operation)
+                .sorted();
     }
 
     @ParameterizedTest
@@ -209,7 +212,8 @@ class EveryAzureOperationTest {
     void theVendorItselfStopsNobody() throws Exception {
         var request = request("rescue", "Verify");
         assertThat(call(plain, "thief", request, NOW).status()).isEqualTo(403);
-        var own = new AzureResource(AzureService.FACE, vendor.url(), AzureAccess.key("key"), "thief", null, VendorLimits.usual());
+        var own = new AzureResource(
+                AzureService.FACE, vendor.url(), AzureAccess.key("key"), "thief", null, VendorLimits.usual());
         try (var unwatched = new AzureProvider(vertx, own, new MemoryHandles())) {
             assertThat(call(wire("unwatched", "", unwatched), "thief", request, NOW)
                             .status())
@@ -340,7 +344,10 @@ class EveryAzureOperationTest {
         var target = new StringBuilder();
         for (var segment : route.path()) {
             target.append('/')
-                    .append(RestOperation.open(segment) ? segment(who, route, RestOperation.name(segment), version) : segment);
+                    .append(
+                            RestOperation.open(segment)
+                                    ? segment(who, route, RestOperation.name(segment), version)
+                                    : segment);
         }
         if (route.bodies().equals(Set.of(Form.FORM))) {
             return new Request(route.method(), target.toString(), "", form());
@@ -394,7 +401,8 @@ class EveryAzureOperationTest {
     private static String gallery(String who, RestOperation route, String name, String create) throws Exception {
         var id = "g-" + ++made;
         if (!route.operation().equals(create)) {
-            var path = "/" + String.join("/", RestOperations.AZURE_FACE.of(create).path());
+            var path =
+                    "/" + String.join("/", RestOperations.AZURE_FACE.of(create).path());
             var version = new TreeSet<>(RestOperations.AZURE_FACE.of(create).versions()).last();
             var target = path.replace("{version}", version).replace('{' + name + '}', id);
             before(who, new Request("PUT", target, "{\"name\":\"n\"}", null));
@@ -491,7 +499,9 @@ class EveryAzureOperationTest {
 
     @Test
     void theTableHasEveryOperation() {
-        assertThat(RestOperations.AZURE_FACE.all().stream().map(RestOperation::operation).collect(Collectors.toSet()))
+        assertThat(RestOperations.AZURE_FACE.all().stream()
+                        .map(RestOperation::operation)
+                        .collect(Collectors.toSet()))
                 .hasSize(97);
     }
 }

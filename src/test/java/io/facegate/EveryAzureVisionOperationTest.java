@@ -78,7 +78,8 @@ class EveryAzureVisionOperationTest {
         vertx = Vertx.vertx();
         vendor = FakeVendor.start().answers(FakeVendor.Answer.of(200, JSON.writeValueAsBytes(everything())));
         ledger = Stage.ledger(data);
-        var resource = new AzureResource(AzureService.VISION, vendor.url(), AzureAccess.key("key"), null, null, VendorLimits.usual());
+        var resource = new AzureResource(
+                AzureService.VISION, vendor.url(), AzureAccess.key("key"), null, null, VendorLimits.usual());
         provider = new AzureProvider(vertx, resource, HANDLES);
         plain = wire("plain", "");
         obliging = wire("obliging", Stage.oblige("azure_vision", "redact: [analyze]"));
@@ -196,8 +197,9 @@ class EveryAzureVisionOperationTest {
                         new AzureVisionWire().read(arrival("rescue", target)).operation())
                 .collect(Collectors.toSet());
         assertThat(asked)
-                .isEqualTo(
-                        RestOperations.AZURE_VISION.all().stream().map(RestOperation::operation).collect(Collectors.toSet()))
+                .isEqualTo(RestOperations.AZURE_VISION.all().stream()
+                        .map(RestOperation::operation)
+                        .collect(Collectors.toSet()))
                 .hasSize(3);
     }
 

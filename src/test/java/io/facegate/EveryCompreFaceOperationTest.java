@@ -77,7 +77,9 @@ class EveryCompreFaceOperationTest {
     }
 
     static Stream<String> operations() {
-        return RestOperations.COMPREFACE.all().stream().map(RestOperation::operation).sorted();
+        return RestOperations.COMPREFACE.all().stream()
+                .map(RestOperation::operation)
+                .sorted();
     }
 
     @ParameterizedTest
@@ -110,7 +112,8 @@ class EveryCompreFaceOperationTest {
         var open = Set.of(Capability.GALLERY_ERASE, Capability.ADMIN);
 
         for (var answer : call(wire, "police", operation)) {
-            boolean may = open.containsAll(RestOperations.COMPREFACE.of(operation).capabilities());
+            boolean may =
+                    open.containsAll(RestOperations.COMPREFACE.of(operation).capabilities());
             if (!may) {
                 assertThat(answer.status()).isEqualTo(403);
                 assertThat(text(answer)).containsPattern("moratorium|gallery_not_owned|unknown_handle");
@@ -268,7 +271,8 @@ class EveryCompreFaceOperationTest {
 
     @Test
     void aServiceWithoutAKeyHasNobodyWhoAnswers() throws IOException {
-        var keys = CompreFaceServiceKeys.of(FakeCompreFace.KEYS.lines().findFirst().orElseThrow());
+        var keys =
+                CompreFaceServiceKeys.of(FakeCompreFace.KEYS.lines().findFirst().orElseThrow());
         try (var detection = new CompreFaceProvider(
                 VERTX, new CompreFaceServer(server.url(), keys, null, null, VendorLimits.usual()), handles)) {
             wire = wire("detection", "", detection);
@@ -346,7 +350,8 @@ class EveryCompreFaceOperationTest {
 
     private CompreFaceProvider provider(String owner) {
         var keys = CompreFaceServiceKeys.of(FakeCompreFace.KEYS);
-        return new CompreFaceProvider(VERTX, new CompreFaceServer(server.url(), keys, owner, null, VendorLimits.usual()), handles);
+        return new CompreFaceProvider(
+                VERTX, new CompreFaceServer(server.url(), keys, owner, null, VendorLimits.usual()), handles);
     }
 
     private GatewayHandler wire(String name, String rules, CompreFaceProvider behind) throws IOException {

@@ -179,7 +179,8 @@ class EveryWirePurposesTest {
     }
 
     private HttpAnswer send(VendorWire dialect, String target, List<String> headers, byte[] body) {
-        return new GatewayHandler(gate, dialect).answer(Stage.arrival(target, body, NOW, headers.toArray(String[]::new)));
+        return new GatewayHandler(gate, dialect)
+                .answer(Stage.arrival(target, body, NOW, headers.toArray(String[]::new)));
     }
 
     private static Caller caller(Credential credential) {

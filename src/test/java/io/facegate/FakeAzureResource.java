@@ -366,7 +366,8 @@ public final class FakeAzureResource implements AutoCloseable {
     }
 
     /** Fills in the names of what is kept. */
-    private void fill(RestOperation route, Map<String, String> path, Map<String, Object> sample, Map<String, String> query) {
+    private void fill(
+            RestOperation route, Map<String, String> path, Map<String, Object> sample, Map<String, String> query) {
         path.forEach((field, value) -> sample.computeIfPresent(field, (name, old) -> value));
         switch (route.operation()) {
             case "Detect" -> {
@@ -404,7 +405,8 @@ public final class FakeAzureResource implements AutoCloseable {
                                 Map.of("attemptId", 1, "result", Map.of("livenessDecision", "spoofface")))));
     }
 
-    private List<Map<String, Object>> items(RestOperation route, Map<String, Object> sample, Map<String, String> query) {
+    private List<Map<String, Object>> items(
+            RestOperation route, Map<String, Object> sample, Map<String, String> query) {
         var field = sample.keySet().stream()
                 .filter(GALLERIES::contains)
                 .findFirst()

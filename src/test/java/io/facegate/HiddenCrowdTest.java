@@ -93,10 +93,13 @@ class HiddenCrowdTest {
         amazon = FakeRekognition.start(AwsModel.load());
         server = FakeCompreFace.start();
         rekognition = RekognitionProvider.of(
-                vertx, new RekognitionSettings("us-east-1", amazon.url(), null, null, VendorLimits.usual()), new MemoryHandles());
+                vertx,
+                new RekognitionSettings("us-east-1", amazon.url(), null, null, VendorLimits.usual()),
+                new MemoryHandles());
         compreface = new CompreFaceProvider(
                 vertx,
-                new CompreFaceServer(server.url(), CompreFaceServiceKeys.of(FakeCompreFace.KEYS), null, null, VendorLimits.usual()),
+                new CompreFaceServer(
+                        server.url(), CompreFaceServiceKeys.of(FakeCompreFace.KEYS), null, null, VendorLimits.usual()),
                 new MemoryHandles());
         engine = EmbeddedProvider.open(shared, InstantSource.system());
     }
@@ -145,7 +148,8 @@ class HiddenCrowdTest {
             return switch (this) {
                 case REKOGNITION -> rekognition;
                 case COMPREFACE -> compreface;
-                case NEUTRAL -> new ProviderRouting(new LinkedHashMap<>(Map.of("rekognition", rekognition)), null, List.of());
+                case NEUTRAL ->
+                    new ProviderRouting(new LinkedHashMap<>(Map.of("rekognition", rekognition)), null, List.of());
             };
         }
 

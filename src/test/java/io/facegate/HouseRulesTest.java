@@ -142,7 +142,8 @@ class HouseRulesTest {
     @Test
     void theCoreKnowsNoFramework() {
         noClasses()
-                .that(inRoom(Set.of("call", "storage", "identity", "registry", "policy", "ledger", "engine", "gateway")))
+                .that(inRoom(
+                        Set.of("call", "storage", "identity", "registry", "policy", "ledger", "engine", "gateway")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta..", "io.quarkus..", "io.smallrye..", "io.vertx..")

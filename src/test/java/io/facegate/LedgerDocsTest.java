@@ -54,7 +54,12 @@ class LedgerDocsTest {
                 .forEach(line ->
                         CODE.matcher(line.split("\\|")[1]).results().forEach(found -> listed.add(found.group(1))));
         var written = new TreeSet<>(Set.of(
-                ViewRecord.ACT, ExportResult.ACT, KeyChain.ACT, io.facegate.ledger.retention.RetentionActs.PRUNE, LegalHold.ADD, LegalHold.LIFT));
+                ViewRecord.ACT,
+                ExportResult.ACT,
+                KeyChain.ACT,
+                io.facegate.ledger.retention.RetentionActs.PRUNE,
+                LegalHold.ADD,
+                LegalHold.LIFT));
         written.addAll(Set.of("backup", "restore", io.facegate.ledger.clock.NewestTime.ACCEPT));
         written.add(io.facegate.ledger.checkpoint.Acceptance.ACT);
         try (var files = Files.walk(Path.of("src/main/java"))) {

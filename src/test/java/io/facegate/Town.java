@@ -33,7 +33,8 @@ public final class Town implements IdentityDirectory {
     public Optional<CallerKey> key(String asked) {
         return TYPES.keySet().stream()
                 .filter(who -> id(who).equals(asked))
-                .map(who -> new CallerKey(asked, who, List.of(), null, null, new byte[40], ApiKeyVerifier.hash(keyOf(who))))
+                .map(who ->
+                        new CallerKey(asked, who, List.of(), null, null, new byte[40], ApiKeyVerifier.hash(keyOf(who))))
                 .findFirst();
     }
 

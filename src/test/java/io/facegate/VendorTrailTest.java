@@ -85,7 +85,8 @@ class VendorTrailTest {
             var limits = VendorLimits.usual();
             return switch (this) {
                 case REKOGNITION ->
-                    RekognitionProvider.of(vertx, new RekognitionSettings("us-east-1", vendor.url(), null, null, limits), handles);
+                    RekognitionProvider.of(
+                            vertx, new RekognitionSettings("us-east-1", vendor.url(), null, null, limits), handles);
                 case AZURE_FACE, AZURE_VISION ->
                     new AzureProvider(
                             vertx,

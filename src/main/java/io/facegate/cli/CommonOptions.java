@@ -108,7 +108,8 @@ public final class CommonOptions {
                 password);
     }
 
-    private LedgerDatabase database(String option, String url, @Nullable String unfitPassword, @Nullable Path password) {
+    private LedgerDatabase database(
+            String option, String url, @Nullable String unfitPassword, @Nullable Path password) {
         var problem = LedgerDatabase.problem(url);
         demand(problem == null ? null : option + " is no address of a database: " + problem + '.');
         demand(unfitPassword);

@@ -22,10 +22,12 @@ final class ConsolePages {
 
     private ConsolePages() {}
 
-    static Response list(PageLanguage speech, ListFilters filters, List<DecisionRow> rows, @Nullable String older, ListScope scope) {
+    static Response list(
+            PageLanguage speech, ListFilters filters, List<DecisionRow> rows, @Nullable String older, ListScope scope) {
         var reach = scope.reach();
         var capabilities = Arrays.stream(Capability.values())
-                .map(one -> new Choice(one.code(), speech.title(WordTitles.CAPABILITY, one.code()), one.parent() != null))
+                .map(one ->
+                        new Choice(one.code(), speech.title(WordTitles.CAPABILITY, one.code()), one.parent() != null))
                 .toList();
         var purposes = WordList.PURPOSES.words().stream()
                 .map(word -> new Choice(word, speech.title(WordTitles.PURPOSE, word), false))
@@ -95,7 +97,8 @@ final class ConsolePages {
      * @param older the address of what is older, or null
      * @param scope what it rests on
      */
-    record Found(List<DecisionRow> rows, String count, @Nullable String older, ListScope scope) {}
+    record Found(
+            List<DecisionRow> rows, String count, @Nullable String older, ListScope scope) {}
 
     /** The templates, checked against these types when the gateway is built. */
     @CheckedTemplate(basePath = "console")

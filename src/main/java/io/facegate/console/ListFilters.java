@@ -69,7 +69,8 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
     }
 
     /** What is read of an address, one filter after the other. */
-    private record Reading(PageLanguage speech, SearchWords words, Map<String, String> values, Map<String, String> problems) {
+    private record Reading(
+            PageLanguage speech, SearchWords words, Map<String, String> values, Map<String, String> problems) {
         void one(String name, List<String> given) {
             var value = given.isEmpty() ? "" : given.getFirst().strip();
             if (!value.isEmpty()) {

@@ -23,8 +23,8 @@ record PageLanguage(Language language, String here) {
     static final String COOKIE = "facegate-language";
 
     private static final String BUNDLE = "io.facegate.console.console";
-    private static final Map<Language, MessageBundle> PHRASES =
-            Map.of(Language.EN, new MessageBundle(BUNDLE, Language.EN), Language.FR, new MessageBundle(BUNDLE, Language.FR));
+    private static final Map<Language, MessageBundle> PHRASES = Map.of(
+            Language.EN, new MessageBundle(BUNDLE, Language.EN), Language.FR, new MessageBundle(BUNDLE, Language.FR));
     private static final Map<Language, String> NAMES = Map.of(Language.EN, "English", Language.FR, "Français");
 
     /** How a request is answered. */

@@ -10,7 +10,8 @@ package io.facegate.http;
  *     bodies do not wait for one another
  * @param fetched for pictures that are fetched, whose hosts may take long to send them
  */
-public record MemoryBudget(ByteLimiter small, ByteLimiter begun, ByteLimiter growing, ByteLimiter whole, ByteLimiter fetched) {
+public record MemoryBudget(
+        ByteLimiter small, ByteLimiter begun, ByteLimiter growing, ByteLimiter whole, ByteLimiter fetched) {
     private static final int SMALL = 16;
     private static final int BEGUN = 8;
     private static final int FETCHED = 4;

@@ -209,7 +209,8 @@ final class RequestBody {
             return;
         }
         long millis = (System.nanoTime() - start) / 1_000_000;
-        if (filled - looked < due(reserved, length < 0 ? RequestIntake.MAX_BODY : length - looked) || millis > BODY_MILLIS) {
+        if (filled - looked < due(reserved, length < 0 ? RequestIntake.MAX_BODY : length - looked)
+                || millis > BODY_MILLIS) {
             fail(new Fault.Overloaded("The body did not come in time. Try again."));
         } else {
             looked = filled;

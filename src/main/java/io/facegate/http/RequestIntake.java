@@ -117,8 +117,8 @@ public final class RequestIntake {
             this.routing = routing;
             this.request = routing.request();
             this.context = routing.vertx().getOrCreateContext();
-            this.body =
-                    new RequestBody(routing.vertx(), request, shared.room, length, new RequestBody.Ending(this::judge, this::fail));
+            this.body = new RequestBody(
+                    routing.vertx(), request, shared.room, length, new RequestBody.Ending(this::judge, this::fail));
         }
 
         void take() {

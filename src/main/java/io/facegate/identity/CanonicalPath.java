@@ -51,7 +51,8 @@ final class CanonicalPath {
         int equals = raw.indexOf('=');
         var name = decoded(equals < 0 ? raw : raw.substring(0, equals));
         if (name.regionMatches(true, 0, "x-amz-", 0, 6)) {
-            throw SignatureFailure.invalid("Presigned requests are not taken. Put the signature in the Authorization header.");
+            throw SignatureFailure.invalid(
+                    "Presigned requests are not taken. Put the signature in the Authorization header.");
         }
         return encoded(name, "+") + '=' + encoded(equals < 0 ? "" : decoded(raw.substring(equals + 1)), "+");
     }

@@ -54,7 +54,8 @@ public final class DeclarationReader {
     }
 
     /** Whether these organisations may call at all, and together. */
-    private static @Nullable PreconditionFailure standing(VerifiedCredential proof, Request request, List<Organisation> chain) {
+    private static @Nullable PreconditionFailure standing(
+            VerifiedCredential proof, Request request, List<Organisation> chain) {
         if (chain.stream().anyMatch(Organisation::suspended)) {
             return PreconditionFailure.ORGANISATION_SUSPENDED;
         }

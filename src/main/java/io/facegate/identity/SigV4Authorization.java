@@ -90,7 +90,8 @@ record SigV4Authorization(
         }
         for (int at = 0; at < names.length; at++) {
             if (!isHeader(names[at])) {
-                throw SignatureFailure.invalid("SignedHeaders must be lower-case header names, separated by semicolons.");
+                throw SignatureFailure.invalid(
+                        "SignedHeaders must be lower-case header names, separated by semicolons.");
             }
             if (at > 0 && names[at - 1].compareTo(names[at]) >= 0) {
                 throw SignatureFailure.invalid("SignedHeaders must be sorted, each name once.");
@@ -125,7 +126,9 @@ record SigV4Authorization(
         return !name.isEmpty()
                 && name.length() <= LONGEST_WORD
                 && name.chars()
-                        .allMatch(c -> AsciiClasses.isLower(c) || AsciiClasses.isDigit(c) || "-_.!#$%&'*+^`|~".indexOf(c) >= 0);
+                        .allMatch(c -> AsciiClasses.isLower(c)
+                                || AsciiClasses.isDigit(c)
+                                || "-_.!#$%&'*+^`|~".indexOf(c) >= 0);
     }
 
     /** The header's value, with that signature. */

@@ -51,7 +51,8 @@ public final class SigV4Signer {
             all.put("x-amz-security-token", pen.token);
         }
         var names = all.keySet().toArray(String[]::new);
-        var authorization = new SigV4Authorization(pen.keyId, date.substring(0, 8), region, service, names, new byte[0]);
+        var authorization =
+                new SigV4Authorization(pen.keyId, date.substring(0, 8), region, service, names, new byte[0]);
         var request = new Request("POST", path, "", List.copyOf(all.entrySet()), "", true);
         var text = authorization.textToSign(date, CanonicalRequest.hash(request, authorization, body));
         all.put("authorization", authorization.header(signature(pen, authorization, text)));

@@ -67,7 +67,8 @@ public final class SignatureVerifier {
             boolean host = name.equalsIgnoreCase("host");
             hosts += host ? 1 : 0;
             if (name.equalsIgnoreCase("x-amz-security-token")) {
-                throw SignatureFailure.unknownKey("This gateway issues no session tokens. Sign with a key that it minted.");
+                throw SignatureFailure.unknownKey(
+                        "This gateway issues no session tokens. Sign with a key that it minted.");
             }
             if ((host || RequestHeaders.starts(name, "x-amz-") || RequestHeaders.starts(name, "facegate-"))
                     && !authorization.signs(name)) {
@@ -83,7 +84,8 @@ public final class SignatureVerifier {
     private static void requireBodyHash(Request request, String body) {
         List<String> claimed = RequestHeaders.values(request, "X-Amz-Content-Sha256");
         if (claimed.stream().anyMatch(hash -> hash.startsWith("UNSIGNED-") || hash.startsWith("STREAMING-"))) {
-            throw SignatureFailure.invalid("The body must be signed whole: unsigned and streaming payloads are not taken.");
+            throw SignatureFailure.invalid(
+                    "The body must be signed whole: unsigned and streaming payloads are not taken.");
         }
         if (!claimed.isEmpty() && !claimed.equals(List.of(body))) {
             throw SignatureFailure.invalid("X-Amz-Content-Sha256 is not the hash of the body.");

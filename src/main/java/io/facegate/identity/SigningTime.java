@@ -27,12 +27,12 @@ final class SigningTime {
             throw SignatureFailure.invalid("The date in Credential is not the day of X-Amz-Date.");
         }
         if (signed.isBefore(now.minus(SKEW))) {
-            throw SignatureFailure.invalid("Signature expired: " + date + " is now earlier than " + text(now.minus(SKEW)) + " ("
-                    + text(now) + " - 15 min.)");
+            throw SignatureFailure.invalid("Signature expired: " + date + " is now earlier than "
+                    + text(now.minus(SKEW)) + " (" + text(now) + " - 15 min.)");
         }
         if (signed.isAfter(now.plus(SKEW))) {
-            throw SignatureFailure.invalid("Signature not yet current: " + date + " is still later than " + text(now.plus(SKEW))
-                    + " (" + text(now) + " + 15 min.)");
+            throw SignatureFailure.invalid("Signature not yet current: " + date + " is still later than "
+                    + text(now.plus(SKEW)) + " (" + text(now) + " + 15 min.)");
         }
         return date;
     }

@@ -19,7 +19,8 @@ public record PictureLimits(int bytes, long pixels) {
         }
         var picture = Picture.read(image);
         if (picture == null) {
-            throw new InvalidRequestException(Failure.INVALID_IMAGE, "The image is neither JPEG nor PNG, or its header is broken.");
+            throw new InvalidRequestException(
+                    Failure.INVALID_IMAGE, "The image is neither JPEG nor PNG, or its header is broken.");
         }
         if (picture.pixels() > pixels) {
             throw new InvalidRequestException(

@@ -140,8 +140,8 @@ public final class StrictJson {
         try {
             var strings = Base64BlobExtractor.cut(body);
             var unread = strings.cuts();
-            var object =
-                    whole(new RequestPayload(strings.rest()), unread, blobKeys, JsonToken.START_OBJECT, StrictJson::object);
+            var object = whole(
+                    new RequestPayload(strings.rest()), unread, blobKeys, JsonToken.START_OBJECT, StrictJson::object);
             return unread.isEmpty() ? object : null;
         } catch (Unreadable | IllegalArgumentException unclear) {
             return null;
@@ -171,7 +171,8 @@ public final class StrictJson {
         } catch (IOException | IllegalArgumentException broken) {
             boolean twice = broken instanceof JsonParseException parsing
                     && String.valueOf(parsing.getOriginalMessage()).startsWith("Duplicate field");
-            throw new Unreadable(twice ? PreconditionFailure.DUPLICATE_KEY : PreconditionFailure.MALFORMED_BODY, where(reader));
+            throw new Unreadable(
+                    twice ? PreconditionFailure.DUPLICATE_KEY : PreconditionFailure.MALFORMED_BODY, where(reader));
         }
     }
 
@@ -253,7 +254,8 @@ public final class StrictJson {
         for (int at = start; at < end; at++) {
             if (body.bytes()[at] == '\\') {
                 var plain = unescaped(start, end);
-                return new Blob(Blob.of(new RequestPayload(plain), 0, plain.length).bytes(), null);
+                return new Blob(
+                        Blob.of(new RequestPayload(plain), 0, plain.length).bytes(), null);
             }
         }
         return Blob.of(body, start, end);

@@ -58,8 +58,10 @@ final class AdministrationClient {
                 said.put("case", act.matter());
             }
             say(channel, AdminSocket.CHALLENGE);
-            var challenge =
-                    AdminSocket.JSON.readTree(AdminSocket.line(channel)).path(AdminSocket.CHALLENGE).asText();
+            var challenge = AdminSocket.JSON
+                    .readTree(AdminSocket.line(channel))
+                    .path(AdminSocket.CHALLENGE)
+                    .asText();
             var line = AdminSocket.JSON.writeValueAsString(said);
             say(channel, ActMac.proof(LedgerKeyFile.read(data), challenge, line) + ' ' + line);
             var answer = AdminSocket.JSON.readTree(AdminSocket.line(channel));

@@ -258,8 +258,8 @@ final class AdministrativeActs {
             throw refused("The act does not name a valid hold.");
         }
         try (var reader = VerifiedReader.of(ledger)) {
-            boolean there =
-                    RetentionActs.of(reader).holds().stream().anyMatch(one -> one.name().equals(name));
+            boolean there = RetentionActs.of(reader).holds().stream()
+                    .anyMatch(one -> one.name().equals(name));
             if (there == add) {
                 throw refused(add ? "There is a hold of that name." : "There is no hold of that name.");
             }

@@ -147,7 +147,10 @@ public final class DecisionRecord {
     }
 
     private void untilVerdict() {
-        noted(RecordField.OVERRIDDEN, RecordField.OVERRIDDEN_TOTAL, decision.noted().overridden());
+        noted(
+                RecordField.OVERRIDDEN,
+                RecordField.OVERRIDDEN_TOTAL,
+                decision.noted().overridden());
         PolicyInputWriter.pictures(to, call);
         to.word(RecordField.POLICIES, decision.policies()).word(RecordField.PROVIDER, call.provider());
         optional(RecordField.PURPOSE, caller.purpose());
@@ -171,7 +174,9 @@ public final class DecisionRecord {
         var via = call.via();
         if (via != null) {
             to.word(RecordField.WIRE, via.wire());
-            optional(RecordField.WIRE_OPERATION, via.bindsBeside(call.provider()) ? RecordWriter.operation(via.operation()) : null);
+            optional(
+                    RecordField.WIRE_OPERATION,
+                    via.bindsBeside(call.provider()) ? RecordWriter.operation(via.operation()) : null);
         }
     }
 
@@ -180,7 +185,9 @@ public final class DecisionRecord {
         if (caller.doubt() != null || call.doubt() != null) {
             return caller.doubt() == null ? call.doubt() : caller.doubt();
         }
-        return caller.chain().stream().anyMatch(Organisation::suspended) ? PreconditionFailure.ORGANISATION_SUSPENDED : null;
+        return caller.chain().stream().anyMatch(Organisation::suspended)
+                ? PreconditionFailure.ORGANISATION_SUSPENDED
+                : null;
     }
 
     /** Rules that decided nothing are listed where there are any. */

@@ -69,7 +69,8 @@ public final class LogKeyRotation {
         return rotate(LedgerAddress.in(data), now);
     }
 
-    private static void await(LedgerAddress ledger, LogKey key, VerifierKey next) throws IOException, InterruptedException {
+    private static void await(LedgerAddress ledger, LogKey key, VerifierKey next)
+            throws IOException, InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (!key.secret().vkey().equals(next)) {
             var signer = CheckpointSigner.of(ledger);

@@ -33,7 +33,10 @@ final class ObligationFields {
             to.number(RecordField.MIN_SIMILARITY, Math.round(asked.minSimilarity() * 1000));
         }
         words(to, RecordField.NOTICES, asked.notices());
-        words(to, RecordField.REDACT, asked.redact().stream().map(Capability::code).toList());
+        words(
+                to,
+                RecordField.REDACT,
+                asked.redact().stream().map(Capability::code).toList());
         period(to, RecordField.RETAIN_PICTURES, asked.retention().pictures());
         period(to, RecordField.RETAIN_RECORDS, asked.retention().records());
         period(to, RecordField.RETAIN_TEMPLATES, asked.retention().templates());

@@ -28,7 +28,8 @@ final class PolicyInputWriter {
     static void capabilities(CanonicalJsonWriter to, FaceCall call) {
         var ordered = EnumSet.noneOf(Capability.class);
         ordered.addAll(call.facts().judged());
-        to.words(RecordField.CAPABILITIES, ordered.stream().map(Capability::code).toList(), Capability.values().length);
+        to.words(
+                RecordField.CAPABILITIES, ordered.stream().map(Capability::code).toList(), Capability.values().length);
     }
 
     /** The types of what the call rests on. */

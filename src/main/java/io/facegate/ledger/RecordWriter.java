@@ -93,7 +93,9 @@ final class RecordWriter {
         if (ending.results() >= 0) {
             to.number(RecordField.RESULTS, ending.results());
         }
-        to.word(RecordField.SCHEMA, SCHEMA).word(RecordField.STATUS, name(ending.status())).time(RecordField.TIME, now);
+        to.word(RecordField.SCHEMA, SCHEMA)
+                .word(RecordField.STATUS, name(ending.status()))
+                .time(RecordField.TIME, now);
         requests(to, ending, trail);
         return line(to.finish(), null, decision);
     }
@@ -121,7 +123,8 @@ final class RecordWriter {
 
     /** So many failed authentications of one kind within the minute that begins at {@code minute}. */
     LogEntry failed(AuthFailureCounter.Kind kind, long attempts, Instant minute) {
-        var to = new CanonicalJsonWriter().number(RecordField.ATTEMPTS, attempts).word(RecordField.BOOT, boot);
+        var to =
+                new CanonicalJsonWriter().number(RecordField.ATTEMPTS, attempts).word(RecordField.BOOT, boot);
         to.word(RecordField.ID, ids.generate().toString()).word(RecordField.KIND, "AUTH");
         to.word(RecordField.REASON, kind.why().name().toLowerCase(Locale.ROOT)).word(RecordField.SCHEMA, SCHEMA);
         to.word(RecordField.SOURCE, kind.source()).time(RecordField.TIME, minute);
@@ -199,7 +202,9 @@ final class RecordWriter {
     /** The wall clock was set: where it stands, and where it would stand by the clock that only runs. */
     LogEntry clock(Instant expected, Instant now) {
         var to = new CanonicalJsonWriter().word(RecordField.BOOT, boot).time(RecordField.EXPECTED, expected);
-        to.word(RecordField.ID, ids.generate().toString()).word(RecordField.KIND, "CLOCK").word(RecordField.SCHEMA, SCHEMA);
+        to.word(RecordField.ID, ids.generate().toString())
+                .word(RecordField.KIND, "CLOCK")
+                .word(RecordField.SCHEMA, SCHEMA);
         return line(to.time(RecordField.TIME, now).finish(), null, null);
     }
 
@@ -213,7 +218,9 @@ final class RecordWriter {
         if (attempts > 0) {
             to.number(RecordField.ATTEMPTS, attempts);
         }
-        to.word(RecordField.BOOT, boot).word(RecordField.ID, ids.generate().toString()).word(RecordField.KIND, "GAP");
+        to.word(RecordField.BOOT, boot)
+                .word(RecordField.ID, ids.generate().toString())
+                .word(RecordField.KIND, "GAP");
         to.word(RecordField.SCHEMA, SCHEMA).time(RecordField.SINCE, since).time(RecordField.TIME, now);
         return line(to.finish(), null, null);
     }

@@ -216,7 +216,10 @@ final class Evaluation {
         boolean late = validity.review() && validity.awaitsReview(decided.now(), known, decided.zones());
         var refusal = late ? BuiltinRefusals.refusal(rule, true) : index.refusal(deciding);
         return new RefusalReason(
-                rule, decided.lacksPlace(rule.match()) ? BuiltinRefusals.withoutPlace(refusal) : refusal, decided, decidedFor);
+                rule,
+                decided.lacksPlace(rule.match()) ? BuiltinRefusals.withoutPlace(refusal) : refusal,
+                decided,
+                decidedFor);
     }
 
     /** Ids of all rules that fired. */

@@ -224,6 +224,8 @@ public final class EvaluationContext {
         }
         return String.join(
                 ", ",
-                numbers.stream().map(number -> DecidingCondition.number(attribute, number)).toList());
+                numbers.stream()
+                        .map(number -> DecidingCondition.number(attribute, number))
+                        .toList());
     }
 }

@@ -29,7 +29,8 @@ final class RuleIndex {
 
     RuleIndex(PolicySet book) {
         rules = List.copyOf(book.rules());
-        refusals = rules.stream().map(rule -> BuiltinRefusals.refusal(rule, false)).toArray(Refusal[]::new);
+        refusals =
+                rules.stream().map(rule -> BuiltinRefusals.refusal(rule, false)).toArray(Refusal[]::new);
         disputes = new DecidedDisputes(rules, book.overrulings());
         lanes = Arrays.stream(Attribute.values())
                 .filter(attribute -> attribute != Attribute.CAPABILITY && AttributeIndex.isNamed(attribute, rules))

@@ -24,8 +24,9 @@ public final class RestRequestWriter {
     /** The path of a route, with what its placeholders stand for. */
     public static String path(RestOperation route, Map<?, ?> values) {
         return route.path().stream()
-                .map(segment ->
-                        RestOperation.open(segment) ? encoded(values.get(RestOperation.name(segment))) + RestOperation.verb(segment) : segment)
+                .map(segment -> RestOperation.open(segment)
+                        ? encoded(values.get(RestOperation.name(segment))) + RestOperation.verb(segment)
+                        : segment)
                 .collect(Collectors.joining("/", "/", ""));
     }
 

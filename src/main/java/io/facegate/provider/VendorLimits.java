@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param replyBytes the largest answer that is read
  * @param open how long a vendor is left alone when calls to it keep failing
  */
-public record VendorLimits(Duration total, Duration connect, int connections, int waiting, int replyBytes, Duration open) {
+public record VendorLimits(
+        Duration total, Duration connect, int connections, int waiting, int replyBytes, Duration open) {
     private static final Duration OPEN = Duration.ofSeconds(5);
 
     public VendorLimits {

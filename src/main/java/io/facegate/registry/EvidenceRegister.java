@@ -93,8 +93,8 @@ public final class EvidenceRegister {
         return all.stream()
                 .filter(entry -> entry.evidence().id().equals(id))
                 .findFirst()
-                .orElseThrow(() ->
-                        new RegistryException.Unacceptable("There is no entry with this id. To see all: evidence list."));
+                .orElseThrow(() -> new RegistryException.Unacceptable(
+                        "There is no entry with this id. To see all: evidence list."));
     }
 
     private static void requireRoom(List<EvidenceEntry> all, Evidence one) {

@@ -157,7 +157,8 @@ public final class HeldResponseFile implements AutoCloseable {
         var state = reviewers.check(connection);
         if (!journal.roots()
                 .current(reviewers.name(), state.root(), journal.roots().count(reviewers.name()))) {
-            throw new Unusable("The reviewers in " + file + " are not those that the ledger knows." + RegistryDatabase.WHAT_TO_DO);
+            throw new Unusable(
+                    "The reviewers in " + file + " are not those that the ledger knows." + RegistryDatabase.WHAT_TO_DO);
         }
         return state.altered();
     }

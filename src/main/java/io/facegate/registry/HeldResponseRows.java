@@ -23,7 +23,8 @@ public final class HeldResponseRows {
         return sound(connection, seal, some(connection, "expires > ?", now.getEpochSecond()));
     }
 
-    private static List<HeldResponse> sound(Connection connection, RowSeal seal, List<HeldResponse> found) throws SQLException {
+    private static List<HeldResponse> sound(Connection connection, RowSeal seal, List<HeldResponse> found)
+            throws SQLException {
         var sound = new ArrayList<HeldResponse>(found.size());
         for (var held : found) {
             if (seal.holds(connection, SealedTable.HELD, held.id())) {
@@ -49,7 +50,8 @@ public final class HeldResponseRows {
      *
      * @throws SQLException when it is not as it was written
      */
-    public static @Nullable HeldResponse byRequest(Connection connection, RowSeal seal, byte[] request) throws SQLException {
+    public static @Nullable HeldResponse byRequest(Connection connection, RowSeal seal, byte[] request)
+            throws SQLException {
         seal.demand();
         var found = some(connection, "request = ?", request);
         if (sound(connection, seal, found).size() < found.size()) {
@@ -68,7 +70,8 @@ public final class HeldResponseRows {
                 connection,
                 row -> approvals
                         .computeIfAbsent(row.getString("held"), none -> new ArrayList<>())
-                        .add(new HeldResponse.Approval(row.getString("reviewer"), SqlStatements.moment(row.getLong("given")))),
+                        .add(new HeldResponse.Approval(
+                                row.getString("reviewer"), SqlStatements.moment(row.getLong("given")))),
                 "SELECT approval.* FROM approval JOIN held ON held.id = approval.held WHERE " + which
                         + " ORDER BY given, reviewer",
                 value);
@@ -206,7 +209,8 @@ public final class HeldResponseRows {
         boolean known = seal.knows(connection, SealedTable.BEGUN, matter);
         int first = known
                 ? 0
-                : SqlStatements.run(connection, "INSERT INTO begun (matter, first) VALUES (?, ?)", matter, now.toEpochMilli());
+                : SqlStatements.run(
+                        connection, "INSERT INTO begun (matter, first) VALUES (?, ?)", matter, now.toEpochMilli());
         if (first > 0) {
             seal.seal(connection, SealedTable.BEGUN, matter);
         }

@@ -123,8 +123,9 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
 
     @Override
     public boolean hasRoom(Submission submission) {
-        return kept(() -> file.alone(connection -> HeldResponseRows.count(connection, chain(submission.caller())) < MOST_OF_ONE
-                && HeldResponseRows.mebibytes(connection) < MOST_MEBIBYTES));
+        return kept(() ->
+                file.alone(connection -> HeldResponseRows.count(connection, chain(submission.caller())) < MOST_OF_ONE
+                        && HeldResponseRows.mebibytes(connection) < MOST_MEBIBYTES));
     }
 
     @Override
@@ -175,7 +176,8 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
     @Override
     public byte[] release(HeldResponse held) {
         return kept(() -> file.alone(connection -> file.unseal(
-                answerOf(held.id()), HeldResponseRows.sealed(connection, held.id()).answer())));
+                answerOf(held.id()),
+                HeldResponseRows.sealed(connection, held.id()).answer())));
     }
 
     @Override

@@ -23,7 +23,8 @@ public record KeyRequest(
     }
 
     /** A key whose calls name their case themselves. */
-    public KeyRequest(String organisation, List<String> principals, @Nullable String purpose, @Nullable Instant expires) {
+    public KeyRequest(
+            String organisation, List<String> principals, @Nullable String purpose, @Nullable Instant expires) {
         this(organisation, principals, purpose, null, expires);
     }
 }

@@ -21,11 +21,14 @@ public final class OrganisationRows {
 
     /** Those that verify. */
     static List<Organisation> all(Connection connection, AlteredRowIds sound) throws SQLException {
-        var purposes = SqlStatements.lists(connection, "SELECT organisation, purpose FROM organisation_purpose ORDER BY 1, 2");
-        var places =
-                SqlStatements.lists(connection, "SELECT organisation, jurisdiction FROM organisation_jurisdiction ORDER BY 1, 2");
-        var facts = SqlStatements.facts(connection, "SELECT organisation, name, word FROM organisation_fact ORDER BY 1, 2, 3");
-        var resources = SqlStatements.lists(connection, "SELECT organisation, resource FROM organisation_resource ORDER BY 1, 2");
+        var purposes =
+                SqlStatements.lists(connection, "SELECT organisation, purpose FROM organisation_purpose ORDER BY 1, 2");
+        var places = SqlStatements.lists(
+                connection, "SELECT organisation, jurisdiction FROM organisation_jurisdiction ORDER BY 1, 2");
+        var facts = SqlStatements.facts(
+                connection, "SELECT organisation, name, word FROM organisation_fact ORDER BY 1, 2, 3");
+        var resources = SqlStatements.lists(
+                connection, "SELECT organisation, resource FROM organisation_resource ORDER BY 1, 2");
         return SqlStatements.some(
                 connection,
                 row -> !sound.has(SealedTable.ORGANISATION, row.getString("id"))

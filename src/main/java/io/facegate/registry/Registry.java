@@ -69,8 +69,8 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
             LOG.log(
                     Level.WARNING,
                     "The registry is of an earlier version, so nothing showed whether its rows were changed. From now"
-                        + " on they are sealed as they are, with the root {0}, which is on record. Look at them once:"
-                        + " org list, key list, evidence list.",
+                            + " on they are sealed as they are, with the root {0}, which is on record. Look at them once:"
+                            + " org list, key list, evidence list.",
                     adopted);
         }
         version = opened.version();
@@ -269,8 +269,9 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         long since = roots.count(open.name());
         var loaded = open.load(snapshot);
         if (!roots.current(open.name(), loaded.root(), since)) {
-            throw new RegistryException.Unusable("The registry in " + folder
-                    + " is not the one that the ledger knows: its root is " + loaded.root() + '.' + RegistryDatabase.WHAT_TO_DO);
+            throw new RegistryException.Unusable(
+                    "The registry in " + folder + " is not the one that the ledger knows: its root is " + loaded.root()
+                            + '.' + RegistryDatabase.WHAT_TO_DO);
         }
         altered.are(loaded.altered());
         snapshot = loaded.snapshot();

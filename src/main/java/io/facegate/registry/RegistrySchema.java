@@ -93,7 +93,8 @@ record RegistrySchema(List<List<String>> versions) {
         """, SIGNED);
 
     /** That of {@code registry.db}. */
-    static final RegistrySchema REGISTRY = new RegistrySchema(List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS, ISSUERS));
+    static final RegistrySchema REGISTRY =
+            new RegistrySchema(List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS, ISSUERS));
 
     /** One version more, which begins a list of sealed rows. */
     static List<String> listed(String... statements) {

@@ -108,7 +108,8 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
 
     /** A view or a trigger could show one thing and keep another. */
     private static void demandPlainTables(Connection connection) throws SQLException {
-        if (SqlStatements.number(connection, "SELECT count(*) FROM sqlite_schema WHERE type IN ('view', 'trigger')") > 0) {
+        if (SqlStatements.number(connection, "SELECT count(*) FROM sqlite_schema WHERE type IN ('view', 'trigger')")
+                > 0) {
             throw new Unusable("The registry's file has views or triggers that Facegate did not make." + WHAT_TO_DO);
         }
     }

@@ -61,7 +61,10 @@ public record RegistrySnapshot(
     }
 
     static RegistrySnapshot of(
-            List<Organisation> organisations, List<CallerKey> keys, List<Evidence> evidence, Map<String, String> issuers) {
+            List<Organisation> organisations,
+            List<CallerKey> keys,
+            List<Evidence> evidence,
+            Map<String, String> issuers) {
         return new RegistrySnapshot(
                 byId(organisations, Organisation::id),
                 byId(keys, CallerKey::id),

@@ -82,7 +82,9 @@ public final class ResourceFile implements AutoCloseable {
         if (rows && unsealed && (key || !policy.adoptsOlder())) {
             throw new Unusable(SealPolicy.refusal(data.resolve(FILE)));
         }
-        return key || (rows && !unsealed) ? SecretVault.open(data, Guard.HANDLES) : SecretVault.create(data, Guard.HANDLES);
+        return key || (rows && !unsealed)
+                ? SecretVault.open(data, Guard.HANDLES)
+                : SecretVault.create(data, Guard.HANDLES);
     }
 
     /** Authenticates its rows. */

@@ -21,7 +21,8 @@ public final class ResourceRows {
     private ResourceRows() {}
 
     /** The handle; null where there is none, or it is not as it was written. */
-    public static @Nullable OwnedResource one(Connection connection, RowSeal seal, ResourceId handle) throws SQLException {
+    public static @Nullable OwnedResource one(Connection connection, RowSeal seal, ResourceId handle)
+            throws SQLException {
         return seal.holds(connection, SealedTable.HANDLE, key(handle)) ? read(connection, handle) : null;
     }
 

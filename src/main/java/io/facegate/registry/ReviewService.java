@@ -101,7 +101,8 @@ public final class ReviewService {
         return held;
     }
 
-    private static HeldResponse living(Connection connection, HeldResponseFile file, String id, Instant now) throws SQLException {
+    private static HeldResponse living(Connection connection, HeldResponseFile file, String id, Instant now)
+            throws SQLException {
         var held = HeldResponseRows.byId(connection, file.seal(), id);
         if (held == null || !now.isBefore(held.expires())) {
             throw new Unacceptable("There is no review " + id + ", or it is over. To see all: review list.");

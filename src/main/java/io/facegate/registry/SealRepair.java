@@ -53,7 +53,8 @@ public final class SealRepair {
                 },
                 "SELECT id, sealed_secret FROM access_key WHERE revoked IS NULL");
         for (var secret : secrets) {
-            SqlStatements.run(connection, "UPDATE access_key SET sealed_secret = ? WHERE id = ?", secret.bytes, secret.id);
+            SqlStatements.run(
+                    connection, "UPDATE access_key SET sealed_secret = ? WHERE id = ?", secret.bytes, secret.id);
         }
         RegistryDatabase.prove(connection, vault);
         var seal = RegistryDatabase.seal(vault);
@@ -102,7 +103,8 @@ public final class SealRepair {
     private Set<String> registered(Instant now) {
         return RegistryDatabase.repairing(folder, (connection, vault) -> {
             if (vault != null) {
-                return registered(connection, vault, RegistryDatabase.seal(vault).unsound(connection), now);
+                return registered(
+                        connection, vault, RegistryDatabase.seal(vault).unsound(connection), now);
             }
             var made = SecretVault.create(folder, Guard.REGISTRY);
             boolean done = false;
@@ -142,7 +144,8 @@ public final class SealRepair {
     private static void suspend(Connection connection, String ref, Instant now) throws SQLException {
         var id = ref.substring(ref.indexOf('/') + 1);
         switch (ref.substring(0, ref.indexOf('/'))) {
-            case "organisation" -> SqlStatements.run(connection, "UPDATE organisation SET suspended = 1 WHERE id = ?", id);
+            case "organisation" ->
+                SqlStatements.run(connection, "UPDATE organisation SET suspended = 1 WHERE id = ?", id);
             case "access_key" ->
                 SqlStatements.run(
                         connection,

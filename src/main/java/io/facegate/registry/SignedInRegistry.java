@@ -41,7 +41,8 @@ public record SignedInRegistry(Path folder) implements SigningMemory {
 
     /** Whether the rows were ever sealed; rows with an HMAC and no head are not of an earlier version. */
     private static boolean isSealed(Connection connection) throws SQLException {
-        boolean hasTable = SqlStatements.number(connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'seal_head'") > 0;
+        boolean hasTable =
+                SqlStatements.number(connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'seal_head'") > 0;
         if (hasTable && SqlStatements.number(connection, "SELECT count(*) FROM seal_head") > 0) {
             return true;
         }
@@ -56,9 +57,10 @@ public record SignedInRegistry(Path folder) implements SigningMemory {
     }
 
     private static boolean hasSealedRows(Connection connection, String table) throws SQLException {
-        int columns =
-                SqlStatements.number(connection, "SELECT count(*) FROM pragma_table_info('" + table + "') WHERE name = 'mac'");
-        return columns > 0 && SqlStatements.number(connection, "SELECT count(*) FROM " + table + " WHERE mac IS NOT NULL") > 0;
+        int columns = SqlStatements.number(
+                connection, "SELECT count(*) FROM pragma_table_info('" + table + "') WHERE name = 'mac'");
+        return columns > 0
+                && SqlStatements.number(connection, "SELECT count(*) FROM " + table + " WHERE mac IS NOT NULL") > 0;
     }
 
     private static @Nullable Signed parsed(@Nullable String text) {

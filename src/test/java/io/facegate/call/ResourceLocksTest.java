@@ -9,7 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class ResourceLocksTest {
-    private static final Set<ResourceId> GALLERY = Set.of(new ResourceId("azure_face", ResourceKind.COLLECTION, "children"));
+    private static final Set<ResourceId> GALLERY =
+            Set.of(new ResourceId("azure_face", ResourceKind.COLLECTION, "children"));
 
     private final ResourceLocks turns = new ResourceLocks();
 

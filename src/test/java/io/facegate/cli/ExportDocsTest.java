@@ -40,8 +40,9 @@ class ExportDocsTest {
             }
         }
         assertThat(explained)
-                .containsExactlyInAnyOrderElementsOf(
-                        Arrays.stream(ExportFormat.values()).map(ExportFormat::key).toList());
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(ExportFormat.values())
+                        .map(ExportFormat::key)
+                        .toList());
     }
 
     @Test
@@ -51,7 +52,12 @@ class ExportDocsTest {
                 .get("search")
                 .getUsageMessage(CommandLine.Help.Ansi.OFF)
                 .replaceAll("\\s+", " ");
-        var own = Set.of(SearchFacet.ORGANISATION, SearchFacet.VERDICT, SearchFacet.RULE, SearchFacet.PURPOSE, SearchFacet.CAPABILITY);
+        var own = Set.of(
+                SearchFacet.ORGANISATION,
+                SearchFacet.VERDICT,
+                SearchFacet.RULE,
+                SearchFacet.PURPOSE,
+                SearchFacet.CAPABILITY);
         for (var facet : SearchFacet.values()) {
             assertThat(help).contains(own.contains(facet) ? "" : facet.key());
         }

@@ -101,7 +101,8 @@ class LedgerSearchTest {
                 .containsExactly("organisation=hope&verdict=refuse", "case=*&word=*");
         assertThat(records).noneMatch(record -> record.contains("r.lee") || record.contains("jane-doe"));
         try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
-            var views = RecordQuery.any(10).with(SearchFacet.ACT, ViewRecord.ACT).about(RecordField.PERSON, "r.lee");
+            var views =
+                    RecordQuery.any(10).with(SearchFacet.ACT, ViewRecord.ACT).about(RecordField.PERSON, "r.lee");
             assertThat(archive.find(views)).hasSize(2);
             assertThat(archive.find(views.about(RecordField.CASE, "24-1187"))).hasSize(1);
         }

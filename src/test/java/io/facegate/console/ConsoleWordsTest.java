@@ -42,7 +42,8 @@ class ConsoleWordsTest {
 
     @Test
     void daysAreWholeDaysInUtc() {
-        var query = ListFilters.of(ENGLISH, WORDS, Map.of("from", List.of("2026-11-23"), "until", List.of("2026-11-24")))
+        var query = ListFilters.of(
+                        ENGLISH, WORDS, Map.of("from", List.of("2026-11-23"), "until", List.of("2026-11-24")))
                 .query();
         assertThat(query.period().from()).isEqualTo(Instant.parse("2026-11-23T00:00:00Z"));
         assertThat(query.period().until()).isEqualTo(Instant.parse("2026-11-25T00:00:00Z"));

@@ -58,7 +58,8 @@ class LogIT {
                 Gateway.run("ledger", "key", "show", "--data", data.toString())
                         .expect(0)
                         .out());
-        witness.trust(io.facegate.ledger.note.VerifierKey.parse(Files.readString(key).strip()));
+        witness.trust(
+                io.facegate.ledger.note.VerifierKey.parse(Files.readString(key).strip()));
         sdk = new Sdk(gateway.calls());
     }
 
@@ -155,7 +156,8 @@ class LogIT {
             var bundle = get(officer, path);
             assertThat(bundle.statusCode()).isEqualTo(200);
             assertThat(bundle.headers().firstValue("Cache-Control")).contains("no-store");
-            var first = Gateway.parsed(new String(EntryBundle.records(bundle.body()).getFirst(), StandardCharsets.UTF_8));
+            var first =
+                    Gateway.parsed(new String(EntryBundle.records(bundle.body()).getFirst(), StandardCharsets.UTF_8));
             assertThat(first).isEqualTo(gateway.records().getFirst());
             var proxied = officer.send(
                     HttpRequest.newBuilder(gateway.calls().resolve(path))

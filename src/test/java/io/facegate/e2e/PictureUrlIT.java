@@ -159,7 +159,8 @@ class PictureUrlIT {
     }
 
     private RequestIntake intake(AzureService service, VendorWire dialect) throws Exception {
-        var resource = new AzureResource(service, vendor.url(), AzureAccess.key("key"), null, null, VendorLimits.usual());
+        var resource =
+                new AzureResource(service, vendor.url(), AzureAccess.key("key"), null, null, VendorLimits.usual());
         var provider = new AzureProvider(vertx, resource, new MemoryHandles());
         var packs = Files.createDirectories(folder.resolve(service.code()));
         Files.writeString(packs.resolve("house.yaml"), """

@@ -38,7 +38,9 @@ public final class ProtobufFuzzer {
             var call = DIALECT.read(arrival);
             Claim.that(call.doubt() == DIALECT.read(arrival).doubt(), "read twice, the same");
             Claim.that(
-                    call.doubt() == PreconditionFailure.UNKNOWN_OPERATION || !call.operation().isEmpty(), "a call has an operation");
+                    call.doubt() == PreconditionFailure.UNKNOWN_OPERATION
+                            || !call.operation().isEmpty(),
+                    "a call has an operation");
         });
     }
 }

@@ -20,7 +20,8 @@ public final class YamlFuzzer {
         Claim.decodes(PolicyErrors.class, () -> {
             try {
                 var book = PolicyReader.of(Map.of(name, file));
-                Claim.that(book.digest().equals(PolicyReader.of(Map.of(name, file)).digest()), "read twice, the same");
+                Claim.that(
+                        book.digest().equals(PolicyReader.of(Map.of(name, file)).digest()), "read twice, the same");
             } catch (PolicyErrors errors) {
                 Claim.that(!errors.mistakes().isEmpty(), "what is wrong is named");
                 throw errors;

@@ -65,7 +65,8 @@ class AggregationDetectorTest {
                 .isTrue();
         assertThat(series.goesOn(caller("hope"), new NormalizedRequest.CompareExample("g", "example", look(100))))
                 .isTrue();
-        assertThat(AggregationDetector.together(new NormalizedRequest.Recognize("g", look(0), 1))).isEqualTo(Capability.VIDEO_IDENTIFY);
+        assertThat(AggregationDetector.together(new NormalizedRequest.Recognize("g", look(0), 1)))
+                .isEqualTo(Capability.VIDEO_IDENTIFY);
     }
 
     private static NormalizedRequest.Look look(int which) {

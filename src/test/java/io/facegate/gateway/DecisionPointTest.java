@@ -106,7 +106,8 @@ class DecisionPointTest {
     void aQuestionIsJudgedAndRecordedAndNothingIsSent() {
         var hearing = gate().hear(credential(), NOW);
         var permitted = (EvaluationService.Permitted) hearing.on(new Inquiry("hope", null, call(VERIFY)));
-        var refused = (EvaluationService.Refused) hearing.on(new Inquiry("hope", "missing_child", call(IDENTIFY_RETRO)));
+        var refused =
+                (EvaluationService.Refused) hearing.on(new Inquiry("hope", "missing_child", call(IDENTIFY_RETRO)));
         assertThat(refused.refusal().rule()).isEqualTo("ban/identify");
         assertThat(vendor.saw).isEmpty();
         assertThat(vendor.doubted).isZero();
@@ -251,7 +252,12 @@ class DecisionPointTest {
 
     private static FaceCall call(io.facegate.call.Capability capability) {
         return new FaceCall(
-                "rekognition", "CompareFaces", Facts.of(Set.of(capability)), new NormalizedRequest.Particular(""), Map.of(), null);
+                "rekognition",
+                "CompareFaces",
+                Facts.of(Set.of(capability)),
+                new NormalizedRequest.Particular(""),
+                Map.of(),
+                null);
     }
 
     /** A vendor that remembers what it saw. */

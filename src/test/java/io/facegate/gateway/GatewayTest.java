@@ -92,7 +92,8 @@ class GatewayTest {
         ledger.close();
         assertThatThrownBy(() -> pass(permitting(), call(new NormalizedRequest.Particular(""))))
                 .isInstanceOf(Fault.LedgerDown.class);
-        assertThatThrownBy(() -> pass(refusing(), call(new NormalizedRequest.Particular("")))).isInstanceOf(Fault.LedgerDown.class);
+        assertThatThrownBy(() -> pass(refusing(), call(new NormalizedRequest.Particular(""))))
+                .isInstanceOf(Fault.LedgerDown.class);
         assertThat(vendor.saw).isEmpty();
     }
 
@@ -218,7 +219,13 @@ class GatewayTest {
                 Set.of(VERIFY, ANALYZE_EMOTION), Set.of(), null, null, Set.of(), null, Set.of(ANALYZE_EMOTION));
         var via = new CrossVendorRoute("azure_vision", "Analyze", null, "google_vision");
         var call = new FaceCall(
-                "google_vision", "BatchAnnotateImages", facts, new NormalizedRequest.Particular(""), Map.of(), null, via);
+                "google_vision",
+                "BatchAnnotateImages",
+                facts,
+                new NormalizedRequest.Particular(""),
+                Map.of(),
+                null,
+                via);
         var outcome = pass(
                 (caller, asked, now) -> asked.provider().equals("azure_vision")
                                 && asked.facts().capabilities().contains(ANALYZE_EMOTION)
@@ -324,7 +331,8 @@ class GatewayTest {
     @Test
     void whoIsRefusedAtTheFirstDoorTriesNoOther() {
         vendor.choices = List.of(call(new NormalizedRequest.Particular("")), elsewhere());
-        assertThat(pass(refusing("rekognition"), call(new NormalizedRequest.Particular("")))).isInstanceOf(Outcome.Refused.class);
+        assertThat(pass(refusing("rekognition"), call(new NormalizedRequest.Particular(""))))
+                .isInstanceOf(Outcome.Refused.class);
         assertThat(vendor.saw).isEmpty();
         assertThat(records()).hasSize(1);
     }
@@ -346,8 +354,10 @@ class GatewayTest {
         var rerouted = call(new NormalizedRequest.Particular(""))
                 .named("azure_face", "Detect", new CrossVendorRoute("rekognition", "CompareFaces", null, "azure_face"));
         vendor.choices = List.of(rerouted);
-        assertThat(pass(refusing("azure_face"), call(new NormalizedRequest.Particular("")))).isInstanceOf(Outcome.Refused.class);
-        assertThat(pass(refusing("rekognition"), call(new NormalizedRequest.Particular("")))).isInstanceOf(Outcome.Refused.class);
+        assertThat(pass(refusing("azure_face"), call(new NormalizedRequest.Particular(""))))
+                .isInstanceOf(Outcome.Refused.class);
+        assertThat(pass(refusing("rekognition"), call(new NormalizedRequest.Particular(""))))
+                .isInstanceOf(Outcome.Refused.class);
         assertThat(records().getLast()).contains("\"provider\":\"rekognition\"", "\"operation\":\"CompareFaces\"");
         assertThat(vendor.saw).isEmpty();
         assertThat(pass(obliging(), call(new NormalizedRequest.Particular("")))).isInstanceOf(Outcome.Answered.class);
@@ -357,7 +367,8 @@ class GatewayTest {
     }
 
     private static FaceCall elsewhere() {
-        return new FaceCall("azure_face", "Detect", Facts.of(Set.of(VERIFY)), new NormalizedRequest.Particular(""), Map.of(), null);
+        return new FaceCall(
+                "azure_face", "Detect", Facts.of(Set.of(VERIFY)), new NormalizedRequest.Particular(""), Map.of(), null);
     }
 
     private static Judge refusing(String provider) {
@@ -428,7 +439,12 @@ class GatewayTest {
         var picture = new Picture(new byte[1], Picture.Format.PNG, 1, 1);
         var facts = new Facts(Set.of(VERIFY), Set.of(IDENTIFY_RETRO), picture, null, Set.of(), 0.8);
         return new FaceCall(
-                "rekognition", "CompareFaces", facts, new NormalizedRequest.Compare(picture, picture, 0.8), Map.of(), null);
+                "rekognition",
+                "CompareFaces",
+                facts,
+                new NormalizedRequest.Compare(picture, picture, 0.8),
+                Map.of(),
+                null);
     }
 
     private static Judge permitting() {

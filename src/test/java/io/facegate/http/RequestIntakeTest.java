@@ -50,7 +50,8 @@ class RequestIntakeTest {
     private final ByteLimiter begun = new ByteLimiter(MIB, 8);
     private final ByteLimiter growing = new ByteLimiter(3 * MIB, 0);
     private final ByteLimiter whole = new ByteLimiter(3 * MIB, 32);
-    private final MemoryBudget room = new MemoryBudget(new ByteLimiter(MIB, 8), begun, growing, whole, new ByteLimiter(MIB, 8));
+    private final MemoryBudget room =
+            new MemoryBudget(new ByteLimiter(MIB, 8), begun, growing, whole, new ByteLimiter(MIB, 8));
     private final Executor threads = task -> Thread.ofVirtual()
             .uncaughtExceptionHandler((thread, expected) -> {})
             .start(task);
@@ -367,7 +368,8 @@ class RequestIntakeTest {
 
         @Override
         public HttpAnswer turnedAway(Fault fault) {
-            return new HttpAnswer(429, List.of(), String.valueOf(fault.getMessage()).getBytes(StandardCharsets.US_ASCII));
+            return new HttpAnswer(
+                    429, List.of(), String.valueOf(fault.getMessage()).getBytes(StandardCharsets.US_ASCII));
         }
     };
 
@@ -377,7 +379,9 @@ class RequestIntakeTest {
 
     private HttpServer serve(CallHandler wire) throws Exception {
         var router = Router.router(vertx);
-        router.route("/").handler(new RequestIntake(wire, room, InstantSource.system(), new CallThreads(threads, threads))::take);
+        router.route("/")
+                .handler(
+                        new RequestIntake(wire, room, InstantSource.system(), new CallThreads(threads, threads))::take);
         return vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")

@@ -59,13 +59,16 @@ class AuthenticatorTest {
     @Test
     void doubtsPurposesThatAreMissingUnregisteredOrContradictory() {
         assertThat(caller(BANK).doubt()).isEqualTo(PreconditionFailure.PURPOSE_MISSING);
-        assertThat(caller(BANK, "Facegate-Purpose", "marketing").doubt()).isEqualTo(PreconditionFailure.PURPOSE_NOT_REGISTERED);
-        assertThat(caller(BANK, "Facegate-Purpose", "x".repeat(5000)).doubt()).isEqualTo(PreconditionFailure.PURPOSE_NOT_REGISTERED);
+        assertThat(caller(BANK, "Facegate-Purpose", "marketing").doubt())
+                .isEqualTo(PreconditionFailure.PURPOSE_NOT_REGISTERED);
+        assertThat(caller(BANK, "Facegate-Purpose", "x".repeat(5000)).doubt())
+                .isEqualTo(PreconditionFailure.PURPOSE_NOT_REGISTERED);
         assertThat(caller(BANK, "Facegate-Purpose", "").doubt()).isEqualTo(PreconditionFailure.PURPOSE_NOT_REGISTERED);
         assertThat(caller(FRAUD_ONLY).purpose()).isEqualTo("fraud_prevention");
         assertThat(caller(FRAUD_ONLY, "facegate-purpose", "fraud_prevention").doubt())
                 .isNull();
-        assertThat(caller(FRAUD_ONLY, "Facegate-Purpose", "onboarding").doubt()).isEqualTo(PreconditionFailure.PURPOSE_CONFLICT);
+        assertThat(caller(FRAUD_ONLY, "Facegate-Purpose", "onboarding").doubt())
+                .isEqualTo(PreconditionFailure.PURPOSE_CONFLICT);
         assertThat(caller(BANK, "Facegate-Purpose", "onboarding", "facegate-purpose", "onboarding")
                         .doubt())
                 .isEqualTo(PreconditionFailure.PURPOSE_CONFLICT);
@@ -85,7 +88,8 @@ class AuthenticatorTest {
 
     @Test
     void refusesAContractorThatActsForNobody() {
-        assertThat(caller(VENDOR, "Facegate-Purpose", "marketing").doubt()).isEqualTo(PreconditionFailure.PRINCIPAL_MISSING);
+        assertThat(caller(VENDOR, "Facegate-Purpose", "marketing").doubt())
+                .isEqualTo(PreconditionFailure.PRINCIPAL_MISSING);
         assertThat(caller(VENDOR, "Facegate-Purpose", "onboarding", "Facegate-On-Behalf-Of", "bank")
                         .doubt())
                 .isEqualTo(PreconditionFailure.PRINCIPAL_NOT_ALLOWED);
@@ -96,7 +100,8 @@ class AuthenticatorTest {
         var caller = caller(FOR_BANK, "Facegate-Purpose", "onboarding");
         assertThat(caller.doubt()).isNull();
         assertThat(caller.chain()).extracting(Organisation::id).containsExactly("vendor", "bank");
-        assertThat(caller(FOR_BANK, "Facegate-Purpose", "marketing").doubt()).isEqualTo(PreconditionFailure.PURPOSE_NOT_REGISTERED);
+        assertThat(caller(FOR_BANK, "Facegate-Purpose", "marketing").doubt())
+                .isEqualTo(PreconditionFailure.PURPOSE_NOT_REGISTERED);
         assertThat(caller(FOR_BANK, "Facegate-Purpose", "onboarding", "Facegate-On-Behalf-Of", "bank")
                         .doubt())
                 .isNull();
@@ -112,7 +117,8 @@ class AuthenticatorTest {
     void refusesWhenAnyLinkIsSuspendedOrGone() {
         household.with(new Organisation("bank", "bank", "finance.bank", List.of(), Set.of("onboarding"), true, null));
         assertThat(caller(BANK).doubt()).isEqualTo(PreconditionFailure.ORGANISATION_SUSPENDED);
-        assertThat(caller(FOR_BANK, "Facegate-Purpose", "onboarding").doubt()).isEqualTo(PreconditionFailure.ORGANISATION_SUSPENDED);
+        assertThat(caller(FOR_BANK, "Facegate-Purpose", "onboarding").doubt())
+                .isEqualTo(PreconditionFailure.ORGANISATION_SUSPENDED);
         household.key("FGAKGONE000000000000", "vendor", null, null, "gone");
         assertThat(caller("FGAKGONE000000000000").doubt()).isEqualTo(PreconditionFailure.PRINCIPAL_NOT_ALLOWED);
         household.key("FGAKNOBODY0000000000", "nobody", null, null);
@@ -122,7 +128,8 @@ class AuthenticatorTest {
 
     @Test
     void doubtsADeclarationThatItDoesNotKnow() {
-        assertThat(caller(ONE, "Facegate-Purposes", "marketing").doubt()).isEqualTo(PreconditionFailure.UNKNOWN_DECLARATION);
+        assertThat(caller(ONE, "Facegate-Purposes", "marketing").doubt())
+                .isEqualTo(PreconditionFailure.UNKNOWN_DECLARATION);
         assertThat(caller(ONE, "Facegate-Evidence", "warrant-1", "Facegate-Case", "7")
                         .doubt())
                 .isNull();

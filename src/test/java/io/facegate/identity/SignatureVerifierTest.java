@@ -49,7 +49,9 @@ class SignatureVerifierTest {
                 "127.0.0.0/8",
                 true);
         var key = new SignatureVerifier(household, "iam")
-                .verify(new Signed(request, CredentialHashes.sha256(new byte[0])), Instant.parse("2015-08-30T12:40:00Z"));
+                .verify(
+                        new Signed(request, CredentialHashes.sha256(new byte[0])),
+                        Instant.parse("2015-08-30T12:40:00Z"));
         assertThat(key.id()).isEqualTo(KEY);
     }
 

@@ -95,7 +95,8 @@ class StrictJsonTest {
             var body = "{\"Image\":{\"Bytes\":\"AAAA\"}}".getBytes(java.nio.charset.Charset.forName(encoding));
             assertThatThrownBy(() -> StrictJson.read(new RequestPayload(body), "Bytes"))
                     .isInstanceOfSatisfying(
-                            Unreadable.class, why -> assertThat(why.doubt()).isEqualTo(PreconditionFailure.MALFORMED_BODY));
+                            Unreadable.class,
+                            why -> assertThat(why.doubt()).isEqualTo(PreconditionFailure.MALFORMED_BODY));
         }
     }
 

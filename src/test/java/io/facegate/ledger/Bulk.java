@@ -128,7 +128,8 @@ public final class Bulk {
                 organisation, principals, PURPOSES.get(kind), List.of("US-OR/portland"), "sigv4", "KEY" + number, null);
         var facts = FaceCall.Facts.of(Set.of(CAPABILITIES.get(random.nextInt(CAPABILITIES.size()))));
         var operation = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
-        var call = new FaceCall("rekognition", operation, facts, new NormalizedRequest.Particular("a test"), Map.of(), null);
+        var call = new FaceCall(
+                "rekognition", operation, facts, new NormalizedRequest.Particular("a test"), Map.of(), null);
         return new Question(caller, call, "192.0.2.0/24", now);
     }
 

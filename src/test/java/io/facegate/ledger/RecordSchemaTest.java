@@ -39,8 +39,10 @@ class RecordSchemaTest {
         var listed = new TreeSet<String>();
         collect(JSON.readTree(FILE.toFile()), listed);
         assertThat(listed)
-                .containsExactlyElementsOf(
-                        Arrays.stream(RecordField.values()).map(RecordField::key).sorted().toList());
+                .containsExactlyElementsOf(Arrays.stream(RecordField.values())
+                        .map(RecordField::key)
+                        .sorted()
+                        .toList());
     }
 
     @Test

@@ -139,7 +139,8 @@ public final class ReplayBench {
                 organisation, List.of(), one(random, PURPOSES), List.of(place), "sigv4", "FGAK00000000EXAMPLE", null);
         var facts = new FaceCall.Facts(
                 Set.of(one(random, CAPABILITIES)), Set.of(), null, null, Set.of(), random.nextInt(100) / 100.0);
-        var call = new FaceCall("rekognition", "CompareFaces", facts, new NormalizedRequest.Particular("a test"), Map.of(), null);
+        var call = new FaceCall(
+                "rekognition", "CompareFaces", facts, new NormalizedRequest.Particular("a test"), Map.of(), null);
         return new Question(
                 caller, call, "192.0.2.0/24", Instant.ofEpochMilli(1790000000000L + random.nextInt(1 << 30)));
     }

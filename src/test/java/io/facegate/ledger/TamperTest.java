@@ -222,7 +222,9 @@ class TamperTest {
         try (var ledger = Ledger.open(fresh, Sample.SETTINGS)) {
             ledger.refuse(Sample.asked(), Sample.refuse());
         }
-        assertThat(LedgerVerification.verify(fresh)).returns(1L, LedgerVerification::size).matches(LedgerVerification::sound);
+        assertThat(LedgerVerification.verify(fresh))
+                .returns(1L, LedgerVerification::size)
+                .matches(LedgerVerification::sound);
     }
 
     @ParameterizedTest

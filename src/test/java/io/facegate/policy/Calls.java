@@ -35,7 +35,8 @@ final class Calls {
     }
 
     static FaceCall call(FaceCall.Facts facts, Map<String, Object> params, PreconditionFailure doubt) {
-        return new FaceCall("rekognition", "DetectFaces", facts, new NormalizedRequest.Particular("a test"), params, doubt);
+        return new FaceCall(
+                "rekognition", "DetectFaces", facts, new NormalizedRequest.Particular("a test"), params, doubt);
     }
 
     /** One pack called {@code a} with these rules. */

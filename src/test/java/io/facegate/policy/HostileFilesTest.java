@@ -96,7 +96,8 @@ class HostileFilesTest {
 
     @Test
     void aByteOrderMarkIsSkippedAndOtherSignsAreNot() {
-        assertThat(PolicyReader.of(Calls.files("a.yaml", "\uFEFF" + SOUND)).rules()).hasSize(1);
+        assertThat(PolicyReader.of(Calls.files("a.yaml", "\uFEFF" + SOUND)).rules())
+                .hasSize(1);
         assertThat(mistakes(SOUND.replace("A test", "A\0test")))
                 .containsExactly("a.yaml:2:9: holds the character U+0000, which no policy may hold");
         assertThat(mistakes(SOUND.replace("A test", "\"A\\0test\"")))

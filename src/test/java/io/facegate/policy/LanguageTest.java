@@ -34,7 +34,8 @@ class LanguageTest {
     @Test
     void anOverriddenDisputedRefusalDoesNotRefuseAndIsNoted() {
         var disputed = OPEN + BAN + "  status: disputed\n";
-        assertThat(decide(disputed, shop(List.of("US"), AttestedContext.NONE), NOW)).isInstanceOf(Decision.Refuse.class);
+        assertThat(decide(disputed, shop(List.of("US"), AttestedContext.NONE), NOW))
+                .isInstanceOf(Decision.Refuse.class);
         var files = Calls.files(
                 "a.yaml",
                 text(disputed),
@@ -103,9 +104,12 @@ class LanguageTest {
         var left = Instant.parse("2020-01-31T23:00:00Z");
         assertThat(decide(rule, shop(List.of("GB"), AttestedContext.NONE), left.minusMillis(1)))
                 .isInstanceOf(Decision.Refuse.class);
-        assertThat(decide(rule, shop(List.of("GB"), AttestedContext.NONE), left)).isInstanceOf(Decision.Permit.class);
-        assertThat(decide(rule, shop(List.of("FR-75"), AttestedContext.NONE), left)).isInstanceOf(Decision.Refuse.class);
-        assertThat(decide(rule, shop(List.of("EU"), AttestedContext.NONE), left)).isInstanceOf(Decision.Refuse.class);
+        assertThat(decide(rule, shop(List.of("GB"), AttestedContext.NONE), left))
+                .isInstanceOf(Decision.Permit.class);
+        assertThat(decide(rule, shop(List.of("FR-75"), AttestedContext.NONE), left))
+                .isInstanceOf(Decision.Refuse.class);
+        assertThat(decide(rule, shop(List.of("EU"), AttestedContext.NONE), left))
+                .isInstanceOf(Decision.Refuse.class);
     }
 
     @ParameterizedTest
@@ -204,7 +208,8 @@ class LanguageTest {
                   obligations: {lead_only: true}
                   citation: {ref: A law, checked: 2026-11-24}
                 """;
-        assertThat(decide(rules, shop(List.of("US"), AttestedContext.NONE), NOW)).isInstanceOf(Decision.Refuse.class);
+        assertThat(decide(rules, shop(List.of("US"), AttestedContext.NONE), NOW))
+                .isInstanceOf(Decision.Refuse.class);
     }
 
     @Test

@@ -263,7 +263,8 @@ final class Naive {
             return Truth.PERHAPS;
         }
         if (word.matches("(approval|existing_customer)(\\..*)?")) {
-            boolean narrow = WordList.facts("evidence").words().stream().noneMatch(other -> other.startsWith(word + "."));
+            boolean narrow =
+                    WordList.facts("evidence").words().stream().noneMatch(other -> other.startsWith(word + "."));
             if (narrow && named.contains(word)) {
                 return Truth.YES;
             }

@@ -265,7 +265,8 @@ class PoliciesTest {
         assertThat(refuse.refusal().reason()).isEqualTo(PreconditionFailure.DUPLICATE_KEY.sentence());
         assertThat(refuse.matched()).isEmpty();
         var bank = caller("bank", null);
-        var unsure = new Caller(bank.organisation(), List.of(), null, List.of(), "jwt", "key", PreconditionFailure.PURPOSE_MISSING);
+        var unsure = new Caller(
+                bank.organisation(), List.of(), null, List.of(), "jwt", "key", PreconditionFailure.PURPOSE_MISSING);
         assertThat(rule(policies.decide(unsure, doubted, NOW))).isEqualTo("refuse facegate/purpose_missing");
     }
 

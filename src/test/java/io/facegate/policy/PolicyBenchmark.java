@@ -130,7 +130,9 @@ public final class PolicyBenchmark {
                 "key",
                 null);
         var facts = new FaceCall.Facts(Set.of(capability(random)), Set.of(), null, null, Set.of(), 0.8);
-        return new Asked(caller, new FaceCall("rekognition", "X", facts, new NormalizedRequest.Particular("a test"), Map.of(), null));
+        return new Asked(
+                caller,
+                new FaceCall("rekognition", "X", facts, new NormalizedRequest.Particular("a test"), Map.of(), null));
     }
 
     private static OrganisationType type(Random random) {

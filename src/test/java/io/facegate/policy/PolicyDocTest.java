@@ -49,7 +49,8 @@ class PolicyDocTest {
                     .contains(
                             "| `" + variable.word() + "` | " + variable.typeName() + " | " + variable.meaning() + " |");
         }
-        assertThat(WordList.PROVIDERS.words()).allSatisfy(word -> assertThat(doc()).contains("`" + word + "`"));
+        assertThat(WordList.PROVIDERS.words())
+                .allSatisfy(word -> assertThat(doc()).contains("`" + word + "`"));
         assertThat(WordList.REFERENCES.words())
                 .allSatisfy(word -> assertThat(doc()).contains("`" + word + "`"));
         assertThat(WordList.CAPABILITIES.words())

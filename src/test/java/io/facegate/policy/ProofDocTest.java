@@ -38,7 +38,8 @@ class ProofDocTest {
 
     @Test
     void everyKeyOutcomeAndFindingIsListed() throws IOException {
-        assertThat(PolicyKeys.of("invariant")).allSatisfy(key -> assertThat(doc()).contains("| `" + key + "` |"));
+        assertThat(PolicyKeys.of("invariant"))
+                .allSatisfy(key -> assertThat(doc()).contains("| `" + key + "` |"));
         for (var finding : Finding.Kind.values()) {
             assertThat(doc()).contains("| `" + finding.word() + "` |");
         }

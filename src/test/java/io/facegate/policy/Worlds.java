@@ -200,7 +200,9 @@ public final class Worlds {
 
     private Version version(long known, boolean local) {
         long from = moment() + (local ? one(List.of(0L, 3_600_000L, 7_200_000L, -25_200_000L)) : 0L);
-        var status = random.nextInt(3) > 0 ? LegalStatus.IN_FORCE : one(List.of(LegalStatus.DISPUTED, LegalStatus.NEVER_ENACTED));
+        var status = random.nextInt(3) > 0
+                ? LegalStatus.IN_FORCE
+                : one(List.of(LegalStatus.DISPUTED, LegalStatus.NEVER_ENACTED));
         return new Version(known, random.nextBoolean() ? from : Long.MIN_VALUE, from + 1 + random.nextInt(5), status);
     }
 

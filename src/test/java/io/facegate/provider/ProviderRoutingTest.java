@@ -85,7 +85,8 @@ class ProviderRoutingTest {
                 .singleElement()
                 .extracting(FaceCall::ask)
                 .isInstanceOfSatisfying(
-                        NormalizedRequest.Flawed.class, flaw -> assertThat(flaw.kind()).isEqualTo(Reply.Failure.UNSUPPORTED));
+                        NormalizedRequest.Flawed.class,
+                        flaw -> assertThat(flaw.kind()).isEqualTo(Reply.Failure.UNSUPPORTED));
     }
 
     @Test
@@ -105,7 +106,8 @@ class ProviderRoutingTest {
 
     @Test
     void aRouteSpeaksOfTypesAndCapabilities() {
-        var types = new ProviderRoute(Set.of(), Set.of(), Set.of("nonprofit"), Set.of(Capability.ANALYZE), List.of("local"));
+        var types = new ProviderRoute(
+                Set.of(), Set.of(), Set.of("nonprofit"), Set.of(Capability.ANALYZE), List.of("local"));
         var routing = routing(List.of(types), new Named("rekognition", false), new Named("local", false));
         assertThat(providers(routing.choices(CALLER, neutral(DETECT, null)))).containsExactly("rekognition");
         var analysis = neutral(DETECT, null).with(Facts.of(Set.of(Capability.ANALYZE_AGE)));
@@ -117,7 +119,8 @@ class ProviderRoutingTest {
         var routes = List.of(route(Set.of(), Set.of(), List.of("rekognition", "local")));
         var local = new Keeper("local", 1);
         var routing = routing(routes, new Named("rekognition", false), local);
-        for (var ask : List.of(new NormalizedRequest.CreateGallery("g"), new NormalizedRequest.SearchByFace("g", "f", 0.5, 1))) {
+        for (var ask : List.of(
+                new NormalizedRequest.CreateGallery("g"), new NormalizedRequest.SearchByFace("g", "f", 0.5, 1))) {
             assertThat(providers(routing.choices(CALLER, neutral(ask, null))))
                     .as(ask.toString())
                     .containsExactly("local");
@@ -161,7 +164,8 @@ class ProviderRoutingTest {
     void aListIsOfWhomItNames() {
         var routing = routing(List.of(), new Keeper("local", 1), new Keeper("rekognition", 2));
         var list = neutral(new NormalizedRequest.ListGalleries(new NormalizedRequest.Page(9, null)), null);
-        var chosen = list.named(CrossVendorRoute.NEUTRAL, "listGalleries", list.via().by("rekognition"));
+        var chosen =
+                list.named(CrossVendorRoute.NEUTRAL, "listGalleries", list.via().by("rekognition"));
         assertThat(providers(routing.choices(CALLER, chosen))).containsExactly("rekognition");
     }
 
@@ -175,7 +179,8 @@ class ProviderRoutingTest {
                 .as("the usual one of each, and nobody whose scale is not known")
                 .extracting(FaceCall::provider, call -> call.facts().threshold())
                 .containsExactly(
-                        tuple("rekognition", SimilarityScale.REKOGNITION.otherwise()), tuple("local", SimilarityScale.LOCAL.otherwise()));
+                        tuple("rekognition", SimilarityScale.REKOGNITION.otherwise()),
+                        tuple("local", SimilarityScale.LOCAL.otherwise()));
         var given = new CrossVendorRoute.Given(0.93, SimilarityScale.LOCAL.group());
         assertThat(routing.choices(CALLER, neutral(new NormalizedRequest.Compare(PICTURE, PICTURE, 0.93), given)))
                 .extracting(FaceCall::provider, call -> call.facts().threshold())
@@ -205,10 +210,12 @@ class ProviderRoutingTest {
             assertThat(call.ask())
                     .isInstanceOfSatisfying(
                             NormalizedRequest.Flawed.class,
-                            flaw -> assertThat(flaw.message()).contains("from 0 to 1", SimilarityScale.COMPREFACE.group()));
+                            flaw -> assertThat(flaw.message())
+                                    .contains("from 0 to 1", SimilarityScale.COMPREFACE.group()));
         });
         var given = new CrossVendorRoute.Given(0.9, SimilarityScale.COMPREFACE.group());
-        assertThat(routing(first, two).choices(CALLER, neutral(new NormalizedRequest.Compare(PICTURE, PICTURE, 0.9), given)))
+        assertThat(routing(first, two)
+                        .choices(CALLER, neutral(new NormalizedRequest.Compare(PICTURE, PICTURE, 0.9), given)))
                 .extracting(FaceCall::provider, call -> call.facts().threshold())
                 .containsExactly(tuple("compreface", 0.9));
     }
@@ -231,9 +238,10 @@ class ProviderRoutingTest {
     /** Google's wire asks about many at once; who has no words for many is asked about one. */
     @Test
     void oneOfManyIsAskedAloneWithoutWhatItsVendorTellsUnasked() {
-        var detecting =
-                new ProviderRoute(Set.of(), Set.of(), Set.of(), Set.of(Capability.DETECT), List.of("azure_face", "local"));
-        var local = new Named("local", false, Set.of(NormalizedRequest.Detect.class, NormalizedRequest.DetectEach.class));
+        var detecting = new ProviderRoute(
+                Set.of(), Set.of(), Set.of(), Set.of(Capability.DETECT), List.of("azure_face", "local"));
+        var local =
+                new Named("local", false, Set.of(NormalizedRequest.Detect.class, NormalizedRequest.DetectEach.class));
         var routing = routing(List.of(detecting), new Named("azure_face", false), local);
 
         assertThat(routing.choices(CALLER, googles(PICTURE)))
@@ -295,7 +303,12 @@ class ProviderRoutingTest {
 
     private static FaceCall call(String provider) {
         return new FaceCall(
-                provider, "Detect", Facts.of(Set.of(Capability.DETECT)), new NormalizedRequest.Particular(""), Map.of(), null);
+                provider,
+                "Detect",
+                Facts.of(Set.of(Capability.DETECT)),
+                new NormalizedRequest.Particular(""),
+                Map.of(),
+                null);
     }
 
     /** One that keeps the gallery that is asked about, since then. */
@@ -303,7 +316,13 @@ class ProviderRoutingTest {
         private final long since;
 
         Keeper(String name, long since) {
-            this(name, since, Set.of(NormalizedRequest.CreateGallery.class, NormalizedRequest.SearchByFace.class, NormalizedRequest.ListGalleries.class));
+            this(
+                    name,
+                    since,
+                    Set.of(
+                            NormalizedRequest.CreateGallery.class,
+                            NormalizedRequest.SearchByFace.class,
+                            NormalizedRequest.ListGalleries.class));
         }
 
         Keeper(String name, long since, Set<Class<? extends NormalizedRequest>> words) {
@@ -323,7 +342,13 @@ class ProviderRoutingTest {
         private final Set<Class<? extends NormalizedRequest>> words;
 
         Named(String name, boolean erasesWhenDue) {
-            this(name, erasesWhenDue, Set.of(NormalizedRequest.Detect.class, NormalizedRequest.Compare.class, NormalizedRequest.CreateGallery.class));
+            this(
+                    name,
+                    erasesWhenDue,
+                    Set.of(
+                            NormalizedRequest.Detect.class,
+                            NormalizedRequest.Compare.class,
+                            NormalizedRequest.CreateGallery.class));
         }
 
         Named(String name, boolean erasesWhenDue, Set<Class<? extends NormalizedRequest>> words) {

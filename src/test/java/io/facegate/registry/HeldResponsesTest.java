@@ -183,7 +183,10 @@ class HeldResponsesTest {
         hold();
         var call = call(params());
         var others = new ArrayList<Submission>();
-        var elsewhere = call.named(call.provider(), call.operation(), new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "identify", null, null));
+        var elsewhere = call.named(
+                call.provider(),
+                call.operation(),
+                new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "identify", null, null));
         others.add(new Submission(caller("pd", List.of(), "lead", "26-1"), elsewhere, 2, NOW));
         others.add(new Submission(caller("bank", List.of(), "lead", "26-1"), call, 2, NOW));
         others.add(new Submission(caller("pd", List.of("bank"), "lead", "26-1"), call, 2, NOW));

@@ -48,7 +48,8 @@ class OwnedResourcesTest {
     void aHandleThatWasGivenToSomebodyElseIsNobodysAndToldAsSuch() throws Exception {
         var told = new java.util.ArrayList<String>();
         handles.close();
-        handles = OwnedResources.open(data, () -> now, new SealPolicy((table, row) -> told.add(table + '/' + row), true));
+        handles =
+                OwnedResources.open(data, () -> now, new SealPolicy((table, row) -> told.add(table + '/' + row), true));
         handles.record(owned(JOB, "rescue", null));
         for (var change : java.util.List.of("organisation = 'thief'", "purpose = 'other'", "threshold = 0.1")) {
             try (var beside = DriverManager.getConnection("jdbc:sqlite:" + data.resolve(ResourceFile.FILE));
@@ -90,8 +91,10 @@ class OwnedResourcesTest {
         handles.record(owned);
 
         assertThat(handles.find(JOB)).contains(owned);
-        assertThat(handles.find(new ResourceId("rekognition", ResourceKind.SESSION, "j-1"))).isEmpty();
-        assertThat(handles.find(new ResourceId("azure_face", ResourceKind.JOB, "j-1"))).isEmpty();
+        assertThat(handles.find(new ResourceId("rekognition", ResourceKind.SESSION, "j-1")))
+                .isEmpty();
+        assertThat(handles.find(new ResourceId("azure_face", ResourceKind.JOB, "j-1")))
+                .isEmpty();
     }
 
     @Test
@@ -201,7 +204,8 @@ class OwnedResourcesTest {
     @Test
     void aForeignFileIsLeftAlone() throws Exception {
         var other = Files.createDirectory(data.resolve("other"));
-        Files.write(other.resolve(ResourceFile.FILE), "not a database, but long enough".getBytes(StandardCharsets.UTF_8));
+        Files.write(
+                other.resolve(ResourceFile.FILE), "not a database, but long enough".getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> OwnedResources.open(other, () -> now)).isInstanceOf(RegistryException.Unusable.class);
         assertThat(Files.readString(other.resolve(ResourceFile.FILE))).startsWith("not a database");

@@ -76,8 +76,8 @@ public final class BenchCommand implements Callable<Integer> {
             return ExitCode.FAULT.number();
         }
         if (page != null && !ReportPage.TABLE.hasMarkers(page)) {
-            settings.complain(
-                    page + " is not a page with the lines " + ReportPage.TABLE.begin() + " and " + ReportPage.TABLE.end() + ".");
+            settings.complain(page + " is not a page with the lines " + ReportPage.TABLE.begin() + " and "
+                    + ReportPage.TABLE.end() + ".");
             return ExitCode.USAGE.number();
         }
         var report = measured();

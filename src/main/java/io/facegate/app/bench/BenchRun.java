@@ -108,7 +108,8 @@ final class BenchRun {
     /** One that takes calls. */
     private record Side(URI at, ChildProcess child) {}
 
-    private Throughput throughput(BenchTarget target, Side peer, BenchGateway gateway) throws IOException, InterruptedException {
+    private Throughput throughput(BenchTarget target, Side peer, BenchGateway gateway)
+            throws IOException, InterruptedException {
         var body = BenchPayload.ofSize(target.bytes());
         progress.accept("Throughput with bodies of " + target.size() + ": warming up");
         var call = gateway.signed(body);
@@ -143,7 +144,10 @@ final class BenchRun {
             for (var call : calls.values()) {
                 load(call, pace.warmUp().dividedBy(2));
             }
-            WrkLoad.run(folder, gateway.signed(BenchPayload.around(image)), pace.warmUp().dividedBy(2));
+            WrkLoad.run(
+                    folder,
+                    gateway.signed(BenchPayload.around(image)),
+                    pace.warmUp().dividedBy(2));
             for (int round = 1; round <= pace.rounds(); round++) {
                 progress.accept("What each wire costs: round " + round + " of " + pace.rounds());
                 first.add(rate(gateway.signed(BenchPayload.around(image)), gateway.child()));
@@ -205,7 +209,10 @@ final class BenchRun {
 
     private Percentiles open(BenchCall call) throws IOException {
         var round = OpenLoopLoad.run(call, pace.openLoop());
-        count(round.failed(), (long) BenchTarget.CALLS_PER_SECOND * pace.openLoop().toSeconds(), call);
+        count(
+                round.failed(),
+                (long) BenchTarget.CALLS_PER_SECOND * pace.openLoop().toSeconds(),
+                call);
         return percentiles(round.nanos());
     }
 

@@ -50,7 +50,8 @@ public final class LastPolicySet {
     /** What a book consists of. */
     static LoadedPacks contents(PolicySet book) {
         var invariants = book.invariants().stream().map(Invariant::id).toList();
-        return new LoadedPacks(book.packs().stream().map(PolicyPack::id).toList(), invariants.isEmpty() ? null : invariants);
+        return new LoadedPacks(
+                book.packs().stream().map(PolicyPack::id).toList(), invariants.isEmpty() ? null : invariants);
     }
 
     /**

@@ -150,7 +150,8 @@ class Beans {
 
     @Produces
     @Singleton
-    Intakes intakes(GatewayContext rooms, Ledger ledger, ProviderRouting provider, RequestIntake.Shared shared, Vertx vertx) {
+    Intakes intakes(
+            GatewayContext rooms, Ledger ledger, ProviderRouting provider, RequestIntake.Shared shared, Vertx vertx) {
         var fetched = new PictureMemory(shared.room().fetched());
         Gateway gate = rooms.gate(ledger, provider).fetching(WebPictureFetcher.of(vertx, fetched));
         var authzen = new AuthzenHandler(gate, Set.copyOf(WordList.PROVIDERS.words()), rooms.asksOthers());

@@ -59,6 +59,7 @@ public final class DecisionPointOptions {
         if (url == null) {
             return null;
         }
-        return new DecisionPointSettings(URI.create(url), token, Duration.ofMillis(Integer.parseInt(timeout.replace("ms", ""))));
+        return new DecisionPointSettings(
+                URI.create(url), token, Duration.ofMillis(Integer.parseInt(timeout.replace("ms", ""))));
     }
 }

@@ -116,7 +116,8 @@ public final class GatewayContext implements AutoCloseable {
         }
     }
 
-    private GatewayContext(GatewaySettings setup, Judges judges, Callers callers, Written written, RetainedStores keeping) {
+    private GatewayContext(
+            GatewaySettings setup, Judges judges, Callers callers, Written written, RetainedStores keeping) {
         this.setup = setup;
         this.judges = judges;
         this.registry = callers.registry;
@@ -131,8 +132,9 @@ public final class GatewayContext implements AutoCloseable {
     static GatewayContext open(GatewaySettings setup) throws IOException {
         var folder = new PolicyFolder(setup.policies(), setup.prove() ? InvariantGate::check : any -> List.of());
         var first = folder.load();
-        var point =
-                setup.point() == null ? null : AuthzenDecisionPoint.of(setup.point()).connect();
+        var point = setup.point() == null
+                ? null
+                : AuthzenDecisionPoint.of(setup.point()).connect();
         DataFolder.prepare(setup.data());
         var written = Written.open(setup);
         try {
@@ -187,7 +189,8 @@ public final class GatewayContext implements AutoCloseable {
 
     /** For an older build, which is told by it what to use instead. */
     private static void lastBuild(Path data) throws IOException {
-        AtomicFile.write(data.resolve(OlderDataFile.LAST_BUILD), (BuildInfo.VERSION + '\n').getBytes(StandardCharsets.US_ASCII));
+        AtomicFile.write(
+                data.resolve(OlderDataFile.LAST_BUILD), (BuildInfo.VERSION + '\n').getBytes(StandardCharsets.US_ASCII));
     }
 
     private static LedgerSettings settings(GatewaySettings setup) {
@@ -283,8 +286,8 @@ public final class GatewayContext implements AutoCloseable {
     /** The gate over these rooms, with whoever answers. */
     Gateway gate(Ledger watched, Provider provider) {
         var identity = new Authenticator(registry, issuers, "rekognition");
-        var gate =
-                new Gateway(identity, judges.policies(), watched, provider, keeping.engine()).holding(keeping.reviews());
+        var gate = new Gateway(identity, judges.policies(), watched, provider, keeping.engine())
+                .holding(keeping.reviews());
         var checked = gate.checking(new ClockCheck(watched, judges.policies(), written.log()::witnessTimes));
         return judges.point() == null ? checked : checked.asking(judges.point());
     }

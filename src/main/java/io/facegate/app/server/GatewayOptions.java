@@ -27,8 +27,8 @@ public final class GatewayOptions {
             paramLabel = "NAMES",
             description =
                     "Who answers permitted calls, a list with commas: rekognition, azure, google and compreface each"
-                        + " their own wires, local (the embedded engine) every other; the neutral API goes to where a"
-                        + " gallery, face or session is kept, else to the first that can answer. Default: local.")
+                            + " their own wires, local (the embedded engine) every other; the neutral API goes to where a"
+                            + " gallery, face or session is kept, else to the first that can answer. Default: local.")
     private String provider = "local";
 
     @Option(
@@ -192,7 +192,8 @@ public final class GatewayOptions {
     }
 
     private GatewaySettings.Cloud cloud() {
-        return new GatewaySettings.Cloud(region, endpoint, Duration.ofMillis(providerTimeout), Duration.ofMillis(circuitOpen));
+        return new GatewaySettings.Cloud(
+                region, endpoint, Duration.ofMillis(providerTimeout), Duration.ofMillis(circuitOpen));
     }
 
     /** The setup of a gateway over that ledger and those policies. */

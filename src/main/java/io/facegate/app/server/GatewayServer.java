@@ -38,7 +38,8 @@ public final class GatewayServer {
     private final CommonOptions settings;
     private final Consumer<GatewayServer> onceReady;
 
-    private GatewayServer(GatewayContext rooms, ListenOptions listen, CommonOptions settings, Consumer<GatewayServer> onceReady) {
+    private GatewayServer(
+            GatewayContext rooms, ListenOptions listen, CommonOptions settings, Consumer<GatewayServer> onceReady) {
         this.rooms = rooms;
         this.listen = listen;
         this.settings = settings;
@@ -46,7 +47,8 @@ public final class GatewayServer {
     }
 
     /** Runs until stopped; {@code onceReady} runs when calls are taken. */
-    public static ExitCode run(GatewaySettings setup, ListenOptions listen, CommonOptions settings, Consumer<GatewayServer> onceReady) {
+    public static ExitCode run(
+            GatewaySettings setup, ListenOptions listen, CommonOptions settings, Consumer<GatewayServer> onceReady) {
         var foreign = RefusedSettings.find(
                 System.getenv(),
                 System.getProperties().stringPropertyNames(),
@@ -93,7 +95,8 @@ public final class GatewayServer {
         }
     }
 
-    private static ExitCode open(GatewaySettings setup, ListenOptions listen, CommonOptions settings, Consumer<GatewayServer> onceReady) {
+    private static ExitCode open(
+            GatewaySettings setup, ListenOptions listen, CommonOptions settings, Consumer<GatewayServer> onceReady) {
         try (var rooms = GatewayContext.open(setup)) {
             ServerSettings.use(listen.settings());
             ConnectionGuard.install();

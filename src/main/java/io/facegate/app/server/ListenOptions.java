@@ -71,8 +71,8 @@ public final class ListenOptions {
             defaultValue = "${env:FACEGATE_TRUST_LOOPBACK:-false}",
             description =
                     "Vouch that whoever connects over loopback is on this machine: then the console, bearer tokens and"
-                        + " API keys are open to them without TLS. Never give it where a proxy on this machine passes"
-                        + " requests on, for then everybody comes over loopback. Default: not given.")
+                            + " API keys are open to them without TLS. Never give it where a proxy on this machine passes"
+                            + " requests on, for then everybody comes over loopback. Default: not given.")
     private boolean trustLoopback;
 
     @Option(

@@ -83,6 +83,7 @@ public final class LogOptions {
     }
 
     public LogSettings settings() {
-        return new LogSettings(origin, witnesses, publish == null ? null : new PublicationTargets(publish, endpoint, region));
+        return new LogSettings(
+                origin, witnesses, publish == null ? null : new PublicationTargets(publish, endpoint, region));
     }
 }

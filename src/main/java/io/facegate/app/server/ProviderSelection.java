@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param names each at most once
  * @param rules the file that says who answers which calls, or null
  */
-public record ProviderSelection(List<String> names, @Nullable Path rules) {
+public record ProviderSelection(
+        List<String> names, @Nullable Path rules) {
     private static final String LOCAL = "local";
     private static final String REKOGNITION = "rekognition";
     private static final String AZURE = "azure";

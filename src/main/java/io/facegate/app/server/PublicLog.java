@@ -29,7 +29,11 @@ public final class PublicLog implements AutoCloseable {
     private final CheckpointSchedule checkpoints;
     private final CheckpointDistribution distribution;
 
-    private PublicLog(LedgerAddress ledger, CheckpointSigner signer, CheckpointSchedule checkpoints, CheckpointDistribution distribution) {
+    private PublicLog(
+            LedgerAddress ledger,
+            CheckpointSigner signer,
+            CheckpointSchedule checkpoints,
+            CheckpointDistribution distribution) {
         this.ledger = ledger;
         this.signer = signer;
         this.checkpoints = checkpoints;
@@ -78,7 +82,8 @@ public final class PublicLog implements AutoCloseable {
         try {
             checkpoints = CheckpointSchedule.begin(signer, ledger::halt);
             var shelf = settings.publish() == null ? null : settings.publish().open();
-            return new PublicLog(address, signer, checkpoints, CheckpointDistribution.begin(address, signer, policy, shelf));
+            return new PublicLog(
+                    address, signer, checkpoints, CheckpointDistribution.begin(address, signer, policy, shelf));
         } catch (RuntimeException failed) {
             if (checkpoints != null) {
                 checkpoints.close();

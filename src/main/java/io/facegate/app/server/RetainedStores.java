@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms that keep things for a time only: templates, answers that wait for people, and whose handles are. */
-public record RetainedStores(EmbeddedProvider engine, HeldResponses reviews, OwnedResources handles, RetentionJob hourly)
+public record RetainedStores(
+        EmbeddedProvider engine, HeldResponses reviews, OwnedResources handles, RetentionJob hourly)
         implements AutoCloseable {
     /**
      * Opens them in a data folder, and erases what was over meanwhile.
@@ -23,7 +24,8 @@ public record RetainedStores(EmbeddedProvider engine, HeldResponses reviews, Own
      * @param policy of the rows that are sealed in them
      * @param reviewAge how long an answer waits
      */
-    public static RetainedStores open(Path data, ChangeJournal journal, SealPolicy policy, Duration reviewAge) throws IOException {
+    public static RetainedStores open(Path data, ChangeJournal journal, SealPolicy policy, Duration reviewAge)
+            throws IOException {
         var engine = EmbeddedProvider.open(data, InstantSource.system(), policy);
         HeldResponses reviews = null;
         try {

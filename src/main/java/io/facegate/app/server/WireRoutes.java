@@ -52,9 +52,7 @@ class WireRoutes {
         router.route(AzureFaceWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.azureFace()::take);
         router.route(CompreFaceWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.compreFace()::take);
         router.routeWithRegex(AzureVisionWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.azureVision()::take);
-        router.routeWithRegex(GoogleVisionWire.PATHS)
-                .order(Integer.MIN_VALUE)
-                .handler(intakes.google()::take);
+        router.routeWithRegex(GoogleVisionWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.google()::take);
         router.routeWithRegex(GoogleGrpcWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.googleGrpc()::take);
         for (var path : List.of(AuthzenHandler.EVALUATION, AuthzenHandler.EVALUATIONS)) {
             router.route(HttpMethod.POST, path).order(Integer.MIN_VALUE).handler(intakes.authzen()::take);

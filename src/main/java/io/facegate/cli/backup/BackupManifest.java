@@ -26,7 +26,8 @@ import java.util.TreeMap;
  * @param id names the backup, in the ledger too
  * @param ledger {@code size} and {@code root}, or where the database is
  */
-record BackupManifest(String id, String time, String build, Map<String, String> ledger, SortedMap<String, Entry> files) {
+record BackupManifest(
+        String id, String time, String build, Map<String, String> ledger, SortedMap<String, Entry> files) {
     /** The file's name in the backup. */
     static final String NAME = "backup.json";
 

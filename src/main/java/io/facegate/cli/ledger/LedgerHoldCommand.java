@@ -114,7 +114,8 @@ final class LedgerHoldCommand {
                 var hold = new LegalHold(name, first(ledger), Instant.now());
                 Ledger.administrate(
                         settings.ledger(),
-                        new Ledger.Administrative(LegalHold.ADD, hold.subject(), acting.by(), about.matter, hold.since())
+                        new Ledger.Administrative(
+                                        LegalHold.ADD, hold.subject(), acting.by(), about.matter, hold.since())
                                 .with(acting.details()));
                 settings.print(line(settings, hold));
                 doubt();

@@ -64,7 +64,9 @@ public final class LedgerKeyCommand {
                         ? now.encoded()
                         : Files.readString(settings.data().resolve(LogKey.CHAIN));
                 settings.print(
-                        settings.json() ? JsonLines.of(Map.of("key", now.encoded(), "log", name)) : chain.stripTrailing());
+                        settings.json()
+                                ? JsonLines.of(Map.of("key", now.encoded(), "log", name))
+                                : chain.stripTrailing());
                 return ExitCode.DONE.number();
             } catch (Fault.LedgerDown unable) {
                 settings.complain(String.valueOf(unable.getMessage()));
@@ -102,7 +104,9 @@ public final class LedgerKeyCommand {
             try {
                 var next = LogKeyRotation.rotate(settings.ledger(), key -> acting.act(KeyChain.ACT, key));
                 settings.print(
-                        settings.json() ? JsonLines.of(Map.of("key", next.encoded(), "log", next.name())) : next.encoded());
+                        settings.json()
+                                ? JsonLines.of(Map.of("key", next.encoded(), "log", next.name()))
+                                : next.encoded());
                 return ExitCode.DONE.number();
             } catch (Fault.LedgerDown unable) {
                 settings.complain(String.valueOf(unable.getMessage()));

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Moves the ledger from a data folder into a PostgreSQL database, or back, with every byte and every proof.",
             "Stop every gateway first. What is open is closed, a record says that the ledger is moved, and its old"
-                + " place is sealed: nothing writes there afterwards. Every record is hashed again, before and after."
+                    + " place is sealed: nothing writes there afterwards. Every record is hashed again, before and after."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:it was not moved, and goes on where it is", "2:usage"},

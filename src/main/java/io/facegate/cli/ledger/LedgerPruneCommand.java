@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Shows which records are older than they are kept, and with --by removes them. A record is kept for six"
-                + " months, or longer where --keep, an obligation of its permit, or a hold says so. Only a beginning"
-                + " can be pruned: what must be kept keeps all that follows it.",
+                    + " months, or longer where --keep, an obligation of its permit, or a hold says so. Only a beginning"
+                    + " can be pruned: what must be kept keeps all that follows it.",
             "The hashes stay, so every proof and checkpoint holds. That it is done, and by whom, is on record before"
                     + " it is done."
         },

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
             "Searches the projection search.db, which catches up first; with --json each line is the record's own"
                     + " bytes.",
             "That it was asked, and by whom, is on record before anything is shown. Such records of who looked are"
-                + " found where they are asked for: --where act=view, with --person NAME for what somebody looked at,"
-                + " or --where subject=ID for who looked at a decision."
+                    + " found where they are asked for: --where act=view, with --person NAME for what somebody looked at,"
+                    + " or --where subject=ID for who looked at a decision."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -34,12 +34,12 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Checks a whole ledger, offline: hashes every record again, grows the tree again and compares it after"
-                + " every batch, with the stored head and with the newest signed checkpoint; checks that records are"
-                + " canonical, that ids are not used twice, and that every outcome ends one earlier permit. Or checks"
-                + " a folder of published tiles, the proof of one record, or an evidence bundle.",
+                    + " every batch, with the stored head and with the newest signed checkpoint; checks that records are"
+                    + " canonical, that ids are not used twice, and that every outcome ends one earlier permit. Or checks"
+                    + " a folder of published tiles, the proof of one record, or an evidence bundle.",
             "Names the first record that is not what was written. With --key it trusts that public key and nothing"
-                + " else; without, the key in the data folder itself, which shows what was changed by somebody without"
-                + " the secret key. Records after the newest checkpoint are counted: receipts alone cover them."
+                    + " else; without, the key in the data folder itself, which shows what was changed by somebody without"
+                    + " the secret key. Records after the newest checkpoint are counted: receipts alone cover them."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -107,7 +107,8 @@ public final class LedgerVerifyCommand implements Callable<Integer> {
         if (!OfflineAudit.isTiles(what.data())) {
             LedgerLocator.demandTrace(spec, what);
         }
-        var verdict = OfflineAudit.of(new VerificationTarget(what, read(key), readable(checkpoint), policy(), sought()));
+        var verdict =
+                OfflineAudit.of(new VerificationTarget(what, read(key), readable(checkpoint), policy(), sought()));
         var report = new VerificationReport(settings, what.data());
         report.print(verdict);
         return (verdict.sound() ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY).number();

@@ -43,7 +43,11 @@ import picocli.CommandLine.Spec;
                     + " back.",
             "Run it on another machine, under another administrator."
         },
-        subcommands = {LedgerWitnessCommand.Init.class, LedgerWitnessCommand.Serve.class, LedgerWitnessCommand.Show.class},
+        subcommands = {
+            LedgerWitnessCommand.Init.class,
+            LedgerWitnessCommand.Serve.class,
+            LedgerWitnessCommand.Show.class
+        },
         footer = {
             "",
             "Examples:",
@@ -77,9 +81,9 @@ public final class LedgerWitnessCommand {
             sortOptions = false,
             description = {
                 "Makes the folder of a witness: its key, the log that it watches, and the file `policy` for the"
-                    + " gateway's --witnesses. Run it where the data folder is, and move the folder to the witness's"
-                    + " machine; or run it there with --log. Run again with the log's keys after a rotation, it takes"
-                    + " those that followed."
+                        + " gateway's --witnesses. Run it where the data folder is, and move the folder to the witness's"
+                        + " machine; or run it there with --log. Run again with the log's keys after a rotation, it takes"
+                        + " those that followed."
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:a file cannot be read or written, or is of another log", "2:usage"},
@@ -126,7 +130,8 @@ public final class LedgerWitnessCommand {
             try {
                 return made();
             } catch (VerificationException | Fault.LedgerDown unfit) {
-                settings.complain(String.valueOf(unfit instanceof VerificationException one ? one.why() : unfit.getMessage()));
+                settings.complain(
+                        String.valueOf(unfit instanceof VerificationException one ? one.why() : unfit.getMessage()));
             } catch (IOException unusable) {
                 settings.complain("The witness cannot be made: " + FileProblem.said(unusable) + '.');
             }

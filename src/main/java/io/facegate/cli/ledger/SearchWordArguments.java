@@ -46,7 +46,8 @@ final class SearchWordArguments {
         }
         var found = words.of(facet, typed);
         if (found.code() == null) {
-            throw unknown(option + ": " + WordList.unknown(facet.name().toLowerCase(Locale.ROOT), typed, found.known()));
+            throw unknown(
+                    option + ": " + WordList.unknown(facet.name().toLowerCase(Locale.ROOT), typed, found.known()));
         }
         return found.code();
     }
@@ -68,7 +69,12 @@ final class SearchWordArguments {
 
     private String near(String word) {
         var all = new LinkedHashSet<String>();
-        for (var facet : List.of(SearchFacet.ORGANISATION, SearchFacet.VERDICT, SearchFacet.PURPOSE, SearchFacet.CAPABILITY, SearchFacet.RULE)) {
+        for (var facet : List.of(
+                SearchFacet.ORGANISATION,
+                SearchFacet.VERDICT,
+                SearchFacet.PURPOSE,
+                SearchFacet.CAPABILITY,
+                SearchFacet.RULE)) {
             all.addAll(archive.values(facet));
         }
         return WordList.nearest(word, all)

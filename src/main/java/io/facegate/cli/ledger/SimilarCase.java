@@ -54,7 +54,8 @@ final class SimilarCase {
 
     /** Only an act commits to a person. */
     private static boolean isDecision(Salts salts, String record) throws SQLException {
-        return salts.of(record).stream().noneMatch(salt -> salt.field() == RecordField.PERSON || salt.field() == RecordField.ACTOR);
+        return salts.of(record).stream()
+                .noneMatch(salt -> salt.field() == RecordField.PERSON || salt.field() == RecordField.ACTOR);
     }
 
     private static Set<String> near(String number) {

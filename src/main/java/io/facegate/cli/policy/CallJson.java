@@ -15,7 +15,8 @@ final class CallJson {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("caller", party(question.caller()));
         fields.put(
-                "on_behalf_of", question.principals().stream().map(CallJson::party).toList());
+                "on_behalf_of",
+                question.principals().stream().map(CallJson::party).toList());
         fields.put("purpose", question.purpose());
         fields.put("provider", question.provider());
         fields.put(

@@ -44,7 +44,9 @@ final class ChangeLines {
         settings.print("  " + heading(change.kind(), demands) + by(change.rules()) + " ("
                 + String.format("%,d", change.classes())
                 + (change.classes().equals(BigInteger.ONE) ? " class" : " classes")
-                + (group.stream().allMatch(DecisionChange::settled) ? ")" : "; depends on conditions that were not read)"));
+                + (group.stream().allMatch(DecisionChange::settled)
+                        ? ")"
+                        : "; depends on conditions that were not read)"));
         change.where().forEach((word, values) -> settings.print("      " + word + ": " + few(values)));
         if (!change.shown().isEmpty()) {
             print(change.shown().getFirst(), change.shown().getLast());

@@ -174,9 +174,13 @@ final class ExplanationProse {
         fields.put("at", explanation.asked().now().toString());
         fields.put("known", explanation.asked().known().toString());
         fields.put("policies", explanation.decision().policies());
-        fields.put("matched", explanation.matched().stream().map(ExplanationProse::fields).toList());
+        fields.put(
+                "matched",
+                explanation.matched().stream().map(ExplanationProse::fields).toList());
         fields.putAll(noted());
-        fields.put("changes", explanation.changes().stream().map(ExplanationProse::fields).toList());
+        fields.put(
+                "changes",
+                explanation.changes().stream().map(ExplanationProse::fields).toList());
         fields.put("said", said());
         return fields;
     }

@@ -136,7 +136,8 @@ public final class PolicyExplainCommand implements Callable<Integer> {
     public Integer call() {
         var asked = asked();
         try {
-            ExplanationProse.print(Explanation.of(PolicyReader.load(settings.policies()), asked), spoken.language(), settings);
+            ExplanationProse.print(
+                    Explanation.of(PolicyReader.load(settings.policies()), asked), spoken.language(), settings);
             return ExitCode.DONE.number();
         } catch (PolicyErrors errors) {
             return CompileErrorPrinter.of(errors, settings);
@@ -151,8 +152,8 @@ public final class PolicyExplainCommand implements Callable<Integer> {
         var caller = new Caller(
                 organisation(id, known("--org-type", type, WordList.ORGANISATIONS), places()),
                 principals.stream()
-                        .map(word ->
-                                organisation("somebody", known("--on-behalf-of", word, WordList.ORGANISATIONS), List.of()))
+                        .map(word -> organisation(
+                                "somebody", known("--on-behalf-of", word, WordList.ORGANISATIONS), List.of()))
                         .toList(),
                 purpose == null ? null : known("--purpose", purpose, WordList.PURPOSES),
                 places(),
@@ -205,7 +206,9 @@ public final class PolicyExplainCommand implements Callable<Integer> {
     private VendorOperation operation(String name) {
         var known = provider.equals("rekognition") ? VendorOperation.ofRekognition(name) : null;
         if (known == null) {
-            var names = VendorOperation.ofRekognition().stream().map(VendorOperation::name).toList();
+            var names = VendorOperation.ofRekognition().stream()
+                    .map(VendorOperation::name)
+                    .toList();
             throw wrong("--operation: " + WordList.unknown("operation of Rekognition", name, names));
         }
         return known;

@@ -45,7 +45,8 @@ public final class PolicyProveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            var analysis = PolicyAnalysis.of(PolicyReader.load(settings.policies()), AnalysisLimits.usual(Instant.now()));
+            var analysis =
+                    PolicyAnalysis.of(PolicyReader.load(settings.policies()), AnalysisLimits.usual(Instant.now()));
             analysis.proofs().forEach(this::print);
             print(analysis.findings(), analysis.silences());
             if (analysis.unfinished() != null) {

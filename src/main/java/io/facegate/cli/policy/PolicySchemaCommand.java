@@ -50,7 +50,8 @@ public final class PolicySchemaCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!PolicySchemas.NAMES.contains(kind)) {
-            throw new ParameterException(spec.commandLine(), WordList.unknown("kind of file", kind, PolicySchemas.NAMES));
+            throw new ParameterException(
+                    spec.commandLine(), WordList.unknown("kind of file", kind, PolicySchemas.NAMES));
         }
         var schema = PolicySchemas.of(kind);
         settings.print(settings.json() ? JsonLine.line(schema) : JsonLine.pretty(schema));

@@ -128,9 +128,9 @@ public final class PolicyTestCommand implements Callable<Integer> {
         if (least == null || report.coverage().percent() >= least) {
             return true;
         }
-        settings.complain(
-                "The tests exercise " + TestResultLines.percent(report.coverage().percent())
-                        + " of what the rules say; --min-coverage asks for " + TestResultLines.percent(least) + '.');
+        settings.complain("The tests exercise "
+                + TestResultLines.percent(report.coverage().percent())
+                + " of what the rules say; --min-coverage asks for " + TestResultLines.percent(least) + '.');
         return false;
     }
 

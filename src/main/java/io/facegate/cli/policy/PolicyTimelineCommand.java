@@ -67,7 +67,8 @@ public final class PolicyTimelineCommand implements Callable<Integer> {
         var first = from == null ? now : moments.of("--from", from);
         var end = until == null ? LAST : moments.of("--until", until);
         try {
-            var timeline = PolicyTimeline.of(PolicyReader.load(settings.policies()), first, end, AnalysisLimits.usual(now));
+            var timeline =
+                    PolicyTimeline.of(PolicyReader.load(settings.policies()), first, end, AnalysisLimits.usual(now));
             print(timeline, first);
             boolean sound = timeline.moments().stream()
                     .flatMap(moment -> moment.changes().stream())

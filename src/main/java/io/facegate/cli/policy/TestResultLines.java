@@ -101,7 +101,9 @@ final class TestResultLines {
         fields.put("points", coverage.total());
         fields.put("exercised", coverage.count());
         fields.put("percent", Math.floor(coverage.percent() * 10) / 10);
-        fields.put("missing", coverage.missing().stream().map(TestResultLines::fields).toList());
+        fields.put(
+                "missing",
+                coverage.missing().stream().map(TestResultLines::fields).toList());
         return fields;
     }
 

@@ -206,8 +206,9 @@ public final class OrgCommand extends RegistryCommand {
                     settings,
                     "organisation",
                     "id",
-                    registrar ->
-                            registrar.organisations().stream().map(RegistryLines::of).toList());
+                    registrar -> registrar.organisations().stream()
+                            .map(RegistryLines::of)
+                            .toList());
         }
     }
 
@@ -221,7 +222,8 @@ public final class OrgCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return RegistrySession.list(settings, "organisation", "id", registrar -> List.of(RegistryLines.of(registrar.registered(id))));
+            return RegistrySession.list(
+                    settings, "organisation", "id", registrar -> List.of(RegistryLines.of(registrar.registered(id))));
         }
     }
 
@@ -244,7 +246,9 @@ public final class OrgCommand extends RegistryCommand {
         @Override
         public Integer call() {
             return RegistrySession.serve(
-                    settings, acting, registrar -> RegistryLines.print(settings, List.of(RegistryLines.of(registrar.suspend(id)))));
+                    settings,
+                    acting,
+                    registrar -> RegistryLines.print(settings, List.of(RegistryLines.of(registrar.suspend(id)))));
         }
     }
 
@@ -262,7 +266,9 @@ public final class OrgCommand extends RegistryCommand {
         @Override
         public Integer call() {
             return RegistrySession.serve(
-                    settings, acting, registrar -> RegistryLines.print(settings, List.of(RegistryLines.of(registrar.resume(id)))));
+                    settings,
+                    acting,
+                    registrar -> RegistryLines.print(settings, List.of(RegistryLines.of(registrar.resume(id)))));
         }
     }
 }

@@ -47,7 +47,10 @@ final class RegistryLines {
         line.put("awsRole", one.upstreamRole());
         line.put(
                 "resources",
-                one.resources().stream().map(RegisteredResource::written).sorted().toList());
+                one.resources().stream()
+                        .map(RegisteredResource::written)
+                        .sorted()
+                        .toList());
         return line;
     }
 

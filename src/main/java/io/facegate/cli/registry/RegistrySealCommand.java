@@ -30,7 +30,11 @@ import picocli.CommandLine.Mixin;
             "  facegate registry rotate --by m.roe --reason 'Yearly.'",
             "  facegate registry accept --by m.roe --reason 'Restored the backup of Monday.'"
         },
-        subcommands = {RegistrySealCommand.Verify.class, RegistrySealCommand.Rotate.class, RegistrySealCommand.Accept.class})
+        subcommands = {
+            RegistrySealCommand.Verify.class,
+            RegistrySealCommand.Rotate.class,
+            RegistrySealCommand.Accept.class
+        })
 public final class RegistrySealCommand extends RegistryCommand {
     @Command(
             name = "verify",

@@ -54,7 +54,8 @@ public final class FaceStore {
 
     private record Enrolment(Added added, long gallery, List<Entry> entries) {}
 
-    private Enrolment enrolment(GalleryKey place, List<EnrolledFace> faces, @Nullable Instant expires) throws SQLException {
+    private Enrolment enrolment(GalleryKey place, List<EnrolledFace> faces, @Nullable Instant expires)
+            throws SQLException {
         var gallery = Galleries.key(store, place);
         if (gallery == null) {
             return new Enrolment(Added.NO_GALLERY, 0, List.of());
@@ -207,7 +208,8 @@ public final class FaceStore {
                             .toList();
             for (var entry : own) {
                 var kept = entry.kept().called(to);
-                var sealed = vault.seal(EnrolledFaceCodec.write(kept), belongsTo(requireNonNull(gallery), kept.faceId()));
+                var sealed =
+                        vault.seal(EnrolledFaceCodec.write(kept), belongsTo(requireNonNull(gallery), kept.faceId()));
                 store.seal().removing(store, requireNonNull(gallery), "key = ?", entry.key());
                 store.change("UPDATE face SET sealed = ? WHERE key = ?", sealed, entry.key());
                 var expires = store.select(

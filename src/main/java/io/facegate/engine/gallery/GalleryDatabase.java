@@ -84,7 +84,8 @@ final class GalleryDatabase implements AutoCloseable {
         }
     }
 
-    private static GalleryDatabase prepared(Connection connection, GallerySeal seal, Path file) throws SQLException, IOException {
+    private static GalleryDatabase prepared(Connection connection, GallerySeal seal, Path file)
+            throws SQLException, IOException {
         var store = new GalleryDatabase(connection, seal, file);
         try {
             store.prepare(file);

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param purpose that was declared, or null where a gallery of any purpose is meant, since it is erased
  */
-public record GalleryKey(String owner, String gallery, @Nullable String purpose) {
+public record GalleryKey(
+        String owner, String gallery, @Nullable String purpose) {
     /** A name that begins so is in no list, and no wire has a way to say it. */
     public static final String HIDDEN = "~";
 }

@@ -143,7 +143,8 @@ final class GallerySeal {
     }
 
     /** Notes that a face was written in this transaction. */
-    void added(GalleryDatabase store, long gallery, String id, @Nullable Long expires, byte[] sealed) throws SQLException {
+    void added(GalleryDatabase store, long gallery, String id, @Nullable Long expires, byte[] sealed)
+            throws SQLException {
         var kept = kept(store, gallery);
         note(store, gallery, kept.count + 1, hash.plus(kept.sum, face(gallery, id, expires, sealed)));
     }

@@ -51,7 +51,8 @@ record BoundedImageReader(
         how.setDestination(sink.image());
         reader.read(0, how);
         if (!sink.isWhole() || (tiles != null && !tiles.finish())) {
-            throw new UnreadablePictureException("The image ends before its last row, or has other scans than it seems.");
+            throw new UnreadablePictureException(
+                    "The image ends before its last row, or has other scans than it seems.");
         }
         boolean seeThrough = sink.isSeeThrough();
         return new DecodedViews(small.mean(seeThrough), small.thinned(seeThrough), step);

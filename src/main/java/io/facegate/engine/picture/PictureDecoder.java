@@ -39,7 +39,8 @@ public final class PictureDecoder {
             throw new UnreadablePictureException("The image is neither a JPEG nor a PNG that can be read.");
         }
         if (header.pixels() > MOST_PIXELS || Math.max(header.width(), header.height()) > LONGEST_SIDE) {
-            throw new UnreadablePictureException("The image has more than 50 million pixels or a side of more than 65535.", true);
+            throw new UnreadablePictureException(
+                    "The image has more than 50 million pixels or a side of more than 65535.", true);
         }
         int times = times(header);
         try {
@@ -58,8 +59,9 @@ public final class PictureDecoder {
         }
         var told = JpegScanCounter.in(header.bytes());
         if (told.scans() > JpegScanCounter.MOST || told.scans() * header.pixels() > JpegScanCounter.MOST_PIXELS) {
-            throw new UnreadablePictureException("The image has too many scans for its size: at most " + JpegScanCounter.MOST + ", and "
-                    + JpegScanCounter.MOST_PIXELS / 1_000_000 + " million pixels in all of them together.");
+            throw new UnreadablePictureException(
+                    "The image has too many scans for its size: at most " + JpegScanCounter.MOST + ", and "
+                            + JpegScanCounter.MOST_PIXELS / 1_000_000 + " million pixels in all of them together.");
         }
         return told.times();
     }

@@ -46,7 +46,8 @@ final class FaceDetector {
         var seen = new ArrayList<Detection>();
         for (var part : parts) {
             for (var face : look(picture, part)) {
-                if (face.score() >= leastScore && !DetectionWindows.isCut(face, part, picture.width(), picture.height())) {
+                if (face.score() >= leastScore
+                        && !DetectionWindows.isCut(face, part, picture.width(), picture.height())) {
                     seen.add(face);
                 }
             }

@@ -53,7 +53,10 @@ public final class FaceEngine implements AutoCloseable {
      * @throws Fault when that cannot be told, as where others may see what is hidden here
      */
     public int count(String organisation, Picture picture) throws UnreadablePictureException {
-        return workbench.run(organisation, PictureDecoder.room(picture, true), () -> PictureFaceCounter.of(picture, nets().detector));
+        return workbench.run(
+                organisation,
+                PictureDecoder.room(picture, true),
+                () -> PictureFaceCounter.of(picture, nets().detector));
     }
 
     /**
@@ -64,7 +67,9 @@ public final class FaceEngine implements AutoCloseable {
      */
     public PictureFaces study(String organisation, Picture picture, int templates) throws UnreadablePictureException {
         return workbench.run(
-                organisation, PictureDecoder.room(picture, false), () -> view(PictureDecoder.decode(picture), templates));
+                organisation,
+                PictureDecoder.room(picture, false),
+                () -> view(PictureDecoder.decode(picture), templates));
     }
 
     private PictureFaces view(Pixels picture, int templates) throws OrtException {

@@ -84,8 +84,8 @@ final class PictureFaceCounter implements TileVisitor {
     /** What is whole in a square at full size, in pixels of the small picture. */
     private List<Detection> wholeAtFullSize(Pixels mean, int step) {
         return atFullSize.stream()
-                .filter(seen ->
-                        !DetectionWindows.isCut(seen.face, seen.tile, (double) mean.width() * step, (double) mean.height() * step))
+                .filter(seen -> !DetectionWindows.isCut(
+                        seen.face, seen.tile, (double) mean.width() * step, (double) mean.height() * step))
                 .map(seen -> seen.face.times(1.0 / step))
                 .toList();
     }

@@ -53,8 +53,9 @@ record AuthzenEvaluations(
             case "deny_on_first_deny" -> false;
             case "permit_on_first_permit" -> true;
             default ->
-                throw new MalformedQuestionException("options.evaluations_semantic must be execute_all, deny_on_first_deny or"
-                        + " permit_on_first_permit.");
+                throw new MalformedQuestionException(
+                        "options.evaluations_semantic must be execute_all, deny_on_first_deny or"
+                                + " permit_on_first_permit.");
         };
     }
 }

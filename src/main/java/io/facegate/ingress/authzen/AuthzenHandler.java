@@ -56,7 +56,8 @@ public final class AuthzenHandler implements CallHandler {
         } catch (RuntimeException | Error unexpected) {
             FatalErrors.rethrow(unexpected);
             LOG.log(System.Logger.Level.ERROR, "A question failed unexpectedly.", unexpected);
-            return AuthzenOutcomeWriter.error(AuthzenOutcomeWriter.FAILURE, "Facegate failed on this question; see its log.", requestId);
+            return AuthzenOutcomeWriter.error(
+                    AuthzenOutcomeWriter.FAILURE, "Facegate failed on this question; see its log.", requestId);
         }
     }
 
@@ -89,7 +90,8 @@ public final class AuthzenHandler implements CallHandler {
         return decisions;
     }
 
-    private Map<String, Object> decision(EvaluationService hearing, @Nullable Map<String, @Nullable Object> evaluation) {
+    private Map<String, Object> decision(
+            EvaluationService hearing, @Nullable Map<String, @Nullable Object> evaluation) {
         try {
             if (evaluation == null) {
                 throw new MalformedQuestionException("An evaluation must be an object.");
@@ -101,10 +103,14 @@ public final class AuthzenHandler implements CallHandler {
     }
 
     /** Two gateways that asked one another would never come to an end. */
-    private EvaluationService.Inquiry inquiry(Map<String, @Nullable Object> evaluation) throws MalformedQuestionException {
+    private EvaluationService.Inquiry inquiry(Map<String, @Nullable Object> evaluation)
+            throws MalformedQuestionException {
         if (asksOthers
-                && "facegate".equals(AuthzenRequestReader.optional(evaluation, "context").get("gateway"))) {
-            throw new MalformedQuestionException("This gateway asks a decision point itself, so it is none for another gateway.");
+                && "facegate"
+                        .equals(AuthzenRequestReader.optional(evaluation, "context")
+                                .get("gateway"))) {
+            throw new MalformedQuestionException(
+                    "This gateway asks a decision point itself, so it is none for another gateway.");
         }
         return reader.read(evaluation);
     }

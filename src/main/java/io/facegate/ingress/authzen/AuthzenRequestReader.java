@@ -48,7 +48,8 @@ final class AuthzenRequestReader {
                 call(provider, text(action, "action", "name"), action));
     }
 
-    private static FaceCall call(String provider, String name, Map<String, @Nullable Object> action) throws MalformedQuestionException {
+    private static FaceCall call(String provider, String name, Map<String, @Nullable Object> action)
+            throws MalformedQuestionException {
         var properties = optional(action, "properties");
         var stated = capabilities(properties);
         var operation = provider.equals(REKOGNITION) ? VendorOperation.ofRekognition(name) : null;
@@ -61,26 +62,35 @@ final class AuthzenRequestReader {
         }
         var facts = new Facts(stated, Set.of(), null, null, references(properties), threshold(properties));
         var doubt = operation == null && stated.isEmpty() ? PreconditionFailure.UNKNOWN_OPERATION : null;
-        return new FaceCall(provider, name, facts, new NormalizedRequest.Particular("It is asked about, not made."), Map.of(), doubt);
+        return new FaceCall(
+                provider,
+                name,
+                facts,
+                new NormalizedRequest.Particular("It is asked about, not made."),
+                Map.of(),
+                doubt);
     }
 
     private static boolean hasIfSeveral(VendorOperation operation) {
         return !operation.ifSeveral().isEmpty();
     }
 
-    private static EnumSet<Capability> capabilities(Map<String, @Nullable Object> properties) throws MalformedQuestionException {
+    private static EnumSet<Capability> capabilities(Map<String, @Nullable Object> properties)
+            throws MalformedQuestionException {
         var found = EnumSet.noneOf(Capability.class);
         for (var word : words(properties, "capabilities")) {
             var capability = Capability.of(word);
             if (capability == null) {
-                throw new MalformedQuestionException("action.properties.capabilities holds a word that is no capability.");
+                throw new MalformedQuestionException(
+                        "action.properties.capabilities holds a word that is no capability.");
             }
             found.add(capability);
         }
         return found;
     }
 
-    private static EnumSet<Reference> references(Map<String, @Nullable Object> properties) throws MalformedQuestionException {
+    private static EnumSet<Reference> references(Map<String, @Nullable Object> properties)
+            throws MalformedQuestionException {
         var found = EnumSet.noneOf(Reference.class);
         for (var word : words(properties, "references")) {
             found.add(reference(word));
@@ -97,7 +107,8 @@ final class AuthzenRequestReader {
         throw new MalformedQuestionException("action.properties.references holds a word that is no kind of reference.");
     }
 
-    private static @Nullable Double threshold(Map<String, @Nullable Object> properties) throws MalformedQuestionException {
+    private static @Nullable Double threshold(Map<String, @Nullable Object> properties)
+            throws MalformedQuestionException {
         var value = properties.get("threshold");
         if (value == null) {
             return null;
@@ -108,7 +119,8 @@ final class AuthzenRequestReader {
         throw new MalformedQuestionException("action.properties.threshold must be a number from 0 to 1.");
     }
 
-    private static List<String> words(Map<String, @Nullable Object> properties, String key) throws MalformedQuestionException {
+    private static List<String> words(Map<String, @Nullable Object> properties, String key)
+            throws MalformedQuestionException {
         var value = properties.get(key);
         if (value == null) {
             return List.of();
@@ -119,13 +131,15 @@ final class AuthzenRequestReader {
         throw new MalformedQuestionException("action.properties." + key + " must be an array of strings.");
     }
 
-    private static void kind(Map<String, @Nullable Object> entity, String name, String known) throws MalformedQuestionException {
+    private static void kind(Map<String, @Nullable Object> entity, String name, String known)
+            throws MalformedQuestionException {
         if (!text(entity, name, "type").equals(known)) {
             throw new MalformedQuestionException(name + ".type must be " + known + '.');
         }
     }
 
-    private static String text(Map<String, @Nullable Object> entity, String name, String key) throws MalformedQuestionException {
+    private static String text(Map<String, @Nullable Object> entity, String name, String key)
+            throws MalformedQuestionException {
         if (entity.get(key) instanceof String text && !text.isEmpty() && text.length() <= NAME) {
             return text;
         }
@@ -142,7 +156,8 @@ final class AuthzenRequestReader {
 
     /** An object, empty where there is none. */
     @SuppressWarnings("unchecked")
-    static Map<String, @Nullable Object> optional(Map<String, @Nullable Object> from, String key) throws MalformedQuestionException {
+    static Map<String, @Nullable Object> optional(Map<String, @Nullable Object> from, String key)
+            throws MalformedQuestionException {
         var value = from.get(key);
         if (value == null) {
             return Map.of();

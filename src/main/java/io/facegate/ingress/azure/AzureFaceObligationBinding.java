@@ -27,7 +27,8 @@ final class AzureFaceObligationBinding implements ObligationBinding {
         var beyond = beyond(call, obligations);
         return beyond != null
                 ? beyond
-                : new Within(new AzureFaceRequestLimiter(RestOperations.AZURE_FACE.of(call.asked()), obligations).of(call));
+                : new Within(
+                        new AzureFaceRequestLimiter(RestOperations.AZURE_FACE.of(call.asked()), obligations).of(call));
     }
 
     private static @Nullable Beyond beyond(FaceCall call, Obligations asked) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The names of all fields that the vendor's replies have, and what of a face each of them tells. */
 final class AzureFaceReplyFields {
-    private static final ReplyFieldTable TABLE = ReplyFieldTable.beside(AzureFaceReplyFields.class, "azure-face-replies.tsv");
+    private static final ReplyFieldTable TABLE =
+            ReplyFieldTable.beside(AzureFaceReplyFields.class, "azure-face-replies.tsv");
 
     /** What may be asked of a face in a query. */
     private static final Set<String> ATTRIBUTES = Set.of(

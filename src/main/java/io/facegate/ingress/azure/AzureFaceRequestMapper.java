@@ -70,10 +70,13 @@ final class AzureFaceRequestMapper {
         if (picture == null) {
             return particular("fetches no picture");
         }
-        if (given.listed(AzureFaceCapabilityRules.ATTRIBUTES).stream().anyMatch(name -> !name.equals(AzureFaceResponseWriter.HEAD_POSE))) {
+        if (given.listed(AzureFaceCapabilityRules.ATTRIBUTES).stream()
+                .anyMatch(name -> !name.equals(AzureFaceResponseWriter.HEAD_POSE))) {
             return particular("gives no attribute of a face but " + AzureFaceResponseWriter.HEAD_POSE);
         }
-        return given.asks(AzureFaceCapabilityRules.FACE_ID, true) ? new NormalizedRequest.DetectKeeping(picture, keep) : new NormalizedRequest.Detect(picture);
+        return given.asks(AzureFaceCapabilityRules.FACE_ID, true)
+                ? new NormalizedRequest.DetectKeeping(picture, keep)
+                : new NormalizedRequest.Detect(picture);
     }
 
     private static NormalizedRequest particular(String what) {

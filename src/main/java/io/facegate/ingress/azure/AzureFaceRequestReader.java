@@ -31,7 +31,9 @@ final class AzureFaceRequestReader {
 
     static FaceCall read(HttpCall arrival) {
         var path = StrictUri.path(arrival);
-        var found = path == null ? null : RestOperations.AZURE_FACE.find(arrival.head().method(), path);
+        var found = path == null
+                ? null
+                : RestOperations.AZURE_FACE.find(arrival.head().method(), path);
         if (found == null) {
             return doubtful(NO_OPERATION, Set.of(), PreconditionFailure.UNKNOWN_OPERATION);
         }
@@ -47,7 +49,12 @@ final class AzureFaceRequestReader {
 
     private static FaceCall doubtful(String name, Set<Capability> capabilities, PreconditionFailure doubt) {
         return new FaceCall(
-                PROVIDER, name, Facts.of(capabilities), new NormalizedRequest.Particular(doubt.sentence()), Map.of(), doubt);
+                PROVIDER,
+                name,
+                Facts.of(capabilities),
+                new NormalizedRequest.Particular(doubt.sentence()),
+                Map.of(),
+                doubt);
     }
 
     private static FaceCall elsewhere(RestOperation route, AzureParameters given) {
@@ -57,7 +64,9 @@ final class AzureFaceRequestReader {
             return call;
         }
         return url == null
-                ? call.asking(new InvalidRequestException("The body must have the url of the picture, as text, and nothing else.").ask())
+                ? call.asking(new InvalidRequestException(
+                                "The body must have the url of the picture, as text, and nothing else.")
+                        .ask())
                 : call.saying(given.bare().all())
                         .asking(new NormalizedRequest.Elsewhere(
                                 List.of(url),
@@ -72,8 +81,13 @@ final class AzureFaceRequestReader {
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(route.capabilities());
         var doubt = AzureFaceCapabilityRules.widen(capabilities, route, given);
-        var facts =
-                new Facts(capabilities, Set.of(), null, AzureFaceGalleryRefs.named(given), references, AzureFaceCapabilityRules.threshold(given));
+        var facts = new Facts(
+                capabilities,
+                Set.of(),
+                null,
+                AzureFaceGalleryRefs.named(given),
+                references,
+                AzureFaceCapabilityRules.threshold(given));
         return new FaceCall(
                 PROVIDER,
                 route.operation(),

@@ -62,7 +62,8 @@ public record AzureParameters(
             case BYTES ->
                 new AzureParameters(found.values(), query, Map.of(), null, null)
                         .pictured(arrival.body().bytes(), limits);
-            case FORM -> new AzureParameters(found.values(), query, Map.of(), null, null).formed(arrival, route, limits);
+            case FORM ->
+                new AzureParameters(found.values(), query, Map.of(), null, null).formed(arrival, route, limits);
             case LIST -> throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
         };
     }

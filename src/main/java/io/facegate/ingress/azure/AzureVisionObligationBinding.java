@@ -60,7 +60,8 @@ final class AzureVisionObligationBinding implements ObligationBinding {
             case "Analyze" -> !left.contains(AzureVisionFeatures.FEATURES);
             case "AnalyzeImage" ->
                 !left.contains(AzureVisionFeatures.VISUAL)
-                        && (asked.contains(AzureVisionFeatures.VISUAL) || obligations.redacts(Capability.ANALYZE_LABELS));
+                        && (asked.contains(AzureVisionFeatures.VISUAL)
+                                || obligations.redacts(Capability.ANALYZE_LABELS));
             default -> call.facts().capabilities().stream().allMatch(obligations::redacts);
         };
     }
@@ -74,7 +75,8 @@ final class AzureVisionObligationBinding implements ObligationBinding {
     public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
         if (reply instanceof Reply.Verbatim given) {
             return given.error() == null
-                    ? given.with(new AzureVisionResponseFilter(call.facts().capabilities(), obligations).sift(given.body()))
+                    ? given.with(
+                            new AzureVisionResponseFilter(call.facts().capabilities(), obligations).sift(given.body()))
                     : reply;
         }
         return obligations.limitReplies() ? new NormalizedResponseFilter(obligations).sift(reply) : reply;
@@ -82,7 +84,8 @@ final class AzureVisionObligationBinding implements ObligationBinding {
 
     @Override
     public Exhibit exhibit(FaceCall call, Reply reply) {
-        var body = reply instanceof Reply.Verbatim verbatim ? verbatim.body() : AzureVisionResponseWriter.of(call, reply);
+        var body =
+                reply instanceof Reply.Verbatim verbatim ? verbatim.body() : AzureVisionResponseWriter.of(call, reply);
         var read = ReplyJson.read(body);
         var people = read.at("/peopleResult/values");
         var scores = read.findValues("celebrities").stream()

@@ -42,8 +42,9 @@ final class AzureVisionRequestReader {
 
     static FaceCall read(HttpCall arrival) {
         var path = StrictUri.path(arrival);
-        var found =
-                path == null ? null : RestOperations.AZURE_VISION.find(arrival.head().method(), path);
+        var found = path == null
+                ? null
+                : RestOperations.AZURE_VISION.find(arrival.head().method(), path);
         if (found == null) {
             return doubtful(NO_OPERATION, Set.of(), PreconditionFailure.UNKNOWN_OPERATION);
         }
@@ -59,7 +60,12 @@ final class AzureVisionRequestReader {
 
     private static FaceCall doubtful(String name, Set<Capability> capabilities, PreconditionFailure doubt) {
         return new FaceCall(
-                PROVIDER, name, Facts.of(capabilities), new NormalizedRequest.Particular(doubt.sentence()), Map.of(), doubt);
+                PROVIDER,
+                name,
+                Facts.of(capabilities),
+                new NormalizedRequest.Particular(doubt.sentence()),
+                Map.of(),
+                doubt);
     }
 
     private static FaceCall elsewhere(RestOperation route, AzureParameters given, String url) {
@@ -113,8 +119,9 @@ final class AzureVisionRequestReader {
         var picture = given.picture();
         return picture != null && AzureVisionFeatures.onlyFaces(given)
                 ? new NormalizedRequest.Detect(picture)
-                : new NormalizedRequest.Particular("The embedded engine finds faces, and nothing else in an image; it answers "
-                        + "/vision/v3.2/analyze?visualFeatures=Faces, not " + route.operation()
-                        + " with what it asks.");
+                : new NormalizedRequest.Particular(
+                        "The embedded engine finds faces, and nothing else in an image; it answers "
+                                + "/vision/v3.2/analyze?visualFeatures=Faces, not " + route.operation()
+                                + " with what it asks.");
     }
 }

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 
 /** Rebuilds one reply of the vendor without what its call was not cleared to learn. */
 final class AzureVisionResponseFilter {
-    private static final ReplyFieldTable TABLE = ReplyFieldTable.beside(AzureVisionResponseFilter.class, "azure-vision-replies.tsv");
+    private static final ReplyFieldTable TABLE =
+            ReplyFieldTable.beside(AzureVisionResponseFilter.class, "azure-vision-replies.tsv");
     private static final String CELEBRITIES = "celebrities";
 
     /** Lists of which each item is a result; others are parts of one. */

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The names of all fields that the vendor's replies have, and what of a face each of them tells. */
 final class CompreFaceReplyFields {
-    private static final ReplyFieldTable TABLE = ReplyFieldTable.beside(CompreFaceReplyFields.class, "compreface-replies.tsv");
+    private static final ReplyFieldTable TABLE =
+            ReplyFieldTable.beside(CompreFaceReplyFields.class, "compreface-replies.tsv");
 
     private CompreFaceReplyFields() {}
 

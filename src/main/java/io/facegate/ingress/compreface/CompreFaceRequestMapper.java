@@ -42,9 +42,11 @@ final class CompreFaceRequestMapper {
             }
             case "Recognize" -> recognize(values);
             case "Verify" ->
-                new NormalizedRequest.CompareEach(values.look("source_image", 1), values.look("target_image", values.limit()));
+                new NormalizedRequest.CompareEach(
+                        values.look("source_image", 1), values.look("target_image", values.limit()));
             case "VerifyFace" ->
-                new NormalizedRequest.CompareExample(CompreFaceRequestReader.GALLERY, values.imageId(), values.look("file", values.limit()));
+                new NormalizedRequest.CompareExample(
+                        CompreFaceRequestReader.GALLERY, values.imageId(), values.look("file", values.limit()));
             case "RecognizeEmbeddings", "VerifyEmbeddings", "VerifyFaceEmbeddings" -> vectors(route, values);
             case "DownloadFace", "DownloadStaticFace" -> {
                 values.imageId();
@@ -83,16 +85,23 @@ final class CompreFaceRequestMapper {
         var subject = values.given().query().get(CompreFaceValues.SUBJECT);
         return switch (route.operation()) {
             case "AddFace" ->
-                new NormalizedRequest.AddExample(CompreFaceRequestReader.GALLERY, CompreFaceValues.needed(subject), values.look("file", values.limit()), null);
+                new NormalizedRequest.AddExample(
+                        CompreFaceRequestReader.GALLERY,
+                        CompreFaceValues.needed(subject),
+                        values.look("file", values.limit()),
+                        null);
             case "ListFaces" ->
                 new NormalizedRequest.ListExamples(
                         CompreFaceRequestReader.GALLERY,
                         CompreFaceValues.name(subject),
                         values.count("page", 0, LAST_PAGE, 0),
                         values.count("size", 1, LARGEST_PAGE, PAGE));
-            case "DeleteFaces" -> new NormalizedRequest.EraseSubjects(CompreFaceRequestReader.GALLERY, CompreFaceValues.name(subject));
-            case "DeleteFace" -> new NormalizedRequest.EraseExamples(CompreFaceRequestReader.GALLERY, List.of(values.imageId()));
-            case "DeleteFacesById" -> new NormalizedRequest.EraseExamples(CompreFaceRequestReader.GALLERY, values.imageIds());
+            case "DeleteFaces" ->
+                new NormalizedRequest.EraseSubjects(CompreFaceRequestReader.GALLERY, CompreFaceValues.name(subject));
+            case "DeleteFace" ->
+                new NormalizedRequest.EraseExamples(CompreFaceRequestReader.GALLERY, List.of(values.imageId()));
+            case "DeleteFacesById" ->
+                new NormalizedRequest.EraseExamples(CompreFaceRequestReader.GALLERY, values.imageIds());
             default -> particular("does not answer " + route.operation());
         };
     }
@@ -109,7 +118,8 @@ final class CompreFaceRequestMapper {
                         CompreFaceRequestReader.GALLERY,
                         CompreFaceValues.needed(subject),
                         CompreFaceValues.needed(values.given().body().get(CompreFaceValues.SUBJECT)));
-            case "DeleteSubject" -> new NormalizedRequest.EraseSubjects(CompreFaceRequestReader.GALLERY, CompreFaceValues.needed(subject));
+            case "DeleteSubject" ->
+                new NormalizedRequest.EraseSubjects(CompreFaceRequestReader.GALLERY, CompreFaceValues.needed(subject));
             case "DeleteSubjects" -> new NormalizedRequest.EraseSubjects(CompreFaceRequestReader.GALLERY, null);
             case "ListSubjects" -> new NormalizedRequest.ListSubjects(CompreFaceRequestReader.GALLERY);
             default -> particular("does not answer " + route.operation());

@@ -72,7 +72,12 @@ final class CompreFaceRequestReader {
 
     private static FaceCall doubtful(String name, Set<Capability> capabilities, PreconditionFailure doubt) {
         return new FaceCall(
-                PROVIDER, name, Facts.of(capabilities), new NormalizedRequest.Particular(doubt.sentence()), Map.of(), doubt);
+                PROVIDER,
+                name,
+                Facts.of(capabilities),
+                new NormalizedRequest.Particular(doubt.sentence()),
+                Map.of(),
+                doubt);
     }
 
     private static FaceCall classified(RestOperation route, CompreFaceParameters given) {
@@ -92,7 +97,8 @@ final class CompreFaceRequestReader {
                 route.path().contains("recognition") || route.path().contains("images") ? GALLERY : null,
                 Set.of(),
                 null);
-        return new FaceCall(PROVIDER, route.operation(), facts, CompreFaceRequestMapper.of(route, given), given.all(), doubt);
+        return new FaceCall(
+                PROVIDER, route.operation(), facts, CompreFaceRequestMapper.of(route, given), given.all(), doubt);
     }
 
     /** The picture whose every face is compared with one other. */

@@ -100,7 +100,8 @@ record CompreFaceValues(CompreFaceParameters given) {
         if (name == null || (name instanceof String text && NAME.matcher(text).matches() && !text.isBlank())) {
             return (String) name;
         }
-        throw new InvalidRequestException("A subject's name must have from 1 to 50 characters, and none of ';', '/' and '\\'.");
+        throw new InvalidRequestException(
+                "A subject's name must have from 1 to 50 characters, and none of ';', '/' and '\\'.");
     }
 
     /** The same where there must be one. */

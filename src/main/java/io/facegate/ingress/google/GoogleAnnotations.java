@@ -51,7 +51,8 @@ final class GoogleAnnotations {
     private boolean facesOnly = true;
     private @Nullable InvalidRequestException flaw;
 
-    private GoogleAnnotations(Map<String, @Nullable Object> body, GoogleImages images, boolean apart, boolean celebrities) {
+    private GoogleAnnotations(
+            Map<String, @Nullable Object> body, GoogleImages images, boolean apart, boolean celebrities) {
         this.body = body;
         this.images = images;
         this.apart = apart;

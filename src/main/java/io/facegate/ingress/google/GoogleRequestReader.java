@@ -102,7 +102,8 @@ final class GoogleRequestReader {
         return new FaceCall(PROVIDER, route.operation(), facts, ask, params, route.doubt());
     }
 
-    private static FaceCall annotated(RestOperation route, Map<String, @Nullable Object> params, GoogleAnnotations asked) {
+    private static FaceCall annotated(
+            RestOperation route, Map<String, @Nullable Object> params, GoogleAnnotations asked) {
         var call = classified(route, params, asked, asked.references());
         return asked.urls().isEmpty() || call.doubt() != null || call.ask() instanceof NormalizedRequest.Flawed
                 ? call
@@ -115,7 +116,10 @@ final class GoogleRequestReader {
     }
 
     private static FaceCall classified(
-            RestOperation route, Map<String, @Nullable Object> params, GoogleAnnotations asked, Set<Reference> references) {
+            RestOperation route,
+            Map<String, @Nullable Object> params,
+            GoogleAnnotations asked,
+            Set<Reference> references) {
         var operation = route.operation();
         var facts = new Facts(asked.capabilities(), Set.of(), null, null, references, null, asked.spare(operation));
         var said = new LinkedHashMap<String, @Nullable Object>(params);
@@ -149,7 +153,8 @@ final class GoogleRequestReader {
         return query;
     }
 
-    private static @Nullable Map<String, @Nullable Object> body(HttpCall arrival, RestOperation route) throws Unreadable {
+    private static @Nullable Map<String, @Nullable Object> body(HttpCall arrival, RestOperation route)
+            throws Unreadable {
         boolean encoded = arrival.header("Content-Encoding") != null || arrival.repeats("Content-Type");
         if (encoded || !route.bodies().contains(arrival.body().length() == 0 ? Form.NONE : Form.JSON)) {
             throw new Unreadable(PreconditionFailure.MALFORMED_BODY);

@@ -85,7 +85,8 @@ final class GoogleVisionObligationBinding implements ObligationBinding {
 
     @Override
     public Exhibit exhibit(FaceCall call, Reply reply) {
-        var body = reply instanceof Reply.Verbatim verbatim ? verbatim.body() : new GoogleResponseWriter(call).of(reply);
+        var body =
+                reply instanceof Reply.Verbatim verbatim ? verbatim.body() : new GoogleResponseWriter(call).of(reply);
         int faces = ReplyJson.object(body).findValues("faceAnnotations").stream()
                 .mapToInt(list -> list.size())
                 .sum();

@@ -41,7 +41,8 @@ public final class GoogleVisionWire implements VendorWire {
      * @param operation in the table's words, or null where what is asked is in no table
      */
     public FaceCall doubtful(@Nullable String operation, PreconditionFailure doubt) {
-        return GoogleRequestReader.doubtful(operation == null ? null : RestOperations.GOOGLE_VISION.of(operation), doubt);
+        return GoogleRequestReader.doubtful(
+                operation == null ? null : RestOperations.GOOGLE_VISION.of(operation), doubt);
     }
 
     @Override

@@ -38,14 +38,17 @@ final class BadRequestException extends Exception {
 
     /** A path that has only these methods. */
     static BadRequestException method(String allow) {
-        return new BadRequestException(PreconditionFailure.UNKNOWN_OPERATION, "What is at this path takes " + allow + '.', "", allow);
+        return new BadRequestException(
+                PreconditionFailure.UNKNOWN_OPERATION, "What is at this path takes " + allow + '.', "", allow);
     }
 
     /** A parameter that is none of those that are known there. */
     static BadRequestException unknown(String name, List<String> known, String about) {
         var others = known.isEmpty() ? "nor any other" : "only " + String.join(", ", known);
         return new BadRequestException(
-                PreconditionFailure.UNKNOWN_PARAMETER, "There is no parameter \"" + name + "\" here, " + others + '.', about);
+                PreconditionFailure.UNKNOWN_PARAMETER,
+                "There is no parameter \"" + name + "\" here, " + others + '.',
+                about);
     }
 
     /** The call as it is refused. */

@@ -58,7 +58,8 @@ final class HeldAnswerRelease {
     private boolean tooLow(JsonNode result) {
         var least = obligations.minSimilarity();
         var raw = result.path("score").path("raw");
-        var scale = SimilarityScale.in(result.path("score").path("comparable_group").asText());
+        var scale =
+                SimilarityScale.in(result.path("score").path("comparable_group").asText());
         return least != null && raw.isNumber() && (scale == null || scale.similarity(raw.doubleValue()) < least);
     }
 }

@@ -82,7 +82,8 @@ enum NeutralEndpoint {
 
     /** What a mistake is about of which nobody says more: its pictures, else what it names. */
     List<String> subjects() {
-        var pictures = keys().stream().filter(NeutralParameters.IMAGES::contains).toList();
+        var pictures =
+                keys().stream().filter(NeutralParameters.IMAGES::contains).toList();
         var last = open(path().getLast());
         return !pictures.isEmpty() ? pictures : last != null ? List.of(last) : hasBody() ? keys() : List.of();
     }

@@ -49,7 +49,9 @@ record NeutralTarget(NeutralEndpoint endpoint, List<String> names) {
         var names = names(endpoint, parts);
         if (StrictUri.path(arrival) == null) {
             throw new BadRequestException(
-                    PreconditionFailure.UNKNOWN_OPERATION, "The address or the method can be read in more than one way.", "");
+                    PreconditionFailure.UNKNOWN_OPERATION,
+                    "The address or the method can be read in more than one way.",
+                    "");
         }
         return new NeutralTarget(endpoint, names);
     }
@@ -75,7 +77,8 @@ record NeutralTarget(NeutralEndpoint endpoint, List<String> names) {
         for (int at = 0; at < parts.size(); at++) {
             var what = NeutralEndpoint.open(endpoint.path().get(at));
             if (what != null && !isName(parts.get(at))) {
-                throw new BadRequestException(PreconditionFailure.UNKNOWN_VALUE, what + NAMED, JsonPointerLocation.parameter(what));
+                throw new BadRequestException(
+                        PreconditionFailure.UNKNOWN_VALUE, what + NAMED, JsonPointerLocation.parameter(what));
             }
             if (what != null) {
                 names.add(parts.get(at));
@@ -109,8 +112,11 @@ record NeutralTarget(NeutralEndpoint endpoint, List<String> names) {
         var name = unreadable.where();
         return unreadable.doubt() == PreconditionFailure.UNKNOWN_PARAMETER && endpoint.hasOutsideBody(name)
                 ? new BadRequestException(
-                        PreconditionFailure.UNKNOWN_VALUE, name + " must have a value: " + name + "=VALUE.", JsonPointerLocation.parameter(name))
-                : new BadRequestException(unreadable.doubt(), why(unreadable.doubt()), JsonPointerLocation.parameter(name));
+                        PreconditionFailure.UNKNOWN_VALUE,
+                        name + " must have a value: " + name + "=VALUE.",
+                        JsonPointerLocation.parameter(name))
+                : new BadRequestException(
+                        unreadable.doubt(), why(unreadable.doubt()), JsonPointerLocation.parameter(name));
     }
 
     private static String why(PreconditionFailure doubt) {

@@ -59,7 +59,8 @@ final class RekognitionCapabilityRules {
     }
 
     /** Widens the set by what the deciding parameter adds, and says why where that cannot be told. */
-    static @Nullable PreconditionFailure widen(Set<Capability> set, VendorOperation operation, Map<String, @Nullable Object> body) {
+    static @Nullable PreconditionFailure widen(
+            Set<Capability> set, VendorOperation operation, Map<String, @Nullable Object> body) {
         var key = operation.decidedBy();
         if (key == null) {
             return null;

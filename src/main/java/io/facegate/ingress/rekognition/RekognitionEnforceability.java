@@ -21,7 +21,8 @@ final class RekognitionEnforceability {
     private RekognitionEnforceability() {}
 
     /** The first obligation that cannot be met on this call, or null. */
-    static @Nullable Beyond of(FaceCall call, VendorOperation operation, RekognitionObligationTable clauses, Obligations asked) {
+    static @Nullable Beyond of(
+            FaceCall call, VendorOperation operation, RekognitionObligationTable clauses, Obligations asked) {
         if (asked.ask(MIN_SIMILARITY) && recognises(call) && !scored(operation, clauses)) {
             return new Beyond(MIN_SIMILARITY, clauses.elsewhere() ? ELSEWHERE : "its results carry no similarity");
         }
@@ -55,7 +56,8 @@ final class RekognitionEnforceability {
     /** Whether each result of the operation carries a similarity, in its reply or in the one that fetches them later. */
     static boolean scored(VendorOperation operation, RekognitionObligationTable clauses) {
         var results = clauses.fetched() == null ? clauses : RekognitionObligationTable.of(clauses.fetched());
-        return !clauses.elsewhere() && (operation.threshold() != null || RekognitionReplyShapes.isScored(results.reply()));
+        return !clauses.elsewhere()
+                && (operation.threshold() != null || RekognitionReplyShapes.isScored(results.reply()));
     }
 
     private static boolean labelsRedacted(FaceCall call, Obligations asked) {

@@ -23,7 +23,9 @@ final class RekognitionObligationBinding implements ObligationBinding {
         var operation = Objects.requireNonNull(VendorOperation.ofRekognition(call.asked()), call.asked());
         var clauses = RekognitionObligationTable.of(operation.name());
         var beyond = RekognitionEnforceability.of(call, operation, clauses, obligations);
-        return beyond != null ? beyond : new Within(new RekognitionRequestLimiter(operation, clauses, obligations).of(call));
+        return beyond != null
+                ? beyond
+                : new Within(new RekognitionRequestLimiter(operation, clauses, obligations).of(call));
     }
 
     @Override
@@ -34,7 +36,9 @@ final class RekognitionObligationBinding implements ObligationBinding {
         if (!(reply instanceof Reply.Verbatim given)) {
             return new NormalizedResponseFilter(obligations).sift(reply);
         }
-        var shape = given.error() == null ? RekognitionObligationTable.of(call.asked()).reply() : RekognitionReplyShapes.ERROR;
+        var shape = given.error() == null
+                ? RekognitionObligationTable.of(call.asked()).reply()
+                : RekognitionReplyShapes.ERROR;
         return given.with(new RekognitionResponseFilter(obligations).sift(given.body(), shape));
     }
 
@@ -48,7 +52,8 @@ final class RekognitionObligationBinding implements ObligationBinding {
         }
         var scores = new ArrayList<Double>();
         var results = ReplyJson.object(body).path(list);
-        var of = Objects.requireNonNull(RekognitionReplyShapes.of(shape).get(list)).of();
+        var of = Objects.requireNonNull(RekognitionReplyShapes.of(shape).get(list))
+                .of();
         results.forEach(result -> scores(result, of, scores));
         return new Exhibit(body, results.size(), scores);
     }

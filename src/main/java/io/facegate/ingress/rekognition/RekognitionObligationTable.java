@@ -30,9 +30,10 @@ record RekognitionObligationTable(
         boolean keepsPictures) {
     private static final String LATER = "later:";
     private static final String ELSEWHERE = "elsewhere";
-    private static final Map<String, RekognitionObligationTable> TABLE = RekognitionTables.rows("rekognition-terms.tsv").stream()
-            .map(RekognitionObligationTable::row)
-            .collect(Collectors.toUnmodifiableMap(RekognitionObligationTable::operation, Function.identity()));
+    private static final Map<String, RekognitionObligationTable> TABLE =
+            RekognitionTables.rows("rekognition-terms.tsv").stream()
+                    .map(RekognitionObligationTable::row)
+                    .collect(Collectors.toUnmodifiableMap(RekognitionObligationTable::operation, Function.identity()));
 
     /** The clauses of an operation that is in the table of operations. */
     static RekognitionObligationTable of(String operation) {

@@ -35,12 +35,14 @@ final class RekognitionRequestMapper {
                         given.gallery(), given.picture("Image"), given.externalId(), given.count("MaxFaces", 1, 100));
             case "ListFaces" -> listFaces(given);
             case "SearchFaces" ->
-                new NormalizedRequest.SearchByFace(given.gallery(), given.faceId(), threshold(operation, given), candidates(given));
+                new NormalizedRequest.SearchByFace(
+                        given.gallery(), given.faceId(), threshold(operation, given), candidates(given));
             case "SearchFacesByImage" ->
                 new NormalizedRequest.SearchByPicture(
                         given.gallery(), given.picture("Image"), threshold(operation, given), candidates(given));
             case "DeleteFaces" -> new NormalizedRequest.EraseFaces(given.gallery(), given.faceIds(true));
-            default -> new NormalizedRequest.Particular("The embedded engine does not answer " + operation.name() + ".");
+            default ->
+                new NormalizedRequest.Particular("The embedded engine does not answer " + operation.name() + ".");
         };
     }
 

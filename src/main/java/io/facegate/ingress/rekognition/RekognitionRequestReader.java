@@ -51,7 +51,12 @@ final class RekognitionRequestReader {
 
     private static FaceCall doubtful(String name, Set<Capability> capabilities, PreconditionFailure doubt) {
         return new FaceCall(
-                PROVIDER, name, Facts.of(capabilities), new NormalizedRequest.Particular(doubt.sentence()), Map.of(), doubt);
+                PROVIDER,
+                name,
+                Facts.of(capabilities),
+                new NormalizedRequest.Particular(doubt.sentence()),
+                Map.of(),
+                doubt);
     }
 
     private static FaceCall classified(VendorOperation operation, Map<String, @Nullable Object> body) {
@@ -80,7 +85,8 @@ final class RekognitionRequestReader {
                         image == null || (image instanceof Map<?, ?> parts && PARTS.containsAll(parts.keySet())));
     }
 
-    private static Facts facts(VendorOperation operation, Map<String, @Nullable Object> body, Set<Capability> capabilities) {
+    private static Facts facts(
+            VendorOperation operation, Map<String, @Nullable Object> body, Set<Capability> capabilities) {
         var target = body.get("TargetImage");
         var crowd = operation.ifSeveral().isEmpty() ? null : picture(target);
         if (crowd == null && target instanceof Map<?, ?> elsewhere && elsewhere.get("S3Object") != null) {

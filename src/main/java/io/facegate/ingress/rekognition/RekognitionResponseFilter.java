@@ -60,7 +60,10 @@ public final class RekognitionResponseFilter {
         if (!shape.equals(RekognitionReplyShapes.ANY)) {
             return RekognitionReplyShapes.of(shape).get(field);
         }
-        return new Part(RekognitionReplyShapes.ANY, SCORES.contains(field) ? Role.SCORE : Role.PLAIN, RekognitionReplyShapes.attribute(field));
+        return new Part(
+                RekognitionReplyShapes.ANY,
+                SCORES.contains(field) ? Role.SCORE : Role.PLAIN,
+                RekognitionReplyShapes.attribute(field));
     }
 
     private boolean keptBack(Part part, JsonNode value) {

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param damage the first thing that is wrong, or null
  * @param notes what is no damage and worth knowing, in sentences
  */
-public record LedgerVerification(long size, String root, @Nullable Damage damage, List<String> notes) {
+public record LedgerVerification(
+        long size, String root, @Nullable Damage damage, List<String> notes) {
     private static final int BATCHES = 16;
     private static final int IDS = 1 << 18;
     private static final String TORN = "The write-ahead log ends in an unfinished transaction, as a crash leaves it."

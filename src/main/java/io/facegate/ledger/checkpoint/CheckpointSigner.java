@@ -88,7 +88,8 @@ public final class CheckpointSigner implements AutoCloseable {
             SignerState.adopt(ledger);
             SignedCheckpoint.demandRemembered(ledger.data());
             var database = ledger.database();
-            var signer = new CheckpointSigner(lock, log, database == null ? null : new SharedLog(database), ledger.memory());
+            var signer =
+                    new CheckpointSigner(lock, log, database == null ? null : new SharedLog(database), ledger.memory());
             opened = true;
             return signer;
         } finally {

@@ -178,7 +178,8 @@ public final class LogKey {
 
     private SigningKey read(String name) throws IOException {
         try {
-            return SigningKey.parse(Files.readString(folder.resolve(name)).strip().split("\n", 2)[0]);
+            return SigningKey.parse(
+                    Files.readString(folder.resolve(name)).strip().split("\n", 2)[0]);
         } catch (VerificationException damaged) {
             throw new Fault.LedgerDown(name + " is damaged: " + damaged.why() + '.');
         }

@@ -76,12 +76,14 @@ public final class EvidenceBundle {
     }
 
     private String subject() {
-        return BundleCheck.SUBJECT + HEX.formatHex(ExportDigest.start().digest(manifest.getBytes(StandardCharsets.UTF_8)));
+        return BundleCheck.SUBJECT
+                + HEX.formatHex(ExportDigest.start().digest(manifest.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Writes all of it, with the proof of the record that seals it. */
     public ExportResult write(OutputStream out) throws IOException {
-        var seal = archive.find(RecordQuery.any(1).with(SearchFacet.ACT, ExportResult.ACT).with(SearchFacet.SUBJECT, subject()));
+        var seal = archive.find(
+                RecordQuery.any(1).with(SearchFacet.ACT, ExportResult.ACT).with(SearchFacet.SUBJECT, subject()));
         if (seal.isEmpty()) {
             throw new IOException("The record of the bundle is not there yet.");
         }
@@ -137,7 +139,8 @@ public final class EvidenceBundle {
     }
 
     private void proofs(List<VerifiedRecord> records) throws IOException {
-        var proofs = InclusionProver.prove(ledger, records.stream().map(VerifiedRecord::index).toList());
+        var proofs = InclusionProver.prove(
+                ledger, records.stream().map(VerifiedRecord::index).toList());
         for (var proof : proofs) {
             files.put(BundleCheck.proof(proof.index()), proof.encoded());
         }
@@ -171,8 +174,8 @@ public final class EvidenceBundle {
 
     private void policies(List<VerifiedRecord> records) throws IOException {
         var digests = new TreeSet<String>();
-        records.forEach(
-                entry -> digests.add(read(entry).path(RecordField.POLICIES.key()).asText()));
+        records.forEach(entry ->
+                digests.add(read(entry).path(RecordField.POLICIES.key()).asText()));
         for (var digest : digests) {
             var folder = data.resolve(POLICIES).resolve(digest);
             if (digest.matches("[0-9a-f]{64}") && Files.isDirectory(folder)) {

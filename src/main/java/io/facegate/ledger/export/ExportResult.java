@@ -22,7 +22,8 @@ public record ExportResult(long records, String digest) {
     public static final String ACT = "export";
 
     /** Writes the records that fit, the oldest first. */
-    public static ExportResult write(SearchArchive archive, RecordQuery query, ExportFormat format, OutputStream out) throws IOException {
+    public static ExportResult write(SearchArchive archive, RecordQuery query, ExportFormat format, OutputStream out)
+            throws IOException {
         var leaves = ExportDigest.start();
         var count = new long[1];
         try (var sink = format.to(out)) {

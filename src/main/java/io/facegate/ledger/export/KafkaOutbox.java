@@ -183,7 +183,8 @@ public final class KafkaOutbox implements AutoCloseable {
     }
 
     /** The records of a batch, each of which must verify; none when it was pruned. */
-    private static List<VerifiedRecord> entries(LedgerReader ledger, VerifiedRecords records, RecordBatch batch) throws SQLException {
+    private static List<VerifiedRecord> entries(LedgerReader ledger, VerifiedRecords records, RecordBatch batch)
+            throws SQLException {
         return records.of(ledger, batch).stream().map(CheckedRecord::demanded).toList();
     }
 

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param servers {@code HOST:PORT}, several with commas between them
  * @param settings a file of more settings of Kafka's client, such as its security; or null
  */
-public record KafkaTopic(String servers, String topic, @Nullable Path settings) {}
+public record KafkaTopic(
+        String servers, String topic, @Nullable Path settings) {}

@@ -31,7 +31,8 @@ final class FileMoveTarget implements MoveTarget {
     private final Connection connection;
     private final PreparedStatement insert;
 
-    private FileMoveTarget(Path folder, LedgerDatabase from, WriterLock claim, Connection connection) throws SQLException {
+    private FileMoveTarget(Path folder, LedgerDatabase from, WriterLock claim, Connection connection)
+            throws SQLException {
         this.folder = folder;
         this.from = from;
         this.claim = claim;

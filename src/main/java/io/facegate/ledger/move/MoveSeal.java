@@ -48,7 +48,8 @@ final class MoveSeal implements AutoCloseable {
         if (claim != null) {
             SqliteSettings.run(connection, sealed ? CLOSE : "DROP TRIGGER moved");
         } else {
-            SqliteSettings.run(connection, sealed ? "INSERT INTO facegate.moved DEFAULT VALUES" : "DELETE FROM facegate.moved");
+            SqliteSettings.run(
+                    connection, sealed ? "INSERT INTO facegate.moved DEFAULT VALUES" : "DELETE FROM facegate.moved");
         }
     }
 

@@ -80,8 +80,9 @@ public final class NarrativeWriter {
                 return null;
             }
             var purpose = decision.path("purpose").asText();
-            var toWhat =
-                    purpose.isEmpty() ? "" : phrases.say("sentence.purpose", titles.within(WordTitles.PURPOSE, purpose));
+            var toWhat = purpose.isEmpty()
+                    ? ""
+                    : phrases.say("sentence.purpose", titles.within(WordTitles.PURPOSE, purpose));
             boolean permit = decision.path("verdict").asText().equals("permit");
             var rule = decision.path("rule").asText();
             var caller = who(decision.path("organisation"));

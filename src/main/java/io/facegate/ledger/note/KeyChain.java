@@ -41,7 +41,8 @@ public final class KeyChain {
 
     /** Reads a key in a line of its own, and the proofs of the keys that came after it, where there are any. */
     public static KeyChain parse(String text) throws VerificationException {
-        return of(VerifierKey.parse(text.lines().findFirst().orElse("").strip())).followed(text);
+        return of(VerifierKey.parse(text.lines().findFirst().orElse("").strip()))
+                .followed(text);
     }
 
     /** This chain, and the keys whose proofs stand in that text; what does not follow the newest key is skipped. */
@@ -79,8 +80,8 @@ public final class KeyChain {
     }
 
     private static VerifierKey named(TlogProof proof) throws VerificationException {
-        return VerifierKey.parse(
-                key(proof.record()).orElseThrow(() -> new VerificationException("a record that was to name a key names none")));
+        return VerifierKey.parse(key(proof.record())
+                .orElseThrow(() -> new VerificationException("a record that was to name a key names none")));
     }
 
     /** The key that a record names as the next, if it is such a record. */

@@ -50,7 +50,9 @@ public final class SigningKey {
     public static SigningKey parse(String encoded) throws VerificationException {
         var parts = encoded.startsWith(HEAD) ? encoded.substring(HEAD.length()).split("\\+", 3) : new String[0];
         var typed = parts.length == 3 ? StrictBase64.bytes(parts[2]) : new byte[0];
-        if (typed.length != 1 + SEED || (typed[0] != VerifierKey.LOG && typed[0] != VerifierKey.COSIGNER) || !VerifierKey.named(parts[0])) {
+        if (typed.length != 1 + SEED
+                || (typed[0] != VerifierKey.LOG && typed[0] != VerifierKey.COSIGNER)
+                || !VerifierKey.named(parts[0])) {
             throw new VerificationException("it is not a signing key of the form " + HEAD + "name+hash+key");
         }
         var key = of(parts[0], typed[0], Arrays.copyOfRange(typed, 1, typed.length));

@@ -83,7 +83,8 @@ public record TlogProof(byte[] record, long index, List<byte[]> path, SignedNote
     public void demandIn(Checkpoint signed) throws VerificationException {
         var root = AuditPath.lead(leaf(), index, signed.size(), path);
         if (root == null || !Arrays.equals(root, signed.root())) {
-            throw new VerificationException("the record is not the one at its place in the tree that the checkpoint signs");
+            throw new VerificationException(
+                    "the record is not the one at its place in the tree that the checkpoint signs");
         }
     }
 

@@ -81,7 +81,8 @@ final class LeaderTerm {
             grow();
         } catch (SQLException refused) {
             if (String.valueOf(refused.getSQLState()).startsWith(OCCUPIED)) {
-                throw new DatabaseTamperedException("something stands where record " + first + " or one after it belongs");
+                throw new DatabaseTamperedException(
+                        "something stands where record " + first + " or one after it belongs");
             }
             throw refused;
         }

@@ -48,7 +48,8 @@ record PendingBatch(UUID gateway, long number, long first, byte[] root) {
             + " AND length(lines) > 0), (SELECT root FROM facegate.head)";
 
     /** Grows the tree by the batches that wait, some of each gateway, in the order of its numbers. */
-    static List<PendingBatch> read(Connection connection, CompactRange range) throws SQLException, DatabaseTamperedException {
+    static List<PendingBatch> read(Connection connection, CompactRange range)
+            throws SQLException, DatabaseTamperedException {
         var reading = new Reading(range);
         try (var statement = connection.prepareStatement(BATCHES);
                 var rows = statement.executeQuery()) {
@@ -92,10 +93,12 @@ record PendingBatch(UUID gateway, long number, long first, byte[] root) {
                 throw new DatabaseTamperedException(
                         "batch " + last + " of gateway " + of + " waited for its place, and its bytes are gone");
             }
-            var damage = check.grow(new RecordBatch(first, rows.getInt(5), rows.getBytes(6), rows.getBytes(7), new byte[0]));
+            var damage =
+                    check.grow(new RecordBatch(first, rows.getInt(5), rows.getBytes(6), rows.getBytes(7), new byte[0]));
             if (damage != null) {
-                throw new DatabaseTamperedException("batch " + last + " of gateway " + of + " waited for its place, and " + damage.what()
-                        + (damage.id() == null ? "" : " (" + damage.id() + ')'));
+                throw new DatabaseTamperedException(
+                        "batch " + last + " of gateway " + of + " waited for its place, and " + damage.what()
+                                + (damage.id() == null ? "" : " (" + damage.id() + ')'));
             }
             found.add(new PendingBatch(of, last, first, range.root()));
         }
@@ -107,7 +110,8 @@ record PendingBatch(UUID gateway, long number, long first, byte[] root) {
         }
 
         private DatabaseTamperedException missing() {
-            return new DatabaseTamperedException("batch " + (last + 1) + " of gateway " + gateway + " is missing among those that wait");
+            return new DatabaseTamperedException(
+                    "batch " + (last + 1) + " of gateway " + gateway + " is missing among those that wait");
         }
     }
 

@@ -33,7 +33,12 @@ public final class PostgresStore implements BatchStore {
     private boolean again;
     private StoredHead head;
 
-    private PostgresStore(LedgerDatabase database, GatewaySession.Who who, WriterLock claim, LastHeadFile witness, GatewaySession session)
+    private PostgresStore(
+            LedgerDatabase database,
+            GatewaySession.Who who,
+            WriterLock claim,
+            LastHeadFile witness,
+            GatewaySession session)
             throws SQLException {
         this.database = database;
         this.who = who;
@@ -54,7 +59,8 @@ public final class PostgresStore implements BatchStore {
      * @param alone whether no gateway may run meanwhile
      * @throws Fault.LedgerDown when the folder is taken, or records that it remembers were lost
      */
-    public static PostgresStore open(LedgerDatabase database, Path folder, boolean alone) throws IOException, SQLException {
+    public static PostgresStore open(LedgerDatabase database, Path folder, boolean alone)
+            throws IOException, SQLException {
         var claim = WriterLock.of(folder);
         try {
             demandNothingLost(database, folder);

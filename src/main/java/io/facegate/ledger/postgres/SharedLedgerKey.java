@@ -25,8 +25,9 @@ public final class SharedLedgerKey {
             SchemaPreflight.layout(connection);
             if (!LedgerKeyFile.in(folder)) {
                 if (SchemaPreflight.text(connection, "SELECT 1 FROM facegate.ledger_key") != null) {
-                    throw new Fault.LedgerDown("The data folder has no " + LedgerKeyFile.NAME + ", and other gateways of this"
-                            + " ledger have one. Copy it from one of their data folders.");
+                    throw new Fault.LedgerDown(
+                            "The data folder has no " + LedgerKeyFile.NAME + ", and other gateways of this"
+                                    + " ledger have one. Copy it from one of their data folders.");
                 }
                 LedgerKeyFile.make(folder);
             }
@@ -49,8 +50,9 @@ public final class SharedLedgerKey {
             insert.executeUpdate();
             try (var rows = select.executeQuery()) {
                 if (!rows.next() || !Arrays.equals(rows.getBytes(1), print)) {
-                    throw new Fault.LedgerDown("The data folder's " + LedgerKeyFile.NAME + " is not the one that the other"
-                            + " gateways of this ledger have. Copy it from one of their data folders.");
+                    throw new Fault.LedgerDown(
+                            "The data folder's " + LedgerKeyFile.NAME + " is not the one that the other"
+                                    + " gateways of this ledger have. Copy it from one of their data folders.");
                 }
             }
         }

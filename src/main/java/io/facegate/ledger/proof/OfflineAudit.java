@@ -93,7 +93,8 @@ public final class OfflineAudit {
 
     private KeyChain keys() throws VerificationException {
         if (evidence.keys() == null) {
-            throw new VerificationException("there is no key to check it with; name the log's public key with --key FILE");
+            throw new VerificationException(
+                    "there is no key to check it with; name the log's public key with --key FILE");
         }
         return KeyChain.parse(evidence.keys());
     }
@@ -138,7 +139,8 @@ public final class OfflineAudit {
 
     private VerificationResult tiles() throws VerificationException, IOException {
         var keys = keys(evidence.path().resolve(LogPublication.KEYS));
-        var signed = open(SignedNote.parse(Files.readAllBytes(evidence.path().resolve(LogPublication.CHECKPOINT))), keys);
+        var signed =
+                open(SignedNote.parse(Files.readAllBytes(evidence.path().resolve(LogPublication.CHECKPOINT))), keys);
         var trees = new ArrayList<>(keys.trees());
         noted(keys, trees);
         var log = new PublishedLog(evidence.path(), signed.size());
@@ -233,7 +235,8 @@ public final class OfflineAudit {
                 throw new VerificationException(SignedCheckpoint.NAME + ": " + wrong.why());
             }
         } else if (!there && evidence.checkpoint() == null && evidence.keys() != null) {
-            throw new VerificationException("there is no checkpoint to check it against; name one with --checkpoint FILE");
+            throw new VerificationException(
+                    "there is no checkpoint to check it against; name one with --checkpoint FILE");
         }
         noted(keys, trees);
     }

@@ -76,7 +76,8 @@ public final class ForkCheck {
     }
 
     /** The next key may have signed it, which an older copy of the folder does not know; the place has the proof. */
-    private static Checkpoint open(byte[] bytes, PublicationTarget shelf, Path data) throws IOException, VerificationException {
+    private static Checkpoint open(byte[] bytes, PublicationTarget shelf, Path data)
+            throws IOException, VerificationException {
         var own = new LogKey(data).chain();
         var note = SignedNote.parse(bytes);
         try {

@@ -24,7 +24,8 @@ public record DecisionDetails(
     }
 
     /** All of it, where everything verifies. */
-    public DecisionDetails(VerifiedRecord decision, @Nullable VerifiedRecord outcome, long treeSize, byte[] root, List<byte[]> path) {
+    public DecisionDetails(
+            VerifiedRecord decision, @Nullable VerifiedRecord outcome, long treeSize, byte[] root, List<byte[]> path) {
         this(decision, outcome, null, treeSize, root, path);
     }
 }

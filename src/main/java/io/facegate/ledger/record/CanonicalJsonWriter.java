@@ -51,7 +51,8 @@ public final class CanonicalJsonWriter {
     }
 
     /** A list of objects; each is written with fields of its own, in canonical order. */
-    public <T> CanonicalJsonWriter objects(RecordField field, Collection<T> all, int most, BiConsumer<CanonicalJsonWriter, T> each) {
+    public <T> CanonicalJsonWriter objects(
+            RecordField field, Collection<T> all, int most, BiConsumer<CanonicalJsonWriter, T> each) {
         list(field, all, most);
         for (var one : all) {
             next();

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a judgement's question of the fields of its record: the way back of what the ledger writes. */
 final class PolicyInputReader {
-    private static final NormalizedRequest NOT_ON_RECORD = new NormalizedRequest.Particular("What was sent is on no record.");
+    private static final NormalizedRequest NOT_ON_RECORD =
+            new NormalizedRequest.Particular("What was sent is on no record.");
 
     private PolicyInputReader() {}
 

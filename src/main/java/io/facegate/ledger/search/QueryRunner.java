@@ -165,8 +165,10 @@ final class QueryRunner {
         if (period.ever()) {
             return;
         }
-        var earliest = BinaryCells.number(connection, "SELECT first FROM span WHERE block = ?", PostingBlock.number(first));
-        var latest = BinaryCells.number(connection, "SELECT last FROM span WHERE block = ?", PostingBlock.number(first));
+        var earliest =
+                BinaryCells.number(connection, "SELECT first FROM span WHERE block = ?", PostingBlock.number(first));
+        var latest =
+                BinaryCells.number(connection, "SELECT last FROM span WHERE block = ?", PostingBlock.number(first));
         if (earliest == null || latest == null || !period.holds(earliest) || !period.holds(latest)) {
             found.and(inside(first));
         }

@@ -20,8 +20,13 @@ public record RecordCounts(
         long open,
         @Nullable Long oldest,
         @Nullable Long newest) {
-    private static final List<SearchFacet> COUNTED =
-            List.of(SearchFacet.KIND, SearchFacet.VERDICT, SearchFacet.STATUS, SearchFacet.ORGANISATION, SearchFacet.RULE, SearchFacet.DAY);
+    private static final List<SearchFacet> COUNTED = List.of(
+            SearchFacet.KIND,
+            SearchFacet.VERDICT,
+            SearchFacet.STATUS,
+            SearchFacet.ORGANISATION,
+            SearchFacet.RULE,
+            SearchFacet.DAY);
 
     public RecordCounts {
         by = Collections.unmodifiableMap(new TreeMap<>(by));

@@ -64,7 +64,10 @@ public final class SearchFile implements AutoCloseable {
             SqliteSettings.set(opened, "synchronous", "1");
             SqliteSettings.set(opened, "mmap_size", "0");
             SqliteSettings.set(opened, "cache_size", "-32768");
-            create(opened, !SqliteSettings.ask(opened, "PRAGMA user_version").equals(Integer.toString(SearchProjection.LAYOUT)));
+            create(
+                    opened,
+                    !SqliteSettings.ask(opened, "PRAGMA user_version")
+                            .equals(Integer.toString(SearchProjection.LAYOUT)));
             demandPlain(opened);
             return new SearchFile(file, opened);
         } catch (SQLException | IOException unfit) {

@@ -24,7 +24,8 @@ final class UnverifiedHits implements LongPredicate {
         return of(connection, query, true, visitor);
     }
 
-    static UnverifiedHits downwards(Connection connection, RecordQuery query, LongPredicate visitor) throws SQLException {
+    static UnverifiedHits downwards(Connection connection, RecordQuery query, LongPredicate visitor)
+            throws SQLException {
         return of(connection, query, false, visitor);
     }
 

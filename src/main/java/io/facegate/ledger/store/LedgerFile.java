@@ -47,12 +47,14 @@ public final class LedgerFile implements LedgerReader {
     }
 
     static void demandLayout(Connection connection) throws SQLException {
-        if (!SqliteSettings.ask(connection, "PRAGMA application_id").equals(Integer.toString(SqliteSettings.APPLICATION))) {
+        if (!SqliteSettings.ask(connection, "PRAGMA application_id")
+                .equals(Integer.toString(SqliteSettings.APPLICATION))) {
             throw new SQLException("The file is not a ledger of Facegate.");
         }
         var version = SqliteSettings.ask(connection, "PRAGMA user_version");
         if (!version.equals(Integer.toString(SqliteSettings.LAYOUT))) {
-            var file = Path.of(SqliteSettings.ask(connection, "SELECT file FROM pragma_database_list WHERE name = 'main'"));
+            var file = Path.of(
+                    SqliteSettings.ask(connection, "SELECT file FROM pragma_database_list WHERE name = 'main'"));
             throw new SQLException(OlderDataFile.newer(file, version, SqliteSettings.LAYOUT));
         }
     }
@@ -65,7 +67,8 @@ public final class LedgerFile implements LedgerReader {
 
     /** Whether it was moved and goes on elsewhere. */
     public boolean moved() throws SQLException {
-        return !SqliteSettings.ask(connection, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND name = 'moved'")
+        return !SqliteSettings.ask(
+                        connection, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND name = 'moved'")
                 .equals("0");
     }
 

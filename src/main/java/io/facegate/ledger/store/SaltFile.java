@@ -117,7 +117,8 @@ public final class SaltFile implements AutoCloseable {
     private static void create(Connection connection) throws SQLException {
         SqliteSettings.run(connection, "BEGIN IMMEDIATE");
         if (SqliteSettings.ask(connection, "PRAGMA application_id").equals("0")
-                && SqliteSettings.ask(connection, "SELECT count(*) FROM sqlite_schema").equals("0")) {
+                && SqliteSettings.ask(connection, "SELECT count(*) FROM sqlite_schema")
+                        .equals("0")) {
             SqliteSettings.run(connection, TABLE);
             SqliteSettings.run(connection, "PRAGMA application_id = " + APPLICATION);
         }
@@ -149,7 +150,9 @@ public final class SaltFile implements AutoCloseable {
 
     /** What a write without room left in the log may not stand behind what is written from now on. */
     private void emptyLog() throws SQLException, IOException {
-        if (torn && !SqliteSettings.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)").equals("0")) {
+        if (torn
+                && !SqliteSettings.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+                        .equals("0")) {
             throw DiskFull.noRoom(new IOException("somebody reads " + NAME));
         }
         torn = false;

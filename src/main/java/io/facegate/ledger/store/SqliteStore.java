@@ -84,7 +84,8 @@ public final class SqliteStore implements BatchStore {
         }
     }
 
-    private static SqliteStore open(WriterLock claim, LastHeadFile witness, Path file) throws IOException, SQLException {
+    private static SqliteStore open(WriterLock claim, LastHeadFile witness, Path file)
+            throws IOException, SQLException {
         var connection = SqliteSettings.writer(file);
         try {
             var store = new SqliteStore(claim, witness, connection);
@@ -267,7 +268,8 @@ public final class SqliteStore implements BatchStore {
     /** What does not fit into the file stays in the log. */
     private boolean emptied() throws SQLException, NoRoom {
         try {
-            return SqliteSettings.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)").equals("0");
+            return SqliteSettings.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+                    .equals("0");
         } catch (SQLException failed) {
             SqliteSettings.set(connection, "busy_timeout", "60000");
             if (DiskFull.is(failed)) {

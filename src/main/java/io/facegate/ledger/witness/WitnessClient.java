@@ -112,8 +112,11 @@ public final class WitnessClient {
             case CONFLICT ->
                 throw contradicting("it signed another tree of " + seen + " records for this log: somebody else signs"
                         + " with its key, or it contradicts itself");
-            case 404 -> throw new VerificationException("it does not know this log (404): its operator must add the log's key");
-            case 403 -> throw new VerificationException("it does not trust this log's key (403): its operator must be told of it");
+            case 404 ->
+                throw new VerificationException("it does not know this log (404): its operator must add the log's key");
+            case 403 ->
+                throw new VerificationException(
+                        "it does not trust this log's key (403): its operator must be told of it");
             case 422 ->
                 throw contradicting("it says that this log did not grow from the one it signed (422): compare what it"
                         + " signed with this ledger");

@@ -28,7 +28,8 @@ public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> g
      *
      * @param url where it takes checkpoints, or null where it is only verified
      */
-    public record Witness(String name, VerifierKey key, @Nullable URI url) {}
+    public record Witness(
+            String name, VerifierKey key, @Nullable URI url) {}
 
     /** Of whose members so many must have signed. */
     public record Group(int least, List<String> members) {}
@@ -103,8 +104,9 @@ public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> g
                 default -> false;
             };
             if (!fits) {
-                throw new VerificationException("a line is log VKEY [URL], witness NAME VKEY [URL], group NAME all|any|K NAME... or"
-                        + " quorum NAME|none, and names only what stands above it");
+                throw new VerificationException(
+                        "a line is log VKEY [URL], witness NAME VKEY [URL], group NAME all|any|K NAME... or"
+                                + " quorum NAME|none, and names only what stands above it");
             }
         }
 

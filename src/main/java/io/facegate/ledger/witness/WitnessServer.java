@@ -53,7 +53,8 @@ public final class WitnessServer implements AutoCloseable {
      *
      * @throws IOException when another process serves from that folder, or the address is taken
      */
-    public static WitnessServer begin(WitnessStore memory, InetSocketAddress address) throws IOException, VerificationException {
+    public static WitnessServer begin(WitnessStore memory, InetSocketAddress address)
+            throws IOException, VerificationException {
         memory.all();
         // Who sends nothing must not hold a thread for ever.
         System.setProperty("sun.net.httpserver.maxReqTime", "10");

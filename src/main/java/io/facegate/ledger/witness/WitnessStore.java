@@ -71,7 +71,8 @@ public final class WitnessStore {
             var known = KeyChain.parse(Files.readString(file)).keys();
             if (chain.keys().size() < known.size()
                     || !chain.keys().subList(0, known.size()).equals(known)) {
-                throw new VerificationException("these are not the keys of the log " + chain.origin() + " that the witness knows");
+                throw new VerificationException(
+                        "these are not the keys of the log " + chain.origin() + " that the witness knows");
             }
         } else if (!Files.exists(file(chain.origin(), ".seen"))) {
             var none = new Checkpoint(chain.origin(), 0, new Rfc6962().empty());

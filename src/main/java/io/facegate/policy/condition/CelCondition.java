@@ -32,7 +32,8 @@ public final class CelCondition implements CompiledCondition {
         var checked = Environment.CEL.compile(text);
         if (checked.hasError()) {
             var issue = checked.getErrors().getFirst();
-            return new CompiledCondition.Wrong(Math.max(0, issue.getSourceLocation().getColumn()), plain(issue.getMessage()));
+            return new CompiledCondition.Wrong(
+                    Math.max(0, issue.getSourceLocation().getColumn()), plain(issue.getMessage()));
         }
         try {
             return new CelCondition(
@@ -49,7 +50,9 @@ public final class CelCondition implements CompiledCondition {
         var undeclared = UNDECLARED.matcher(said);
         return undeclared.find()
                 ? "unknown name '" + undeclared.group(1) + "'; a condition can read: "
-                        + Arrays.stream(ConditionVariable.values()).map(ConditionVariable::word).collect(Collectors.joining(", "))
+                        + Arrays.stream(ConditionVariable.values())
+                                .map(ConditionVariable::word)
+                                .collect(Collectors.joining(", "))
                 : said;
     }
 

@@ -225,7 +225,8 @@ public final class CounterfactualSearch {
     }
 
     private Stream<Neighbour> providers() {
-        return WordList.PROVIDERS.words().stream().map(word -> neighbour(Attribute.PROVIDER, word, asked.provider(word)));
+        return WordList.PROVIDERS.words().stream()
+                .map(word -> neighbour(Attribute.PROVIDER, word, asked.provider(word)));
     }
 
     private static Neighbour neighbour(Attribute attribute, String to, ExplainedCall asked) {

@@ -48,8 +48,8 @@ public record ExplainedCall(Caller caller, FaceCall call, Instant now, Instant k
     }
 
     ExplainedCall evidence(Set<String> types) {
-        var context =
-                new AttestedContext(types, caller.context().facts(), caller.context().matter());
+        var context = new AttestedContext(
+                types, caller.context().facts(), caller.context().matter());
         return new ExplainedCall(with(context), call, now, known);
     }
 
@@ -58,8 +58,8 @@ public record ExplainedCall(Caller caller, FaceCall call, Instant now, Instant k
         var name = attribute.fact();
         var facts = without(caller.context().facts(), name);
         facts.put(name, List.of(value));
-        var context =
-                new AttestedContext(caller.context().evidence(), facts, caller.context().matter());
+        var context = new AttestedContext(
+                caller.context().evidence(), facts, caller.context().matter());
         var told = new ExplainedCall(with(context), call, now, known);
         return told.by(
                 without(caller.organisation(), name),

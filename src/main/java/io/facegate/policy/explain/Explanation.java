@@ -14,7 +14,12 @@ import java.util.List;
  * @param changes the single changes that would turn the decision, the nearest first, found by asking the policies
  */
 public record Explanation(
-        PolicySet book, Policies policies, ExplainedCall asked, Decision decision, List<Rule> matched, List<Counterfactual> changes) {
+        PolicySet book,
+        Policies policies,
+        ExplainedCall asked,
+        Decision decision,
+        List<Rule> matched,
+        List<Counterfactual> changes) {
     public Explanation {
         matched = List.copyOf(matched);
         changes = List.copyOf(changes);

@@ -79,15 +79,17 @@ final class FlowStyleWriter {
         }
         var value = scalar.getValue();
         if (value.contains("\n")) {
-            throw new UnformattableException("line " + (YamlDocument.start(scalar).getLine() + 1)
-                    + ": a text with line breaks is not written anew; write it as a block (|)");
+            throw new UnformattableException(
+                    "line " + (YamlDocument.start(scalar).getLine() + 1)
+                            + ": a text with line breaks is not written anew; write it as a block (|)");
         }
         return switch (scalar.getScalarStyle()) {
             case PLAIN -> value;
             case SINGLE_QUOTED -> "'" + value.replace("'", "''") + "'";
             default ->
-                throw new UnformattableException("line " + (YamlDocument.start(scalar).getLine() + 1)
-                        + ": a quoted text over several lines is not written anew; write it as a block (>-)");
+                throw new UnformattableException(
+                        "line " + (YamlDocument.start(scalar).getLine() + 1)
+                                + ": a quoted text over several lines is not written anew; write it as a block (>-)");
         };
     }
 

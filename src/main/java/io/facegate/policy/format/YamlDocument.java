@@ -185,7 +185,8 @@ final class YamlDocument {
         int first = start(scalar).getLine();
         var header = line(first).substring(start(scalar).getColumn()).split("\\s", 2)[0];
         if (!header.matches("[|>]-?")) {
-            throw new UnformattableException("line " + (first + 1) + ": the block text '" + header + "' is not written anew");
+            throw new UnformattableException(
+                    "line " + (first + 1) + ": the block text '" + header + "' is not written anew");
         }
         int indent = 0;
         var body = new ArrayList<String>();

@@ -30,7 +30,8 @@ public record Invariant(String id, String says, Claim claim, Place place) {
      * @param except of those calls, none that meets one of these
      * @param refused whether they are all refused, or all permitted
      */
-    public record Decided(MatchCondition given, long from, long until, List<MatchCondition> except, boolean refused) implements Claim {
+    public record Decided(MatchCondition given, long from, long until, List<MatchCondition> except, boolean refused)
+            implements Claim {
         public Decided {
             except = List.copyOf(except);
         }

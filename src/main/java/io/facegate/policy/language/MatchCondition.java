@@ -15,7 +15,11 @@ import java.util.Set;
  * @param any where it is not empty, one of these must hold
  * @param all each of these must hold
  */
-public record MatchCondition(Map<Attribute, Set<String>> words, Map<Attribute, NumberRange> ranges, List<MatchCondition> any, List<MatchCondition> all) {
+public record MatchCondition(
+        Map<Attribute, Set<String>> words,
+        Map<Attribute, NumberRange> ranges,
+        List<MatchCondition> any,
+        List<MatchCondition> all) {
     /** Matches every call. */
     public static final MatchCondition EVERYTHING = new MatchCondition(Map.of(), Map.of(), List.of(), List.of());
 

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
  * @param invariants what must hold of all of them together
  * @param digest SHA-256 over the names and bytes of the files, lowercase hex
  */
-public record PolicySet(List<PolicyPack> packs, List<DisputeOverride> overrulings, List<Invariant> invariants, String digest) {
+public record PolicySet(
+        List<PolicyPack> packs, List<DisputeOverride> overrulings, List<Invariant> invariants, String digest) {
     public PolicySet {
         packs = packs.stream().sorted(Comparator.comparing(PolicyPack::id)).toList();
         overrulings = List.copyOf(overrulings);

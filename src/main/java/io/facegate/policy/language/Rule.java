@@ -30,7 +30,15 @@ public record Rule(
     /** A rule that is always in force and asks for nothing. */
     public static Rule of(String id, Effect effect, MatchCondition match) {
         return new Rule(
-                id, effect, match, List.of(), Validity.ALWAYS, null, RuleMode.ENFORCE, RuleText.NOTHING, Obligations.NONE);
+                id,
+                effect,
+                match,
+                List.of(),
+                Validity.ALWAYS,
+                null,
+                RuleMode.ENFORCE,
+                RuleText.NOTHING,
+                Obligations.NONE);
     }
 
     public boolean refuses() {

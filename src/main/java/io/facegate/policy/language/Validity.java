@@ -27,7 +27,8 @@ public record Validity(
 
     /** In force from the first moment until the other. */
     public static Validity of(long from, long until) {
-        return new Validity(List.of(new Version(Long.MIN_VALUE, from, until, LegalStatus.IN_FORCE)), false, false, null);
+        return new Validity(
+                List.of(new Version(Long.MIN_VALUE, from, until, LegalStatus.IN_FORCE)), false, false, null);
     }
 
     /**

@@ -36,7 +36,8 @@ final class CounterexampleCheck {
             return new InvariantOutcome.Refuted(List.of(heard));
         }
         if (certain == Bdd.FALSE) {
-            var texts = stage.free(found).stream().map(UninterpretedCondition::text).collect(Collectors.joining("; "));
+            var texts =
+                    stage.free(found).stream().map(UninterpretedCondition::text).collect(Collectors.joining("; "));
             return new InvariantOutcome.Possible("depends on " + texts);
         }
         if (stage.space().isExact() || !permitted) {

@@ -109,7 +109,8 @@ final class FindingSearch {
         var demands = new ObligationDemands(List.of(asking)).all().values();
         var near = index.near(asking);
         for (var demand : demands.stream().filter(one -> one.test(asked)).toList()) {
-            var met = cover.of(on, or(only(Effect.REFUSE, near), besides(asking, ObligationDemands.asking(near, demand))));
+            var met = cover.of(
+                    on, or(only(Effect.REFUSE, near), besides(asking, ObligationDemands.asking(near, demand))));
             if (met.isEmpty()) {
                 return false;
             }

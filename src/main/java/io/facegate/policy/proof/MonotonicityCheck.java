@@ -70,7 +70,8 @@ final class MonotonicityCheck {
                 var through = stage.hear(request.sent(told.here));
                 return through.permitted() && !alone.permitted()
                         ? new InvariantOutcome.Refuted(List.of(through, alone))
-                        : new InvariantOutcome.Possible("depends on the place of an organisation that a call is made for");
+                        : new InvariantOutcome.Possible(
+                                "depends on the place of an organisation that a call is made for");
             }
         }
         return new InvariantOutcome.Proved(false);

@@ -28,7 +28,10 @@ final class DisputeOverrideReader {
 
     /** The overrides, after adding mistakes to the list. */
     static List<DisputeOverride> read(
-            byte[] bytes, List<Rule> rules, ReadingOptions checks, List<io.facegate.policy.language.PolicyMistake> mistakes) {
+            byte[] bytes,
+            List<Rule> rules,
+            ReadingOptions checks,
+            List<io.facegate.policy.language.PolicyMistake> mistakes) {
         var reader = new DisputeOverrideReader(rules, checks);
         var found = reader.read(bytes);
         mistakes.addAll(reader.reading.mistakes());
@@ -41,7 +44,8 @@ final class DisputeOverrideReader {
         if (root == null) {
             return found;
         }
-        var list = YamlMapping.of(reading, root, FILE, PolicyKeys.of("overrides")).required("overrides");
+        var list =
+                YamlMapping.of(reading, root, FILE, PolicyKeys.of("overrides")).required("overrides");
         var named = new HashSet<String>();
         if (list != null) {
             for (var item : reading.items(list, "overrides")) {
@@ -72,7 +76,8 @@ final class DisputeOverrideReader {
         var known = rules.stream().filter(one -> one.id().equals(rule)).findFirst();
         if (known.isEmpty()) {
             reading.wrong(
-                    at, WordList.unknown("rule", rule, rules.stream().map(Rule::id).toList()));
+                    at,
+                    WordList.unknown("rule", rule, rules.stream().map(Rule::id).toList()));
         } else if (known.get().validity().versions().stream()
                 .noneMatch(version -> version.status() == LegalStatus.DISPUTED)) {
             reading.wrong(at, "the rule '" + rule + "' is not disputed, so nothing can be overridden");

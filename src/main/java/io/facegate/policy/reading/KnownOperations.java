@@ -10,6 +10,8 @@ final class KnownOperations {
 
     /** Why an operation cannot be named, or null. */
     static @Nullable String problem(String name) {
-        return VendorOperation.names().contains(name) ? null : WordList.unknown("operation", name, VendorOperation.names());
+        return VendorOperation.names().contains(name)
+                ? null
+                : WordList.unknown("operation", name, VendorOperation.names());
     }
 }

@@ -110,9 +110,12 @@ final class MatchReader {
             fields.each(key, KnownOperations::problem);
         }
         return attribute == Attribute.OPERATION
-                ? fields.names(key, word -> word.matches(WordPatterns.OPERATION), "a vendor's operation such as DetectFaces")
+                ? fields.names(
+                        key, word -> word.matches(WordPatterns.OPERATION), "a vendor's operation such as DetectFaces")
                 : fields.names(
-                        key, word -> word.matches(WordPatterns.REGISTERED), "an id of the registry such as corner-shop");
+                        key,
+                        word -> word.matches(WordPatterns.REGISTERED),
+                        "an id of the registry such as corner-shop");
     }
 
     private @Nullable NumberRange range(Node at, Attribute attribute) {

@@ -30,13 +30,15 @@ public final class ObligationsReader {
             reading.wrong(node, "obligations ask for nothing; name at least one, or leave the key out");
         }
         var found = new Obligations(
-                fields.value("min_similarity", text -> between(WordPatterns.number(text), 0, 1), "a number from 0 to 1"),
+                fields.value(
+                        "min_similarity", text -> between(WordPatterns.number(text), 0, 1), "a number from 0 to 1"),
                 redact(fields),
                 whole(fields, "max_results", MOST_RESULTS),
                 fields.word("lead_only", Object::toString, List.of(true, false), false),
                 zeroIfNone(whole(fields, "reviewers", MOST_REVIEWERS)),
                 fields.value("authorisation", ObligationsReader::length, "a length of time such as PT24H"),
-                fields.names("notices", word -> word.matches(WordPatterns.NOTICE), "lower-case letters and underscores"),
+                fields.names(
+                        "notices", word -> word.matches(WordPatterns.NOTICE), "lower-case letters and underscores"),
                 fields.words("duties", WordList.facts("duty")),
                 retention(reading, fields.at("retention")));
         if (reading.checks().strict() && reading.clean() && found.isEmpty() && !fields.isEmpty()) {

@@ -66,7 +66,8 @@ public final class PolicyReader {
         return new PolicySet(packs, overrulings, invariants, PolicyFiles.digest(policies));
     }
 
-    private static List<Invariant> invariants(byte[] bytes, ReadingOptions checks, Set<String> cities, List<PolicyMistake> mistakes) {
+    private static List<Invariant> invariants(
+            byte[] bytes, ReadingOptions checks, Set<String> cities, List<PolicyMistake> mistakes) {
         var reading = new YamlReading(INVARIANTS, checks);
         reading.cities().addAll(cities);
         return InvariantReader.read(reading, bytes, mistakes);

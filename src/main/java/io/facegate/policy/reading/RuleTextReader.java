@@ -73,7 +73,8 @@ final class RuleTextReader {
     }
 
     private YamlMapping reason(Node node) {
-        return YamlMapping.of(reading, node, "reason", refuses ? PolicyKeys.of("reason") : PolicyKeys.of("reason", List.of("code")));
+        return YamlMapping.of(
+                reading, node, "reason", refuses ? PolicyKeys.of("reason") : PolicyKeys.of("reason", List.of("code")));
     }
 
     private Refusal.@Nullable Review review() {

@@ -161,7 +161,8 @@ public final class YamlReading {
             return;
         }
         if (mistakes.size() == MOST) {
-            mistakes.add(new PolicyMistake(file, line, column, "and more that is not listed; mend what is listed first"));
+            mistakes.add(
+                    new PolicyMistake(file, line, column, "and more that is not listed; mend what is listed first"));
         } else if (!full()) {
             mistakes.add(mistake);
         }

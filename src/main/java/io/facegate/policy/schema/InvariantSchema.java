@@ -36,7 +36,8 @@ final class InvariantSchema {
     }
 
     private static Map<String, Object> invariant() {
-        var values = map("id", name(WordPatterns.ID), "says", text(), "kind", words(Invariant.KINDS), "given", ref("given"));
+        var values =
+                map("id", name(WordPatterns.ID), "says", text(), "kind", words(Invariant.KINDS), "given", ref("given"));
         values.put("except", some(ref("condition")));
         values.put("expect", words(List.of("refuse", "permit")));
         var some = Invariant.Omission.ALL.stream().map(Attribute::word).sorted();
@@ -58,7 +59,13 @@ final class InvariantSchema {
 
     private static Map<String, Object> given() {
         var values = VocabularySchema.conditions("condition", Set.of());
-        values.putAll(map("from", shape(WordPatterns.MOMENT), "until", shape(WordPatterns.MOMENT), "zone", shape(WordPatterns.ZONE)));
+        values.putAll(map(
+                "from",
+                shape(WordPatterns.MOMENT),
+                "until",
+                shape(WordPatterns.MOMENT),
+                "zone",
+                shape(WordPatterns.ZONE)));
         var given = mapping("given", values);
         given.put("minProperties", 1);
         return given;

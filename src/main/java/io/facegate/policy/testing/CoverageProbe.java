@@ -152,7 +152,10 @@ final class CoverageProbe {
         }
 
         /** Adds every branch of a condition that holds, and what lies in it. */
-        void enter(MatchCondition match, java.util.function.Predicate<MatchCondition> holds, Set<CoveragePoint> exercised) {
+        void enter(
+                MatchCondition match,
+                java.util.function.Predicate<MatchCondition> holds,
+                Set<CoveragePoint> exercised) {
             for (var branch : match.any()) {
                 if (holds.test(branch)) {
                     add(branches.get(branch), exercised);

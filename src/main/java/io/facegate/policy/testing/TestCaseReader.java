@@ -55,7 +55,9 @@ final class TestCaseReader {
             reading.wrong(at, WordList.unknown("outcome", word, TestCaseWords.EXPECTED));
             return null;
         }
-        return word == null ? null : new ExpectedDecision(Kind.valueOf(word.toUpperCase(java.util.Locale.ROOT)), null, rule);
+        return word == null
+                ? null
+                : new ExpectedDecision(Kind.valueOf(word.toUpperCase(java.util.Locale.ROOT)), null, rule);
     }
 
     private @Nullable ExpectedDecision obligations(Node node, @Nullable String rule) {

@@ -19,7 +19,8 @@ final class TestSuiteReader {
     private TestSuiteReader() {}
 
     /** The suite, or null after adding its mistakes. */
-    static @Nullable TestSuite read(String file, byte[] bytes, PolicySet book, ReadingOptions checks, List<PolicyMistake> mistakes) {
+    static @Nullable TestSuite read(
+            String file, byte[] bytes, PolicySet book, ReadingOptions checks, List<PolicyMistake> mistakes) {
         var reading = new YamlReading(file, checks);
         var root = reading.root(bytes);
         var suite = root == null ? null : suite(reading, root, file, book);

@@ -59,7 +59,11 @@ public final class FactWords {
         return switch (attribute.kind()) {
             case WORD -> unlisted(attribute, word);
             case PLACE ->
-                unless(Jurisdictions.valid(word), name, word, "a place: ISO 3166-2, a city after a slash, such as US-OR");
+                unless(
+                        Jurisdictions.valid(word),
+                        name,
+                        word,
+                        "a place: ISO 3166-2, a city after a slash, such as US-OR");
             case DATE -> unless(isDate(word), name, word, "a date such as 2019-05-01");
             case NUMBER -> number(attribute, word);
             case NAME, DURATION -> throw new IllegalStateException(name + " is not attested");

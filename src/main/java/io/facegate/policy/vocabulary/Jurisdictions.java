@@ -60,7 +60,9 @@ public final class Jurisdictions {
     /** True for the larger place itself and for everything that lay inside it at that moment. */
     public static boolean within(String place, String larger, long now) {
         return inside(place, larger)
-                || (CountryGroups.isGroup(larger) && !CountryGroups.isGroup(place) && CountryGroups.member(country(place), larger, now));
+                || (CountryGroups.isGroup(larger)
+                        && !CountryGroups.isGroup(place)
+                        && CountryGroups.member(country(place), larger, now));
     }
 
     /** True where one is within the other, so that what happens in one may happen in the other. */

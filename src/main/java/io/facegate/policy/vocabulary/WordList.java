@@ -33,7 +33,8 @@ public final class WordList<T> {
             new WordList<>("capability", List.of(Capability.values()), Capability::code, Capability::parent);
     public static final WordList<OrganisationType> ORGANISATIONS = new WordList<>(
             "organisation type", List.of(OrganisationType.values()), OrganisationType::code, OrganisationType::parent);
-    public static final WordList<Purpose> PURPOSES = new WordList<>("purpose", List.of(Purpose.values()), Purpose::code);
+    public static final WordList<Purpose> PURPOSES =
+            new WordList<>("purpose", List.of(Purpose.values()), Purpose::code);
     public static final WordList<Vendor> PROVIDERS = new WordList<>("provider", List.of(Vendor.values()), Vendor::code);
     public static final WordList<Reference> REFERENCES = new WordList<>(
             "reference", List.of(Reference.values()), word -> word.name().toLowerCase(Locale.ROOT));

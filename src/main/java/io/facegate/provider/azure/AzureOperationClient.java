@@ -41,7 +41,9 @@ public record AzureOperationClient(FaceCall call, Function<FaceCall, Reply> kept
 
     /** The same, with nothing kept. */
     List<AzureDetectResponseReader.Seen> boxes(Picture picture) {
-        var words = AzureOperationParams.plain().asking("returnFaceId", "false").asking("detectionModel", AzureOperationParams.DETECTOR);
+        var words = AzureOperationParams.plain()
+                .asking("returnFaceId", "false")
+                .asking("detectionModel", AzureOperationParams.DETECTOR);
         return sight(picture)
                 .bySize(passing(said("Detect", words.saying(picture)).with(FINDING)));
     }

@@ -24,7 +24,8 @@ final class AzureOwnedCall {
     private final AzureResourceEffect deed;
     private final AzureOwnershipRecorder entries;
 
-    AzureOwnedCall(ResourceOwners handles, InstantSource clock, Cleared cleared, AzureGalleryNames names, FaceCall call) {
+    AzureOwnedCall(
+            ResourceOwners handles, InstantSource clock, Cleared cleared, AzureGalleryNames names, FaceCall call) {
         this.handles = handles;
         this.call = call;
         this.names = names;
@@ -127,7 +128,8 @@ final class AzureOwnedCall {
         }
         return names.apart() || !deed.tellsNames()
                 ? reply
-                : given.with(AzureReplyBodies.write(AzureReplyBodies.renamed(answer, name -> names.downstream(String.valueOf(name)))));
+                : given.with(AzureReplyBodies.write(
+                        AzureReplyBodies.renamed(answer, name -> names.downstream(String.valueOf(name)))));
     }
 
     /** Does something with what one field of the call names, if there is such a field. */

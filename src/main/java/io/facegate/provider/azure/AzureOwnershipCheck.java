@@ -53,7 +53,9 @@ final class AzureOwnershipCheck {
         if (owned == null) {
             return missing(thing.kind());
         }
-        if (thing.kind() == ResourceKind.SESSION || thing.kind() == ResourceKind.IMAGE || thing.kind() == ResourceKind.JOB) {
+        if (thing.kind() == ResourceKind.SESSION
+                || thing.kind() == ResourceKind.IMAGE
+                || thing.kind() == ResourceKind.JOB) {
             origin = owned;
         }
         return owned.doubts(names.organisation(), purpose, deed.stops());

@@ -28,7 +28,8 @@ final class AzureOwnershipRecorder {
     private final String organisation;
     private final FaceCall call;
 
-    AzureOwnershipRecorder(ResourceOwners handles, InstantSource clock, Cleared cleared, String organisation, FaceCall call) {
+    AzureOwnershipRecorder(
+            ResourceOwners handles, InstantSource clock, Cleared cleared, String organisation, FaceCall call) {
         this.handles = handles;
         this.clock = clock;
         this.cleared = cleared;
@@ -43,7 +44,8 @@ final class AzureOwnershipRecorder {
         if (must && ids.isEmpty()) {
             throw new Fault.ProviderDown("The provider's answer does not name what it made.");
         }
-        var thing = new AzureResourceRef(made, made == ResourceKind.SESSION ? AzureResourceRef.sessions(deed.route()) : "");
+        var thing =
+                new AzureResourceRef(made, made == ResourceKind.SESSION ? AzureResourceRef.sessions(deed.route()) : "");
         ids.forEach(id -> of(thing.handle(id)));
     }
 

@@ -19,6 +19,8 @@ final class AzurePreconditions {
         if (call.ask() instanceof NormalizedRequest.Elsewhere) {
             return PreconditionFailure.URL_NOT_REGISTERED;
         }
-        return Set.of(Reference.WEB_PICTURE).containsAll(call.facts().references()) ? null : PreconditionFailure.REFERENCE_NOT_OWNED;
+        return Set.of(Reference.WEB_PICTURE).containsAll(call.facts().references())
+                ? null
+                : PreconditionFailure.REFERENCE_NOT_OWNED;
     }
 }

@@ -96,7 +96,9 @@ public final class AzureProvider implements Provider, AutoCloseable {
             var asked = asked(call);
             Function<FaceCall, Reply> kept =
                     said -> custody.take(new AzureOwnership.Step(cleared, asked, said), vendor, deadline);
-            return call.via() == null ? kept.apply(call) : new AzureNeutralAdapter(new AzureOperationClient(call, kept, vendor)).reply();
+            return call.via() == null
+                    ? kept.apply(call)
+                    : new AzureNeutralAdapter(new AzureOperationClient(call, kept, vendor)).reply();
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException | Error unforeseen) {

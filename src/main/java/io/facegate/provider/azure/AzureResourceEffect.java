@@ -21,8 +21,8 @@ record AzureResourceEffect(RestOperation route) {
     boolean reachesOut() {
         return TRANSFERS.contains(route.operation())
                 || route.path().stream()
-                        .anyMatch(segment ->
-                                RestOperation.open(segment) && RestOperation.name(segment).equals(SNAPSHOT));
+                        .anyMatch(segment -> RestOperation.open(segment)
+                                && RestOperation.name(segment).equals(SNAPSHOT));
     }
 
     /** Whether it stops or erases something. */
@@ -44,7 +44,9 @@ record AzureResourceEffect(RestOperation route) {
 
     /** Whether a gallery begins or ends with it. */
     boolean turnsOver() {
-        return Stream.of(chosen(), forgets()).filter(Objects::nonNull).anyMatch(AzureResourceRef.GALLERIES.keySet()::contains);
+        return Stream.of(chosen(), forgets())
+                .filter(Objects::nonNull)
+                .anyMatch(AzureResourceRef.GALLERIES.keySet()::contains);
     }
 
     /** The kind of thing that its reply tells of for the first time, or null. */

@@ -26,11 +26,16 @@ record AzureSharedList(AzureResourceRef thing, String id) {
     static @Nullable AzureSharedList of(RestOperation route) {
         var gallery = GALLERIES.get(route.operation());
         if (gallery != null) {
-            return new AzureSharedList(new AzureResourceRef(ResourceKind.COLLECTION, AzureResourceRef.GALLERIES.getOrDefault(gallery, "")), gallery);
+            return new AzureSharedList(
+                    new AzureResourceRef(ResourceKind.COLLECTION, AzureResourceRef.GALLERIES.getOrDefault(gallery, "")),
+                    gallery);
         }
         if (SESSIONS.contains(route.operation())) {
-            return new AzureSharedList(new AzureResourceRef(ResourceKind.SESSION, AzureResourceRef.sessions(route)), "id");
+            return new AzureSharedList(
+                    new AzureResourceRef(ResourceKind.SESSION, AzureResourceRef.sessions(route)), "id");
         }
-        return route.operation().equals("GetPersons") ? new AzureSharedList(new AzureResourceRef(ResourceKind.PERSON, ""), "personId") : null;
+        return route.operation().equals("GetPersons")
+                ? new AzureSharedList(new AzureResourceRef(ResourceKind.PERSON, ""), "personId")
+                : null;
     }
 }

@@ -27,7 +27,11 @@ final class CompreFaceOwnedCall {
     private final CompreFaceSubjectNames names;
 
     /** @param vendor what it answers */
-    CompreFaceOwnedCall(CompreFaceOwnership custody, Cleared cleared, FaceCall call, Function<CompreFaceRequest, Reply.Verbatim> vendor) {
+    CompreFaceOwnedCall(
+            CompreFaceOwnership custody,
+            Cleared cleared,
+            FaceCall call,
+            Function<CompreFaceRequest, Reply.Verbatim> vendor) {
         this.custody = custody;
         this.cleared = cleared;
         this.call = call;
@@ -70,9 +74,13 @@ final class CompreFaceOwnedCall {
         return switch (own.operation()) {
             case "DeleteSubjects" -> all.erased(Everything.SUBJECT);
             case "DeleteFaces" ->
-                own.query().containsKey(CompreFaceRequest.SUBJECT) ? back(vendor.apply(own)) : all.erased(Everything.EXAMPLES);
+                own.query().containsKey(CompreFaceRequest.SUBJECT)
+                        ? back(vendor.apply(own))
+                        : all.erased(Everything.EXAMPLES);
             case "ListFaces" ->
-                own.query().containsKey(CompreFaceRequest.SUBJECT) ? back(vendor.apply(own)) : backed(all.listed(own.query()));
+                own.query().containsKey(CompreFaceRequest.SUBJECT)
+                        ? back(vendor.apply(own))
+                        : backed(all.listed(own.query()));
             case "Recognize", "RecognizeEmbeddings" -> back(vendor.apply(own.asking(PREDICTIONS, NEAREST)));
             default -> back(vendor.apply(own));
         };
@@ -92,7 +100,8 @@ final class CompreFaceOwnedCall {
         }
         int asked = Integer.parseInt(sent.query().getOrDefault(PREDICTIONS, "1"));
         boolean recognises = sent.route().query().contains(PREDICTIONS);
-        return given.with(CompreFaceReplyReader.written(names.downstream(answer, recognises ? asked : Integer.MAX_VALUE)));
+        return given.with(
+                CompreFaceReplyReader.written(names.downstream(answer, recognises ? asked : Integer.MAX_VALUE)));
     }
 
     private Reply kept(Reply reply) {
@@ -101,7 +110,8 @@ final class CompreFaceOwnedCall {
         }
         switch (sent.operation()) {
             case "AddFace" -> {
-                var id = Objects.requireNonNull(CompreFaceReplyReader.json(given.body())).path(CompreFaceRequest.IMAGE_ID);
+                var id = Objects.requireNonNull(CompreFaceReplyReader.json(given.body()))
+                        .path(CompreFaceRequest.IMAGE_ID);
                 if (!id.isTextual()) {
                     throw CompreFaceReplyReader.down("The server's answer does not name what it made.");
                 }
@@ -146,7 +156,8 @@ final class CompreFaceOwnedCall {
                             : json(reply).path("deleted").asInt();
                 }
             }
-            return listed.with(CompreFaceReplyReader.written(CompreFaceReplyReader.JSON.createObjectNode().put("deleted", deleted)));
+            return listed.with(CompreFaceReplyReader.written(
+                    CompreFaceReplyReader.JSON.createObjectNode().put("deleted", deleted)));
         }
 
         /** One page of the organisation's own, out of all pages of everybody's. */

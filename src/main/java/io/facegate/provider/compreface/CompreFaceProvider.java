@@ -78,10 +78,14 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
         try {
             var begun = custody.begun(cleared.caller());
             var errand = new CompreFaceOwnedCall(
-                    custody, cleared, call, sent -> cleared.heard(CompreFaceReplyReader.of(sent, attempt(sent, deadline))));
+                    custody,
+                    cleared,
+                    call,
+                    sent -> cleared.heard(CompreFaceReplyReader.of(sent, attempt(sent, deadline))));
             // What erases all goes alone: nothing of a purpose that is over is on its way when another begins.
             boolean erases = call.operation().equals("DeleteSubjects");
-            var reply = turns.take(Set.of(CompreFaceOwnership.collection(cleared.caller())), erases, deadline, errand::run);
+            var reply =
+                    turns.take(Set.of(CompreFaceOwnership.collection(cleared.caller())), erases, deadline, errand::run);
             return call.via() == null ? reply : CompreFaceResponseTranslator.of(call, begun, reply);
         } catch (Fault known) {
             throw known;
@@ -94,7 +98,8 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
     }
 
     private SendAttempt attempt(CompreFaceRequest sent, long deadline) {
-        return upstream.ask(new RetryableRequest(() -> requests.of(sent), CompreFaceRequestWriter.readOnly(sent)), deadline);
+        return upstream.ask(
+                new RetryableRequest(() -> requests.of(sent), CompreFaceRequestWriter.readOnly(sent)), deadline);
     }
 
     @Override

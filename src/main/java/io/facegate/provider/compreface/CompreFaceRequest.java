@@ -10,7 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One request in the vendor's words, before it is written. */
-record CompreFaceRequest(RestOperation route, Map<String, String> path, Map<String, String> query, Map<String, @Nullable Object> body) {
+record CompreFaceRequest(
+        RestOperation route, Map<String, String> path, Map<String, String> query, Map<String, @Nullable Object> body) {
     static final String SUBJECT = "subject";
     static final String IMAGE_ID = "image_id";
     static final String IDS = "ids";

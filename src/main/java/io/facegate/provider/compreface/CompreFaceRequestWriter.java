@@ -41,7 +41,9 @@ final class CompreFaceRequestWriter {
 
     Request of(CompreFaceRequest sent) {
         // A picture is asked for by the path that holds no key.
-        var route = sent.operation().equals("DownloadStaticFace") ? RestOperations.COMPREFACE.of("DownloadFace") : sent.route();
+        var route = sent.operation().equals("DownloadStaticFace")
+                ? RestOperations.COMPREFACE.of("DownloadFace")
+                : sent.route();
         var headers = new HashMap<String, String>();
         var key = keys.of(route);
         if (key != null && !key.isEmpty()) {

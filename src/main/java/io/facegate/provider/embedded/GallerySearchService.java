@@ -51,7 +51,9 @@ final class GallerySearchService {
         var next = found.size() > max
                 ? galleries.tokens().make(place, Long.toString(page.getLast().key()))
                 : null;
-        var faces = page.stream().map(entry -> EmbeddedReplies.enrolment(entry.kept())).toList();
+        var faces = page.stream()
+                .map(entry -> EmbeddedReplies.enrolment(entry.kept()))
+                .toList();
         return new Reply.Enrolments(faces, EmbeddedProvider.MODEL, next);
     }
 
@@ -77,8 +79,9 @@ final class GallerySearchService {
         }
         int max = EmbeddedReplies.bounded(ask.max());
         // One more, for the face finds itself.
-        var near =
-                galleries.faces().search(place, probe.kept().template(), SimilarityCalibration.farthest(ask.threshold()), max + 1);
+        var near = galleries
+                .faces()
+                .search(place, probe.kept().template(), SimilarityCalibration.farthest(ask.threshold()), max + 1);
         if (near == null) {
             return EmbeddedReplies.noGallery(ask.gallery());
         }
@@ -112,7 +115,8 @@ final class GallerySearchService {
 
     private static Reply found(@Nullable Face probe, @Nullable String probeId, List<Near> near) {
         var candidates = near.stream()
-                .map(one -> new Candidate(EmbeddedReplies.enrolment(one.kept()), SimilarityCalibration.of(one.distance())))
+                .map(one ->
+                        new Candidate(EmbeddedReplies.enrolment(one.kept()), SimilarityCalibration.of(one.distance())))
                 .toList();
         return new Reply.Found(probe, probeId, candidates, EmbeddedProvider.MODEL);
     }

@@ -54,7 +54,8 @@ final class PictureService {
     }
 
     /** No more of a picture's faces than were asked about, each with its template. */
-    static PictureFaces looked(FaceEngine vision, GalleryOwner owner, NormalizedRequest.Look look) throws UnreadablePictureException {
+    static PictureFaces looked(FaceEngine vision, GalleryOwner owner, NormalizedRequest.Look look)
+            throws UnreadablePictureException {
         var view = vision.study(owner.caller(), look.picture(), Math.min(look.most(), EmbeddedReplies.MOST_FACES));
         return new PictureFaces(
                 view.faces().stream()
@@ -70,12 +71,14 @@ final class PictureService {
                 .filter(seen -> probe != null && seen.template() != null)
                 .map(seen -> new Reply.Match(
                         seen.face(),
-                        SimilarityCalibration.of(Objects.requireNonNull(probe).distance(Objects.requireNonNull(seen.template())))))
+                        SimilarityCalibration.of(
+                                Objects.requireNonNull(probe).distance(Objects.requireNonNull(seen.template())))))
                 .sorted(Comparator.comparingDouble(Reply.Match::similarity).reversed())
                 .toList();
     }
 
-    private PictureFaces studied(GalleryOwner owner, Picture picture, int most, String which) throws UnreadablePictureException {
+    private PictureFaces studied(GalleryOwner owner, Picture picture, int most, String which)
+            throws UnreadablePictureException {
         try {
             return vision.study(owner.caller(), picture, most);
         } catch (UnreadablePictureException unreadable) {

@@ -58,7 +58,8 @@ final class TemporaryFaceService {
         var face = seen.face();
         return seen.template() == null
                 ? null
-                : new EnrolledFace(UUID.randomUUID().toString(), imageId, null, face.box(), face.confidence(), seen.template());
+                : new EnrolledFace(
+                        UUID.randomUUID().toString(), imageId, null, face.box(), face.confidence(), seen.template());
     }
 
     Reply compare(GalleryOwner owner, NormalizedRequest.CompareKept ask) {
@@ -78,7 +79,8 @@ final class TemporaryFaceService {
             if (entry == null) {
                 return noFace();
             }
-            double similarity = SimilarityCalibration.of(probe.distance(entry.kept().template()));
+            double similarity =
+                    SimilarityCalibration.of(probe.distance(entry.kept().template()));
             if (similarity >= ask.threshold()) {
                 candidates.add(new Candidate(EmbeddedReplies.enrolment(entry.kept()), similarity));
             }

@@ -19,8 +19,10 @@ public interface PictureFetcher {
 
     /** Where nothing is fetched for anybody. */
     static PictureFetcher none() {
-        return (caller, asked) ->
-                Fetched.of(asked.ask() instanceof NormalizedRequest.Elsewhere ? asked.doubted(PreconditionFailure.URL_NOT_REGISTERED) : asked);
+        return (caller, asked) -> Fetched.of(
+                asked.ask() instanceof NormalizedRequest.Elsewhere
+                        ? asked.doubted(PreconditionFailure.URL_NOT_REGISTERED)
+                        : asked);
     }
 
     /** A call, and the room that its pictures take until it is closed. */

@@ -31,7 +31,8 @@ final class PictureHttpClient implements AutoCloseable {
     private final PublicAddressLookup lookup;
 
     /** @param authorities a PEM file of the only authorities whose certificates are believed, or null for the JDK's */
-    PictureHttpClient(Vertx vertx, NetworkAccess network, Predicate<List<InetAddress>> guard, @Nullable Path authorities) {
+    PictureHttpClient(
+            Vertx vertx, NetworkAccess network, Predicate<List<InetAddress>> guard, @Nullable Path authorities) {
         this.vertx = vertx;
         this.network = network;
         this.lookup = new PublicAddressLookup(network, guard);

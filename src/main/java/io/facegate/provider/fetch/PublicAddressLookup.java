@@ -42,8 +42,9 @@ final class PublicAddressLookup implements AutoCloseable {
             throw unknown();
         }
         if (!guard.test(found)) {
-            throw new PictureNotFetched("The picture was not fetched: its host has an address that is not one of the public"
-                    + " internet. Send the picture's bytes.");
+            throw new PictureNotFetched(
+                    "The picture was not fetched: its host has an address that is not one of the public"
+                            + " internet. Send the picture's bytes.");
         }
         return found;
     }

@@ -68,7 +68,9 @@ final class GoogleOwnership {
         if (!apart && deed.touchesProducts()) {
             return PreconditionFailure.GALLERY_NOT_OWNED;
         }
-        return !apart && deed.namesProject() ? PreconditionFailure.REFERENCE_NOT_OWNED : GoogleExternalReferences.doubt(whose, deed.call());
+        return !apart && deed.namesProject()
+                ? PreconditionFailure.REFERENCE_NOT_OWNED
+                : GoogleExternalReferences.doubt(whose, deed.call());
     }
 
     /** The call in the vendor's words: where a list goes on is a word of ours. */

@@ -38,7 +38,8 @@ final class GoogleRequestWriter {
             body = Unpooled.wrappedBuffer(RestRequestWriter.json(parameters));
         }
         var uri = base
-                + RestRequestWriter.path(route, RestRequestWriter.words(call.params().get(PATH)))
+                + RestRequestWriter.path(
+                        route, RestRequestWriter.words(call.params().get(PATH)))
                 + RestRequestWriter.query(RestRequestWriter.words(call.params().get(QUERY)));
         return new Request(route.method(), uri, headers, body);
     }

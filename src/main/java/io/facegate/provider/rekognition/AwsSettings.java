@@ -42,7 +42,8 @@ public final class AwsSettings {
         }
         try {
             RekognitionEndpoint.of(
-                    new RekognitionSettings(region, endpoint == null ? null : URI.create(endpoint), null, null, VendorLimits.usual()),
+                    new RekognitionSettings(
+                            region, endpoint == null ? null : URI.create(endpoint), null, null, VendorLimits.usual()),
                     System.getenv());
             return null;
         } catch (IllegalArgumentException unfit) {

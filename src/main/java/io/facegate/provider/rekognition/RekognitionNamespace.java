@@ -58,7 +58,8 @@ record RekognitionNamespace(String organisation, boolean apart) {
         return switch (kind) {
             case JOB, SESSION, PAGE -> new ResourceId(PROVIDER, kind, given);
             case COLLECTION, STREAM -> new ResourceId(PROVIDER, kind, prefix() + name(given));
-            case PROJECT, DATASET, MODEL -> kind(given) == kind ? new ResourceId(PROVIDER, kind, upstream(given)) : null;
+            case PROJECT, DATASET, MODEL ->
+                kind(given) == kind ? new ResourceId(PROVIDER, kind, upstream(given)) : null;
             case FACE, PERSON, IMAGE -> null;
         };
     }
@@ -84,7 +85,10 @@ record RekognitionNamespace(String organisation, boolean apart) {
     private static @Nullable ResourceKind part(String[] path) {
         return switch (path.length) {
             case 2 -> ResourceKind.PROJECT;
-            case 4 -> path[1].equals("version") ? ResourceKind.MODEL : path[1].equals("dataset") ? ResourceKind.DATASET : null;
+            case 4 ->
+                path[1].equals("version")
+                        ? ResourceKind.MODEL
+                        : path[1].equals("dataset") ? ResourceKind.DATASET : null;
             default -> null;
         };
     }

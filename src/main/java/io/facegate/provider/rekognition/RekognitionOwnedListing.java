@@ -24,7 +24,10 @@ final class RekognitionOwnedListing {
     private final Function<Map<String, @Nullable Object>, Reply> vendor;
     private final Predicate<@Nullable Object> isOwn;
 
-    RekognitionOwnedListing(RekognitionResourceEffect deed, Function<Map<String, @Nullable Object>, Reply> vendor, Predicate<@Nullable Object> isOwn) {
+    RekognitionOwnedListing(
+            RekognitionResourceEffect deed,
+            Function<Map<String, @Nullable Object>, Reply> vendor,
+            Predicate<@Nullable Object> isOwn) {
         this.deed = deed;
         this.vendor = vendor;
         this.isOwn = isOwn;

@@ -65,10 +65,13 @@ final class RekognitionOwnershipCheck {
         var owned = handles.find(handle).orElse(null);
         if (owned == null) {
             boolean nobodys = names.provesOwner(handle.kind()) && (deed.stops() || (names.apart() && collection));
-            return nobodys ? null : collection ? PreconditionFailure.GALLERY_NOT_OWNED : PreconditionFailure.UNKNOWN_HANDLE;
+            return nobodys
+                    ? null
+                    : collection ? PreconditionFailure.GALLERY_NOT_OWNED : PreconditionFailure.UNKNOWN_HANDLE;
         }
-        var doubts =
-                isGoodFor(owned) ? owned.doubts(names.organisation(), purpose, deed.stops()) : PreconditionFailure.UNKNOWN_HANDLE;
+        var doubts = isGoodFor(owned)
+                ? owned.doubts(names.organisation(), purpose, deed.stops())
+                : PreconditionFailure.UNKNOWN_HANDLE;
         if (doubts != null) {
             return doubts;
         }
@@ -80,6 +83,7 @@ final class RekognitionOwnershipCheck {
 
     private boolean isGoodFor(OwnedResource owned) {
         var use = owned.use();
-        return use.isEmpty() || use.equals(RekognitionPageTokens.use(owned.handle().kind(), call));
+        return use.isEmpty()
+                || use.equals(RekognitionPageTokens.use(owned.handle().kind(), call));
     }
 }

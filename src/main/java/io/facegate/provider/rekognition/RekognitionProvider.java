@@ -31,7 +31,12 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
     private final String path;
     private final long totalNanos;
 
-    private RekognitionProvider(RekognitionCredentials keys, RekognitionEndpoint endpoint, VendorHttpClient upstream, RekognitionOwnership custody, long totalNanos) {
+    private RekognitionProvider(
+            RekognitionCredentials keys,
+            RekognitionEndpoint endpoint,
+            VendorHttpClient upstream,
+            RekognitionOwnership custody,
+            long totalNanos) {
         this.custody = custody;
         this.keys = keys;
         this.path = endpoint.path();
@@ -49,7 +54,8 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
         return of(vertx, cloud, handles, DefaultCredentialsProvider.builder().build());
     }
 
-    static RekognitionProvider of(Vertx vertx, RekognitionSettings cloud, ResourceOwners handles, AwsCredentialsProvider own) {
+    static RekognitionProvider of(
+            Vertx vertx, RekognitionSettings cloud, ResourceOwners handles, AwsCredentialsProvider own) {
         var endpoint = RekognitionEndpoint.of(cloud, System.getenv());
         return new RekognitionProvider(
                 new RekognitionCredentials(own, cloud, endpoint.region()),
@@ -105,10 +111,15 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
     }
 
     private Reply send(
-            String operation, Map<String, @Nullable Object> params, RekognitionCredentials.@Nullable Role role, long deadline) {
+            String operation,
+            Map<String, @Nullable Object> params,
+            RekognitionCredentials.@Nullable Role role,
+            long deadline) {
         var body = RekognitionRequestBody.of(params);
         var dispatch = new RetryableRequest(
-                () -> request(operation, body, role, deadline), RekognitionRetryRules.readOnly(operation), RekognitionReplyReader::throttled);
+                () -> request(operation, body, role, deadline),
+                RekognitionRetryRules.readOnly(operation),
+                RekognitionReplyReader::throttled);
         return RekognitionReplyReader.of(upstream.ask(dispatch, deadline), role != null);
     }
 
@@ -127,7 +138,8 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
         return caller.chain().getLast();
     }
 
-    private VendorHttpClient.Request request(String operation, RekognitionRequestBody body, RekognitionCredentials.@Nullable Role role, long deadline) {
+    private VendorHttpClient.Request request(
+            String operation, RekognitionRequestBody body, RekognitionCredentials.@Nullable Role role, long deadline) {
         var credentials = keys.of(role, Math.max(0, deadline - System.nanoTime()));
         var headers = signature.sign(operation, body.sha256(), credentials);
         return new VendorHttpClient.Request("POST", path, headers, body.buffer());

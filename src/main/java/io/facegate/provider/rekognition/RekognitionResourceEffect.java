@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param lists the lists of its reply that hold what others own, too; those after the first run beside it
  * @param names whether its reply holds names
  */
-record RekognitionResourceEffect(String operation, @Nullable ResourceKind makes, String from, Effect effect, List<String> lists, boolean names) {
+record RekognitionResourceEffect(
+        String operation, @Nullable ResourceKind makes, String from, Effect effect, List<String> lists, boolean names) {
     private static final String TABLE = "rekognition-handles.tsv";
     private static final Map<String, RekognitionResourceEffect> DEEDS = load();
 

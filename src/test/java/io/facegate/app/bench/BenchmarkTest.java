@@ -128,7 +128,8 @@ class BenchmarkTest {
     @Test
     void theTableReplacesWhatStoodBetweenTheMarkers() throws IOException {
         var page = folder.resolve("page.md");
-        Files.writeString(page, "before\n" + ReportPage.TABLE.begin() + "\nold\n" + ReportPage.TABLE.end() + "\nafter\n");
+        Files.writeString(
+                page, "before\n" + ReportPage.TABLE.begin() + "\nold\n" + ReportPage.TABLE.end() + "\nafter\n");
         ReportPage.TABLE.put(page, new BenchTable(report(0.21)).markdown());
         assertThat(Files.readString(page))
                 .startsWith("before\n" + ReportPage.TABLE.begin() + "\nMeasured on ")

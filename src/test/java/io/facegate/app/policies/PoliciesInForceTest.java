@@ -266,7 +266,8 @@ class PoliciesInForceTest {
                 throw new Fault.LedgerDown("the disk is full");
             }
         });
-        var watch = FolderWatch.start(new PolicyFolder(policies, this::admission).traces(), this::traces, inForce::look);
+        var watch =
+                FolderWatch.start(new PolicyFolder(policies, this::admission).traces(), this::traces, inForce::look);
         try (watch) {
             down.set(true);
             write("b");

@@ -50,7 +50,8 @@ class WireRoutesTest {
 
     @BeforeEach
     void open() throws Exception {
-        var one = new RequestIntake(new Unasked(), MemoryBudget.of(1 << 20, 8), InstantSource.system(), CallThreads.usual());
+        var one = new RequestIntake(
+                new Unasked(), MemoryBudget.of(1 << 20, 8), InstantSource.system(), CallThreads.usual());
         var router = Router.router(vertx);
         new WireRoutes()
                 .open(

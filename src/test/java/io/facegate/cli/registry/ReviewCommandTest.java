@@ -151,7 +151,8 @@ class ReviewCommandTest {
                 new NormalizedRequest.Particular(""),
                 Map.of("CollectionId", "c"),
                 null);
-        try (var reviews = HeldResponses.open(folder, LedgerChangeJournal.of(LedgerAddress.in(folder), null), HeldResponses.AGE)) {
+        try (var reviews =
+                HeldResponses.open(folder, LedgerChangeJournal.of(LedgerAddress.in(folder), null), HeldResponses.AGE)) {
             reviews.hold(
                     ID, new Submission(caller, call, 2, Instant.now()), new Exhibit(body, 2, List.of(0.995, 0.99)));
         }

@@ -62,9 +62,11 @@ class PictureDecoderTest {
     @Test
     void saysWhetherPartsAreSeeThrough() throws Exception {
         var image = Album.redrawn(Album.image(PHOTO), UnaryOperator.identity(), BufferedImage.TYPE_INT_ARGB);
-        assertThat(PictureDecoder.decode(Album.picture(Album.png(image))).seeThrough()).isFalse();
+        assertThat(PictureDecoder.decode(Album.picture(Album.png(image))).seeThrough())
+                .isFalse();
         image.setRGB(3, 3, 0x00ffffff & image.getRGB(3, 3));
-        assertThat(PictureDecoder.decode(Album.picture(Album.png(image))).seeThrough()).isTrue();
+        assertThat(PictureDecoder.decode(Album.picture(Album.png(image))).seeThrough())
+                .isTrue();
     }
 
     @Test
@@ -83,7 +85,8 @@ class PictureDecoderTest {
     @Test
     void putsTransparencyOverWhite() throws Exception {
         var clear = new BufferedImage(40, 40, BufferedImage.TYPE_INT_ARGB);
-        assertThat(PictureDecoder.decode(Album.picture(Album.png(clear))).at(5, 5, 0)).isEqualTo(255);
+        assertThat(PictureDecoder.decode(Album.picture(Album.png(clear))).at(5, 5, 0))
+                .isEqualTo(255);
     }
 
     @Test
@@ -92,7 +95,8 @@ class PictureDecoderTest {
         var fromGrey = PictureDecoder.decode(Album.picture(Album.jpeg(grey, false)));
         assertThat((double) fromGrey.at(100, 100, 0)).isCloseTo(grey.getRaster().getSample(100, 100, 0), within(12.0));
         var progressive = PictureDecoder.decode(Album.picture(Album.jpeg(Album.image(PHOTO), true)));
-        assertThat(difference(PictureDecoder.decode(Album.photo(PHOTO)), progressive)).isLessThan(3);
+        assertThat(difference(PictureDecoder.decode(Album.photo(PHOTO)), progressive))
+                .isLessThan(3);
     }
 
     @Test
@@ -123,7 +127,8 @@ class PictureDecoderTest {
         Arrays.fill(png, 16, 24, (byte) 0x3f);
         assertThatThrownBy(() -> PictureDecoder.decode(Album.picture(png)))
                 .isInstanceOfSatisfying(
-                        UnreadablePictureException.class, why -> assertThat(why.isTooLarge()).isTrue());
+                        UnreadablePictureException.class,
+                        why -> assertThat(why.isTooLarge()).isTrue());
     }
 
     @Test

@@ -193,7 +193,8 @@ class FaceEngineTest {
         assertThat(SimilarityCalibration.of(5)).isZero();
         for (double distance = 0.01; distance < 1.2; distance += 0.01) {
             assertThat(SimilarityCalibration.of(distance)).isLessThan(SimilarityCalibration.of(distance - 0.01));
-            assertThat(SimilarityCalibration.farthest(SimilarityCalibration.of(distance))).isCloseTo(distance, within(1e-9));
+            assertThat(SimilarityCalibration.farthest(SimilarityCalibration.of(distance)))
+                    .isCloseTo(distance, within(1e-9));
         }
         assertThat(SimilarityCalibration.farthest(0)).isEqualTo(Double.MAX_VALUE);
         assertThat(SimilarityCalibration.farthest(1)).isZero();

@@ -37,7 +37,8 @@ class AzureFaceObligationBindingTest {
         assertThat(AzureParameters.of(none).listed("returnFaceAttributes")).containsExactly("blur");
         assertThat(none.facts().capabilities()).containsExactly(Capability.DETECT);
         var age = read("POST /face/v1.2/detect?returnFaceId=false&returnFaceAttributes=age", "");
-        assertThat(AzureParameters.of(within(age, redacting(Capability.ANALYZE))).query())
+        assertThat(AzureParameters.of(within(age, redacting(Capability.ANALYZE)))
+                        .query())
                 .isEqualTo(Map.of("returnFaceId", "false"));
     }
 
@@ -47,7 +48,8 @@ class AzureFaceObligationBindingTest {
         var threshold = asked < 0 ? "" : ",\"confidenceThreshold\":" + asked;
         var call = read(
                 "POST /face/v1.2/identify", "{\"faceIds\":[\"" + ID + "\"],\"personGroupId\":\"g\"" + threshold + "}");
-        assertThat(AzureFaceCapabilityRules.threshold(AzureParameters.of(within(call, least(0.9))))).isEqualTo(sent);
+        assertThat(AzureFaceCapabilityRules.threshold(AzureParameters.of(within(call, least(0.9)))))
+                .isEqualTo(sent);
     }
 
     @Test

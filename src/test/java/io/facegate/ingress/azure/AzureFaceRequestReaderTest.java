@@ -39,7 +39,9 @@ class AzureFaceRequestReaderTest {
         assertThat(detect("?returnFaceId=true").facts().capabilities()).containsExactlyInAnyOrder(DETECT, ENROLL);
         assertThat(detect("?returnFaceId=false").facts().capabilities()).containsExactly(DETECT);
         assertThat(((NormalizedRequest.DetectKeeping) detect("").ask()).keep()).isEqualTo(Duration.ofDays(1));
-        assertThat(((NormalizedRequest.DetectKeeping) detect("?faceIdTimeToLive=60").ask()).keep())
+        assertThat(((NormalizedRequest.DetectKeeping)
+                                detect("?faceIdTimeToLive=60").ask())
+                        .keep())
                 .isEqualTo(Duration.ofSeconds(60));
         assertThat(detect("?returnFaceId=false").ask()).isInstanceOf(NormalizedRequest.Detect.class);
     }
@@ -174,7 +176,8 @@ class AzureFaceRequestReaderTest {
             GET /face/v1.2/persongroups?foo=1       | ''                                | UNKNOWN_PARAMETER
             """)
     void refusesWhatItCannotRead(String target, String body, PreconditionFailure doubt) {
-        assertThat(AzureFaceRequestReader.read(Requests.of(target, body)).doubt()).isEqualTo(doubt);
+        assertThat(AzureFaceRequestReader.read(Requests.of(target, body)).doubt())
+                .isEqualTo(doubt);
     }
 
     @ParameterizedTest
@@ -196,7 +199,8 @@ class AzureFaceRequestReaderTest {
 
     @Test
     void aPictureAtAUrlIsAReference() {
-        var call = AzureFaceRequestReader.read(Requests.of("POST /face/v1.2/detect", "{\"url\":\"https://example.org/a.jpg\"}"));
+        var call = AzureFaceRequestReader.read(
+                Requests.of("POST /face/v1.2/detect", "{\"url\":\"https://example.org/a.jpg\"}"));
         assertThat(call.facts().references()).containsExactly(Reference.WEB_PICTURE);
         assertThat(call.doubt()).isNull();
         assertThat(call.pictures()).isEqualTo(FaceCall.Pictures.UNCOUNTED);
@@ -251,7 +255,8 @@ class AzureFaceRequestReaderTest {
             """)
     void aWrongParameterIsTheCallersFlawAndNeverForwarded(String operation, String body) {
         var call = AzureFaceRequestReader.read(Requests.of("POST /face/v1.0/" + operation, body.replace("ID", ID)));
-        assertThat(call.doubt() != null || call.ask() instanceof NormalizedRequest.Flawed).isTrue();
+        assertThat(call.doubt() != null || call.ask() instanceof NormalizedRequest.Flawed)
+                .isTrue();
     }
 
     @Test
@@ -270,7 +275,9 @@ class AzureFaceRequestReaderTest {
     @Test
     void peopleAddedToAGroupAreEnrolledInIt() {
         var target = "PATCH /face/v1.1-preview.1/dynamicpersongroups/thieves";
-        assertThat(AzureFaceRequestReader.read(Requests.of(target, "{\"name\":\"a\"}")).facts().capabilities())
+        assertThat(AzureFaceRequestReader.read(Requests.of(target, "{\"name\":\"a\"}"))
+                        .facts()
+                        .capabilities())
                 .doesNotContain(ENROLL);
         assertThat(AzureFaceRequestReader.read(Requests.of(target, "{\"addPersonIds\":[\"" + ID + "\"]}"))
                         .facts()
@@ -279,7 +286,8 @@ class AzureFaceRequestReaderTest {
     }
 
     private static FaceCall detect(String query) {
-        return AzureFaceRequestReader.read(Requests.of("POST /face/v1.2/detect" + query, Requests.BYTES, PICTURE, Map.of()));
+        return AzureFaceRequestReader.read(
+                Requests.of("POST /face/v1.2/detect" + query, Requests.BYTES, PICTURE, Map.of()));
     }
 
     private static byte[] png(int width, int height) {

@@ -233,7 +233,8 @@ class AzureFaceWireTest {
             return new TokenVerifier.Claims("https://id.example", "hope", List.of(), "missing_child", List.of(), null);
         };
         var trusting = new GatewayHandler(
-                new Gateway(new Authenticator(new Town(), issuer, "rekognition"), () -> policies, ledger, engine, engine),
+                new Gateway(
+                        new Authenticator(new Town(), issuer, "rekognition"), () -> policies, ledger, engine, engine),
                 new AzureFaceWire());
         assertThat(json(trusting.answer(bearing("signed")), 200)).hasSize(1);
         assertThat(error(trusting.answer(bearing("forged")), 401)).isEqualTo("401");

@@ -35,11 +35,15 @@ class AzureVisionObligationBindingTest {
 
     @Test
     void nothingIsGivenThatWasNotCleared() {
-        assertThat(sift(AzureVisionRequestReaderTest.read(AzureVisionRequestReaderTest.PEOPLE), ANALYSED, Obligations.NONE))
+        assertThat(sift(
+                        AzureVisionRequestReaderTest.read(AzureVisionRequestReaderTest.PEOPLE),
+                        ANALYSED,
+                        Obligations.NONE))
                 .contains("peopleResult", "0.90", "metadata")
                 .doesNotContain("woman", "man", "girl", "boy", "minds");
         assertThat(sift(
-                        AzureVisionRequestReaderTest.read(AzureVisionRequestReaderTest.PEOPLE + ",caption,denseCaptions,tags,objects"),
+                        AzureVisionRequestReaderTest.read(
+                                AzureVisionRequestReaderTest.PEOPLE + ",caption,denseCaptions,tags,objects"),
                         ANALYSED,
                         Obligations.NONE))
                 .isEqualTo(ANALYSED.replace(",\"minds\":\"read\"", ""));
@@ -47,7 +51,10 @@ class AzureVisionObligationBindingTest {
 
     @Test
     void ofFacesOnlyThePlaceIsGiven() {
-        assertThat(sift(AzureVisionRequestReaderTest.read(AzureVisionRequestReaderTest.FACES), ANALYSED_BEFORE, Obligations.NONE))
+        assertThat(sift(
+                        AzureVisionRequestReaderTest.read(AzureVisionRequestReaderTest.FACES),
+                        ANALYSED_BEFORE,
+                        Obligations.NONE))
                 .isEqualTo("{\"faces\":[{\"faceRectangle\":{\"left\":1,\"top\":2,\"width\":3,\"height\":4}}],"
                         + "\"requestId\":\"r\"}");
     }
@@ -66,16 +73,22 @@ class AzureVisionObligationBindingTest {
         assertThat(TERMS.bind(described, asking(0.9, Set.of(), null)))
                 .isInstanceOfSatisfying(
                         Beyond.class, beyond -> assertThat(beyond.kind()).isEqualTo(Kind.MIN_SIMILARITY));
-        assertThat(new AzureVisionObligationBinding().exhibit(call, reply(ANALYSED_BEFORE)).scores())
+        assertThat(new AzureVisionObligationBinding()
+                        .exhibit(call, reply(ANALYSED_BEFORE))
+                        .scores())
                 .containsExactly(0.98, 0.6);
     }
 
     @Test
     void noMorePeopleAreGivenThanMayBe() {
-        assertThat(sift(AzureVisionRequestReaderTest.read(AzureVisionRequestReaderTest.PEOPLE), ANALYSED, asking(null, Set.of(), 1)))
+        assertThat(sift(
+                        AzureVisionRequestReaderTest.read(AzureVisionRequestReaderTest.PEOPLE),
+                        ANALYSED,
+                        asking(null, Set.of(), 1)))
                 .contains("0.90")
                 .doesNotContain("0.4");
-        assertThat(TERMS.exhibit(AzureVisionRequestReaderTest.read(AzureVisionRequestReaderTest.PEOPLE), reply(ANALYSED))
+        assertThat(TERMS.exhibit(
+                                AzureVisionRequestReaderTest.read(AzureVisionRequestReaderTest.PEOPLE), reply(ANALYSED))
                         .results())
                 .isEqualTo(2);
     }
@@ -83,7 +96,8 @@ class AzureVisionObligationBindingTest {
     @Test
     void whatIsRedactedIsNotAsked() {
         var labels = asking(null, Set.of(Capability.ANALYZE_LABELS), null);
-        var call = within(AzureVisionRequestReaderTest.read(AzureVisionRequestReaderTest.PEOPLE + ",caption,tags"), labels);
+        var call = within(
+                AzureVisionRequestReaderTest.read(AzureVisionRequestReaderTest.PEOPLE + ",caption,tags"), labels);
         assertThat(AzureParameters.of(call).query()).containsEntry("features", "people");
         assertThat(call.facts().capabilities()).containsExactly(Capability.NOT_FACE);
         var faces = within(AzureVisionRequestReaderTest.read(AzureVisionRequestReaderTest.FACES + ",Tags"), labels);
@@ -107,7 +121,10 @@ class AzureVisionObligationBindingTest {
     @Test
     void whatCannotBeReadIsNotGiven() {
         for (var broken : Set.of("", "7", "{", "{\"a\":1,\"a\":2}", "{} {}")) {
-            assertThatThrownBy(() -> sift(AzureVisionRequestReaderTest.read(AzureVisionRequestReaderTest.PEOPLE), broken, Obligations.NONE))
+            assertThatThrownBy(() -> sift(
+                            AzureVisionRequestReaderTest.read(AzureVisionRequestReaderTest.PEOPLE),
+                            broken,
+                            Obligations.NONE))
                     .as(broken)
                     .isInstanceOf(Fault.ProviderDown.class);
         }

@@ -189,7 +189,8 @@ class AzureVisionRequestReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"url\":7}", "{\"url\":null}"})
     void aBodyWithoutAPictureIsTheCallersMistake(String body) {
-        var call = AzureVisionRequestReader.read(request(PEOPLE, "application/json", body.getBytes(StandardCharsets.UTF_8)));
+        var call = AzureVisionRequestReader.read(
+                request(PEOPLE, "application/json", body.getBytes(StandardCharsets.UTF_8)));
         assertThat(call.ask()).isInstanceOf(NormalizedRequest.Flawed.class);
     }
 

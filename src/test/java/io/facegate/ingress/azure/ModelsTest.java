@@ -108,6 +108,7 @@ class ModelsTest {
     private static JsonNode sift(JsonNode reply, Capability redacted) throws IOException {
         var obligations =
                 new Obligations(null, Set.of(redacted), null, false, 0, null, Set.of(), Set.of(), Retention.NONE);
-        return JSON.readTree(new AzureFaceResponseFilter(obligations).sift(reply.toString().getBytes(StandardCharsets.UTF_8)));
+        return JSON.readTree(
+                new AzureFaceResponseFilter(obligations).sift(reply.toString().getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -87,7 +87,9 @@ class RoutesTest {
     }
 
     static Stream<String> operations() {
-        return RestOperations.AZURE_FACE.all().stream().map(RestOperation::operation).sorted();
+        return RestOperations.AZURE_FACE.all().stream()
+                .map(RestOperation::operation)
+                .sorted();
     }
 
     @ParameterizedTest

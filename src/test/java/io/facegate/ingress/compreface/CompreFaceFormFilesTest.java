@@ -54,7 +54,11 @@ class CompreFaceFormFilesTest {
             assertThat(parts).isNotEmpty().hasSizeLessThanOrEqualTo(3);
             assertThat(parts.values()).allSatisfy(part -> assertThat(part).isInstanceOf(Blob.class));
         } catch (Unreadable refused) {
-            assertThat(refused.doubt()).isIn(PreconditionFailure.MALFORMED_BODY, PreconditionFailure.DUPLICATE_KEY, PreconditionFailure.UNKNOWN_PARAMETER);
+            assertThat(refused.doubt())
+                    .isIn(
+                            PreconditionFailure.MALFORMED_BODY,
+                            PreconditionFailure.DUPLICATE_KEY,
+                            PreconditionFailure.UNKNOWN_PARAMETER);
         }
     }
 

@@ -105,7 +105,8 @@ class CompreFaceRequestReaderTest {
                 "DELETE /api/v1/recognition/subject%73/a",
             })
     void anAddressThatCanBeReadOtherwiseIsNoOperation(String target) {
-        assertThat(CompreFaceRequestReader.read(Requests.of(target)).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
+        assertThat(CompreFaceRequestReader.read(Requests.of(target)).doubt())
+                .isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
     }
 
     @Test
@@ -124,7 +125,8 @@ class CompreFaceRequestReaderTest {
     /** The vendor's own documentation has it so. */
     @Test
     void subjectsAreListedWithASlashAtTheEnd() {
-        assertThat(CompreFaceRequestReader.read(Requests.of("GET /api/v1/recognition/subjects/")).operation())
+        assertThat(CompreFaceRequestReader.read(Requests.of("GET /api/v1/recognition/subjects/"))
+                        .operation())
                 .isEqualTo("ListSubjects");
     }
 
@@ -205,7 +207,8 @@ class CompreFaceRequestReaderTest {
                 "[] | MALFORMED_BODY",
             })
     void aBodyThatIsNotWhatTheOperationTakesIsADoubt(String body, PreconditionFailure doubt) {
-        assertThat(CompreFaceRequestReader.read(Requests.of(DETECT, body)).doubt()).isEqualTo(doubt);
+        assertThat(CompreFaceRequestReader.read(Requests.of(DETECT, body)).doubt())
+                .isEqualTo(doubt);
     }
 
     @ParameterizedTest
@@ -223,7 +226,8 @@ class CompreFaceRequestReaderTest {
 
     @Test
     void whatIsNoPictureAndATooLargeOneAreTheCallersMistake() {
-        assertThat(form(DETECT, Map.of("file", "GIF89a".getBytes())).ask()).isInstanceOf(NormalizedRequest.Flawed.class);
+        assertThat(form(DETECT, Map.of("file", "GIF89a".getBytes())).ask())
+                .isInstanceOf(NormalizedRequest.Flawed.class);
         assertThat(form(DETECT, Map.of("file", new byte[5 * 1024 * 1024 + 1])).ask())
                 .isInstanceOf(NormalizedRequest.Flawed.class);
     }

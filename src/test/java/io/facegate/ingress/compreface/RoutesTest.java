@@ -80,7 +80,9 @@ class RoutesTest {
     }
 
     static Stream<String> operations() {
-        return RestOperations.COMPREFACE.all().stream().map(RestOperation::operation).sorted();
+        return RestOperations.COMPREFACE.all().stream()
+                .map(RestOperation::operation)
+                .sorted();
     }
 
     @ParameterizedTest

@@ -286,7 +286,9 @@ class GoogleRequestReaderTest {
     }
 
     static Stream<String> operations() {
-        return RestOperations.GOOGLE_VISION.all().stream().map(RestOperation::operation).sorted();
+        return RestOperations.GOOGLE_VISION.all().stream()
+                .map(RestOperation::operation)
+                .sorted();
     }
 
     /** Each form of each version that has it, with each feature: classified by what it asks. */
@@ -313,7 +315,8 @@ class GoogleRequestReaderTest {
                 assertThat(call.doubt()).isNull();
                 seen.addAll(call.facts().capabilities());
             }
-            Arrays.stream(GoogleFeature.values()).forEach(feature -> assertThat(seen).containsAll(feature.capabilities()));
+            Arrays.stream(GoogleFeature.values())
+                    .forEach(feature -> assertThat(seen).containsAll(feature.capabilities()));
         }
     }
 

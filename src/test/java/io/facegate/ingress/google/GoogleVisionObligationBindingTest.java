@@ -28,7 +28,8 @@ class GoogleVisionObligationBindingTest {
 
     private static FaceCall faces() {
         return GoogleRequestReaderTest.read(
-                "POST /v1/images:annotate", GoogleRequestReaderTest.requests(GoogleRequestReaderTest.item("{\"type\":\"FACE_DETECTION\"}", "")));
+                "POST /v1/images:annotate",
+                GoogleRequestReaderTest.requests(GoogleRequestReaderTest.item("{\"type\":\"FACE_DETECTION\"}", "")));
     }
 
     private static String sift(FaceCall call, String body, Obligations obligations) {
@@ -92,7 +93,8 @@ class GoogleVisionObligationBindingTest {
         var good = GoogleRequestReaderTest.item("{\"type\":\"FACE_DETECTION\"}", "");
         var call = GoogleRequestReaderTest.read(
                 "POST /v1/images:annotate",
-                GoogleRequestReaderTest.requests(good.replaceAll("\"content\":\"[^\"]*", "\"content\":\"bm8gcGljdHVyZQ=="), good));
+                GoogleRequestReaderTest.requests(
+                        good.replaceAll("\"content\":\"[^\"]*", "\"content\":\"bm8gcGljdHVyZQ=="), good));
         var once = sift(call, "{\"responses\":[{\"faceAnnotations\":[]}]}", Obligations.NONE);
         assertThat(once)
                 .isEqualTo(
@@ -104,8 +106,8 @@ class GoogleVisionObligationBindingTest {
                     .as(other)
                     .isInstanceOf(Fault.ProviderDown.class);
         }
-        var routed =
-                call.asking(new NormalizedRequest.Detect(((NormalizedRequest.DetectEach) call.ask()).each().getFirst()));
+        var routed = call.asking(new NormalizedRequest.Detect(
+                ((NormalizedRequest.DetectEach) call.ask()).each().getFirst()));
         var broken = new Reply.Failed(Reply.Failure.INVALID_IMAGE, "Broken.");
         assertThat(new GoogleVisionObligationBinding().sift(routed, broken, Obligations.NONE))
                 .as("what another says of the one that is left")

@@ -70,7 +70,10 @@ class ObligationsDocTest {
                 .anyMatch(one -> one == Capability.VERIFY || one.within(Capability.IDENTIFY));
         boolean enrols = operation.capabilities().contains(Capability.ENROLL);
         return List.of(
-                cell(operation, Obliged.least(0.99), recognises || RekognitionEnforceability.scored(operation, clauses)),
+                cell(
+                        operation,
+                        Obliged.least(0.99),
+                        recognises || RekognitionEnforceability.scored(operation, clauses)),
                 cell(operation, Obliged.redacting(ANALYZE), describes),
                 cell(operation, Obliged.most(5), lists || clauses.most() != null),
                 cell(operation, Obliged.reviewed(2), true),

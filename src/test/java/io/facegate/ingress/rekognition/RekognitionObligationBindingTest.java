@@ -69,7 +69,8 @@ class RekognitionObligationBindingTest {
         assertThat(compare.params()).doesNotContainKey("SimilarityThreshold");
         assertThat(compare.ask())
                 .isInstanceOfSatisfying(
-                        NormalizedRequest.Compare.class, ask -> assertThat(ask.threshold()).isEqualTo(0.8));
+                        NormalizedRequest.Compare.class,
+                        ask -> assertThat(ask.threshold()).isEqualTo(0.8));
     }
 
     @ParameterizedTest
@@ -220,7 +221,8 @@ class RekognitionObligationBindingTest {
         var call = bound(read("IndexFaces", PROBE + "}"), keeping(null, Period.ofDays(30)));
         assertThat(call.ask())
                 .isInstanceOfSatisfying(
-                        NormalizedRequest.Enroll.class, ask -> assertThat(ask.keep()).isEqualTo(Period.ofDays(30)));
+                        NormalizedRequest.Enroll.class,
+                        ask -> assertThat(ask.keep()).isEqualTo(Period.ofDays(30)));
     }
 
     @Test

@@ -40,8 +40,9 @@ class RekognitionReplyShapesTest {
     void hasTermsForEveryOperationAndNoOther() {
         assertThat(RekognitionTables.rows("rekognition-terms.tsv"))
                 .extracting(List::getFirst)
-                .containsExactlyInAnyOrderElementsOf(
-                        VendorOperation.ofRekognition().stream().map(VendorOperation::name).toList());
+                .containsExactlyInAnyOrderElementsOf(VendorOperation.ofRekognition().stream()
+                        .map(VendorOperation::name)
+                        .toList());
     }
 
     @Test

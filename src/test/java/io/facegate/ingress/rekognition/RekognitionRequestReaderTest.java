@@ -56,7 +56,10 @@ class RekognitionRequestReaderTest {
     }
 
     static List<String> operations() {
-        return VendorOperation.ofRekognition().stream().map(VendorOperation::name).sorted().toList();
+        return VendorOperation.ofRekognition().stream()
+                .map(VendorOperation::name)
+                .sorted()
+                .toList();
     }
 
     @ParameterizedTest
@@ -141,7 +144,8 @@ class RekognitionRequestReaderTest {
     @Test
     void refusesWhatItCannotRead() {
         assertThat(read("ReadMinds", "{}").doubt()).isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
-        assertThat(read("DetectFaces", "{\"Image\":{},\"Image\":{}}").doubt()).isEqualTo(PreconditionFailure.DUPLICATE_KEY);
+        assertThat(read("DetectFaces", "{\"Image\":{},\"Image\":{}}").doubt())
+                .isEqualTo(PreconditionFailure.DUPLICATE_KEY);
         assertThat(read("DetectFaces", "{\"Picture\":{}}").doubt()).isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
         assertThat(read("DetectFaces", "").doubt()).isEqualTo(PreconditionFailure.MALFORMED_BODY);
         assertThat(read("DetectFaces", "{}", "application/cbor").doubt()).isEqualTo(PreconditionFailure.MALFORMED_BODY);
@@ -156,7 +160,8 @@ class RekognitionRequestReaderTest {
     @Test
     void anImageThatIsNoObjectIsADoubt() {
         assertThat(read("DetectText", "{\"Image\":5}").doubt()).isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
-        assertThat(read("DetectText", "{\"Image\":[{\"S3object\":1}]}").doubt()).isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
+        assertThat(read("DetectText", "{\"Image\":[{\"S3object\":1}]}").doubt())
+                .isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
         assertThat(read("DetectLabels", "{\"Settings\":{\"s3object\":1}}")
                         .facts()
                         .references())
@@ -218,7 +223,8 @@ class RekognitionRequestReaderTest {
                 Map.entry("x-amz-target", "RekognitionService.ListCollections"),
                 Map.entry(name, second));
         var head = new Credential.Request("POST", "/", "", headers, "127.0.0.0/24", true);
-        assertThat(RekognitionRequestReader.read(new HttpCall(head, new RequestPayload(new byte[] {'{', '}'}), Instant.EPOCH))
+        assertThat(RekognitionRequestReader.read(
+                                new HttpCall(head, new RequestPayload(new byte[] {'{', '}'}), Instant.EPOCH))
                         .doubt())
                 .isNotNull();
     }
@@ -238,7 +244,8 @@ class RekognitionRequestReaderTest {
         var headers =
                 List.of(Map.entry("content-type", type), Map.entry("x-amz-target", "RekognitionService." + operation));
         var head = new Credential.Request("POST", "/", "", headers, "127.0.0.0/24", true);
-        return RekognitionRequestReader.read(new HttpCall(head, new RequestPayload(body.getBytes(StandardCharsets.UTF_8)), Instant.EPOCH));
+        return RekognitionRequestReader.read(
+                new HttpCall(head, new RequestPayload(body.getBytes(StandardCharsets.UTF_8)), Instant.EPOCH));
     }
 
     private static String base64(byte[] bytes) {

@@ -103,7 +103,8 @@ class RekognitionResponseFilterTest {
     @Test
     void keepsAnErrorReadable() {
         assertThat(sift(redacting(ANALYZE_AGE), RekognitionReplyShapes.ERROR, """
-                {"__type":"InvalidParameterException","Message":"So it was told.","AgeRange":{"Low":1}}""")).isEqualTo("""
+                {"__type":"InvalidParameterException","Message":"So it was told.","AgeRange":{"Low":1}}"""))
+                .isEqualTo("""
                 {"__type":"InvalidParameterException","Message":"So it was told."}""");
     }
 
@@ -120,7 +121,8 @@ class RekognitionResponseFilterTest {
 
     private static String sift(Obligations obligations, String shape, String reply) {
         return new String(
-                new RekognitionResponseFilter(obligations).sift(reply.getBytes(StandardCharsets.UTF_8), shape), StandardCharsets.UTF_8);
+                new RekognitionResponseFilter(obligations).sift(reply.getBytes(StandardCharsets.UTF_8), shape),
+                StandardCharsets.UTF_8);
     }
 
     static Obligations least(double similarity) {

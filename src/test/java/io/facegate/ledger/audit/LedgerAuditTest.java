@@ -108,7 +108,8 @@ class LedgerAuditTest {
                 "search.db",
                 "INSERT INTO posting SELECT 'act:view', block, records FROM posting WHERE term = 'organisation:hope'");
         try (var archive = SearchArchive.open(ledger)) {
-            var hope = RecordQuery.any(1000).with(SearchFacet.ORGANISATION, "hope").withoutViews();
+            var hope =
+                    RecordQuery.any(1000).with(SearchFacet.ORGANISATION, "hope").withoutViews();
             assertThat(archive.find(hope)).as("that is what is to be found").isEmpty();
             audited(one -> one.projection() != null);
             assertThat(archive.find(hope)).hasSize(RECORDS);

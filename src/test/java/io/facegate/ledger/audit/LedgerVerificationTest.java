@@ -32,7 +32,9 @@ class LedgerVerificationTest {
                 ledger.refuse(Sample.askedByPolice(), Sample.refuse());
             }
         }
-        assertThat(LedgerVerification.verify(data)).matches(LedgerVerification::sound).returns(9L, LedgerVerification::size);
+        assertThat(LedgerVerification.verify(data))
+                .matches(LedgerVerification::sound)
+                .returns(9L, LedgerVerification::size);
     }
 
     @Test

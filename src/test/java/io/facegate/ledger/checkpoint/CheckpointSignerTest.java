@@ -174,7 +174,8 @@ class CheckpointSignerTest {
 
     @Test
     void anOldKeySignsNothingAfterItsTurn() throws Exception {
-        var first = SigningKey.parse(Files.readAllLines(data.resolve(LogKey.SECRET)).getFirst());
+        var first =
+                SigningKey.parse(Files.readAllLines(data.resolve(LogKey.SECRET)).getFirst());
         Filled.signed(data);
         LogKeyRotation.rotate(data, Instant.EPOCH);
         Filled.with(data, 1);

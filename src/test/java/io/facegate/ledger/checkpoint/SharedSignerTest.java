@@ -126,7 +126,8 @@ class SharedSignerTest {
             assertThat(unable.leads()).isFalse();
         }
         var proof = Files.writeString(
-                folder.resolve("proof"), InclusionProver.prove(three, id).orElseThrow().encoded());
+                folder.resolve("proof"),
+                InclusionProver.prove(three, id).orElseThrow().encoded());
         assertThat(audit(LedgerAddress.in(proof)).sound()).isTrue();
         assertThat(audit(three))
                 .matches(found -> found.sound())
@@ -144,7 +145,8 @@ class SharedSignerTest {
     void onlyWhoSignsPublishes() throws Exception {
         var place = folder.resolve("published");
         try (var second = signer(two);
-                var distribution = CheckpointDistribution.begin(two, second, WitnessPolicy.NONE, new FolderTarget(place))) {
+                var distribution =
+                        CheckpointDistribution.begin(two, second, WitnessPolicy.NONE, new FolderTarget(place))) {
             try (var first = signer(one)) {
                 var signed = first.sign();
                 second.sign();

@@ -182,10 +182,12 @@ class ExportResultTest {
 
     @Test
     void theActNamesNoCase() {
-        var query = ALL.about(io.facegate.ledger.record.RecordField.CASE, "24-1187").with(SearchFacet.ORGANISATION, "hope");
+        var query =
+                ALL.about(io.facegate.ledger.record.RecordField.CASE, "24-1187").with(SearchFacet.ORGANISATION, "hope");
         var act = ExportResult.act("csv", query, "m.roe", "24-1187");
         assertThat(act.subject()).matches("csv/[0-9a-f]{64}");
-        var other = ALL.about(io.facegate.ledger.record.RecordField.CASE, "24-9999").with(SearchFacet.ORGANISATION, "hope");
+        var other =
+                ALL.about(io.facegate.ledger.record.RecordField.CASE, "24-9999").with(SearchFacet.ORGANISATION, "hope");
         assertThat(ExportResult.act("csv", other, "m.roe", "24-9999").subject()).isEqualTo(act.subject());
         assertThat(ExportResult.act("csv", ALL, "m.roe", null).subject()).isNotEqualTo(act.subject());
     }

@@ -256,7 +256,8 @@ class NarrativeWriterTest {
         var question = new Question(caller, call, Sample.NOW);
         var book = PolicyReader.of(Map.of("house.yaml", PACK.getBytes(StandardCharsets.UTF_8)));
         var decision = Policies.of(book).decide(caller, call, Sample.NOW);
-        return DecisionRecord.bytes(new Frame("DECISION", "id", "boot", "0.1.0", Names.RECORDED, null), question, decision);
+        return DecisionRecord.bytes(
+                new Frame("DECISION", "id", "boot", "0.1.0", Names.RECORDED, null), question, decision);
     }
 
     private static DecisionDetails dossier(String record) {

@@ -84,7 +84,8 @@ class SignedNoteTest {
                         note.signatures().getFirst(),
                         known.sign("another text\n").signatures().getFirst()));
         assertThatThrownBy(() -> known.vkey().demand(twice)).isInstanceOf(VerificationException.class);
-        assertThatThrownBy(() -> SigningKey.make("log.test").vkey().demand(note)).hasMessageContaining("did not sign");
+        assertThatThrownBy(() -> SigningKey.make("log.test").vkey().demand(note))
+                .hasMessageContaining("did not sign");
     }
 
     @ParameterizedTest

@@ -84,7 +84,9 @@ class IntegratorTest {
         next.integrate();
         assertThat(size()).isEqualTo(5);
         assertThatThrownBy(stale::integrate).isInstanceOf(SQLException.class);
-        assertThat(LedgerVerification.verify(address)).matches(LedgerVerification::sound).returns(5L, LedgerVerification::size);
+        assertThat(LedgerVerification.verify(address))
+                .matches(LedgerVerification::sound)
+                .returns(5L, LedgerVerification::size);
     }
 
     /** It holds the tree head; the new one waits, and finds what the stale one committed. */
@@ -111,7 +113,9 @@ class IntegratorTest {
         write(3, 1);
         taker[0].integrate();
         assertThatThrownBy(stale::integrate).isInstanceOf(SQLException.class);
-        assertThat(LedgerVerification.verify(address)).matches(LedgerVerification::sound).returns(5L, LedgerVerification::size);
+        assertThat(LedgerVerification.verify(address))
+                .matches(LedgerVerification::sound)
+                .returns(5L, LedgerVerification::size);
     }
 
     /** The server ends its connection between any two statements; nothing is half done. */

@@ -59,7 +59,9 @@ class PostgresLedgerTest {
                 .last()
                 .asString()
                 .contains("\"decision_ref\":\"" + id, "\"status\":\"ok\"");
-        assertThat(LedgerVerification.verify(address)).matches(LedgerVerification::sound).returns(2L, LedgerVerification::size);
+        assertThat(LedgerVerification.verify(address))
+                .matches(LedgerVerification::sound)
+                .returns(2L, LedgerVerification::size);
         try (var archive = RecordArchive.open(address)) {
             assertThat(archive.dossier(id)).hasValueSatisfying(found -> {
                 assertThat(found.treeSize()).isEqualTo(2);
@@ -223,7 +225,9 @@ class PostgresLedgerTest {
                         .isEqualTo("42501");
             }
         }
-        assertThat(LedgerVerification.verify(address)).matches(LedgerVerification::sound).returns(1L, LedgerVerification::size);
+        assertThat(LedgerVerification.verify(address))
+                .matches(LedgerVerification::sound)
+                .returns(1L, LedgerVerification::size);
     }
 
     @Test

@@ -159,7 +159,9 @@ public final class Server implements AutoCloseable {
     }
 
     private void sql(String database, String sql) {
-        tamper(new LedgerDatabase("jdbc:postgresql://127.0.0.1:" + port + '/' + database + "?user=postgres", null), sql);
+        tamper(
+                new LedgerDatabase("jdbc:postgresql://127.0.0.1:" + port + '/' + database + "?user=postgres", null),
+                sql);
     }
 
     private void leaveNothing() {

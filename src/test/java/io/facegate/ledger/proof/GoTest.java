@@ -91,7 +91,8 @@ class GoTest {
 
     private Path proof(long index) throws IOException {
         return Files.writeString(
-                folder.resolve(index + ".tlog-proof"), InclusionProver.prove(data, index).encoded());
+                folder.resolve(index + ".tlog-proof"),
+                InclusionProver.prove(data, index).encoded());
     }
 
     @Test

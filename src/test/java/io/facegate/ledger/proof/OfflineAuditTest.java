@@ -99,7 +99,8 @@ class OfflineAuditTest {
 
     @Test
     void anotherKeyVerifiesNothing() throws Exception {
-        var stranger = SigningKey.make(vkey.substring(0, vkey.indexOf('+'))).vkey().encoded();
+        var stranger =
+                SigningKey.make(vkey.substring(0, vkey.indexOf('+'))).vkey().encoded();
         for (var what : List.of(data, tiles, proof(7))) {
             var found = OfflineAudit.of(new VerificationTarget(what, stranger, null, WitnessPolicy.NONE, List.of()));
             assertThat(found)
@@ -388,7 +389,9 @@ class OfflineAuditTest {
                 new Receipt("another.log", given.id(), given.leaf()))) {
             var verdict = audit(data, given, lie);
             assertThat(verdict.sound()).isFalse();
-            assertThat(verdict.receipts()).extracting(VerificationResult.Sought::found).containsExactly(true, false);
+            assertThat(verdict.receipts())
+                    .extracting(VerificationResult.Sought::found)
+                    .containsExactly(true, false);
         }
         assertThat(audit(data, new Receipt(given.log(), old, leaf))
                         .receipts()
@@ -456,9 +459,13 @@ class OfflineAuditTest {
     void aDataFolderIsCheckedByItsOwnKey() throws Exception {
         var own = OfflineAudit.of(new VerificationTarget(data, null, null, WitnessPolicy.NONE, List.of()));
         assertThat(own).returns(true, VerificationResult::sound).returns(0L, VerificationResult::uncovered);
-        var file = OfflineAudit.of(new VerificationTarget(data.resolve("ledger.db"), null, null, WitnessPolicy.NONE, List.of()));
-        assertThat(file).returns(true, VerificationResult::sound).returns((long) RECORDS, VerificationResult::uncovered);
-        var signed = OfflineAudit.of(new VerificationTarget(data.resolve("ledger.db"), vkey, null, WitnessPolicy.NONE, List.of()));
+        var file = OfflineAudit.of(
+                new VerificationTarget(data.resolve("ledger.db"), null, null, WitnessPolicy.NONE, List.of()));
+        assertThat(file)
+                .returns(true, VerificationResult::sound)
+                .returns((long) RECORDS, VerificationResult::uncovered);
+        var signed = OfflineAudit.of(
+                new VerificationTarget(data.resolve("ledger.db"), vkey, null, WitnessPolicy.NONE, List.of()));
         assertThat(signed.trouble()).contains("--checkpoint");
         assertThat(OfflineAudit.of(new VerificationTarget(tiles, null, null, WitnessPolicy.NONE, List.of()))
                         .trouble())

@@ -128,7 +128,8 @@ class LogPublicationTest {
                     BodyHandlers.discarding());
             var data = folder.resolve("data");
             var local = new FolderTarget(folder.resolve("published"));
-            var place = new PublicationTargets("s3://bucket/faces/log", moto.url().toString(), "us-east-1");
+            var place =
+                    new PublicationTargets("s3://bucket/faces/log", moto.url().toString(), "us-east-1");
             assertThat(place.problem()).isNull();
             try (var bucket = place.open()) {
                 for (int records : List.of(3, 300)) {
@@ -178,11 +179,13 @@ class LogPublicationTest {
     @Test
     void placesThatCannotBeAreSaid() throws Exception {
         var file = Files.writeString(folder.resolve("file"), "");
-        assertThat(new PublicationTargets(file.toString(), null, null).problem()).contains("is a file");
+        assertThat(new PublicationTargets(file.toString(), null, null).problem())
+                .contains("is a file");
         assertThat(new PublicationTargets("/srv/log", "http://127.0.0.1:9", null).problem())
                 .contains("go with s3://");
         assertThat(new PublicationTargets("s3://", null, null).problem()).contains("s3://bucket/prefix");
-        assertThat(new PublicationTargets("s3://bucket", "nowhere", null).problem()).contains("https://host");
+        assertThat(new PublicationTargets("s3://bucket", "nowhere", null).problem())
+                .contains("https://host");
         assertThat(new PublicationTargets("/srv/log", null, null).problem()).isNull();
     }
 

@@ -172,7 +172,9 @@ class PrunedLogTest {
         Filled.signed(data);
         var found = audit(data, receipts.get(7), receipts.getLast());
         assertThat(found.sound()).isTrue();
-        assertThat(found.receipts()).extracting(VerificationResult.Sought::index).containsExactly(7L, OLD - 1L);
+        assertThat(found.receipts())
+                .extracting(VerificationResult.Sought::index)
+                .containsExactly(7L, OLD - 1L);
     }
 
     @Test

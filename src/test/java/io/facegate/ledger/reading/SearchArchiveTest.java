@@ -63,7 +63,8 @@ class SearchArchiveTest {
 
     private static RecordQuery query(Random random, JsonNode like) {
         var query = RecordQuery.any(1 + random.nextInt(100));
-        for (var facet : List.of(SearchFacet.KIND, SearchFacet.VERDICT, SearchFacet.OPERATION, SearchFacet.PURPOSE, SearchFacet.RULE)) {
+        for (var facet : List.of(
+                SearchFacet.KIND, SearchFacet.VERDICT, SearchFacet.OPERATION, SearchFacet.PURPOSE, SearchFacet.RULE)) {
             var value = like.path(facet.key());
             query = random.nextInt(3) == 0 && value.isTextual() ? query.with(facet, value.asText()) : query;
         }
@@ -74,7 +75,8 @@ class SearchArchiveTest {
             query = query.with(SearchFacet.STATUS, "vendor_error");
         }
         if (random.nextInt(4) == 0 && like.has("organisation")) {
-            query = query.with(SearchFacet.ORGANISATION, like.at("/organisation/id").asText());
+            query = query.with(
+                    SearchFacet.ORGANISATION, like.at("/organisation/id").asText());
         }
         if (random.nextInt(3) == 0) {
             var from = Instant.parse(like.path("time").asText());
@@ -250,15 +252,16 @@ class SearchArchiveTest {
                 Files.delete(data.resolve("search.db"));
             }
             try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
-                var first = archive.oldest(ANY.with(SearchFacet.VERDICT, "permit")).getAsLong();
+                var first =
+                        archive.oldest(ANY.with(SearchFacet.VERDICT, "permit")).getAsLong();
                 assertThat(first).isGreaterThanOrEqualTo(floor);
                 var kept = new ArrayList<Long>();
                 archive.each(ANY, entry -> kept.add(entry.index()));
                 assertThat(kept).hasSize((int) (archive.reach().size() - floor)).startsWith(floor);
-                var id = JSON.readTree(
-                                archive.find(ANY.with(SearchFacet.VERDICT, "permit").before(first + 1))
-                                        .getFirst()
-                                        .json())
+                var id = JSON.readTree(archive.find(
+                                        ANY.with(SearchFacet.VERDICT, "permit").before(first + 1))
+                                .getFirst()
+                                .json())
                         .path("id")
                         .asText();
                 var dossier = archive.dossier(id).orElseThrow();
@@ -282,8 +285,10 @@ class SearchArchiveTest {
             assertThat(archive.acts(List.of("hold", "prune_refused")))
                     .extracting(VerifiedRecord::index)
                     .containsExactly(0L, 2L, 3L);
-            assertThat(archive.oldest(ANY.with(SearchFacet.ORGANISATION, "hope"))).hasValue(1);
-            assertThat(archive.oldest(ANY.with(SearchFacet.ORGANISATION, "nobody"))).isEmpty();
+            assertThat(archive.oldest(ANY.with(SearchFacet.ORGANISATION, "hope")))
+                    .hasValue(1);
+            assertThat(archive.oldest(ANY.with(SearchFacet.ORGANISATION, "nobody")))
+                    .isEmpty();
             assertThat(archive.oldest(ANY.within(Sample.NOW.plusSeconds(6), null)))
                     .hasValue(2);
             var id = archive.find(ANY.with(SearchFacet.KIND, "DECISION")).getFirst();

@@ -41,7 +41,8 @@ class ReplayPropertyTest {
             var judged = policies.judge(asked.caller(), asked.call(), asked.now());
             var question = new Question(asked.caller(), judged.call(), asked.source(), asked.now());
             var decision = judged.decision();
-            var pledged = decision instanceof Decision.Permit ? new DecisionRecord.Pledged(world.now(), "a-review") : null;
+            var pledged =
+                    decision instanceof Decision.Permit ? new DecisionRecord.Pledged(world.now(), "a-review") : null;
             var frame = new DecisionRecord.Frame("DECISION", "an-id", "a-boot", "0.1.0", NAMES, pledged);
             var record = DecisionRecord.bytes(frame, question, decision);
             assertThat(new RecordScanner().at(record, 0, record.length)).isTrue();
@@ -80,7 +81,8 @@ class ReplayPropertyTest {
                 null);
         var question = new Question(told, world.call(), world.now());
         var frame = new DecisionRecord.Frame("DECISION", "an-id", "a-boot", "0.1.0", NAMES, null);
-        var record = text(DecisionRecord.bytes(frame, question, policies.decide(told, question.call(), question.now())));
+        var record =
+                text(DecisionRecord.bytes(frame, question, policies.decide(told, question.call(), question.now())));
         assertThat(record)
                 .doesNotContain("secret", "rumour")
                 .contains("\"evidence\":[\"unknown\"]", "\"people=unknown\",\"place_type=unknown\"");
@@ -104,7 +106,11 @@ class ReplayPropertyTest {
     /** As it came, on the neutral wire, or on the wire of one vendor and to be answered by another. */
     private static FaceCall via(Worlds world, FaceCall call) {
         return switch (world.upTo(3)) {
-            case 0 -> call.named(call.provider(), call.operation(), new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "Detect", null, "local"));
+            case 0 ->
+                call.named(
+                        call.provider(),
+                        call.operation(),
+                        new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "Detect", null, "local"));
             case 1 -> {
                 var other = world.call();
                 yield call.named(

@@ -58,7 +58,9 @@ class SharedPruningTest {
                 folder.resolve("proof"), InclusionProver.prove(ledger, 0).encoded());
         var root = LedgerVerification.verify(ledger).root();
         prune(plan());
-        assertThat(LedgerVerification.verify(ledger)).matches(LedgerVerification::sound).returns(4L, LedgerVerification::size);
+        assertThat(LedgerVerification.verify(ledger))
+                .matches(LedgerVerification::sound)
+                .returns(4L, LedgerVerification::size);
         assertThat(Records.of(ledger)).hasSize(2).first().asString().contains(ids.getLast());
         try (var reader = ledger.reader();
                 var signer = CheckpointSigner.of(ledger).orElseThrow()) {
@@ -146,7 +148,8 @@ class SharedPruningTest {
     private void prune(PrunePlan plan) throws Exception {
         var pruning = new Pruner(ledger, owner);
         pruning.demandRight();
-        Ledger.administrate(ledger, new Administrative(RetentionActs.PRUNE, Long.toString(plan.minimum()), "m.roe", NOW));
+        Ledger.administrate(
+                ledger, new Administrative(RetentionActs.PRUNE, Long.toString(plan.minimum()), "m.roe", NOW));
         pruning.carryOut(plan);
     }
 }

@@ -176,7 +176,8 @@ class WitnessTest {
         var to = folder.resolve("published");
         try (var signer = CheckpointSigner.of(data).orElseThrow()) {
             signer.sign();
-            try (var distribution = CheckpointDistribution.begin(LedgerAddress.in(data), signer, policy, new FolderTarget(to))) {
+            try (var distribution =
+                    CheckpointDistribution.begin(LedgerAddress.in(data), signer, policy, new FolderTarget(to))) {
                 Await.until(() -> Files.exists(to.resolve("checkpoint")));
                 assertThat(distribution.witnessed()).isTrue();
                 assertThat(distribution.trouble()).isNull();
@@ -191,14 +192,15 @@ class WitnessTest {
         }
         var stranger =
                 WitnessPolicy.parse("witness x " + new FakeWitness("w2").key().encoded() + "\nquorum x\n");
-        assertThat(OfflineAudit.of(new VerificationTarget(to, key, null, stranger, List.of())).trouble())
+        assertThat(OfflineAudit.of(new VerificationTarget(to, key, null, stranger, List.of()))
+                        .trouble())
                 .contains("lacks the quorum");
     }
 
     @Test
     void aQuorumIsCountedAsThePolicySays() throws Exception {
-        var policy =
-                new StringBuilder("# who must see it\n\tlog " + SigningKey.make("log").vkey() + '\n');
+        var policy = new StringBuilder(
+                "# who must see it\n\tlog " + SigningKey.make("log").vkey() + '\n');
         for (var name : List.of("a", "b", "c", "d")) {
             policy.append("witness " + name + ' ' + new FakeWitness(name).key().encoded() + '\n');
         }

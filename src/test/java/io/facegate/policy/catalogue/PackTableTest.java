@@ -64,7 +64,8 @@ class PackTableTest {
     @Test
     void onlyWhatStandsBetweenTheMarkersIsReplaced() {
         var page = "head\n" + PackReadme.BEGIN + "\nold\n" + PackReadme.END + "\nfoot\n";
-        assertThat(PackReadme.with(page, "new\n")).isEqualTo("head\n" + PackReadme.BEGIN + "\nnew\n" + PackReadme.END + "\nfoot\n");
+        assertThat(PackReadme.with(page, "new\n"))
+                .isEqualTo("head\n" + PackReadme.BEGIN + "\nnew\n" + PackReadme.END + "\nfoot\n");
         assertThat(PackReadme.hasMarkers(PackReadme.END + PackReadme.BEGIN)).isFalse();
         assertThat(PackReadme.hasMarkers("")).isFalse();
     }

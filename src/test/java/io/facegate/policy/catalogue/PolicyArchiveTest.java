@@ -105,7 +105,8 @@ class PolicyArchiveTest {
     @Test
     void aPlaceThatCannotBeWrittenToIsAFault() throws IOException {
         Files.writeString(data.resolve("policies"), "a file");
-        assertThatThrownBy(() -> archive().keep(PolicyReader.of(files), files)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> archive().keep(PolicyReader.of(files), files))
+                .isInstanceOf(UncheckedIOException.class);
     }
 
     private PolicyArchive archive() {

@@ -156,7 +156,8 @@ class FormattedFolderTest {
         all.putAll(formatted.changed());
         assertThat(PolicyReader.of(all).says(PolicyReader.of(files))).isTrue();
         assertThat(FormattedFolder.of(all).changed()).isEmpty();
-        assertThat(PolicyTestRunner.run(all).stream().map(result -> result.decision().matched() + result.actual()))
+        assertThat(PolicyTestRunner.run(all).stream()
+                        .map(result -> result.decision().matched() + result.actual()))
                 .isEqualTo(PolicyTestRunner.run(files).stream()
                         .map(result -> result.decision().matched() + result.actual())
                         .toList());

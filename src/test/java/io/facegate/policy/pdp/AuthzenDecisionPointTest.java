@@ -193,7 +193,8 @@ class AuthzenDecisionPointTest {
                 }
             });
             var address = URI.create("http://127.0.0.1:" + listening.getLocalPort());
-            try (var point = AuthzenDecisionPoint.of(new DecisionPointSettings(address, null, Duration.ofMillis(200)))) {
+            try (var point =
+                    AuthzenDecisionPoint.of(new DecisionPointSettings(address, null, Duration.ofMillis(200)))) {
                 assertThat(objection(point).orElseThrow().clause()).endsWith("no answer within 200 ms");
             }
         }
@@ -398,6 +399,7 @@ class AuthzenDecisionPointTest {
                 "suspects",
                 Set.of(FaceCall.Reference.S3_OBJECT),
                 0.8);
-        return new FaceCall("rekognition", "SearchFacesByImage", facts, new NormalizedRequest.Particular(""), Map.of(), null);
+        return new FaceCall(
+                "rekognition", "SearchFacesByImage", facts, new NormalizedRequest.Particular(""), Map.of(), null);
     }
 }

@@ -38,7 +38,8 @@ class TightenOnlyTest {
     @Example
     void aNameThatIsNoUtf8IsNoneThatWasReadBefore() {
         assertThat(verdict("{\"decision\":true,\"context\":{\"d\":1}}")).isInstanceOf(DecisionPointAnswer.Agreed.class);
-        assertThat(verdict("{\"decision\":true,\"context\":{\"\u00ffd\":1}}")).isInstanceOf(DecisionPointAnswer.Unusable.class);
+        assertThat(verdict("{\"decision\":true,\"context\":{\"\u00ffd\":1}}"))
+                .isInstanceOf(DecisionPointAnswer.Unusable.class);
     }
 
     private static DecisionPointAnswer verdict(String latin) {
@@ -60,7 +61,8 @@ class TightenOnlyTest {
                 .after(Duration.ofMillis(millis))
                 .cutAfter(sent);
         try (var remote = FakeVendor.start().answers(answer);
-                var point = AuthzenDecisionPoint.of(new DecisionPointSettings(remote.url(), null, Duration.ofMillis(120)))) {
+                var point = AuthzenDecisionPoint.of(
+                        new DecisionPointSettings(remote.url(), null, Duration.ofMillis(120)))) {
             var outcome = LocalGate.deciding(permitted)
                     .asking(point)
                     .pass(LocalGate.anybody(), LocalGate::call, new NoTerms(), NOW);

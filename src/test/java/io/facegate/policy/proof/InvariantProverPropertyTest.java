@@ -202,7 +202,9 @@ class InvariantProverPropertyTest {
     }
 
     private static Rule rule(
-            Effect effect, io.facegate.policy.language.MatchCondition match, List<io.facegate.policy.language.MatchCondition> unless) {
+            Effect effect,
+            io.facegate.policy.language.MatchCondition match,
+            List<io.facegate.policy.language.MatchCondition> unless) {
         var saying = new RuleText("no", "No.", null, "Ask.", null);
         return new Rule(
                 "p/asked", effect, match, unless, Validity.ALWAYS, null, RuleMode.ENFORCE, saying, Obligations.NONE);

@@ -45,7 +45,9 @@ class InvariantProverTest {
     }
 
     private static InvariantProof proof(String invariants, String rules) {
-        return new InvariantProver(book(invariants, rules), AnalysisLimits.usual(NOW)).proofs().getFirst();
+        return new InvariantProver(book(invariants, rules), AnalysisLimits.usual(NOW))
+                .proofs()
+                .getFirst();
     }
 
     private static String refusal(String id, String rest) {
@@ -289,7 +291,8 @@ class InvariantProverTest {
     void tooFewNodesLeaveItOpen() {
         var book = book(
                 POLICE_REFUSED, ALL_IDENTIFY + refusal("ban", "match: {organisation: bank, jurisdiction: [EU, US]}"));
-        var proof = new InvariantProver(book, new AnalysisLimits(50, NOW)).proofs().getFirst();
+        var proof =
+                new InvariantProver(book, new AnalysisLimits(50, NOW)).proofs().getFirst();
         assertThat(proof.word()).isEqualTo("inconclusive");
         assertThat(proof.why()).hasSize(1);
         assertThat(proof.why().getFirst())
@@ -309,7 +312,8 @@ class InvariantProverTest {
                     .startsWith("the invariant 'i' is refuted: Police never identify. law_enforcement.police")
                     .endsWith("permitted by a/all");
         });
-        assertThat(InvariantGate.check(book(POLICE_REFUSED, "- {id: r, effect: permit, match: {capability: detect}}\n")))
+        assertThat(InvariantGate.check(
+                        book(POLICE_REFUSED, "- {id: r, effect: permit, match: {capability: detect}}\n")))
                 .isEmpty();
     }
 
@@ -339,7 +343,8 @@ class InvariantProverTest {
                         """
                         + refusal("idle", "match: {capability: enroll}")
                         + refusal("opposed", "match: {capability: verify, organisation: bank}"));
-        assertThat(PolicyAnalysis.of(book, AnalysisLimits.usual(NOW)).findings().stream().map(Finding::toString))
+        assertThat(PolicyAnalysis.of(book, AnalysisLimits.usual(NOW)).findings().stream()
+                        .map(Finding::toString))
                 .containsExactlyInAnyOrder(
                         "a/bank has the same condition as a rule of the opposite effect, by a/opposed",
                         "a/bank permits nothing that is not refused, by a/opposed",
@@ -429,24 +434,26 @@ class InvariantProverTest {
     /** Policies that take a principal whose place is not known to be where the call is made. */
     private static AnalysisContext forgetful(PolicySet book) {
         var limits = AnalysisLimits.usual(NOW);
-        var space = new RequestSpace(new RequestSpace.Asked(List.of(book), book.invariants()), RequestSpace.Values.ONE, limits.nodes());
+        var space = new RequestSpace(
+                new RequestSpace.Asked(List.of(book), book.invariants()), RequestSpace.Values.ONE, limits.nodes());
         var real = Policies.of(book);
-        return new AnalysisContext(space, new PolicyModel(space, book, PolicyModel.Reading.STRICT), NOW, new Policies() {
-            @Override
-            public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
-                return real.decide(placed(caller), call, now, known);
-            }
+        return new AnalysisContext(
+                space, new PolicyModel(space, book, PolicyModel.Reading.STRICT), NOW, new Policies() {
+                    @Override
+                    public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
+                        return real.decide(placed(caller), call, now, known);
+                    }
 
-            @Override
-            public Decision mildest(Caller caller, FaceCall call, Instant now) {
-                return real.mildest(placed(caller), call, now);
-            }
+                    @Override
+                    public Decision mildest(Caller caller, FaceCall call, Instant now) {
+                        return real.mildest(placed(caller), call, now);
+                    }
 
-            @Override
-            public String digest() {
-                return real.digest();
-            }
-        });
+                    @Override
+                    public String digest() {
+                        return real.digest();
+                    }
+                });
     }
 
     private static Caller placed(Caller caller) {

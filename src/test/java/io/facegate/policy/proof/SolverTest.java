@@ -166,7 +166,9 @@ class SolverTest {
     private static InvariantProof proof(List<Rule> rules, Invariant.Decided claim) {
         var invariant = new Invariant("i", "It holds.", claim, new Invariant.Place("invariants.yaml", 1, 1));
         var book = new PolicySet(SmallWorld.book(rules).packs(), List.of(), List.of(invariant), "digest");
-        return new InvariantProver(book, new AnalysisLimits(4_000_000, Instant.EPOCH)).proofs().getFirst();
+        return new InvariantProver(book, new AnalysisLimits(4_000_000, Instant.EPOCH))
+                .proofs()
+                .getFirst();
     }
 
     private static boolean broken(List<Rule> rules, Invariant.Decided claim) {

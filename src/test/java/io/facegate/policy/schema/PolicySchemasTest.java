@@ -110,7 +110,8 @@ class PolicySchemasTest {
         assertThat(PolicyKeys.of("given")).containsAll(PolicyKeys.of("condition"));
         for (var mapping : List.of("pack", "rule", "case", "obligations", "override", "invariant", "given")) {
             assertThat(PolicyKeys.of(mapping))
-                    .allSatisfy(key -> assertThat(PolicyKeys.meaning(mapping, key)).endsWith("."));
+                    .allSatisfy(
+                            key -> assertThat(PolicyKeys.meaning(mapping, key)).endsWith("."));
         }
     }
 

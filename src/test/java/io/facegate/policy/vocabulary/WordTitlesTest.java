@@ -56,7 +56,9 @@ class WordTitlesTest {
     @EnumSource(Language.class)
     void everyDoubtAndEveryBuiltInCodeHasATitle(Language language) {
         var phrases = new MessageBundle("io.facegate.policy.vocabulary.titles", language);
-        Stream.concat(Arrays.stream(PreconditionFailure.values()).map(PreconditionFailure::code), Stream.of("no_rule_permits", "policy_error"))
+        Stream.concat(
+                        Arrays.stream(PreconditionFailure.values()).map(PreconditionFailure::code),
+                        Stream.of("no_rule_permits", "policy_error"))
                 .forEach(
                         code -> assertThat(phrases.has("code." + code)).as(code).isTrue());
     }

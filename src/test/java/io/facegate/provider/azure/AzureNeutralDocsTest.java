@@ -63,7 +63,8 @@ class AzureNeutralDocsTest {
 
     private static FaceCall spoken(NormalizedRequest ask, Capability does) {
         var via = new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "x", null, "azure_face");
-        return AzureRequestTranslator.of(new FaceCall(CrossVendorRoute.NEUTRAL, "x", Facts.of(Set.of(does)), ask, Map.of(), null, via), via);
+        return AzureRequestTranslator.of(
+                new FaceCall(CrossVendorRoute.NEUTRAL, "x", Facts.of(Set.of(does)), ask, Map.of(), null, via), via);
     }
 
     private static String codes(Set<Capability> all) {
@@ -79,7 +80,8 @@ class AzureNeutralDocsTest {
                 .orElseThrow()
                 .split(" \\| ");
         var told = Arrays.stream(Capability.values())
-                .filter(one -> one.parent() == Capability.ANALYZE && spoken(new NormalizedRequest.Detect(PICTURE), one) != null)
+                .filter(one -> one.parent() == Capability.ANALYZE
+                        && spoken(new NormalizedRequest.Detect(PICTURE), one) != null)
                 .map(one -> '`' + one.code().substring("analyze.".length()) + '`')
                 .collect(Collectors.toSet());
         assertThat(Set.of(cells[3].split(", "))).isEqualTo(told);

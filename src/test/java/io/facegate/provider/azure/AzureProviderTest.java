@@ -184,7 +184,12 @@ class AzureProviderTest extends AzureContract {
     void imageAnalysisKeepsNothingSoAnybodysMayBeSent() {
         vendor.answers(Answer.of(200, "{}"));
         var vision = new AzureResource(
-                AzureService.VISION, vendor.url(), AzureAccess.key("the-gateways-own-key"), null, null, VendorLimits.usual());
+                AzureService.VISION,
+                vendor.url(),
+                AzureAccess.key("the-gateways-own-key"),
+                null,
+                null,
+                VendorLimits.usual());
         var params = new LinkedHashMap<String, Object>();
         params.put("query", ordered("api-version", "2024-02-01", "features", "people,read"));
         params.put("body", PICTURE);
@@ -229,7 +234,8 @@ class AzureProviderTest extends AzureContract {
     @Test
     void aPictureElsewhereIsNotFetched() {
         var facts = new Facts(Set.of(Capability.DETECT), Set.of(), null, null, Set.of(Reference.URL), null);
-        var call = new FaceCall(AzureService.FACE.code(), "Detect", facts, new NormalizedRequest.Particular(""), Map.of(), null);
+        var call = new FaceCall(
+                AzureService.FACE.code(), "Detect", facts, new NormalizedRequest.Particular(""), Map.of(), null);
         assertThat(provider.doubts(caller(), call)).isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
     }
 
@@ -264,7 +270,12 @@ class AzureProviderTest extends AzureContract {
             params.put("body", body);
         }
         return new FaceCall(
-                AzureService.FACE.code(), operation, Facts.of(Set.of(does)), new NormalizedRequest.Particular("as asked"), params, null);
+                AzureService.FACE.code(),
+                operation,
+                Facts.of(Set.of(does)),
+                new NormalizedRequest.Particular("as asked"),
+                params,
+                null);
     }
 
     private static Map<String, Object> ordered(String key, Object value, String other, Object more) {
@@ -276,7 +287,8 @@ class AzureProviderTest extends AzureContract {
 
     private static AzureResource resource(
             URI where, VendorLimits limits, @Nullable Path authorities, @Nullable String owner) {
-        return new AzureResource(AzureService.FACE, where, AzureAccess.key("the-gateways-own-key"), owner, authorities, limits);
+        return new AzureResource(
+                AzureService.FACE, where, AzureAccess.key("the-gateways-own-key"), owner, authorities, limits);
     }
 
     private AzureProvider provider(URI where, VendorLimits limits, @Nullable Path authorities, @Nullable String owner) {

@@ -114,7 +114,8 @@ class EntraTokenClientTest {
     void anAuthorityInTheClearAndAFileWithoutAKeyAreNotTaken() throws Exception {
         var secret = new Secret(Files.writeString(folder.resolve("secret"), "the-secret"));
         var clear = new Application(URI.create("http://login.example"), "t", "c", secret, null);
-        assertThatThrownBy(() -> EntraTokenClient.of(clear, AzureCloud.PUBLIC)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> EntraTokenClient.of(clear, AzureCloud.PUBLIC))
+                .isInstanceOf(IllegalArgumentException.class);
         var file = new Certificate(Files.writeString(folder.resolve("pem"), "-----BEGIN the-secret"));
         var broken = new Application(URI.create("https://login.example"), "t", "c", file, null);
         assertThatThrownBy(() -> EntraTokenClient.of(broken, AzureCloud.PUBLIC))

@@ -143,7 +143,8 @@ class CompreFaceProviderTest extends ProviderContract<CompreFaceProvider> {
 
     @Test
     void anotherVendorsCallIsNotForThisServer() {
-        var call = new FaceCall("azure_face", "Detect", Facts.of(Set.of()), new NormalizedRequest.Particular(""), Map.of(), null);
+        var call = new FaceCall(
+                "azure_face", "Detect", Facts.of(Set.of()), new NormalizedRequest.Particular(""), Map.of(), null);
 
         assertThat(provider.doubts(caller(), call)).isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
     }

@@ -79,7 +79,10 @@ class EmbeddedProviderTest {
     }
 
     private List<String> enrolled(Picture photo) {
-        return finder.ask(new NormalizedRequest.SearchByPicture("missing", photo, 0.9, 10), Reply.Found.class).candidates().stream()
+        return finder
+                .ask(new NormalizedRequest.SearchByPicture("missing", photo, 0.9, 10), Reply.Found.class)
+                .candidates()
+                .stream()
                 .map(one -> one.enrolment().externalId())
                 .toList();
     }
@@ -123,8 +126,10 @@ class EmbeddedProviderTest {
     void refusesToCompareWithoutAFace() throws Exception {
         var blank = Album.picture(Album.png(new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB)));
         var face = Album.photo("cage.jpg");
-        assertThat(finder.failure(new NormalizedRequest.Compare(blank, face, 0.8))).isEqualTo(Failure.INVALID_PARAMETER);
-        assertThat(finder.failure(new NormalizedRequest.Compare(face, blank, 0.8))).isEqualTo(Failure.INVALID_PARAMETER);
+        assertThat(finder.failure(new NormalizedRequest.Compare(blank, face, 0.8)))
+                .isEqualTo(Failure.INVALID_PARAMETER);
+        assertThat(finder.failure(new NormalizedRequest.Compare(face, blank, 0.8)))
+                .isEqualTo(Failure.INVALID_PARAMETER);
     }
 
     @Test
@@ -145,7 +150,8 @@ class EmbeddedProviderTest {
             assertThat(failed.kind()).isEqualTo(Failure.UNSUPPORTED);
             assertThat(failed.message()).contains("analyze.age, analyze.emotion");
         });
-        assertThat(finder.failure(new NormalizedRequest.Particular("No video here."))).isEqualTo(Failure.UNSUPPORTED);
+        assertThat(finder.failure(new NormalizedRequest.Particular("No video here.")))
+                .isEqualTo(Failure.UNSUPPORTED);
     }
 
     @Test
@@ -199,7 +205,8 @@ class EmbeddedProviderTest {
         enroll(finder, "chuck_crop.jpg", null);
         enroll(finder, "faces.jpg", null);
         var found = finder.ask(
-                new NormalizedRequest.SearchByPicture("missing", Album.photo("cage2_crop.jpg"), 0.8, 10), Reply.Found.class);
+                new NormalizedRequest.SearchByPicture("missing", Album.photo("cage2_crop.jpg"), 0.8, 10),
+                Reply.Found.class);
         assertThat(found.probe()).isNotNull();
         assertThat(found.candidates()).hasSize(1);
         assertThat(found.candidates().getFirst().enrolment().faceId()).isEqualTo(cage);
@@ -224,7 +231,8 @@ class EmbeddedProviderTest {
     @Test
     void enrollsTheLargestAndNamesWhatItLeftOut() {
         finder.ask(new NormalizedRequest.CreateGallery("missing"));
-        var enrolled = finder.ask(new NormalizedRequest.Enroll("missing", Album.photo("sample5.jpg"), null, 2), Reply.Enrolled.class);
+        var enrolled = finder.ask(
+                new NormalizedRequest.Enroll("missing", Album.photo("sample5.jpg"), null, 2), Reply.Enrolled.class);
         assertThat(enrolled.kept()).hasSize(2);
         assertThat(enrolled.leftOut()).hasSize(3);
         assertThat(enrolled.kept())
@@ -248,10 +256,12 @@ class EmbeddedProviderTest {
                 new NormalizedRequest.EraseGallery("missing"))) {
             assertThat(bank.failure(ask)).as(ask.toString()).isEqualTo(Failure.NOT_FOUND);
         }
-        assertThat(bank.ask(new NormalizedRequest.ListGalleries(FIRST), Reply.Galleries.class).galleries())
+        assertThat(bank.ask(new NormalizedRequest.ListGalleries(FIRST), Reply.Galleries.class)
+                        .galleries())
                 .isEmpty();
         bank.ask(new NormalizedRequest.CreateGallery("missing"), Reply.GalleryCreated.class);
-        assertThat(bank.failure(new NormalizedRequest.SearchByFace("missing", face, 0, 10))).isEqualTo(Failure.INVALID_PARAMETER);
+        assertThat(bank.failure(new NormalizedRequest.SearchByFace("missing", face, 0, 10)))
+                .isEqualTo(Failure.INVALID_PARAMETER);
         assertThat(bank.ask(new NormalizedRequest.EraseFaces("missing", List.of(face)), Reply.FacesErased.class)
                         .faceIds())
                 .isEmpty();
@@ -266,7 +276,8 @@ class EmbeddedProviderTest {
 
     @Test
     void aContractorsGalleryBelongsToItsPrincipal() {
-        Asking.as(engine, "contractor", "finder").ask(new NormalizedRequest.CreateGallery("missing"), Reply.GalleryCreated.class);
+        Asking.as(engine, "contractor", "finder")
+                .ask(new NormalizedRequest.CreateGallery("missing"), Reply.GalleryCreated.class);
         assertThat(finder.ask(new NormalizedRequest.DescribeGallery("missing"))).isInstanceOf(Reply.Gallery.class);
         assertThat(Asking.as(engine, "contractor").failure(new NormalizedRequest.DescribeGallery("missing")))
                 .isEqualTo(Failure.NOT_FOUND);
@@ -284,16 +295,20 @@ class EmbeddedProviderTest {
         var seen = new ArrayList<String>();
         String token = null;
         do {
-            var page =
-                    finder.ask(new NormalizedRequest.ListFaces("missing", List.of(), new NormalizedRequest.Page(3, token)), Reply.Enrolments.class);
+            var page = finder.ask(
+                    new NormalizedRequest.ListFaces("missing", List.of(), new NormalizedRequest.Page(3, token)),
+                    Reply.Enrolments.class);
             assertThat(page.faces()).hasSizeBetween(1, 3);
             page.faces().forEach(face -> seen.add(face.faceId()));
             token = page.next();
         } while (token != null);
         assertThat(seen).isEqualTo(ids);
         finder.ask(new NormalizedRequest.CreateGallery("a"));
-        var galleries = finder.ask(new NormalizedRequest.ListGalleries(new NormalizedRequest.Page(1, null)), Reply.Galleries.class);
-        var rest = finder.ask(new NormalizedRequest.ListGalleries(new NormalizedRequest.Page(1, galleries.next())), Reply.Galleries.class);
+        var galleries = finder.ask(
+                new NormalizedRequest.ListGalleries(new NormalizedRequest.Page(1, null)), Reply.Galleries.class);
+        var rest = finder.ask(
+                new NormalizedRequest.ListGalleries(new NormalizedRequest.Page(1, galleries.next())),
+                Reply.Galleries.class);
         assertThat(galleries.galleries().getFirst().gallery()).isEqualTo("a");
         assertThat(rest.galleries().getFirst().gallery()).isEqualTo("missing");
         assertThat(rest.next()).isNull();
@@ -307,10 +322,13 @@ class EmbeddedProviderTest {
             }
         }
         finder.ask(new NormalizedRequest.Enroll("missing", Album.photo("faces.jpg"), null, 10));
-        var token = finder.ask(new NormalizedRequest.ListFaces("missing", List.of(), new NormalizedRequest.Page(1, null)), Reply.Enrolments.class)
+        var token = finder.ask(
+                        new NormalizedRequest.ListFaces("missing", List.of(), new NormalizedRequest.Page(1, null)),
+                        Reply.Enrolments.class)
                 .next();
         assertThat(token).isNotNull();
-        var galleries = finder.ask(new NormalizedRequest.ListGalleries(new NormalizedRequest.Page(1, null)), Reply.Galleries.class)
+        var galleries = finder.ask(
+                        new NormalizedRequest.ListGalleries(new NormalizedRequest.Page(1, null)), Reply.Galleries.class)
                 .next();
         assertThat(bank.failure(listed("missing", token))).isEqualTo(Failure.INVALID_TOKEN);
         assertThat(finder.failure(listed("other", token))).isEqualTo(Failure.INVALID_TOKEN);
@@ -333,10 +351,14 @@ class EmbeddedProviderTest {
         var search = new NormalizedRequest.SearchByPicture("missing", Album.photo("cage.jpg"), 0.8, 10);
         assertThat(finder.ask(search, Reply.Found.class).candidates()).hasSize(1);
         var erased = finder.ask(
-                new NormalizedRequest.EraseFaces("missing", List.of(cage, UUID.randomUUID().toString())), Reply.FacesErased.class);
+                new NormalizedRequest.EraseFaces(
+                        "missing", List.of(cage, UUID.randomUUID().toString())),
+                Reply.FacesErased.class);
         assertThat(erased.faceIds()).containsExactly(cage);
         assertThat(finder.ask(search, Reply.Found.class).candidates()).isEmpty();
-        assertThat(finder.ask(new NormalizedRequest.ListFaces("missing", List.of(cage, chuck), FIRST), Reply.Enrolments.class)
+        assertThat(finder.ask(
+                                new NormalizedRequest.ListFaces("missing", List.of(cage, chuck), FIRST),
+                                Reply.Enrolments.class)
                         .faces())
                 .extracting(Reply.Enrolment::faceId)
                 .containsExactly(chuck);
@@ -349,7 +371,8 @@ class EmbeddedProviderTest {
     @Test
     void refusesASecondGalleryOfTheSameName() {
         finder.ask(new NormalizedRequest.CreateGallery("missing"), Reply.GalleryCreated.class);
-        assertThat(finder.failure(new NormalizedRequest.CreateGallery("missing"))).isEqualTo(Failure.ALREADY_EXISTS);
+        assertThat(finder.failure(new NormalizedRequest.CreateGallery("missing")))
+                .isEqualTo(Failure.ALREADY_EXISTS);
     }
 
     @Test
@@ -359,7 +382,8 @@ class EmbeddedProviderTest {
         engine.close();
         open();
         var found = finder.ask(
-                new NormalizedRequest.SearchByPicture("missing", Album.photo("cage2_crop.jpg"), 0.8, 10), Reply.Found.class);
+                new NormalizedRequest.SearchByPicture("missing", Album.photo("cage2_crop.jpg"), 0.8, 10),
+                Reply.Found.class);
         assertThat(found.candidates().getFirst().enrolment().faceId()).isEqualTo(cage);
         assertThat(found.candidates().getFirst().enrolment().externalId()).isEqualTo("case-17");
     }

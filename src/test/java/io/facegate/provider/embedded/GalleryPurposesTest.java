@@ -61,7 +61,8 @@ class GalleryPurposesTest {
             assertThat(finder.doubt(ask)).as(ask.toString()).isNull();
             assertThat(finder.ask(ask)).as(ask.toString()).isNotInstanceOf(Reply.Failed.class);
         }
-        assertThat(other.failure(new NormalizedRequest.CreateGallery("missing"))).isEqualTo(Failure.ALREADY_EXISTS);
+        assertThat(other.failure(new NormalizedRequest.CreateGallery("missing")))
+                .isEqualTo(Failure.ALREADY_EXISTS);
         assertThat(other.since("missing")).isEqualTo(Instant.parse("2026-11-24T12:00:00Z"));
         assertThat(other.since("others")).isNull();
         assertThat(Asking.as(engine, "bank").since("missing")).isNull();
@@ -125,7 +126,8 @@ class GalleryPurposesTest {
         var one = new NormalizedRequest.EraseExamples("compreface", List.of(id));
         assertThat(other.doubt(one)).isNull();
         assertThat(other.ask(one, Reply.ExamplesErased.class).results()).isEqualTo(1);
-        assertThat(other.doubt(new NormalizedRequest.EraseSubjects("compreface", "Jane"))).isNull();
+        assertThat(other.doubt(new NormalizedRequest.EraseSubjects("compreface", "Jane")))
+                .isNull();
     }
 
     @Test
@@ -133,13 +135,15 @@ class GalleryPurposesTest {
         enrolled("missing");
         other.ask(new NormalizedRequest.EraseGallery("missing"), Reply.GalleryErased.class);
         other.ask(new NormalizedRequest.CreateGallery("missing"), Reply.GalleryCreated.class);
-        assertThat(finder.doubt(new NormalizedRequest.DescribeGallery("missing"))).isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
+        assertThat(finder.doubt(new NormalizedRequest.DescribeGallery("missing")))
+                .isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
         example();
         assertThat(other.ask(new NormalizedRequest.EraseSubjects("compreface", null), Reply.SubjectsErased.class))
                 .isEqualTo(new Reply.SubjectsErased(1, 1));
         assertThat(other.ask(new NormalizedRequest.AddExample("compreface", "Jim", LOOK, null)))
                 .isInstanceOf(Reply.Enrolled.class);
-        assertThat(finder.doubt(new NormalizedRequest.ListSubjects("compreface"))).isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
+        assertThat(finder.doubt(new NormalizedRequest.ListSubjects("compreface")))
+                .isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
     }
 
     /** What was kept before purposes were on record is not lost: the first permitted use says what it is for. */
@@ -154,7 +158,8 @@ class GalleryPurposesTest {
                 .as("a call that is only judged takes nothing")
                 .isNull();
         assertThat(other.doubt(list)).isNull();
-        assertThat(other.ask(new NormalizedRequest.EraseFaces("missing", List.of("none")))).isInstanceOf(Reply.FacesErased.class);
+        assertThat(other.ask(new NormalizedRequest.EraseFaces("missing", List.of("none"))))
+                .isInstanceOf(Reply.FacesErased.class);
 
         assertThat(finder.ask(list, Reply.Enrolments.class).faces())
                 .extracting(Reply.Enrolment::faceId)

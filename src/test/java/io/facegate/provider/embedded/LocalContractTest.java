@@ -131,7 +131,8 @@ class LocalContractTest {
 
     @Test
     void usesAPassOnce() {
-        var pass = Passes.of(finder.caller(), Asking.call(new NormalizedRequest.CreateGallery("one"), Facts.of(Set.of())));
+        var pass =
+                Passes.of(finder.caller(), Asking.call(new NormalizedRequest.CreateGallery("one"), Facts.of(Set.of())));
         assertThat(engine.send(pass)).isInstanceOf(Reply.GalleryCreated.class);
 
         assertThatThrownBy(() -> engine.send(pass)).isInstanceOf(Fault.LedgerDown.class);
@@ -144,7 +145,8 @@ class LocalContractTest {
         assertThatThrownBy(() -> engine.send(Passes.expired(finder.caller(), call)))
                 .isInstanceOf(Fault.LedgerDown.class);
 
-        assertThat(finder.failure(new NormalizedRequest.DescribeGallery("late"))).isEqualTo(Failure.NOT_FOUND);
+        assertThat(finder.failure(new NormalizedRequest.DescribeGallery("late")))
+                .isEqualTo(Failure.NOT_FOUND);
     }
 
     // What is no picture
@@ -210,7 +212,9 @@ class LocalContractTest {
                             Reply.Failed.class,
                             failed -> assertThat(failed.kind()).isEqualTo(failure));
         });
-        assertThat(finder.ask(new NormalizedRequest.DetectEach(List.of(picture, Album.photo("cage.jpg"))), Reply.DetectedEach.class)
+        assertThat(finder.ask(
+                                new NormalizedRequest.DetectEach(List.of(picture, Album.photo("cage.jpg"))),
+                                Reply.DetectedEach.class)
                         .each())
                 .satisfiesExactly(
                         bad -> assertThat(((Reply.Failed) bad).kind()).isEqualTo(failure),

@@ -104,7 +104,8 @@ class WebPictureFetcherTest {
         web.name("other.example", Web.PUBLIC);
         var call = fetch(caller("https://pictures.example"), url).call();
         assertThat(call.doubt()).isEqualTo(PreconditionFailure.URL_NOT_REGISTERED);
-        assertThat(PreconditionFailure.URL_NOT_REGISTERED.sentence()).contains("facegate org change ID --resource url:https://HOST");
+        assertThat(PreconditionFailure.URL_NOT_REGISTERED.sentence())
+                .contains("facegate org change ID --resource url:https://HOST");
         assertThat(web.asked()).isEmpty();
         assertThat(web.seen()).isEmpty();
     }
@@ -121,8 +122,8 @@ class WebPictureFetcherTest {
 
     @Test
     void nothingIsFetchedForWhoMayNotCallAtAll() {
-        var suspended =
-                caller(organisation("own", "https://pictures.example"), List.of(), PreconditionFailure.ORGANISATION_SUSPENDED);
+        var suspended = caller(
+                organisation("own", "https://pictures.example"), List.of(), PreconditionFailure.ORGANISATION_SUSPENDED);
         assertThat(fetch(suspended, URL).call().ask()).isInstanceOf(NormalizedRequest.Elsewhere.class);
         assertThat(web.asked()).isEmpty();
     }
@@ -298,18 +299,21 @@ class WebPictureFetcherTest {
     void whereEachPictureIsAskedAboutApartOneThatCannotBeHadLeavesTheOthers() {
         var asked = new ArrayList<NormalizedRequest.Brought>();
         var call = call(URL);
-        var apart = call.asking(new NormalizedRequest.Elsewhere(List.of("https://pictures.example/none", URL), MOST, true, each -> {
-            asked.addAll(each);
-            return call;
-        }));
+        var apart = call.asking(
+                new NormalizedRequest.Elsewhere(List.of("https://pictures.example/none", URL), MOST, true, each -> {
+                    asked.addAll(each);
+                    return call;
+                }));
         try (var fetched = fetch(fetching(), caller("https://pictures.example"), apart)) {
             assertThat(fetched.taken()).hasSize(2);
             assertThat(asked.getFirst())
                     .isInstanceOfSatisfying(
-                            NormalizedRequest.Flawed.class, flaw -> assertThat(flaw.message()).contains("status 404"));
+                            NormalizedRequest.Flawed.class,
+                            flaw -> assertThat(flaw.message()).contains("status 404"));
             assertThat(asked.getLast())
                     .isInstanceOfSatisfying(
-                            NormalizedRequest.Bytes.class, got -> assertThat(got.bytes()).isEqualTo(PICTURE));
+                            NormalizedRequest.Bytes.class,
+                            got -> assertThat(got.bytes()).isEqualTo(PICTURE));
             assertThat(space.left()).as("none is kept for what did not come").isEqualTo(10 * MOST - PICTURE.length);
         }
         var narrow = web.fetching(
@@ -387,7 +391,8 @@ class WebPictureFetcherTest {
     @Test
     void whereNothingIsFetchedACallThatNamesAUrlIsDoubted() {
         var caller = caller("https://pictures.example");
-        assertThat(PictureFetcher.none().fetch(caller, call(URL)).call().doubt()).isEqualTo(PreconditionFailure.URL_NOT_REGISTERED);
+        assertThat(PictureFetcher.none().fetch(caller, call(URL)).call().doubt())
+                .isEqualTo(PreconditionFailure.URL_NOT_REGISTERED);
     }
 
     @Test
@@ -429,7 +434,8 @@ class WebPictureFetcherTest {
     /** A call that says in its parameters what was brought. */
     private static FaceCall call(String... urls) {
         var facts = new Facts(Set.of(Capability.DETECT), Set.of(), null, null, Set.of(Reference.WEB_PICTURE), null);
-        var call = new FaceCall("azure_face", "Detect", facts, new NormalizedRequest.Particular("none"), Map.of(), null);
+        var call =
+                new FaceCall("azure_face", "Detect", facts, new NormalizedRequest.Particular("none"), Map.of(), null);
         return call.asking(new NormalizedRequest.Elsewhere(
                 Arrays.asList(urls), MOST, each -> call.saying(Map.of("brought", List.copyOf(each)))));
     }
@@ -451,8 +457,9 @@ class WebPictureFetcherTest {
     }
 
     private static Organisation organisation(String id, String... hosts) {
-        var resources =
-                Stream.of(hosts).map(host -> new RegisteredResource(Reference.URL, host)).collect(Collectors.toUnmodifiableSet());
+        var resources = Stream.of(hosts)
+                .map(host -> new RegisteredResource(Reference.URL, host))
+                .collect(Collectors.toUnmodifiableSet());
         return new Organisation(
                 id, id, "nonprofit", List.of("US-OR"), Set.of("missing_child"), Map.of(), false, null, resources);
     }

@@ -105,7 +105,8 @@ class GoogleResponseTranslatorTest {
                 new NormalizedRequest.Detect(PICTURE),
                 Map.of("Image", PICTURE),
                 null);
-        var spoken = GoogleRequestTranslator.of(asked, new CrossVendorRoute("rekognition", "DetectFaces", null, "google_vision"));
+        var spoken = GoogleRequestTranslator.of(
+                asked, new CrossVendorRoute("rekognition", "DetectFaces", null, "google_vision"));
         assertThat(spoken.params()).isEqualTo(asked.params());
         assertThat(GoogleRequestTranslator.params(spoken)).containsOnlyKeys("path", "query", "body");
     }
@@ -118,7 +119,8 @@ class GoogleResponseTranslatorTest {
     }
 
     private static FaceCall spoken(String wire, Capability... does) {
-        var asked = new FaceCall(wire, "analyze", Facts.of(Set.of(does)), new NormalizedRequest.Detect(PICTURE), Map.of(), null);
+        var asked = new FaceCall(
+                wire, "analyze", Facts.of(Set.of(does)), new NormalizedRequest.Detect(PICTURE), Map.of(), null);
         return GoogleRequestTranslator.of(asked, new CrossVendorRoute(wire, "analyze", null, "google_vision"));
     }
 

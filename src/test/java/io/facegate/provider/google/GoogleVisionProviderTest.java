@@ -336,6 +336,7 @@ class GoogleVisionProviderTest {
 
     private GoogleVisionProvider provider(Path credentials, ResourceOwners record, Duration total) {
         var limits = new VendorLimits(total, Duration.ofSeconds(5), 8, 8, 50_000);
-        return new GoogleVisionProvider(VERTX, new GoogleProject(vendor.url(), credentials, null, null, limits), record);
+        return new GoogleVisionProvider(
+                VERTX, new GoogleProject(vendor.url(), credentials, null, null, limits), record);
     }
 }

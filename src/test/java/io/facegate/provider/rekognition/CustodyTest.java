@@ -126,7 +126,8 @@ class CustodyTest {
     void aJobIsReadForThePurposeThatItWasStartedFor() {
         start(RESCUE);
 
-        assertThat(provider.judged(other(RESCUE), getFaceSearch()).doubt()).isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
+        assertThat(provider.judged(other(RESCUE), getFaceSearch()).doubt())
+                .isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
     }
 
     @Test
@@ -310,9 +311,11 @@ class CustodyTest {
 
         assertThat(provider.judged(RESCUE, page("j-1", token)).doubt()).isNull();
         assertThat(provider.judged(RESCUE, page("j-2", token)).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
-        assertThat(provider.judged(RESCUE, page("j-1", "vendors")).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
+        assertThat(provider.judged(RESCUE, page("j-1", "vendors")).doubt())
+                .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
         assertThat(provider.judged(POLICE, page("j-1", token)).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
-        assertThat(provider.judged(other(RESCUE), page("j-1", token)).doubt()).isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
+        assertThat(provider.judged(other(RESCUE), page("j-1", token)).doubt())
+                .isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
 
         send(RESCUE, page("j-1", token));
         assertThat(vendor.seen().getLast().text()).isEqualTo("{\"JobId\":\"j-1\",\"NextToken\":\"vendors\"}");

@@ -116,8 +116,8 @@ class MotoTest {
                 "0190-test",
                 Instant.EPOCH,
                 null));
-        try (var provider =
-                RekognitionProvider.of(VERTX, new RekognitionSettings("us-east-1", url, moto.url(), null, limits), handles, own)) {
+        try (var provider = RekognitionProvider.of(
+                VERTX, new RekognitionSettings("us-east-1", url, moto.url(), null, limits), handles, own)) {
             return (Reply.Verbatim) provider.send(Passes.of(caller(organisation), call(operation, params)));
         }
     }

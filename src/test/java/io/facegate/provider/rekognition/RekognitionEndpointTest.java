@@ -35,16 +35,19 @@ class RekognitionEndpointTest {
 
         assertThat(RekognitionEndpoint.of(cloud("eu-west-1", null), both))
                 .isEqualTo(new RekognitionEndpoint("faces.example", 8443, true, "/", "eu-west-1"));
-        assertThat(RekognitionEndpoint.of(cloud("eu-west-1", null), Map.of("AWS_ENDPOINT_URL", "https://all.example/x")))
+        assertThat(RekognitionEndpoint.of(
+                        cloud("eu-west-1", null), Map.of("AWS_ENDPOINT_URL", "https://all.example/x")))
                 .isEqualTo(new RekognitionEndpoint("all.example", 443, true, "/x", "eu-west-1"));
-        assertThat(RekognitionEndpoint.of(cloud("eu-west-1", "https://set.example"), both).host())
+        assertThat(RekognitionEndpoint.of(cloud("eu-west-1", "https://set.example"), both)
+                        .host())
                 .isEqualTo("set.example");
     }
 
     @ParameterizedTest
     @CsvSource({"http://127.0.0.1:8080", "http://localhost:8080"})
     void mayBePlainOnThisMachine(String url) {
-        assertThat(RekognitionEndpoint.of(cloud("eu-west-1", url), Map.of()).tls()).isFalse();
+        assertThat(RekognitionEndpoint.of(cloud("eu-west-1", url), Map.of()).tls())
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -68,7 +71,8 @@ class RekognitionEndpointTest {
 
     @Test
     void isRefusedWhenRolesWouldBeAssumedInTheClear() {
-        var clear = new RekognitionSettings("eu-west-1", null, URI.create("http://sts.example"), null, VendorLimits.usual());
+        var clear = new RekognitionSettings(
+                "eu-west-1", null, URI.create("http://sts.example"), null, VendorLimits.usual());
 
         assertThatThrownBy(() -> RekognitionEndpoint.of(clear, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)

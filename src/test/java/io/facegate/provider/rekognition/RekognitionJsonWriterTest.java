@@ -84,8 +84,10 @@ class RekognitionJsonWriterTest {
 
     @Test
     void writesNothingThatJsonHasNoPlaceFor() {
-        assertThatThrownBy(() -> RekognitionRequestBody.of(Map.of("k", Double.NaN))).isInstanceOf(Fault.ProviderDown.class);
-        assertThatThrownBy(() -> RekognitionRequestBody.of(Map.of("k", new Object()))).isInstanceOf(Fault.ProviderDown.class);
+        assertThatThrownBy(() -> RekognitionRequestBody.of(Map.of("k", Double.NaN)))
+                .isInstanceOf(Fault.ProviderDown.class);
+        assertThatThrownBy(() -> RekognitionRequestBody.of(Map.of("k", new Object())))
+                .isInstanceOf(Fault.ProviderDown.class);
         Object deep = "x";
         for (int depth = 0; depth < 100; depth++) {
             deep = List.of(deep);

@@ -81,7 +81,8 @@ class RekognitionNamespaceTest {
         assertThat(RekognitionNamespace.kind(ARN + "project/p/dataset/train/1")).isEqualTo(ResourceKind.DATASET);
         assertThat(RekognitionNamespace.kind(ARN + "project/p")).isNull();
         assertThat(RekognitionNamespace.kind("arn:aws:s3:::bucket")).isNull();
-        assertThat(RESCUE.handle(ResourceKind.PROJECT, ARN + "project/p/version/v/1")).isNull();
+        assertThat(RESCUE.handle(ResourceKind.PROJECT, ARN + "project/p/version/v/1"))
+                .isNull();
         assertThat(RESCUE.handle(ResourceKind.MODEL, "p")).isNull();
     }
 

@@ -212,7 +212,10 @@ class RekognitionProviderTest extends ProviderContract<RekognitionProvider> {
     @Test
     void endsInAFaultWhateverALibraryThrows() {
         var broken = RekognitionProvider.of(
-                vertx, new RekognitionSettings("eu-west-1", vendor.url(), null, null, VendorLimits.usual()), new MemoryHandles(), () -> {
+                vertx,
+                new RekognitionSettings("eu-west-1", vendor.url(), null, null, VendorLimits.usual()),
+                new MemoryHandles(),
+                () -> {
                     throw new IllegalStateException("no keys today, says arn:aws:iam::123456789012:user/gw");
                 });
         try (broken) {
@@ -229,8 +232,10 @@ class RekognitionProviderTest extends ProviderContract<RekognitionProvider> {
         vendor.answers(Answer.of(200, "{\"FaceDetails\":[]}").with("x-amzn-RequestId", "a-request"));
         var picture = new Picture(new byte[10], Picture.Format.JPEG, 40, 30);
         var facts = FaceCall.Facts.of(Set.of(Capability.DETECT));
-        var asked = new FaceCall(CrossVendorRoute.NEUTRAL, "Detect", facts, new NormalizedRequest.Detect(picture), Map.of(), null);
-        var routed = provider.spoken(asked, new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "Detect", null, "rekognition"));
+        var asked = new FaceCall(
+                CrossVendorRoute.NEUTRAL, "Detect", facts, new NormalizedRequest.Detect(picture), Map.of(), null);
+        var routed =
+                provider.spoken(asked, new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "Detect", null, "rekognition"));
         var pass = Passes.of(caller(), Objects.requireNonNull(routed));
 
         try (var patient = open(vendor.url(), VendorLimits.usual(), null)) {

@@ -41,7 +41,9 @@ class RekognitionRequestBodyTest {
         var received = received(spelled);
         var body = RekognitionRequestBody.of(params(received));
         assertThat(sent(body)).isNotEqualTo(received.bytes());
-        assertThat(body.sha256()).isEqualTo(new RequestPayload(sent(body)).sha256()).isNotEqualTo(received.sha256());
+        assertThat(body.sha256())
+                .isEqualTo(new RequestPayload(sent(body)).sha256())
+                .isNotEqualTo(received.sha256());
     }
 
     @Property(tries = 500)

@@ -43,7 +43,8 @@ public final class GrpcHandler implements CallHandler {
         var patience = Duration.of(Long.parseLong(timeout.group(1)), UNITS.get(timeout.group(2)));
         return clock.instant().isBefore(arrival.complete().plus(patience))
                 ? wire.answer(arrival)
-                : GrpcOutcomeWriter.failed(GrpcStatusCode.DEADLINE_EXCEEDED, "The caller's deadline was over before its call was judged.");
+                : GrpcOutcomeWriter.failed(
+                        GrpcStatusCode.DEADLINE_EXCEEDED, "The caller's deadline was over before its call was judged.");
     }
 
     @Override

@@ -43,7 +43,8 @@ final class GrpcOutcomeWriter {
             return new HttpAnswer(OK, headers(rest), GrpcFrame.of(message), trailers);
         }
         var error = json.path("error");
-        return failed(rest, code == null ? GrpcStatusCode.of(error.path("status").asText()) : code, error);
+        return failed(
+                rest, code == null ? GrpcStatusCode.of(error.path("status").asText()) : code, error);
     }
 
     /** Nothing but a status. */

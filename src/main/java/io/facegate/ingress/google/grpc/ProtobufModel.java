@@ -20,7 +20,8 @@ final class ProtobufModel {
     /** Generated from the client; a test compares it. */
     private static final List<Line> LINES = lines();
 
-    private static final Map<String, ProtobufModel> ALL = Stream.of("v1", "v1p1beta1", "v1p2beta1", "v1p3beta1", "v1p4beta1")
+    private static final Map<String, ProtobufModel> ALL = Stream.of(
+                    "v1", "v1p1beta1", "v1p2beta1", "v1p3beta1", "v1p4beta1")
             .collect(Collectors.toUnmodifiableMap(Function.identity(), ProtobufModel::new));
 
     private final Map<String, Map<Integer, Field>> numbered = new HashMap<>();

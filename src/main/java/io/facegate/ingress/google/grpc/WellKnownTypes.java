@@ -46,7 +46,9 @@ final class WellKnownTypes {
         if (!paths.stream().allMatch(path -> String.valueOf(path).matches(PATH))) {
             throw new Unreadable(PreconditionFailure.UNKNOWN_VALUE);
         }
-        return paths.stream().map(path -> GrpcMethod.camel(String.valueOf(path))).collect(Collectors.joining(","));
+        return paths.stream()
+                .map(path -> GrpcMethod.camel(String.valueOf(path)))
+                .collect(Collectors.joining(","));
     }
 
     private static String time(long seconds, long nanos) throws Unreadable {

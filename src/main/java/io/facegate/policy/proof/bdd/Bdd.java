@@ -84,7 +84,9 @@ public final class Bdd {
         if (one == FALSE) {
             return other;
         }
-        return one == TRUE || other == TRUE ? TRUE : apply(BddEvaluation.OR, Math.min(one, other), Math.max(one, other));
+        return one == TRUE || other == TRUE
+                ? TRUE
+                : apply(BddEvaluation.OR, Math.min(one, other), Math.max(one, other));
     }
 
     /** The first, and not the other. */

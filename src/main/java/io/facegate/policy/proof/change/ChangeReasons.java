@@ -94,7 +94,8 @@ final class ChangeReasons {
         var when = rule.validity().local()
                 ? there(version.until()) + " at the place of use"
                 : Instant.ofEpochMilli(version.until()).toString();
-        notices.add(new PlannedChange(rule.validity().review() ? PlannedChange.Kind.REVIEW : PlannedChange.Kind.END, rule.id(), when));
+        notices.add(new PlannedChange(
+                rule.validity().review() ? PlannedChange.Kind.REVIEW : PlannedChange.Kind.END, rule.id(), when));
     }
 
     private static String disputed(Rule rule) {

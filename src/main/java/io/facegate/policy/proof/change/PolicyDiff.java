@@ -50,7 +50,8 @@ public record PolicyDiff(List<DecisionChange> changes, List<String> unsure) {
         return new PolicyDiff(changes, changes.isEmpty() ? unsure(asked, limits) : List.of());
     }
 
-    private static DecisionChange change(DecisionShift shift, AnalysisContext was, AnalysisContext is, ChangeReporter reporter) {
+    private static DecisionChange change(
+            DecisionShift shift, AnalysisContext was, AnalysisContext is, ChangeReporter reporter) {
         int certain = is.certain(shift.on());
         var permitting = shift.kind() == Kind.GAINED ? is : was;
         var call = permitting.examples().of(certain == Bdd.FALSE ? shift.on() : certain);

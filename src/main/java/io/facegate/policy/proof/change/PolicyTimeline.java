@@ -61,7 +61,8 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
             }
         }
         walk.settle();
-        return new PolicyTimeline(walk.moments, new ChangeReasons(book).ahead(from.toEpochMilli(), until.toEpochMilli()));
+        return new PolicyTimeline(
+                walk.moments, new ChangeReasons(book).ahead(from.toEpochMilli(), until.toEpochMilli()));
     }
 
     /** Goes through time over one stage. */

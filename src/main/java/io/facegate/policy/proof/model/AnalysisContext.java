@@ -40,7 +40,8 @@ public final class AnalysisContext {
     /** Some rules of a book, strictly read, before the engine that judges by all of them. */
     public static AnalysisContext of(PolicySet some, PolicySet judged, Values values, AnalysisLimits limits) {
         var space = new RequestSpace(new RequestSpace.Asked(List.of(some), some.invariants()), values, limits.nodes());
-        return new AnalysisContext(space, new PolicyModel(space, some, Reading.STRICT), limits.now(), Policies.of(judged));
+        return new AnalysisContext(
+                space, new PolicyModel(space, some, Reading.STRICT), limits.now(), Policies.of(judged));
     }
 
     public RequestSpace space() {

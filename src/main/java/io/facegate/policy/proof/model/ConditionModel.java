@@ -193,7 +193,8 @@ public final class ConditionModel {
     private int pictures() {
         int all = Bdd.TRUE;
         var count = space.axis(ConditionVariable.PICTURE_COUNT.word());
-        for (var variable : Arrays.asList(ConditionVariable.LARGEST_PICTURE_BYTES, ConditionVariable.LARGEST_PICTURE_PIXELS)) {
+        for (var variable :
+                Arrays.asList(ConditionVariable.LARGEST_PICTURE_BYTES, ConditionVariable.LARGEST_PICTURE_PIXELS)) {
             var largest = space.axis(variable.word());
             if (largest != null && count != null) {
                 int none = range(count.word(), new NumberRange(0, 1)).surely();

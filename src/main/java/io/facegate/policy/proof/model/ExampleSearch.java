@@ -86,7 +86,8 @@ public final class ExampleSearch {
                 var type = space.axis(Attribute.ORGANISATION.word());
                 var word = type == null
                         ? accompanied.types().iterator().next()
-                        : ChainRequests.word(type.atoms().get(type.values(partner).nextSetBit(0)), accompanied.types());
+                        : ChainRequests.word(
+                                type.atoms().get(type.values(partner).nextSetBit(0)), accompanied.types());
                 return new Picked(request, List.of(calls.principal(partner, word)));
             }
         }
@@ -99,7 +100,8 @@ public final class ExampleSearch {
         var request = plainest.of(timely(alone == Bdd.FALSE ? region : alone));
         var principals = new ArrayList<TestParty>();
         var here = calls.words(Attribute.JURISDICTION, request);
-        calls.words(Attribute.ON_BEHALF_OF, request).forEach(type -> principals.add(new TestParty(type, "somebody", here)));
+        calls.words(Attribute.ON_BEHALF_OF, request)
+                .forEach(type -> principals.add(new TestParty(type, "somebody", here)));
         if (alone == Bdd.FALSE && principals.isEmpty()) {
             principals.add(new TestParty(WordList.ORGANISATIONS.words().getLast(), "somebody", here));
         }

@@ -39,7 +39,11 @@ final class ImpossibleRequests {
         VendorOperation.ofRekognition()
                 .forEach(one -> all.computeIfAbsent(one.name(), unseen -> new HashSet<>())
                         .addAll(one.capabilities()));
-        for (var routes : List.of(RestOperations.AZURE_FACE, RestOperations.AZURE_VISION, RestOperations.GOOGLE_VISION, RestOperations.COMPREFACE)) {
+        for (var routes : List.of(
+                RestOperations.AZURE_FACE,
+                RestOperations.AZURE_VISION,
+                RestOperations.GOOGLE_VISION,
+                RestOperations.COMPREFACE)) {
             routes.all()
                     .forEach(one -> all.computeIfAbsent(one.operation(), unseen -> new HashSet<>())
                             .addAll(one.capabilities()));

@@ -51,6 +51,8 @@ final class MinimalExample {
         if (axis.word().equals("time")) {
             return 0;
         }
-        return axis instanceof MultiValueAxis ? FACT : axis.word().equals(Attribute.JURISDICTION.word()) ? PLACE : FACT / 2;
+        return axis instanceof MultiValueAxis
+                ? FACT
+                : axis.word().equals(Attribute.JURISDICTION.word()) ? PLACE : FACT / 2;
     }
 }

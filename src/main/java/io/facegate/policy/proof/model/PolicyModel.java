@@ -33,7 +33,9 @@ public final class PolicyModel {
         this.book = book;
         this.ruling = new RuleSetModel(
                 bdd,
-                book.rules().stream().map(rule -> new FiredRule(rule, fires(rule))).toList());
+                book.rules().stream()
+                        .map(rule -> new FiredRule(rule, fires(rule)))
+                        .toList());
     }
 
     private int fires(Rule rule) {

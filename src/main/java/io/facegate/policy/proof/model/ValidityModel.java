@@ -38,7 +38,8 @@ public final class ValidityModel {
         }
         var changes = known(validity);
         validity.versions().forEach(version -> changes.addAll(List.of(version.from(), version.until())));
-        return ConditionBounds.of(space.clock().when(changes, now -> validity.holds(now, now, List.of()) == Truth.SURELY));
+        return ConditionBounds.of(space.clock()
+                .when(changes, now -> validity.holds(now, now, List.of()) == Truth.SURELY));
     }
 
     /** When a rule has its effect, as far as its status and an operator's decision of it say. */

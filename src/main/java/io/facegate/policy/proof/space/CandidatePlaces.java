@@ -47,7 +47,8 @@ final class CandidatePlaces {
         for (var country : Locale.getISOCountries()) {
             for (var group : CountryGroups.names()) {
                 for (long change : CountryGroups.changes()) {
-                    if (Jurisdictions.within(country, group, change) != Jurisdictions.within(country, group, change - 1)) {
+                    if (Jurisdictions.within(country, group, change)
+                            != Jurisdictions.within(country, group, change - 1)) {
                         found.add(country);
                     }
                 }

@@ -168,7 +168,9 @@ public final class PlaceAtoms {
             }
         }
         var all = new LinkedHashSet<String>();
-        countries().stream().filter(place -> !CountryGroups.names().contains(place)).forEach(all::add);
+        countries().stream()
+                .filter(place -> !CountryGroups.names().contains(place))
+                .forEach(all::add);
         all.addAll(CountryGroups.names());
         new TreeSet<>(PlaceTimeZones.places()).forEach(all::add);
         all.addAll(told);

@@ -80,7 +80,9 @@ public final class RequestSpace {
             add(variable);
         }
         survey.unread()
-                .forEach((text, unread) -> free.put(text, reserve(UninterpretedCondition.VARIABLES, at -> new UninterpretedCondition(bdd, unread, at))));
+                .forEach((text, unread) -> free.put(
+                        text,
+                        reserve(UninterpretedCondition.VARIABLES, at -> new UninterpretedCondition(bdd, unread, at))));
         clock = new TimeAxis(bdd, moments(), next);
         put(clock.axis());
         if (placesLast) {
@@ -129,11 +131,12 @@ public final class RequestSpace {
         if (axes.containsKey(variable.word())) {
             return;
         }
-        boolean pictured =
-                survey.reads(ConditionVariable.LARGEST_PICTURE_BYTES) || survey.reads(ConditionVariable.LARGEST_PICTURE_PIXELS);
+        boolean pictured = survey.reads(ConditionVariable.LARGEST_PICTURE_BYTES)
+                || survey.reads(ConditionVariable.LARGEST_PICTURE_PIXELS);
         if (variable == ConditionVariable.CREDENTIAL && survey.reads(variable)) {
             put(new SingleValueAxis(bdd, variable.word(), WordAtoms.of(CREDENTIALS), next));
-        } else if (variable.isWhole() && (survey.reads(variable) || (variable == ConditionVariable.PICTURE_COUNT && pictured))) {
+        } else if (variable.isWhole()
+                && (survey.reads(variable) || (variable == ConditionVariable.PICTURE_COUNT && pictured))) {
             // A count that is not known needs no atom: it permits nothing that some count does not permit.
             boolean counted = variable == ConditionVariable.PICTURE_COUNT;
             var steps = counted ? Steps.WHOLE : Steps.ROUNDED;
@@ -160,7 +163,8 @@ public final class RequestSpace {
     private void several(Attribute attribute, List<ValueAtom> atoms) {
         boolean never = attribute == Attribute.ACTION;
         if (values == Values.ANY || attribute.many() == Many.ANY) {
-            put(new MultiValueAxis(bdd, attribute.many(), new MultiValueAxis.Named(attribute.word(), atoms), next, never));
+            put(new MultiValueAxis(
+                    bdd, attribute.many(), new MultiValueAxis.Named(attribute.word(), atoms), next, never));
             return;
         }
         // What stands first is tried first.

@@ -90,7 +90,8 @@ class GoogleGrpcWireTest {
         assertThat(ProtobufModel.methods()).hasSizeGreaterThan(30).allSatisfy(line -> {
             for (var version : line.versions()) {
                 var method = Objects.requireNonNull(GrpcMethod.of(version, line.inner()));
-                assertThat(RestOperations.GOOGLE_VISION.of(method.name()).versions()).contains(version);
+                assertThat(RestOperations.GOOGLE_VISION.of(method.name()).versions())
+                        .contains(version);
             }
         });
     }

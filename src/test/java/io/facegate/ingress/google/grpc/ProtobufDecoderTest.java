@@ -143,7 +143,9 @@ class ProtobufDecoderTest {
         assertThat(doubt(new byte[] {0x20, 1})).as("another wire type").isEqualTo(PreconditionFailure.MALFORMED_BODY);
         assertThat(doubt(new byte[] {0x23, 0x24})).as("a group").isEqualTo(PreconditionFailure.MALFORMED_BODY);
         assertThat(doubt(new byte[] {0x02, 0})).as("field 0").isEqualTo(PreconditionFailure.MALFORMED_BODY);
-        assertThat(doubt(new byte[] {0x22, -1, -1, -1, -1, 7})).as("2 GiB").isEqualTo(PreconditionFailure.MALFORMED_BODY);
+        assertThat(doubt(new byte[] {0x22, -1, -1, -1, -1, 7}))
+                .as("2 GiB")
+                .isEqualTo(PreconditionFailure.MALFORMED_BODY);
         assertThat(doubt(new byte[] {0x22, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1}))
                 .as("less than nothing")
                 .isEqualTo(PreconditionFailure.MALFORMED_BODY);
@@ -181,7 +183,8 @@ class ProtobufDecoderTest {
             assertThat(refused.doubt()).isNotNull();
             return;
         }
-        var again = new ProtobufEncoder(ProtobufModel.of("v1")).message(REQUEST, new ObjectMapper().valueToTree(plain(read)));
+        var again = new ProtobufEncoder(ProtobufModel.of("v1"))
+                .message(REQUEST, new ObjectMapper().valueToTree(plain(read)));
         assertThat(BatchAnnotateImagesRequest.parseFrom(again)).isEqualTo(googles(bytes));
     }
 

@@ -197,7 +197,8 @@ class BddPropertyTest {
         assertThat(big.apart(even, odd)).isFalse();
         assertThat(big.some(cube, even)).isEqualTo(odd);
         assertThat(big.given(cube, odd)).isEqualTo(even);
-        assertThat(new BddAssignments(big).cheapest(cube, at -> 1).cardinality()).isEqualTo(deep);
+        assertThat(new BddAssignments(big).cheapest(cube, at -> 1).cardinality())
+                .isEqualTo(deep);
         assertThat(big.support(even).cardinality()).isEqualTo(deep / 2);
     }
 
