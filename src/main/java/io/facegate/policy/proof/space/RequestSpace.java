@@ -97,15 +97,7 @@ public final class RequestSpace {
                 single(attribute.word(), new Scale(Kind.NUMBER, 0, BEYOND_ONE, Steps.ANY), true);
             }
         } else if (attribute.isRange()) {
-            var cuts = survey.numbers().get(attribute.word());
-            if (cuts != null) {
-                var scale = new Scale(
-                        attribute.kind(),
-                        Double.NEGATIVE_INFINITY,
-                        Double.POSITIVE_INFINITY,
-                        attribute.kind() == Kind.NUMBER ? Steps.ANY : Steps.WHOLE);
-                several(attribute, interval(attribute.word(), scale, cuts).atoms());
-            }
+            addRange(attribute);
         } else if (named != null && attribute.kind() == Kind.PLACE) {
             boolean timed = attribute == Attribute.JURISDICTION && values == Values.ONE;
             places.put(attribute, new PlaceAtoms(attribute, named, timed ? survey.localMoments() : NEVER, crossings));
@@ -119,6 +111,18 @@ public final class RequestSpace {
             } else {
                 several(attribute, atoms);
             }
+        }
+    }
+
+    private void addRange(Attribute attribute) {
+        var cuts = survey.numbers().get(attribute.word());
+        if (cuts != null) {
+            var scale = new Scale(
+                    attribute.kind(),
+                    Double.NEGATIVE_INFINITY,
+                    Double.POSITIVE_INFINITY,
+                    attribute.kind() == Kind.NUMBER ? Steps.ANY : Steps.WHOLE);
+            several(attribute, interval(attribute.word(), scale, cuts).atoms());
         }
     }
 
