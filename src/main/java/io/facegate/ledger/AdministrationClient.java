@@ -49,20 +49,12 @@ final class AdministrationClient {
         }
         try (var address = SocketPath.of(data.toRealPath());
                 var channel = SocketChannel.open(address.to(AdminSocket.NAME))) {
-            var said = new LinkedHashMap<String, Object>(Map.of("act", act.act(), "subject", act.subject()));
-            act.more().write(said);
-            if (act.person() != null) {
-                said.put("person", act.person());
-            }
-            if (act.matter() != null) {
-                said.put("case", act.matter());
-            }
             say(channel, AdminSocket.CHALLENGE);
             var challenge = AdminSocket.JSON
                     .readTree(AdminSocket.line(channel))
                     .path(AdminSocket.CHALLENGE)
                     .asText();
-            var line = AdminSocket.JSON.writeValueAsString(said);
+            var line = AdminSocket.JSON.writeValueAsString(fields(act));
             say(channel, ActMac.proof(LedgerKeyFile.read(data), challenge, line) + ' ' + line);
             var answer = AdminSocket.JSON.readTree(AdminSocket.line(channel));
             if (!answer.path("ok").asBoolean()) {
@@ -74,6 +66,18 @@ final class AdministrationClient {
         } catch (IOException broken) {
             throw new Fault.LedgerDown("The running gateway did not confirm the record: " + broken.getMessage());
         }
+    }
+
+    private static Map<String, Object> fields(Administrative act) {
+        var fields = new LinkedHashMap<String, Object>(Map.of("act", act.act(), "subject", act.subject()));
+        act.more().write(fields);
+        if (act.person() != null) {
+            fields.put("person", act.person());
+        }
+        if (act.matter() != null) {
+            fields.put("case", act.matter());
+        }
+        return fields;
     }
 
     private static void say(SocketChannel to, String line) throws IOException {
