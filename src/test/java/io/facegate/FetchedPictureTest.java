@@ -189,8 +189,10 @@ class FetchedPictureTest {
                 .isEqualTo(200);
         call(wire, "rescue", NEUTRAL + "verify", "{\"source\":" + bytes + ",\"target\":" + url + "}");
         assertThat(asked).hasSize(2);
-        assertThat(((NormalizedRequest.Detect) asked.getFirst()).picture().bytes()).isEqualTo(PICTURE);
-        assertThat(((NormalizedRequest.Compare) asked.getLast()).target().bytes()).isEqualTo(PICTURE);
+        assertThat(((NormalizedRequest.Detect) asked.getFirst()).picture().bytes())
+                .isEqualTo(PICTURE);
+        assertThat(((NormalizedRequest.Compare) asked.getLast()).target().bytes())
+                .isEqualTo(PICTURE);
         assertThat(web.seen()).hasSize(2);
         var missing = "{\"image\":{\"url\":\"https://pictures.example/none.png\"}}";
         assertThat(text(call(wire, "rescue", NEUTRAL + "detect", missing))).contains("invalid_url", "status 404");
@@ -400,8 +402,8 @@ class FetchedPictureTest {
 
     @Test
     void nothingIsFetchedForWhatNoRulePermits() throws Exception {
-        var enrols =
-                call(azure(AzureService.FACE), "rescue", "/face/v1.2/detect?returnFaceId=true", "{\"url\":\"" + URL + "\"}");
+        var enrols = call(
+                azure(AzureService.FACE), "rescue", "/face/v1.2/detect?returnFaceId=true", "{\"url\":\"" + URL + "\"}");
         assertThat(enrols.status()).isEqualTo(403);
         assertRefusedUnseen("facegate/no_rule_permits");
     }
@@ -489,8 +491,10 @@ class FetchedPictureTest {
     }
 
     private void assertReproduced(int judgements) throws Exception {
-        var kept = (PolicyHistory) digest -> new PolicyHistory.Kept.Whole(PolicyReader.load(packs), Policies.load(packs));
-        var again = new ExactReplay(kept, differing -> {}).over(new RecordedDecisions(LedgerAddress.in(data), null, null));
+        var kept =
+                (PolicyHistory) digest -> new PolicyHistory.Kept.Whole(PolicyReader.load(packs), Policies.load(packs));
+        var again =
+                new ExactReplay(kept, differing -> {}).over(new RecordedDecisions(LedgerAddress.in(data), null, null));
         assertThat(again.differing()).isZero();
         assertThat(again.reproduced()).isEqualTo(judgements);
     }
@@ -584,7 +588,8 @@ class FetchedPictureTest {
             exchange.sendResponseHeaders(200, PICTURE.length);
             exchange.getResponseBody().write(PICTURE);
         });
-        var answer = call(azure(AzureService.FACE), "rescue", FACES, "{\"url\":\"https://pictures.example/withdraws.png\"}");
+        var answer =
+                call(azure(AzureService.FACE), "rescue", FACES, "{\"url\":\"https://pictures.example/withdraws.png\"}");
         assertThat(answer.status()).isEqualTo(401);
         assertThat(vendor.seen()).isEmpty();
     }
@@ -636,7 +641,9 @@ class FetchedPictureTest {
         });
         var gate = gate(new Asked(new ArrayList<>()), "facegate")
                 .fetching((caller, asked) -> new PictureFetcher.Fetched(
-                        ((NormalizedRequest.Elsewhere) asked.ask()).read().apply(List.of(new NormalizedRequest.Bytes(new byte[bytes]))),
+                        ((NormalizedRequest.Elsewhere) asked.ask())
+                                .read()
+                                .apply(List.of(new NormalizedRequest.Bytes(new byte[bytes]))),
                         List.of()));
         var wire = new GatewayHandler(gate, dialect);
         try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -695,7 +702,8 @@ class FetchedPictureTest {
 
     @Test
     void aFlawedCallFetchesNothing() throws Exception {
-        var face = call(azure(AzureService.FACE), "rescue", FACES + "&detectionModel=none", "{\"url\":\"" + URL + "\"}");
+        var face =
+                call(azure(AzureService.FACE), "rescue", FACES + "&detectionModel=none", "{\"url\":\"" + URL + "\"}");
         assertThat(body(face).at("/error/code").asText()).isEqualTo("BadArgument");
         assertThat(web.seen()).isEmpty();
     }
@@ -754,7 +762,8 @@ class FetchedPictureTest {
     }
 
     private AzureProvider provider(AzureService service) {
-        var resource = new AzureResource(service, vendor.url(), AzureAccess.key("key"), null, null, VendorLimits.usual());
+        var resource =
+                new AzureResource(service, vendor.url(), AzureAccess.key("key"), null, null, VendorLimits.usual());
         return new AzureProvider(vertx, resource, new MemoryHandles());
     }
 
@@ -769,7 +778,9 @@ class FetchedPictureTest {
         try (var tokens = FakeVendor.start().answers(GoogleAccount.token("gateway", 3600))) {
             var account = GoogleAccount.write(folder, tokens.url());
             var provider = new GoogleVisionProvider(
-                    vertx, new GoogleProject(vendor.url(), account, null, null, VendorLimits.usual()), new MemoryHandles());
+                    vertx,
+                    new GoogleProject(vendor.url(), account, null, null, VendorLimits.usual()),
+                    new MemoryHandles());
             return call(wire(provider, "google_vision", new GoogleVisionWire()), who, ANNOTATE, body);
         }
     }

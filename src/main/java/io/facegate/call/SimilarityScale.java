@@ -14,27 +14,33 @@ import org.jspecify.annotations.Nullable;
  */
 public record SimilarityScale(String provider, String group, double most, double usual) {
     /** The embedded engine's. */
-    public static final SimilarityScale LOCAL = new SimilarityScale("local", "local/facegate-local-1/similarity", 1, 0.8);
+    public static final SimilarityScale LOCAL =
+            new SimilarityScale("local", "local/facegate-local-1/similarity", 1, 0.8);
 
     /** Amazon's; its documentation names 80 for comparisons and searches. */
-    public static final SimilarityScale REKOGNITION = new SimilarityScale("rekognition", "rekognition/face/similarity", 100, 80);
+    public static final SimilarityScale REKOGNITION =
+            new SimilarityScale("rekognition", "rekognition/face/similarity", 100, 80);
 
     /** Azure's of two faces; its documentation names 0.5. */
-    public static final SimilarityScale AZURE_VERIFY = new SimilarityScale("azure_face", "azure_face/recognition_04/verify", 1, 0.5);
+    public static final SimilarityScale AZURE_VERIFY =
+            new SimilarityScale("azure_face", "azure_face/recognition_04/verify", 1, 0.5);
 
     /** Azure's of a search, after a threshold of its own that it does not tell; nobody says that it is that of two faces. */
-    public static final SimilarityScale AZURE_SEARCH = new SimilarityScale("azure_face", "azure_face/recognition_04/find_similar", 1, 0);
+    public static final SimilarityScale AZURE_SEARCH =
+            new SimilarityScale("azure_face", "azure_face/recognition_04/find_similar", 1, 0);
 
     /** CompreFace's, of the server's own build; it applies no threshold, and its documentation names none. */
-    public static final SimilarityScale COMPREFACE = new SimilarityScale("compreface", "compreface/face/similarity", 1, Double.NaN);
+    public static final SimilarityScale COMPREFACE =
+            new SimilarityScale("compreface", "compreface/face/similarity", 1, Double.NaN);
 
-    private static final List<SimilarityScale> ALL = List.of(LOCAL, REKOGNITION, AZURE_VERIFY, AZURE_SEARCH, COMPREFACE);
+    private static final List<SimilarityScale> ALL =
+            List.of(LOCAL, REKOGNITION, AZURE_VERIFY, AZURE_SEARCH, COMPREFACE);
 
     /** The one on which a provider answers that, or null where it has none that is known. */
     public static @Nullable SimilarityScale of(String provider, NormalizedRequest ask) {
         return ALL.stream()
-                .filter(one ->
-                        one.provider.equals(provider) && (!one.equals(AZURE_VERIFY) || ask instanceof NormalizedRequest.Compare))
+                .filter(one -> one.provider.equals(provider)
+                        && (!one.equals(AZURE_VERIFY) || ask instanceof NormalizedRequest.Compare))
                 .findFirst()
                 .orElse(null);
     }
@@ -76,7 +82,8 @@ public record SimilarityScale(String provider, String group, double most, double
     /** The same ask with that threshold; one that has none stays as it is. */
     public static NormalizedRequest within(double threshold, NormalizedRequest ask) {
         return switch (ask) {
-            case NormalizedRequest.Compare(var source, var target, var _) -> new NormalizedRequest.Compare(source, target, threshold);
+            case NormalizedRequest.Compare(var source, var target, var _) ->
+                new NormalizedRequest.Compare(source, target, threshold);
             case NormalizedRequest.SearchByFace(var gallery, var face, var _, var max) ->
                 new NormalizedRequest.SearchByFace(gallery, face, threshold, max);
             case NormalizedRequest.SearchByPicture(var gallery, var picture, var _, var max) ->

@@ -48,7 +48,10 @@ final class AggregationDetector {
     /** What many such calls do together that one does not; or null. */
     static @Nullable Capability together(NormalizedRequest ask) {
         return switch (ask) {
-            case NormalizedRequest.Compare _, NormalizedRequest.CompareKept _, NormalizedRequest.CompareEach _, NormalizedRequest.CompareExample _ -> Capability.IDENTIFY_RETRO;
+            case NormalizedRequest.Compare _,
+                    NormalizedRequest.CompareKept _,
+                    NormalizedRequest.CompareEach _,
+                    NormalizedRequest.CompareExample _ -> Capability.IDENTIFY_RETRO;
             case NormalizedRequest.SearchByPicture _, NormalizedRequest.Recognize _ -> Capability.VIDEO_IDENTIFY;
             case NormalizedRequest.Detect _,
                     NormalizedRequest.DetectKeeping _,
@@ -75,7 +78,8 @@ final class AggregationDetector {
     boolean goesOn(Caller caller, NormalizedRequest ask) {
         var whose = caller.chain().getLast().id();
         return switch (ask) {
-            case NormalizedRequest.Compare(var one, var other, var _) -> compare(whose, hashes.of(one), hashes.of(other));
+            case NormalizedRequest.Compare(var one, var other, var _) ->
+                compare(whose, hashes.of(one), hashes.of(other));
             case NormalizedRequest.CompareKept(var one, var other) -> compare(whose, hashes.of(one), hashes.of(other));
             case NormalizedRequest.CompareEach(var one, var other) ->
                 compare(whose, hashes.of(one.picture()), hashes.of(other.picture()));

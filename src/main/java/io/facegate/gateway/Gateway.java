@@ -43,7 +43,12 @@ public final class Gateway {
     private final Dispatcher sending;
 
     /** One where no answer can wait for people: what needs that is refused. */
-    public Gateway(CallerAuthentication identity, Supplier<Policies> policies, Ledger ledger, Provider provider, FaceCounter counter) {
+    public Gateway(
+            CallerAuthentication identity,
+            Supplier<Policies> policies,
+            Ledger ledger,
+            Provider provider,
+            FaceCounter counter) {
         this.identity = identity;
         this.ledger = ledger;
         this.provider = provider;
@@ -109,7 +114,12 @@ public final class Gateway {
     }
 
     /** Nothing is fetched for a call that is refused, or flawed, whatever its pictures show. */
-    private Outcome brought(Question asked, NormalizedRequest.Elsewhere elsewhere, Credential credential, ObligationBinding terms, Time time) {
+    private Outcome brought(
+            Question asked,
+            NormalizedRequest.Elsewhere elsewhere,
+            Credential credential,
+            ObligationBinding terms,
+            Time time) {
         if (asked.caller().doubt() != null || asked.call().doubt() != null) {
             return answered(asked, terms, time);
         }
@@ -230,7 +240,9 @@ public final class Gateway {
             if (caller.chain().stream().noneMatch(link -> link.id().equals(inquiry.subject()))) {
                 return new EvaluationService.NotYours();
             }
-            var call = agrees(caller, inquiry) ? inquiry.call() : inquiry.call().doubted(PreconditionFailure.PURPOSE_CONFLICT);
+            var call = agrees(caller, inquiry)
+                    ? inquiry.call()
+                    : inquiry.call().doubted(PreconditionFailure.PURPOSE_CONFLICT);
             var question = new Question(caller, call, source, now);
             var judged = closed(() -> judging.decide(question), refuse -> new Judged(question, refuse));
             var receipt = ledger.answer(judged.question(), judged.decision());

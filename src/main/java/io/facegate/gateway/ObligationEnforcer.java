@@ -45,10 +45,13 @@ final class ObligationEnforcer {
         var obligations = permit.obligations();
         var warnings = permit.noted().warned();
         if (obligations.isEmpty()) {
-            return new EnforcedCall(question.call(), obligations, terms, Advice.of(obligations, null, warnings), null, null);
+            return new EnforcedCall(
+                    question.call(), obligations, terms, Advice.of(obligations, null, warnings), null, null);
         }
         boolean flawed = question.call().ask() instanceof NormalizedRequest.Flawed;
-        return switch (flawed ? new ObligationBinding.Within(question.call()) : terms.bind(question.call(), obligations)) {
+        return switch (flawed
+                ? new ObligationBinding.Within(question.call())
+                : terms.bind(question.call(), obligations)) {
             case Beyond beyond -> unenforceable(permit, question.call(), beyond);
             case ObligationBinding.Within(var sent) -> {
                 var beyond = beyond(question, obligations);
@@ -98,8 +101,10 @@ final class ObligationEnforcer {
         }
         return switch (held.get().state()) {
             case APPROVED -> pledge(question, permit, bound, null, held.get());
-            case PENDING -> new Unmet(permit.refused(ObligationRefusals.needsReview(held.get()), clause(permit, REVIEWERS)));
-            case REJECTED -> new Unmet(permit.refused(ObligationRefusals.rejected(held.get()), clause(permit, REVIEWERS)));
+            case PENDING ->
+                new Unmet(permit.refused(ObligationRefusals.needsReview(held.get()), clause(permit, REVIEWERS)));
+            case REJECTED ->
+                new Unmet(permit.refused(ObligationRefusals.rejected(held.get()), clause(permit, REVIEWERS)));
         };
     }
 
@@ -138,7 +143,8 @@ final class ObligationEnforcer {
     }
 
     private static Unmet unenforceable(Decision.Permit permit, FaceCall call, Beyond beyond) {
-        var refusal = ObligationRefusals.unenforceable(beyond.kind().code(), asking(permit, beyond.kind()), call, beyond.why());
+        var refusal = ObligationRefusals.unenforceable(
+                beyond.kind().code(), asking(permit, beyond.kind()), call, beyond.why());
         return new Unmet(permit.refused(refusal, clause(permit, beyond.kind())));
     }
 

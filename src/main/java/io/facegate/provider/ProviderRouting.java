@@ -39,7 +39,8 @@ public final class ProviderRouting implements Provider {
      * @param others who stands in for every vendor that is not named, or null
      * @param routes the first that fits a call decides
      */
-    public ProviderRouting(SequencedMap<String, Provider> named, @Nullable Provider others, List<ProviderRoute> routes) {
+    public ProviderRouting(
+            SequencedMap<String, Provider> named, @Nullable Provider others, List<ProviderRoute> routes) {
         this.named = new LinkedHashMap<>(named);
         this.others = others;
         this.routes = List.copyOf(routes);
@@ -98,7 +99,8 @@ public final class ProviderRouting implements Provider {
         if (!named.containsKey(home)) {
             var why = "provider must be " + String.join(" or ", named.keySet()) + '.';
             return unsent(
-                    asked.asking(new NormalizedRequest.Flawed(Reply.Failure.INVALID_PARAMETER, why, "provider")), named.keySet());
+                    asked.asking(new NormalizedRequest.Flawed(Reply.Failure.INVALID_PARAMETER, why, "provider")),
+                    named.keySet());
         }
         var call = spoken(home, asked);
         return call == null ? nobody(asked, List.of(home)) : call;
@@ -118,8 +120,9 @@ public final class ProviderRouting implements Provider {
         var via = asked.via() == null
                 ? new CrossVendorRoute(asked.wire(), asked.operation(), null, name)
                 : asked.via().by(name);
-        var scaled =
-                isNeutral(asked) && asked.facts().threshold() != null ? at(SimilarityScale.of(name, asked.ask()), asked) : asked;
+        var scaled = isNeutral(asked) && asked.facts().threshold() != null
+                ? at(SimilarityScale.of(name, asked.ask()), asked)
+                : asked;
         if (provider == null || scaled == null) {
             return null;
         }
@@ -127,7 +130,8 @@ public final class ProviderRouting implements Provider {
         var call = whole == null ? provider.spoken(alone(scaled), via) : whole;
         if (call != null && isOpen(scaled)) {
             call = call.with(scaled.facts().at(null))
-                    .asking(Objects.requireNonNull(SimilarityScale.of(name, asked.ask())).wanted());
+                    .asking(Objects.requireNonNull(SimilarityScale.of(name, asked.ask()))
+                            .wanted());
         }
         boolean standsIn = call != null && call.provider().equals(asked.provider());
         return isNeutral(asked) || standsIn || isScoreless(asked) ? call : null;
@@ -148,7 +152,8 @@ public final class ProviderRouting implements Provider {
         }
         return given != null
                 ? asked
-                : asked.with(asked.facts().at(scale.otherwise())).asking(SimilarityScale.within(scale.otherwise(), asked.ask()));
+                : asked.with(asked.facts().at(scale.otherwise()))
+                        .asking(SimilarityScale.within(scale.otherwise(), asked.ask()));
     }
 
     private static boolean isOpen(FaceCall scaled) {
@@ -167,7 +172,8 @@ public final class ProviderRouting implements Provider {
 
     /** A neutral call that nobody is sent: judged as the first who is asked would be. */
     private static FaceCall unsent(FaceCall asked, Collection<String> names) {
-        var first = names.isEmpty() ? CrossVendorRoute.NEUTRAL : names.iterator().next();
+        var first =
+                names.isEmpty() ? CrossVendorRoute.NEUTRAL : names.iterator().next();
         var via = asked.via() == null
                 ? new CrossVendorRoute(CrossVendorRoute.NEUTRAL, asked.operation(), null, first)
                 : asked.via().by(first);

@@ -11,7 +11,8 @@ import java.util.function.Supplier;
  * @param idempotent whether doing it twice changes nothing
  * @param throttled whether an answer says only that the vendor is asked too often
  */
-public record RetryableRequest(Supplier<Request> request, boolean idempotent, Predicate<SendAttempt.Answered> throttled) {
+public record RetryableRequest(
+        Supplier<Request> request, boolean idempotent, Predicate<SendAttempt.Answered> throttled) {
     private static final int TOO_MANY = 429;
 
     /** One to a vendor that says so by the status alone. */

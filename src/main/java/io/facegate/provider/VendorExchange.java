@@ -106,8 +106,8 @@ final class VendorExchange {
                 read.appendBuffer(chunk);
             }
         });
-        response.endHandler(
-                _ -> ending.complete(new SendAttempt.Answered(response.statusCode(), read.getBytes(), envelope(response))));
+        response.endHandler(_ ->
+                ending.complete(new SendAttempt.Answered(response.statusCode(), read.getBytes(), envelope(response))));
     }
 
     private static Envelope envelope(HttpClientResponse response) {

@@ -131,8 +131,12 @@ public final class VendorHttpClient implements AutoCloseable {
         if (trail != null) {
             switch (attempt) {
                 case SendAttempt.Answered(var _, var _, var envelope) -> trail.answered(envelope.request());
-                case SendAttempt.Lost(var _), SendAttempt.TooLong(), SendAttempt.Late(), SendAttempt.Stopped() -> trail.unanswered();
-                case SendAttempt.Unsent(), SendAttempt.Distrusted(), SendAttempt.Crowded(), SendAttempt.Open(var _) -> {}
+                case SendAttempt.Lost(var _), SendAttempt.TooLong(), SendAttempt.Late(), SendAttempt.Stopped() ->
+                    trail.unanswered();
+                case SendAttempt.Unsent(),
+                        SendAttempt.Distrusted(),
+                        SendAttempt.Crowded(),
+                        SendAttempt.Open(var _) -> {}
             }
         }
         return attempt;

@@ -273,7 +273,12 @@ class ObligationsTest {
         var facts =
                 new Facts(Set.of(Capability.VERIFY), Set.of(Capability.IDENTIFY_RETRO), picture, null, Set.of(), 0.8);
         var crowd = new FaceCall(
-                "rekognition", "CompareFaces", facts, new NormalizedRequest.Compare(picture, picture, 0.8), Map.of(), null);
+                "rekognition",
+                "CompareFaces",
+                facts,
+                new NormalizedRequest.Compare(picture, picture, 0.8),
+                Map.of(),
+                null);
         Judge crowds = call -> call.facts().capabilities().contains(Capability.IDENTIFY_RETRO)
                 ? permit()
                 : new Decision.Permit("base/all", List.of("base/all"), "00");
@@ -337,7 +342,13 @@ class ObligationsTest {
     }
 
     private static FaceCall call(Set<Capability> capabilities, Map<String, Object> params) {
-        return new FaceCall("rekognition", "SearchFaces", Facts.of(capabilities), new NormalizedRequest.Particular(""), params, null);
+        return new FaceCall(
+                "rekognition",
+                "SearchFaces",
+                Facts.of(capabilities),
+                new NormalizedRequest.Particular(""),
+                params,
+                null);
     }
 
     /** The last decision. */

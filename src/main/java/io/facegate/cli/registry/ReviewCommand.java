@@ -53,7 +53,9 @@ public final class ReviewCommand extends RegistryCommand {
                         if (!all.isEmpty()) {
                             looking.record(settings.ledger(), ViewRecord.of("reviews", looking.by(), Instant.now()));
                         }
-                        return all.stream().map(held -> RegistryLines.of(held, null)).toList();
+                        return all.stream()
+                                .map(held -> RegistryLines.of(held, null))
+                                .toList();
                     }));
         }
     }
@@ -136,7 +138,8 @@ public final class ReviewCommand extends RegistryCommand {
                             settings,
                             ActorOptions.of(by, reason),
                             desk -> RegistryLines.print(
-                                    settings, List.of(RegistryLines.of(desk.reject(id, by, reason, Instant.now()), null)))));
+                                    settings,
+                                    List.of(RegistryLines.of(desk.reject(id, by, reason, Instant.now()), null)))));
         }
     }
 }

@@ -55,7 +55,8 @@ public final class ReviewerCommand extends RegistryCommand {
                         settings,
                         acting,
                         desk -> RegistryLines.print(
-                                settings, List.of(RegistryLines.of(desk.add(person.organisation, person.id, Instant.now())))));
+                                settings,
+                                List.of(RegistryLines.of(desk.add(person.organisation, person.id, Instant.now())))));
             });
         }
     }

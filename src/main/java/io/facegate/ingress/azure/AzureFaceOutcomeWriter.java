@@ -57,7 +57,8 @@ final class AzureFaceOutcomeWriter {
                 AzureErrorEnvelope.error(BAD_REQUEST, new Wrong("BadArgument", message), receipt);
             case INVALID_IMAGE -> AzureErrorEnvelope.error(BAD_REQUEST, new Wrong("InvalidImage", message), receipt);
             case INVALID_URL -> AzureErrorEnvelope.error(BAD_REQUEST, new Wrong("InvalidURL", message), receipt);
-            case IMAGE_TOO_LARGE -> AzureErrorEnvelope.error(BAD_REQUEST, new Wrong("InvalidImageSize", message), receipt);
+            case IMAGE_TOO_LARGE ->
+                AzureErrorEnvelope.error(BAD_REQUEST, new Wrong("InvalidImageSize", message), receipt);
             case NOT_FOUND -> AzureErrorEnvelope.error(NOT_FOUND, new Wrong("FaceNotFound", message), receipt);
             case ALREADY_EXISTS -> AzureErrorEnvelope.error(CONFLICT, new Wrong("AlreadyExists", message), receipt);
             case THROTTLED -> AzureErrorEnvelope.error(TOO_MANY, new Wrong("429", message), receipt);

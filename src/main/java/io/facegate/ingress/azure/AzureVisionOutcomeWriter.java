@@ -43,6 +43,7 @@ final class AzureVisionOutcomeWriter {
     }
 
     private static HttpAnswer invalid(String code, String message, Receipt receipt) {
-        return AzureErrorEnvelope.error(BAD_REQUEST, new Wrong("InvalidRequest", message, new Wrong(code, message)), receipt);
+        return AzureErrorEnvelope.error(
+                BAD_REQUEST, new Wrong("InvalidRequest", message, new Wrong(code, message)), receipt);
     }
 }

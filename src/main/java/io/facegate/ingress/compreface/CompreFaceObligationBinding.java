@@ -22,7 +22,8 @@ final class CompreFaceObligationBinding implements ObligationBinding {
         var beyond = beyond(call, obligations);
         return beyond != null
                 ? beyond
-                : new Within(new CompreFaceRequestLimiter(RestOperations.COMPREFACE.of(call.asked()), obligations).of(call));
+                : new Within(
+                        new CompreFaceRequestLimiter(RestOperations.COMPREFACE.of(call.asked()), obligations).of(call));
     }
 
     private static @Nullable Beyond beyond(FaceCall call, Obligations asked) {
@@ -30,7 +31,10 @@ final class CompreFaceObligationBinding implements ObligationBinding {
             return null;
         }
         if (asked.ask(MAX_RESULTS)
-                && !CompreFaceParameters.of(call).query().getOrDefault("page", "0").equals("0")) {
+                && !CompreFaceParameters.of(call)
+                        .query()
+                        .getOrDefault("page", "0")
+                        .equals("0")) {
             return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
         }
         return asked.ask(PICTURES) && call.asked().equals("AddFace")
@@ -45,7 +49,8 @@ final class CompreFaceObligationBinding implements ObligationBinding {
         }
         return switch (reply) {
             case Reply.Verbatim given
-            when given.error() == null && !isPicture(call) -> given.with(new CompreFaceResponseFilter(obligations).sift(given.body()));
+            when given.error() == null && !isPicture(call) ->
+                given.with(new CompreFaceResponseFilter(obligations).sift(given.body()));
             case Reply.Verbatim given -> given;
             default -> new NormalizedResponseFilter(obligations).sift(reply);
         };

@@ -65,7 +65,9 @@ final class CompreFaceOutcomeWriter {
     private static HttpAnswer fault(Fault fault, @Nullable Receipt receipt) {
         var answer = error(
                 CompreFaceError.of(fault),
-                fault instanceof Fault.LedgerDown ? CompreFaceError.NOT_WRITTEN.sentence() : String.valueOf(fault.getMessage()),
+                fault instanceof Fault.LedgerDown
+                        ? CompreFaceError.NOT_WRITTEN.sentence()
+                        : String.valueOf(fault.getMessage()),
                 receipt);
         return switch (fault) {
             case Fault.Overloaded busy -> answer.retryAfter(busy.retryAfter());
@@ -76,7 +78,9 @@ final class CompreFaceOutcomeWriter {
 
     private static HttpAnswer error(CompreFaceError mistake, String message, @Nullable Receipt receipt) {
         return new HttpAnswer(
-                mistake.status(), headers("application/json", receipt), CompreFaceResponseWriter.error(mistake.code(), message));
+                mistake.status(),
+                headers("application/json", receipt),
+                CompreFaceResponseWriter.error(mistake.code(), message));
     }
 
     private static List<Map.Entry<String, String>> headers(String type, @Nullable Receipt receipt) {

@@ -62,7 +62,8 @@ final class CompreFaceRequestLimiter {
         if (judged instanceof NormalizedRequest.Flawed) {
             return judged;
         }
-        return CompreFaceRequestMapper.of(route, bound) instanceof NormalizedRequest.AddExample(var gallery, var subject, var look, var _)
+        return CompreFaceRequestMapper.of(route, bound)
+                        instanceof NormalizedRequest.AddExample(var gallery, var subject, var look, var _)
                 ? new NormalizedRequest.AddExample(
                         gallery, subject, look, obligations.retention().templates())
                 : CompreFaceRequestMapper.of(route, bound);

@@ -77,7 +77,8 @@ final class CompreFaceResponseWriter {
         switch (call.asked()) {
             case "DeleteSubject" ->
                 body.writeStringField(
-                        CompreFaceValues.SUBJECT, CompreFaceValues.needed(asked.given().path().get(CompreFaceValues.SUBJECT)));
+                        CompreFaceValues.SUBJECT,
+                        CompreFaceValues.needed(asked.given().path().get(CompreFaceValues.SUBJECT)));
             case "DeleteSubjects" -> body.writeNumberField(DELETED, erased.subjects());
             default -> body.writeNumberField(DELETED, erased.results());
         }
@@ -104,7 +105,8 @@ final class CompreFaceResponseWriter {
             body.writeArrayFieldStart("subjects");
             for (var candidate : found.candidates()) {
                 body.writeStartObject();
-                body.writeStringField(CompreFaceValues.SUBJECT, candidate.enrolment().externalId());
+                body.writeStringField(
+                        CompreFaceValues.SUBJECT, candidate.enrolment().externalId());
                 body.writeNumberField(SIMILARITY, ConfidenceScale.of(candidate.similarity()));
                 body.writeEndObject();
             }

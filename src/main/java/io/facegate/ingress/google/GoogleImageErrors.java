@@ -30,7 +30,9 @@ record GoogleImageErrors(SortedMap<Integer, NormalizedRequest.Flawed> all) {
             told.forEach((at, flaw) -> {
                 if (flaw instanceof List<?> words) {
                     var kind = Failure.valueOf(String.valueOf(words.getFirst()));
-                    all.put(Integer.valueOf(String.valueOf(at)), new NormalizedRequest.Flawed(kind, String.valueOf(words.getLast())));
+                    all.put(
+                            Integer.valueOf(String.valueOf(at)),
+                            new NormalizedRequest.Flawed(kind, String.valueOf(words.getLast())));
                 }
             });
         }
@@ -110,7 +112,9 @@ record GoogleImageErrors(SortedMap<Integer, NormalizedRequest.Flawed> all) {
 
     private static ObjectNode said(NormalizedRequest.Flawed flaw) {
         var response = JsonNodeFactory.instance.objectNode();
-        response.putObject("error").put("code", GoogleStatus.of(flaw.kind()).number()).put("message", flaw.message());
+        response.putObject("error")
+                .put("code", GoogleStatus.of(flaw.kind()).number())
+                .put("message", flaw.message());
         return response;
     }
 }

@@ -50,11 +50,16 @@ final class GoogleOutcomeWriter {
             case Reply.Verbatim(var status, var body, var _, var envelope) ->
                 new HttpAnswer(status, headers(receipt), body).retryAfter(envelope.retryAfter());
             case Reply.Failed _
-            when call.ask() instanceof NormalizedRequest.Flawed && !GoogleImageErrors.of(call).isEmpty() ->
+            when call.ask() instanceof NormalizedRequest.Flawed
+                    && !GoogleImageErrors.of(call).isEmpty() ->
                 new HttpAnswer(
-                        OK, headers(receipt), new GoogleResponseWriter(call).of(GoogleImageErrors.of(call).alone()));
+                        OK,
+                        headers(receipt),
+                        new GoogleResponseWriter(call)
+                                .of(GoogleImageErrors.of(call).alone()));
             case Reply.Failed(var kind, var _, var _)
-            when isOfOneImage(call, kind) -> new HttpAnswer(OK, headers(receipt), new GoogleResponseWriter(call).of(reply));
+            when isOfOneImage(call, kind) ->
+                new HttpAnswer(OK, headers(receipt), new GoogleResponseWriter(call).of(reply));
             case Reply.Failed(var kind, var message, var _) -> error(GoogleStatus.of(kind), message, null, receipt);
             default -> new HttpAnswer(OK, headers(receipt), new GoogleResponseWriter(call).of(reply));
         };
@@ -62,8 +67,9 @@ final class GoogleOutcomeWriter {
 
     /** Whether the one image that is asked about is at fault, which the vendor says inside an answer. */
     static boolean isOfOneImage(FaceCall call, Failure kind) {
-        boolean one =
-                call.ask() instanceof NormalizedRequest.DetectEach(var each) ? each.size() == 1 : call.ask() instanceof NormalizedRequest.Detect;
+        boolean one = call.ask() instanceof NormalizedRequest.DetectEach(var each)
+                ? each.size() == 1
+                : call.ask() instanceof NormalizedRequest.Detect;
         return one && IMAGES.contains(kind);
     }
 
@@ -80,7 +86,10 @@ final class GoogleOutcomeWriter {
                 error(GoogleStatus.UNAVAILABLE, message, null, receipt);
             case Fault.ProviderDown _ -> error(GoogleStatus.INTERNAL, message, null, receipt);
             case Fault.CircuitOpen open ->
-                new HttpAnswer(GoogleStatus.UNAVAILABLE.http(), headers(receipt), GoogleResponseWriter.unavailable(message, open.retryAfter()))
+                new HttpAnswer(
+                                GoogleStatus.UNAVAILABLE.http(),
+                                headers(receipt),
+                                GoogleResponseWriter.unavailable(message, open.retryAfter()))
                         .retryAfter(open.retryAfter());
             case Fault.Overloaded busy ->
                 error(GoogleStatus.RESOURCE_EXHAUSTED, message, null, receipt).retryAfter(busy.retryAfter());
@@ -88,7 +97,8 @@ final class GoogleOutcomeWriter {
         };
     }
 
-    private static HttpAnswer error(GoogleStatus status, String message, @Nullable Refusal refusal, @Nullable Receipt receipt) {
+    private static HttpAnswer error(
+            GoogleStatus status, String message, @Nullable Refusal refusal, @Nullable Receipt receipt) {
         return new HttpAnswer(status.http(), headers(receipt), GoogleResponseWriter.error(status, message, refusal));
     }
 

@@ -33,8 +33,8 @@ final class GoogleResponseWriter {
     GoogleResponseWriter(FaceCall call) {
         this.pictures = call.ask().pictures();
         this.flaws = GoogleImageErrors.of(call);
-        this.numbers =
-                call.params().get(GoogleRequestReader.QUERY) instanceof Map<?, ?> query && query.containsValue(GoogleRequestReader.NUMBERS);
+        this.numbers = call.params().get(GoogleRequestReader.QUERY) instanceof Map<?, ?> query
+                && query.containsValue(GoogleRequestReader.NUMBERS);
     }
 
     /** An answer of another than the vendor, as the vendor would word it; where one image was asked about alone, it is of that. */
@@ -157,7 +157,10 @@ final class GoogleResponseWriter {
     /** One that says when to try again, where clients look for it. */
     static byte[] unavailable(String message, int seconds) {
         return error(
-                GoogleStatus.UNAVAILABLE, message, "RetryInfo", body -> body.writeStringField("retryDelay", seconds + "s"));
+                GoogleStatus.UNAVAILABLE,
+                message,
+                "RetryInfo",
+                body -> body.writeStringField("retryDelay", seconds + "s"));
     }
 
     private static byte[] error(GoogleStatus status, String message, String type, Part detail) {

@@ -28,7 +28,9 @@ final class NeutralObligationBinding implements ObligationBinding {
         if (call.ask() instanceof NormalizedRequest.StartLiveness) {
             return session(call, obligations);
         }
-        if (obligations.ask(MAX_RESULTS) && page(call.ask()) instanceof NormalizedRequest.Page(var _, var token) && token != null) {
+        if (obligations.ask(MAX_RESULTS)
+                && page(call.ask()) instanceof NormalizedRequest.Page(var _, var token)
+                && token != null) {
             return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
         }
         if (obligations.ask(PICTURES)
@@ -70,9 +72,11 @@ final class NeutralObligationBinding implements ObligationBinding {
             case NormalizedRequest.Compare(var source, var target, var threshold) ->
                 new NormalizedRequest.Compare(source, target, raise(threshold, obligations));
             case NormalizedRequest.SearchByFace(var gallery, var face, var threshold, var max) ->
-                new NormalizedRequest.SearchByFace(gallery, face, raise(threshold, obligations), most(max, obligations));
+                new NormalizedRequest.SearchByFace(
+                        gallery, face, raise(threshold, obligations), most(max, obligations));
             case NormalizedRequest.SearchByPicture(var gallery, var picture, var threshold, var max) ->
-                new NormalizedRequest.SearchByPicture(gallery, picture, raise(threshold, obligations), most(max, obligations));
+                new NormalizedRequest.SearchByPicture(
+                        gallery, picture, raise(threshold, obligations), most(max, obligations));
             case NormalizedRequest.Enroll(var gallery, var picture, var external, var max, var _) ->
                 new NormalizedRequest.Enroll(
                         gallery, picture, external, max, obligations.retention().templates());

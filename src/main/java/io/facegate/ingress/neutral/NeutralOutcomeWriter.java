@@ -68,8 +68,8 @@ final class NeutralOutcomeWriter {
     }
 
     private static ProblemDetails failed(FaceCall asked, Reply.Failed failed) {
-        var problem =
-                new ProblemDetails(status(failed.kind()), failed.kind().name().toLowerCase(Locale.ROOT), failed.message());
+        var problem = new ProblemDetails(
+                status(failed.kind()), failed.kind().name().toLowerCase(Locale.ROOT), failed.message());
         var endpoint = NeutralEndpoint.of(asked.asked());
         var about = failed.about();
         if (about != null) {

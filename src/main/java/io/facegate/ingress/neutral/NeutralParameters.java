@@ -45,7 +45,8 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
     /** The picture under that key. */
     Picture picture(String key) {
         if (!(body.get(key) instanceof Map<?, ?> image) || image.size() != 1) {
-            throw new InvalidRequestException(key + " must be an object with the picture's base64 under bytes, or its URL under url.")
+            throw new InvalidRequestException(
+                            key + " must be an object with the picture's base64 under bytes, or its URL under url.")
                     .about(key);
         }
         var where = image.containsKey(URL) ? URL : "bytes";
@@ -53,7 +54,8 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
             throw new InvalidRequestException(kind, message).about(key + '/' + where);
         }
         if (!(image.get(where) instanceof Blob blob)) {
-            throw new InvalidRequestException(key + " must have a string under " + where + '.').about(key + '/' + where);
+            throw new InvalidRequestException(key + " must have a string under " + where + '.')
+                    .about(key + '/' + where);
         }
         try {
             return LIMITS.read(blob.bytes()).from(blob.base64());
@@ -107,7 +109,10 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
     /** What the named attributes say of a face. */
     Set<Capability> attributes() throws BadRequestException {
         if (!(body.get(ATTRIBUTES) instanceof List<?> names) || names.isEmpty()) {
-            throw new BadRequestException(PreconditionFailure.UNKNOWN_VALUE, "attributes must be a list of some of " + KNOWN + '.', ATTRIBUTES);
+            throw new BadRequestException(
+                    PreconditionFailure.UNKNOWN_VALUE,
+                    "attributes must be a list of some of " + KNOWN + '.',
+                    ATTRIBUTES);
         }
         var all = EnumSet.noneOf(Capability.class);
         for (int at = 0; at < names.size(); at++) {
@@ -141,7 +146,8 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
                 || (value instanceof String text && EXTERNAL_ID.matcher(text).matches())) {
             return (String) value;
         }
-        throw new InvalidRequestException("external_id must have 1 to 255 letters, digits, dots, colons, hyphens and underscores.")
+        throw new InvalidRequestException(
+                        "external_id must have 1 to 255 letters, digits, dots, colons, hyphens and underscores.")
                 .about("external_id");
     }
 
@@ -168,7 +174,8 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
     NormalizedRequest.Page page() {
         var most = query.getOrDefault("max_results", String.valueOf(PAGE));
         if (!most.matches("[1-9][0-9]{0,3}") || Integer.parseInt(most) > PAGE) {
-            throw new InvalidRequestException("max_results must be a whole number from 1 to " + PAGE + ".").about("max_results");
+            throw new InvalidRequestException("max_results must be a whole number from 1 to " + PAGE + ".")
+                    .about("max_results");
         }
         return new NormalizedRequest.Page(Integer.parseInt(most), query.get("token"));
     }
@@ -181,8 +188,10 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
             return null;
         }
         if (!(value instanceof Map<?, ?> given) || !given.keySet().equals(Set.of("value", "comparable_group"))) {
-            throw new InvalidRequestException("threshold must be an object with value and comparable_group, such as {\"value\": "
-                            + SimilarityScale.LOCAL.usual() + ", \"comparable_group\": \"" + SimilarityScale.LOCAL.group() + "\"}.")
+            throw new InvalidRequestException(
+                            "threshold must be an object with value and comparable_group, such as {\"value\": "
+                                    + SimilarityScale.LOCAL.usual() + ", \"comparable_group\": \""
+                                    + SimilarityScale.LOCAL.group() + "\"}.")
                     .about("threshold");
         }
         var scale = SimilarityScale.in(String.valueOf(given.get("comparable_group")));
@@ -197,6 +206,7 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
                 && number.doubleValue() <= scale.most()) {
             return new Given(scale.similarity(number.doubleValue()), scale.group());
         }
-        throw new InvalidRequestException("threshold.value must be a number from 0 to " + scale.most() + '.').about("threshold/value");
+        throw new InvalidRequestException("threshold.value must be a number from 0 to " + scale.most() + '.')
+                .about("threshold/value");
     }
 }

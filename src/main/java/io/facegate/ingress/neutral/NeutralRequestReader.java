@@ -57,7 +57,9 @@ final class NeutralRequestReader {
                 ? call
                 : call.doubted(PreconditionFailure.UNKNOWN_DECLARATION)
                         .asking(new NormalizedRequest.Flawed(
-                                Failure.INVALID_PARAMETER, PreconditionFailure.UNKNOWN_DECLARATION.sentence(), JsonPointerLocation.header(header)));
+                                Failure.INVALID_PARAMETER,
+                                PreconditionFailure.UNKNOWN_DECLARATION.sentence(),
+                                JsonPointerLocation.header(header)));
     }
 
     private static Map<String, @Nullable Object> body(HttpCall arrival) throws BadRequestException {
@@ -116,7 +118,8 @@ final class NeutralRequestReader {
     private static void known(String where, List<String> keys, Map<?, ?> object) throws BadRequestException {
         for (var key : object.keySet()) {
             if (!keys.contains(String.valueOf(key))) {
-                throw BadRequestException.unknown(String.valueOf(key), keys, JsonPointerLocation.key(where, String.valueOf(key)));
+                throw BadRequestException.unknown(
+                        String.valueOf(key), keys, JsonPointerLocation.key(where, String.valueOf(key)));
             }
         }
     }
@@ -147,7 +150,8 @@ final class NeutralRequestReader {
         }
     }
 
-    private static FaceCall classified(NeutralTarget target, NeutralParameters given, Set<Reference> references) throws BadRequestException {
+    private static FaceCall classified(NeutralTarget target, NeutralParameters given, Set<Reference> references)
+            throws BadRequestException {
         var endpoint = target.endpoint();
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(endpoint.capabilities());
@@ -161,7 +165,8 @@ final class NeutralRequestReader {
         var facts = facts(target, ask, capabilities, references);
         var provider = given.query().get("provider");
         var via = new CrossVendorRoute(CrossVendorRoute.NEUTRAL, endpoint.operation(), threshold(ask, given), provider);
-        return new FaceCall(CrossVendorRoute.NEUTRAL, endpoint.operation(), facts, ask, params(target, given, ask), null, via);
+        return new FaceCall(
+                CrossVendorRoute.NEUTRAL, endpoint.operation(), facts, ask, params(target, given, ask), null, via);
     }
 
     private static @Nullable Given threshold(NormalizedRequest ask, NeutralParameters given) {
@@ -169,13 +174,15 @@ final class NeutralRequestReader {
     }
 
     /** All that was said, the pictures as they were read. */
-    private static Map<String, @Nullable Object> params(NeutralTarget target, NeutralParameters given, NormalizedRequest ask) {
+    private static Map<String, @Nullable Object> params(
+            NeutralTarget target, NeutralParameters given, NormalizedRequest ask) {
         Map<String, @Nullable Object> body = new TreeMap<>(given.body());
         body.keySet().removeAll(NeutralParameters.IMAGES);
         return Map.of("path", target.names(), "query", given.query(), "body", body, "pictures", ask.pictures());
     }
 
-    private static Facts facts(NeutralTarget target, NormalizedRequest ask, Set<Capability> capabilities, Set<Reference> references) {
+    private static Facts facts(
+            NeutralTarget target, NormalizedRequest ask, Set<Capability> capabilities, Set<Reference> references) {
         var gallery = ask instanceof NormalizedRequest.CreateGallery(var created) ? created : target.gallery();
         return switch (ask) {
             case NormalizedRequest.Compare(var _, var crowd, var threshold) ->
@@ -200,18 +207,22 @@ final class NeutralRequestReader {
         return switch (target.endpoint()) {
             case DETECT -> new NormalizedRequest.Detect(given.picture("image"));
             case ANALYZE -> new NormalizedRequest.Detect(given.picture("image"));
-            case VERIFY -> new NormalizedRequest.Compare(given.picture("source"), given.picture("target"), similarity(given));
+            case VERIFY ->
+                new NormalizedRequest.Compare(given.picture("source"), given.picture("target"), similarity(given));
             case LIVENESS -> new NormalizedRequest.StartLiveness();
-            case READ_LIVENESS -> new NormalizedRequest.ReadLiveness(target.names().getLast());
+            case READ_LIVENESS ->
+                new NormalizedRequest.ReadLiveness(target.names().getLast());
             case CREATE_GALLERY -> new NormalizedRequest.CreateGallery(given.name("gallery"));
             case LIST_GALLERIES -> new NormalizedRequest.ListGalleries(given.page());
             case DESCRIBE_GALLERY -> new NormalizedRequest.DescribeGallery(gallery(target));
             case ERASE_GALLERY -> new NormalizedRequest.EraseGallery(gallery(target));
             case ENROLL ->
-                new NormalizedRequest.Enroll(gallery(target), given.picture("image"), given.externalId(), given.maxFaces());
+                new NormalizedRequest.Enroll(
+                        gallery(target), given.picture("image"), given.externalId(), given.maxFaces());
             case LIST_FACES -> new NormalizedRequest.ListFaces(gallery(target), List.of(), given.page());
             case ERASE_FACE ->
-                new NormalizedRequest.EraseFaces(gallery(target), List.of(target.names().getLast()));
+                new NormalizedRequest.EraseFaces(
+                        gallery(target), List.of(target.names().getLast()));
             case IDENTIFY -> identify(gallery(target), given);
         };
     }

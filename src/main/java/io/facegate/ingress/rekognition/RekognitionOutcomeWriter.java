@@ -93,7 +93,9 @@ final class RekognitionOutcomeWriter {
 
     private static HttpAnswer error(int status, String name, String message, @Nullable Receipt receipt) {
         return new HttpAnswer(
-                status, headers(receipt, name), RekognitionResponseWriter.error(name, message, receipt == null ? null : receipt.id()));
+                status,
+                headers(receipt, name),
+                RekognitionResponseWriter.error(name, message, receipt == null ? null : receipt.id()));
     }
 
     private static List<Map.Entry<String, String>> headers(@Nullable Receipt receipt, @Nullable String error) {

@@ -67,7 +67,10 @@ final class RekognitionRequestLimiter {
         }
         var names = new LinkedHashSet<String>();
         for (var name : asked) {
-            names.addAll(name.equals(RekognitionCapabilityRules.ALL) ? RekognitionCapabilityRules.all() : List.of(String.valueOf(name)));
+            names.addAll(
+                    name.equals(RekognitionCapabilityRules.ALL)
+                            ? RekognitionCapabilityRules.all()
+                            : List.of(String.valueOf(name)));
         }
         boolean redacted = names.removeIf(name -> {
             var attribute = RekognitionCapabilityRules.attribute(name);

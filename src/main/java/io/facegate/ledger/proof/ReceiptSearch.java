@@ -44,7 +44,8 @@ public final class ReceiptSearch {
         var parts = words.strip().replaceFirst("^(?i)Facegate-Receipt:\\s*", "").split(" ", -1);
         var leaf = parts.length == 3 ? StrictBase64.bytes(parts[2]) : new byte[0];
         if (leaf.length != Rfc6962.HASH || !parts[1].matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
-            throw new VerificationException("a receipt is a log's name, a decision's id and a hash, with one space between two");
+            throw new VerificationException(
+                    "a receipt is a log's name, a decision's id and a hash, with one space between two");
         }
         return new Receipt(parts[0], parts[1], leaf);
     }

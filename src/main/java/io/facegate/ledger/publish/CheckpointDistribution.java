@@ -54,7 +54,8 @@ public final class CheckpointDistribution implements AutoCloseable {
     private volatile @Nullable SignedNote newest;
     private volatile @Nullable String trouble;
 
-    private CheckpointDistribution(LedgerAddress ledger, CheckpointSigner signer, WitnessPolicy policy, @Nullable PublicationTarget shelf) {
+    private CheckpointDistribution(
+            LedgerAddress ledger, CheckpointSigner signer, WitnessPolicy policy, @Nullable PublicationTarget shelf) {
         this.ledger = ledger;
         this.folder = ledger.data();
         this.signer = signer;
@@ -73,7 +74,8 @@ public final class CheckpointDistribution implements AutoCloseable {
      *
      * @param shelf closed with this
      */
-    public static CheckpointDistribution begin(LedgerAddress ledger, CheckpointSigner signer, WitnessPolicy policy, @Nullable PublicationTarget shelf) {
+    public static CheckpointDistribution begin(
+            LedgerAddress ledger, CheckpointSigner signer, WitnessPolicy policy, @Nullable PublicationTarget shelf) {
         var begun = new CheckpointDistribution(ledger, signer, policy, shelf);
         begun.thread.start();
         return begun;

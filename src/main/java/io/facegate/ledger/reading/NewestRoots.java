@@ -18,7 +18,8 @@ final class NewestRoots {
     private static final int STEP = 8;
 
     private static final int LONGEST_STEP = 65_536;
-    private static final byte[] BEGINNING = ('"' + RecordField.REGISTRY.key() + "\":\"").getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BEGINNING =
+            ('"' + RecordField.REGISTRY.key() + "\":\"").getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] sought;
     private @Nullable RegistryRoots newest;

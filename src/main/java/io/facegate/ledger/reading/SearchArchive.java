@@ -291,7 +291,8 @@ public final class SearchArchive implements RecordArchive {
 
     @Override
     public synchronized ProjectionReach reach() {
-        return with((ledger, search) -> new ProjectionReach(search.next(), ledger.head().size(), ledger.waiting()));
+        return with((ledger, search) ->
+                new ProjectionReach(search.next(), ledger.head().size(), ledger.waiting()));
     }
 
     /** Takes over some records that are not in yet; false when there were none. */

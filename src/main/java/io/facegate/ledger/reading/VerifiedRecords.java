@@ -187,7 +187,8 @@ public final class VerifiedRecords implements AutoCloseable {
             return new TamperedRecord(index, Cause.UNPROVEN);
         }
         return Arrays.equals(leaf, proven)
-                ? new VerifiedRecord(index, Arrays.copyOfRange(batch.lines(), span[0], span[1]), leaf, index < signed.size())
+                ? new VerifiedRecord(
+                        index, Arrays.copyOfRange(batch.lines(), span[0], span[1]), leaf, index < signed.size())
                 : new TamperedRecord(index, Cause.CHANGED);
     }
 

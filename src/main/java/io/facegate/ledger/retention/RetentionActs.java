@@ -77,8 +77,8 @@ public record RetentionActs(List<LegalHold> holds, long pruned) {
         private void act(JsonNode record, String subject) {
             switch (record.path("act").asText()) {
                 case LegalHold.ADD -> {
-                    var hold =
-                            LegalHold.of(subject, Instant.parse(record.path("time").asText()));
+                    var hold = LegalHold.of(
+                            subject, Instant.parse(record.path("time").asText()));
                     if (hold != null) {
                         holds.put(hold.name(), hold);
                     }

@@ -43,7 +43,8 @@ final class PostingIterator implements AutoCloseable {
     static PostingIterator of(Collection<Long> indexes, long from, boolean up) throws SQLException {
         var blocks = new TreeMap<Long, PostingBlock>();
         for (long index : indexes) {
-            blocks.computeIfAbsent(PostingBlock.number(index), _ -> new PostingBlock()).add(PostingBlock.place(index));
+            blocks.computeIfAbsent(PostingBlock.number(index), _ -> new PostingBlock())
+                    .add(PostingBlock.place(index));
         }
         return of(blocks, from, up);
     }

@@ -44,7 +44,8 @@ final class PostingLists {
         pending.clear();
     }
 
-    private static void merge(PreparedStatement read, String term, Map.Entry<Long, PostingBlock> block) throws SQLException {
+    private static void merge(PreparedStatement read, String term, Map.Entry<Long, PostingBlock> block)
+            throws SQLException {
         read.setString(1, term);
         read.setLong(2, block.getKey());
         try (var rows = read.executeQuery()) {

@@ -102,7 +102,8 @@ public record RecordQuery(
      * by an id.
      */
     public RecordQuery withoutViews() {
-        boolean asked = Stream.of(SearchFacet.ACT, SearchFacet.KIND, SearchFacet.SUBJECT).anyMatch(coded::containsKey)
+        boolean asked = Stream.of(SearchFacet.ACT, SearchFacet.KIND, SearchFacet.SUBJECT)
+                        .anyMatch(coded::containsKey)
                 || words.stream()
                         .anyMatch(word -> VIEWS.contains(word.toLowerCase(Locale.ROOT)) || SearchFile.isId(word));
         return new RecordQuery(coded, personal, words, period, asked, before, limit);

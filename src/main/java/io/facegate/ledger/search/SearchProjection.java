@@ -168,7 +168,8 @@ final class SearchProjection implements AutoCloseable {
 
     /** Whether the last record that was put in is the one that the ledger has there. */
     boolean follows(byte[] leaf) throws SQLException {
-        return Arrays.equals(BinaryCells.all(connection, "SELECT leaf FROM progress").getFirst(), leaf);
+        return Arrays.equals(
+                BinaryCells.all(connection, "SELECT leaf FROM progress").getFirst(), leaf);
     }
 
     /** Writes what was taken, up to before {@code next}; {@code leaf} is the last record's. */

@@ -78,7 +78,8 @@ public final class LedgerInitializer {
     public static void create(Connection connection) throws SQLException {
         var application = SqliteSettings.ask(connection, "PRAGMA application_id");
         if (application.equals("0")
-                && SqliteSettings.ask(connection, "SELECT count(*) FROM sqlite_schema").equals("0")) {
+                && SqliteSettings.ask(connection, "SELECT count(*) FROM sqlite_schema")
+                        .equals("0")) {
             SqliteSettings.run(connection, "BEGIN IMMEDIATE");
             for (var statement : tables()) {
                 SqliteSettings.run(connection, statement);

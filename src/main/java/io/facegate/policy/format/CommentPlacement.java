@@ -102,7 +102,8 @@ final class CommentPlacement {
     }
 
     private boolean insideFlow(Comment comment) {
-        return flows(document.root(), new ArrayList<>()).stream().anyMatch(flow -> YamlDocument.isInside(comment, flow));
+        return flows(document.root(), new ArrayList<>()).stream()
+                .anyMatch(flow -> YamlDocument.isInside(comment, flow));
     }
 
     private static List<Node> flows(Node node, List<Node> found) {

@@ -161,7 +161,8 @@ final class PolicyFormatter {
                 hoist(mapping, context, indent);
                 mapping(mapping, context, indent + STEP, dash);
             } else if (item instanceof SequenceNode inner && !isFlow(inner)) {
-                throw new UnformattableException("line " + (YamlDocument.start(item).getLine() + 1) + ": a list in a list");
+                throw new UnformattableException(
+                        "line " + (YamlDocument.start(item).getLine() + 1) + ": a list in a list");
             } else {
                 item(item, new Place(context, indent, indent + "-", remarks.beside(item)));
             }

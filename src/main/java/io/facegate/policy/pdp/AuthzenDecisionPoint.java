@@ -120,7 +120,8 @@ public final class AuthzenDecisionPoint implements DecisionPoint, AutoCloseable 
                 return heard.get();
             }
             asking.interrupt();
-            return new DecisionPointAnswer.Unusable("no answer within " + remote.timeout().toMillis() + " ms");
+            return new DecisionPointAnswer.Unusable(
+                    "no answer within " + remote.timeout().toMillis() + " ms");
         } catch (InterruptedException stopped) {
             asking.interrupt();
             Thread.currentThread().interrupt();

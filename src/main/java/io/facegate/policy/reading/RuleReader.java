@@ -55,7 +55,9 @@ final class RuleReader {
         if (effect == null) {
             return null;
         }
-        var match = about == null ? MatchCondition.EVERYTHING : MatchReader.read(reading, about, "match", barred(effect, false));
+        var match = about == null
+                ? MatchCondition.EVERYTHING
+                : MatchReader.read(reading, about, "match", barred(effect, false));
         var unless = unless(effect);
         var saying = RuleTextReader.read(fields, effect);
         var checked = saying.citation() == null ? null : saying.citation().checked();

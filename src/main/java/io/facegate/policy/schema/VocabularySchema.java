@@ -107,7 +107,8 @@ final class VocabularySchema {
         return switch (attribute.kind()) {
             case WORD -> some(ref(attribute.word()));
             case PLACE -> some(ref("place"));
-            case NAME -> some(name(attribute == Attribute.OPERATION ? WordPatterns.OPERATION : WordPatterns.REGISTERED));
+            case NAME ->
+                some(name(attribute == Attribute.OPERATION ? WordPatterns.OPERATION : WordPatterns.REGISTERED));
             case NUMBER, DATE, DURATION -> range(attribute.kind());
         };
     }

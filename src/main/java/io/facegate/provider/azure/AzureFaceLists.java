@@ -72,8 +72,8 @@ final class AzureFaceLists {
     private Reply galleries(NormalizedRequest.Page page) {
         var all = new ArrayList<Reply.Gallery>();
         line.ask("GetFaceLists", AzureOperationParams.plain().asking("returnRecognitionModel", "true"))
-                .forEach(list -> all.add(
-                        new Reply.Gallery(AzureAnswerReader.demand(list, "faceListId").asText(), model(list), null, null)));
+                .forEach(list -> all.add(new Reply.Gallery(
+                        AzureAnswerReader.demand(list, "faceListId").asText(), model(list), null, null)));
         all.sort(Comparator.comparing(Reply.Gallery::gallery));
         var part = Part.of(all, Reply.Gallery::gallery, page);
         return new Reply.Galleries(part.items(), part.next());
@@ -117,7 +117,8 @@ final class AzureFaceLists {
         return new Reply.Enrolled(kept, leftOut, AzureOperationParams.MODEL);
     }
 
-    private boolean take(NormalizedRequest.Enroll enroll, AzureDetectResponseReader.Seen seen, List<Reply.Enrolment> kept) {
+    private boolean take(
+            NormalizedRequest.Enroll enroll, AzureDetectResponseReader.Seen seen, List<Reply.Enrolment> kept) {
         var external = enroll.externalId() == null ? "" : enroll.externalId();
         var words = named(enroll.gallery())
                 .asking("targetFace", seen.target())
@@ -128,7 +129,8 @@ final class AzureFaceLists {
             kept.add(stored(AzureAnswerReader.demand(added, "persistedFaceId").asText(), external, seen.face()));
             return true;
         } catch (AzureAnswerReader.No | Fault.Overloaded | Fault.CircuitOpen stop) {
-            boolean gone = stop instanceof AzureAnswerReader.No no && no.failed().kind() == Failure.NOT_FOUND;
+            boolean gone =
+                    stop instanceof AzureAnswerReader.No no && no.failed().kind() == Failure.NOT_FOUND;
             if (gone || kept.isEmpty()) {
                 throw stop;
             }

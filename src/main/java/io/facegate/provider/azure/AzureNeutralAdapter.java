@@ -41,7 +41,9 @@ public final class AzureNeutralAdapter {
                 case NormalizedRequest.Compare compare -> compared(compare);
                 case NormalizedRequest.StartLiveness() -> started();
                 case NormalizedRequest.ReadLiveness(var session) ->
-                    liveness(line.ask("GetLivenessSessionResult", AzureOperationParams.plain().at("sessionId", session)));
+                    liveness(line.ask(
+                            "GetLivenessSessionResult",
+                            AzureOperationParams.plain().at("sessionId", session)));
                 default -> lists.reply();
             };
         } catch (AzureAnswerReader.No no) {
@@ -58,7 +60,8 @@ public final class AzureNeutralAdapter {
         }
         var sight = line.sight(detect.picture());
         var faces = sight.faces(line.passing("Detect", words));
-        return new Reply.Detected(faces.stream().map(AzureDetectResponseReader.Seen::face).toList(), sight.rotated());
+        return new Reply.Detected(
+                faces.stream().map(AzureDetectResponseReader.Seen::face).toList(), sight.rotated());
     }
 
     private Reply compared(NormalizedRequest.Compare compare) {
@@ -76,8 +79,8 @@ public final class AzureNeutralAdapter {
         var unmatched = new ArrayList<Face>();
         for (var target : targets) {
             var words = AzureOperationParams.plain().saying(Map.of("faceId1", source.id(), "faceId2", target.id()));
-            double alike =
-                    AzureAnswerReader.demand(line.passing("Verify", words), "confidence").asDouble();
+            double alike = AzureAnswerReader.demand(line.passing("Verify", words), "confidence")
+                    .asDouble();
             if (alike >= compare.threshold()) {
                 matches.add(new Reply.Match(target.face(), alike));
             } else {

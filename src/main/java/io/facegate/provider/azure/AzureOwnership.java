@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 /** Knows whose is what on an Azure Face resource: before a call is judged, and when its answer comes. */
 public final class AzureOwnership {
     /** What the neutral API's sessions and galleries are here. */
-    private static final AzureResourceRef SESSION =
-            new AzureResourceRef(ResourceKind.SESSION, AzureResourceRef.sessions(RestOperations.AZURE_FACE.of("GetLivenessSessionResult")));
+    private static final AzureResourceRef SESSION = new AzureResourceRef(
+            ResourceKind.SESSION, AzureResourceRef.sessions(RestOperations.AZURE_FACE.of("GetLivenessSessionResult")));
 
-    private static final AzureResourceRef LIST =
-            new AzureResourceRef(ResourceKind.COLLECTION, Objects.requireNonNull(AzureResourceRef.GALLERIES.get("faceListId")));
+    private static final AzureResourceRef LIST = new AzureResourceRef(
+            ResourceKind.COLLECTION, Objects.requireNonNull(AzureResourceRef.GALLERIES.get("faceListId")));
 
     private final ResourceLocks turns = new ResourceLocks();
     private final ResourceOwners handles;

@@ -30,7 +30,9 @@ public final class AzureRequestTranslator {
     /** Only the neutral API has words for what is told of a face beside where it is. */
     private static boolean isTold(FaceCall asked) {
         var does = asked.facts().capabilities();
-        return asked.wire().equals(CrossVendorRoute.NEUTRAL) ? AzureFaceAttribute.tell(does) : does.equals(Set.of(Capability.DETECT));
+        return asked.wire().equals(CrossVendorRoute.NEUTRAL)
+                ? AzureFaceAttribute.tell(does)
+                : does.equals(Set.of(Capability.DETECT));
     }
 
     private static @Nullable String operation(NormalizedRequest ask) {
@@ -82,15 +84,24 @@ public final class AzureRequestTranslator {
     /** The parameters of such a call, as far as it names what is kept: whose that is must be told before it is judged. */
     public static Map<String, @Nullable Object> params(FaceCall call) {
         return switch (call.ask()) {
-            case NormalizedRequest.CreateGallery(var gallery) -> AzureOperationParams.list(gallery).params();
-            case NormalizedRequest.DescribeGallery(var gallery) -> AzureOperationParams.list(gallery).params();
-            case NormalizedRequest.EraseGallery(var gallery) -> AzureOperationParams.list(gallery).params();
-            case NormalizedRequest.ListFaces list -> AzureOperationParams.list(list.gallery()).params();
-            case NormalizedRequest.Enroll enroll -> AzureOperationParams.list(enroll.gallery()).params();
+            case NormalizedRequest.CreateGallery(var gallery) ->
+                AzureOperationParams.list(gallery).params();
+            case NormalizedRequest.DescribeGallery(var gallery) ->
+                AzureOperationParams.list(gallery).params();
+            case NormalizedRequest.EraseGallery(var gallery) ->
+                AzureOperationParams.list(gallery).params();
+            case NormalizedRequest.ListFaces list ->
+                AzureOperationParams.list(list.gallery()).params();
+            case NormalizedRequest.Enroll enroll ->
+                AzureOperationParams.list(enroll.gallery()).params();
             case NormalizedRequest.EraseFaces(var gallery, var ids) ->
-                AzureOperationParams.list(gallery).at("persistedFaceId", ids.getFirst()).params();
+                AzureOperationParams.list(gallery)
+                        .at("persistedFaceId", ids.getFirst())
+                        .params();
             case NormalizedRequest.SearchByPicture search ->
-                AzureOperationParams.plain().saying(Map.of("faceListId", search.gallery())).params();
+                AzureOperationParams.plain()
+                        .saying(Map.of("faceListId", search.gallery()))
+                        .params();
             case NormalizedRequest.ReadLiveness(var session) ->
                 AzureOperationParams.plain().at("sessionId", session).params();
             default -> AzureOperationParams.plain().params();

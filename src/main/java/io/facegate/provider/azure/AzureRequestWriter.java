@@ -47,7 +47,8 @@ final class AzureRequestWriter {
         }
         var content = body(body, headers);
         var uri = base
-                + RestRequestWriter.path(route, RestRequestWriter.words(call.params().get("path")))
+                + RestRequestWriter.path(
+                        route, RestRequestWriter.words(call.params().get("path")))
                 + RestRequestWriter.query(RestRequestWriter.words(call.params().get("query")));
         return new Request(route.method(), uri, Map.copyOf(headers), content);
     }

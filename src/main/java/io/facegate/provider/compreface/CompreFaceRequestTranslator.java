@@ -77,15 +77,20 @@ public final class CompreFaceRequestTranslator {
 
     private static NormalizedRequest.@Nullable Flawed flaw(NormalizedRequest ask) {
         return switch (ask) {
-            case NormalizedRequest.CreateGallery(var gallery) when !gallery.equals(GALLERY) -> other(Failure.INVALID_PARAMETER);
-            case NormalizedRequest.DescribeGallery(var gallery) when !gallery.equals(GALLERY) -> other(Failure.NOT_FOUND);
+            case NormalizedRequest.CreateGallery(var gallery)
+            when !gallery.equals(GALLERY) -> other(Failure.INVALID_PARAMETER);
+            case NormalizedRequest.DescribeGallery(var gallery)
+            when !gallery.equals(GALLERY) -> other(Failure.NOT_FOUND);
             case NormalizedRequest.EraseGallery(var gallery) when !gallery.equals(GALLERY) -> other(Failure.NOT_FOUND);
-            case NormalizedRequest.EraseFaces(var gallery, var _) when !gallery.equals(GALLERY) -> other(Failure.NOT_FOUND);
-            case NormalizedRequest.SearchByPicture search when !search.gallery().equals(GALLERY) -> other(Failure.NOT_FOUND);
+            case NormalizedRequest.EraseFaces(var gallery, var _)
+            when !gallery.equals(GALLERY) -> other(Failure.NOT_FOUND);
+            case NormalizedRequest.SearchByPicture search
+            when !search.gallery().equals(GALLERY) -> other(Failure.NOT_FOUND);
             case NormalizedRequest.ListFaces list when !list.gallery().equals(GALLERY) -> other(Failure.NOT_FOUND);
             case NormalizedRequest.ListFaces list
             when CompreFacePaging.of(list.page()) == null ->
-                new NormalizedRequest.Flawed(Failure.INVALID_TOKEN, "The page token was not made for this list.", "token");
+                new NormalizedRequest.Flawed(
+                        Failure.INVALID_TOKEN, "The page token was not made for this list.", "token");
             case NormalizedRequest.Enroll enroll when !enroll.gallery().equals(GALLERY) -> other(Failure.NOT_FOUND);
             case NormalizedRequest.Enroll enroll
             when enroll.externalId() == null ->
@@ -115,7 +120,8 @@ public final class CompreFaceRequestTranslator {
                         Map.of("limit", "1", "prediction_count", Integer.toString(search.max())),
                         Map.of("file", search.picture()));
             case NormalizedRequest.Enroll enroll -> added(enroll.picture(), String.valueOf(enroll.externalId()));
-            case NormalizedRequest.ListFaces list -> params(CompreFacePaging.needed(list.page()).query(), Map.of());
+            case NormalizedRequest.ListFaces list ->
+                params(CompreFacePaging.needed(list.page()).query(), Map.of());
             case NormalizedRequest.DescribeGallery _ -> params(CompreFacePaging.LEAST.query(), Map.of());
             case NormalizedRequest.EraseFaces(var _, var ids) -> params(Map.of(), Map.of("ids", ids));
             default -> params(Map.of(), Map.of());

@@ -60,7 +60,8 @@ public final class CompreFaceResponseTranslator {
             return NO_FACE.equals(given.error()) && call.ask() instanceof NormalizedRequest.Detect(var picture)
                     ? new Reply.Detected(
                             List.of(),
-                            CompreFaceFaceReader.of(picture, call.facts().capabilities()).rotated())
+                            CompreFaceFaceReader.of(picture, call.facts().capabilities())
+                                    .rotated())
                     : failed(given, given.error());
         }
         try {
@@ -116,7 +117,8 @@ public final class CompreFaceResponseTranslator {
                                 .next(demand(body, "total_elements").longValue()));
             case NormalizedRequest.EraseFaces _ ->
                 new Reply.FacesErased(all(body).stream().map(Enrolment::faceId).toList());
-            case NormalizedRequest.SearchByPicture search -> found(body.path("result").path(0), search);
+            case NormalizedRequest.SearchByPicture search ->
+                found(body.path("result").path(0), search);
             default -> throw new IllegalArgumentException("was never said");
         };
     }

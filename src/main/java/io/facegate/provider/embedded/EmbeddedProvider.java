@@ -98,14 +98,18 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
         if (!via.wire().equals(CrossVendorRoute.NEUTRAL)) {
             return asked.named(asked.provider(), asked.operation(), via);
         }
-        boolean liveness = asked.ask() instanceof NormalizedRequest.StartLiveness || asked.ask() instanceof NormalizedRequest.ReadLiveness;
-        return traits(asked).isEmpty() && !liveness ? asked.named(SimilarityScale.LOCAL.provider(), via.operation(), via) : null;
+        boolean liveness = asked.ask() instanceof NormalizedRequest.StartLiveness
+                || asked.ask() instanceof NormalizedRequest.ReadLiveness;
+        return traits(asked).isEmpty() && !liveness
+                ? asked.named(SimilarityScale.LOCAL.provider(), via.operation(), via)
+                : null;
     }
 
     @Override
     public @Nullable Instant keepsSince(Caller caller, FaceCall asked) {
         var name = asked.facts().gallery();
-        var gallery = name == null ? null : galleries.find(GalleryOwner.of(caller).erased(name));
+        var gallery =
+                name == null ? null : galleries.find(GalleryOwner.of(caller).erased(name));
         return gallery == null ? null : gallery.created();
     }
 
@@ -166,7 +170,8 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
             case NormalizedRequest.Flawed(var kind, var message, var about) -> new Reply.Failed(kind, message, about);
             case NormalizedRequest.StartLiveness _, NormalizedRequest.ReadLiveness _ ->
                 new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine has no check of liveness.");
-            case NormalizedRequest.Elsewhere _ -> new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine fetches no picture.");
+            case NormalizedRequest.Elsewhere _ ->
+                new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine fetches no picture.");
             case NormalizedRequest.Particular particular -> new Reply.Failed(Failure.UNSUPPORTED, particular.why());
         };
     }

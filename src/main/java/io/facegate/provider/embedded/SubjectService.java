@@ -80,7 +80,8 @@ final class SubjectService {
             if (best.size() >= subjects || near.size() < most || most == Galleries.MOST_FACES) {
                 return best.values().stream()
                         .limit(subjects)
-                        .map(one -> new Candidate(EmbeddedReplies.enrolment(one.kept()), SimilarityCalibration.of(one.distance())))
+                        .map(one -> new Candidate(
+                                EmbeddedReplies.enrolment(one.kept()), SimilarityCalibration.of(one.distance())))
                         .toList();
             }
         }
@@ -114,7 +115,8 @@ final class SubjectService {
         var expires =
                 keep == null ? null : now.atZone(ZoneOffset.UTC).plus(keep).toInstant();
         return switch (galleries.fill(place, List.of(kept), now, expires)) {
-            case DONE -> new Reply.Enrolled(List.of(EmbeddedReplies.enrolment(kept, face)), List.of(), EmbeddedProvider.MODEL);
+            case DONE ->
+                new Reply.Enrolled(List.of(EmbeddedReplies.enrolment(kept, face)), List.of(), EmbeddedProvider.MODEL);
             case NO_GALLERY, EXISTS ->
                 new Failed(
                         Failure.INVALID_PARAMETER,

@@ -67,8 +67,8 @@ final class PictureDownload {
     void watch() {
         int now = received;
         if (seen != NONE_YET && now - seen < LEAST) {
-            stop(new PictureNotFetched("The picture was not fetched: its host sends it too slowly (less than " + LEAST / 1024
-                    + " KiB in " + WINDOW_MILLIS / 1000 + " seconds)."));
+            stop(new PictureNotFetched("The picture was not fetched: its host sends it too slowly (less than "
+                    + LEAST / 1024 + " KiB in " + WINDOW_MILLIS / 1000 + " seconds)."));
         }
         seen = now;
     }
@@ -126,7 +126,8 @@ final class PictureDownload {
         }
         var coding = response.getHeader("Content-Encoding");
         if (coding != null && !coding.equalsIgnoreCase("identity")) {
-            return new PictureNotFetched("The picture was not fetched: its host sends it compressed, though asked not to.");
+            return new PictureNotFetched(
+                    "The picture was not fetched: its host sends it compressed, though asked not to.");
         }
         var length = response.getHeader("Content-Length");
         return length != null && (!length.matches("[0-9]{1,9}") || Integer.parseInt(length) > most) ? tooLong() : null;

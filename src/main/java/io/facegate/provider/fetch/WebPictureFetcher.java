@@ -32,10 +32,10 @@ public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
     private final PictureHttpClient downloads;
     private final FetchMemory room;
     private final Duration total;
-    private final KeyedConcurrencyLimit hosts =
-            new KeyedConcurrencyLimit(MOST_OF_A_HOST, "Too many pictures are being fetched from the host of the URL. Try again.");
-    private final KeyedConcurrencyLimit callers =
-            new KeyedConcurrencyLimit(MOST_OF_A_CALLER, "Too many pictures are being fetched for the organisation. Try again.");
+    private final KeyedConcurrencyLimit hosts = new KeyedConcurrencyLimit(
+            MOST_OF_A_HOST, "Too many pictures are being fetched from the host of the URL. Try again.");
+    private final KeyedConcurrencyLimit callers = new KeyedConcurrencyLimit(
+            MOST_OF_A_CALLER, "Too many pictures are being fetched for the organisation. Try again.");
 
     WebPictureFetcher(PictureHttpClient downloads, FetchMemory room, Duration total) {
         this.downloads = downloads;
@@ -50,7 +50,9 @@ public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
 
     @Override
     public Fetched fetch(Caller caller, FaceCall asked) {
-        if (!(asked.ask() instanceof NormalizedRequest.Elsewhere elsewhere) || asked.doubt() != null || caller.doubt() != null) {
+        if (!(asked.ask() instanceof NormalizedRequest.Elsewhere elsewhere)
+                || asked.doubt() != null
+                || caller.doubt() != null) {
             return Fetched.of(asked);
         }
         var places = new ArrayList<PictureUrl>();
@@ -81,7 +83,8 @@ public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
         return caller.chain().getLast().resources().contains(new RegisteredResource(Reference.URL, place.origin()));
     }
 
-    private Fetched brought(String whose, FaceCall asked, NormalizedRequest.Elsewhere elsewhere, List<PictureUrl> places) {
+    private Fetched brought(
+            String whose, FaceCall asked, NormalizedRequest.Elsewhere elsewhere, List<PictureUrl> places) {
         var taken = new ArrayList<FetchMemory.Taken>();
         boolean done = false;
         try {
@@ -98,7 +101,8 @@ public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
     }
 
     private List<NormalizedRequest.Brought> pictures(
-            String whose, List<PictureUrl> places, NormalizedRequest.Elsewhere elsewhere, List<FetchMemory.Taken> taken) throws PictureNotFetched {
+            String whose, List<PictureUrl> places, NormalizedRequest.Elsewhere elsewhere, List<FetchMemory.Taken> taken)
+            throws PictureNotFetched {
         try (var _ = callers.take(whose)) {
             long deadline = System.nanoTime() + total.toNanos();
             var pictures = new ArrayList<NormalizedRequest.Brought>();
@@ -129,7 +133,8 @@ public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
         try (var _ = hosts.take(errand.place.origin())) {
             var space = room.take(errand.whose, errand.most);
             if (space == null) {
-                throw new PictureNotFetched(Failure.THROTTLED, "Too many bytes are in flight to fetch a picture. Try again.");
+                throw new PictureNotFetched(
+                        Failure.THROTTLED, "Too many bytes are in flight to fetch a picture. Try again.");
             }
             taken.add(space);
             int came = 0;

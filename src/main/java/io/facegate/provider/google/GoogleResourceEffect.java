@@ -48,7 +48,8 @@ record GoogleResourceEffect(FaceCall call, RestOperation route) {
         if (!inherits() && !stops()) {
             return null;
         }
-        var path = RestRequestWriter.path(route, RestRequestWriter.words(call.params().get(GoogleRequestWriter.PATH)));
+        var path = RestRequestWriter.path(
+                route, RestRequestWriter.words(call.params().get(GoogleRequestWriter.PATH)));
         var verb = RestOperation.verb(route.path().getLast());
         return job(path.substring(path.indexOf('/', 1) + 1, path.length() - verb.length()));
     }
@@ -56,7 +57,10 @@ record GoogleResourceEffect(FaceCall call, RestOperation route) {
     /** Where a list of operations goes on, or null. */
     @Nullable
     ResourceId page() {
-        return lists() && RestRequestWriter.words(call.params().get(GoogleRequestWriter.QUERY)).get(PAGE) instanceof String token
+        return lists()
+                        && RestRequestWriter.words(call.params().get(GoogleRequestWriter.QUERY))
+                                        .get(PAGE)
+                                instanceof String token
                 ? page(token)
                 : null;
     }
@@ -64,7 +68,8 @@ record GoogleResourceEffect(FaceCall call, RestOperation route) {
     /** Whether it names a project, or what is kept in one: the account of the one whom it belongs to. */
     boolean namesProject() {
         var body = call.params().get(GoogleRequestWriter.BODY);
-        boolean path = RestRequestWriter.words(call.params().get(GoogleRequestWriter.PATH)).containsKey("project");
+        boolean path = RestRequestWriter.words(call.params().get(GoogleRequestWriter.PATH))
+                .containsKey("project");
         return (path && !inherits()) || (body instanceof Map<?, ?> given && given.get("parent") != null);
     }
 

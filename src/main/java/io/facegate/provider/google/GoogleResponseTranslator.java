@@ -68,7 +68,8 @@ public final class GoogleResponseTranslator {
         told.removeAll(call.facts().spare());
         try {
             var faces = JSON.readTree(given.body()).at("/responses/0/faceAnnotations");
-            return new Reply.Detected(new GoogleResponseTranslator(told, picture, orientation).faces(faces), orientation.rotated());
+            return new Reply.Detected(
+                    new GoogleResponseTranslator(told, picture, orientation).faces(faces), orientation.rotated());
         } catch (IOException | IllegalArgumentException unfit) {
             throw new Fault.ProviderDown("The cloud's answer is not one that " + call.operation() + " has.");
         }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** One cleared call on its way: in the vendor's names there, in the caller's back, and what it made on record. */
 final class RekognitionOwnedCall {
     /** The longest name of each kind that the vendor takes. */
-    private static final Map<ResourceKind, Integer> LONGEST = Map.of(ResourceKind.COLLECTION, 255, ResourceKind.PROJECT, 255, ResourceKind.STREAM, 128);
+    private static final Map<ResourceKind, Integer> LONGEST =
+            Map.of(ResourceKind.COLLECTION, 255, ResourceKind.PROJECT, 255, ResourceKind.STREAM, 128);
 
     private final ResourceOwners handles;
     private final InstantSource clock;
@@ -51,7 +52,8 @@ final class RekognitionOwnedCall {
         try {
             var params = upstream();
             boolean mixed = !deed.lists().isEmpty() && !names.apart();
-            return back(mixed ? new RekognitionOwnedListing(deed, vendor, this::isOwn).of(params) : vendor.apply(params));
+            return back(
+                    mixed ? new RekognitionOwnedListing(deed, vendor, this::isOwn).of(params) : vendor.apply(params));
         } catch (Unfit unfit) {
             boolean token = unfit.kind == Reply.Failure.INVALID_TOKEN;
             return new Reply.Failed(unfit.kind, unfit.sentence, token ? "token" : "gallery");
@@ -121,7 +123,10 @@ final class RekognitionOwnedCall {
 
     private String page(String token) {
         var id = RekognitionPageTokens.fresh();
-        record(new ResourceId(call.provider(), ResourceKind.PAGE, id), RekognitionPageTokens.use(ResourceKind.PAGE, call), token);
+        record(
+                new ResourceId(call.provider(), ResourceKind.PAGE, id),
+                RekognitionPageTokens.use(ResourceKind.PAGE, call),
+                token);
         return id;
     }
 

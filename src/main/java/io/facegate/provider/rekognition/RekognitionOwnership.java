@@ -37,7 +37,9 @@ public final class RekognitionOwnership {
             return asked.doubted(PreconditionFailure.UNKNOWN_OPERATION);
         }
         var pointing = RekognitionExternalReferences.doubt(caller.chain().getLast(), asked);
-        return pointing != null ? asked.doubted(pointing) : new RekognitionOwnershipCheck(handles, caller, asked).judged();
+        return pointing != null
+                ? asked.doubted(pointing)
+                : new RekognitionOwnershipCheck(handles, caller, asked).judged();
     }
 
     /** Since when what a neutral call goes back to is on record here, or null. */
@@ -67,7 +69,8 @@ public final class RekognitionOwnership {
             return errand.run(vendor);
         }
         var deed = RekognitionResourceEffect.of(call.operation());
-        boolean alone = deed.makes() == ResourceKind.COLLECTION || deed.effect() == RekognitionResourceEffect.Effect.FORGETS;
+        boolean alone =
+                deed.makes() == ResourceKind.COLLECTION || deed.effect() == RekognitionResourceEffect.Effect.FORGETS;
         return turns.take(
                 collections, alone, deadline, () -> gone(cleared.caller(), call).orElseGet(() -> errand.run(vendor)));
     }
@@ -76,7 +79,8 @@ public final class RekognitionOwnership {
         var names = RekognitionNamespace.of(caller.chain().getLast());
         var all = new HashSet<ResourceId>();
         RekognitionResourceFields.changed(call.params(), (kind, field, value) -> {
-            var handle = kind == ResourceKind.COLLECTION && value instanceof String given ? names.handle(kind, given) : null;
+            var handle =
+                    kind == ResourceKind.COLLECTION && value instanceof String given ? names.handle(kind, given) : null;
             if (handle != null) {
                 all.add(handle);
             }
@@ -87,7 +91,9 @@ public final class RekognitionOwnership {
 
     /** Only whose it is may have changed since; what the call points at elsewhere was judged. */
     private Optional<Reply> gone(Caller caller, FaceCall call) {
-        return Optional.ofNullable(new RekognitionOwnershipCheck(handles, caller, call).judged().doubt())
+        return Optional.ofNullable(new RekognitionOwnershipCheck(handles, caller, call)
+                        .judged()
+                        .doubt())
                 .map(doubt -> new Reply.Failed(
                         Reply.Failure.NOT_FOUND,
                         "What the call names was changed by another meanwhile, so it was not sent. "

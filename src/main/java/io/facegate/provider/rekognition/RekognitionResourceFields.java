@@ -40,8 +40,13 @@ final class RekognitionResourceFields {
             Map.entry(PAGE, ResourceKind.PAGE));
 
     /** Words that mean different things in different places: the field around them tells. */
-    private static final Map<String, ResourceKind> PLACED =
-            Map.of("/Name", ResourceKind.STREAM, "StreamProcessors/Name", ResourceKind.STREAM, "Datasets/Arn", ResourceKind.DATASET);
+    private static final Map<String, ResourceKind> PLACED = Map.of(
+            "/Name",
+            ResourceKind.STREAM,
+            "StreamProcessors/Name",
+            ResourceKind.STREAM,
+            "Datasets/Arn",
+            ResourceKind.DATASET);
 
     private static final Set<String> WRITTEN =
             Stream.concat(KINDS.keySet().stream(), Stream.of(RESOURCE, TOKEN)).collect(Collectors.toUnmodifiableSet());

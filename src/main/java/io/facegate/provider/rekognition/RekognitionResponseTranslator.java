@@ -79,7 +79,8 @@ public final class RekognitionResponseTranslator {
 
     private Reply answer(JsonNode body) {
         return switch (call.ask()) {
-            case NormalizedRequest.Detect _ -> new Reply.Detected(details.faces(list(body, "FaceDetails")), Reply.UNKNOWN);
+            case NormalizedRequest.Detect _ ->
+                new Reply.Detected(details.faces(list(body, "FaceDetails")), Reply.UNKNOWN);
             case NormalizedRequest.Compare _ -> compared(body);
             case NormalizedRequest.CreateGallery(var gallery) -> new Reply.GalleryCreated(gallery, model(body));
             case NormalizedRequest.DescribeGallery(var gallery) ->
@@ -95,7 +96,8 @@ public final class RekognitionResponseTranslator {
                 new Reply.Enrolments(
                         details.all(list(body, "Faces"), details::stored), model(body), text(body, "NextToken"));
             case NormalizedRequest.SearchByFace _, NormalizedRequest.SearchByPicture _ -> found(body);
-            case NormalizedRequest.EraseFaces _ -> new Reply.FacesErased(details.all(list(body, "DeletedFaces"), JsonNode::asText));
+            case NormalizedRequest.EraseFaces _ ->
+                new Reply.FacesErased(details.all(list(body, "DeletedFaces"), JsonNode::asText));
             case NormalizedRequest.StartLiveness _ ->
                 new Reply.LivenessStarted(demand(body, "SessionId").asText(), null);
             case NormalizedRequest.ReadLiveness _ -> liveness(body);

@@ -31,7 +31,9 @@ class TamperedEntriesTest {
                 ledger.refuse(Sample.askedByPolice(), Sample.refuse());
             }
         }
-        assertThat(LedgerVerification.verify(address)).matches(LedgerVerification::sound).returns(6L, LedgerVerification::size);
+        assertThat(LedgerVerification.verify(address))
+                .matches(LedgerVerification::sound)
+                .returns(6L, LedgerVerification::size);
     }
 
     @ParameterizedTest
@@ -81,7 +83,9 @@ class TamperedEntriesTest {
             int bit = Integer.parseInt(flip.replaceAll(".*set_bit\\(\\w+, (\\d+),.*", "$1"));
             Server.shared().tamper(address.database(), flip.formatted(bit));
             assertThat(LedgerVerification.verify(address).damage()).as(flip).isNotNull();
-            assertThat(LedgerVerification.verify(address).damage().index()).as(flip).isEqualTo(first);
+            assertThat(LedgerVerification.verify(address).damage().index())
+                    .as(flip)
+                    .isEqualTo(first);
             Server.shared().tamper(address.database(), flip.formatted(bit));
         }
         assertThat(LedgerVerification.verify(address).damage()).isNull();

@@ -59,7 +59,9 @@ class SaltsTest {
             assertThat(salts.records(RecordField.GALLERY, "suspects")).containsExactly(ids.get(1));
             assertThat(salts.of(ids.getFirst())).isEmpty();
         }
-        assertThat(LedgerVerification.verify(data)).matches(LedgerVerification::sound).returns(before, LedgerVerification::root);
+        assertThat(LedgerVerification.verify(data))
+                .matches(LedgerVerification::sound)
+                .returns(before, LedgerVerification::root);
     }
 
     @Test

@@ -71,7 +71,8 @@ public final class GoogleGrpcWire implements VendorWire {
     public HttpAnswer say(FaceCall call, Outcome outcome) {
         boolean unknown = outcome instanceof Outcome.Refused(var _, var refusal, var _)
                 && refusal.code().equals(PreconditionFailure.UNKNOWN_OPERATION.code());
-        return GrpcOutcomeWriter.of(rest.say(call, outcome), method(call), unknown ? GrpcStatusCode.UNIMPLEMENTED : null);
+        return GrpcOutcomeWriter.of(
+                rest.say(call, outcome), method(call), unknown ? GrpcStatusCode.UNIMPLEMENTED : null);
     }
 
     @Override
