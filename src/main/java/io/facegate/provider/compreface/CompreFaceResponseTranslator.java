@@ -99,12 +99,7 @@ public final class CompreFaceResponseTranslator {
             }
             case NormalizedRequest.Compare compare -> compared(body.path("result"), compare);
             case NormalizedRequest.CreateGallery(var gallery) -> new Reply.GalleryCreated(gallery, MODEL);
-            case NormalizedRequest.ListGalleries _ ->
-                new Reply.Galleries(
-                        begun || !body.path("subjects").isEmpty()
-                                ? List.of(new Reply.Gallery(CompreFaceRequestTranslator.GALLERY, MODEL, null, null))
-                                : List.of(),
-                        null);
+            case NormalizedRequest.ListGalleries _ -> new Reply.Galleries(galleries(body), null);
             case NormalizedRequest.DescribeGallery(var gallery) ->
                 new Reply.Gallery(gallery, MODEL, demand(body, "total_elements").longValue(), null);
             case NormalizedRequest.EraseGallery(var gallery) -> new Reply.GalleryErased(gallery);
@@ -121,6 +116,12 @@ public final class CompreFaceResponseTranslator {
                 found(body.path("result").path(0), search);
             default -> throw new IllegalArgumentException("was never said");
         };
+    }
+
+    private List<Reply.Gallery> galleries(JsonNode body) {
+        return begun || !body.path("subjects").isEmpty()
+                ? List.of(new Reply.Gallery(CompreFaceRequestTranslator.GALLERY, MODEL, null, null))
+                : List.of();
     }
 
     private CompreFaceFaceReader details(Picture picture) {
