@@ -215,7 +215,7 @@ class GoogleVisionProviderTest {
                 .hasMessageContaining("--google-credentials is of no use");
         assertThatThrownBy(() -> provider(GoogleAccount.write(folder, URI.create("http://tokens.example/"))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("must be https");
+                .hasMessageContaining("must begin with https");
         java.nio.file.Files.writeString(file, "{\"type\":\"service_account\",\"private_key\":\"secret-words\"}");
         assertThatThrownBy(() -> provider(file))
                 .isInstanceOf(IllegalArgumentException.class)
