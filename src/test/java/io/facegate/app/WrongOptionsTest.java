@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,8 +27,14 @@ class WrongOptionsTest {
     @TempDir
     private static Path folder;
 
+    /** Quarkus sets it for its own tests in this process; a gateway of its own has it from nobody. */
+    private static final String OF_QUARKUS_TESTS = "vertx.disableTCCL";
+
+    private static String before;
+
     @BeforeAll
     static void prepare() throws Exception {
+        before = System.clearProperty(OF_QUARKUS_TESTS);
         Files.writeString(folder.resolve("file"), "hello\n");
         Files.createDirectories(folder.resolve("folder"));
         SelfSigned.pem(folder, "ip:127.0.0.1");
@@ -190,6 +197,13 @@ class WrongOptionsTest {
         assertThat(ListenAddress.taken("127.0.0.1", "--port", port)).isNull();
         for (var host : List.of("127.0.0.1", "localhost", "0.0.0.0", "127.0.0.9", "::")) {
             assertThat(ListenAddress.problem(host)).as(host).isNull();
+        }
+    }
+
+    @AfterAll
+    static void putBack() {
+        if (before != null) {
+            System.setProperty(OF_QUARKUS_TESTS, before);
         }
     }
 

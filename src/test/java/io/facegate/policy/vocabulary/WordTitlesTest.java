@@ -33,8 +33,8 @@ class WordTitlesTest {
     @Test
     void frenchHasEveryWordThatThereIsAndNoOther() throws IOException {
         var expected = new TreeSet<>(words());
-        load("policy/speech/titles.properties").stringPropertyNames().forEach(expected::add);
-        assertThat(new TreeSet<>(load("policy/speech/titles_fr.properties").stringPropertyNames()))
+        load("policy/vocabulary/titles.properties").stringPropertyNames().forEach(expected::add);
+        assertThat(new TreeSet<>(load("policy/vocabulary/titles_fr.properties").stringPropertyNames()))
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
 
@@ -79,7 +79,7 @@ class WordTitlesTest {
 
     @Test
     void englishStandsInOnePlaceOnly() throws IOException {
-        assertThat(load("policy/speech/titles.properties").stringPropertyNames())
+        assertThat(load("policy/vocabulary/titles.properties").stringPropertyNames())
                 .noneMatch(key -> NOT_ENGLISH_HERE.contains(key.split("\\.")[0]));
     }
 
