@@ -209,7 +209,7 @@ enum ManyRules {
             case FACTS ->
                 refuse(
                         at,
-                        "place_type: [public_space, workplace], purpose: %s, capability: %s, subject_in: %s/town-%d"
+                        "place_type: [publicly_accessible, workplace], purpose: %s, capability: %s, subject_in: %s/town-%d"
                                 .formatted(purpose(random), capability(random), state(random), at % 900));
             case OBLIGES ->
                 at % 4 == 0
