@@ -11,14 +11,15 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rules the values of one attribute leave standing: a permit where its words surely hold, any other rule where they
- * may. Groups of countries change their members, so there is one table for each time between two changes.
+ * Index of rules by the values of one attribute. A permit remains a candidate only where its words surely hold; any
+ * other rule where they may hold. Country groups change members, so there is one table for each period between two
+ * changes.
  */
 final class AttributeIndex {
     private final Attribute attribute;
     private final List<Rule> rules;
     private final long[] cuts;
-    /** Made when first asked for: calls of one time need one. */
+    /** Built lazily: calls at one time need only one table. */
     private final AtomicReferenceArray<@Nullable ValueIndex> tables;
 
     private final long[] permits;
@@ -38,17 +39,17 @@ final class AttributeIndex {
         });
     }
 
-    /** True where some rule names the attribute. */
+    /** True if some rule names the attribute. */
     static boolean isNamed(Attribute attribute, List<Rule> rules) {
         return rules.stream().anyMatch(rule -> !rule.match().words(attribute).isEmpty());
     }
 
-    /** What one value leaves standing; null is absent. */
+    /** Bits of the rules that remain candidates for a value; null means absent. */
     long[] at(@Nullable String value, long now) {
         return value == null ? none : table(now).at(value);
     }
 
-    /** Takes from the bits, from a word on, the rules that the values of a call rule out. */
+    /** Clears the bits of the rules that the call's values exclude, starting at the given word. */
     void narrow(long[] bits, int from, EvaluationContext side) {
         if (attribute.many() == Many.ONE) {
             keep(bits, from, at(side.value(attribute), side.now()));

@@ -7,7 +7,9 @@ import io.facegate.policy.language.Rule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The refusals that no pack needs to write and none can switch off; their rules are called {@code facegate/...}. */
+/**
+ * Built-in refusals that no pack needs to write and none can switch off. Their rule ids start with {@code facegate/}.
+ */
 public final class BuiltinRefusals {
     private static final String ROOM = "facegate/";
     private static final String APPEAL =
@@ -25,21 +27,21 @@ public final class BuiltinRefusals {
         return new Decision.Refuse(refusal, "doubt: " + doubt.code(), List.of(), digest);
     }
 
-    /** What no rule permits. */
+    /** Refusal of a request that no rule permits (default deny). */
     static Stated unpermitted(String clause) {
         return new Stated(refusal("no_rule_permits", "No rule permits this (" + clause + ")."), clause, clause);
     }
 
-    /** The policies could not be evaluated. */
+    /** Refusal when policy evaluation failed. */
     public static Decision.Refuse failed(String clause, String digest) {
         var refusal = refusal("policy_error", "The policies could not be evaluated for this call.");
         return new Decision.Refuse(refusal, clause, List.of(), digest);
     }
 
     /**
-     * What a rule's refusal tells the caller.
+     * Builds the refusal that a rule returns to the caller.
      *
-     * @param late its last moment is over, and it goes on only until somebody has reviewed it
+     * @param late the rule has passed its end and applies only until an operator has reviewed it
      */
     static Refusal refusal(Rule rule, boolean late) {
         var saying = rule.saying();
@@ -57,7 +59,7 @@ public final class BuiltinRefusals {
                 review);
     }
 
-    /** A rule's refusal of a call whose place is not known, so that the rule may apply. */
+    /** Adds to a rule's refusal that the place of the call is unknown, so the rule may apply. */
     static Refusal withoutPlace(Refusal refusal) {
         return new Refusal(
                 refusal.code(),
@@ -69,12 +71,12 @@ public final class BuiltinRefusals {
                 refusal.review());
     }
 
-    /** A refusal that stands in no pack. */
+    /** A built-in refusal that belongs to no pack. */
     public static Refusal refusal(String code, String reason) {
         return refusal(code, reason, null);
     }
 
-    /** A refusal that stands in no pack, and what would change it. */
+    /** A built-in refusal that belongs to no pack, with the evidence that would change it. */
     public static Refusal refusal(String code, String reason, Refusal.@Nullable Review review) {
         return new Refusal(code, ROOM + code, reason, null, null, APPEAL, review);
     }

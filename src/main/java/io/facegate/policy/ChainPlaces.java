@@ -3,17 +3,17 @@ package io.facegate.policy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where a call counts as made for one organisation of its chain. */
+/** Places of use that apply to one organisation of the principal chain. */
 public final class ChainPlaces {
     private ChainPlaces() {}
 
     /**
-     * The places of use and the organisation's own. None, which is unknown, where the place of any organisation of the chain
-     * is unknown: the known place of one link says nothing about another.
+     * Returns the places of use plus the organisation's own. Empty (unknown) if any organisation of the chain has no
+     * known place: the known place of one link says nothing about another.
      *
      * @param here where the call is made
-     * @param own where the organisation is established; none for the caller, whose places are those of the call
-     * @param known whether each organisation that the call is made for has a place
+     * @param own where the organisation is established; empty for the caller, whose places are those of the call
+     * @param known whether every principal of the call has a place
      */
     public static List<String> of(List<String> here, List<String> own, boolean known) {
         if (!known || here.isEmpty()) {

@@ -11,9 +11,9 @@ import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** The moments at which a set of policies may begin to decide otherwise. */
+/** Moments at which the decisions of a policy set may change. */
 final class ChangeTimes {
-    /** No place's local time differs more from UTC. */
+    /** The largest possible offset from UTC, in milliseconds. */
     private static final long FARTHEST_ZONE = Duration.ofHours(18).toMillis();
 
     private final long[] universal;
@@ -43,7 +43,7 @@ final class ChangeTimes {
                 validity.versions().stream().flatMapToLong(version -> LongStream.of(version.from(), version.until())));
     }
 
-    /** Whether one of them lies after the first moment, and not after the other. */
+    /** True if a change lies after the first moment and not after the second. */
     boolean between(Instant after, Instant until) {
         return between(universal, after.toEpochMilli(), until.toEpochMilli())
                 || between(local, after.toEpochMilli() - FARTHEST_ZONE, until.toEpochMilli() + FARTHEST_ZONE);

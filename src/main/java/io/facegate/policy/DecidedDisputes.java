@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The disputed rules that an operator has decided. */
+/** Disputed rules that an operator has overridden. */
 final class DecidedDisputes {
     private final Map<Integer, DisputeOverride> decided = new HashMap<>();
 

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The condition that decided, in the words of the rule ({@code organisation: law_enforcement.police, ...}), and beside it
- * what the call has of those attributes.
+ * Clause of the deciding rule, in policy words ({@code organisation: law_enforcement.police, ...}), with the call's
+ * values of the same attributes.
  */
 final class DecidingCondition {
     private final Map<Attribute, String> words = new EnumMap<>(Attribute.class);
@@ -43,7 +43,7 @@ final class DecidingCondition {
         return new Reason.Told(text.isEmpty() ? Reason.EVERY_CALL.clause() : text, text(clause.facts));
     }
 
-    /** What no rule permits. */
+    /** Clause for a capability that no rule permits: the caller's organisation type, purpose and the capability. */
     static String lacking(EvaluationContext side, Capability capability) {
         var clause = new DecidingCondition(side, capability);
         for (var attribute : List.of(Attribute.ORGANISATION, Attribute.PURPOSE, Attribute.CAPABILITY)) {
@@ -76,7 +76,7 @@ final class DecidingCondition {
         facts.put(attribute, known ? shown : "absent");
     }
 
-    /** The rule's word nearest to the values: the smallest that holds one, else one that it may turn out to be. */
+    /** The rule's word nearest to the call's values: the narrowest that surely holds, else one that may hold. */
     private String nearest(Attribute attribute, Set<String> named) {
         var match = List.copyOf(named).stream()
                 .sorted(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()))

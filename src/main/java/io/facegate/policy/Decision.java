@@ -5,36 +5,36 @@ import io.facegate.call.Refusal;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What was decided, and by what. */
+/** Policy decision for one call: permit or refuse, with the deciding rule and clause. */
 public sealed interface Decision {
-    /** The rule that decided, {@code pack/rule}. */
+    /** Id of the deciding rule, {@code pack/rule}. */
     String rule();
 
-    /** The condition that decided, in the words of the policies: {@code organisation: law_enforcement.police}. */
+    /** The deciding clause in policy words, such as {@code organisation: law_enforcement.police}. */
     String clause();
 
-    /** What the call has of the attributes in the clause. */
+    /** The call's values of the attributes in the clause. */
     String fact();
 
-    /** Ids, {@code pack/rule}, of every rule that fired, in the order of the packs; unmodifiable. */
+    /** Ids ({@code pack/rule}) of all rules that fired, in pack order; unmodifiable. */
     List<String> matched();
 
-    /** The rules that decided nothing, but would have, or were kept from it. */
+    /** Rules that did not decide: shadow, warn, excepted and overridden ones. */
     Noted noted();
 
-    /** SHA-256, lowercase hex, of the policies that were judged by. */
+    /** SHA-256 of the policies that decided, lowercase hex. */
     String policies();
 
     /**
-     * The call may go on.
+     * The call may proceed.
      *
      * @param rule the first permitting rule
-     * @param reason its condition, and what the call has of it
-     * @param demands what it must meet, rule by rule
+     * @param reason its clause and the call's matching values
+     * @param demands the obligations, rule by rule
      */
     record Permit(String rule, Reason reason, List<Demand> demands, List<String> matched, Noted noted, String policies)
             implements Decision {
-        /** One by a rule that speaks of every call, which asks for nothing and notes nothing. */
+        /** A permit by a rule that applies to every call, without obligations or notes. */
         public Permit(String rule, List<String> matched, String policies) {
             this(rule, Reason.EVERY_CALL, List.of(), matched, Noted.NOTHING, policies);
         }
@@ -49,7 +49,7 @@ public sealed interface Decision {
             return reason.fact();
         }
 
-        /** What all rules that fired ask together. */
+        /** The combined obligations of all rules that fired. */
         public Obligations obligations() {
             var all = Obligations.NONE;
             for (var demand : demands) {
@@ -58,7 +58,7 @@ public sealed interface Decision {
             return all;
         }
 
-        /** This permit with what another one asks, for a call that needs both. */
+        /** Adds another permit's obligations, for a call that needs both. */
         public Permit and(Permit also) {
             var asked = Stream.concat(demands.stream(), also.demands.stream())
                     .distinct()
@@ -66,29 +66,29 @@ public sealed interface Decision {
             return new Permit(rule, reason, asked, Noted.both(matched, also.matched), noted.and(also.noted), policies);
         }
 
-        /** This permit with nothing asked but what another one asks too. */
+        /** Keeps only the obligations that another permit has too. */
         public Permit common(Permit other) {
             var both = demands.stream().filter(other.demands::contains).toList();
             return new Permit(rule, reason, both, matched, noted, policies);
         }
 
-        /** The refusal that stands in this permit's place, because something that it asks is not met. */
+        /** Turns this permit into a refusal, because one of its obligations cannot be met. */
         public Refuse refused(Refusal refusal, String clause) {
             return new Refuse(refusal, clause, "", matched, noted, policies);
         }
     }
 
-    /** What one rule that fired asks. */
+    /** Obligations of one rule that fired. */
     record Demand(String rule, Obligations obligations) {}
 
-    /** The call ends here. */
+    /** The call is refused. */
     record Refuse(Grounds grounds, List<String> matched, Noted noted, String policies) implements Decision {
-        /** One whose grounds are told already. */
+        /** A refusal whose clause and facts are already text. */
         public Refuse(Refusal refusal, String clause, String fact, List<String> matched, Noted noted, String policies) {
             this(Grounds.of(refusal, clause, fact), matched, noted, policies);
         }
 
-        /** One that notes nothing. */
+        /** A refusal without noted rules. */
         public Refuse(Refusal refusal, String clause, List<String> matched, String policies) {
             this(refusal, clause, "", matched, Noted.NOTHING, policies);
         }
@@ -113,7 +113,7 @@ public sealed interface Decision {
         }
     }
 
-    /** The condition that decided, and what the call has of it; told in words only when somebody asks. */
+    /** The deciding clause and the call's matching values; rendered to text only on demand. */
     interface Reason {
         Reason EVERY_CALL = new Told("every call", "");
 
@@ -121,7 +121,7 @@ public sealed interface Decision {
 
         String fact();
 
-        /** A reason in words. */
+        /** A reason already rendered to text. */
         record Told(String clause, String fact) implements Reason {}
     }
 
@@ -133,17 +133,17 @@ public sealed interface Decision {
             return new Stated(refusal, clause, fact);
         }
 
-        /** Grounds in words. */
+        /** Grounds already rendered to text. */
         record Stated(Refusal refusal, String clause, String fact) implements Grounds {}
     }
 
     /**
-     * Ids of rules that decided nothing.
+     * Ids of rules that did not decide.
      *
-     * @param shadow would have fired, and are only recorded
-     * @param warned would have fired, and the caller is told
-     * @param excepted spoke of the call, and one of their exceptions held
-     * @param overridden are disputed, and an operator decided them
+     * @param shadow would have fired; only recorded
+     * @param warned would have fired; the caller is warned
+     * @param excepted matched, but one of their exceptions held
+     * @param overridden disputed rules that an operator has overridden
      */
     record Noted(List<String> shadow, List<String> warned, List<String> excepted, List<String> overridden) {
         public static final Noted NOTHING = new Noted(List.of(), List.of(), List.of(), List.of());

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The judging of one call: which rules fired so far, and what they come to. */
+/** Evaluation of one call: the rules that fired so far and the decision they lead to. */
 final class Evaluation {
     private static final Capability[] CAPABILITIES = Capability.values();
     private static final byte TRUE = 1;
@@ -23,16 +23,16 @@ final class Evaluation {
     private final RuleIndex index;
     private final long known;
     private final boolean mild;
-    /** The rules that fired, and from {@link #beside} on those that one link of the chain leaves standing. */
+    /** Bit set of the rules that fired; from {@link #beside} on, the candidates for one link of the chain. */
     private final long[] bits;
 
-    /** Zero where there is one link and one capability: which rules stand need not be known once they were heard. */
+    /** Zero for one link and one capability: the candidates then need not be kept after evaluation. */
     private final int beside;
 
     private @Nullable ShadowMatches margin;
     private @Nullable CallFacts facts;
     private byte @Nullable [] conditions;
-    /** What decides so far: a refusal before a lack, and a lack before a permit. */
+    /** What decides so far; a refusal outranks a missing permit, which outranks a permit. */
     private Weight weight = Weight.NOTHING;
 
     private int deciding;
@@ -47,9 +47,9 @@ final class Evaluation {
     }
 
     /**
-     * @param known until when amendments are heard, in milliseconds of the epoch
-     * @param alone whether one organisation and one capability is all that is heard
-     * @param mild whether a condition that cannot be told is taken as it helps
+     * @param known amendments known later than this are ignored; milliseconds of the epoch
+     * @param alone whether only one organisation and one capability are evaluated
+     * @param mild whether unknown conditions are resolved in the caller's favour
      */
     Evaluation(RuleIndex index, long known, boolean alone, boolean mild) {
         int words = RuleBits.words(index.rules().size());
@@ -60,7 +60,7 @@ final class Evaluation {
         this.bits = new long[words + beside];
     }
 
-    /** Judges the call as one organisation of the chain makes it; a bit of the mask is the place of a capability. */
+    /** Evaluates the call as made by one organisation of the chain; bits of the mask are capability ordinals. */
     void hear(EvaluationContext side, long capabilities) {
         index.standing(side, bits, beside);
         for (long left = capabilities; left != 0; left &= left - 1) {
@@ -71,7 +71,7 @@ final class Evaluation {
         }
     }
 
-    /** False where nothing permits it. */
+    /** False if no rule permits the capability. */
     private boolean hear(EvaluationContext side, Capability capability) {
         boolean permitted = false;
         var able = index.standing(capability);
@@ -97,7 +97,7 @@ final class Evaluation {
         return permitted;
     }
 
-    /** Weighs the first of some rules; false where there is none. */
+    /** Weighs the first of the firing rules; false if there is none. */
     private boolean first(Weight of, int word, long firing, EvaluationContext side, Capability capability) {
         if (firing != 0) {
             weigh(of, (word << 6) + Long.numberOfTrailingZeros(firing), side, capability);
@@ -105,7 +105,7 @@ final class Evaluation {
         return firing != 0;
     }
 
-    /** Keeps what weighs most; of two that weigh the same, the first rule in the order of ids, or what came first. */
+    /** Keeps the higher weight; of equal weights, the first rule in id order, else the earlier one. */
     private void weigh(Weight of, int rule, EvaluationContext side, Capability capability) {
         if (of.compareTo(weight) > 0 || (of == weight && rule < deciding)) {
             weight = of;
@@ -130,12 +130,12 @@ final class Evaluation {
         return settled(rule, at, side.now()) && enforced(rule, at);
     }
 
-    /** A permit needs to be sure. */
+    /** A permit applies only if surely true; other rules also if possibly true. */
     private static boolean stands(Rule rule, Truth truth) {
         return truth == Truth.SURELY || (truth == Truth.PERHAPS && !rule.permits());
     }
 
-    /** A refusal that was excepted has spoken of the call; an obligation that was, or a bill, says nothing. */
+    /** Notes an excepted refusal. Excepted obligations and rules never enacted are not noted. */
     private void note(Rule rule, int at) {
         if (rule.refuses() && rule.validity().at(known).status() != LegalStatus.NEVER_ENACTED) {
             margin().except(at);
@@ -151,7 +151,7 @@ final class Evaluation {
         return false;
     }
 
-    /** A disputed rule refuses and obliges, and permits nothing, unless an operator has decided it. */
+    /** A disputed rule refuses and obliges but does not permit; an operator's override reverses that. */
     private boolean settled(Rule rule, int at, long now) {
         var status = rule.validity().at(known).status();
         if (status == LegalStatus.NEVER_ENACTED) {
@@ -185,7 +185,10 @@ final class Evaluation {
         return kept;
     }
 
-    /** Unless judged mildly, what cannot be told lets a permit not fire, and others fire; it is told once a call. */
+    /**
+     * Tests the residual condition, once per call. If its value is unknown, a permit does not fire and other rules do;
+     * mild evaluation reverses that.
+     */
     private boolean told(Rule rule, int at, EvaluationContext side) {
         var told = conditions;
         if (told == null) {
@@ -202,7 +205,7 @@ final class Evaluation {
         return told[at] == TRUE || (told[at] == UNTOLD && rule.permits() == mild);
     }
 
-    /** Why the call is refused, or null where it is permitted: a rule, or else what no rule permits. */
+    /** Why the call is refused: a refusing rule, else a missing permit. Null if permitted. */
     @Nullable
     Grounds grounds() {
         if (decided == null || decidedFor == null || weight == Weight.PERMIT) {
@@ -231,7 +234,7 @@ final class Evaluation {
         return margin == null ? Noted.NOTHING : margin.noted();
     }
 
-    /** What the rules that fired ask, in the order of ids. */
+    /** Obligations of the rules that fired, in id order. */
     List<Demand> demands() {
         List<Demand> all = List.of();
         for (int word = 0; word < RuleBits.words(index.rules().size()); word++) {
@@ -244,7 +247,7 @@ final class Evaluation {
         return all;
     }
 
-    /** The first permit in the order of ids that fired. */
+    /** The first permit in id order that fired. */
     PermitReason permit() {
         if (decided == null || decidedFor == null || weight != Weight.PERMIT) {
             throw new IllegalStateException("nothing permits");

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One call as one organisation of the chain makes it: its values, by attribute. */
+/** Attribute values of one call, as seen for one organisation of the principal chain. */
 public final class EvaluationContext {
     private static final List<String> USE = List.of("use");
 
@@ -34,12 +34,12 @@ public final class EvaluationContext {
         this.now = now;
     }
 
-    /** As the caller itself makes it. */
+    /** The call as made by the caller itself. */
     static EvaluationContext of(Caller caller, FaceCall call, long now) {
         return new EvaluationContext(caller, caller.organisation(), places(caller, List.of()), call, now);
     }
 
-    /** As it is made for somebody, who is bound where the call is made and where it is established. */
+    /** The call as made for a principal, bound where the call is made and where the principal is established. */
     static EvaluationContext of(Caller caller, Organisation principal, FaceCall call, long now) {
         return new EvaluationContext(caller, principal, places(caller, principal.jurisdictions()), call, now);
     }
@@ -52,7 +52,7 @@ public final class EvaluationContext {
         return ChainPlaces.of(caller.places(), own, known);
     }
 
-    /** As everyone of the chain makes it, the caller first. */
+    /** The call for every organisation of the chain, caller first. */
     public static List<EvaluationContext> all(Caller caller, FaceCall call, long now) {
         var all = new ArrayList<EvaluationContext>();
         all.add(of(caller, call, now));
@@ -60,7 +60,7 @@ public final class EvaluationContext {
         return all;
     }
 
-    /** What conditions read. */
+    /** Facts that residual conditions read. */
     public CallFacts facts() {
         return new CallFacts(call, caller.method());
     }
@@ -69,7 +69,7 @@ public final class EvaluationContext {
         return now;
     }
 
-    /** The one value of an attribute that has one, but for the capability; null where it is absent. */
+    /** The value of a single-valued attribute other than the capability; null if absent. */
     @Nullable
     String value(Attribute attribute) {
         return switch (attribute) {
@@ -82,7 +82,7 @@ public final class EvaluationContext {
         };
     }
 
-    /** The values of an attribute that may have several. */
+    /** The values of a multi-valued attribute. */
     List<String> values(Attribute attribute) {
         return switch (attribute) {
             case JURISDICTION -> places;
@@ -110,7 +110,7 @@ public final class EvaluationContext {
                         .toList();
     }
 
-    /** What is attested of the organisation and of the call. */
+    /** Facts attested of the organisation plus those attested of the call. */
     private List<String> facts(String name) {
         var standing = organisation.facts().getOrDefault(name, List.of());
         var here = caller.context().facts().getOrDefault(name, List.of());
@@ -122,7 +122,7 @@ public final class EvaluationContext {
         return all;
     }
 
-    /** The numbers of an attribute that is a range; what is no number is absent. */
+    /** The numbers of a range attribute; empty if any value is not a number. */
     List<Double> numbers(Attribute attribute) {
         if (attribute == Attribute.THRESHOLD) {
             var threshold = call.facts().threshold();
@@ -139,7 +139,7 @@ public final class EvaluationContext {
         return numbers;
     }
 
-    /** Every zone that may be kept where the call is made. */
+    /** All time zones that may apply where the call is made. */
     public List<ZoneId> zones() {
         return places.isEmpty()
                 ? PlaceTimeZones.UNKNOWN
@@ -149,7 +149,7 @@ public final class EvaluationContext {
                         .toList();
     }
 
-    /** True where a condition names places, and may hold only because no place is known. */
+    /** True if a condition names places and may hold only because no place is known. */
     boolean lacksPlace(MatchCondition match) {
         return (match.words().containsKey(Attribute.JURISDICTION) && places.isEmpty())
                 || (match.words().containsKey(Attribute.ESTABLISHED_IN)
@@ -157,7 +157,7 @@ public final class EvaluationContext {
                 || match.all().stream().anyMatch(this::lacksPlace);
     }
 
-    /** Whether everything that a condition names holds. */
+    /** Whether all parts of a condition hold. */
     public Truth tells(MatchCondition match, Capability capability) {
         var truth = residue(match, capability);
         for (var named : match.words().entrySet()) {
@@ -169,7 +169,7 @@ public final class EvaluationContext {
         return truth;
     }
 
-    /** Whether what an index cannot tell of a condition holds. */
+    /** Whether the parts of a condition that the index does not cover (ranges, any, all) hold. */
     Truth residue(MatchCondition match, Capability capability) {
         var truth = Truth.SURELY;
         for (var named : match.ranges().entrySet()) {
@@ -199,7 +199,7 @@ public final class EvaluationContext {
         };
     }
 
-    /** The values of any attribute as a sentence shows them. */
+    /** The values of any attribute, formatted for a sentence. */
     String shown(Attribute attribute, Capability capability) {
         if (attribute == Attribute.CAPABILITY) {
             return capability.code();

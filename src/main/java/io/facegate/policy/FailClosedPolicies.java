@@ -6,7 +6,7 @@ import io.facegate.identity.Caller;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** Policies that refuse whatever they cannot evaluate; the one place of the core that catches everything. */
+/** Fail-closed wrapper: refuses calls that cannot be evaluated. The only place in the core that catches everything. */
 record FailClosedPolicies(Policies policies) implements Policies {
     @Override
     public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {

@@ -4,7 +4,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.Refusal;
 import io.facegate.policy.Decision.Grounds;
 
-/** No rule permits a capability to a link of the chain; told when asked. */
+/** Grounds: no rule permits a capability to one organisation of the chain. Rendered on demand. */
 record NoPermit(EvaluationContext side, Capability capability) implements Grounds {
     @Override
     public Refusal refusal() {

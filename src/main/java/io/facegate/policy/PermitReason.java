@@ -4,7 +4,7 @@ import io.facegate.call.Capability;
 import io.facegate.policy.Decision.Reason;
 import io.facegate.policy.language.Rule;
 
-/** A rule permits: its clause, and the facts of the link and capability that met it, told when asked. */
+/** Reason of a permit: the rule's clause and the matching values of the call. Rendered on demand. */
 record PermitReason(Rule rule, EvaluationContext side, Capability capability) implements Reason {
     @Override
     public String clause() {

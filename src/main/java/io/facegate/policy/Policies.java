@@ -9,38 +9,41 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Function;
 
-/** A compiled set of policies: a pure function. */
+/** Policy engine: a compiled set of policies. A pure function from call to decision. */
 public interface Policies {
     /**
-     * Compiles every {@code *.yaml} of a folder, but for its tests.
+     * Compiles all {@code *.yaml} files of a folder except tests.
      *
-     * @throws PolicyErrors with every mistake in it, and where it is absent or empty
+     * @throws PolicyErrors with every mistake; also if the folder is absent or empty
      */
     static Policies load(Path dir) {
         return of(PolicyReader.load(dir));
     }
 
-    /** Compiles policies that were read. */
+    /** Compiles a policy set. */
     static Policies of(PolicySet book) {
         return new FailClosedPolicies(new PolicyEvaluator(book));
     }
 
-    /** Never throws: what cannot be evaluated refuses. */
+    /** Decides a call now. Never throws: a call that cannot be evaluated is refused. */
     default Decision decide(Caller caller, FaceCall call, Instant now) {
         return decide(caller, call, now, now);
     }
 
     /**
-     * Never throws: what cannot be evaluated refuses.
+     * Decides a call. Never throws: a call that cannot be evaluated is refused.
      *
-     * @param known amendments that became known later are not heard
+     * @param known amendments that became known later are ignored
      */
     Decision decide(Caller caller, FaceCall call, Instant now, Instant known);
 
-    /** A call by the name by which it was decided in the end, and the decision. */
+    /** The decision and the call, named as the provider and operation that it was decided for. */
     record Judged(FaceCall call, Decision decision) {}
 
-    /** Decides by every name that binds a call: what is asked on one vendor's wire of another must be permitted by both. */
+    /**
+     * Decides for every vendor that the call concerns: a call translated to another vendor's API needs a permit for
+     * both.
+     */
     default Judged judge(Caller caller, FaceCall call, Instant now) {
         return judged(call, named -> decide(caller, named, now));
     }
@@ -58,21 +61,21 @@ public interface Policies {
         };
     }
 
-    /** The mildest decision that there can be: where a condition of a rule cannot be told, it is taken as it helps. */
+    /** Decision with unknown conditions resolved in the caller's favour. */
     default Decision mildest(Caller caller, FaceCall call, Instant now) {
         return decide(caller, call, now);
     }
 
-    /** The same by every name that binds a call. */
+    /** {@link #mildest} for every vendor that the call concerns. */
     default Decision mildly(Caller caller, FaceCall call, Instant now) {
         return judged(call, named -> mildest(caller, named, now)).decision();
     }
 
-    /** Whether a date of a rule, an amendment or an override lies after the first moment, and not after the other. */
+    /** True if a date of a rule, an amendment or an override lies after the first moment and not after the second. */
     default boolean changesBetween(Instant after, Instant until) {
         return true;
     }
 
-    /** SHA-256 of everything that was loaded, lowercase hex. */
+    /** SHA-256 of all loaded policies, lowercase hex. */
     String digest();
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Decides by an index of rules. */
+/** Policy evaluator: decides calls with an index of rules. */
 public final class PolicyEvaluator implements Policies {
     private final RuleIndex index;
     private final ChangeTimes boundaries;
@@ -24,7 +24,7 @@ public final class PolicyEvaluator implements Policies {
     @Override
     public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
         if (isUnseen(call)) {
-            // What is refused for sure is the better reason than what may turn out otherwise.
+            // A certain refusal is a better reason than one that depends on unknown facts.
             var mild = decide(caller, call, now, known, true);
             if (mild instanceof Decision.Refuse) {
                 return mild;
@@ -78,7 +78,7 @@ public final class PolicyEvaluator implements Policies {
                 permit.rule().id(), permit, sitting.demands(), sitting.matched(), sitting.noted(), digest);
     }
 
-    /** Whether it names pictures by URL that nobody fetched. */
+    /** True if the call references pictures by URL that were not fetched. */
     private static boolean isUnseen(FaceCall call) {
         return call.facts().references().contains(FaceCall.Reference.WEB_PICTURE)
                 && call.pictures().equals(FaceCall.Pictures.UNCOUNTED);
@@ -105,10 +105,10 @@ public final class PolicyEvaluator implements Policies {
     }
 
     /**
-     * The capabilities that are judged, those of a crowd that was not counted among them: a bit for each, in the order of
-     * the tree, for which one a refusal names must not hang on how a set is hashed today.
+     * Bit mask of the capabilities to decide on, by ordinal; includes those of a crowd that was not counted. Ordinal
+     * order keeps the capability named in a refusal independent of hash order.
      */
-    @SuppressWarnings("EnumOrdinal") // for the length of one judgement only
+    @SuppressWarnings("EnumOrdinal") // ordinals are used within one evaluation only
     private static long capabilities(FaceCall.Facts facts) {
         long all = 0;
         for (var capability : facts.capabilities()) {

@@ -5,7 +5,7 @@ import io.facegate.call.Refusal;
 import io.facegate.policy.Decision.Grounds;
 import io.facegate.policy.language.Rule;
 
-/** A rule refuses: its clause, and the facts of the link and capability that met it, told when asked. */
+/** Grounds of a rule's refusal: its clause and the matching values of the call. Rendered on demand. */
 record RefusalReason(Rule rule, Refusal refusal, EvaluationContext side, Capability capability) implements Grounds {
     @Override
     public String clause() {

@@ -4,7 +4,7 @@ import io.facegate.policy.language.Rule;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Sets of rules as words of 64 bits. */
+/** Bit sets of rules, as 64-bit words. */
 final class RuleBits {
     private RuleBits() {}
 
@@ -30,7 +30,7 @@ final class RuleBits {
         return (bits[at >>> 6] & 1L << at) != 0;
     }
 
-    /** Takes from the first what is not in the other. */
+    /** Removes from the first set what is not in the other (intersection). */
     static void keep(long[] bits, long[] other) {
         for (int word = 0; word < bits.length; word++) {
             bits[word] &= other[word];

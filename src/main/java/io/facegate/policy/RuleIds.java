@@ -4,12 +4,12 @@ import io.facegate.policy.language.Rule;
 import java.util.AbstractList;
 import java.util.List;
 
-/** The ids of some rules, in order, read from the bits when somebody asks. */
+/** Ids of a set of rules, in order; read from the bits on demand. */
 final class RuleIds extends AbstractList<String> {
     private final List<Rule> rules;
     private final long[] bits;
 
-    /** @param bits that no longer change; those beyond the rules are not looked at */
+    /** @param bits must no longer change; bits beyond the rules are ignored */
     RuleIds(List<Rule> rules, long[] bits) {
         this.rules = rules;
         this.bits = bits;

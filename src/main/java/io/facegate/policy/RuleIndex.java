@@ -12,7 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** All rules, compiled: which of them the words of each attribute leave standing. */
+/** Index of all rules: bit sets of candidates by attribute value. */
 final class RuleIndex {
     private final List<Rule> rules;
     private final Refusal[] refusals;
@@ -20,7 +20,7 @@ final class RuleIndex {
     private final AttributeIndex[] lanes;
     private final Map<Capability, long[]> capabilities = new EnumMap<>(Capability.class);
     private final long[] all;
-    /** Rules that fire wherever their words stand: no window, exception, condition or dispute has a say. */
+    /** Rules that fire wherever their words match: no validity window, exception, residual condition or dispute. */
     private final long[] plain;
 
     private final long[] permits;
@@ -80,7 +80,7 @@ final class RuleIndex {
         return disputes;
     }
 
-    /** Writes, from a word on, the rules that everything but the capability leaves standing. */
+    /** Writes, from the given word on, the rules that match all attributes but the capability. */
     void standing(EvaluationContext side, long[] bits, int from) {
         System.arraycopy(all, 0, bits, from, all.length);
         for (var lane : lanes) {
@@ -88,12 +88,12 @@ final class RuleIndex {
         }
     }
 
-    /** The rules that a capability leaves standing. */
+    /** Rules that match a capability. */
     long[] standing(Capability capability) {
         return capabilities.getOrDefault(capability, all);
     }
 
-    /** What a rule's refusal tells the caller. */
+    /** The refusal that a rule returns to the caller. */
     Refusal refusal(int rule) {
         return refusals[rule];
     }

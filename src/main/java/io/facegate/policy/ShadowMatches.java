@@ -4,7 +4,7 @@ import io.facegate.policy.Decision.Noted;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rules that decide nothing in one judgement, noted beside it. */
+/** Collects the rules that did not decide a call: shadow, warn, excepted and overridden ones. */
 final class ShadowMatches {
     private final RuleIndex index;
     private long @Nullable [] shadow;

@@ -13,19 +13,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The rules that each value of one attribute leaves standing, as the world is between two changes of a group. */
+/** Bit sets of candidate rules by attribute value, valid between two changes of a country group. */
 final class ValueIndex {
     private final Attribute attribute;
     private final List<Rule> rules;
     private final long moment;
 
-    /** Every value that rules tell from others. */
+    /** All values that the rules distinguish. */
     private final Set<String> known;
 
-    /** Made of a value when a call first has it: thousands of values of thousands of rules are not all asked for. */
+    /** Filled on first use: not all of thousands of values occur in calls. */
     private final Map<String, long[]> at = new ConcurrentHashMap<>();
 
-    /** For what lies inside a known place without being known itself: nothing smaller can be meant. */
+    /** Rules for an unlisted place inside a known one; a rule that names a smaller place does not apply to it. */
     private final Map<String, long[]> inside = new ConcurrentHashMap<>();
 
     private final long[] unknown;
@@ -40,7 +40,7 @@ final class ValueIndex {
         other = RuleBits.of(rules, rule -> rule.match().words(attribute).isEmpty());
     }
 
-    /** Whether a rule stands where its words hold so far. */
+    /** Whether a rule remains a candidate, given the truth of its words. */
     static boolean stands(Rule rule, Truth truth) {
         return truth == Truth.SURELY || (truth == Truth.PERHAPS && !rule.permits());
     }
@@ -50,7 +50,6 @@ final class ValueIndex {
         return words.isEmpty() ? Truth.SURELY : attribute.tells(value, words, moment);
     }
 
-    /** Every value that rules tell from others. */
     private static Set<String> values(Attribute attribute, List<Rule> rules) {
         var values = new HashSet<String>();
         rules.forEach(rule -> values.addAll(rule.match().words(attribute)));
@@ -82,7 +81,7 @@ final class ValueIndex {
         };
     }
 
-    /** A place that no rule knows lies inside the larger ones that rules know; what is no place is as good as none. */
+    /** An unlisted place matches as the larger places that contain it; an invalid place counts as unknown. */
     private long[] place(String value) {
         if (!Jurisdictions.valid(value)) {
             return unknown;

@@ -1,4 +1,4 @@
-/** (Caller, FaceCall, now) in, Decision out. Pure. */
+/** Policy engine: (Caller, FaceCall, now) in, Decision out. Pure. */
 @NullMarked
 package io.facegate.policy;
 

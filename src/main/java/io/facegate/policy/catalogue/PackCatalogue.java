@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Every pack of a folder with its dates as they are written, and how often it is tested. */
+/** Catalogue of the policy packs in a folder, with their dates as written and their number of test cases. */
 public final class PackCatalogue {
     private static final String TEST = "_test.yaml";
 
@@ -25,9 +25,9 @@ public final class PackCatalogue {
     }
 
     /**
-     * The packs of a folder, in the order of their names.
+     * The packs of a folder, by name.
      *
-     * @throws PolicyErrors where they do not compile
+     * @throws PolicyErrors if they do not compile
      */
     public static List<PackRow> of(Map<String, byte[]> files) {
         var catalogue = new PackCatalogue(files);
@@ -64,7 +64,7 @@ public final class PackCatalogue {
         return (from == null ? "" : from + ' ') + '–' + (until == null ? " open" : ' ' + until);
     }
 
-    /** Cases of test files that name the pack, or are called like it. */
+    /** Number of test cases in files that name the pack or are named after it. */
     private int cases(PolicyPack pack) {
         return files.keySet().stream()
                 .filter(name -> name.endsWith(TEST))

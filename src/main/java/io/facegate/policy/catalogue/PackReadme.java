@@ -1,6 +1,6 @@
 package io.facegate.policy.catalogue;
 
-/** The page of a policy folder: a table between two markers, and what somebody wrote above and below. */
+/** README of a policy folder: a generated table between two markers; the text around it is kept. */
 public final class PackReadme {
     public static final String BEGIN = "<!-- table -->";
     public static final String END = "<!-- /table -->";
@@ -11,7 +11,7 @@ public final class PackReadme {
         return page.contains(BEGIN) && page.indexOf(END) > page.indexOf(BEGIN);
     }
 
-    /** The page with another table between its markers. */
+    /** Replaces the table between the markers. */
     public static String with(String page, String table) {
         var before = page.substring(0, page.indexOf(BEGIN) + BEGIN.length());
         return before + '\n' + table + page.substring(page.indexOf(END));

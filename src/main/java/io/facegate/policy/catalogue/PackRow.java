@@ -13,17 +13,17 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * One pack as the table shows it.
+ * One row of the pack table.
  *
- * @param windows from when until when its rules hold, as they are written
- * @param cases how many test cases ask about it
+ * @param windows the validity windows of its rules, as written
+ * @param cases how many test cases cover it
  */
 public record PackRow(PolicyPack pack, List<String> windows, int cases) {
     public PackRow {
         windows = List.copyOf(windows);
     }
 
-    /** The status of its rules, as far as is known. */
+    /** Legal status of its rules as last known, counted. */
     public String status() {
         return counted(rule -> latest(rule.validity()).word());
     }
@@ -36,13 +36,13 @@ public record PackRow(PolicyPack pack, List<String> windows, int cases) {
         return counted(rule -> rule.mode().word());
     }
 
-    /** How its citations were checked. */
+    /** How its citations were checked, counted. */
     public String evidence() {
         return counted(rule ->
                 rule.saying().citation() == null ? "" : rule.saying().citation().evidence());
     }
 
-    /** The citations of its rules, each instrument once. */
+    /** Citations of its rules, one per instrument. */
     public List<Citation> citations() {
         return pack.rules().stream()
                 .map(rule -> rule.saying().citation())
@@ -53,7 +53,7 @@ public record PackRow(PolicyPack pack, List<String> windows, int cases) {
                 .toList();
     }
 
-    /** The days on which its citations were checked last, the first and the last; empty where there are none. */
+    /** First and last day on which its citations were checked; empty without citations. */
     public String verified() {
         var days = citations().stream().map(Citation::checked).sorted().toList();
         if (days.isEmpty()) {
@@ -64,7 +64,7 @@ public record PackRow(PolicyPack pack, List<String> windows, int cases) {
         return first.equals(last) ? first.toString() : first + " to " + last;
     }
 
-    /** Words with how many rules have each; without the number where all have the same. */
+    /** Words with the number of rules for each; without the number if all have the same word. */
     private String counted(Function<Rule, String> word) {
         Map<String, Long> counts = pack.rules().stream()
                 .map(word)

@@ -4,7 +4,7 @@ import io.facegate.policy.language.Citation;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The packs of a folder as a table in Markdown. */
+/** Markdown table of the packs of a folder. */
 public final class PackTable {
     private static final int SHOWN = 3;
     private static final String HEAD = """
@@ -14,7 +14,7 @@ public final class PackTable {
 
     private PackTable() {}
 
-    /** With a line below that counts all. */
+    /** The table, followed by a line with totals. */
     public static String of(List<PackRow> rows) {
         int rules = rows.stream().mapToInt(row -> row.pack().rules().size()).sum();
         int cases = rows.stream().mapToInt(PackRow::cases).sum();
@@ -58,7 +58,7 @@ public final class PackTable {
                 .replace("<", "%3C");
     }
 
-    /** A text that means nothing else in a cell. */
+    /** Escapes a text for a Markdown table cell. */
     private static String cell(String text) {
         var escaped = new StringBuilder();
         text.replaceAll("\\s+", " ").codePoints().forEach(letter -> {

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Every set of policies that was ever in force, in the data folder: {@code policies/<digest>/<files>}, readable by its
- * owner alone, written once and never changed.
+ * Archive of every policy set that was ever in force: {@code policies/<digest>/<files>} in the data folder.
+ * Owner-readable only; written once and never changed.
  */
 public final class PolicyArchive {
     private static final String NAME = "policies";
@@ -44,11 +44,11 @@ public final class PolicyArchive {
     }
 
     /**
-     * Keeps a set, on disk on return; one that is kept already is held against its digest.
+     * Stores a policy set; durable on return. A set already stored is verified against its digest.
      *
-     * @param files what the book was read from; tests are left out, for no decision hangs on them
-     * @throws UncheckedIOException when it cannot be written
-     * @throws PolicyErrors when what is kept under its digest is something else
+     * @param files the source files of the set; tests are left out because no decision depends on them
+     * @throws UncheckedIOException if it cannot be written
+     * @throws PolicyErrors if the content stored under its digest differs
      */
     public void keep(PolicySet book, Map<String, byte[]> files) {
         var place = root.resolve(book.digest());
@@ -73,15 +73,15 @@ public final class PolicyArchive {
         }
     }
 
-    /** Whether there is a set under that digest, whole or not. */
+    /** True if the digest has an entry, complete or not. */
     public boolean keeps(String digest) {
         return digest.matches("[0-9a-f]{64}") && Files.isDirectory(root.resolve(digest));
     }
 
     /**
-     * The set of that digest, as it was.
+     * Reads the policy set with that digest.
      *
-     * @throws PolicyErrors when it is not kept, was altered, or does not compile any more
+     * @throws PolicyErrors if it is not stored, was altered, or no longer compiles
      */
     public PolicySet read(String digest) {
         if (!digest.matches("[0-9a-f]{64}")) {
@@ -109,14 +109,14 @@ public final class PolicyArchive {
         }
     }
 
-    /** Makes the names in a folder durable. */
+    /** Makes the directory entries durable (fsync). */
     private static void sync(Path folder) throws IOException {
         try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }
 
-    /** Clears away what a crash left half-written. */
+    /** Deletes incomplete entries that a crash left behind. */
     private void sweep() throws IOException {
         try (var left = Files.newDirectoryStream(root, UNFINISHED + "*")) {
             for (var folder : left) {

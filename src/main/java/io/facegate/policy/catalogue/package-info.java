@@ -1,4 +1,4 @@
-/** What the packs of a folder are, in a table. */
+/** Catalogue table of the packs in a folder, and the archive of past policy sets. */
 @NullMarked
 package io.facegate.policy.catalogue;
 

@@ -5,13 +5,13 @@ import io.facegate.call.FaceCall;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The facts of one call as conditions read them; pictures are looked for only when one asks. */
+/** Variable resolver for CEL conditions: the facts of one call. Picture facts are computed only when read. */
 public final class CallFacts implements CelVariableResolver {
     private final FaceCall call;
     private final String credential;
     private FaceCall.@Nullable Pictures pictures;
 
-    /** @param credential the method by which the caller proved itself */
+    /** @param credential authentication method of the caller */
     public CallFacts(FaceCall call, String credential) {
         this.call = call;
         this.credential = credential;

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One {@code when:}, compiled. */
+/** A compiled CEL condition ({@code when:}). */
 public final class CelCondition implements CompiledCondition {
     private static final int LONGEST = 1000;
     private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'");
@@ -45,7 +45,7 @@ public final class CelCondition implements CompiledCondition {
         }
     }
 
-    /** The compiler's words; of a name that it does not know, the known ones. */
+    /** The compiler's message; for an unknown name, the list of known names instead. */
     private static String plain(String said) {
         var undeclared = UNDECLARED.matcher(said);
         return undeclared.find()
@@ -56,7 +56,7 @@ public final class CelCondition implements CompiledCondition {
                 : said;
     }
 
-    /** True or false; null where it cannot be told, because a fact is absent or the evaluation fails. */
+    /** Evaluates to true or false; null if a fact is absent or evaluation fails. */
     public @Nullable Boolean test(CallFacts facts) {
         try {
             return program.eval(facts) instanceof Boolean told ? told : null;
@@ -65,12 +65,12 @@ public final class CelCondition implements CompiledCondition {
         }
     }
 
-    /** What can be read from it without evaluating it. */
+    /** The part of the condition that can be analysed without evaluating it. */
     public Formula formula() {
         return FormulaReader.read(expression);
     }
 
-    /** As it was written. */
+    /** The source text. */
     public String text() {
         return text;
     }
@@ -90,7 +90,7 @@ public final class CelCondition implements CompiledCondition {
         return text;
     }
 
-    /** Made on first use: a folder without conditions never pays for it. */
+    /** Holder for lazy initialisation: a folder without conditions does not load CEL. */
     private static final class Environment {
         static final Cel CEL = make();
 

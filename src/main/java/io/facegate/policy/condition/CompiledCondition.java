@@ -1,11 +1,11 @@
 package io.facegate.policy.condition;
 
-/** What the text of a {@code when:} compiles to. */
+/** Result of compiling a {@code when:} text. */
 public sealed interface CompiledCondition permits CelCondition, CompiledCondition.Wrong {
     /**
-     * Why a text does not compile.
+     * A compile error.
      *
-     * @param column inside the text, from 0
+     * @param column offset in the text, from 0
      */
     record Wrong(int column, String message) implements CompiledCondition {}
 }

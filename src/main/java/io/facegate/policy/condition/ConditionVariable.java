@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A fact of the call that a condition can read. */
+/** A variable of a CEL condition: one fact of the call. */
 public enum ConditionVariable {
     PICTURE_COUNT(
             "picture_count", SimpleType.INT, "How many pictures the request holds; absent where it holds a document."),
@@ -45,17 +45,17 @@ public enum ConditionVariable {
         return type;
     }
 
-    /** True where it is a text, not a number. */
+    /** True for text, false for a number. */
     public boolean isText() {
         return type.equals(SimpleType.STRING);
     }
 
-    /** True where it is a number without a fraction. */
+    /** True for a whole number. */
     public boolean isWhole() {
         return type.equals(SimpleType.INT);
     }
 
-    /** CEL's name of its type. */
+    /** Name of its CEL type. */
     public String typeName() {
         return type.name();
     }
@@ -64,7 +64,7 @@ public enum ConditionVariable {
         return meaning;
     }
 
-    /** The variable of that word, or null. */
+    /** The variable with that name, or null. */
     static @Nullable ConditionVariable of(String word) {
         return BY_WORD.get(word);
     }

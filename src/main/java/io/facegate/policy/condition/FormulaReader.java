@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the syntax tree of a condition. */
+/** Converts the syntax tree of a CEL condition to a {@link Formula}. */
 final class FormulaReader {
-    /** What stands on the other side when a comparison is read from the right. */
+    /** Mirrored comparison operators, for a literal on the left-hand side. */
     private static final Map<String, String> MIRRORED =
             Map.of("_<_", "_>_", "_<=_", "_>=_", "_>_", "_<_", "_>=_", "_<=_", "_==_", "_==_", "_!=_", "_!=_");
 
     private static final Set<String> LENIENT = Set.of("_&&_", "_||_", "_?_:_");
-    /** Beyond this, a whole number is no double. */
+    /** 2^53: larger whole numbers are not exact as a double. */
     private static final long EXACT = 1L << 53;
 
     private FormulaReader() {}

@@ -1,4 +1,4 @@
-/** The residual {@code when:} of a rule: CEL, type-checked at load and bounded. */
+/** Residual conditions of rules ({@code when:}): CEL, type-checked at load and bounded. */
 @NullMarked
 package io.facegate.policy.condition;
 

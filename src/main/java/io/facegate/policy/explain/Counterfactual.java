@@ -1,10 +1,10 @@
 package io.facegate.policy.explain;
 
 /**
- * One change to a call that would have turned the decision.
+ * Counterfactual: a single change to a call that would have changed the decision.
  *
- * @param attribute that would change, in the words of the policies
- * @param to what it would be
- * @param rule that would then decide
+ * @param attribute the attribute to change, in policy words
+ * @param to its new value
+ * @param rule the rule that would then decide
  */
 public record Counterfactual(String attribute, String to, String rule) {}

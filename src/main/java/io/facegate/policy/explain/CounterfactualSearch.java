@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The calls that differ from one in a single attribute, the nearest first: what a review asks for, what else can be shown or
- * asked for otherwise, and only then another time, another place, another caller.
+ * Searches for counterfactuals: calls that differ in one attribute and are decided differently, nearest first. Order:
+ * evidence that the review asks for, other evidence and request options, then time, place and caller.
  */
 public final class CounterfactualSearch {
     private static final List<Attribute> RANGES = List.of(
@@ -51,7 +51,7 @@ public final class CounterfactualSearch {
     private final DistinguishedValues named;
     private final Decision decision;
 
-    /** @param policies the book, compiled */
+    /** @param policies the same policy set, compiled */
     public CounterfactualSearch(PolicySet book, Policies policies, ExplainedCall asked) {
         this.book = book;
         this.policies = policies;
@@ -60,10 +60,10 @@ public final class CounterfactualSearch {
         this.decision = asked.decide(policies);
     }
 
-    /** A call that differs in one attribute. */
+    /** A candidate: the call with one attribute changed. */
     private record Neighbour(String attribute, String to, ExplainedCall asked) {}
 
-    /** The changes that would turn the decision, found one by one as they are asked for. */
+    /** Lazy stream of the changes that would change the decision. */
     public Stream<Counterfactual> turning() {
         boolean permitted = decision instanceof Decision.Permit;
         return Stream.<Supplier<Stream<Neighbour>>>of(
@@ -89,7 +89,7 @@ public final class CounterfactualSearch {
                 .distinct();
     }
 
-    /** What the refusal itself asks for: each piece of evidence, and all together. */
+    /** Evidence that the refusal asks for: each piece alone, then all together. */
     private Stream<Neighbour> reviewed() {
         if (!(decision instanceof Decision.Refuse refuse) || refuse.refusal().review() == null) {
             return Stream.empty();
@@ -118,7 +118,7 @@ public final class CounterfactualSearch {
         return neighbour(Attribute.EVIDENCE, to, asked.evidence(all));
     }
 
-    /** At each edge of a range, and just below it. */
+    /** Values at each edge of a range and just below it. */
     private Stream<Neighbour> ranges() {
         return RANGES.stream()
                 .flatMap(attribute -> named.edges(attribute).stream().flatMap(edge -> {
@@ -160,7 +160,7 @@ public final class CounterfactualSearch {
         return WordList.PURPOSES.words().stream().map(word -> neighbour(Attribute.PURPOSE, word, asked.purpose(word)));
     }
 
-    /** Without one of several capabilities, and each other capability alone. */
+    /** Drops one of several capabilities, or requests one other capability alone. */
     private Stream<Neighbour> capabilities() {
         var able = EnumSet.noneOf(Capability.class);
         able.addAll(asked.call().facts().judged());
@@ -175,7 +175,7 @@ public final class CounterfactualSearch {
         return Stream.concat(fewer, others);
     }
 
-    /** The last instant before and the first instant after each edge of a rule, the nearest first. */
+    /** The last instant before and the first instant after each start or end of a rule, nearest first. */
     private Stream<Neighbour> moments() {
         var edges = new TreeSet<Long>();
         for (var rule : book.rules()) {
@@ -192,7 +192,7 @@ public final class CounterfactualSearch {
                 .map(moment -> new Neighbour("now", moment.toString(), asked.at(moment)));
     }
 
-    /** The instants of a local time, in each zone that may be kept where the call is made. */
+    /** Instants of a local time, one for each zone that may apply where the call is made. */
     private List<Long> instants(long local) {
         return EvaluationContext.all(asked.caller(), asked.call(), asked.now().toEpochMilli()).stream()
                 .flatMap(side -> side.zones().stream())

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The words and the edges of ranges that the rules of a book tell from others, by attribute. */
+/** Words and range edges that the rules of a policy set distinguish, by attribute. */
 final class DistinguishedValues {
     private final Map<Attribute, Set<String>> words = new EnumMap<>(Attribute.class);
     private final Map<Attribute, TreeSet<Double>> edges = new EnumMap<>(Attribute.class);
@@ -37,7 +37,7 @@ final class DistinguishedValues {
         return words.getOrDefault(attribute, Set.of());
     }
 
-    /** The finite edges, the lowest first. */
+    /** The finite range edges, ascending. */
     Set<Double> edges(Attribute attribute) {
         var found = new TreeSet<>(edges.getOrDefault(attribute, new TreeSet<>()));
         found.removeIf(edge -> edge.isInfinite());

@@ -7,11 +7,11 @@ import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
 import java.util.List;
 
-/** Which exceptions of a rule held, found by judging the rule with each of them alone. */
+/** Finds which exceptions of a rule held, by evaluating the rule with each exception alone. */
 public final class ExceptionsHeld {
     private ExceptionsHeld() {}
 
-    /** Those of a rule that spoke of the call and was excepted. */
+    /** Exceptions that held, of a rule that matched the call. */
     public static List<MatchCondition> held(PolicySet book, ExplainedCall asked, String id) {
         return book.rules().stream()
                 .filter(rule -> rule.id().equals(id))

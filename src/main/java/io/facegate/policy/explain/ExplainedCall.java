@@ -16,12 +16,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a decision hangs on, and the same with one thing changed.
+ * All inputs of a decision, with methods to change one of them.
  *
- * @param known amendments that became known later are not heard
+ * @param known amendments that became known later are ignored
  */
 public record ExplainedCall(Caller caller, FaceCall call, Instant now, Instant known) {
-    /** What these policies decide. */
+    /** Decides this call with the given policies. */
     public Decision decide(Policies policies) {
         return policies.decide(caller, call, now, known);
     }
@@ -53,7 +53,7 @@ public record ExplainedCall(Caller caller, FaceCall call, Instant now, Instant k
         return new ExplainedCall(with(context), call, now, known);
     }
 
-    /** With this one value of an attested attribute, whoever attested another. */
+    /** Replaces all attested values of an attribute by one value. */
     ExplainedCall fact(Attribute attribute, String value) {
         var name = attribute.fact();
         var facts = without(caller.context().facts(), name);

@@ -7,11 +7,11 @@ import io.facegate.policy.language.Rule;
 import java.util.List;
 
 /**
- * Why a call is decided as it is.
+ * Explanation of a decision.
  *
- * @param policies the book, compiled
- * @param matched all rules that matched, with what they say
- * @param changes the single changes that would turn the decision, the nearest first, found by asking the policies
+ * @param policies the same policy set, compiled
+ * @param matched all matching rules, with their texts
+ * @param changes counterfactuals, nearest first; each was confirmed by the policy engine
  */
 public record Explanation(
         PolicySet book,

@@ -1,4 +1,4 @@
-/** Why a call was decided as it was, and what would have changed it. */
+/** Explains decisions: why a call was decided this way and what would have changed it. */
 @NullMarked
 package io.facegate.policy.explain;
 

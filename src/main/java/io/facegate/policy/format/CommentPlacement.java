@@ -10,7 +10,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Which comments and blank lines belong to which key or item: to the one that follows, or to the one on their line. */
+/** Assigns comments and blank lines to keys and items: to the next one, or to the one on the same line. */
 final class CommentPlacement {
     private final YamlDocument document;
     private final List<Node> anchors = new ArrayList<>();
@@ -27,22 +27,22 @@ final class CommentPlacement {
         assign();
     }
 
-    /** What stands on lines of its own above a key or item; an empty line is empty. */
+    /** Lines directly above a key or item; a blank line is an empty string. */
     List<String> before(Node anchor) {
         return before.getOrDefault(anchor, List.of());
     }
 
-    /** What stands behind a key or item on its line, or nothing. */
+    /** Comment after a key or item on the same line; empty if none. */
     String beside(Node anchor) {
         return beside.getOrDefault(anchor, "");
     }
 
-    /** What stands above everything. */
+    /** Lines at the top of the document. */
     List<String> head() {
         return head;
     }
 
-    /** What stands below everything. */
+    /** Lines at the end of the document. */
     List<String> after() {
         return after;
     }
@@ -66,7 +66,7 @@ final class CommentPlacement {
         }
     }
 
-    /** The lines of a scalar or a flow collection are not looked at. */
+    /** Marks the lines of a scalar or a flow collection; comments and blank lines on them are not placed separately. */
     private void take(Node node) {
         int last = YamlDocument.end(node).getLine();
         if (node instanceof ScalarNode scalar && YamlDocument.isBlock(scalar)) {

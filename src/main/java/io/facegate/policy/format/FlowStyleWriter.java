@@ -7,7 +7,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** What is written on one line: scalars, and collections in brackets. */
+/** Writes YAML flow style on one line: scalars, and collections in brackets. */
 final class FlowStyleWriter {
     static final int WIDTH = 120;
     private static final int LONGEST = 100;
@@ -23,7 +23,7 @@ final class FlowStyleWriter {
         return String.join(" ", pieces(node, context));
     }
 
-    /** A node in pieces, between which a line may be broken. */
+    /** A node in pieces; a line may be broken between two pieces. */
     List<String> pieces(Node node, String context) {
         return switch (node) {
             case ScalarNode scalar -> new ArrayList<>(List.of(scalar(scalar)));
@@ -46,7 +46,7 @@ final class FlowStyleWriter {
         };
     }
 
-    /** What fits into a line by itself is one piece. */
+    /** An item that fits on a line stays one piece. */
     private static List<String> bracketed(String open, List<List<String>> items, String close) {
         var all = new ArrayList<String>();
         for (int at = 0; at < items.size(); at++) {
@@ -72,7 +72,7 @@ final class FlowStyleWriter {
         return scalar(scalar);
     }
 
-    /** A scalar as it stands; one that runs over several lines, on one. */
+    /** A scalar as written; a multi-line one joined to one line. */
     String scalar(ScalarNode scalar) {
         if (YamlDocument.start(scalar).getLine() == YamlDocument.end(scalar).getLine()) {
             return document.source(scalar);
@@ -93,7 +93,7 @@ final class FlowStyleWriter {
         };
     }
 
-    /** Pieces, as many as fit into each line. */
+    /** Fills lines with as many pieces as fit. */
     static List<String> filled(String head, List<String> pieces, String indent) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder(head + pieces.getFirst());
@@ -109,7 +109,7 @@ final class FlowStyleWriter {
         return lines;
     }
 
-    /** True for words with one space between them. */
+    /** True for words separated by single spaces. */
     static boolean isParagraph(String text) {
         return !text.isEmpty()
                 && text.equals(text.strip())

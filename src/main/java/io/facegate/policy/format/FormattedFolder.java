@@ -13,10 +13,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A folder of policies, formatted.
+ * Result of formatting a policy folder.
  *
- * @param changed the files that look otherwise now, by name
- * @param refused why others are left as they are
+ * @param changed new content of the files that changed, by name
+ * @param refused why other files were left unchanged
  */
 public record FormattedFolder(SortedMap<String, byte[]> changed, List<PolicyMistake> refused) {
     public FormattedFolder {
@@ -24,10 +24,11 @@ public record FormattedFolder(SortedMap<String, byte[]> changed, List<PolicyMist
     }
 
     /**
-     * Formats every file that was read.
+     * Formats all given files.
      *
-     * @throws PolicyErrors where policies or tests do not compile
-     * @throws IllegalStateException where the files would mean something else, which none of them alone does
+     * @throws PolicyErrors if policies or tests do not compile
+     * @throws IllegalStateException if the formatted files together have another meaning, though each file alone keeps
+     *     its own
      */
     public static FormattedFolder of(Map<String, byte[]> files) {
         var before = PolicyReader.of(files);
@@ -53,7 +54,7 @@ public record FormattedFolder(SortedMap<String, byte[]> changed, List<PolicyMist
         return new FormattedFolder(changed, refused);
     }
 
-    /** One file, formatted; formatting it again changes nothing. */
+    /** Formats one file. Idempotent. */
     static String text(String file, String text) {
         var context = KeyOrder.root(file);
         var document = YamlDocument.of(text);

@@ -10,7 +10,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** In which order the keys of a mapping are written: that of the language, and behind them any other as they stand. */
+/** Order of mapping keys in formatted files: the order of the policy language, then unknown keys as written. */
 final class KeyOrder {
     private static final Map<String, String> INSIDE = Map.ofEntries(
             Map.entry("pack/rules", "rule"),
@@ -35,7 +35,7 @@ final class KeyOrder {
 
     private KeyOrder() {}
 
-    /** What a file holds at its root, by its name. */
+    /** Kind of the root mapping, by file name. */
     static String root(String file) {
         return switch (file) {
             case "overrides.yaml" -> "overrides";
@@ -44,7 +44,7 @@ final class KeyOrder {
         };
     }
 
-    /** What the value of a key holds. */
+    /** Kind of the mapping that is the value of a key. */
     static String inside(String mapping, Node key) {
         var word = word(key);
         var attribute = Attribute.of(word);

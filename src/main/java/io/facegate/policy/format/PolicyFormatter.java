@@ -9,10 +9,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/**
- * Writes a document anew: keys in the order of the language, two spaces a level, lists of words in brackets, what does not
- * fit into a line broken.
- */
+/** Formatter for policy files: language key order, two-space indent, word lists in brackets, long lines broken. */
 final class PolicyFormatter {
     private static final String STEP = "  ";
 
@@ -55,9 +52,9 @@ final class PolicyFormatter {
     }
 
     /**
-     * The entries of a mapping in a block.
+     * Writes the entries of a block mapping.
      *
-     * @param first what the first line begins with, such as the dash of an item, instead of the indent
+     * @param first starts the first line instead of the indent, such as the dash of an item
      */
     private void mapping(MappingNode mapping, String context, String indent, String first) {
         var entries = KeyOrder.sorted(context, mapping.getValue());
@@ -74,10 +71,10 @@ final class PolicyFormatter {
     }
 
     /**
-     * Where a value is written.
+     * Output position of a value.
      *
-     * @param head of its line, up to the colon
-     * @param comment behind it, or nothing
+     * @param head start of its line, up to the colon
+     * @param comment comment after the value; empty if none
      */
     private record Place(String context, String indent, String head, String comment) {
         String tail() {
@@ -111,7 +108,7 @@ final class PolicyFormatter {
         }
     }
 
-    /** Brackets for what has them, and for lists of words. */
+    /** Flow style for collections written so, and for lists of words. */
     private boolean isFlow(CollectionNode<?> collection) {
         return YamlDocument.isFlow(collection) || (collection instanceof SequenceNode list && isWords(list));
     }
@@ -169,7 +166,7 @@ final class PolicyFormatter {
         }
     }
 
-    /** A comment above the first key of an item stands above the item. */
+    /** Moves a comment above the first key of an item above the item. */
     private void hoist(MappingNode mapping, String context, String indent) {
         var first = KeyOrder.sorted(context, mapping.getValue()).getFirst().getKeyNode();
         remarks.before(first).stream().filter(comment -> !comment.isEmpty()).forEach(comment -> line(indent, comment));
@@ -194,7 +191,7 @@ final class PolicyFormatter {
         return place.context().equals("rule") && !place.fits(flow.text(mapping, place.context()));
     }
 
-    /** As it stands, for comments inside brackets belong to nothing that could be moved. */
+    /** Keeps the source text, because comments inside brackets cannot be assigned to anything movable. */
     private void verbatim(Node node, Place place) {
         var source = document.source(node).split("\n", -1);
         line("", place.head() + ' ' + source[0]);

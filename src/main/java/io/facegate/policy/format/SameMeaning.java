@@ -8,7 +8,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Whether two documents say the same: the same keys and values, whatever their order and look, and the same comments. */
+/** Semantic comparison of two YAML documents: same keys, values and comments, in any order and layout. */
 final class SameMeaning {
     private SameMeaning() {}
 

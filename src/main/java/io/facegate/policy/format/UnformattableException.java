@@ -1,6 +1,6 @@
 package io.facegate.policy.format;
 
-/** Why a file is left as it is. */
+/** A file that cannot be formatted and stays unchanged; the message says why. */
 final class UnformattableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -17,7 +17,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** One file as text and as nodes: what stands where, and which lines are comments or blank. */
+/** One YAML file as text and as nodes, with positions, comment lines and blank lines. */
 final class YamlDocument {
     private final int[] letters;
     private final List<String> lines;
@@ -27,7 +27,7 @@ final class YamlDocument {
     /**
      * A comment.
      *
-     * @param alone whether nothing else stands on its line
+     * @param alone nothing else is on its line
      */
     record Comment(int line, int column, String text, boolean alone) {}
 
@@ -53,7 +53,7 @@ final class YamlDocument {
         }
     }
 
-    /** The comments as the parser finds them, which must be those that are found here. */
+    /** Comments found by the YAML parser; must equal those found by this class. */
     private static List<String> told(String text) {
         var found = new ArrayList<String>();
         for (var event : new Parse(LoadSettings.builder().setParseComments(true).build()).parseString(text)) {
@@ -89,7 +89,7 @@ final class YamlDocument {
         return lines.get(line);
     }
 
-    /** As it is written, from its first letter to its last. */
+    /** Source text of a node, from its first to its last character. */
     String source(Node node) {
         int from = start(node).getIndex();
         return new String(letters, from, end(node).getIndex() - from);
@@ -107,7 +107,7 @@ final class YamlDocument {
         return node instanceof CollectionNode<?> collection && collection.getFlowStyle() == FlowStyle.FLOW;
     }
 
-    /** True where a comment stands inside a node. */
+    /** True if a comment lies inside the node. */
     boolean hasComments(Node node) {
         return comments.stream().anyMatch(comment -> isInside(comment, node));
     }
@@ -134,7 +134,7 @@ final class YamlDocument {
         return found;
     }
 
-    /** Every {@code #} that begins a line or follows a space, outside of scalars, begins a comment. */
+    /** A comment starts at each {@code #} outside scalars that begins a line or follows a space. */
     private void comments(List<ScalarNode> scalars) {
         int next = 0;
         int line = 0;
@@ -159,7 +159,7 @@ final class YamlDocument {
         }
     }
 
-    /** Where the letters of a scalar begin; behind the first line of a block. */
+    /** Offset of a scalar's text; for a block scalar, after the header line. */
     private int body(ScalarNode scalar) {
         int at = start(scalar).getIndex();
         if (isBlock(scalar)) {
@@ -177,7 +177,7 @@ final class YamlDocument {
         };
     }
 
-    /** The header of a block of text and its lines without their indent; empty for a text that is no block. */
+    /** Header and unindented lines of a block scalar; empty for other scalars. */
     Optional<Block> block(ScalarNode scalar) {
         if (!isBlock(scalar)) {
             return Optional.empty();
@@ -206,6 +206,6 @@ final class YamlDocument {
         return Optional.of(new Block(header, body));
     }
 
-    /** A text over several lines. */
+    /** A block scalar. */
     record Block(String header, List<String> lines) {}
 }

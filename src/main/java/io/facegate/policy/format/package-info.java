@@ -1,4 +1,4 @@
-/** Policy files written in one way, their meaning and comments kept. */
+/** Formatter for policy files; keeps meaning and comments. */
 @NullMarked
 package io.facegate.policy.format;
 

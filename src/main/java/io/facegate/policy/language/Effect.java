@@ -1,12 +1,12 @@
 package io.facegate.policy.language;
 
-/** What a rule does to the calls that it matches. */
+/** Effect of a rule on matching calls. */
 public enum Effect {
-    /** The call may go on, as far as this capability and this organisation go. */
+    /** Permits the call for this capability and this organisation. */
     PERMIT("permit"),
-    /** The call ends here. */
+    /** Refuses the call. */
     REFUSE("refuse"),
-    /** A call that others permit must meet the rule's obligations; it permits nothing itself. */
+    /** Adds obligations to a call that other rules permit; permits nothing itself. */
     OBLIGE("oblige");
 
     private final String word;
@@ -15,7 +15,7 @@ public enum Effect {
         this.word = word;
     }
 
-    /** As it is written in a policy file. */
+    /** The word in policy files. */
     public String word() {
         return word;
     }

@@ -7,28 +7,28 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What must hold of all policies together, whatever their rules say.
+ * Invariant: a property that must hold of the whole policy set.
  *
  * @param says the same in one plain sentence
  */
 public record Invariant(String id, String says, Claim claim, Place place) {
-    /** What can be claimed, in the words of the files. */
+    /** Kinds of claims, as named in policy files. */
     public static final List<String> KINDS = List.of("decided", "omission", "chain");
 
-    /** Where it is written. */
+    /** Source position. */
     public record Place(String file, int line, int column) {}
 
-    /** What is claimed. */
+    /** The claim to prove. */
     public sealed interface Claim {}
 
     /**
-     * Calls are all decided one way.
+     * All calls in scope have the same verdict.
      *
-     * @param given the calls it is about
-     * @param from the first moment it is about, in milliseconds of the epoch
-     * @param until the first moment it is no longer about
-     * @param except of those calls, none that meets one of these
-     * @param refused whether they are all refused, or all permitted
+     * @param given the calls in scope
+     * @param from first moment in scope, in milliseconds of the epoch
+     * @param until first moment after the scope
+     * @param except calls excluded from the scope
+     * @param refused true if all must be refused, false if all must be permitted
      */
     public record Decided(MatchCondition given, long from, long until, List<MatchCondition> except, boolean refused)
             implements Claim {
@@ -38,14 +38,14 @@ public record Invariant(String id, String says, Claim claim, Place place) {
     }
 
     /**
-     * Leaving out all values of one of these never turns a refusal into a permit.
+     * Leaving out all values of one of these attributes never turns a refusal into a permit (monotonicity).
      *
-     * @param except calls that may gain
+     * @param except calls that are allowed to gain
      */
     public record Omission(Set<Attribute> attributes, List<MatchCondition> except) implements Claim {
         /**
-         * All that can be left out. Some attributes always have a value; a call that points at nothing, and an action that
-         * nobody attested, are known to be just that; and for whom a call is made is a claim of its own.
+         * All attributes that can be left out. Not among them: attributes that always have a value; reference and
+         * action, where absence is a known value; and the principals, covered by {@link Chain}.
          */
         public static final Set<Attribute> ALL = Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(
                 Attribute.PROVIDER,
@@ -62,6 +62,6 @@ public record Invariant(String id, String says, Claim claim, Place place) {
         }
     }
 
-    /** Acting for one organisation more never turns a refusal into a permit. */
+    /** Acting for one more organisation never turns a refusal into a permit. */
     public record Chain() implements Claim {}
 }

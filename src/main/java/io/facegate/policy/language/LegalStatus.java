@@ -1,17 +1,17 @@
 package io.facegate.policy.language;
 
-/** Where an instrument stands in the world. */
+/** Legal status of an instrument. */
 public enum LegalStatus {
     IN_FORCE("in_force"),
-    /** Enacted; its day is to come. */
+    /** Enacted, not yet in force. */
     PENDING("pending"),
-    /** Its day is over. */
+    /** No longer in force. */
     LAPSED("lapsed"),
-    /** Another rule took its place. */
+    /** Replaced by another rule. */
     SUPERSEDED("superseded"),
-    /** Whether it binds is not settled: it refuses, and permits nothing, until an operator overrides it. */
+    /** Whether it binds is not settled: refuses and permits nothing until an operator overrides it. */
     DISPUTED("disputed"),
-    /** It was proposed and never became law: it never does anything. */
+    /** Proposed but never became law: has no effect. */
     NEVER_ENACTED("never_enacted");
 
     private final String word;
@@ -20,7 +20,7 @@ public enum LegalStatus {
         this.word = word;
     }
 
-    /** As it is written in a policy file. */
+    /** The word in policy files. */
     public String word() {
         return word;
     }

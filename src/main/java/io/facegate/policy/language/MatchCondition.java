@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A condition on calls: everything that it names must hold.
+ * Match condition of a rule: all parts must hold.
  *
- * @param words of each attribute named, any of its words must hold
- * @param ranges of each attribute named, its numbers must lie inside
- * @param any where it is not empty, one of these must hold
- * @param all each of these must hold
+ * @param words by attribute; one of the words must hold
+ * @param ranges by attribute; its numbers must lie inside
+ * @param any if not empty, one of these conditions must hold
+ * @param all each of these conditions must hold
  */
 public record MatchCondition(
         Map<Attribute, Set<String>> words,
@@ -30,17 +30,17 @@ public record MatchCondition(
         all = List.copyOf(all);
     }
 
-    /** Only words. */
+    /** A condition on words only. */
     public static MatchCondition of(Map<Attribute, Set<String>> words) {
         return new MatchCondition(words, Map.of(), List.of(), List.of());
     }
 
-    /** The words that it names of an attribute; empty where it says nothing of it. */
+    /** The words named for an attribute; empty if the attribute is not named. */
     public Set<String> words(Attribute attribute) {
         return words.getOrDefault(attribute, Set.of());
     }
 
-    /** True where it holds more than an index of words can tell. */
+    /** True if it has parts that the word index cannot evaluate (ranges, any, all). */
     public boolean hasResidue() {
         return !ranges.isEmpty() || !any.isEmpty() || !all.isEmpty();
     }

@@ -1,9 +1,9 @@
 package io.facegate.policy.language;
 
 /**
- * Numbers that a condition names, half-open; moments and lengths of time are in milliseconds.
+ * Half-open number range. Moments and durations are in milliseconds.
  *
- * @param atLeast the first number inside, or negative infinity
- * @param below the first number outside, or infinity
+ * @param atLeast lower bound (inclusive), or negative infinity
+ * @param below upper bound (exclusive), or infinity
  */
 public record NumberRange(double atLeast, double below) {}

@@ -3,7 +3,7 @@ package io.facegate.policy.language;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The policies do not compile, or are not taken: every mistake that was found. */
+/** Policies do not compile or are rejected. Carries every mistake found. */
 public final class PolicyErrors extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -21,12 +21,12 @@ public final class PolicyErrors extends RuntimeException {
         this.compile = compile;
     }
 
-    /** Policies that compile, and are not taken all the same. */
+    /** Policies that compile but are rejected for another reason. */
     public static PolicyErrors rejected(List<PolicyMistake> mistakes) {
         return new PolicyErrors(mistakes, true);
     }
 
-    /** True where they compile, and something else is wrong with them. */
+    /** True if the policies compile and were rejected for another reason. */
     public boolean compile() {
         return compile;
     }

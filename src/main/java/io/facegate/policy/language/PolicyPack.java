@@ -3,24 +3,24 @@ package io.facegate.policy.language;
 import java.util.List;
 
 /**
- * One policy file.
+ * Policy pack: one policy file.
  *
- * @param id the file's name without its ending
- * @param binds whom, in one sentence
- * @param status of its rules, where they do not say
- * @param mode that none of its rules goes beyond
+ * @param id file name without extension
+ * @param binds who is bound, in one sentence
+ * @param status default status of its rules
+ * @param mode upper limit for the mode of its rules
  */
 public record PolicyPack(String id, String title, String binds, LegalStatus status, RuleMode mode, List<Rule> rules) {
     public PolicyPack {
         rules = List.copyOf(rules);
     }
 
-    /** One that is in force and enforced. */
+    /** A pack in force, in mode enforce. */
     public PolicyPack(String id, String title, String binds, List<Rule> rules) {
         this(id, title, binds, LegalStatus.IN_FORCE, RuleMode.ENFORCE, rules);
     }
 
-    /** The same pack with these rules. */
+    /** Copy with other rules. */
     public PolicyPack with(List<Rule> all) {
         return new PolicyPack(id, title, binds, status, mode, all);
     }

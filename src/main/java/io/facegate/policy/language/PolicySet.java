@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * All policies of a folder, in the order of their names.
+ * Policy set: all packs of a folder, ordered by id.
  *
- * @param overrulings the disputed rules that an operator has decided
- * @param invariants what must hold of all of them together
- * @param digest SHA-256 over the names and bytes of the files, lowercase hex
+ * @param overrulings operator overrides of disputed rules
+ * @param invariants properties that must hold of the whole set
+ * @param digest SHA-256 over file names and contents, lowercase hex
  */
 public record PolicySet(
         List<PolicyPack> packs, List<DisputeOverride> overrulings, List<Invariant> invariants, String digest) {
@@ -19,40 +19,40 @@ public record PolicySet(
         invariants = List.copyOf(invariants);
     }
 
-    /** Packs and overrides of which nothing must hold. */
+    /** Packs and overrides, without invariants. */
     public PolicySet(List<PolicyPack> packs, List<DisputeOverride> overrulings, String digest) {
         this(packs, overrulings, List.of(), digest);
     }
 
-    /** Packs without overrides. */
+    /** Packs only. */
     public PolicySet(List<PolicyPack> packs, String digest) {
         this(packs, List.of(), digest);
     }
 
-    /** The rules of all packs, in the order of their ids. */
+    /** The rules of all packs, by id. */
     public List<Rule> rules() {
         return packs.stream()
                 .flatMap(pack -> pack.rules().stream().sorted(Comparator.comparing(Rule::id)))
                 .toList();
     }
 
-    /** True where another says the same, whatever its files look like. */
+    /** True if the other set has the same content, regardless of file layout. */
     public boolean says(PolicySet other) {
         return packs.equals(other.packs) && overrulings.equals(other.overrulings);
     }
 
-    /** Only the packs of these ids. */
+    /** Copy with only the packs of these ids. */
     public PolicySet only(List<String> ids) {
         var some = packs.stream().filter(pack -> ids.contains(pack.id())).toList();
         return new PolicySet(some, overrulings, invariants, digest);
     }
 
-    /** With one invariant alone. */
+    /** Copy with a single invariant. */
     public PolicySet only(Invariant invariant) {
         return new PolicySet(packs, overrulings, List.of(invariant), digest);
     }
 
-    /** With one more pack. */
+    /** Copy with one more pack. */
     public PolicySet with(PolicyPack pack) {
         var all = Stream.concat(packs.stream(), Stream.of(pack)).toList();
         return new PolicySet(all, overrulings, invariants, digest);

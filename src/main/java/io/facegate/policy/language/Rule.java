@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rule, read and checked.
+ * A validated policy rule.
  *
  * @param id {@code pack/rule}
- * @param unless exceptions: the rule does not fire where any of them surely holds
- * @param when the residual condition, or null
- * @param obligations what a permit or an oblige asks
+ * @param unless exceptions: the rule does not fire if any of them surely holds
+ * @param when residual condition, or null
+ * @param obligations obligations of a permit or oblige rule
  */
 public record Rule(
         String id,
@@ -27,7 +27,7 @@ public record Rule(
         unless = List.copyOf(unless);
     }
 
-    /** A rule that is always in force and asks for nothing. */
+    /** A rule without obligations that is always in force. */
     public static Rule of(String id, Effect effect, MatchCondition match) {
         return new Rule(
                 id,
@@ -49,7 +49,7 @@ public record Rule(
         return effect == Effect.PERMIT;
     }
 
-    /** The pack that it stands in. */
+    /** Id of its pack. */
     public String pack() {
         return id.substring(0, id.indexOf('/'));
     }

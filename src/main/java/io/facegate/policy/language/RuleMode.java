@@ -1,12 +1,12 @@
 package io.facegate.policy.language;
 
-/** How much a rule has to say; the later, the less. */
+/** Rollout mode of a rule, strongest first. */
 public enum RuleMode {
-    /** It decides. */
+    /** Decides. */
     ENFORCE("enforce"),
-    /** It decides nothing, but is recorded and the caller is told. */
+    /** Does not decide; recorded, and the caller is warned. */
     WARN("warn"),
-    /** It decides nothing, and is only recorded. */
+    /** Does not decide; only recorded. */
     SHADOW("shadow");
 
     private final String word;
@@ -15,12 +15,12 @@ public enum RuleMode {
         this.word = word;
     }
 
-    /** As it is written in a policy file. */
+    /** The word in policy files. */
     public String word() {
         return word;
     }
 
-    /** Of both, the one that has less to say. */
+    /** The weaker of two modes. */
     public RuleMode and(RuleMode other) {
         return compareTo(other) >= 0 ? this : other;
     }

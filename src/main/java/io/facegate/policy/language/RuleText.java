@@ -4,12 +4,12 @@ import io.facegate.call.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rule says for itself.
+ * Texts of a rule for the caller.
  *
- * @param code stable, such as {@code moratorium}; empty where the rule refuses nothing
- * @param text why, in one sentence to the caller, or null
- * @param appeal how to appeal; empty where the rule refuses nothing
- * @param review what would change a refusal that can be reviewed, or null
+ * @param code stable code such as {@code moratorium}; empty unless the rule refuses
+ * @param text reason in one sentence, or null
+ * @param appeal how to appeal; empty unless the rule refuses
+ * @param review evidence that would change the refusal, or null if it cannot be reviewed
  */
 public record RuleText(
         String code,
@@ -17,6 +17,6 @@ public record RuleText(
         @Nullable Citation citation,
         String appeal,
         Refusal.@Nullable Review review) {
-    /** Says nothing. */
+    /** No texts. */
     public static final RuleText NOTHING = new RuleText("", null, null, "", null);
 }

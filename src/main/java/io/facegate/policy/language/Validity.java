@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a rule holds, as it was known over time.
+ * Bitemporal validity: when a rule is in force, and what was known of that at each time.
  *
- * @param versions what was known, the earliest first; the first was known from the beginning
- * @param local its moments are local times of the place of use, written as milliseconds of UTC
- * @param review after its last moment a refusal goes on refusing, until somebody has reviewed it
- * @param condition what would end it where no date is known, or null; never evaluated
+ * @param versions versions by time of knowledge, earliest first; the first was known from the start
+ * @param local moments are local times of the place of use, stored as if they were UTC
+ * @param review after its end, a refusal stays in force until an operator has reviewed it
+ * @param condition event that would end it if no date is known, or null; never evaluated
  */
 public record Validity(
         List<Version> versions,
@@ -25,17 +25,17 @@ public record Validity(
         versions = List.copyOf(versions);
     }
 
-    /** In force from the first moment until the other. */
+    /** In force from the first moment (inclusive) to the second (exclusive). */
     public static Validity of(long from, long until) {
         return new Validity(
                 List.of(new Version(Long.MIN_VALUE, from, until, LegalStatus.IN_FORCE)), false, false, null);
     }
 
     /**
-     * What was known from one moment on: half-open, in milliseconds of the epoch.
+     * The validity as known from a moment on; half-open, in milliseconds of the epoch.
      *
-     * @param from the first instant inside, or {@link Long#MIN_VALUE}
-     * @param until the first instant outside, or {@link Long#MAX_VALUE}
+     * @param from first moment in force, or {@link Long#MIN_VALUE}
+     * @param until first moment no longer in force, or {@link Long#MAX_VALUE}
      */
     public record Version(long known, long from, long until, LegalStatus status) {
         boolean holds(long now) {
@@ -43,7 +43,7 @@ public record Validity(
         }
     }
 
-    /** What was known at that moment. */
+    /** The version known at that moment. */
     public Version at(long known) {
         for (int at = versions.size() - 1; at > 0; at--) {
             if (versions.get(at).known <= known) {
@@ -54,9 +54,9 @@ public record Validity(
     }
 
     /**
-     * Whether it holds.
+     * Whether the rule is in force.
      *
-     * @param zones those that the place of use keeps
+     * @param zones time zones of the place of use
      */
     public Truth holds(long now, long known, List<ZoneId> zones) {
         var version = at(known);
@@ -74,7 +74,7 @@ public record Validity(
         return all ? Truth.SURELY : any ? Truth.PERHAPS : Truth.NOT;
     }
 
-    /** True where it holds only because nobody has reviewed it since its last moment. */
+    /** True if it is in force only because its end has not been reviewed. */
     public boolean awaitsReview(long now, long known, List<ZoneId> zones) {
         var version = at(known);
         return review && zones.stream().noneMatch(zone -> version.holds(local ? local(now, zone) : now));
@@ -84,7 +84,7 @@ public record Validity(
         return review && now >= version.until;
     }
 
-    /** Local time, written as if it were UTC. */
+    /** Local time of a zone, encoded as if it were UTC. */
     public static long local(long now, ZoneId zone) {
         return now + zone.getRules().getOffset(Instant.ofEpochMilli(now)).getTotalSeconds() * 1000L;
     }

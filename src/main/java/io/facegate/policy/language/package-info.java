@@ -1,4 +1,4 @@
-/** What policies say: packs, rules, and what rules are made of. */
+/** Policy language model: packs, rules, conditions, validity, invariants. */
 @NullMarked
 package io.facegate.policy.language;
 

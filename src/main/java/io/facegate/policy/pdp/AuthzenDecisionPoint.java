@@ -19,7 +19,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A decision point that is asked over AuthZEN 1.0, one question a permit, in bounded time, size and number. */
+/**
+ * Client of an external policy decision point over AuthZEN 1.0. Asks once per permit, with bounded time, size and
+ * concurrency.
+ */
 public final class AuthzenDecisionPoint implements DecisionPoint, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AuthzenDecisionPoint.class.getName());
     private static final int AT_ONCE = 64;
@@ -47,9 +50,9 @@ public final class AuthzenDecisionPoint implements DecisionPoint, AutoCloseable 
     }
 
     /**
-     * The decision point there.
+     * Creates the client.
      *
-     * @throws IOException when the token's file cannot be read or holds no token
+     * @throws IOException if the token file cannot be read or holds no token
      */
     public static AuthzenDecisionPoint of(DecisionPointSettings remote) throws IOException {
         var token = remote.token() == null ? null : new BearerTokenFile(remote.token());
@@ -59,7 +62,7 @@ public final class AuthzenDecisionPoint implements DecisionPoint, AutoCloseable 
         return new AuthzenDecisionPoint(remote, token);
     }
 
-    /** Begins a first connection, for that takes longer than a question may; where it fails, the log says so. */
+    /** Opens a first connection in advance, because that takes longer than a question may. Failure is only logged. */
     public AuthzenDecisionPoint connect() {
         Thread.ofVirtual().name("decision-point").start(this::greet);
         return this;
@@ -106,8 +109,8 @@ public final class AuthzenDecisionPoint implements DecisionPoint, AutoCloseable 
     }
 
     /**
-     * Asks on a thread of its own, so that one deadline bounds connecting, asking and reading, and whatever goes wrong
-     * there leaves the verdict that refuses.
+     * Asks on a separate thread: one deadline covers connect, send and read. Every failure there keeps the default
+     * answer, which refuses.
      */
     private DecisionPointAnswer verdict(Caller caller, FaceCall call, Instant now, String policies) {
         var heard = new AtomicReference<DecisionPointAnswer>(FAILED);
@@ -158,7 +161,7 @@ public final class AuthzenDecisionPoint implements DecisionPoint, AutoCloseable 
         return DecisionPointAnswer.of(answer.statusCode(), type, answer.body());
     }
 
-    /** A kept connection may have been closed meanwhile: a question changes nothing, so it is asked once more. */
+    /** A pooled connection may have been closed meanwhile. Questions are idempotent, so one retry is safe. */
     private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
         var begun = new AtomicBoolean();
         HttpResponse.BodyHandler<byte[]> bounded = answer -> {

@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * One question in the words of AuthZEN 1.0: who asks what of whom, and the words that policies read of it. No picture, no
- * name of a gallery, no case, no secret.
+ * AuthZEN 1.0 evaluation request: subject, action, resource, and the attributes that policies read. Contains no
+ * picture, gallery name, case id or secret.
  */
 final class AuthzenQuestion {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -73,7 +73,7 @@ final class AuthzenQuestion {
         }
     }
 
-    /** What is attested of the call, of its caller and of everyone whom it acts for. */
+    /** Values of a fact attested of the call, its caller and all principals. */
     private static Set<String> attested(Caller caller, String fact) {
         var all = new HashSet<>(caller.context().facts().getOrDefault(fact, List.of()));
         caller.chain().forEach(one -> all.addAll(one.facts().getOrDefault(fact, List.of())));

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
-/** The bearer token of a file, read again when the file changes, so that it can be rotated; never printed. */
+/** Bearer token from a file. Reloaded when the file changes, to allow rotation; never printed. */
 final class BearerTokenFile {
     private static final int LONGEST = 8192;
 
@@ -18,7 +18,7 @@ final class BearerTokenFile {
         this.file = file;
     }
 
-    /** The token as it is now. */
+    /** The current token. */
     String value() throws IOException {
         var changed = Files.getLastModifiedTime(file);
         var known = read;

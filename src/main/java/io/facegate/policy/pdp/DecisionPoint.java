@@ -7,14 +7,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Somebody else who decides after us. It is asked about what our own policies permit, and all it can say is why that
- * must not go on: whatever it answers, no more is permitted than without it.
+ * External policy decision point (PDP), asked only about calls that Facegate's own policies permit. It can object but
+ * never permit more.
  */
 public interface DecisionPoint {
-    /** Why a call that is permitted here must not go on. Never throws: a decision point that cannot be asked objects. */
+    /**
+     * Objection to a permitted call; empty if it agrees. Never throws: an unreachable decision point counts as an
+     * objection.
+     */
     Optional<Decision.Refuse> objection(Caller caller, FaceCall call, Instant now, Decision.Permit permit);
 
-    /** Nobody else. */
+    /** No external decision point: never objects. */
     static DecisionPoint none() {
         return (caller, call, now, permit) -> Optional.empty();
     }

@@ -13,23 +13,23 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a decision point said, read strictly: only a plain {@code true} that asks for nothing in return agrees. */
+/** Answer of a decision point, parsed strictly: only a plain {@code true} without obligations agrees. */
 sealed interface DecisionPointAnswer {
-    /** The call may go on, as far as the decision point is concerned. */
+    /** The decision point agrees. */
     record Agreed() implements DecisionPointAnswer {}
 
     /**
-     * The call must not go on.
+     * The decision point refuses.
      *
-     * @param why in a few words for the record
-     * @param said what the caller may be told, printable and short, or null
+     * @param why short reason for the record
+     * @param said text for the caller, printable and short, or null
      */
     record Refused(String why, @Nullable String said) implements DecisionPointAnswer {}
 
-    /** There is no answer to go by. */
+    /** The answer cannot be used. */
     record Unusable(String why) implements DecisionPointAnswer {}
 
-    /** Reads an answer's status, the value of its Content-Type, and its body. */
+    /** Parses status, Content-Type and body of a response. */
     static DecisionPointAnswer of(int status, String type, byte[] body) {
         if (status != 200) {
             return new Unusable("HTTP " + status);
@@ -38,7 +38,7 @@ sealed interface DecisionPointAnswer {
             return new Unusable("the answer is no application/json");
         }
         try {
-            // The reader itself takes some names that are no UTF-8 for others that it has read before.
+            // Strict decoding first: the JSON parser confuses some invalid UTF-8 names with names it has read before.
             var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
             return Reading.verdict(Reading.JSON.readTree(text.toString()));
         } catch (IOException malformed) {
@@ -46,7 +46,7 @@ sealed interface DecisionPointAnswer {
         }
     }
 
-    /** Takes the answer apart. */
+    /** Parser of the response body. */
     final class Reading {
         private static final int SAID = 300;
         private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
@@ -81,13 +81,13 @@ sealed interface DecisionPointAnswer {
                     : new Unusable("the answer is no AuthZEN decision");
         }
 
-        /** The decision point's own name for its decision, so that both records can be laid side by side. */
+        /** The decision point's own decision id, to correlate both records. */
         private static String id(JsonNode context) {
             var id = context.path("id").asText();
             return ID.matcher(id).matches() ? ", its id " + id : "";
         }
 
-        /** A sentence, or the first of several by language or code. */
+        /** The reason text: a string, or the first entry by language or code. */
         private static @Nullable String said(JsonNode reason) {
             var text =
                     reason.isObject() && !reason.isEmpty() ? reason.iterator().next() : reason;

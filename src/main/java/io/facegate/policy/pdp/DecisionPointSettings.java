@@ -8,17 +8,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a decision point is, and how long it may take.
+ * Settings of a decision point.
  *
- * @param base the address that {@code /access/v1/evaluation} is appended to
- * @param token the file with the bearer token that it knows this gateway by, or null for none
- * @param timeout for one question, from before the connection to the last byte of the answer
+ * @param base base URL; {@code /access/v1/evaluation} is appended
+ * @param token file with the bearer token of this gateway, or null for none
+ * @param timeout for one question, from connect to the last byte of the response
  */
 public record DecisionPointSettings(URI base, @Nullable Path token, Duration timeout) {
     private static final String EVALUATION = "/access/v1/evaluation";
     private static final String METADATA = "/.well-known/authzen-configuration";
 
-    /** Why no decision point can be asked at that address, or null. */
+    /** Why the URL is not acceptable, or null. */
     public static @Nullable String problem(String address) {
         URI uri;
         try {
@@ -39,7 +39,7 @@ public record DecisionPointSettings(URI base, @Nullable Path token, Duration tim
         return base.resolve(path() + EVALUATION);
     }
 
-    /** Where the decision point describes itself. */
+    /** URL of the decision point's AuthZEN metadata. */
     URI metadata() {
         return base.resolve(METADATA + path());
     }

@@ -1,4 +1,4 @@
-/** Asks an external decision point about what our own policies permit; it can object, and no more. */
+/** External policy decision point over AuthZEN: asked about permitted calls; can only object. */
 @NullMarked
 package io.facegate.policy.pdp;
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Brings what an analysis found before the engine that judges real calls. */
+/** Checks analysis results against the engine that decides real calls, by deciding an example call. */
 final class CounterexampleCheck {
     private final AnalysisContext stage;
 
@@ -19,11 +19,11 @@ final class CounterexampleCheck {
     }
 
     /**
-     * What a call with one of these requests shows.
+     * Decides an example call from a set of requests.
      *
-     * @param found requests that break an invariant
-     * @param permitted how they are decided, as far as the analysis sees
-     * @param by the rule that refuses them, or null where none permits them
+     * @param found requests that violate an invariant
+     * @param permitted the verdict that the analysis expects
+     * @param by the rule expected to refuse them, or null if no rule permits them
      */
     InvariantOutcome of(int found, boolean permitted, @Nullable Rule by) {
         int certain = stage.certain(found);

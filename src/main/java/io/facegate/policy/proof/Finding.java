@@ -4,16 +4,16 @@ import io.facegate.policy.language.Rule;
 import java.util.List;
 
 /**
- * Something about a rule that its author may not have meant.
+ * Lint finding: a property of a rule that its author may not have intended.
  *
- * @param others ids of the rules that make it so
+ * @param others ids of the rules that cause it
  */
 public record Finding(Kind kind, Rule rule, List<String> others) {
     public Finding {
         others = List.copyOf(others);
     }
 
-    /** What is to be said of a rule. */
+    /** Kinds of findings. */
     public enum Kind {
         NEVER_FIRES("never fires: no request meets its condition"),
         OPPOSED("has the same condition as a rule of the opposite effect"),
@@ -29,7 +29,7 @@ public record Finding(Kind kind, Rule rule, List<String> others) {
             this.meaning = meaning;
         }
 
-        /** In a few words, after the rule's id. */
+        /** Short description, to follow the rule's id. */
         public String meaning() {
             return meaning;
         }

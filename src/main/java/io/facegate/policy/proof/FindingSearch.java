@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds the rules that never matter, of calls with one value of each attribute. */
+/** Finds rules without effect, for calls with one value of each attribute. */
 final class FindingSearch {
     private final Bdd bdd;
     private final RuleSetModel ruling;
@@ -43,7 +43,7 @@ final class FindingSearch {
                 .collect(Collectors.groupingBy(refusal -> refusal.rule().match()));
     }
 
-    /** All of them, in the order of the rules of each effect. */
+    /** All findings, by effect, in rule order. */
     static List<Finding> of(AnalysisContext stage) {
         var findings = new FindingSearch(stage);
         findings.ruling.permits().forEach(findings::permit);
@@ -103,7 +103,7 @@ final class FindingSearch {
         }
     }
 
-    /** Whether everything that a rule asks on these requests, others ask too; those are added. */
+    /** True if other rules impose all obligations of this rule on these requests; those rules are added to the list. */
     private boolean isAskedAnyway(FiredRule asking, int on, List<FiredRule> others) {
         var asked = asking.rule().obligations();
         var demands = new ObligationDemands(List.of(asking)).all().values();
@@ -131,7 +131,7 @@ final class FindingSearch {
         return all.stream().filter(other -> !other.equals(one)).toList();
     }
 
-    /** True for a rule that fires on nothing; noted where it was meant to. */
+    /** True if a rule never fires; adds a finding if it was meant to. */
     private boolean isSilent(FiredRule fired) {
         if (fired.on() != Bdd.FALSE) {
             return false;
@@ -142,7 +142,7 @@ final class FindingSearch {
         return true;
     }
 
-    /** Neither its mode nor its status keeps it from firing. */
+    /** True if neither mode nor status keeps the rule from firing. */
     private static boolean isMeant(Rule rule) {
         return rule.mode() == RuleMode.ENFORCE
                 && rule.validity().versions().stream()

@@ -6,11 +6,11 @@ import io.facegate.policy.proof.model.AnalysisLimits;
 import java.time.Instant;
 import java.util.List;
 
-/** What is checked of policies before they are put in force. */
+/** Invariant gate: checks a policy set before it is put in force. */
 public final class InvariantGate {
     private InvariantGate() {}
 
-    /** Of each invariant that was not proved, where it stands and why not; none where all hold. */
+    /** Position and reason of each invariant that was not proved; empty if all hold. */
     public static List<PolicyMistake> check(PolicySet book) {
         return new InvariantProver(book, AnalysisLimits.usual(Instant.now()))
                 .proofs().stream()

@@ -3,16 +3,16 @@ package io.facegate.policy.proof;
 import io.facegate.policy.proof.model.CheckedExample;
 import java.util.List;
 
-/** What became of an invariant. */
+/** Outcome of checking an invariant. */
 public sealed interface InvariantOutcome {
     /**
-     * It holds of every call.
+     * Holds for every call.
      *
-     * @param empty it is about no call at all
+     * @param empty true if no call is in its scope (vacuous)
      */
     record Proved(boolean empty) implements InvariantOutcome {}
 
-    /** It does not hold: the calls show it, and were decided so by the engine that judges real calls. */
+    /** Does not hold. The counterexample calls were decided this way by the engine that decides real calls. */
     record Refuted(List<CheckedExample> calls) implements InvariantOutcome {
         public Refuted {
             calls = List.copyOf(calls);
@@ -20,16 +20,16 @@ public sealed interface InvariantOutcome {
     }
 
     /**
-     * It may not hold.
+     * May not hold.
      *
-     * @param why on what it depends that was not decided
+     * @param why the undecided fact that it depends on
      */
     record Possible(String why) implements InvariantOutcome {}
 
-    /** It could be neither proved nor refuted within the bounds of this analysis. */
+    /** Neither proved nor refuted within the analysis limits. */
     record Inconclusive(String why) implements InvariantOutcome {}
 
-    /** The analysis and the engine that judges real calls do not agree: one of both is wrong. */
+    /** The analysis and the engine that decides real calls disagree: one of them is wrong. */
     record Disagreed(List<CheckedExample> calls) implements InvariantOutcome {
         public Disagreed {
             calls = List.copyOf(calls);

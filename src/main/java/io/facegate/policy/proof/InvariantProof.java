@@ -4,13 +4,13 @@ import io.facegate.policy.language.Invariant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An invariant, and what became of it. */
+/** An invariant and its outcome. */
 public record InvariantProof(Invariant invariant, InvariantOutcome outcome) {
     public boolean isProved() {
         return outcome instanceof InvariantOutcome.Proved;
     }
 
-    /** The outcome's word. */
+    /** Word for the outcome. */
     public String word() {
         return switch (outcome) {
             case InvariantOutcome.Proved _ -> "proved";
@@ -21,7 +21,7 @@ public record InvariantProof(Invariant invariant, InvariantOutcome outcome) {
         };
     }
 
-    /** Why, in lines; none where there is nothing to add. */
+    /** Explanation, line by line; empty if there is nothing to add. */
     public List<String> why() {
         var lines = new ArrayList<String>();
         switch (outcome) {

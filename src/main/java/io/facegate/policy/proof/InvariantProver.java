@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Proves the invariants of a book, or finds calls that break them. */
+/** Invariant prover (model checker): proves the invariants of a policy set or finds counterexample calls. */
 public final class InvariantProver {
     private static final int MOST_VALUES = 3;
 
@@ -35,7 +35,7 @@ public final class InvariantProver {
         this.limits = limits;
     }
 
-    /** Of each invariant what became of it. */
+    /** The outcome of each invariant. */
     public List<InvariantProof> proofs() {
         var proofs = new ArrayList<InvariantProof>();
         for (var invariant : book.invariants()) {
@@ -44,7 +44,7 @@ public final class InvariantProver {
         return proofs;
     }
 
-    /** One value of each attribute, everything exact. */
+    /** Analysis with one value of each attribute; exact. */
     AnalysisContext exact() {
         var made = exact;
         if (made == null) {
@@ -54,7 +54,7 @@ public final class InvariantProver {
         return made;
     }
 
-    /** Any number of values, and the rules that may decide what an invariant is about. */
+    /** Analysis with any number of values, of the rules that may decide calls in the scope of the invariant. */
     private AnalysisContext strict(Invariant invariant, Decided claim) {
         var few = new RelevantRules(exact()).of(book, claim);
         return AnalysisContext.of(few.only(invariant), book, Values.ANY, limits);
@@ -92,7 +92,9 @@ public final class InvariantProver {
                 : new InvariantOutcome.Inconclusive("it names one attribute more than " + MOST_VALUES + " times");
     }
 
-    /** Looks for a call that is permitted; one with fewer values is permitted wherever one with more is. */
+    /**
+     * Searches for a permitted call. Fewer values suffice: a call with fewer values is permitted if one with more is.
+     */
     private static InvariantOutcome refused(Decided claim, AnalysisContext stage) {
         var bdd = stage.bdd();
         int about = domain(claim, stage, axis -> {
@@ -111,7 +113,7 @@ public final class InvariantProver {
         return new CounterexampleCheck(stage).of(stage.certain(plain) == Bdd.FALSE ? found : plain, true, null);
     }
 
-    /** Looks for a call that is refused, first with one value of each attribute, then with any. */
+    /** Searches for a refused call, first with one value of each attribute, then with any number. */
     private InvariantOutcome permitted(Invariant invariant, Decided claim) {
         var found = permitted(claim, exact());
         if (!(found instanceof InvariantOutcome.Proved)) {
@@ -144,7 +146,7 @@ public final class InvariantProver {
         return outcomes.isEmpty() ? new InvariantOutcome.Proved(about == Bdd.FALSE) : worst(outcomes);
     }
 
-    /** What is wrong with the analysis, else all calls that were shown, else what may be. */
+    /** An analysis error if any, else all counterexamples, else the first possible violation. */
     private static InvariantOutcome worst(List<InvariantOutcome> outcomes) {
         var shown = new ArrayList<CheckedExample>();
         for (var outcome : outcomes) {
@@ -164,7 +166,7 @@ public final class InvariantProver {
         return stage.bdd().and(during, stage.conditions().domain(most));
     }
 
-    /** How often a claim asks something of an attribute: a call that breaks it needs no more values of it. */
+    /** How often a claim names an attribute; a counterexample needs at most that many values of it. */
     private static int names(Decided claim, Attribute attribute) {
         return names(claim.given(), attribute)
                 + claim.except().stream().mapToInt(one -> names(one, attribute)).sum();

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 
-/** Whether a call gains by leaving something out, or by acting for one organisation more. */
+/** Monotonicity check: whether a call gains by leaving something out, or by acting for one more organisation. */
 final class MonotonicityCheck {
     private final AnalysisContext stage;
     private final Bdd bdd;
@@ -26,14 +26,14 @@ final class MonotonicityCheck {
         this(stage, (here, home) -> ChainPlaces.of(here, home, !home.isEmpty()));
     }
 
-    /** @param places where a call counts as made for a principal, of where it is made and where the principal is established */
+    /** @param places computes the effective places of a principal from the place of the call and its own */
     MonotonicityCheck(AnalysisContext stage, BinaryOperator<List<String>> places) {
         this.stage = stage;
         this.bdd = stage.bdd();
         this.places = places;
     }
 
-    /** No call gains by leaving out all it has of one of some attributes. */
+    /** No call gains by leaving out all values of one of the attributes. */
     InvariantOutcome omission(Invariant.Omission claim) {
         int excepted = stage.conditions().any(claim.except()).perhaps();
         var found = new ArrayList<CheckedExample>();
@@ -51,7 +51,7 @@ final class MonotonicityCheck {
         return found.isEmpty() ? new InvariantOutcome.Proved(false) : new InvariantOutcome.Refuted(found);
     }
 
-    /** No call gains by being made for somebody more, and nobody by sending somebody whose place is another. */
+    /** No call gains from one more principal, and no caller gains by sending another organisation from elsewhere. */
     InvariantOutcome chain() {
         var more = more();
         return more instanceof InvariantOutcome.Proved ? sent() : more;
@@ -77,10 +77,10 @@ final class MonotonicityCheck {
         return new InvariantOutcome.Proved(false);
     }
 
-    /** What somebody somewhere makes of the places of some principals. */
+    /** How a call made at {@code here} maps the places of some principals ({@code homes}) to another place. */
     private record Told(AttributeAxis axis, List<String> here, BitSet homes, int place) {}
 
-    /** Where a call counts as made for principals that are established elsewhere or nowhere that is known, if at one place. */
+    /** Cases where a principal's effective place is a single place other than its own; its own may be unknown. */
     private List<Told> told(AttributeAxis axis) {
         var all = new ArrayList<Told>();
         var atoms = axis.atoms();
@@ -102,7 +102,7 @@ final class MonotonicityCheck {
         return all;
     }
 
-    /** A place that is named twice, once; asked for each two places, so nothing is copied where there are others. */
+    /** Removes a duplicate place. Runs for every pair of places, so it copies nothing in the other cases. */
     private static List<String> single(List<String> found) {
         return found.size() == 2 && found.getFirst().equals(found.getLast()) ? found.subList(0, 1) : found;
     }
@@ -125,7 +125,7 @@ final class MonotonicityCheck {
         return new InvariantOutcome.Proved(false);
     }
 
-    /** The first call must be permitted and the other refused, or the analysis is wrong. */
+    /** True if the analysis erred: the first call must be permitted and the second refused. */
     private static boolean isWrong(List<CheckedExample> calls) {
         return !calls.isEmpty()
                 && !(calls.size() == 2
@@ -134,11 +134,11 @@ final class MonotonicityCheck {
     }
 
     /**
-     * Looks for a request that is refused, and permitted once it is changed: the changed one and then the other.
+     * Searches for a refused request that is permitted after the change. Returns the changed call, then the original.
      *
-     * @param variables that are changed
-     * @param changed what they are then
-     * @param before what they are before
+     * @param variables the variables that change
+     * @param changed their assignment after the change
+     * @param before their assignment before it
      */
     private List<CheckedExample> gaining(int variables, int changed, int before) {
         int gained = gained(changed, before);

@@ -7,11 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is proved and found of one book.
+ * Static analysis result of one policy set.
  *
- * @param findings rules that never matter; none where that would take too long
- * @param silences what no rule permits
- * @param unfinished why rules were not looked at, or null
+ * @param findings rules without effect; empty if the search would take too long
+ * @param silences capabilities that no rule permits
+ * @param unfinished why the rules were not searched, or null
  */
 public record PolicyAnalysis(
         List<InvariantProof> proofs,

@@ -9,10 +9,10 @@ import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Attribute.Many;
 
 /**
- * The rules that may decide some call that an invariant permits, whatever number of values it has. A rule that fires on a
- * call with several values of one attribute fires, but for its exceptions, on one with a single one of them, and what the
- * invariant says of all values it says of each; so it is enough to look at calls with one value of each attribute. A rule
- * that names one attribute twice is kept without looking. When a rule holds is not looked at, so local times do not matter.
+ * Selects the rules that may decide a call in the scope of an invariant, whatever number of values the call has. Calls
+ * with one value of each attribute are enough: a rule that fires on several values also fires, exceptions aside, on a
+ * single one of them, and the invariant covers each. A rule that names an attribute twice is always kept. Validity is
+ * ignored, so local times do not matter.
  */
 final class RelevantRules {
     private final AnalysisContext exact;
@@ -21,7 +21,7 @@ final class RelevantRules {
         this.exact = exact;
     }
 
-    /** The book with those rules alone. */
+    /** The policy set reduced to the relevant rules. */
     PolicySet of(PolicySet book, Decided claim) {
         var bdd = exact.bdd();
         int about = bdd.and(

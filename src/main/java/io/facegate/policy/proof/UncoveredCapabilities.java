@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What no rule ever permits, whatever else is told of a call: it is refused because nobody speaks for it.
+ * Coverage gap: capabilities that no rule ever permits to some organisation types, so they are refused by default.
  *
- * @param organisations of these types
- * @param capabilities that they may not ask
- * @param unspoken whether no other rule speaks of it either
+ * @param organisations organisation types
+ * @param capabilities capabilities that they are never permitted
+ * @param unspoken true if no other rule covers them either
  */
 public record UncoveredCapabilities(List<String> organisations, List<String> capabilities, boolean unspoken) {
     public UncoveredCapabilities {
@@ -29,7 +29,7 @@ public record UncoveredCapabilities(List<String> organisations, List<String> cap
 
     private record Kept(BitSet organisations, boolean unspoken) {}
 
-    /** Organisations and capabilities of which a permit speaks, and any rule. */
+    /** Organisation and capability pairs that a permit covers, and that any rule covers. */
     private record Seen(int permitted, int spoken) {
         static Seen of(AnalysisContext stage) {
             var ruling = stage.ruling();
@@ -39,7 +39,7 @@ public record UncoveredCapabilities(List<String> organisations, List<String> cap
         }
     }
 
-    /** All of it, grouped by the types that may not ask. */
+    /** All gaps, grouped by the organisation types affected. */
     static List<UncoveredCapabilities> of(AnalysisContext stage) {
         var space = stage.space();
         var types = space.axis(Attribute.ORGANISATION.word());
@@ -89,7 +89,7 @@ public record UncoveredCapabilities(List<String> organisations, List<String> cap
         return all;
     }
 
-    /** In one line; where most types may not ask, those that may are named. */
+    /** One line; if most types are affected, it names the exceptions instead. */
     @Override
     public String toString() {
         return String.join(", ", capabilities) + ": " + who() + (unspoken ? " (no rule speaks of it at all)" : "");

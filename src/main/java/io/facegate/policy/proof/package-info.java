@@ -1,4 +1,4 @@
-/** What holds of policies whatever is asked: invariants, rules that never matter, what changes from one set to another and when. */
+/** Formal policy analysis with BDDs: invariants, rules without effect, and changes between policy sets or over time. */
 @NullMarked
 package io.facegate.policy.proof;
 

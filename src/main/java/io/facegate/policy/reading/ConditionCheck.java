@@ -12,12 +12,12 @@ import java.util.TreeSet;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds residual conditions that no call can meet, or that every call meets. */
+/** Finds residual conditions that are always true or never true. */
 final class ConditionCheck {
     private static final int MOST = 20_000;
     private static final List<String> CREDENTIALS = List.of("sigv4", "jwt", "api_key");
 
-    /** Of each variable that is read, values that the condition can tell from others. */
+    /** Test values for each variable: one for each case that the condition distinguishes. */
     private final Map<ConditionVariable, TreeSet<Double>> numbers = new EnumMap<>(ConditionVariable.class);
 
     private final Map<ConditionVariable, Set<String>> texts = new EnumMap<>(ConditionVariable.class);
@@ -73,7 +73,7 @@ final class ConditionCheck {
         }
     }
 
-    /** Tries every combination of the values that the condition can tell apart. */
+    /** Tries all combinations of the test values. */
     private @Nullable String constant(Formula formula) {
         if (unread) {
             return null;
@@ -137,7 +137,7 @@ final class ConditionCheck {
             case Formula.Named named ->
                 facts.get(named.variable()) instanceof String word
                         && named.words().contains(word);
-            // It reads nothing, so it is the same for every call; which way is of no matter.
+            // Reads no variable, so it is the same for every call; which value is irrelevant.
             case Formula.Unread _ -> true;
         };
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads {@code overrides.yaml}: the disputed rules that an operator has decided, with the reason. */
+/** Reads {@code overrides.yaml}: operator overrides of disputed rules, with reasons. */
 final class DisputeOverrideReader {
     static final String FILE = "overrides.yaml";
 
@@ -26,7 +26,7 @@ final class DisputeOverrideReader {
         this.rules = rules;
     }
 
-    /** The overrides, after adding mistakes to the list. */
+    /** The overrides; mistakes are added to the list. */
     static List<DisputeOverride> read(
             byte[] bytes,
             List<Rule> rules,

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads {@code invariants.yaml}: what must hold of all policies together. */
+/** Reads {@code invariants.yaml}: properties that must hold of the whole policy set. */
 final class InvariantReader {
     private static final String DECIDED = "decided";
     private static final String OMISSION = "omission";
@@ -33,7 +33,7 @@ final class InvariantReader {
         this.fields = YamlMapping.of(reading, node, "an invariant", PolicyKeys.of("invariant"));
     }
 
-    /** The invariants, after adding mistakes to the list. */
+    /** The invariants; mistakes are added to the list. */
     static List<Invariant> read(YamlReading reading, byte[] bytes, List<PolicyMistake> mistakes) {
         var found = new ArrayList<Invariant>();
         var root = reading.root(bytes);

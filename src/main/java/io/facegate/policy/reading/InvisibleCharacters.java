@@ -1,6 +1,6 @@
 package io.facegate.policy.reading;
 
-/** Characters that a reader does not see, or that turn the direction of what is beside them. */
+/** Detects characters that are invisible or change text direction (bidirectional controls). */
 final class InvisibleCharacters {
     private InvisibleCharacters() {}
 
@@ -8,7 +8,7 @@ final class InvisibleCharacters {
         return Character.getType(letter) == Character.FORMAT || isBlank(letter) || isSelector(letter);
     }
 
-    /** Letters that are drawn as nothing, and separators of lines and paragraphs. */
+    /** Letters rendered as nothing, and line and paragraph separators. */
     private static boolean isBlank(int letter) {
         return switch (letter) {
             case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2028, 0x2029, 0x2800, 0x3164, 0xFFA0 -> true;

@@ -4,7 +4,7 @@ import io.facegate.call.VendorOperation;
 import io.facegate.policy.vocabulary.WordList;
 import org.jspecify.annotations.Nullable;
 
-/** The operations that policies may name. */
+/** Operations that policies may name. */
 final class KnownOperations {
     private KnownOperations() {}
 

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads {@code match}, each exception of {@code unless}, and the conditions inside them. */
+/** Reads {@code match}, the exceptions in {@code unless}, and nested conditions. */
 final class MatchReader {
     private static final int DEEPEST = 8;
 
@@ -25,7 +25,7 @@ final class MatchReader {
     private final String what;
     private final Set<Attribute> barred;
 
-    /** @param barred attributes that this condition must not name, since leaving them out would gain access */
+    /** @param barred attributes that this condition must not name, because leaving them out would gain access */
     private MatchReader(YamlReading reading, String what, Set<Attribute> barred) {
         this.reading = reading;
         this.what = what;
@@ -36,7 +36,7 @@ final class MatchReader {
         return new MatchReader(reading, what, barred).match(node, 0);
     }
 
-    /** The condition of a mapping that says more than a condition. */
+    /** Reads the condition of a mapping that also has other keys. */
     static MatchCondition read(YamlMapping fields, String what) {
         return new MatchReader(fields.reading(), what, Set.of()).match(fields, 0);
     }
@@ -170,7 +170,7 @@ final class MatchReader {
                 return number;
             }
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException error) {
-            // said below, in the language's words
+            // reported below, in policy words
         }
         reading.wrong(
                 node,
@@ -181,7 +181,7 @@ final class MatchReader {
         return null;
     }
 
-    /** The conditions of a key that takes one or a list of them. */
+    /** Reads a key whose value is one condition or a list of conditions. */
     static List<MatchCondition> list(YamlReading reading, @Nullable Node node, String what, Set<Attribute> barred) {
         var found = new ArrayList<MatchCondition>();
         if (node != null) {

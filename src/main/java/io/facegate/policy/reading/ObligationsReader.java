@@ -23,7 +23,7 @@ public final class ObligationsReader {
 
     private ObligationsReader() {}
 
-    /** What a mapping asks. */
+    /** Reads the obligations of a mapping. */
     public static Obligations read(YamlReading reading, Node node) {
         var fields = YamlMapping.of(reading, node, "obligations", PolicyKeys.of("obligations"));
         if (fields.isEmpty()) {

@@ -12,18 +12,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
-/** Reads one regular file of a policy folder, or says why its name does not stand for one. */
+/** Reads one regular file of a policy folder, or explains why the entry cannot be read as one. */
 final class PolicyFile {
     private static final int CHUNK = 1 << 16;
 
     private PolicyFile() {}
 
     /**
-     * The bytes of a regular file, or of one that a link leads to. Other kinds of file are not opened, because opening a
-     * pipe waits for its writer.
+     * Reads a regular file, or the regular file that a link leads to. Other file types are not opened, because opening
+     * a pipe blocks until there is a writer.
      *
-     * @throws IOException with a sentence about the file, where it is something else, changes meanwhile, is larger than
-     *     {@code most} bytes, or cannot be read
+     * @throws IOException with a sentence about the file: not a regular file, changed while reading, larger than {@code
+     *     most} bytes, or unreadable
      */
     static byte[] read(Path file, int most) throws IOException {
         var before = state(file);

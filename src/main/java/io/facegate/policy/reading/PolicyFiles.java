@@ -19,7 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A policy folder as bytes: its {@code *.yaml} files, tests included, by name. Nothing that is named so is skipped. */
+/** The raw {@code *.yaml} files of a policy folder, tests included, by name. No entry with such a name is skipped. */
 public final class PolicyFiles {
     private static final int MOST = 500;
     private static final int LARGEST = 1 << 20;
@@ -27,7 +27,7 @@ public final class PolicyFiles {
 
     private PolicyFiles() {}
 
-    /** The names in a folder that stand for a policy or its tests, however they are spelled; hidden files are none. */
+    /** Names in a folder that count as policies or tests, in any letter case; hidden files do not. */
     public static SortedSet<String> names(Path dir) throws IOException {
         var names = new TreeSet<String>();
         try (var entries = Files.newDirectoryStream(dir)) {
@@ -40,10 +40,10 @@ public final class PolicyFiles {
     }
 
     /**
-     * Reads it whole.
+     * Reads all files.
      *
-     * @throws PolicyErrors where it is absent, empty or cannot be read, and where an entry named like a policy is not a
-     *     regular file that can be read
+     * @throws PolicyErrors if the folder is absent, empty or unreadable, or if an entry named like a policy is not a
+     *     readable regular file
      */
     public static SortedMap<String, byte[]> read(Path dir) {
         if (!Files.isDirectory(dir)) {
@@ -86,7 +86,7 @@ public final class PolicyFiles {
         return found;
     }
 
-    /** SHA-256 over names and bytes in the order of the names, each preceded by its length. */
+    /** SHA-256 over names and contents in name order, each preceded by its length. */
     static String digest(SortedMap<String, byte[]> files) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");

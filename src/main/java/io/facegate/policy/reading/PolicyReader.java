@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Reads a folder of policies: every {@code *.yaml} but its tests. */
+/** Reads a policy folder: every {@code *.yaml} file except tests. */
 public final class PolicyReader {
-    /** What must hold of the policies together. */
+    /** File name of the invariants. */
     public static final String INVARIANTS = "invariants.yaml";
 
     private static final String TEST = "_test.yaml";
@@ -28,13 +28,13 @@ public final class PolicyReader {
     /**
      * Reads a folder.
      *
-     * @throws PolicyErrors with every mistake in it
+     * @throws PolicyErrors with every mistake found
      */
     public static PolicySet load(Path dir) {
         return of(PolicyFiles.read(dir), ReadingOptions.SERVED);
     }
 
-    /** Reads files of a set that was in force before. */
+    /** Reads the files of a set that was in force before. */
     public static PolicySet of(Map<String, byte[]> files) {
         return of(files, ReadingOptions.KEPT);
     }
@@ -42,7 +42,7 @@ public final class PolicyReader {
     /**
      * Reads files by name.
      *
-     * @throws PolicyErrors with every mistake in them
+     * @throws PolicyErrors with every mistake found
      */
     public static PolicySet of(Map<String, byte[]> files, ReadingOptions checks) {
         var policies = new TreeMap<String, byte[]>();
@@ -101,7 +101,7 @@ public final class PolicyReader {
         return packs;
     }
 
-    /** True for a file that holds rules, not overrides or invariants. */
+    /** True for a file with rules, not overrides or invariants. */
     private static boolean isPack(String name) {
         return !name.equals(DisputeOverrideReader.FILE) && !name.equals(INVARIANTS);
     }

@@ -13,7 +13,7 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Dates and times as policy files write them; those without an offset are read in the zone named beside them. */
+/** Parses dates and times in policy files; times without an offset use the zone given beside them. */
 public final class PolicyTimes {
     private static final String EXPECTED =
             "expected a date (2020-06-10), a local time (2020-06-10T08:00:00) or an instant (2020-06-10T08:00:00Z)";
@@ -28,7 +28,7 @@ public final class PolicyTimes {
         this.local = local;
     }
 
-    /** True where moments are local times of the place of use, written as if they were UTC. */
+    /** True if moments are local times of the place of use, encoded as if they were UTC. */
     boolean isLocal() {
         return local;
     }
@@ -36,7 +36,7 @@ public final class PolicyTimes {
     /**
      * Reads the {@code zone} of a mapping.
      *
-     * @param place whether it may be the local time of the place of use
+     * @param place whether the local time of the place of use is allowed
      */
     public static PolicyTimes of(YamlMapping fields, boolean place) {
         var at = fields.at("zone");
@@ -64,7 +64,7 @@ public final class PolicyTimes {
         return list < 0 ? said : said.substring(0, list) + ", expected UTC or an IANA zone such as America/Los_Angeles";
     }
 
-    /** The instant that a node names, or null after noting why it names none. */
+    /** The instant of a node, or null after noting the mistake. */
     public @Nullable Instant instant(Node node, String what) {
         var text = reading.word(node, what);
         if (text == null) {

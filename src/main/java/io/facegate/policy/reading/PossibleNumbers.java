@@ -4,11 +4,11 @@ import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Attribute.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** Which numbers an attribute can have, so that what no call can meet is a mistake. */
+/** Possible numbers of each attribute: a comparison that no call can meet is a mistake. */
 final class PossibleNumbers {
     private PossibleNumbers() {}
 
-    /** Why an attribute is compared with that number in vain, or null. */
+    /** Why comparing an attribute with a number is pointless, or null. */
     static @Nullable String problem(Attribute attribute, double number) {
         if (attribute.kind() == Kind.DATE) {
             return null;

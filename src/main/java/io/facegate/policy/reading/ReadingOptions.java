@@ -6,19 +6,19 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How strictly policy files are read.
+ * Strictness of reading policy files.
  *
- * @param strict false for a set that was in force before and is read again as it was: it must stay readable
- * @param today the last day that is not in the future, or null where days are not held against a clock
+ * @param strict false for a set that was in force before: it must stay readable
+ * @param today latest day that is not in the future, or null to skip that check
  */
 public record ReadingOptions(boolean strict, @Nullable LocalDate today) {
-    /** A set that was in force before. */
+    /** For a set that was in force before. */
     public static final ReadingOptions KEPT = new ReadingOptions(false, null);
 
-    /** A set that is to be put in force. A clock that is wrong must not keep it from that. */
+    /** For a set to be put in force. No date check: a wrong clock must not block it. */
     public static final ReadingOptions SERVED = new ReadingOptions(true, null);
 
-    /** Everything; a day is in the future where it has not begun anywhere on Earth at that time. */
+    /** All checks. A day is in the future if it has not begun anywhere on Earth. */
     public static ReadingOptions at(Instant now) {
         return new ReadingOptions(true, now.atOffset(ZoneOffset.ofHours(14)).toLocalDate());
     }

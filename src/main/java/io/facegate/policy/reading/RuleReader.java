@@ -23,7 +23,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Reads one rule of a pack. */
 final class RuleReader {
-    /** What a record of the ledger holds: a longer name would make every call that the rule matches fail. */
+    /** Limit of a name in a ledger record: a longer one would make every matching call fail. */
     private static final int LONGEST_NAME = 128;
 
     private static final List<Effect> EFFECTS = Arrays.asList(Effect.values());
@@ -95,7 +95,7 @@ final class RuleReader {
         return id;
     }
 
-    /** What must not be named, for whoever leaves it out, or adds a link to the chain, would gain. */
+    /** Attributes that must not be named: leaving them out, or adding a link to the chain, would gain access. */
     private static Set<Attribute> barred(Effect effect, boolean exception) {
         if (effect == Effect.REFUSE && !exception) {
             return EnumSet.of(Attribute.EVIDENCE);
@@ -153,7 +153,7 @@ final class RuleReader {
         };
     }
 
-    /** Where inside the file a column of the expression stands; a folded one is named by its first line. */
+    /** Offset in the file of a column of the expression; for a folded scalar, its first line. */
     private static int offset(Node node, int column) {
         return switch (((ScalarNode) node).getScalarStyle()) {
             case ScalarStyle style when style == ScalarStyle.PLAIN -> column;

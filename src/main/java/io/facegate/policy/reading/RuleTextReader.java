@@ -11,10 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads what a rule says for itself: reason, citation, appeal and review. */
+/** Reads the texts of a rule: reason, citation, appeal and review. */
 final class RuleTextReader {
     private static final int LONGEST_CITATION = 1024;
-    /** How to appeal where a rule does not say. */
+    /** Default appeal text. */
     static final String APPEAL =
             "write to the operator of this gateway, quote the decision id, and say what the rule gets wrong.";
 

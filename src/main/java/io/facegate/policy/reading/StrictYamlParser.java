@@ -12,7 +12,7 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.parser.Parser;
 
-/** YAML without what lets one thing stand for another: anchors, aliases, tags, directives, several documents. */
+/** Strict YAML parser: rejects anchors, aliases, tags, directives and multiple documents. */
 final class StrictYamlParser implements Parser {
     private static final int DEEPEST = 64;
 
@@ -26,7 +26,7 @@ final class StrictYamlParser implements Parser {
         this.parser = parser;
     }
 
-    /** The file cannot be read on; why was noted. */
+    /** Aborts parsing; the reason was already noted. */
     static final class Stop extends YamlEngineException {
         private static final long serialVersionUID = 1L;
 

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads when a rule holds: its moments, its status, and what became known about them later. */
+/** Reads the validity of a rule: moments, status and later amendments. */
 final class ValidityReader {
     private static final List<LegalStatus> STATUSES = Arrays.asList(LegalStatus.values());
     private static final String OPEN = "none";
@@ -32,8 +32,8 @@ final class ValidityReader {
     }
 
     /**
-     * @param pack the status of its pack
-     * @param checked the day of its citation, or null
+     * @param pack default status, from the pack
+     * @param checked day of the rule's citation check, or null
      */
     static Validity read(YamlMapping rule, LegalStatus pack, @Nullable LocalDate checked) {
         return new ValidityReader(rule).validity(pack, checked);
@@ -91,7 +91,7 @@ final class ValidityReader {
                         fields.word("status", LegalStatus::word, STATUSES, last.status())));
     }
 
-    /** That a bill which was never enacted is law after all has to be shown. */
+    /** An amendment that makes a never enacted bill law needs a citation. */
     private void enacts(YamlMapping amendment, Version last, @Nullable Node citation) {
         var at = amendment.at("status");
         boolean never = LegalStatus.NEVER_ENACTED.word().equals(amendment.text("status"));
@@ -143,7 +143,7 @@ final class ValidityReader {
         }
     }
 
-    /** What a status says must agree with the moments, or one of the two is wrong. */
+    /** Checks that status and moments agree. */
     private void consistent(Version version, @Nullable LocalDate checked) {
         var at = rule.at("status") == null ? rule.node() : rule.at("status");
         var by = rule.text("superseded_by");

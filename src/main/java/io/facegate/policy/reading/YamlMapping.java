@@ -15,7 +15,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** One YAML mapping whose keys were checked against those that are known. */
+/** A YAML mapping whose keys were checked against the known ones. */
 public final class YamlMapping {
     private final YamlReading reading;
     private final Node node;
@@ -26,7 +26,7 @@ public final class YamlMapping {
         this.node = node;
     }
 
-    /** Reads a mapping; what is no mapping is a mistake and has no fields. */
+    /** Reads a mapping. Another node is noted as a mistake and has no fields. */
     public static YamlMapping of(YamlReading reading, Node node, String what, List<String> known) {
         var fields = new YamlMapping(reading, node);
         if (!(node instanceof MappingNode mapping)) {
@@ -55,12 +55,12 @@ public final class YamlMapping {
         return reading;
     }
 
-    /** True for a mapping that names no key at all, not even a wrong one. */
+    /** True for a mapping without any key, not even an unknown one. */
     public boolean isEmpty() {
         return node instanceof MappingNode mapping && mapping.getValue().isEmpty();
     }
 
-    /** The value of a key, or null where it is not named. */
+    /** The value of a key, or null if absent. */
     public @Nullable Node at(String key) {
         return values.get(key);
     }
@@ -84,19 +84,19 @@ public final class YamlMapping {
         return value == null ? null : reading.text(value, key);
     }
 
-    /** The meanings of the words of a closed list that a key names; empty where it is not named. */
+    /** Values for the words of a closed list under a key; empty if absent. */
     public <T> Set<T> meanings(String key, WordList<T> known) {
         Set<T> found = new LinkedHashSet<>();
         words(key, known).forEach(word -> found.add(Objects.requireNonNull(known.find(word))));
         return found;
     }
 
-    /** The words of a closed list that a key names; empty where it is not named. */
+    /** Words of a closed list under a key; empty if absent. */
     public Set<String> words(String key, WordList<?> known) {
         return among(key, known.kind(), known.words());
     }
 
-    /** The one word of a few that a key names, or the one given where it is not named or wrong. */
+    /** One of a few words under a key; the default if absent or wrong. */
     public <T> T word(String key, Function<T, String> name, List<T> few, T otherwise) {
         var at = at(key);
         var word = at == null ? null : reading.word(at, key);
@@ -110,7 +110,7 @@ public final class YamlMapping {
         return found.orElse(otherwise);
     }
 
-    /** The value of a key, checked; null where it is not named, or after noting what is wrong. */
+    /** The parsed value of a key; null if absent, or after noting a mistake. */
     public <T> @Nullable T value(String key, Function<String, T> read, String expected) {
         var at = at(key);
         var word = at == null ? null : reading.word(at, key);
@@ -125,7 +125,7 @@ public final class YamlMapping {
         }
     }
 
-    /** Free words that a key names, each of which must look right; empty where it is not named. */
+    /** Free words under a key, each checked by the predicate; empty if absent. */
     public Set<String> names(String key, Predicate<String> right, String expected) {
         Set<String> found = new LinkedHashSet<>();
         for (var item : items(key)) {
@@ -139,7 +139,7 @@ public final class YamlMapping {
         return found;
     }
 
-    /** The words of those known at the moment that a key names; empty where it is not named. */
+    /** Words under a key that are among the given ones; empty if absent. */
     public Set<String> among(String key, String kind, List<String> known) {
         Set<String> found = new LinkedHashSet<>();
         for (var item : items(key)) {
@@ -153,7 +153,7 @@ public final class YamlMapping {
         return found;
     }
 
-    /** In strict reading, notes what is wrong with each word of a key; nothing where there is no word. */
+    /** In strict reading, notes a problem for each word of a key; does nothing without words. */
     void each(String key, Function<String, @Nullable String> problem) {
         if (!reading.checks().strict()) {
             return;

@@ -24,7 +24,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
-/** One YAML file being read: its nodes with their places, and the mistakes found so far. */
+/** State of reading one YAML file: node positions and the mistakes found so far. */
 public final class YamlReading {
     private static final int LARGEST = 1 << 20;
     private static final int LONGEST = 4096;
@@ -36,7 +36,7 @@ public final class YamlReading {
     private final Map<Node, String> references = new LinkedHashMap<>();
     private final List<PolicyMistake> mistakes = new ArrayList<>();
 
-    /** One of a set that was in force before. */
+    /** For a file of a set that was in force before. */
     public YamlReading(String file) {
         this(file, ReadingOptions.KEPT);
     }
@@ -50,17 +50,17 @@ public final class YamlReading {
         return checks;
     }
 
-    /** Cities that the policies name as new. */
+    /** Cities that the policies declare as new. */
     Set<String> cities() {
         return cities;
     }
 
-    /** Notes a pack or rule that must exist once all packs are read. */
+    /** Notes a reference to a pack or rule, to be checked when all packs are read. */
     void refer(Node at, String name) {
         references.put(at, name);
     }
 
-    /** Adds a mistake for each pack or rule that was referred to and does not exist. */
+    /** Adds a mistake for each referenced pack or rule that does not exist. */
     void resolve(Set<String> known) {
         references.forEach((at, name) -> {
             if (!known.contains(name)) {
@@ -69,7 +69,7 @@ public final class YamlReading {
         });
     }
 
-    /** Notes a day that lies in the future, by the clock of these checks. */
+    /** Notes a mistake if a day lies in the future, by the clock of the reading options. */
     void past(@Nullable Node at, String what, @Nullable LocalDate day) {
         if (at != null && day != null && checks.isFuture(day)) {
             wrong(at, what + " is in the future: " + day + " comes after " + checks.today());
@@ -84,12 +84,12 @@ public final class YamlReading {
         return mistakes.isEmpty();
     }
 
-    /** True where so much is wrong that the rest is not looked at. */
+    /** True once there are too many mistakes to continue. */
     boolean full() {
         return mistakes.size() > MOST;
     }
 
-    /** The one document of the file, or null where it has none that can be read. */
+    /** Root node of the file's only document, or null if it cannot be read. */
     public @Nullable Node root(byte[] bytes) {
         if (bytes.length > LARGEST) {
             return complain("is larger than " + LARGEST + " bytes; split it");
@@ -125,7 +125,7 @@ public final class YamlReading {
         return root.orElseGet(() -> complain("is empty"));
     }
 
-    /** The parser's words, and where the thing began that does not end. */
+    /** The parser's message, with the start of the unterminated construct. */
     private static String why(MarkedYamlEngineException error) {
         var problem = error.getProblem().replaceAll("\\s+", " ");
         if (problem.contains("(TAB)")) {
@@ -168,13 +168,13 @@ public final class YamlReading {
         }
     }
 
-    /** The text of a scalar, or null after noting why there is none. */
+    /** The text of a scalar, or null after noting a mistake. */
     public @Nullable String text(Node node, String what) {
         var text = word(node, what);
         return text == null ? null : text.strip();
     }
 
-    /** The text of a scalar to the letter, or null after noting why there is none. */
+    /** The exact text of a scalar, or null after noting a mistake. */
     public @Nullable String word(Node node, String what) {
         if (!(node instanceof ScalarNode scalar)) {
             wrong(node, what + " must be a single value");
@@ -208,7 +208,7 @@ public final class YamlReading {
                 || (!Character.isISOControl(letter) && Character.getType(letter) != Character.SURROGATE);
     }
 
-    /** The items of a list that holds at least one, or the one value that stands for a list of one. */
+    /** Items of a non-empty list; a single value counts as a list of one. */
     public List<Node> items(Node node, String what) {
         if (full()) {
             return List.of();
@@ -222,7 +222,7 @@ public final class YamlReading {
         return list.getValue();
     }
 
-    /** Notes a mistake of the file as a whole. */
+    /** Notes a mistake of the whole file. */
     public void wrongFile(String message) {
         mistakes.add(new PolicyMistake(file, 0, 0, message));
     }

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
- * The bytes of a policy file as text.
+ * A policy file decoded to text.
  *
- * @param mistake why they are no text, or null
+ * @param mistake why the bytes are not valid text, or null
  */
 record YamlSource(String text, @Nullable PolicyMistake mistake) {
     static YamlSource of(String file, byte[] bytes, boolean strict) {

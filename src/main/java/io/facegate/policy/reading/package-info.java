@@ -1,4 +1,4 @@
-/** Policy files in, typed rules or located mistakes out. */
+/** Policy file readers: YAML in, typed rules or located mistakes out. */
 @NullMarked
 package io.facegate.policy.reading;
 

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The schema of what must hold of all policies together. */
+/** JSON Schema of {@code invariants.yaml}. */
 final class InvariantSchema {
     private InvariantSchema() {}
 

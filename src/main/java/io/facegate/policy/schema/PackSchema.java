@@ -21,7 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The schema of a pack and of the overrides. */
+/** JSON Schema of packs and overrides. */
 final class PackSchema {
     private PackSchema() {}
 
@@ -117,7 +117,7 @@ final class PackSchema {
         return oneOf(mapping("amendment", values, "known"), List.of("from", "until", "status"));
     }
 
-    /** A moment, or none for an open end. */
+    /** A moment, or {@code none} for an open end. */
     private static Map<String, Object> moment() {
         return shape("none|" + WordPatterns.MOMENT);
     }

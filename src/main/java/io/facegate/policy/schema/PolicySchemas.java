@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON Schema (draft 2020-12) of the files of a policy folder, for editors. Whatever the readers take, it takes; it does
- * not say everything that they refuse.
+ * JSON Schemas (draft 2020-12) of the policy files, for editors. A schema accepts everything that the readers accept,
+ * but does not reject everything that they reject.
  */
 public final class PolicySchemas {
-    /** What there are schemas of. */
+    /** Names of the schemas. */
     public static final List<String> NAMES = List.of("pack", "test", "overrides", "invariants");
 
     private PolicySchemas() {}

@@ -7,14 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The small parts of a schema. A scalar may be any that YAML reads a text as, for the readers take it by its letters. */
+/**
+ * Building blocks of the JSON Schemas. A scalar may have any type that YAML gives a text, because the readers use its
+ * source text.
+ */
 final class SchemaPieces {
     private static final int LONGEST = 4096;
     private static final List<String> SCALAR = List.of("string", "number", "boolean");
 
     private SchemaPieces() {}
 
-    /** Keys and values in turn, in this order. */
+    /** Map of alternating keys and values, in order. */
     static Map<String, Object> map(Object... pairs) {
         var map = new LinkedHashMap<String, Object>();
         for (int at = 0; at < pairs.length; at += 2) {
@@ -31,7 +34,7 @@ final class SchemaPieces {
         return map("anyOf", List.of(schemas));
     }
 
-    /** One, or a list that holds at least one. */
+    /** One value, or a non-empty list of them. */
     static Map<String, Object> some(Map<String, Object> one) {
         return anyOf(one, map("type", "array", "items", one, "minItems", 1));
     }
@@ -40,12 +43,12 @@ final class SchemaPieces {
         return map("type", SCALAR, "pattern", "\\S", "maxLength", LONGEST);
     }
 
-    /** A text of a shape that no number looks like. */
+    /** A text matching a pattern that no number matches. */
     static Map<String, Object> shape(String shape) {
         return map("type", "string", "pattern", "^(?:" + shape + ")$");
     }
 
-    /** A text of a shape that a number or {@code true} may look like. */
+    /** A text matching a pattern that a number or {@code true} may match. */
     static Map<String, Object> name(String shape) {
         return map("type", SCALAR, "pattern", "^(?:" + shape + ")$");
     }
@@ -68,7 +71,7 @@ final class SchemaPieces {
         return anyOf(map("type", "integer", "minimum", 1, "maximum", most), shape(WordPatterns.WHOLE));
     }
 
-    /** A mapping with the keys of the language and no other. */
+    /** A mapping with the keys of the policy language and no others. */
     static Map<String, Object> mapping(String of, Map<String, Object> values, String... required) {
         var properties = new LinkedHashMap<String, Object>();
         for (var key : PolicyKeys.of(of)) {
@@ -88,12 +91,12 @@ final class SchemaPieces {
         return schema;
     }
 
-    /** Where a key has a value, the rest must be so too. */
+    /** If a key has a value, the rest must match too (if/then). */
     static Map<String, Object> where(String key, String value, Map<String, Object> then) {
         return map("if", map("properties", map(key, map("const", value)), "required", List.of(key)), "then", then);
     }
 
-    /** At least one of these keys. */
+    /** Requires at least one of these keys. */
     static Map<String, Object> oneOf(Map<String, Object> schema, List<String> keys) {
         var choices = new ArrayList<Object>();
         keys.forEach(key -> choices.add(map("required", List.of(key))));

@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The schema of a test file. */
+/** JSON Schema of a policy test file. */
 final class TestSuiteSchema {
     private TestSuiteSchema() {}
 

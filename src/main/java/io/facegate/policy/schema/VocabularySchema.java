@@ -33,11 +33,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What both packs and tests refer to: the closed lists, places, conditions, obligations. */
+/** Shared schema definitions of packs and tests: closed lists, places, conditions, obligations. */
 final class VocabularySchema {
     private VocabularySchema() {}
 
-    /** A definition for each closed list, each word with its meaning. */
+    /** One definition for each closed list, with the meaning of each word. */
     static Map<String, Object> lists() {
         var lists = new LinkedHashMap<String, Object>();
         for (var attribute : Attribute.values()) {
@@ -80,14 +80,14 @@ final class VocabularySchema {
         return anyOf(words(known), shape(inside));
     }
 
-    /** A condition that may name every attribute but for these. */
+    /** A condition that may name all attributes except these. */
     static Map<String, Object> condition(String definition, Set<Attribute> barred) {
         var schema = mapping("condition", conditions(definition, barred));
         schema.put("minProperties", 1);
         return schema;
     }
 
-    /** What a condition may name, each with what may be named. */
+    /** Properties of a condition: attributes with their allowed values. */
     static Map<String, Object> conditions(String definition, Set<Attribute> barred) {
         var values = new LinkedHashMap<String, Object>();
         for (var key : PolicyKeys.of("condition")) {

@@ -1,4 +1,4 @@
-/** JSON Schema of the policy files, made from the words that the readers know. */
+/** JSON Schemas of the policy files, generated from the readers' vocabulary. */
 @NullMarked
 package io.facegate.policy.schema;
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Conditions and moments in few words. */
+/** Short text of conditions and moments. */
 final class ConditionSummary {
     private static final int LONGEST = 60;
     private static final int WORDS = 3;

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The points of one rule, and which of them a call exercises. */
+/** Coverage points of one rule, and which of them a call exercises. */
 final class CoverageProbe {
     private final Rule rule;
     private final CoveragePoint fires;
@@ -23,7 +23,7 @@ final class CoverageProbe {
     private final Map<Long, Edge> until = new LinkedHashMap<>();
     private final List<CoveragePoint> points = new ArrayList<>();
 
-    /** Both sides of a moment at which a rule begins or ends. */
+    /** The two sides of a rule's start or end. */
     private record Edge(CoveragePoint before, CoveragePoint after) {}
 
     CoverageProbe(Rule rule) {
@@ -72,7 +72,7 @@ final class CoverageProbe {
         return points;
     }
 
-    /** Adds what a call exercises, as one organisation of the chain makes it. */
+    /** Adds the points that a call exercises for one organisation of the chain. */
     void see(EvaluationContext side, Capability capability, long known, Set<CoveragePoint> exercised) {
         var look = new Look(side, capability);
         if (!look.stands(rule.match()) || !told(side)) {
@@ -133,7 +133,7 @@ final class CoverageProbe {
         }
     }
 
-    /** One call, as conditions see it. */
+    /** One call, evaluated against conditions. */
     private final class Look {
         private final EvaluationContext side;
         private final Capability capability;
@@ -151,7 +151,7 @@ final class CoverageProbe {
             return side.tells(match, capability) == Truth.SURELY;
         }
 
-        /** Adds every branch of a condition that holds, and what lies in it. */
+        /** Adds every branch of a condition that holds, recursively. */
         void enter(
                 MatchCondition match,
                 java.util.function.Predicate<MatchCondition> holds,

@@ -8,26 +8,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a case should come to.
+ * Expected decision of a test case.
  *
- * @param obligations that a permitted call must meet at least; null for any or none
- * @param rule that should decide, or null for any
+ * @param obligations minimum obligations of the permit; null for any or none
+ * @param rule the rule that should decide, or null for any
  */
 public record ExpectedDecision(
         Kind kind,
         @Nullable Obligations obligations,
         @Nullable String rule) {
-    /** What a decision can be expected to be. */
+    /** Kinds of expected decisions. */
     public enum Kind {
         PERMIT,
         REFUSE,
-        /** Refused, and it can be reviewed. */
+        /** Refused, with a review. */
         NEEDS_REVIEW,
-        /** Permitted by others, and no rule of the packs speaks of the call. */
+        /** Permitted by other rules; no rule of the packs under test matches the call. */
         NOT_APPLICABLE,
-        /** Permitted, and something is asked in return. */
+        /** Permitted with obligations. */
         OBLIGATIONS,
-        /** Permitted, and nothing is asked in return. */
+        /** Permitted without obligations. */
         NO_OBLIGATIONS;
 
         String word() {
@@ -36,9 +36,9 @@ public record ExpectedDecision(
     }
 
     /**
-     * Whether a decision is what was expected.
+     * True if the decision is as expected.
      *
-     * @param packs those that are judged; none for all
+     * @param packs the packs under test; empty for all
      */
     boolean met(Decision decision, List<String> packs) {
         boolean right = switch (decision) {
@@ -65,7 +65,7 @@ public record ExpectedDecision(
                 && (obligations == null || asked.and(obligations).equals(asked));
     }
 
-    /** The rules of these packs that say something about the call. */
+    /** The rules of these packs that matched the call. */
     static List<String> speaking(Decision decision, List<String> packs) {
         var noted = decision.noted();
         return Stream.of(decision.matched(), noted.excepted(), noted.shadow(), noted.warned(), noted.overridden())
@@ -76,7 +76,7 @@ public record ExpectedDecision(
                 .toList();
     }
 
-    /** In words. */
+    /** Description in words. */
     @Override
     public String toString() {
         var what = obligations == null ? kind.word() : kind.word() + ' ' + ObligationText.of(obligations);

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Obligations as they are written in a policy. */
+/** Obligations in policy file syntax. */
 final class ObligationText {
     private final List<String> parts = new ArrayList<>();
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Runs the {@code *_test.yaml} of a policy folder. */
+/** Test runner for the {@code *_test.yaml} files of a policy folder. */
 public final class PolicyTestRunner {
     private static final PolicyPack BASE = new PolicyPack(
             TestCaseWords.EVERYTHING,
@@ -30,7 +30,7 @@ public final class PolicyTestRunner {
     private final List<String> names;
     private final RuleCoverage coverage;
 
-    /** @param names parts of what is to be run; none for all */
+    /** @param names name filters; empty for all */
     private PolicyTestRunner(PolicySet book, List<String> names) {
         this.book = book;
         this.names = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
@@ -41,23 +41,23 @@ public final class PolicyTestRunner {
     /**
      * Runs every case of a folder.
      *
-     * @throws PolicyErrors where policies or tests do not compile
+     * @throws PolicyErrors if policies or tests do not compile
      */
     public static List<TestResult> run(Path dir) {
         return run(PolicyFiles.read(dir));
     }
 
-    /** Runs every case among files by name. */
+    /** Runs every case of the given files. */
     public static List<TestResult> run(Map<String, byte[]> files) {
         return report(files, List.of()).results();
     }
 
     /**
-     * Runs the cases that a name is a part of (of their file, their text, their packs or the rule that they expect), and
-     * says what they exercise of the packs that a name is a part of.
+     * Runs the cases that match a name filter (by file, case name, packs or expected rule) and reports the coverage of
+     * the packs that match one.
      *
-     * @param names none for everything
-     * @throws PolicyErrors where policies or tests do not compile
+     * @param names name filters; empty for all
+     * @throws PolicyErrors if policies or tests do not compile
      */
     public static TestReport report(Map<String, byte[]> files, List<String> names) {
         var book = PolicyReader.of(files);
@@ -68,18 +68,18 @@ public final class PolicyTestRunner {
     }
 
     /**
-     * Reads every test and runs none.
+     * Reads all tests without running them.
      *
-     * @throws PolicyErrors where they do not compile
+     * @throws PolicyErrors if they do not compile
      */
     public static void check(Map<String, byte[]> files, PolicySet book) {
         check(files, book, ReadingOptions.KEPT);
     }
 
     /**
-     * The same, as strictly as that.
+     * Reads all tests with the given options, without running them.
      *
-     * @throws PolicyErrors where they do not compile
+     * @throws PolicyErrors if they do not compile
      */
     public static void check(Map<String, byte[]> files, PolicySet book, ReadingOptions checks) {
         suites(files, book, checks);
@@ -123,7 +123,7 @@ public final class PolicyTestRunner {
         return results;
     }
 
-    /** False for a call that was refused before any rule was asked. */
+    /** False for a call refused before rule evaluation. */
     private static boolean isJudged(String rule) {
         return !rule.startsWith("facegate/") || rule.equals("facegate/no_rule_permits");
     }

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which points of some rules were exercised: that a rule fires (or would, but for its status or mode), that each exception
- * of it holds, each branch of an {@code any}, and both sides of each moment at which it begins or ends.
+ * Rule coverage of tests. Points of a rule: it fires (or would, but for its status or mode), each exception holds, each
+ * branch of an {@code any}, and both sides of each start and end.
  */
 public final class RuleCoverage {
     private final Map<String, CoverageProbe> probes = new LinkedHashMap<>();
@@ -26,9 +26,9 @@ public final class RuleCoverage {
     }
 
     /**
-     * Adds what a call exercises of the rules that judged it.
+     * Adds the points that a call exercises.
      *
-     * @param known amendments that became known later are not heard
+     * @param known amendments that became known later are ignored
      */
     public void see(List<Rule> judging, Caller caller, FaceCall call, Instant now, Instant known) {
         var capabilities = EnumSet.noneOf(Capability.class);
@@ -46,7 +46,7 @@ public final class RuleCoverage {
         }
     }
 
-    /** Ids of the rules, in their order. */
+    /** Ids of the rules, in order. */
     public List<String> rules() {
         return List.copyOf(probes.keySet());
     }
@@ -57,17 +57,17 @@ public final class RuleCoverage {
         return probe == null ? List.of() : List.copyOf(probe.points());
     }
 
-    /** The points of a rule that nothing exercised. */
+    /** Unexercised points of a rule. */
     public List<CoveragePoint> missing(String rule) {
         return points(rule).stream().filter(point -> !exercised.contains(point)).toList();
     }
 
-    /** The points that nothing exercised, in the order of the rules. */
+    /** All unexercised points, in rule order. */
     public List<CoveragePoint> missing() {
         return probes.keySet().stream().flatMap(rule -> missing(rule).stream()).toList();
     }
 
-    /** How many points there are. */
+    /** Number of points. */
     public int total() {
         return probes.values().stream().mapToInt(probe -> probe.points().size()).sum();
     }
@@ -76,7 +76,7 @@ public final class RuleCoverage {
         return total() - missing().size();
     }
 
-    /** How many of a hundred points were exercised; all, where there are none. */
+    /** Percentage of points exercised; 100 if there are none. */
     public double percent() {
         return total() == 0 ? 100 : 100.0 * count() / total();
     }

@@ -1,9 +1,9 @@
 package io.facegate.policy.testing;
 
 /**
- * A question with the answer that is expected.
+ * A policy test case: a question and its expected decision.
  *
- * @param file in which it stands
- * @param line on which it begins
+ * @param file file name
+ * @param line its first line
  */
 public record TestCase(String file, int line, String name, TestQuestion question, ExpectedDecision expected) {}

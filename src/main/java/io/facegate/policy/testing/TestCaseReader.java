@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads one case; what it does not say, the {@code given} of its file says. */
+/** Reads one test case; missing keys come from the {@code given} section of the file. */
 final class TestCaseReader {
 
     private final YamlReading reading;
@@ -74,7 +74,7 @@ final class TestCaseReader {
         return new ExpectedDecision(any ? Kind.OBLIGATIONS : Kind.NO_OBLIGATIONS, (Obligations) null, rule);
     }
 
-    /** What is given for all cases; what is wrong in it is noted, used or not. */
+    /** Reads the {@code given} section. Its mistakes are noted even if unused. */
     static YamlMapping given(YamlReading reading, Node node) {
         var reader = new TestCaseReader(reading, node, null);
         reader.asked(Instant.EPOCH, Instant.EPOCH);
@@ -128,7 +128,7 @@ final class TestCaseReader {
         return at == null ? null : PolicyTimes.of(from("zone"), false).instant(at, key);
     }
 
-    /** A day of knowledge is a day in UTC, as that of an amendment is. */
+    /** The day of knowledge is in UTC, like that of an amendment. */
     private @Nullable Instant known() {
         var day = from("known").text("known");
         return day == null || day.length() > 10
@@ -159,7 +159,7 @@ final class TestCaseReader {
         return word;
     }
 
-    /** Where a key is named: in the case, or else in what is given for all. */
+    /** The mapping that names a key: the case, else {@code given}. */
     private YamlMapping from(String key) {
         return given != null && fields.at(key) == null && given.at(key) != null ? given : fields;
     }

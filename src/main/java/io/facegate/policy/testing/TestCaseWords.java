@@ -2,15 +2,15 @@ package io.facegate.policy.testing;
 
 import java.util.List;
 
-/** The words that only test files have. */
+/** Words used only in test files. */
 public final class TestCaseWords {
-    /** The pack that permits everything, which no folder can hold. */
+    /** Pseudo-pack that permits everything; no folder can contain it. */
     public static final String EVERYTHING = "permit_everything";
 
-    /** What a case can expect, but for obligations by name. */
+    /** Expected decisions, other than obligations by name. */
     public static final List<String> EXPECTED = List.of("permit", "refuse", "needs_review", "not_applicable");
 
-    /** Some obligations whatever they are, or none. */
+    /** Any obligations, or none. */
     public static final List<String> NO_MORE = List.of("any", "none");
 
     private TestCaseWords() {}

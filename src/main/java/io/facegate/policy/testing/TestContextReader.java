@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a case says to be attested. */
+/** Reads the attested facts of a test case. */
 final class TestContextReader {
-    /** What the call itself tells, or who makes it. */
+    /** Attributes that are not attested: they come from the call itself or its caller. */
     private static final Set<Attribute> TOLD = EnumSet.of(
             Attribute.ORGANISATION,
             Attribute.ORGANISATION_ID,
@@ -37,7 +37,7 @@ final class TestContextReader {
 
     private final Function<String, YamlMapping> from;
 
-    /** @param from the mapping that names a key */
+    /** @param from returns the mapping that names a key */
     TestContextReader(Function<String, YamlMapping> from) {
         this.from = from;
     }

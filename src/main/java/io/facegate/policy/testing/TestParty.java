@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An organisation as a question names it.
+ * An organisation in a test question.
  *
- * @param type its word, whether known or not
+ * @param type organisation type; may be unknown
  * @param jurisdictions where it calls from
  * @param established where it is registered
- * @param facts what is attested of it, by attribute
+ * @param facts attested facts, by attribute
  */
 public record TestParty(
         String type, String id, List<String> jurisdictions, List<String> established, Map<String, List<String>> facts) {
@@ -21,12 +21,12 @@ public record TestParty(
         facts = Map.copyOf(facts);
     }
 
-    /** One of which nothing more is attested. */
+    /** Without further facts. */
     public TestParty(String type, String id, List<String> jurisdictions, List<String> established) {
         this(type, id, jurisdictions, established, Map.of());
     }
 
-    /** One that is registered where it calls from. */
+    /** Registered where it calls from. */
     public TestParty(String type, String id, List<String> jurisdictions) {
         this(type, id, jurisdictions, jurisdictions);
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** Reads the caller of a case and those it acts for: each a type alone, or a mapping. */
+/** Reads the caller and principals of a test case; each is a type alone or a mapping. */
 final class TestPartyReader {
     private static final List<String> KEYS = PolicyKeys.of("party");
     private static final List<String> PRINCIPAL_KEYS = PolicyKeys.of("party", List.of("on_behalf_of"));
@@ -26,9 +26,9 @@ final class TestPartyReader {
     }
 
     /**
-     * The caller and then those it acts for; empty after a mistake.
+     * The caller, then its principals; empty after a mistake.
      *
-     * @param from the mapping that names where the call is made, and where the caller is registered
+     * @param from returns the mapping that names a key, for the place of the call and of the caller's registration
      */
     static List<TestParty> read(YamlReading reading, @Nullable Node node, Function<String, YamlMapping> from) {
         var found = new ArrayList<TestParty>();
@@ -56,7 +56,7 @@ final class TestPartyReader {
         return found;
     }
 
-    /** Where the call is made, and where the caller is registered. */
+    /** Place of the call, and of the caller's registration. */
     record Where(Set<String> here, Set<String> home) {}
 
     static Where places(Function<String, YamlMapping> from) {
@@ -65,7 +65,7 @@ final class TestPartyReader {
                 from.apply("established_in").names("established_in", Jurisdictions::valid, PLACE));
     }
 
-    /** Null for the type alone. */
+    /** Null for a type alone. */
     private @Nullable YamlMapping mapping(Node node, List<String> keys) {
         return node instanceof ScalarNode ? null : YamlMapping.of(reading, node, "an organisation", keys);
     }

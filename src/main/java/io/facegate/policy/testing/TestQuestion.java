@@ -14,12 +14,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call that could be made, in the words of the policies.
+ * A possible call, in policy words.
  *
- * @param principals those the caller acts for, nearest first
- * @param context what is attested about the call
- * @param now when it is made
- * @param known amendments that became known later are not heard
+ * @param principals organisations that the caller acts for, nearest first
+ * @param context attested facts of the call
+ * @param now time of the call
+ * @param known amendments that became known later are ignored
  */
 public record TestQuestion(
         TestParty caller,
@@ -39,12 +39,12 @@ public record TestQuestion(
         references = Set.copyOf(references);
     }
 
-    /** What the policies decide, by the same engine that judges real calls. */
+    /** Decides the call with the engine that decides real calls. */
     public Decision ask(Policies policies) {
         return policies.decide(asking(), call(), now, known);
     }
 
-    /** Who asks. */
+    /** The caller. */
     public Caller asking() {
         return new Caller(
                 caller.organisation(),
@@ -57,7 +57,7 @@ public record TestQuestion(
                 null);
     }
 
-    /** What is asked. */
+    /** The call. */
     public FaceCall call() {
         var facts = new FaceCall.Facts(capabilities, Set.of(), null, null, references, threshold);
         return new FaceCall(provider, operation, facts, new NormalizedRequest.Particular("a question"), Map.of(), null);

@@ -3,9 +3,9 @@ package io.facegate.policy.testing;
 import java.util.List;
 
 /**
- * What came of the tests of a folder.
+ * Report of a test run.
  *
- * @param coverage what they exercised
+ * @param coverage rule coverage of the run
  */
 public record TestReport(List<TestResult> results, RuleCoverage coverage) {
     public TestReport {

@@ -4,9 +4,9 @@ import io.facegate.policy.Decision;
 import java.time.Duration;
 
 /**
- * One case that was run.
+ * Result of one test case.
  *
- * @param took how long the decision took
+ * @param took duration of the decision
  */
 public record TestResult(TestCase asked, Decision decision, boolean passed, Duration took) {
     /** The rule that decided. */
@@ -21,12 +21,12 @@ public record TestResult(TestCase asked, Decision decision, boolean passed, Dura
         };
     }
 
-    /** What was expected, in words. */
+    /** Description of the expected decision. */
     public String expected() {
         return asked.expected().toString();
     }
 
-    /** What was decided, and why, in words. */
+    /** Description of the actual decision and its reason. */
     public String actual() {
         return switch (decision) {
             case Decision.Permit permit ->

@@ -3,9 +3,9 @@ package io.facegate.policy.testing;
 import java.util.List;
 
 /**
- * One test file.
+ * A policy test file.
  *
- * @param packs that are judged, or empty for the whole folder
- * @param overEverything whether a rule that permits everything lies under them
+ * @param packs packs under test; empty for the whole folder
+ * @param overEverything whether a rule that permits everything is added
  */
 record TestSuite(List<String> packs, boolean overEverything, List<TestCase> cases) {}

@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads one test file. */
+/** Reads one policy test file. */
 final class TestSuiteReader {
     private TestSuiteReader() {}
 

@@ -1,4 +1,4 @@
-/** Policy tests: calls with the decisions that are expected, and which parts of rules they exercise. */
+/** Policy tests: calls with expected decisions, and rule coverage. */
 @NullMarked
 package io.facegate.policy.testing;
 

@@ -23,7 +23,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What conditions can ask of a call. */
+/** Attribute of a call that conditions can test. */
 public enum Attribute {
     ORGANISATION("organisation", WORD, ONE, WordList.ORGANISATIONS, "what kind of body calls, or is called for"),
     ORGANISATION_ID("organisation_id", NAME, ONE, null, "its id in the registry"),
@@ -77,7 +77,7 @@ public enum Attribute {
     private final Kind kind;
     private final Many many;
 
-    @SuppressWarnings("ImmutableEnumChecker") // filled by its constructor, never changed after
+    @SuppressWarnings("ImmutableEnumChecker") // set by the constructor, immutable afterwards
     private final @Nullable WordList<?> words;
 
     private final String meaning;
@@ -90,11 +90,11 @@ public enum Attribute {
         this.meaning = meaning;
     }
 
-    /** What its values are. */
+    /** Type of the values. */
     public enum Kind {
-        /** Out of a closed list, which may be a tree. */
+        /** A word of a closed list, which may be a tree. */
         WORD,
-        /** Whatever a vendor or the registry calls it. */
+        /** A free name from a vendor or the registry. */
         NAME,
         PLACE,
         NUMBER,
@@ -102,19 +102,19 @@ public enum Attribute {
         DURATION
     }
 
-    /** How several values, and none, are read. */
+    /** How several values, or none, are interpreted. */
     public enum Many {
-        /** One value; none is unknown. */
+        /** Single value; absent means unknown. */
         ONE,
-        /** A condition surely holds where all values meet it, perhaps where any does; none is unknown. */
+        /** A condition surely holds if all values meet it and possibly holds if any does; absent means unknown. */
         ALL,
-        /** As {@link #ALL}, but none is known to be none. */
+        /** As {@link #ALL}, but absent means known to be none. */
         SET,
-        /** A condition holds where any value meets it; none is known to be none. */
+        /** A condition holds if any value meets it; absent means known to be none. */
         ANY
     }
 
-    /** As it is written in a policy file. */
+    /** The word in policy files. */
     public String word() {
         return word;
     }
@@ -127,41 +127,41 @@ public enum Attribute {
         return many;
     }
 
-    /** Its closed list of words, or null where it has none. */
+    /** Its closed list of words, or null if it has none. */
     public @Nullable WordList<?> words() {
         return words;
     }
 
-    /** What it is, in a few plain words. */
+    /** Short description. */
     public String meaning() {
         return meaning;
     }
 
-    /** True where conditions name ranges, not words. */
+    /** True if conditions use ranges instead of words. */
     public boolean isRange() {
         return kind == NUMBER || kind == DATE || kind == DURATION;
     }
 
-    /** The attribute of that word, or null. */
+    /** The attribute with that word, or null. */
     public static @Nullable Attribute of(String word) {
         return BY_WORD.get(word);
     }
 
     /**
-     * What an attested fact of that name tells; of how long the use has gone on, it is the moment at which it
-     * {@value #STARTED}. Null where policy reads no such fact.
+     * The attribute set by an attested fact of that name. For the duration of use, the fact is the start time, {@value
+     * #STARTED}. Null if policies do not read the fact.
      */
     public static @Nullable Attribute ofFact(String name) {
         var attribute = name.equals(STARTED) ? USE_AGE : of(name);
         return attribute == null || !ATTESTED.contains(attribute) || name.equals(USE_AGE.word) ? null : attribute;
     }
 
-    /** The name of the fact that tells it. */
+    /** Name of the attested fact that sets it. */
     public String fact() {
         return this == USE_AGE ? STARTED : word;
     }
 
-    /** The value itself where it is of its closed list or form, else a word that stands for any other. */
+    /** The value itself if it is in the closed list or well-formed; else a placeholder word for other values. */
     public String closed(String value) {
         boolean known = switch (kind) {
             case WORD -> words != null && words.find(value) != null;
@@ -172,7 +172,7 @@ public enum Attribute {
         return known ? value : UNKNOWN;
     }
 
-    /** A number, or a moment in milliseconds of the epoch; null where the text is neither. */
+    /** The text as a number, or as a moment in milliseconds of the epoch; null if it is neither. */
     public @Nullable Double number(String text) {
         try {
             return kind == NUMBER ? Double.valueOf(text) : (Double) (double) moment(text);
@@ -188,7 +188,7 @@ public enum Attribute {
         return moment.toEpochMilli();
     }
 
-    /** Whether one value meets any of these words; a value that is no known word is as good as absent. */
+    /** Whether a value meets any of these words. An unknown word counts as absent. */
     public Truth tells(@Nullable String value, Set<String> named, long now) {
         if (value == null) {
             return Truth.PERHAPS;
@@ -201,19 +201,19 @@ public enum Attribute {
         };
     }
 
-    /** Whether all these values together meet any of these words. */
+    /** Whether these values together meet any of these words. */
     public Truth tells(List<String> values, Set<String> named, long now) {
         return together(values.stream().map(value -> tells(value, named, now)).toList());
     }
 
-    /** Whether all these values together lie in a range. */
+    /** Whether these values together lie in a range. */
     public Truth tells(List<Double> values, double atLeast, double below) {
         return together(values.stream()
                 .map(value -> Truth.of(value >= atLeast && value < below))
                 .toList());
     }
 
-    /** What the truths of several values come to. */
+    /** Combines the truths of several values. */
     public Truth together(List<Truth> each) {
         if (each.isEmpty()) {
             return many == SET || many == ANY ? Truth.NOT : Truth.PERHAPS;

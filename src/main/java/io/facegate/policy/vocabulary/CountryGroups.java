@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Groups of countries with the moments at which each joined and left, from {@code groups.tsv}. */
+/** Country groups with the dates on which each member joined and left, from {@code groups.tsv}. */
 public final class CountryGroups {
     private static final Map<String, Map<String, Membership>> GROUPS = read();
 
@@ -33,7 +33,7 @@ public final class CountryGroups {
         return membership != null && membership.from <= now && now < membership.until;
     }
 
-    /** Every moment at which somebody joined or left, in order. */
+    /** All moments at which a member joined or left, ascending. */
     public static long[] changes() {
         return GROUPS.values().stream()
                 .flatMap(members -> members.values().stream())

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The facts that an operator can attest of an organisation or with an entry of evidence, and the words of each. */
+/** Facts that an operator can attest for an organisation or in an evidence entry, with their allowed words. */
 public final class FactWords {
     private static final List<Attribute> ATTESTED = List.of(
             PLACE_TYPE,
@@ -45,12 +45,12 @@ public final class FactWords {
 
     private FactWords() {}
 
-    /** The names that a fact can have. */
+    /** Names of the facts. */
     public static List<String> names() {
         return ATTESTED.stream().map(Attribute::word).toList();
     }
 
-    /** What is wrong with a fact, in one sentence that names the nearest right word where one is near, or null. */
+    /** Validates a fact: one sentence with the nearest valid word if one is near, or null if valid. */
     public static @Nullable String mistake(String name, String word) {
         var attribute = Attribute.of(name);
         if (attribute == null || !ATTESTED.contains(attribute)) {
@@ -70,13 +70,13 @@ public final class FactWords {
         };
     }
 
-    /** What is wrong with a type of evidence, in one sentence that names the nearest right one, or null. */
+    /** Validates an evidence type: one sentence with the nearest valid type, or null if valid. */
     public static @Nullable String mistakeOfEvidence(String type) {
         var mistake = unlisted(EVIDENCE, type);
         return mistake != null || !WordList.unscoped(type) ? mistake : unscoped(type);
     }
 
-    /** What is to be known of an entry that was registered with this type, in one sentence, or null. */
+    /** Warning for an entry registered with this type, in one sentence, or null. */
     public static @Nullable String warningOfEvidence(String type) {
         if (!WordList.unscoped(type)) {
             return null;

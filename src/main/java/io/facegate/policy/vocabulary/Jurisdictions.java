@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
 
-/** Jurisdictions: {@code EU}, {@code US}, {@code US-OR}, {@code US-OR/portland}, each within the one before. */
+/**
+ * Jurisdictions: {@code EU}, {@code US}, {@code US-OR}, {@code US-OR/portland}; hierarchical codes and country groups.
+ */
 public final class Jurisdictions {
     private static final int LONGEST_CITY = 61;
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
@@ -24,7 +26,7 @@ public final class Jurisdictions {
         return isSubdivision(place, end) && (city < 0 || isCity(place, city + 1));
     }
 
-    /** Nothing behind the country, or a hyphen and one to three letters or digits. */
+    /** True if nothing follows the country code, or a hyphen and one to three letters or digits. */
     private static boolean isSubdivision(String place, int end) {
         if (end == 2) {
             return true;
@@ -57,7 +59,7 @@ public final class Jurisdictions {
         return letter >= '0' && letter <= '9';
     }
 
-    /** True for the larger place itself and for everything that lay inside it at that moment. */
+    /** True if the place is the larger place or was inside it at that moment. */
     public static boolean within(String place, String larger, long now) {
         return inside(place, larger)
                 || (CountryGroups.isGroup(larger)
@@ -65,7 +67,7 @@ public final class Jurisdictions {
                         && CountryGroups.member(country(place), larger, now));
     }
 
-    /** True where one is within the other, so that what happens in one may happen in the other. */
+    /** True if one is within the other, so a call in one may be in the other. */
     public static boolean overlap(String one, String other, long now) {
         return within(one, other, now) || within(other, one, now);
     }
@@ -87,7 +89,7 @@ public final class Jurisdictions {
         return told;
     }
 
-    /** The place that a place lies directly inside, as its name tells, or null for a country or group. */
+    /** The place directly containing this one, by its code, or null for a country or group. */
     public static @org.jspecify.annotations.Nullable String larger(String place) {
         int cut = Math.max(place.lastIndexOf('/'), place.indexOf('/') < 0 ? place.lastIndexOf('-') : -1);
         return cut < 0 ? null : place.substring(0, cut);

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The places that policies may name: countries of ISO 3166-1, their subdivisions of ISO 3166-2 from {@code
- * subdivisions.tsv} (npm package iso-3166 4.4.0, MIT licence), and cities from {@code cities.tsv}.
+ * Places that policies may name: ISO 3166-1 countries, ISO 3166-2 subdivisions from {@code subdivisions.tsv} (npm
+ * package iso-3166 4.4.0, MIT licence), and cities from {@code cities.tsv}.
  */
 public final class KnownPlaces {
     private static final Set<String> SUBDIVISIONS = read("subdivisions.tsv");
@@ -23,9 +23,9 @@ public final class KnownPlaces {
     private KnownPlaces() {}
 
     /**
-     * Why a place of the right shape cannot be named, or null.
+     * Why a well-formed place cannot be named, or null.
      *
-     * @param more cities that the policies name as new
+     * @param more cities that the policies declare as new
      */
     public static @Nullable String problem(String place, Set<String> more) {
         if (place.indexOf('-') < 0 && place.indexOf('/') < 0) {

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Locale.LanguageRange;
 import org.jspecify.annotations.Nullable;
 
-/** A language that the house speaks. */
+/** A supported user-interface language. */
 public enum Language {
     EN(Locale.ENGLISH, "1"),
     FR(Locale.FRENCH, "1er");
@@ -23,7 +23,7 @@ public enum Language {
         this.first = first;
     }
 
-    /** A moment or a day in UTC, as a pattern says. */
+    /** Formats a moment or day in UTC with a pattern. */
     public String time(String pattern, TemporalAccessor moment) {
         var said = DateTimeFormatter.ofPattern(pattern, locale)
                 .withZone(ZoneOffset.UTC)
@@ -48,7 +48,7 @@ public enum Language {
                 .orElse(null);
     }
 
-    /** The one that a reader likes best, as {@code Accept-Language} says; English where that says nothing of use. */
+    /** The preferred supported language of an {@code Accept-Language} header; English by default. */
     public static Language accepted(@Nullable String header) {
         if (header == null || header.isBlank()) {
             return EN;

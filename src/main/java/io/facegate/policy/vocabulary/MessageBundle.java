@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
 
-/** The sentences of one bundle in one language; {@code {0}}, {@code {1}} are filled in. */
+/** Localized messages of one resource bundle in one language, with placeholders {@code {0}}, {@code {1}}. */
 public final class MessageBundle {
     private static final Control AS_ASKED = Control.getNoFallbackControl(Control.FORMAT_PROPERTIES);
 
     private final ResourceBundle bundle;
     private final Language language;
 
-    /** @param bundle the name of the properties files, English ones without an ending */
+    /** @param bundle base name of the properties files; English has no suffix */
     public MessageBundle(String bundle, Language language) {
         this.bundle = ResourceBundle.getBundle(bundle, language.locale(), AS_ASKED);
         this.language = language;
@@ -27,37 +27,37 @@ public final class MessageBundle {
         return bundle.containsKey(key);
     }
 
-    /** A text that nothing is filled into. */
+    /** A text without placeholders. */
     public String plain(String key) {
         return bundle.getString(key);
     }
 
-    /** A sentence, with numbers and choices as the language writes them. */
+    /** A formatted message, with numbers and choices in the language. */
     public String say(String key, Object... values) {
         return new MessageFormat(bundle.getString(key), language.locale()).format(values);
     }
 
-    /** A moment or a day in UTC, as the pattern of that key says. */
+    /** Formats a moment or day in UTC with the pattern under that key. */
     public String time(String key, TemporalAccessor moment) {
         return language.time(bundle.getString(key), moment);
     }
 
-    /** As {@code one, two and three}; the bundle has the last word between. */
+    /** Joins words: {@code one, two and three}. The conjunction comes from the bundle. */
     public String join(List<String> words) {
         return join(words, "and");
     }
 
-    /** As {@code one, two or three}. */
+    /** Joins words: {@code one, two or three}. */
     public String either(List<String> words) {
         return join(words, "or");
     }
 
-    /** As {@code one; two}, for what is longer than a word. */
+    /** Joins phrases: {@code one; two}. */
     public String list(List<String> parts) {
         return String.join(bundle.getString("list"), parts);
     }
 
-    /** With what the bundle has under that key before the last. */
+    /** Joins words; the bundle text under the given key precedes the last one. */
     public String join(List<String> words, String before) {
         int last = words.size() - 1;
         return last < 1

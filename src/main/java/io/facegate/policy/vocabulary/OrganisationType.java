@@ -2,7 +2,7 @@ package io.facegate.policy.vocabulary;
 
 import org.jspecify.annotations.Nullable;
 
-/** What kind of body an organisation is; a tree, so that a rule on {@code law_enforcement} binds the police. */
+/** Organisation type; a tree, so a rule on {@code law_enforcement} binds the police. */
 public enum OrganisationType {
     LAW_ENFORCEMENT("law_enforcement", null, "Law enforcement"),
     LAW_ENFORCEMENT_POLICE("law_enforcement.police", LAW_ENFORCEMENT, "Police with powers of arrest, below the nation"),
@@ -48,7 +48,7 @@ public enum OrganisationType {
         this.title = title;
     }
 
-    /** The word that policies and the registry use. */
+    /** The word in policies and the registry. */
     public String code() {
         return code;
     }
@@ -57,12 +57,12 @@ public enum OrganisationType {
         return parent;
     }
 
-    /** What it is, in a few plain words. */
+    /** Short description. */
     public String title() {
         return title;
     }
 
-    /** True for the ancestor itself and for everything below it. */
+    /** True for the ancestor itself and all its descendants. */
     public boolean within(OrganisationType ancestor) {
         for (OrganisationType at = this; at != null; at = at.parent) {
             if (at == ancestor) {

@@ -14,16 +14,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Which time zones a place keeps, from {@code zones.tsv}; where that is not known, any between the extremes. */
+/** Time zones of places, from {@code zones.tsv}; an unknown place may have any zone between the extremes. */
 public final class PlaceTimeZones {
-    /** The earliest and the latest local time there is. */
+    /** The zones furthest ahead of and behind UTC. */
     public static final List<ZoneId> UNKNOWN = List.of(ZoneOffset.ofHours(14), ZoneOffset.ofHours(-12));
 
     private static final Map<String, List<ZoneId>> ZONES = read();
 
     private PlaceTimeZones() {}
 
-    /** The zones of a place, or of the larger place that it lies in. */
+    /** The zones of a place, or of the larger place containing it. */
     public static List<ZoneId> of(String place) {
         for (var at = place; at != null; at = Jurisdictions.larger(at)) {
             var known = ZONES.get(at);
@@ -34,7 +34,7 @@ public final class PlaceTimeZones {
         return UNKNOWN;
     }
 
-    /** The places whose zones are known. */
+    /** Places with known zones. */
     public static Set<String> places() {
         return ZONES.keySet();
     }

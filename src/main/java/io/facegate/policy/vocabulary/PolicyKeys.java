@@ -10,23 +10,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The keys of every mapping that policy files may hold, in the order they are written in, from {@code keys.tsv}. */
+/** Keys of every mapping in policy files, in writing order, from {@code keys.tsv}. */
 public final class PolicyKeys {
     private static final Map<String, Map<String, String>> ALL = read();
 
     private PolicyKeys() {}
 
-    /** The keys of a mapping, such as {@code rule}; none of one that the language does not have. */
+    /** Keys of a mapping such as {@code rule}; empty for an unknown mapping. */
     public static List<String> of(String mapping) {
         return List.copyOf(ALL.getOrDefault(mapping, Map.of()).keySet());
     }
 
-    /** The keys of a mapping but for these. */
+    /** Keys of a mapping except these. */
     public static List<String> of(String mapping, List<String> without) {
         return of(mapping).stream().filter(key -> !without.contains(key)).toList();
     }
 
-    /** What a key means, in a sentence. */
+    /** Meaning of a key, in one sentence. */
     public static String meaning(String mapping, String key) {
         var said = ALL.getOrDefault(mapping, Map.of()).getOrDefault(key, "");
         var attribute = Attribute.of(key);

@@ -1,6 +1,6 @@
 package io.facegate.policy.vocabulary;
 
-/** Why a call is made, as its caller declares and an operator registered. */
+/** Purpose of a call, declared by the caller and registered by an operator. */
 public enum Purpose {
     MISSING_CHILD("missing_child", "Find a missing child"),
     MISSING_PERSON("missing_person", "Find a missing person"),
@@ -57,12 +57,12 @@ public enum Purpose {
         this.title = title;
     }
 
-    /** The word that policies and the registry use. */
+    /** The word in policies and the registry. */
     public String code() {
         return code;
     }
 
-    /** What it is, in a few plain words. */
+    /** Short description. */
     public String title() {
         return title;
     }

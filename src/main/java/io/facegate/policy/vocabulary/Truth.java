@@ -1,6 +1,6 @@
 package io.facegate.policy.vocabulary;
 
-/** Whether something is so: what is not known is neither true nor false. */
+/** Three-valued truth: an unknown fact makes a condition neither true nor false. */
 public enum Truth {
     NOT,
     PERHAPS,

@@ -1,6 +1,6 @@
 package io.facegate.policy.vocabulary;
 
-/** Whose wire was called, or on the neutral API which provider was chosen: what {@code provider} matches. */
+/** Vendor of the API that was called, or the provider chosen on the neutral API; matched by {@code provider}. */
 public enum Vendor {
     REKOGNITION("rekognition", "Amazon Rekognition"),
     AZURE_FACE("azure_face", "Azure Face"),
@@ -21,12 +21,12 @@ public enum Vendor {
         this.title = title;
     }
 
-    /** The word that policies and calls use. */
+    /** The word in policies and calls. */
     public String code() {
         return code;
     }
 
-    /** What it is, in a few plain words. */
+    /** Short description. */
     public String title() {
         return title;
     }

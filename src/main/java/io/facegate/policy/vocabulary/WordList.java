@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A closed list of words of one kind, each with what it means. */
+/** Closed list of words of one kind (a controlled vocabulary), with their meanings. */
 public final class WordList<T> {
     private static final String FACTS = "words.tsv";
     private static final int SHOWN = 60;
@@ -39,16 +39,16 @@ public final class WordList<T> {
     public static final WordList<Reference> REFERENCES = new WordList<>(
             "reference", List.of(Reference.values()), word -> word.name().toLowerCase(Locale.ROOT));
 
-    /** Evidence that only ever speaks against a call: where it is shown, a refusal may say what follows. */
+    /** Evidence that always counts against a call: if it is shown, a refusal may state the consequence. */
     public static final Set<String> ADVERSE = Set.of("authorisation.rejected");
 
     /**
-     * Evidence that names whose it is and for what: a word of these counts only by itself, and only where nothing narrower
-     * stands below it. So an approval for one capability or vendor is none for another, nor for more.
+     * Evidence scoped to a vendor or capability. Such a word matches only exactly and only if it has no narrower words.
+     * So an approval for one capability or vendor does not count for another, nor for a broader one.
      */
     private static final Set<String> SCOPED = Set.of("approval", "existing_customer");
 
-    /** As they were registered before approvals named a vendor; each was given by one vendor only. */
+    /** Types registered before approvals named a vendor; each was given by one vendor only. */
     private static final Set<String> OLD = Set.of("approval.accessibility", "approval.celebrity");
 
     private final String kind;
@@ -56,7 +56,7 @@ public final class WordList<T> {
 
     private final Map<String, Set<String>> lineage = new HashMap<>();
 
-    /** Words that others lie within. */
+    /** Words that have narrower words. */
     private final Set<String> coarse = new HashSet<>();
 
     private WordList(String kind, Collection<T> values, Function<T, String> code) {
@@ -76,14 +76,14 @@ public final class WordList<T> {
         }
     }
 
-    /** The words of an attribute in {@code words.tsv}, each with its meaning; a dot separates a word from its parent. */
+    /** The words of an attribute in {@code words.tsv} with their meanings; a dot separates a word from its parent. */
     public static WordList<Meaning> facts(String attribute) {
         var found = Facts.ALL.getOrDefault(attribute, Map.of());
         return new WordList<>(attribute, found.values(), Meaning::word, meaning -> found.get(parent(meaning.word())));
     }
 
     /**
-     * What a word of {@code words.tsv} means.
+     * Meaning of a word of {@code words.tsv}.
      *
      * @param dpv the term of the Data Privacy Vocabulary, or empty
      */
@@ -93,12 +93,12 @@ public final class WordList<T> {
         return word.substring(0, Math.max(0, word.lastIndexOf('.')));
     }
 
-    /** The word itself and all that it lies within; empty for an unknown one. */
+    /** The word and its ancestors; empty for an unknown word. */
     public Set<String> lineage(String word) {
         return lineage.getOrDefault(word, Set.of());
     }
 
-    /** Whether a word is one of these, or within one: perhaps where it is unknown, or coarser than one. */
+    /** Whether a word is one of these or below one; possibly, if it is unknown or broader than one. */
     Truth tells(String word, Set<String> named) {
         var line = lineage(word);
         if (line.isEmpty()) {
@@ -124,18 +124,18 @@ public final class WordList<T> {
         return line.stream().anyMatch(SCOPED::contains);
     }
 
-    /** True for evidence that should say whose it is and for what, and does not: it counts for nothing, or for little. */
+    /** True for evidence that should name its vendor and scope but does not: it counts for nothing, or for little. */
     public static boolean unscoped(String evidence) {
         var all = Facts.EVIDENCE;
         return scoped(all.lineage(evidence)) && (all.coarse.contains(evidence) || OLD.contains(evidence));
     }
 
-    /** What such a word is called, such as {@code purpose}. */
+    /** Name of the kind of words, such as {@code purpose}. */
     public String kind() {
         return kind;
     }
 
-    /** The meaning of a word, or null for an unknown one. */
+    /** The meaning of a word, or null if unknown. */
     public @Nullable T find(@Nullable String word) {
         return word == null ? null : all.get(word);
     }
@@ -144,12 +144,12 @@ public final class WordList<T> {
         return List.copyOf(all.keySet());
     }
 
-    /** One sentence that says a word is unknown and names the nearest known one. */
+    /** Error sentence for an unknown word, with the nearest known one. */
     public String unknown(String word) {
         return unknown(kind, word, words());
     }
 
-    /** One sentence that says a word of that kind is unknown and names the nearest of those known. */
+    /** Error sentence for an unknown word of that kind, with the nearest of the known ones. */
     public static String unknown(String kind, String word, Collection<String> known) {
         var shown = shown(word);
         var nearest = nearest(shown, known);
@@ -161,14 +161,14 @@ public final class WordList<T> {
                                         : ", expected one of: " + String.join(", ", known));
     }
 
-    /** The nearest of the words known; empty where none is near. */
+    /** The nearest known word; empty if none is near. */
     public static Optional<String> nearest(String word, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt(found -> near(word, found)))
                 .filter(found -> near(word, found) <= Math.max(1, word.length() / 3));
     }
 
-    /** A word as a sentence shows it: not too long, on one line. */
+    /** A word for display in a sentence: shortened, on one line. */
     public static String shown(String word) {
         var line = word.replaceAll("\\p{Cntrl}", "?");
         return line.length() <= SHOWN
@@ -177,12 +177,12 @@ public final class WordList<T> {
                         + "...";
     }
 
-    /** The distance to a word or, of a dotted one, to its last part. */
+    /** Edit distance to a word or, for a dotted one, to its last part. */
     private static int near(String word, String known) {
         return Math.min(distance(word, known), distance(word, known.substring(known.lastIndexOf('.') + 1)));
     }
 
-    /** How many letters must be changed, added or dropped to make one word of the other. */
+    /** Levenshtein distance. */
     private static int distance(String one, String other) {
         int[] above = new int[other.length() + 1];
         Arrays.setAll(above, at -> at);
@@ -198,7 +198,7 @@ public final class WordList<T> {
         return above[other.length()];
     }
 
-    /** Every line of {@code words.tsv}, read once. */
+    /** All lines of {@code words.tsv}, read once. */
     private static final class Facts {
         static final Map<String, Map<String, Meaning>> ALL = read();
         static final WordList<Meaning> EVIDENCE = facts("evidence");

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
 
-/** What words that stand in no list look like, as regular expressions that the readers and the schema share. */
+/** Regular expressions for words outside the closed lists, shared by readers and schemas. */
 public final class WordPatterns {
     public static final String ID = "[a-z0-9][a-z0-9-]{0,79}";
     public static final String CODE = "[a-z][a-z0-9_]{0,79}";
@@ -17,7 +17,7 @@ public final class WordPatterns {
     public static final String MOMENT =
             DAY + "(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?(Z|[-+][0-9]{2}(:?[0-9]{2}(:?[0-9]{2})?)?)?)?";
     public static final String ZONE = "UTC|[A-Za-z_-]+(/[A-Za-z0-9_+-]+)+";
-    /** The word for the local time of the place of use. */
+    /** Word for the local time of the place of use. */
     public static final String LOCAL = "place_of_use";
 
     public static final String LENGTH = "P([0-9]+D)?(T([0-9]+H)?([0-9]+M)?([0-9]+(\\.[0-9]+)?S)?)?";
@@ -46,9 +46,9 @@ public final class WordPatterns {
     }
 
     /**
-     * The text, where it looks like this.
+     * The text, if it matches the pattern.
      *
-     * @throws IllegalArgumentException where it looks otherwise
+     * @throws IllegalArgumentException if it does not match
      */
     public static String matching(String text, String shape) {
         if (!text.matches(shape)) {

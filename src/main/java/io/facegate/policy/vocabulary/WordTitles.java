@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The words of policies as people read them, in one language: the one source of what pages, sentences and commands call
- * them. English titles stand where the words are defined, or else in the bundle.
+ * Display titles of policy words in one language, the single source for pages, sentences and commands. English titles
+ * come from the word definitions, else from the bundle.
  */
 public final class WordTitles {
     public static final String CAPABILITY = "capability";
@@ -35,10 +35,10 @@ public final class WordTitles {
     }
 
     /**
-     * The title of a word, as it begins a line.
+     * Title of a word, in the form that starts a line.
      *
-     * @param kind the attribute that the word is of, {@link #DUTY}, {@link #NOTICE} or {@link #CODE}
-     * @return the word itself, without underscores, where it has none
+     * @param kind attribute of the word, {@link #DUTY}, {@link #NOTICE} or {@link #CODE}
+     * @return the word without underscores if it has no title
      */
     public String of(String kind, String word) {
         var of = kind.equals(Attribute.ON_BEHALF_OF.word()) ? ORGANISATION : kind;
@@ -52,14 +52,14 @@ public final class WordTitles {
                 : phrases.has("word." + word) ? phrases.plain("word." + word) : word.replace('_', ' ');
     }
 
-    /** The same within a sentence. */
+    /** Title of a word, for use within a sentence. */
     public String within(String kind, String word) {
         var title = of(kind, word);
         boolean name = kind.equals(PROVIDER) || title.length() < 2 || isUpper(title.charAt(1));
         return name ? title : Character.toLowerCase(title.charAt(0)) + title.substring(1);
     }
 
-    /** What an attribute is called. */
+    /** Title of an attribute. */
     public String of(Attribute attribute) {
         return of("attribute", attribute.word());
     }

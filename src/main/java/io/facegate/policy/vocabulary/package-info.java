@@ -1,4 +1,4 @@
-/** The closed lists of words that rules may use. */
+/** Policy vocabulary: attributes, closed lists of words, places, and their display titles. */
 @NullMarked
 package io.facegate.policy.vocabulary;
 

@@ -6,57 +6,57 @@ import java.util.List;
 import java.util.function.IntBinaryOperator;
 
 /**
- * Reduced ordered binary decision diagrams. Each function of the variables has one number, so two functions are the same
- * exactly where their numbers are. Nodes are never given back; where more nodes or more work are needed than allowed, {@link
- * Exhausted} is thrown. Nothing here recurses, so a deep diagram takes no more of the thread's stack than a flat one.
+ * Reduced ordered binary decision diagrams (BDD). Every Boolean function has one number, so functions are equal exactly
+ * if their numbers are. Nodes are never freed. Throws {@link BddBudgetExceeded} if more nodes or steps are needed than
+ * allowed. Nothing recurses: a deep diagram uses no more thread stack than a flat one.
  */
 public final class Bdd {
     public static final int FALSE = 0;
     public static final int TRUE = 1;
 
-    /** As many comparisons take about half a minute. */
+    /** Budget of comparisons; about half a minute. */
     private static final long STEPS = 1_000_000_000;
 
     private final BddNodes nodes;
     private final BddEvaluation evaluation;
 
-    /** @param most nodes that are allowed */
+    /** @param most maximum number of nodes */
     public Bdd(int most) {
         nodes = new BddNodes(most);
         evaluation = new BddEvaluation(nodes, STEPS);
     }
 
-    /** How many nodes were made. */
+    /** Number of nodes. */
     public int size() {
         return nodes.count();
     }
 
-    /** How many pairs of nodes were compared: the work that was done, whatever the machine. */
+    /** Number of node pairs compared: a machine-independent measure of work. */
     public long steps() {
         return evaluation.steps();
     }
 
-    /** True where the variable is; the smaller its number, the higher it stands. */
+    /** The function of one variable; smaller numbers are higher in the order. */
     public int variable(int at) {
         return node(at, FALSE, TRUE);
     }
 
-    /** The first variable that a function hangs on; greater than any variable for a constant. */
+    /** The top variable of a function; greater than any variable for a constant. */
     public int top(int function) {
         return nodes.variable(function);
     }
 
-    /** What a function is where its first variable is false. */
+    /** The function with its top variable false. */
     public int low(int function) {
         return nodes.low(function);
     }
 
-    /** What a function is where its first variable is true. */
+    /** The function with its top variable true. */
     public int high(int function) {
         return nodes.high(function);
     }
 
-    /** One function where a variable is false, another where it is true; it stands above the variables of both. */
+    /** A node (if-then-else of one variable); the variable must be above those of both functions. */
     public int node(int at, int ifFalse, int ifTrue) {
         return nodes.reduced(at, ifFalse, ifTrue);
     }
@@ -89,7 +89,7 @@ public final class Bdd {
                 : apply(BddEvaluation.OR, Math.min(one, other), Math.max(one, other));
     }
 
-    /** The first, and not the other. */
+    /** Difference: the first and not the second. */
     public int but(int one, int other) {
         if (one == other || one == FALSE || other == TRUE) {
             return FALSE;
@@ -97,7 +97,7 @@ public final class Bdd {
         return other == FALSE ? one : apply(BddEvaluation.BUT, one, other);
     }
 
-    /** The second where the first is true, else the third. */
+    /** If-then-else: the second where the first is true, else the third. */
     public int either(int choice, int ifTrue, int ifFalse) {
         return or(and(choice, ifTrue), but(ifFalse, choice));
     }
@@ -106,17 +106,20 @@ public final class Bdd {
         return evaluation.of(question, one, other);
     }
 
-    /** Any of these: two by two, so that what is small stays small for long. */
+    /** Disjunction; joined pairwise to keep intermediate results small. */
     public int any(List<Integer> functions) {
         return balanced(functions, this::or, FALSE);
     }
 
-    /** All of these. */
+    /** Conjunction. */
     public int all(List<Integer> functions) {
         return balanced(functions, this::and, TRUE);
     }
 
-    /** All of these, of which each has variables of its own that stand together: the lowest first, so none is gone through twice. */
+    /**
+     * Conjunction of functions over disjoint, contiguous variables; starts at the lowest, so no function is traversed
+     * twice.
+     */
     public int stacked(List<Integer> functions) {
         int all = TRUE;
         for (int function : functions.stream()
@@ -127,7 +130,7 @@ public final class Bdd {
         return all;
     }
 
-    /** The variables that a function hangs on. */
+    /** The variables that a function depends on. */
     public BitSet support(int function) {
         var found = new BitSet();
         var nodes = new BitSet();
@@ -153,7 +156,7 @@ public final class Bdd {
         return count == 0 ? none : left[0];
     }
 
-    /** True where no assignment meets both; makes no node. */
+    /** True if the functions are disjoint; creates no node. */
     public boolean apart(int one, int other) {
         if (one == FALSE || other == FALSE) {
             return true;
@@ -164,24 +167,24 @@ public final class Bdd {
         return apply(BddEvaluation.APART, Math.min(one, other), Math.max(one, other)) == TRUE;
     }
 
-    /** True where every assignment that meets the first meets the other. */
+    /** True if the first function implies the second. */
     public boolean implies(int one, int other) {
         return but(one, other) == FALSE;
     }
 
     /**
-     * True where some assignment of the named variables makes it so.
+     * Existential quantification over the named variables.
      *
-     * @param named the variables, all true
+     * @param named cube of the variables, all positive
      */
     public int some(int function, int named) {
         return function <= TRUE || named == TRUE ? function : apply(BddEvaluation.SOME, function, named);
     }
 
     /**
-     * What a function is where some variables are known; it hangs on them no more.
+     * Cofactor: fixes some variables; the result no longer depends on them.
      *
-     * @param known those variables, each true or false
+     * @param known cube of those variables, each positive or negative
      */
     public int given(int function, int known) {
         return function <= TRUE || known == TRUE ? function : apply(BddEvaluation.GIVEN, function, known);

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
 
-/** Single assignments of the variables of some diagrams. */
+/** Satisfying assignments of BDDs. */
 public final class BddAssignments {
     private static final int IMPOSSIBLE = 1 << 29;
 
@@ -17,9 +17,9 @@ public final class BddAssignments {
     }
 
     /**
-     * The cheapest assignment that meets a function, which is not {@link Bdd#FALSE}; variables are false where they can be.
+     * The cheapest satisfying assignment of a function other than {@link Bdd#FALSE}. Unconstrained variables are false.
      *
-     * @param cost of each variable that is true
+     * @param cost cost of each variable that is true
      */
     public BitSet cheapest(int function, IntUnaryOperator cost) {
         var costs = costs(function, cost);
@@ -33,7 +33,7 @@ public final class BddAssignments {
         return found;
     }
 
-    /** The least cost of each node of a function; a node has a greater number than those below it. */
+    /** Least cost of each node of a function. Nodes have greater numbers than their children. */
     private Map<Integer, Integer> costs(int function, IntUnaryOperator cost) {
         var costs = new HashMap<Integer, Integer>(Map.of(Bdd.TRUE, 0, Bdd.FALSE, IMPOSSIBLE));
         var nodes = below(function);
@@ -54,7 +54,7 @@ public final class BddAssignments {
         return found;
     }
 
-    /** Some assignment that meets a function, which is not {@link Bdd#FALSE}; where there is a choice, it falls by chance. */
+    /** A random satisfying assignment of a function other than {@link Bdd#FALSE}. */
     public BitSet drawn(int function, RandomGenerator chance) {
         var found = new BitSet();
         for (int at = function; at != Bdd.TRUE; ) {
@@ -65,7 +65,7 @@ public final class BddAssignments {
         return found;
     }
 
-    /** Whether an assignment meets a function. */
+    /** True if the assignment satisfies the function. */
     public boolean holds(int function, BitSet assignment) {
         int at = function;
         while (at > Bdd.TRUE) {

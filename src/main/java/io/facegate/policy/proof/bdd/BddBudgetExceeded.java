@@ -1,6 +1,6 @@
 package io.facegate.policy.proof.bdd;
 
-/** An answer would take more nodes or more work than were allowed; the message says how much was allowed, and what to do. */
+/** The node or step budget was exceeded. The message states the budget and what to do. */
 public final class BddBudgetExceeded extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

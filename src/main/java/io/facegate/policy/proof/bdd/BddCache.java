@@ -1,6 +1,6 @@
 package io.facegate.policy.proof.bdd;
 
-/** Answers that were found before; a newer one may push an older one out. */
+/** Operation cache (lossy hash table): a new result may evict an old one. */
 final class BddCache {
     private static final int LARGEST = 1 << 20;
 
@@ -14,7 +14,7 @@ final class BddCache {
         answers = new int[size];
     }
 
-    /** Forgets everything and takes more room, where there are many more nodes than room. */
+    /** Clears and enlarges the cache if the nodes far outnumber its entries. */
     void fit(int nodes) {
         int size = answers.length;
         if (nodes > size && size < LARGEST) {
@@ -24,13 +24,13 @@ final class BddCache {
         }
     }
 
-    /** The answer, or -1. */
+    /** The cached result, or -1. */
     int recall(int question, int one, int other) {
         int slot = slot(question, one, other);
         return what[slot] == question && asked[slot] == key(one, other) ? answers[slot] : -1;
     }
 
-    /** Keeps an answer, and gives it back. */
+    /** Caches a result and returns it. */
     int keep(int question, int one, int other, int answer) {
         int slot = slot(question, one, other);
         what[slot] = (byte) question;

@@ -3,21 +3,21 @@ package io.facegate.policy.proof.bdd;
 import java.util.Arrays;
 
 /**
- * Answers questions about two diagrams, node by node from the top. What is still to be done stands in arrays, not on the
- * thread's stack: diagrams are as deep as policies have values.
+ * Evaluates binary BDD operations top-down. Uses an explicit stack in arrays instead of recursion, because diagrams are
+ * as deep as policies have values.
  */
 final class BddEvaluation {
     static final int AND = 1;
     static final int BUT = 2;
     static final int OR = 3;
 
-    /** The first where some assignment of the variables of the second makes it so. */
+    /** Existential quantification of the first over the variables of the second. */
     static final int SOME = 4;
 
-    /** The first where the variables of the second are as the second says. */
+    /** Cofactor of the first by the assignment of the second. */
     static final int GIVEN = 5;
 
-    /** Whether no assignment meets both. */
+    /** Whether the functions are disjoint. */
     static final int APART = 6;
 
     private static final int FALSE = Bdd.FALSE;
@@ -26,7 +26,7 @@ final class BddEvaluation {
     private static final int INITIAL = 1 << 10;
     private static final int REMEMBERED = 1 << 14;
 
-    /** What comes next of a question. */
+    /** Next step of an operation on the stack. */
     private static final byte BEGIN = 0;
 
     private static final byte LOW_IS_KNOWN = 1;
@@ -45,18 +45,18 @@ final class BddEvaluation {
     private int answer;
     private long steps;
 
-    /** @param most steps that are allowed */
+    /** @param most maximum number of steps */
     BddEvaluation(BddNodes nodes, long most) {
         this.nodes = nodes;
         this.most = most;
     }
 
-    /** How many questions were asked that were not known at once. */
+    /** Number of operations not answered at once. */
     long steps() {
         return steps;
     }
 
-    /** The answer to one question, of which neither side is known to be constant. */
+    /** Evaluates one operation; neither operand may be a known constant. */
     int of(int asked, int first, int second) {
         int base = depth;
         try {
@@ -70,7 +70,7 @@ final class BddEvaluation {
         return answer;
     }
 
-    /** Answers at once, or puts the question on top of all others. */
+    /** Answers at once or pushes the operation on the stack. */
     private void ask(int asked, int first, int second) {
         int known = known(asked, first, second);
         if (known != UNKNOWN) {
@@ -107,7 +107,7 @@ final class BddEvaluation {
         };
     }
 
-    /** What is left of named or known variables below the first of a function. */
+    /** The rest of a variable cube below the top variable of a function. */
     private int below(int function, int named) {
         int rest = named;
         while (nodes.variable(rest) < nodes.variable(function)) {
@@ -168,7 +168,7 @@ final class BddEvaluation {
                 question[at] >= SOME && question[at] != APART ? rest(at) : ifTrue(other[at], variable));
     }
 
-    /** True where the second half of a question cannot change the answer. */
+    /** True if the second half cannot change the result (short circuit). */
     private boolean isSettled(int at) {
         return (question[at] == APART && answer == FALSE) || (question[at] == SOME && isBound(at) && answer == TRUE);
     }
@@ -191,14 +191,14 @@ final class BddEvaluation {
         answer = memory.keep(question[at], one[at], other[at], found);
     }
 
-    /** The first variable of a question. */
+    /** The top variable of an operation. */
     private int variable(int at) {
         return question[at] == SOME || question[at] == GIVEN
                 ? nodes.variable(one[at])
                 : Math.min(nodes.variable(one[at]), nodes.variable(other[at]));
     }
 
-    /** The named variables that are left below the first one of the function. */
+    /** The rest of the variable cube below the top variable of the function. */
     private int rest(int at) {
         return question[at] == SOME && isBound(at) ? nodes.high(other[at]) : other[at];
     }
@@ -207,7 +207,7 @@ final class BddEvaluation {
         return nodes.variable(other[at]) == nodes.variable(one[at]);
     }
 
-    /** What a function is where a variable is false that does not stand below its first. */
+    /** The function with a variable false; the variable must not be below its top variable. */
     private int ifFalse(int function, int variable) {
         return nodes.variable(function) == variable ? nodes.low(function) : function;
     }

@@ -2,9 +2,9 @@ package io.facegate.policy.proof.bdd;
 
 import java.util.Arrays;
 
-/** Every node that was made, each once; the first two are the constants. */
+/** Node table (unique table): each node once; the first two are the constants. */
 final class BddNodes {
-    /** The variable of the constants: below all others. */
+    /** Variable number of the constants, below all others. */
     private static final int LAST = Integer.MAX_VALUE;
 
     private static final int INITIAL = 1 << 14;
@@ -17,7 +17,7 @@ final class BddNodes {
     private int[] buckets = new int[INITIAL];
     private int count = 2;
 
-    /** @param most nodes that are allowed */
+    /** @param most maximum number of nodes */
     BddNodes(int most) {
         this.most = most;
         variable[0] = LAST;
@@ -41,12 +41,12 @@ final class BddNodes {
         return high[node];
     }
 
-    /** One function where a variable is false, another where it is true. */
+    /** The reduced node: if-then-else of one variable. */
     int reduced(int at, int ifFalse, int ifTrue) {
         return ifFalse == ifTrue ? ifFalse : of(at, ifFalse, ifTrue);
     }
 
-    /** The one node of these three, made where there is none; it has a greater number than both others. */
+    /** The unique node of this triple, created if new. Its number is greater than those of both children. */
     int of(int at, int ifFalse, int ifTrue) {
         int bucket = hash(at, ifFalse, ifTrue) & (buckets.length - 1);
         for (int found = buckets[bucket]; found >= 0; found = next[found]) {

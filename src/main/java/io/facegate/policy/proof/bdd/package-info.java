@@ -1,4 +1,4 @@
-/** Sets of requests as binary decision diagrams; knows nothing of policies. */
+/** Binary decision diagrams for sets of requests; independent of policies. */
 @NullMarked
 package io.facegate.policy.proof.bdd;
 

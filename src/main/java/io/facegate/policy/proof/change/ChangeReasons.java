@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Why a rule turns at some moment, and what is known to be coming. */
+/** Reasons why a rule starts or ends at a moment, and known upcoming changes. */
 final class ChangeReasons {
     private static final long WIDEST = 20 * 3_600_000L;
 
@@ -20,7 +20,7 @@ final class ChangeReasons {
         this.book = book;
     }
 
-    /** In a few words each, the rule's id first. */
+    /** Short texts, each starting with the rule's id. */
     List<String> of(Rule rule, long moment) {
         var reasons = new ArrayList<String>();
         for (var version : rule.validity().versions()) {
@@ -61,7 +61,7 @@ final class ChangeReasons {
                 .toString();
     }
 
-    /** What is planned, or open, from a moment on: by rule. */
+    /** Planned and open changes from a moment on, by rule. */
     List<PlannedChange> ahead(long from, long until) {
         var notices = new ArrayList<PlannedChange>();
         for (var rule : book.rules()) {

@@ -13,9 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts shifts into words. */
+/** Converts decision shifts to readable changes. */
 final class ChangeReporter {
-    /** What makes one class of calls. */
+    /** Attributes that define a class of calls. */
     private static final List<String> CLASS = List.of(
             Attribute.ORGANISATION.word(),
             Attribute.PURPOSE.word(),
@@ -30,8 +30,8 @@ final class ChangeReporter {
     private final RequestProjection projection;
 
     /**
-     * @param domain all requests that there are
-     * @param most boxes that are listed of each change
+     * @param domain all possible requests
+     * @param most maximum number of boxes listed per change
      */
     ChangeReporter(RequestSpace space, int domain, int most) {
         this.space = space;
@@ -64,7 +64,7 @@ final class ChangeReporter {
         };
     }
 
-    /** Of each attribute whose values are not any, those that the requests have. */
+    /** For each constrained attribute, the values that occur in the requests. */
     private Map<String, List<String>> where(int region) {
         var where = new LinkedHashMap<String, List<String>>();
         for (var axis : space.axes()) {
@@ -93,7 +93,7 @@ final class ChangeReporter {
                 .toList();
     }
 
-    /** What all requests have, and what none has. */
+    /** Values that all requests have, and values that none has. */
     private List<String> members(int region, MultiValueAxis axis) {
         var members = new ArrayList<String>();
         for (int atom = 0; atom < axis.atoms().size(); atom++) {

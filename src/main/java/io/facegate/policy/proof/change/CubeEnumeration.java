@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A set of requests as products of values, apart from one another. */
+/** Enumerates a set of requests as disjoint cubes (products of values). */
 final class CubeEnumeration {
     private final RequestSpace space;
     private final Bdd bdd;
@@ -28,7 +28,7 @@ final class CubeEnumeration {
         this.most = most;
     }
 
-    /** The first boxes of a set. */
+    /** The first cubes of a set. */
     static CubeEnumeration of(RequestSpace space, int region, int most) {
         var boxes = new CubeEnumeration(space, most);
         boxes.list(region, 0, new LinkedHashMap<>());
@@ -68,7 +68,7 @@ final class CubeEnumeration {
         }
     }
 
-    /** The atoms that leave the same to be said. */
+    /** Groups the atoms of an axis by the remaining function. */
     private Map<Integer, BitSet> groups(int region, AttributeAxis axis) {
         var groups = new LinkedHashMap<Integer, BitSet>();
         if (axis instanceof SingleValueAxis single && bdd.top(region) >= single.first()) {
@@ -89,7 +89,7 @@ final class CubeEnumeration {
         return groups;
     }
 
-    /** Of an attribute of several values, each that matters: there or not. */
+    /** Branches on each relevant atom of a multi-value axis: present or not. */
     private void members(int region, int at, MultiValueAxis axis, int atom, Map<String, List<String>> values) {
         if (region == Bdd.FALSE) {
             return;
@@ -130,7 +130,7 @@ final class CubeEnumeration {
         }
     }
 
-    /** The words of these atoms, one by one; times as long stretches. */
+    /** Words of these atoms, one by one; times as intervals. */
     private List<String> labels(AttributeAxis axis, BitSet atoms) {
         return axis.equals(space.clock().axis())
                 ? space.clock().stretches(atoms)
@@ -140,7 +140,7 @@ final class CubeEnumeration {
                         .toList();
     }
 
-    /** All words of an atom, where they can be counted, else its label. */
+    /** All words of an atom if countable, else its label. */
     static List<String> words(ValueAtom atom) {
         return atom.weight() > 1 ? atom.values() : List.of(atom.label());
     }

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Calls that are decided otherwise, as people read it.
+ * A change of decisions in readable form.
  *
- * @param kind {@code permitted} or {@code refused}, which they were not before; {@code stronger} or {@code weaker}, where
- *     more or less is asked in return
- * @param demand what is asked, or no longer asked; else empty
- * @param rules that make it so
- * @param classes how many combinations of organisation, purpose, capability, provider and place of use have such calls
- * @param where of each attribute that matters, the values that such calls have
- * @param boxes exactly which requests, as products of values, apart from one another; only the first of many
- * @param complete whether all boxes are there
- * @param shown one such call, as decided before and after; none where no call of usual size shows it
- * @param settled false where it hangs on conditions that could not be read
+ * @param kind {@code permitted} or {@code refused}: newly so; {@code stronger} or {@code weaker}: more or fewer
+ *     obligations
+ * @param demand the obligation added or dropped; else empty
+ * @param rules the rules that cause it
+ * @param classes number of affected combinations of organisation, purpose, capability, provider and place of use
+ * @param where for each relevant attribute, the values of the affected calls
+ * @param boxes the exact requests as disjoint products of values; only the first of many
+ * @param complete true if all boxes are listed
+ * @param shown one affected call, decided before and after; empty if no call of usual size shows the change
+ * @param settled false if it depends on conditions that cannot be analysed
  */
 public record DecisionChange(
         String kind,
@@ -35,7 +35,7 @@ public record DecisionChange(
         shown = List.copyOf(shown);
     }
 
-    /** Whether the engine that judges real calls decides the shown call as the analysis says. */
+    /** True if the engine that decides real calls agrees with the analysis on the shown call. */
     public boolean confirmed() {
         if (shown.isEmpty()) {
             return true;

@@ -3,18 +3,18 @@ package io.facegate.policy.proof.change;
 import java.util.List;
 
 /**
- * Requests that are decided otherwise, and the rules that make it so.
+ * Requests that are decided differently, and the rules that cause it.
  *
- * @param demand what more or less is asked in return; empty where the verdict itself changes
- * @param rules ids, in the order of the packs
- * @param on which requests
+ * @param demand the obligation added or dropped; empty if the verdict changes
+ * @param rules rule ids in pack order
+ * @param on the affected requests
  */
 record DecisionShift(Kind kind, String demand, List<String> rules, int on) {
     DecisionShift {
         rules = List.copyOf(rules);
     }
 
-    /** What becomes of a request. */
+    /** How the decision changes. */
     enum Kind {
         GAINED,
         LOST,

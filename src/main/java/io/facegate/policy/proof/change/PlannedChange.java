@@ -3,12 +3,12 @@ package io.facegate.policy.proof.change;
 import java.util.Locale;
 
 /**
- * Something that is planned, or open.
+ * A planned or open change of a rule.
  *
- * @param text what there is to say of the rule
+ * @param text description of the change
  */
 public record PlannedChange(Kind kind, String rule, String text) {
-    /** Why somebody may have to act. */
+    /** Why an operator may have to act. */
     public enum Kind {
         END("Ends by itself:"),
         REVIEW("Ends, and goes on refusing until somebody has reviewed it:"),
@@ -22,12 +22,12 @@ public record PlannedChange(Kind kind, String rule, String text) {
             this.title = title;
         }
 
-        /** A heading for people. */
+        /** Heading for display. */
         public String title() {
             return title;
         }
 
-        /** For programs. */
+        /** Word for machine-readable output. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }

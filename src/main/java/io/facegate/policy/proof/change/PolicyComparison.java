@@ -15,14 +15,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which requests two rulings over one space decide otherwise. */
+/** Compares two rule set models over one request space and finds requests decided differently. */
 final class PolicyComparison {
     private final Bdd bdd;
     private final RuleSetModel before;
     private final RuleSetModel after;
     private final int domain;
 
-    /** @param domain the requests that are compared */
+    /** @param domain the requests to compare */
     PolicyComparison(Bdd bdd, RuleSetModel before, RuleSetModel after, int domain) {
         this.bdd = bdd;
         this.before = before;
@@ -30,7 +30,7 @@ final class PolicyComparison {
         this.domain = domain;
     }
 
-    /** All of them, apart from one another within a kind; none where nothing is decided otherwise. */
+    /** All shifts, disjoint within each kind; empty if nothing changes. */
     List<DecisionShift> shifts() {
         var found = new ArrayList<DecisionShift>();
         found.addAll(permittedOnlyBy(after, before, Kind.GAINED));
@@ -39,7 +39,7 @@ final class PolicyComparison {
         return found;
     }
 
-    /** What one ruling permits and the other does not: where it is refused there, or where nothing permits it there. */
+    /** Requests that one model permits and the other refuses, by a rule or because no rule permits them. */
     private List<DecisionShift> permittedOnlyBy(RuleSetModel one, RuleSetModel other, Kind kind) {
         var groups = new LinkedHashMap<Set<String>, Integer>();
         var refusing = only(other.refusals(), one.refusals());
@@ -59,7 +59,7 @@ final class PolicyComparison {
                 .toList();
     }
 
-    /** Puts what was found with what the same rules make so. */
+    /** Merges requests into the group with the same rules. */
     private void sort(Map<Set<String>, Integer> groups, int found, List<FiredRule> rules) {
         if (found != Bdd.FALSE) {
             groups.merge(firing(found, rules), found, bdd::or);
@@ -73,7 +73,7 @@ final class PolicyComparison {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The rules that fire on requests on which none of the others fires alike. */
+    /** Rules that fire, without those whose exact set of requests also occurs in the other list. */
     private static List<FiredRule> only(List<FiredRule> one, List<FiredRule> other) {
         var same = other.stream().map(FiredRule::on).collect(Collectors.toCollection(HashSet::new));
         return one.stream()
@@ -90,7 +90,7 @@ final class PolicyComparison {
         int weaker = Bdd.FALSE;
         var last = "";
         for (var demand : new ObligationDemands(all).all().entrySet()) {
-            // Of one kind the strictest comes first: where that is new, a weaker one says nothing more.
+            // Demands of a kind are sorted strictest first: if that one is new, a weaker one adds nothing.
             var kind = demand.getKey().substring(0, demand.getKey().indexOf(' ') + 1);
             boolean levels = demand.getKey().contains(" at ") || demand.getKey().contains(" within ");
             if (!levels || !kind.equals(last)) {

@@ -18,10 +18,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What changes from one set of policies to another.
+ * Semantic diff between two policy sets.
  *
- * @param changes calls with one value of each attribute that are decided otherwise
- * @param unsure rules that may decide calls with several values of one attribute otherwise, where nothing else changes
+ * @param changes changed decisions, for calls with one value of each attribute
+ * @param unsure rules that may change decisions only for calls with several values of one attribute
  */
 public record PolicyDiff(List<DecisionChange> changes, List<String> unsure) {
     private static final int BOXES = 200;
@@ -31,7 +31,7 @@ public record PolicyDiff(List<DecisionChange> changes, List<String> unsure) {
         unsure = List.copyOf(unsure);
     }
 
-    /** True where every call is decided as before. */
+    /** True if every decision stays the same. */
     public boolean isNothing() {
         return changes.isEmpty() && unsure.isEmpty();
     }
@@ -59,7 +59,7 @@ public record PolicyDiff(List<DecisionChange> changes, List<String> unsure) {
         return reporter.change(shift, certain != Bdd.FALSE, shown);
     }
 
-    /** The rules that fire on other sets of values than before. */
+    /** Rules that fire on different sets of values than before. */
     private static List<String> unsure(RequestSpace.Asked asked, AnalysisLimits limits) {
         var space = new RequestSpace(asked, Values.ANY, limits.nodes());
         var was = firing(new PolicyModel(space, asked.books().getFirst(), Reading.STRICT));

@@ -20,13 +20,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Every moment at which some call is decided otherwise than just before, though the policies stay the same.
+ * Timeline: all moments at which decisions change over time while the policies stay the same.
  *
- * @param notices what is planned or open
+ * @param notices planned and open changes
  */
 public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) {
     private static final int BOXES = 50;
-    /** From the first place on Earth that reaches a local time until the last, in milliseconds. */
+    /** Milliseconds from the first place on Earth that reaches a local time to the last. */
     private static final long LONGEST = 27 * 3_600_000L;
 
     public PolicyTimeline {
@@ -35,11 +35,11 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
     }
 
     /**
-     * One moment, or some hours in which it comes to one place of use after the other.
+     * One moment, or the hours in which a local time reaches one place of use after the other.
      *
-     * @param at the first
-     * @param last the last, for the last place
-     * @param reasons which rules turn then, and why
+     * @param at the first moment
+     * @param last the moment for the last place
+     * @param reasons rules that start or end, and why
      */
     public record Moment(Instant at, Instant last, List<String> reasons, List<DecisionChange> changes) {
         public Moment {
@@ -48,7 +48,7 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
         }
     }
 
-    /** From one moment until another; what is known is what is known then. */
+    /** The timeline between two moments. At each moment, only amendments known by then apply. */
     public static PolicyTimeline of(PolicySet book, Instant from, Instant until, AnalysisLimits limits) {
         var stage = AnalysisContext.of(book, Values.ONE, Reading.STRICT, limits);
         var walk = new Walk(stage, new ChangeReasons(book));
@@ -65,7 +65,7 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
                 walk.moments, new ChangeReasons(book).ahead(from.toEpochMilli(), until.toEpochMilli()));
     }
 
-    /** Goes through time over one stage. */
+    /** Walks through time within one analysis context. */
     private static final class Walk {
         private final AnalysisContext stage;
         private final Bdd bdd;
@@ -94,7 +94,7 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
             this.turns = rules.stream().map(found::of).toList();
         }
 
-        /** Goes on to an interval; turns by local time that belong together are taken together. */
+        /** Advances to an interval; merges transitions that belong to the same local time. */
         void to(int interval) {
             var now = new ArrayList<FiredRule>();
             for (int rule = 0; rule < rules.size(); rule++) {
@@ -116,7 +116,7 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
             turning.addAll(now);
         }
 
-        /** Looks at what has turned since the last time. */
+        /** Evaluates the transitions since the last call. */
         void settle() {
             if (turning.isEmpty()) {
                 return;

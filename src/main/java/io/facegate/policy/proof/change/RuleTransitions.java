@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 
-/** The intervals with which a rule begins to fire on some request, or ceases to. */
+/** Time intervals at which a rule starts or stops firing on some request. */
 final class RuleTransitions {
     private final Bdd bdd;
     private final TimeAxis clock;
@@ -20,7 +20,7 @@ final class RuleTransitions {
         this.clock = clock;
     }
 
-    /** Each by its number; the first of all time is never among them. */
+    /** Interval numbers; never includes the first interval of all time. */
     BitSet of(FiredRule fired) {
         var turns = new BitSet();
         var seen = new HashSet<Integer>();
@@ -41,7 +41,7 @@ final class RuleTransitions {
         return turns;
     }
 
-    /** What is left from time on hangs on time, and at most on what stands below it. */
+    /** {@code times} depends only on time and on variables below it. */
     private BitSet turns(int times) {
         var turns = new BitSet();
         clock.axis().runs(times).stream().skip(1).forEach(run -> turns.set(run.atom()));

@@ -1,4 +1,4 @@
-/** What is decided otherwise: by other policies, or as time passes. */
+/** Changes of decisions between policy sets or over time. */
 @NullMarked
 package io.facegate.policy.proof.change;
 

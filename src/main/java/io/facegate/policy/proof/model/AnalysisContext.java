@@ -10,7 +10,7 @@ import io.facegate.policy.proof.space.UninterpretedCondition;
 import java.time.Instant;
 import java.util.List;
 
-/** A space with the policies of one book in it, and the engine that judges real calls by them. */
+/** Analysis context: a request space, a policy set modelled in it, and the engine that decides real calls. */
 public final class AnalysisContext {
     private final RequestSpace space;
     private final PolicyModel model;
@@ -22,7 +22,7 @@ public final class AnalysisContext {
         this(space, model, now, Policies.of(model.book()));
     }
 
-    /** @param policies that judge the calls that are shown */
+    /** @param policies engine that decides the example calls */
     public AnalysisContext(RequestSpace space, PolicyModel model, Instant now, Policies policies) {
         this.space = space;
         this.model = model;
@@ -31,13 +31,13 @@ public final class AnalysisContext {
         this.chains = new ChainRequests(space, model);
     }
 
-    /** A book alone, with its own invariants. */
+    /** Context of one policy set with its own invariants. */
     public static AnalysisContext of(PolicySet book, Values values, Reading reading, AnalysisLimits limits) {
         var space = new RequestSpace(new RequestSpace.Asked(List.of(book), book.invariants()), values, limits.nodes());
         return new AnalysisContext(space, new PolicyModel(space, book, reading), limits.now());
     }
 
-    /** Some rules of a book, strictly read, before the engine that judges by all of them. */
+    /** Context of some rules of a set, read strictly; the engine uses all rules. */
     public static AnalysisContext of(PolicySet some, PolicySet judged, Values values, AnalysisLimits limits) {
         var space = new RequestSpace(new RequestSpace.Asked(List.of(some), some.invariants()), values, limits.nodes());
         return new AnalysisContext(
@@ -56,7 +56,7 @@ public final class AnalysisContext {
         return model;
     }
 
-    /** The policies in it. */
+    /** The rule set model. */
     public RuleSetModel ruling() {
         return model.ruling();
     }
@@ -73,12 +73,12 @@ public final class AnalysisContext {
         return chains;
     }
 
-    /** What the engine decides of a call. */
+    /** Decides an example call with the engine. */
     public CheckedExample hear(ExampleCall call) {
         return new CheckedExample(call, call.ask(policies));
     }
 
-    /** What cannot be read of conditions that some requests hang on. */
+    /** Uninterpreted conditions that these requests depend on. */
     public List<UninterpretedCondition> free(int requests) {
         var support = bdd().support(requests);
         return space.free().values().stream()
@@ -86,7 +86,7 @@ public final class AnalysisContext {
                 .toList();
     }
 
-    /** Those of the requests that are among them whatever cannot be read turns out to be. */
+    /** The requests that are in the set for every value of the uninterpreted conditions. */
     public int certain(int requests) {
         int certain = requests;
         for (var one : free(requests)) {

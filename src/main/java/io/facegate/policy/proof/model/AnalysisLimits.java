@@ -3,15 +3,15 @@ package io.facegate.policy.proof.model;
 import java.time.Instant;
 
 /**
- * The bounds of an analysis.
+ * Limits of an analysis.
  *
- * @param nodes that a diagram may have before the answer is left open
- * @param now the time that examples are given at, where they may be
+ * @param nodes maximum number of BDD nodes; beyond it the result is inconclusive
+ * @param now preferred time of example calls
  */
 public record AnalysisLimits(int nodes, Instant now) {
     private static final int USUAL = 8_000_000;
 
-    /** Some hundred megabytes at most. */
+    /** Default limits: a few hundred megabytes at most. */
     public static AnalysisLimits usual(Instant now) {
         return new AnalysisLimits(USUAL, now);
     }

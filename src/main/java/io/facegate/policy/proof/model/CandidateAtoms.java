@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The atoms of an attribute that some words may hold of: of names and places, few among thousands. */
+/** Index of the atoms that may match some words: few of thousands of names and places. */
 final class CandidateAtoms {
     private final Attribute attribute;
     private final @Nullable PlaceAtoms places;
@@ -42,7 +42,7 @@ final class CandidateAtoms {
         }
     }
 
-    /** In their order; of all others these words do not hold at any time. */
+    /** The atoms in order; the words match no other atom at any time. */
     List<Integer> of(Set<String> words) {
         if (places == null && attribute.kind() != Kind.NAME) {
             return all;

@@ -19,11 +19,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests of one organisation as parts of whole calls: who acts for somebody is permitted only where that principal is
- * permitted too, and the last of a chain is no contractor.
+ * Requests of one organisation as parts of whole calls. A call with a principal is permitted only if the principal is
+ * too, and the last organisation of a chain is not a contractor.
  */
 public final class ChainRequests {
-    /** What one organisation of a chain has for itself, its facts among it; the rest of a call is common to all. */
+    /** Attributes that each organisation of a chain has for itself; the others are common to the call. */
     private static final Set<String> OWN = Stream.concat(
                     Stream.of(Attribute.ORGANISATION, Attribute.ORGANISATION_ID, Attribute.ESTABLISHED_IN)
                             .map(Attribute::word),
@@ -46,15 +46,15 @@ public final class ChainRequests {
     }
 
     /**
-     * Requests made for somebody, and those of the principal that go with them.
+     * Requests made for a principal, and the matching requests of that principal.
      *
-     * @param types of organisations that the principal may be
-     * @param requests of the one that acts
-     * @param partners requests of a principal that are permitted, each of which shares a call with some of the others
+     * @param types possible organisation types of the principal
+     * @param requests requests of the acting organisation
+     * @param partners permitted requests of the principal; each belongs to a call with some of the other requests
      */
     record Accompanied(Set<String> types, int requests, int partners) {}
 
-    /** The requests of an organisation that acts for itself. */
+    /** Requests of an organisation acting for itself. */
     public int alone(int region) {
         var types = space.axis(Attribute.ORGANISATION.word());
         var principals = space.axis(Attribute.ON_BEHALF_OF.word());
@@ -62,7 +62,7 @@ public final class ChainRequests {
         return types == null ? alone : bdd.but(alone, types.some(contractors(types)));
     }
 
-    /** The requests made for somebody who is permitted too, by the kind of principal. */
+    /** Requests made for a principal who is permitted too, by principal type. */
     List<Accompanied> accompanied(int region) {
         var principals = space.axis(Attribute.ON_BEHALF_OF.word());
         var found = new ArrayList<Accompanied>();
@@ -91,14 +91,14 @@ public final class ChainRequests {
         }
     }
 
-    /** Requests that no principal can have: where its place is not known, the place of the call counts as unknown. */
+    /** Requests impossible for a principal: if its place is unknown, the place of the call counts as unknown. */
     private int unplaced() {
         var established = space.axis(Attribute.ESTABLISHED_IN.word());
         var here = space.axis(Attribute.JURISDICTION.word());
         return established == null || here == null ? Bdd.FALSE : bdd.but(established.absent(), here.absent());
     }
 
-    /** Those of the requests that are part of a call that is permitted as a whole, as far as one can see. */
+    /** Requests that may be part of a fully permitted call. */
     public int whole(int region) {
         int whole = alone(region);
         for (var accompanied : accompanied(region)) {
@@ -107,7 +107,7 @@ public final class ChainRequests {
         return whole;
     }
 
-    /** The principal's request that goes with one assignment. */
+    /** The principal's request that matches an assignment. */
     @Nullable
     BitSet partner(Accompanied accompanied, BitSet request) {
         int shared = Bdd.TRUE;
@@ -134,7 +134,7 @@ public final class ChainRequests {
                 .collect(Collectors.toSet());
     }
 
-    /** The atoms that hold no other word. */
+    /** Atoms that contain only the word for contractor. */
     private static BitSet contractors(AttributeAxis axis) {
         var found = new BitSet();
         for (int at = 0; at < axis.atoms().size(); at++) {
@@ -151,7 +151,7 @@ public final class ChainRequests {
         return found;
     }
 
-    /** A word of an atom that is one of these. */
+    /** A word of the atom that is among the given ones. */
     static String word(ValueAtom atom, Set<String> words) {
         return atom.values().stream()
                 .filter(words::contains)

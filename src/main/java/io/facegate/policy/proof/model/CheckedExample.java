@@ -2,14 +2,14 @@ package io.facegate.policy.proof.model;
 
 import io.facegate.policy.Decision;
 
-/** A call, and what the engine that judges real calls decided of it. */
+/** An example call and the decision of the engine that decides real calls. */
 public record CheckedExample(ExampleCall call, Decision decision) {
-    /** True where it was permitted. */
+    /** True if permitted. */
     public boolean permitted() {
         return decision instanceof Decision.Permit;
     }
 
-    /** The rule that decided. */
+    /** The deciding rule. */
     public String rule() {
         return switch (decision) {
             case Decision.Permit permit -> permit.rule();
@@ -17,12 +17,12 @@ public record CheckedExample(ExampleCall call, Decision decision) {
         };
     }
 
-    /** How it was decided and by what, in words. */
+    /** Verdict and deciding rule, as text. */
     public String verdict() {
         return (permitted() ? "permitted" : "refused") + " by " + rule();
     }
 
-    /** What was asked and what was decided, in one line. */
+    /** Call and decision in one line. */
     @Override
     public String toString() {
         return call + ": " + verdict();

@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which rules may fire on one request together, as far as the words that they name tell. Rules of tenants are apart; asking
- * each pair of thousands would take long.
+ * Index of rules that may fire on the same request, judging by the words they name. Rules of different tenants are
+ * incompatible; comparing thousands of rules pairwise would take too long.
  */
 public final class CompatibleRules {
     private final AnalysisContext stage;
     private final List<FiredRule> rules;
     private final Map<Attribute, Names> named = new EnumMap<>(Attribute.class);
 
-    /** Of one attribute, the rules that may fire on each atom; those that do not name it fire on all. */
+    /** Rules that may fire on each atom of one attribute; rules that do not name it fire on all. */
     private static final class Names {
         private final BitSet others = new BitSet();
         private final Map<Integer, BitSet> byAtom = new HashMap<>();
@@ -54,12 +54,12 @@ public final class CompatibleRules {
                         .set(rule));
     }
 
-    /** What the condition itself names; what it holds in others is not looked at. */
+    /** Words named directly by the condition; nested conditions are ignored. */
     private static Set<String> words(MatchCondition match, Attribute attribute) {
         return match.words().getOrDefault(attribute, Set.of());
     }
 
-    /** The rules that may fire where this one does, itself among them, in their order. */
+    /** Rules compatible with this one, including itself, in order. */
     public List<FiredRule> near(FiredRule rule) {
         var found = new BitSet();
         found.set(0, rules.size());

@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 
-/** Conditions as sets of requests of one space. */
+/** Models conditions as sets of requests in one space. */
 public final class ConditionModel {
     private final RequestSpace space;
     private final Bdd bdd;
@@ -39,7 +39,7 @@ public final class ConditionModel {
         this.bdd = space.bdd();
     }
 
-    /** Where everything that a condition names holds. */
+    /** Requests that meet a condition. */
     public ConditionBounds of(MatchCondition match) {
         var all = ConditionBounds.ALWAYS;
         for (var named : match.words().entrySet()) {
@@ -54,7 +54,7 @@ public final class ConditionModel {
         return match.any().isEmpty() ? all : all.and(bdd, any(match.any()));
     }
 
-    /** Where any of these holds. */
+    /** Requests that meet any of the conditions. */
     public ConditionBounds any(List<MatchCondition> conditions) {
         var any = ConditionBounds.NEVER;
         for (var condition : conditions) {
@@ -90,7 +90,7 @@ public final class ConditionModel {
         return near.computeIfAbsent(attribute, unseen -> new CandidateAtoms(attribute, axis, space.places(attribute)));
     }
 
-    /** The atoms of an attribute at which these words may hold at some time. */
+    /** Atoms of an attribute that may match these words at some time. */
     BitSet near(Attribute attribute, Set<String> words) {
         var axis = axis(attribute.word());
         var found = new BitSet();
@@ -105,7 +105,7 @@ public final class ConditionModel {
         return found;
     }
 
-    /** What words say of places, in each time between two changes of a group. */
+    /** Requests whose places match, for each period between two changes of a country group. */
     private ConditionBounds places(Attribute attribute, Set<String> words) {
         var span = space.survey().words().getOrDefault(attribute, Map.of()).get(words);
         var atoms = Objects.requireNonNull(space.places(attribute), attribute.word());
@@ -135,7 +135,7 @@ public final class ConditionModel {
         return new ConditionBounds(axis.surely(surely), axis.perhaps(perhaps));
     }
 
-    /** Where a residual condition is true, and where it is true or untold. */
+    /** Requests for which a residual condition is true, and those for which it is true or unknown. */
     public ConditionBounds of(Formula formula) {
         return switch (formula) {
             case Formula.All all ->
@@ -178,9 +178,9 @@ public final class ConditionModel {
     }
 
     /**
-     * The assignments that stand for a request.
+     * Assignments that represent a request.
      *
-     * @param most of each attribute that may have several values, how many there are at most
+     * @param most maximum number of values for each multi-valued attribute
      */
     public int domain(ToIntFunction<AttributeAxis> most) {
         var parts = new ArrayList<Integer>();
@@ -189,7 +189,7 @@ public final class ConditionModel {
         return bdd.but(bdd.and(bdd.stacked(parts), pictures()), new ImpossibleRequests(space).requests());
     }
 
-    /** Where there is no picture, there is no largest one, and else there is. */
+    /** Largest picture size is absent exactly if there is no picture. */
     private int pictures() {
         int all = Bdd.TRUE;
         var count = space.axis(ConditionVariable.PICTURE_COUNT.word());

@@ -19,18 +19,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call that could be made.
+ * An example call.
  *
- * @param pictures what is told of those in its request
- * @param credential how the caller proved itself
+ * @param pictures picture facts of its request
+ * @param credential authentication method of the caller
  */
 public record ExampleCall(TestQuestion question, FaceCall.Pictures pictures, String credential) {
-    /** What the policies decide, by the engine that judges real calls. */
+    /** Decides the call with the engine that decides real calls. */
     public Decision ask(Policies policies) {
         return policies.decide(caller(), call(), question.now(), question.known());
     }
 
-    /** The same call for the one that makes it, by another that is like it but for its place. */
+    /** The same call made on behalf of its caller, by an organisation that differs only in its place. */
     public ExampleCall sent(List<String> here) {
         var home = question.caller().jurisdictions();
         var one = question.caller();
@@ -52,7 +52,7 @@ public record ExampleCall(TestQuestion question, FaceCall.Pictures pictures, Str
         return new ExampleCall(other, pictures, credential);
     }
 
-    /** The same call at another time; what began before it began as long before. */
+    /** The same call at another time; durations of use stay the same. */
     public ExampleCall at(Instant now) {
         var facts = new HashMap<>(question.context().facts());
         facts.computeIfPresent(
@@ -78,7 +78,7 @@ public record ExampleCall(TestQuestion question, FaceCall.Pictures pictures, Str
         return with(shifted);
     }
 
-    /** Who makes it. */
+    /** The caller. */
     public Caller caller() {
         var asking = question.asking();
         return new Caller(
@@ -92,7 +92,7 @@ public record ExampleCall(TestQuestion question, FaceCall.Pictures pictures, Str
                 null);
     }
 
-    /** What is asked. */
+    /** The call. */
     public FaceCall call() {
         var call = question.call();
         var params = new TreeMap<String, @Nullable Object>(Map.of("Images", pictures));
@@ -138,7 +138,7 @@ public record ExampleCall(TestQuestion question, FaceCall.Pictures pictures, Str
         return places.isEmpty() ? word + " no known place" : word + ' ' + String.join(" and ", places);
     }
 
-    /** What else is told of the call, by attribute. */
+    /** Other facts of the call, by attribute. */
     public Map<String, String> facts() {
         var facts = new TreeMap<String, String>();
         var context = question.context();

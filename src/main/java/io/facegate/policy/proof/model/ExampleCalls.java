@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a call of a single request: of each atom one value. */
+/** Builds an example call from a request: one value for each atom. */
 public final class ExampleCalls {
     private static final Set<Attribute> TOLD = Set.of(
             Attribute.JURISDICTION,
@@ -36,9 +36,9 @@ public final class ExampleCalls {
     private final Function<List<String>, String> choice;
 
     /**
-     * Makes calls at a time where they may be at it.
+     * Uses the given time for calls where possible.
      *
-     * @param choice among the values of an atom
+     * @param choice chooses among the values of an atom
      */
     public ExampleCalls(RequestSpace space, Instant now, Function<List<String>, String> choice) {
         this.space = space;
@@ -46,7 +46,7 @@ public final class ExampleCalls {
         this.choice = choice;
     }
 
-    /** A call of one request, made for these. */
+    /** A call from one request, made for these principals. */
     public ExampleCall of(BitSet request, List<TestParty> principals) {
         var clock = space.clock().axis();
         int interval = clock.values(request).nextSetBit(0);
@@ -71,7 +71,7 @@ public final class ExampleCalls {
         return new ExampleCall(question, pictures(request), credential(request));
     }
 
-    /** What is attested is of the call, unless each organisation of a chain has facts of its own. */
+    /** Attested facts belong to the call, or to each organisation if the call has a chain. */
     private TestParty caller(BitSet request, boolean chain) {
         return new TestParty(
                 String.valueOf(word(Attribute.ORGANISATION, request, "unregistered")),
@@ -81,7 +81,7 @@ public final class ExampleCalls {
                 chain ? standing(request) : Map.of());
     }
 
-    /** Somebody that a call is made for; it is established where the call is made, if it can be. */
+    /** A principal of the call; established where the call is made, if possible. */
     TestParty principal(BitSet request, String type) {
         var here = words(Attribute.JURISDICTION, request);
         var axis = space.axis(Attribute.ESTABLISHED_IN.word());

@@ -12,7 +12,7 @@ import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes calls of sets of requests. */
+/** Finds example calls in sets of requests. */
 public final class ExampleSearch {
     private final RequestSpace space;
     private final Bdd bdd;
@@ -22,8 +22,8 @@ public final class ExampleSearch {
     private final long now;
 
     /**
-     * @param model in which the principals of a call are permitted
-     * @param now the time that calls are made at, where they may be
+     * @param model the model in which principals must be permitted
+     * @param now preferred time of the calls
      */
     ExampleSearch(RequestSpace space, PolicyModel model, Instant now) {
         this.space = space;
@@ -34,23 +34,24 @@ public final class ExampleSearch {
         this.now = now.toEpochMilli();
     }
 
-    /** A request, and for whom it is made. */
+    /** A request and its principals. */
     private record Picked(BitSet request, List<TestParty> principals) {}
 
-    /** A call with one of these requests in which nothing else is refused; null where none can be made. */
+    /** A call with one of these requests whose other parts are permitted; null if there is none. */
     public @Nullable ExampleCall of(int region) {
         var picked = pick(region);
         return picked == null ? null : calls.of(picked.request, picked.principals);
     }
 
-    /** A call with one of these requests, made for nobody; null where none can be made. */
+    /** A call with one of these requests and no principals; null if there is none. */
     public @Nullable ExampleCall alone(int region) {
         int alone = chains.alone(region);
         return alone == Bdd.FALSE ? null : calls.of(plainest.of(timely(alone)), List.of());
     }
 
     /**
-     * Two calls that differ in some variables only: one as {@link #of}, and one of the others; none where none can be made.
+     * Two calls that differ only in some variables: one as from {@link #of}, one from the other set. A call that cannot
+     * be made is left out.
      */
     public List<ExampleCall> pair(int region, int others, int variables) {
         var picked = pick(region);
@@ -94,7 +95,7 @@ public final class ExampleSearch {
         return null;
     }
 
-    /** A call with one of these requests, whatever becomes of its other parts. */
+    /** A call with one of these requests, regardless of its other parts. */
     public @Nullable ExampleCall any(int region) {
         int alone = chains.alone(region);
         var request = plainest.of(timely(alone == Bdd.FALSE ? region : alone));
@@ -108,7 +109,7 @@ public final class ExampleSearch {
         return calls.of(request, principals);
     }
 
-    /** Only the requests that are nearest to now: then, else later, else earlier. */
+    /** Requests nearest to now: at that time, else later, else earlier. */
     private int timely(int region) {
         var clock = space.clock();
         var times = new RequestProjection(space).atoms(region, clock.axis());

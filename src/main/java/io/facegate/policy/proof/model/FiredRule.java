@@ -3,8 +3,8 @@ package io.facegate.policy.proof.model;
 import io.facegate.policy.language.Rule;
 
 /**
- * A rule, and the requests on which it fires.
+ * A rule and the requests on which it fires.
  *
- * @param on of one space
+ * @param on a set of requests of one space
  */
 public record FiredRule(Rule rule, int on) {}

@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Requests that no wire makes: a vendor's operation that erases or stops nothing does not erase or stop, and a call that
- * does points at nothing and holds no picture.
+ * Requests that no API produces: erase or stop by a vendor operation without that capability, and erase or stop with a
+ * reference or a picture.
  */
 final class ImpossibleRequests {
     private static final List<Capability> PLAIN = List.of(Capability.GALLERY_ERASE, Capability.STATEFUL_CONTROL_STOP);
 
-    /** Of each operation of the vendors' tables what it can do; those that parameters add are none of these. */
+    /** Capabilities of each vendor operation, without those that parameters add. */
     private static final Map<String, Set<Capability>> TABLES = tables();
 
     private final RequestSpace space;
@@ -76,7 +76,7 @@ final class ImpossibleRequests {
         return -1;
     }
 
-    /** Operations that are known, and are known not to do that. */
+    /** Known operations without that capability. */
     private int elsewhere(Capability capability) {
         var operations = space.axis(Attribute.OPERATION.word());
         if (operations == null) {

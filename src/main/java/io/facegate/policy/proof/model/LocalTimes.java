@@ -18,20 +18,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * When rules hold by the local time of the place of use, exactly. Of each local time it is drawn once where it has come;
- * a rule holds where its first time has come and its last has not.
+ * Exact model of rule validity by local time at the place of use. Each local time is modelled once, as the requests for
+ * which it has passed. A rule holds if its start has passed and its end has not.
  */
 final class LocalTimes {
     private static final long HOUR = 3_600_000;
 
-    /** Offsets of one zone differ by no more than this from summer to winter. */
+    /** Upper bound of a zone's daylight saving shift, in milliseconds. */
     private static final long SHIFT = 3 * HOUR;
 
     private final RequestSpace space;
     private final Bdd bdd;
     private final AttributeAxis places;
 
-    /** The places that keep the same zones. */
+    /** Places that share the same zones. */
     private final Map<List<ZoneId>, BitSet> groups = new LinkedHashMap<>();
 
     private final Map<List<ZoneId>, Long> gaps = new HashMap<>();
@@ -48,7 +48,7 @@ final class LocalTimes {
         }
     }
 
-    /** When a rule holds, surely and perhaps; what is known of it is what is known then. */
+    /** When a rule is in force, surely and possibly, as known at the time of the call. */
     ConditionBounds of(Validity validity) {
         var all = ConditionBounds.NEVER;
         var versions = validity.versions();
@@ -72,10 +72,7 @@ final class LocalTimes {
         return new ConditionBounds(surely, briefly(version, perhaps));
     }
 
-    /**
-     * A window may be so brief that of the zones that a place may keep one has left it before another has come to it; then it
-     * does not hold there meanwhile.
-     */
+    /** Excludes periods when a short window has ended in one possible zone of a place but not started in the next. */
     private int briefly(Version version, int perhaps) {
         if (version.from() == Long.MIN_VALUE || version.until() == Long.MAX_VALUE) {
             return perhaps;
@@ -97,7 +94,7 @@ final class LocalTimes {
         return space.clock().when(changes, now -> once.holds(now, now, zones) != Truth.NOT);
     }
 
-    /** The longest time between two zones of a place, as far as it may be. */
+    /** Upper bound of the gap between neighbouring zones of a place. */
     private long gap(List<ZoneId> zones) {
         return gaps.computeIfAbsent(zones, unseen -> {
             var offsets = new TreeSet<Long>();
@@ -112,7 +109,7 @@ final class LocalTimes {
         });
     }
 
-    /** Where and when a local time has come: in all zones of the place, and in any. */
+    /** Requests for which a local time has passed: in all zones of the place, and in any. */
     private ConditionBounds passed(long local) {
         if (local == Long.MIN_VALUE || local == Long.MAX_VALUE) {
             return local == Long.MIN_VALUE ? ConditionBounds.ALWAYS : ConditionBounds.NEVER;
@@ -152,7 +149,10 @@ final class LocalTimes {
         return drawn.computeIfAbsent(atoms, places::some);
     }
 
-    /** The instants at which the local time has come in all zones, or in any, or is set back again; before, it has not. */
+    /**
+     * Instants at which a local time passes in all zones, or in any, or is set back; before the first, it has not
+     * passed.
+     */
     private long[] turns(List<ZoneId> zones, long local, boolean everywhere) {
         if (zones.size() == 1) {
             return space.crossings().of(zones.getFirst(), local);

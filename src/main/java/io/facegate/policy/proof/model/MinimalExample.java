@@ -8,9 +8,9 @@ import io.facegate.policy.vocabulary.Attribute;
 import java.util.BitSet;
 import java.util.Set;
 
-/** Picks the request of a set of which the least has to be told. */
+/** Chooses the simplest request of a set: the assignment with the least to state, by a cost for each attribute. */
 final class MinimalExample {
-    /** What every call has. */
+    /** Attributes that every call has. */
     private static final Set<String> ALWAYS = Set.of(
             Attribute.ORGANISATION.word(),
             Attribute.ORGANISATION_ID.word(),
@@ -30,7 +30,7 @@ final class MinimalExample {
         this.assignments = new BddAssignments(space.bdd());
     }
 
-    /** One of these requests, of which there must be some. */
+    /** One of these requests; the set must not be empty. */
     BitSet of(int region) {
         return assignments.cheapest(region, this::cost);
     }

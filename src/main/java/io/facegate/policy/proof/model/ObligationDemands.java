@@ -18,11 +18,11 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that some rule asks in return for a permit, one demand each; a stricter demand meets a weaker one. */
+/** All obligations that the rules impose, one demand each; a stricter demand implies a weaker one. */
 public final class ObligationDemands {
     private final Map<String, Predicate<Obligations>> all = new LinkedHashMap<>();
 
-    /** The demands of these rules; of one kind, the strictest first. */
+    /** Demands of these rules; within a kind, strictest first. */
     public ObligationDemands(Collection<FiredRule> rules) {
         var asked = new HashSet<Obligations>();
         rules.forEach(fired -> asked.add(fired.rule().obligations()));
@@ -42,12 +42,12 @@ public final class ObligationDemands {
         words(asked, "duty ", Obligations::duties);
     }
 
-    /** Each demand, and whether what a rule asks meets it. */
+    /** Each demand with a test whether a rule's obligations meet it. */
     public Map<String, Predicate<Obligations>> all() {
         return all;
     }
 
-    /** The requests on which some rule asks that much. */
+    /** Requests on which some rule imposes the demand. */
     public static int on(Bdd bdd, RuleSetModel ruling, Predicate<Obligations> demand) {
         int on = Bdd.FALSE;
         for (var fired : asking(ruling, demand)) {
@@ -56,14 +56,14 @@ public final class ObligationDemands {
         return on;
     }
 
-    /** The rules that ask that much. */
+    /** Rules that impose the demand. */
     public static List<FiredRule> asking(RuleSetModel ruling, Predicate<Obligations> demand) {
         return Stream.concat(ruling.permits().stream(), ruling.obliges().stream())
                 .filter(fired -> demand.test(fired.rule().obligations()))
                 .toList();
     }
 
-    /** Those of some rules that ask that much: permits, which come first, and obliges. */
+    /** The given rules that impose the demand: permits first, then obliges. */
     public static List<FiredRule> asking(List<FiredRule> rules, Predicate<Obligations> demand) {
         return rules.stream()
                 .filter(fired -> fired.rule().effect() != Effect.REFUSE
@@ -71,7 +71,7 @@ public final class ObligationDemands {
                 .toList();
     }
 
-    /** @param strictness the greater, the stricter */
+    /** @param strictness greater means stricter */
     private <T> void levels(
             Collection<Obligations> asked,
             String text,

@@ -8,13 +8,13 @@ import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.space.ConditionBounds;
 import io.facegate.policy.proof.space.RequestSpace;
 
-/** The policies of one folder as sets of requests: on which each rule fires, and so which are permitted. */
+/** Symbolic model of a policy set: the requests on which each rule fires, and so the permitted ones. */
 public final class PolicyModel {
-    /** How to read a rule that holds by the local time of places that are not known one by one. */
+    /** How to model rules by local time if places are not modelled one by one. */
     public enum Reading {
-        /** As long as it may hold, a refusal does; as long as it may not, a permit does not. */
+        /** A refusal holds while it may hold; a permit only while it surely holds. */
         STRICT,
-        /** The other way round. */
+        /** The reverse. */
         LENIENT
     }
 
@@ -67,7 +67,7 @@ public final class PolicyModel {
         return conditions;
     }
 
-    /** On which requests each rule fires. */
+    /** The rule set model. */
     public RuleSetModel ruling() {
         return ruling;
     }

@@ -10,8 +10,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether rules together fire on all of a set of requests. Requests are drawn by chance, and only rules that fire on one
- * are taken away from the set: where something is left uncovered, it is soon found.
+ * Checks whether rules together cover a set of requests. Draws random requests and subtracts only the rules that fire
+ * on them, so an uncovered request is found quickly.
  */
 public final class RuleCover {
     private static final int DRAWN = 12;
@@ -24,7 +24,7 @@ public final class RuleCover {
         this.assignments = new BddAssignments(bdd);
     }
 
-    /** Few of the rules, none of which can be left out, that fire on all of these requests; none where that takes more. */
+    /** A small cover of the requests, without redundant rules; empty if the rules do not cover them all. */
     public List<FiredRule> of(int region, List<FiredRule> rules) {
         var near = rules.stream().filter(rule -> !bdd.apart(rule.on(), region)).toList();
         var cover = any(region, near);
@@ -38,7 +38,7 @@ public final class RuleCover {
     }
 
     private List<FiredRule> any(int region, List<FiredRule> rules) {
-        // Always the same, so that the same policies are always told the same.
+        // Fixed seed: the same policies always give the same result.
         var chance = new SplittableRandom(1);
         var cover = new ArrayList<FiredRule>();
         int left = region;
@@ -53,7 +53,7 @@ public final class RuleCover {
         return cover;
     }
 
-    /** A rule that fires on one of those drawn; null where none does on some. */
+    /** A rule that fires on a random request; null if some request is uncovered. */
     private @Nullable FiredRule firing(int left, List<FiredRule> rules, RandomGenerator chance) {
         FiredRule last = null;
         for (int drawn = 0; drawn < DRAWN; drawn++) {

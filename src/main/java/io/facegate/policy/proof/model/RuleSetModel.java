@@ -4,7 +4,7 @@ import io.facegate.policy.language.Effect;
 import io.facegate.policy.proof.bdd.Bdd;
 import java.util.List;
 
-/** Rules with the requests that each fires on, and so the requests that are permitted. */
+/** Rules with the requests they fire on, and the requests permitted as a result. */
 public final class RuleSetModel {
     private final Bdd bdd;
     private final List<FiredRule> permits;
@@ -24,7 +24,7 @@ public final class RuleSetModel {
         return all.stream().filter(fired -> fired.rule().effect() == effect).toList();
     }
 
-    /** The same rules where some variables are known. */
+    /** The model with some variables fixed. */
     public RuleSetModel given(int known) {
         return new RuleSetModel(
                 bdd,
@@ -46,18 +46,18 @@ public final class RuleSetModel {
         return obliges;
     }
 
-    /** The requests that some permit fires on. */
+    /** Requests on which some permit fires. */
     public int permitting() {
         return permitting;
     }
 
-    /** The requests among these that are permitted. */
+    /** The permitted requests of a set. */
     public int permitted(int among) {
         int left = bdd.and(among, permitting);
         return bdd.but(left, refusing(left));
     }
 
-    /** The requests among these that some refusal fires on; what fires on others is left out at once, so it stays small. */
+    /** Requests of the set on which some refusal fires. Intersects with the set first to keep results small. */
     public int refusing(int among) {
         return bdd.any(refusals.stream()
                 .map(refusal -> bdd.and(among, refusal.on()))

@@ -16,9 +16,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** When rules hold, as sets of requests of one space; what is known is what is known at the time of the call. */
+/** Models rule validity as sets of requests, as known at the time of the call. */
 public final class ValidityModel {
-    /** The local times that are furthest ahead of UTC and behind it, in milliseconds. */
+    /** Offsets furthest ahead of and behind UTC, in milliseconds. */
     private static final long EAST = 14 * 3_600_000L;
 
     private static final long WEST = -12 * 3_600_000L;
@@ -30,7 +30,7 @@ public final class ValidityModel {
         this.space = space;
     }
 
-    /** When a rule holds: surely, and perhaps, where it goes by the local time of the place of use. */
+    /** When a rule is in force: surely and possibly, if it uses the local time of the place of use. */
     public ConditionBounds of(Rule rule) {
         var validity = rule.validity();
         if (validity.local()) {
@@ -42,7 +42,7 @@ public final class ValidityModel {
                 .when(changes, now -> validity.holds(now, now, List.of()) == Truth.SURELY));
     }
 
-    /** When a rule has its effect, as far as its status and an operator's decision of it say. */
+    /** When a rule has effect, given its status and operator overrides. */
     public int settled(Rule rule, List<DisputeOverride> overrulings) {
         var changes = known(rule.validity());
         var mine =
@@ -79,7 +79,7 @@ public final class ValidityModel {
         return known.of(validity);
     }
 
-    /** Where places are any number: perhaps from the first moment anywhere, surely from the last. */
+    /** For any number of places: possibly from the first moment anywhere, surely from the last. */
     private ConditionBounds anywhere(Validity validity) {
         var changes = known(validity);
         for (var version : validity.versions()) {
@@ -94,13 +94,13 @@ public final class ValidityModel {
                 space.clock().when(changes, now -> holds(validity, now, EAST, WEST)));
     }
 
-    /** Whether it has begun by one local time and not ended by another. */
+    /** True if it has started by one local time and not ended by another. */
     private static boolean holds(Validity validity, long now, long begins, long ends) {
         var version = validity.at(now);
         return version.from() <= now + begins && (validity.review() || now + ends < version.until());
     }
 
-    /** In one place that keeps these zones. */
+    /** In one place with these zones. */
     private ConditionBounds local(Validity validity, List<ZoneId> zones) {
         var changes = known(validity);
         for (var version : validity.versions()) {

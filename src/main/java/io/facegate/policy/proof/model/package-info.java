@@ -1,4 +1,4 @@
-/** Policies as sets of requests, and calls that show what is in a set. */
+/** Symbolic policy model: policies as sets of requests, and example calls from them. */
 @NullMarked
 package io.facegate.policy.proof.model;
 

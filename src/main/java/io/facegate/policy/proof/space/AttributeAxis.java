@@ -3,32 +3,32 @@ package io.facegate.policy.proof.space;
 import java.util.BitSet;
 import java.util.List;
 
-/** One attribute as variables that stand together; its values are cut into atoms. */
+/** Axis of the request space: one attribute as contiguous BDD variables, with its values partitioned into atoms. */
 public sealed interface AttributeAxis permits SingleValueAxis, MultiValueAxis {
-    /** The attribute's word, or the variable's of a condition. */
+    /** Word of the attribute or condition variable. */
     String word();
 
     List<ValueAtom> atoms();
 
-    /** The first of its variables. */
+    /** Its first variable. */
     int first();
 
-    /** The first variable behind it. */
+    /** First variable after it. */
     int end();
 
-    /** Where its values surely lie in these atoms. */
+    /** Requests whose values surely lie in these atoms. */
     int surely(BitSet in);
 
-    /** Where its values lie, or may lie, in these atoms. */
+    /** Requests whose values lie, or may lie, in these atoms. */
     int perhaps(BitSet in);
 
-    /** Where some value lies in one of these atoms. */
+    /** Requests with some value in one of these atoms. */
     int some(BitSet in);
 
-    /** The one assignment that stands for no value; nothing where it always has one. */
+    /** The assignment for no value; empty if it always has one. */
     int absent();
 
-    /** The assignments that stand for something, with no more values together than these. */
+    /** Valid assignments with at most this many values. */
     int domain(int most);
 
     /** The assignment of exactly one atom, which may be absence. */
@@ -37,6 +37,6 @@ public sealed interface AttributeAxis permits SingleValueAxis, MultiValueAxis {
     /** The assignment of exactly these atoms. */
     int exactly(BitSet values);
 
-    /** The atoms that an assignment stands for; empty where it is absent. */
+    /** Atoms of an assignment; empty if absent. */
     BitSet values(BitSet assignment);
 }

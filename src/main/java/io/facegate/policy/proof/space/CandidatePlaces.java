@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Finds, among sets of places, those that may say something of a place, so that not each set is asked about each place. */
+/** Index of place sets: finds the sets that may match a place, so that not every set is tested for every place. */
 final class CandidatePlaces {
     private static final Set<String> MOVING = findMoving();
 
     private final List<Set<String>> sets;
     private final Map<Set<String>, Integer> numbers = new HashMap<>();
 
-    /** Of each place that some set names, those sets. */
+    /** Sets that name a place, by place. */
     private final TreeMap<String, TreeSet<Integer>> naming = new TreeMap<>();
 
     CandidatePlaces(Collection<Set<String>> named) {
@@ -32,12 +32,12 @@ final class CandidatePlaces {
         }
     }
 
-    /** True where what these words say may change as countries join or leave a group. */
+    /** True if matching these words may change when countries join or leave a group. */
     static boolean hangsOnGroups(Set<String> words) {
         return words.stream().anyMatch(word -> MOVING.contains(word.substring(0, Math.min(2, word.length()))));
     }
 
-    /** The groups, and the countries that joined or left one. */
+    /** Groups, and countries that joined or left one. */
     static Set<String> moving() {
         return MOVING;
     }
@@ -57,12 +57,12 @@ final class CandidatePlaces {
         return Set.copyOf(found);
     }
 
-    /** The number of a set, by which it stands in order. */
+    /** Ordinal of a set. */
     int number(Set<String> words) {
         return numbers.getOrDefault(words, -1);
     }
 
-    /** The sets that name the place, one that it lies in, or one that lies in it, in their order. */
+    /** Sets that name the place, a place containing it or one inside it, in order. */
     List<Set<String>> of(String place) {
         if (!Jurisdictions.valid(place) || CountryGroups.names().contains(place)) {
             return sets;

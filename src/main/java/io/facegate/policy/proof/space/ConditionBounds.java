@@ -3,10 +3,10 @@ package io.facegate.policy.proof.space;
 import io.facegate.policy.proof.bdd.Bdd;
 
 /**
- * A condition as two sets of requests.
+ * Lower and upper bound of a condition as sets of requests.
  *
- * @param surely where it surely holds
- * @param perhaps where it does not surely not hold; holds the first
+ * @param surely requests for which it surely holds
+ * @param perhaps requests for which it may hold; a superset of {@code surely}
  */
 public record ConditionBounds(int surely, int perhaps) {
     public static final ConditionBounds ALWAYS = new ConditionBounds(Bdd.TRUE, Bdd.TRUE);
@@ -16,7 +16,7 @@ public record ConditionBounds(int surely, int perhaps) {
         return new ConditionBounds(known, known);
     }
 
-    /** What may hold as if it surely did, and what surely holds as if only that could. */
+    /** Swaps the bounds: what may hold counts as sure, what surely holds as possible. */
     public ConditionBounds turned() {
         return new ConditionBounds(/* surely= */ perhaps, /* perhaps= */ surely);
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** The instants at which the local time of a zone passes a moment, forward or, where clocks are set back, back again. */
+/** Instants at which the local time of a zone crosses a moment, forward or, when clocks are set back, backward. */
 public final class LocalTimeCrossings {
     private static final long WIDEST = 20 * 3_600_000L;
 
@@ -21,15 +21,15 @@ public final class LocalTimeCrossings {
     private final Map<LongBuffer, Integer> habits = new HashMap<>();
     private final Map<ZoneRules, Integer> known = new HashMap<>();
 
-    /** @param moments every local time that is asked about, written as if it were UTC */
+    /** @param moments all local times that may be queried, encoded as if they were UTC */
     LocalTimeCrossings(SortedSet<Long> moments) {
         this.moments = moments.stream().mapToLong(Long::longValue).toArray();
     }
 
-    /** From which instants on a zone keeps which offset, in milliseconds; the first is kept before all others too. */
+    /** Offsets of a zone with their start instants, in milliseconds; the first also applies to all earlier times. */
     private record Offsets(long[] from, long[] offset) {}
 
-    /** Those of any of these zones, in order. */
+    /** Crossings in any of these zones, ascending. */
     public SortedSet<Long> of(List<ZoneId> zones, long local) {
         var all = new TreeSet<Long>();
         for (var zone : zones) {
@@ -40,7 +40,7 @@ public final class LocalTimeCrossings {
         return all;
     }
 
-    /** Those of one zone, in order. */
+    /** Crossings in one zone, ascending. */
     public long[] of(ZoneId zone, long local) {
         var kept = offsets.computeIfAbsent(zone.getRules(), this::read);
         int at = Arrays.binarySearch(kept.from, local - WIDEST);
@@ -60,7 +60,7 @@ public final class LocalTimeCrossings {
                 .toArray();
     }
 
-    /** Two zones of one number pass all moments at the same instants. */
+    /** Equivalence class of a zone; zones of one class cross all moments at the same instants. */
     int habit(ZoneId zone) {
         return known.computeIfAbsent(zone.getRules(), unseen -> {
             long[] all = Arrays.stream(moments)
@@ -70,7 +70,7 @@ public final class LocalTimeCrossings {
         });
     }
 
-    /** What a zone keeps around all moments. */
+    /** Offsets of a zone around all moments. */
     private Offsets read(ZoneRules rules) {
         var all = new TreeSet<Long>();
         long first = moments.length == 0 ? 0 : moments[0] - 2 * WIDEST;

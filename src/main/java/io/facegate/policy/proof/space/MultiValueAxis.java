@@ -7,7 +7,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntPredicate;
 
-/** An attribute of several values: of each atom, whether some value lies in it. */
+/** Axis of a multi-valued attribute: one variable for each atom, true if some value lies in it. */
 public final class MultiValueAxis implements AttributeAxis {
     private final Bdd bdd;
     private final String word;
@@ -17,8 +17,8 @@ public final class MultiValueAxis implements AttributeAxis {
     private final boolean never;
 
     /**
-     * @param first the first variable that is free
-     * @param never it is never absent
+     * @param first first free variable
+     * @param never true if the attribute is never absent
      */
     MultiValueAxis(Bdd bdd, Many many, Named named, int first, boolean never) {
         this.bdd = bdd;
@@ -86,7 +86,7 @@ public final class MultiValueAxis implements AttributeAxis {
         return found;
     }
 
-    /** Where no value lies in any of these. */
+    /** Requests with no value in any of these atoms. */
     private int none(IntPredicate in) {
         int found = Bdd.TRUE;
         for (int atom = atoms.size() - 1; atom >= 0; atom--) {
@@ -97,7 +97,7 @@ public final class MultiValueAxis implements AttributeAxis {
         return found;
     }
 
-    /** Any number of values, where together they help the caller; else no more than these. */
+    /** No limit if a condition needs only one matching value ({@code ANY}); else at most this many values. */
     @Override
     public int domain(int most) {
         int fewEnough = many == Many.ANY || most >= atoms.size() ? Bdd.TRUE : atMost(most);

@@ -12,7 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.DoubleStream;
 
-/** The atoms of an attribute that is a number: what lies between two numbers that it is compared with. */
+/** Atoms of a numeric attribute: the intervals between the numbers it is compared with. */
 public final class NumberAtoms {
     private static final double DAY = 86_400_000;
     private static final double MOST_ROUNDED = 1e15;
@@ -21,14 +21,14 @@ public final class NumberAtoms {
     private final double[] starts;
 
     /**
-     * What numbers there are.
+     * Possible numbers of an attribute.
      *
-     * @param lowest the first
-     * @param end the first that is too large
-     * @param steps which numbers between them
+     * @param lowest smallest number
+     * @param end upper bound (exclusive)
+     * @param steps granularity
      */
     record Scale(Kind kind, double lowest, double end, Steps steps) {
-        /** The first number that there is from a cut on. */
+        /** The smallest possible number not below a cut. */
         double exact(double cut) {
             return switch (steps) {
                 case ANY -> cut;
@@ -39,11 +39,11 @@ public final class NumberAtoms {
         }
     }
 
-    /** Which numbers there are. */
+    /** Granularity of the numbers. */
     enum Steps {
         ANY,
         WHOLE,
-        /** Whole numbers as a call's sizes are told. */
+        /** Whole numbers, rounded like the picture sizes of a call. */
         ROUNDED
     }
 
@@ -73,7 +73,7 @@ public final class NumberAtoms {
         return atoms;
     }
 
-    /** The atoms that lie in a range. */
+    /** Atoms in a range. */
     public BitSet in(NumberRange range) {
         var found = new BitSet();
         for (int at = 0; at < starts.length; at++) {
@@ -86,7 +86,7 @@ public final class NumberAtoms {
         return at + 1 < starts.length ? starts[at + 1] : scale.end;
     }
 
-    /** The last number inside, where one step is told from the next. */
+    /** The last number of an atom, if the granularity allows one. */
     private double last(int at) {
         return switch (scale.steps) {
             case ANY -> Math.nextDown(end(at));
@@ -95,7 +95,7 @@ public final class NumberAtoms {
         };
     }
 
-    /** A number inside, as plain as there is. */
+    /** A simple number inside an atom. */
     private double example(int at) {
         double low = starts[at];
         double end = end(at);

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** The atoms of an attribute whose values are places: those of which rules say the same at all times. */
+/** Atoms of a place attribute: places that all rules treat alike at all times. */
 public final class PlaceAtoms {
     private final Attribute attribute;
     private final Map<Set<String>, Span> named;
@@ -31,7 +31,7 @@ public final class PlaceAtoms {
     private final Map<String, Set<Set<String>>> telling = new HashMap<>();
     private final CandidatePlaces near;
 
-    /** @param local local times at which rules begin or end at the place; none where this is no place of use */
+    /** @param local local times at which rules start or end at the place; empty if it is not the place of use */
     PlaceAtoms(Attribute attribute, Map<Set<String>, Span> named, SortedSet<Long> local, LocalTimeCrossings crossings) {
         this.attribute = attribute;
         this.named = named;
@@ -41,7 +41,7 @@ public final class PlaceAtoms {
         named.forEach((words, span) -> eras.put(words, eras(words, span)));
     }
 
-    /** The moments at which some country's joining or leaving a group changes what these words say. */
+    /** Moments at which a change of a country group changes the places that these words match. */
     public long[] eras(Set<String> words) {
         return eras.getOrDefault(words, new long[0]);
     }
@@ -67,7 +67,7 @@ public final class PlaceAtoms {
         return all;
     }
 
-    /** A moment of each time between two changes of what these words say. */
+    /** One moment in each period between two such changes. */
     public static long[] moments(long[] eras, Span span) {
         var moments = new long[eras.length + 1];
         moments[0] = eras.length > 0 ? eras[0] - 1 : inside(span);
@@ -82,13 +82,13 @@ public final class PlaceAtoms {
         return span.until() < Long.MAX_VALUE ? span.until() - 1 : 0;
     }
 
-    /** @param byZone those whose local time is alike stand together; else those of which no rule speaks */
+    /** @param byZone sort by local time first; otherwise, places that no rule names come last */
     List<ValueAtom> atoms(boolean byZone) {
         var groups = new LinkedHashMap<String, List<String>>();
         for (var place : candidates()) {
             groups.computeIfAbsent(habit(place), unseen -> new ArrayList<>()).add(place);
         }
-        // The variables that stand last are tried first where a place is needed: those of which no rule speaks.
+        // Example search tries the last variables first; these should be places that no rule names.
         var order = Comparator.comparingLong(
                         (List<String> group) -> telling(group.getFirst()).size())
                 .reversed()
@@ -99,7 +99,7 @@ public final class PlaceAtoms {
                 .toList();
     }
 
-    /** How far its clocks are ahead at last, and what they keep. */
+    /** Sort key: latest UTC offset, then zone classes. */
     private String zone(List<String> group) {
         var zones = PlaceTimeZones.of(group.getFirst());
         var last = Instant.ofEpochMilli(local.last());
@@ -107,7 +107,7 @@ public final class PlaceAtoms {
         return "%06d %s".formatted(ahead + 100_000, habits(group.getFirst()));
     }
 
-    /** Sets of words that may hold at a place at some time; what all others say of it is no. */
+    /** Sets of words that may match a place at some time; all other sets never match. */
     public Set<Set<String>> telling(String place) {
         return telling.computeIfAbsent(place, unseen -> {
             var found = new LinkedHashSet<Set<String>>();
@@ -121,7 +121,7 @@ public final class PlaceAtoms {
         });
     }
 
-    /** Two places of one habit are told apart by no rule, at no time. */
+    /** Equivalence class of a place; no rule ever distinguishes two places of one class. */
     private String habit(String place) {
         var habit = new StringBuilder();
         for (var words : telling(place)) {
@@ -143,21 +143,21 @@ public final class PlaceAtoms {
         return truths;
     }
 
-    /** Every zone that some place keeps. */
+    /** All zones of all places. */
     Set<ZoneId> zones() {
         var zones = new LinkedHashSet<ZoneId>();
         candidates().forEach(place -> zones.addAll(PlaceTimeZones.of(place)));
         return zones;
     }
 
-    /** Numbers of what its zones keep. */
+    /** Equivalence classes of the place's zones. */
     private SortedSet<Integer> habits(String place) {
         var kept = new TreeSet<Integer>();
         PlaceTimeZones.of(place).forEach(zone -> kept.add(crossings.habit(zone)));
         return kept;
     }
 
-    /** Of each kind of place at least one, the plainest first. */
+    /** At least one place of each class, simplest first. */
     private List<String> candidates() {
         var told = new LinkedHashSet<String>();
         for (var words : named.keySet()) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Sets of requests seen from some attributes only. */
+/** Projection of request sets onto some attributes. */
 public final class RequestProjection {
     private final RequestSpace space;
     private final Bdd bdd;
@@ -20,7 +20,7 @@ public final class RequestProjection {
         this.bdd = space.bdd();
     }
 
-    /** The variables of these attributes, all true. */
+    /** Cube of all variables of these axes. */
     public int cube(Collection<AttributeAxis> axes) {
         int cube = Bdd.TRUE;
         for (var axis : axes.stream()
@@ -33,7 +33,7 @@ public final class RequestProjection {
         return cube;
     }
 
-    /** What can be seen of a set from the attributes of these words alone. */
+    /** Projects a set onto the attributes with these words. */
     public int onto(int region, Set<String> words) {
         var hidden = new ArrayList<Integer>();
         space.axes().stream()
@@ -43,7 +43,7 @@ public final class RequestProjection {
         return bdd.some(region, bdd.stacked(hidden));
     }
 
-    /** The atoms of an attribute of one value that some request of a set has. */
+    /** Atoms of a single-value attribute that occur in a set. */
     public BitSet atoms(int region, SingleValueAxis axis) {
         var found = new BitSet();
         var runs = axis.runs(onto(region, Set.of(axis.word())));
@@ -56,7 +56,7 @@ public final class RequestProjection {
         return found;
     }
 
-    /** How many combinations of words of these attributes, each of one value, some request of a set has. */
+    /** Number of word combinations of these single-value attributes that occur in a set. */
     public BigInteger count(int region, List<String> words) {
         var axes = space.axes().stream()
                 .filter(axis -> axis instanceof SingleValueAxis && words.contains(axis.word()))

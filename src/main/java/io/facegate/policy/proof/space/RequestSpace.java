@@ -28,15 +28,15 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every request that some policies and invariants can tell from others: one organisation of a chain, one capability, and all
- * the rest of a call, as an assignment of variables.
+ * Request space: all requests that some policies and invariants can distinguish, as assignments of BDD variables. A
+ * request is one organisation of a chain, one capability and the rest of a call.
  */
 public final class RequestSpace {
     private static final SortedSet<Long> NEVER = Collections.unmodifiableSortedSet(new TreeSet<>());
     private static final double BEYOND_ONE = Math.nextUp(1.0);
     private static final List<String> CREDENTIALS = List.of("sigv4", "jwt", "api_key");
 
-    /** So many local times are drawn for each place. */
+    /** Maximum number of local times that are modelled with places above time. */
     private static final int FEW_DAYS = 100;
 
     private final Bdd bdd;
@@ -55,19 +55,19 @@ public final class RequestSpace {
     public record Asked(List<PolicySet> books, Collection<Invariant> invariants) {}
 
     /**
-     * How many values a request has of an attribute that may have several of which each must do. More values never turn a
-     * refusal into a permit, so one is enough to look for what is permitted.
+     * How many values a request has of an attribute whose values must all match. More values never turn a refusal into
+     * a permit, so one is enough to search for permitted calls.
      */
     public enum Values {
-        /** One or none; then it is exact to the millisecond when a rule holds by the local time of that place. */
+        /** One or none; validity by local time is exact to the millisecond. */
         ONE,
-        /** Any; then a rule that goes by local time may hold from its first moment anywhere to its last anywhere. */
+        /** Any number; a rule by local time may hold from its first moment anywhere to its last anywhere. */
         ANY
     }
 
     /**
-     * @param asked the policies and invariants whose requests are told apart
-     * @param most nodes that are allowed
+     * @param asked policies and invariants to distinguish
+     * @param most maximum number of BDD nodes
      */
     public RequestSpace(Asked asked, Values values, int most) {
         bdd = new Bdd(most);
@@ -141,7 +141,7 @@ public final class RequestSpace {
             put(new SingleValueAxis(bdd, variable.word(), WordAtoms.of(CREDENTIALS), next));
         } else if (variable.isWhole()
                 && (survey.reads(variable) || (variable == ConditionVariable.PICTURE_COUNT && pictured))) {
-            // A count that is not known needs no atom: it permits nothing that some count does not permit.
+            // An unknown count needs no atom: it permits nothing that some known count does not permit.
             boolean counted = variable == ConditionVariable.PICTURE_COUNT;
             var steps = counted ? Steps.WHOLE : Steps.ROUNDED;
             single(variable.word(), new Scale(Kind.NUMBER, 0, Double.POSITIVE_INFINITY, steps), !counted);
@@ -171,7 +171,7 @@ public final class RequestSpace {
                     bdd, attribute.many(), new MultiValueAxis.Named(attribute.word(), atoms), next, never));
             return;
         }
-        // What stands first is tried first.
+        // The first atoms are tried first.
         var all = new ArrayList<>(attribute.kind() == Kind.PLACE ? atoms.reversed() : atoms);
         if (!never) {
             all.addFirst(ValueAtom.ABSENT);
@@ -204,7 +204,7 @@ public final class RequestSpace {
                 .toArray();
     }
 
-    /** Of the zones that a place of use may keep, one of each kind. */
+    /** One zone of each equivalence class, of all zones of places of use. */
     private Collection<ZoneId> zones() {
         var zones = new HashMap<Integer, ZoneId>();
         if (!survey.localMoments().isEmpty()) {
@@ -217,7 +217,7 @@ public final class RequestSpace {
         return zones.values();
     }
 
-    /** The zones that a place may keep. */
+    /** Possible zones of a place. */
     public static List<ZoneId> zones(ValueAtom place) {
         return place.example() == null ? PlaceTimeZones.UNKNOWN : PlaceTimeZones.of(place.example());
     }
@@ -230,12 +230,15 @@ public final class RequestSpace {
         return clock;
     }
 
-    /** True where the place of use stands below time: where there are so many local times that each would be drawn for each place. */
+    /**
+     * True if places of use are ordered below time. With many local times, each would otherwise be modelled for each
+     * place.
+     */
     public boolean placesLast() {
         return placesLast;
     }
 
-    /** True where it is told to the millisecond when each rule holds. */
+    /** True if rule validity is exact to the millisecond. */
     public boolean isExact() {
         return values == Values.ONE;
     }
@@ -252,12 +255,12 @@ public final class RequestSpace {
         return survey;
     }
 
-    /** Every attribute that some condition names, in the order of their variables, time last. */
+    /** All attributes that conditions name, in variable order: time after the others, then places if last. */
     public Collection<AttributeAxis> axes() {
         return axes.values();
     }
 
-    /** An attribute or variable by its word; null where no condition names it. */
+    /** The axis of an attribute or variable; null if no condition names it. */
     public @Nullable AttributeAxis axis(String word) {
         return axes.get(word);
     }
@@ -270,7 +273,7 @@ public final class RequestSpace {
         return places.get(attribute);
     }
 
-    /** What cannot be read of conditions, by its text. */
+    /** Uninterpreted conditions, by their text. */
     public Map<String, UninterpretedCondition> free() {
         return free;
     }

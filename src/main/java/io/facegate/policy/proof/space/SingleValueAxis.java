@@ -7,8 +7,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * An attribute of one value: a code of its atom, in as few variables as hold it. The code is the atom's number, or an atom has all
- * codes from one on until the next atom's, so that atoms that lie alike can have codes that end alike.
+ * Axis of a single-value attribute: a binary code of its atom. The code is the atom's number; or an atom has all codes
+ * from its first to the next atom's, so that similar atoms can have codes with equal endings.
  */
 public final class SingleValueAxis implements AttributeAxis {
     private final Bdd bdd;
@@ -18,18 +18,18 @@ public final class SingleValueAxis implements AttributeAxis {
     private final int bits;
     private final int[] one;
 
-    /** The first code of each atom; none where it is the atom's number. */
+    /** First code of each atom; empty if it is the atom's number. */
     private final int[] codes;
 
-    /** The first code that stands for nothing. */
+    /** First unused code. */
     private final int limit;
 
-    /** @param first the first variable that is free */
+    /** @param first first free variable */
     SingleValueAxis(Bdd bdd, String word, List<ValueAtom> atoms, int first) {
         this(bdd, word, List.copyOf(atoms), new int[0], first);
     }
 
-    /** @param codes the first code of each atom, in order, of which the first is 0; none where it is the atom's number */
+    /** @param codes first code of each atom, ascending from 0; empty if it is the atom's number */
     SingleValueAxis(Bdd bdd, String word, List<ValueAtom> atoms, int[] codes, int first) {
         this.bdd = bdd;
         this.word = word;
@@ -67,7 +67,7 @@ public final class SingleValueAxis implements AttributeAxis {
         return where(in);
     }
 
-    /** Absence is an atom that the caller puts in or leaves out. */
+    /** Absence is an atom, which the caller includes or excludes. */
     @Override
     public int perhaps(BitSet in) {
         return where(in);
@@ -106,12 +106,12 @@ public final class SingleValueAxis implements AttributeAxis {
         return values.isEmpty() ? absent() : values.cardinality() == 1 ? one(values.nextSetBit(0)) : where(values);
     }
 
-    /** Where the atom is one of these; takes as long as there are stretches of neighbours among them. */
+    /** Requests whose atom is one of these; runs in time proportional to the number of contiguous ranges. */
     private int where(BitSet in) {
         return where(in, 0, 0);
     }
 
-    /** Of the atoms whose code begins with a code of so many bits. */
+    /** The same for atoms whose codes start with the given prefix. */
     private int where(BitSet in, int level, int code) {
         int begin = code << (bits - level);
         if (begin >= limit) {
@@ -133,7 +133,7 @@ public final class SingleValueAxis implements AttributeAxis {
         return codes.length == 0 ? atom : codes[atom];
     }
 
-    /** The atom that has a code. */
+    /** The atom of a code. */
     private int atom(int code) {
         if (codes.length == 0) {
             return code;
@@ -155,7 +155,7 @@ public final class SingleValueAxis implements AttributeAxis {
         return found;
     }
 
-    /** Where the atom is this one or a later one. */
+    /** Requests whose atom is this one or a later one. */
     int from(int atom) {
         return bdd.but(atLeast(code(atom)), atLeast(limit));
     }
@@ -173,10 +173,10 @@ public final class SingleValueAxis implements AttributeAxis {
     }
 
     /**
-     * One function from each of some atoms on until the next.
+     * Piecewise function: one function for each range of atoms.
      *
-     * @param from atoms in order, of which the first is 0
-     * @param functions of variables that stand below these
+     * @param from first atom of each range, ascending from 0
+     * @param functions functions of variables below this axis
      */
     int chosen(int[] from, int[] functions) {
         return chosen(from, functions, 0, 0);
@@ -203,10 +203,10 @@ public final class SingleValueAxis implements AttributeAxis {
         return at >= 0 ? at : -at - 2;
     }
 
-    /** From some atom on until the next run's, what a function is that hangs on no variable above this attribute's. */
+    /** A range of atoms, up to the next run, with one function of the variables below this axis. */
     public record Run(int atom, int function) {}
 
-    /** Its runs, in the order of the atoms. */
+    /** The runs of a function, in atom order. */
     public List<Run> runs(int function) {
         var found = new ArrayList<Run>();
         runs(function, 0, 0, found);

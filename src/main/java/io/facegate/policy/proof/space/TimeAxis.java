@@ -12,11 +12,11 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
 
-/** When a call is made: time, cut at every moment at which anything may change. */
+/** Time axis: the time of a call, split into intervals at every moment when something may change. */
 public final class TimeAxis {
     private static final long DAY = 86_400_000;
 
-    /** So many cuts are few. */
+    /** Threshold for coding intervals by day and time of day. */
     private static final int MANY = 4096;
 
     private final Bdd bdd;
@@ -25,8 +25,8 @@ public final class TimeAxis {
     private final int[] from;
 
     /**
-     * @param cuts every moment at which something may change, in order
-     * @param first the first variable that is free
+     * @param cuts all moments when something may change, ascending
+     * @param first first free variable
      */
     TimeAxis(Bdd bdd, long[] cuts, int first) {
         this.bdd = bdd;
@@ -37,8 +37,8 @@ public final class TimeAxis {
     }
 
     /**
-     * Where there are many cuts, the code of an interval is its day and then its time of day: what begins at the same time
-     * on many days is then drawn once. None where the number of the interval is its code.
+     * With many cuts, an interval is coded as day, then time of day: changes at the same time on many days then share
+     * nodes. Empty if the code is the interval number.
      */
     private static int[] codes(long[] cuts) {
         long[] days = Arrays.stream(cuts)
@@ -63,7 +63,7 @@ public final class TimeAxis {
         return codes;
     }
 
-    /** The intervals, made where they are asked for: of many, few are shown. */
+    /** Lazy list of intervals: few of many are displayed. */
     private final class Atoms extends AbstractList<ValueAtom> implements RandomAccess {
         @Override
         public ValueAtom get(int at) {
@@ -79,17 +79,17 @@ public final class TimeAxis {
         }
     }
 
-    /** The time as an attribute. */
+    /** The axis of time. */
     public SingleValueAxis axis() {
         return axis;
     }
 
-    /** Every moment at which something may change, in order. */
+    /** All moments when something may change, ascending. */
     public long[] cuts() {
         return cuts.clone();
     }
 
-    /** A moment of each interval: its first or, of the one without, its last. */
+    /** A moment in an interval: its first, or the last of the interval without a start. */
     public long moment(int interval) {
         if (interval > 0) {
             return cuts[interval - 1];
@@ -97,18 +97,18 @@ public final class TimeAxis {
         return cuts.length == 0 ? 0 : cuts[0] - 1;
     }
 
-    /** The interval that a moment lies in. */
+    /** The interval of a moment. */
     public int interval(long moment) {
         int at = Arrays.binarySearch(cuts, moment);
         return at >= 0 ? at + 1 : -at - 1;
     }
 
-    /** One interval. */
+    /** Requests in one interval. */
     public int at(int interval) {
         return axis.one(interval);
     }
 
-    /** From a moment on, which is a cut or lies outside all time. */
+    /** Requests from a moment on; it must be a cut or outside all time. */
     private int from(long moment) {
         if (moment == Long.MIN_VALUE) {
             return Bdd.TRUE;
@@ -126,16 +126,16 @@ public final class TimeAxis {
         return from[at];
     }
 
-    /** From the first moment until the other. */
+    /** Requests from the first moment (inclusive) to the second (exclusive). */
     public int during(long first, long end) {
         return bdd.but(from(first), from(end));
     }
 
     /**
-     * One function from the first moment of each of some times on until the next.
+     * Piecewise function over time.
      *
-     * @param changes cuts, in order
-     * @param functions of variables below time: before the first, from the first on, and so on
+     * @param changes cuts, ascending
+     * @param functions functions of variables below time: before the first change, from it on, and so on
      */
     public int chosen(long[] changes, int[] functions) {
         var from = new int[changes.length + 1];
@@ -145,7 +145,7 @@ public final class TimeAxis {
         return axis.chosen(from, functions);
     }
 
-    /** When something holds that changes at no other moments than these. */
+    /** Requests at times when a predicate holds; it may change only at the given moments. */
     public int when(SortedSet<Long> changes, LongPredicate holds) {
         var moments = new TreeSet<>(changes);
         moments.remove(Long.MIN_VALUE);
@@ -163,7 +163,7 @@ public final class TimeAxis {
         return found;
     }
 
-    /** Intervals in words, neighbours as one. */
+    /** Intervals as text; adjacent ones are merged. */
     public List<String> stretches(BitSet intervals) {
         var stretches = new ArrayList<String>();
         for (int at = intervals.nextSetBit(0); at >= 0; at = intervals.nextSetBit(intervals.nextClearBit(at))) {

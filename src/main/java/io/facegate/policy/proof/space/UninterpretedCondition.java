@@ -4,8 +4,8 @@ import io.facegate.policy.condition.Formula;
 import io.facegate.policy.proof.bdd.Bdd;
 
 /**
- * What cannot be read of a condition: it may be true, false or untold on any request. Two variables say which where all
- * that it reads is there, two more where something is absent.
+ * Uninterpreted condition: a condition part that cannot be analysed and may be true, false or unknown for any request.
+ * Two variables give its value if everything it reads is present, two more if something is absent.
  */
 public final class UninterpretedCondition {
     static final int VARIABLES = 4;
@@ -20,12 +20,12 @@ public final class UninterpretedCondition {
         this.first = first;
     }
 
-    /** As it is written. */
+    /** Source text. */
     public String text() {
         return unread.text();
     }
 
-    /** Its variables, all true. */
+    /** Cube of its variables. */
     public int cube() {
         int cube = Bdd.TRUE;
         for (int at = VARIABLES - 1; at >= 0; at--) {
@@ -34,19 +34,19 @@ public final class UninterpretedCondition {
         return cube;
     }
 
-    /** True where a function's value hangs on it. */
+    /** True if the variable belongs to it. */
     boolean holds(int variable) {
         return variable >= first && variable < first + VARIABLES;
     }
 
-    /** What is sure may also be. */
+    /** Consistency constraint: surely true implies possibly true. */
     public int domain() {
         return bdd.and(
                 bdd.not(bdd.but(bdd.variable(first), bdd.variable(first + 1))),
                 bdd.not(bdd.but(bdd.variable(first + 2), bdd.variable(first + 3))));
     }
 
-    /** Where it is true, and where it is true or untold. */
+    /** Requests for which it is true, and for which it is true or unknown. */
     public ConditionBounds bounds(int present) {
         int surely = unread.strict() ? Bdd.FALSE : bdd.variable(first + 2);
         int perhaps = unread.strict() ? Bdd.TRUE : bdd.variable(first + 3);

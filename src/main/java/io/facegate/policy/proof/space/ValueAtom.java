@@ -4,16 +4,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of one attribute that no condition tells apart.
+ * Atom: an equivalence class of attribute values that no condition distinguishes.
  *
- * @param label all of them, in words
- * @param values all of them where they are words, else some; none where the atom is the attribute's absence
- * @param weight how many words it holds; 1 where its values cannot be counted
+ * @param label description of all its values
+ * @param values all values if they are words, else examples; empty if the atom is absence
+ * @param weight number of words; 1 if the values cannot be counted
  */
 public record ValueAtom(String label, List<String> values, int weight) {
     private static final int SHOWN = 3;
 
-    /** The attribute's absence. */
+    /** Absence of the attribute. */
     static final ValueAtom ABSENT = new ValueAtom("absent", List.of(), 1);
 
     public ValueAtom {
@@ -25,7 +25,7 @@ public record ValueAtom(String label, List<String> values, int weight) {
         return new ValueAtom(label(words), words, words.size());
     }
 
-    /** The first few, and how many more. */
+    /** The first few words, and the number of others. */
     public static String label(List<String> words) {
         var shown = String.join(", ", words.subList(0, Math.min(SHOWN, words.size())));
         return words.size() <= SHOWN ? shown : shown + " and " + (words.size() - SHOWN) + " more";
@@ -36,7 +36,7 @@ public record ValueAtom(String label, List<String> values, int weight) {
         return values.isEmpty() ? null : values.getFirst();
     }
 
-    /** True for the attribute's absence. */
+    /** True for absence. */
     public boolean isAbsent() {
         return values.isEmpty();
     }

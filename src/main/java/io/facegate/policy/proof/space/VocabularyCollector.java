@@ -18,9 +18,12 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Everything that policies and invariants ask of calls. */
+/** Collects all words, numbers and moments that policies and invariants use. */
 public final class VocabularyCollector {
-    /** Places first: what binds in one place is apart from what binds in another. Time is last, but for many local times. */
+    /**
+     * Variable order. Places come first, because rules of different places are independent. Time is last, except with
+     * many local times.
+     */
     static final List<Attribute> ORDER = List.of(
             Attribute.JURISDICTION,
             Attribute.ESTABLISHED_IN,
@@ -49,7 +52,7 @@ public final class VocabularyCollector {
             Attribute.ACCURACY,
             Attribute.PEOPLE);
 
-    /** Local times are at most this far from UTC. */
+    /** Upper bound of the offset of local times from UTC, in milliseconds. */
     private static final long WIDEST = 20 * 3_600_000L;
 
     private static final Span ALWAYS = new Span(Long.MIN_VALUE, Long.MAX_VALUE);
@@ -61,7 +64,7 @@ public final class VocabularyCollector {
     private final SortedSet<Long> moments = new TreeSet<>();
     private final SortedSet<Long> localMoments = new TreeSet<>();
 
-    /** When some condition may be asked. */
+    /** Period in which a condition may apply. */
     public record Span(long from, long until) {
         Span and(Span other) {
             return new Span(Math.min(from, other.from), Math.max(until, other.until));
@@ -94,37 +97,37 @@ public final class VocabularyCollector {
         }
     }
 
-    /** Of each attribute, the sets of words that conditions name together, and when. */
+    /** Sets of words that conditions name together, with their period, by attribute. */
     public Map<Attribute, Map<Set<String>, Span>> words() {
         return words;
     }
 
-    /** Of each variable of a condition that is a text, the texts it is compared with. */
+    /** Texts that a condition variable is compared with. */
     Set<String> literals(ConditionVariable variable) {
         return literals.getOrDefault(variable.word(), Set.of());
     }
 
-    /** Of each attribute or variable that is a number, the numbers it is compared with. */
+    /** Numbers that attributes and variables are compared with. */
     Map<String, SortedSet<Double>> numbers() {
         return numbers;
     }
 
-    /** What of conditions cannot be read, by its text. */
+    /** Uninterpreted conditions, by their text. */
     SortedMap<String, Formula.Unread> unread() {
         return unread;
     }
 
-    /** The instants at which rules, overrides and invariants begin, end or change. */
+    /** Instants at which rules, overrides and invariants start, end or change. */
     SortedSet<Long> moments() {
         return moments;
     }
 
-    /** The local times at which rules begin, end or change, written as if they were UTC. */
+    /** Local times at which rules start, end or change, encoded as if they were UTC. */
     SortedSet<Long> localMoments() {
         return localMoments;
     }
 
-    /** True where some condition reads it. */
+    /** True if some condition reads the variable. */
     boolean reads(ConditionVariable variable) {
         return literals.containsKey(variable.word()) || numbers.containsKey(variable.word());
     }
@@ -174,7 +177,7 @@ public final class VocabularyCollector {
         }
     }
 
-    /** Whether it is absent matters, whatever it is compared with. */
+    /** Whether the variable is absent matters for every comparison. */
     private void read(ConditionVariable variable) {
         if (variable.isText()) {
             text(variable, Set.of());

@@ -11,14 +11,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The atoms of attributes whose values are words or names. */
+/** Atoms of attributes whose values are words or names. */
 final class WordAtoms {
-    /** Attributes that may be unknown though they have one value. */
+    /** Single-valued attributes that may be unknown. */
     private static final Set<Attribute> MAY_BE_ABSENT = Set.of(Attribute.ORGANISATION, Attribute.PURPOSE);
 
     private WordAtoms() {}
 
-    /** Words that all these sets of words have the same to say of are one atom. */
+    /** Words that all these sets treat alike form one atom. */
     static List<ValueAtom> of(Attribute attribute, Collection<Set<String>> named) {
         var atoms = new ArrayList<>(attribute.kind() == Kind.NAME ? names(attribute, named) : words(attribute, named));
         if (MAY_BE_ABSENT.contains(attribute)) {
@@ -38,7 +38,7 @@ final class WordAtoms {
         return groups.values().stream().map(ValueAtom::of).toList();
     }
 
-    /** A name is told from another by the sets that hold it; one that nobody names stands for all others. */
+    /** Groups names by the sets that contain them; a placeholder represents all unnamed ones. */
     private static List<ValueAtom> names(Attribute attribute, Collection<Set<String>> named) {
         var holders = new LinkedHashMap<String, List<Integer>>();
         int at = 0;
@@ -61,7 +61,7 @@ final class WordAtoms {
         return atoms;
     }
 
-    /** Texts that a condition is compared with, out of a closed list: each its own atom. */
+    /** One atom for each text of a closed list. */
     static List<ValueAtom> of(List<String> known) {
         return known.stream().map(word -> ValueAtom.of(List.of(word))).toList();
     }

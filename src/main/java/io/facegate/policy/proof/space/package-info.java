@@ -1,4 +1,4 @@
-/** All requests that policies can tell apart, as assignments of variables. */
+/** Request space: all requests that policies can distinguish, as assignments of BDD variables. */
 @NullMarked
 package io.facegate.policy.proof.space;
 
