@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Everything that {@code policy prove} says of the shipped packs, alone and with rules of the corpus among them. */
+/** JMH benchmark of {@code policy prove}: analyses the shipped packs, alone and mixed with corpus rules. */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Thread)
@@ -39,7 +39,7 @@ public class Analyses {
 
     private PolicySet book = new PolicySet(List.of(), "");
 
-    /** Reads them, and checks that all of them are compared. */
+    /** Reads the packs, and checks that all of them are analysed. */
     @Setup
     public void read() {
         var files = new TreeMap<>(PolicyFiles.read(Path.of(System.getenv().getOrDefault("FACEGATE_POLICIES", "policies"))));
@@ -52,7 +52,7 @@ public class Analyses {
         }
     }
 
-    /** Invariants, rules that never matter, what no rule permits. */
+    /** Invariants, rules without effect, and calls that no rule permits. */
     @Benchmark
     public PolicyAnalysis analysed() {
         return PolicyAnalysis.of(book, AnalysisLimits.usual(NOW));

@@ -5,7 +5,7 @@ import java.util.List;
 import org.casbin.jcasbin.main.CoreEnforcer;
 import org.casbin.jcasbin.main.Enforcer;
 
-/** jCasbin: one row for each organisation, purpose and capability that a rule names. */
+/** jCasbin: one policy row per organisation, purpose and capability that a rule names. */
 final class CasbinEngine implements Engine {
     private static final String MODEL = """
             [request_definition]

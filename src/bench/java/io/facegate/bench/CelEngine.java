@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** dev.cel: one compiled expression for each rule, asked one after another until a refusal. */
+/** dev.cel: one compiled expression per rule, evaluated in turn until one refuses. */
 final class CelEngine implements Engine {
     private final List<Program> refusals = new ArrayList<>();
     private final List<Program> permits = new ArrayList<>();

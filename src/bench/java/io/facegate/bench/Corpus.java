@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Rules and requests in no engine's words; the same seed gives the same corpus. Three rules permit for each that
- * refuses; each names one type of organisation, two purposes and two capabilities.
+ * Engine-neutral rules and requests, generated from a seed: the same seed gives the same corpus. Three rules permit for
+ * each that refuses. Each names one type of organisation, two purposes and two capabilities.
  */
 record Corpus(List<Rule> rules, List<Request> requests) {
     private static final int REQUESTS = 256;
@@ -26,7 +26,7 @@ record Corpus(List<Rule> rules, List<Request> requests) {
             .map(Capability::code)
             .toList();
 
-    /** One rule: where all of these hold, it permits or refuses. */
+    /** A rule: permits or refuses if all of its fields match. */
     record Rule(int number, boolean permits, String organisation, List<String> purposes, List<String> capabilities) {
         boolean holds(Request request) {
             return organisation.equals(request.organisation)
@@ -35,7 +35,7 @@ record Corpus(List<Rule> rules, List<Request> requests) {
         }
     }
 
-    /** One request. */
+    /** A request. */
     record Request(String organisation, String purpose, String capability) {}
 
     static Corpus of(int rules) {
@@ -45,7 +45,7 @@ record Corpus(List<Rule> rules, List<Request> requests) {
                 .map(at ->
                         new Rule(at, at % 4 != 3, one(TYPES, random), two(PURPOSES, random), two(CAPABILITIES, random)))
                 .toList();
-        // Half the requests are what some rule speaks of, half are any.
+        // Half the requests match some rule, half are random.
         var asked = Stream.iterate(0, at -> at + 1)
                 .limit(REQUESTS)
                 .map(at -> at % 2 == 0
@@ -55,7 +55,7 @@ record Corpus(List<Rule> rules, List<Request> requests) {
         return new Corpus(made, asked);
     }
 
-    /** What every engine must answer. */
+    /** The expected verdict, which every engine must return. */
     boolean permits(Request request) {
         boolean permitted = false;
         for (var rule : rules) {

@@ -14,7 +14,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One decision, by each engine; before it is timed, each must answer every request as the corpus says. */
+/**
+ * JMH benchmark of a decision by each engine. Before timing, each must return the expected verdict for every request.
+ */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(
@@ -23,13 +25,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class Decisions {
-    /** Facegate over more and more rules. */
+    /** Facegate with growing numbers of rules. */
     @State(Scope.Thread)
     public static class Facegate extends Asking<FacegateEngine> {
         @Param({"100", "1000", "100000"})
         public int rules;
 
-        /** Makes it, and checks it. */
+        /** Builds the engine and checks its verdicts. */
         @Setup
         public void make() {
             var corpus = Corpus.of(rules);
@@ -37,13 +39,13 @@ public class Decisions {
         }
     }
 
-    /** A peer over a hundred rules. */
+    /** A peer engine with a hundred rules. */
     @State(Scope.Thread)
     public static class Peer extends Asking<Engine> {
         @Param({"cedar-java", "jCasbin", "dev.cel"})
         public String engine;
 
-        /** Makes it, and checks it. */
+        /** Builds the engine and checks its verdicts. */
         @Setup
         public void make() throws Exception {
             var corpus = Corpus.of(100);
@@ -57,7 +59,7 @@ public class Decisions {
         }
     }
 
-    /** An engine and the request that is next. */
+    /** An engine and its next request. */
     public static class Asking<E extends Engine> {
         E asked;
         int next;
@@ -78,13 +80,13 @@ public class Decisions {
         }
     }
 
-    /** The verdict, with rule, clause and fact at hand. */
+    /** The verdict with rule, clause and fact available, but not formatted. */
     @Benchmark
     public Decision decided(Facegate facegate) {
         return facegate.asked.decide(facegate.next());
     }
 
-    /** The same, with clause and fact written out, as a record takes them. */
+    /** The verdict with clause and fact formatted for a record. */
     @Benchmark
     public int written(Facegate facegate) {
         return switch (facegate.asked.decide(facegate.next())) {
@@ -96,7 +98,7 @@ public class Decisions {
         };
     }
 
-    /** A verdict of another engine. */
+    /** The verdict of a peer engine. */
     @Benchmark
     public boolean peer(Peer peer) {
         return peer.asked.permits(peer.next());

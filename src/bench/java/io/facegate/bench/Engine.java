@@ -1,7 +1,7 @@
 package io.facegate.bench;
 
-/** One engine with the rules of a corpus in its own language. */
+/** A policy engine, loaded with the corpus rules in its own language. */
 interface Engine {
-    /** Whether it permits the request of that number. */
+    /** True if the engine permits the request of that number. */
     boolean permits(int request);
 }

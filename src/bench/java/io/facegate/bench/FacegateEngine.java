@@ -44,7 +44,7 @@ final class FacegateEngine implements Engine {
         }
     }
 
-    /** The rules as packs, by the names of their files. */
+    /** The rules as packs, by file name. */
     static SortedMap<String, byte[]> files(Corpus corpus) {
         var packs = new TreeMap<String, StringBuilder>();
         for (var rule : corpus.rules()) {

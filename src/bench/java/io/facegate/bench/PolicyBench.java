@@ -13,13 +13,12 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** {@code ./facegate bench policy [--markdown FILE]}: runs them all in one run and prints a table. */
+/** {@code ./facegate bench policy [--markdown FILE]}: runs all policy benchmarks and prints a table. */
 public final class PolicyBench {
     private static final ReportPage PAGE = new ReportPage("policy");
 
     private PolicyBench() {}
 
-    /** Runs the benchmark. */
     public static void main(String[] args) throws RunnerException, IOException {
         if (args.length != 0 && !(args.length == 2 && args[0].equals("--markdown"))) {
             System.err.println("usage: facegate bench policy [--markdown FILE]");

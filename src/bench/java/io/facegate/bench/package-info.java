@@ -1,2 +1,4 @@
-/** The policy engine beside its peers, on the same rules and requests: {@code ./facegate bench policy}. */
+/**
+ * Policy benchmark, {@code ./facegate bench policy}: Facegate's engine and its peers on the same rules and requests.
+ */
 package io.facegate.bench;

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The reviewed list: a line a difference, with tabs between wire, operation, kind, what was, what is, and the reason why it
- * is right; a star stands for any text.
+ * Reviewed list of intended differences. One difference per line, tab-separated: wire, operation, kind, old value, new
+ * value, and the reason why it is right. A star matches any text.
  */
 final class AllowedDifferences {
     private static final int COLUMNS = 6;
@@ -53,7 +53,7 @@ final class AllowedDifferences {
                 Pattern.DOTALL);
     }
 
-    /** Why this difference is right, or nothing where no line says so. */
+    /** The reason why this difference is allowed, or an empty text if no line matches. */
     String reason(Difference difference) {
         var group = difference.group().split("\t", 2);
         var cells = List.of(group[0], group[1], difference.kind(), difference.older(), difference.newer());
@@ -70,7 +70,7 @@ final class AllowedDifferences {
         return "";
     }
 
-    /** Lines that allowed nothing: what they speak of is gone, or misspelt. */
+    /** Lines that matched nothing: outdated or misspelt. */
     List<String> unused() {
         return rows.stream().filter(row -> !used.contains(row)).map(Row::line).toList();
     }

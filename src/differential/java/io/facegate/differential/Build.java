@@ -24,7 +24,7 @@ record Build(String name, Path folder) {
         }
     }
 
-    /** How a command of the command line ended. */
+    /** Result of a command. */
     record Result(int exitCode, String out, String err) {
         Result expectSuccess(List<String> words) {
             if (exitCode != 0) {
@@ -34,7 +34,7 @@ record Build(String name, Path folder) {
         }
     }
 
-    /** A process of this build that is not started yet; nothing of the environment but the path goes along. */
+    /** A process of this build, not yet started. It inherits nothing of the environment but the path. */
     ProcessBuilder process(Path workingFolder, List<String> words, String... jvmOptions) {
         var command = new ArrayList<>(List.of(JAVA, "--enable-native-access=ALL-UNNAMED"));
         command.add("--sun-misc-unsafe-memory-access=allow");
@@ -49,7 +49,7 @@ record Build(String name, Path folder) {
         return builder;
     }
 
-    /** Runs one command in that folder and waits for its end. */
+    /** Runs a command in that folder and waits for its end. */
     Result run(Path workingFolder, List<String> words, String... jvmOptions) throws IOException, InterruptedException {
         var out = Files.createTempFile("differential", ".out");
         var err = Files.createTempFile("differential", ".err");
@@ -70,7 +70,7 @@ record Build(String name, Path folder) {
         }
     }
 
-    /** A table of the build, found in its jar by the name of the file, as rows by the names of its columns. */
+    /** Reads a table (TSV) from the build's jar by file name. Each row maps column names to values. */
     List<TreeMap<String, String>> table(String fileName) throws IOException {
         try (var jars = Files.list(folder.resolve("app"))) {
             for (var jar : jars.filter(file -> file.toString().endsWith(".jar")).toList()) {

@@ -3,10 +3,10 @@ package io.facegate.differential;
 import java.util.List;
 
 /**
- * Who calls, as registered at both builds.
+ * A caller, registered at both builds.
  *
- * @param purposes that the organisation may declare
- * @param token a signed JWT for the organisation, good for the run
+ * @param purposes the purposes that the organisation may declare
+ * @param token a signed JWT of the organisation, valid for the whole run
  */
 record Caller(
         String organisation,

@@ -11,19 +11,19 @@ import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
 /**
- * The command line: help and mistakes of every command there is, and what commands do on policies and on a data folder that
- * the old build wrote. Both builds run in folders of the same contents, so their words must be the same.
+ * Differential test of the command line: help and usage errors of every command, and commands on policies and on a data
+ * folder written by the old build. Both builds run in folders with the same content, so their output must be the same.
  */
 final class CommandRun {
     private static final int PROGRESS = 20;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SUBCOMMAND = Pattern.compile("^ {2}([a-z][a-z-]*) {2,}\\S.*");
 
-    /** What makes or listens for long: only its help and its mistakes are asked for. */
+    /** Commands that create things or keep running. Only their help and usage errors are compared. */
     private static final Pattern LONG =
             Pattern.compile("serve|demo.*|bench.*|ledger witness.*|ledger migrate|ledger move|restore");
 
-    /** What each command says or does; ID is a decision on record, TOLD a refusal. */
+    /** The commands to compare. ID is a recorded decision, TOLD a refusal. */
     private static final List<String> COMMANDS = List.of(
             "--version",
             "nonsense",
@@ -105,7 +105,7 @@ final class CommandRun {
         this.report = report;
     }
 
-    /** Runs all, over copies of that data folder and those policies. */
+    /** Runs all commands on copies of that data folder and those policies. */
     void run(Path folder, Path data, Path policies) throws IOException, InterruptedException, ExecutionException {
         var oldFolder = prepared(folder.resolve("commands-old"), data, policies);
         var newFolder = prepared(folder.resolve("commands-new"), data, policies);
@@ -127,7 +127,7 @@ final class CommandRun {
         return folder;
     }
 
-    /** The help of a command and of all below it; and a command without what it needs, or a group with what it does not know. */
+    /** Help of a command and its subcommands; a command without required arguments, and a group with an unknown one. */
     private void help(List<String> command, Path oldFolder, Path newFolder)
             throws IOException, InterruptedException, ExecutionException {
         var name = String.join(" ", command);
@@ -176,14 +176,14 @@ final class CommandRun {
         return List.of(permitted, refused);
     }
 
-    /** Runs one command with both builds at once; what the old one prints. */
+    /** Runs one command with both builds at once. Returns the old build's output. */
     private String both(List<String> words, String line, Path oldFolder, Path newFolder)
             throws IOException, InterruptedException, ExecutionException {
         commands++;
         if (commands % PROGRESS == 0) {
             System.err.println(commands + " commands: " + line);
         }
-        // Starting with another class costs time, so only where the order of keys is seen.
+        // The patched class slows the start, so it is used only where the order of keys is visible.
         var order =
                 words.contains("--json") ? FixedOrder.options(oldFolder.resolveSibling("fixed-order")) : new String[0];
         try (var two = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -234,7 +234,7 @@ final class CommandRun {
         text("command\texport", "file " + name, name, Files.readString(one), Files.readString(other));
     }
 
-    /** Moments, durations, sizes of files, new ids and secrets, and hashes over any of them are written as one word each. */
+    /** Replaces moments, durations, file sizes, new ids, secrets, and hashes over any of them by one word each. */
     private static String withoutMoments(String text) {
         return text.replaceAll("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z?", "<moment>")
                 .replaceAll("\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b", "<id>")

@@ -14,21 +14,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** What two builds answered and forwarded, held against each other; only what cannot be the same is left out. */
+/** Compares the responses and forwarded requests of two builds. Ignores only values that cannot be equal. */
 final class Comparison {
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    /** Tokens of our own making, by the names of their fields. */
+    /** Field names of tokens that Facegate makes. */
     private static final Set<String> TOKENS =
             Set.of("nexttoken", "nextpagetoken", "next_token", "receipt", "page_token");
 
-    /** Headers that hold moments: present at both, of any value. */
+    /** Headers with moments: both builds must send them, with any value. */
     private static final Set<String> MOMENT_HEADERS = Set.of("date", "facegate-authorisation-due");
 
-    /** Fields of bodies that hold moments at which a gateway made something. */
+    /** Body fields with the moment at which a gateway created something. */
     private static final Set<String> MOMENTS = Set.of("created", "createdtime", "creationtimestamp");
 
-    /** Of what is forwarded: signatures, moments, and what HTTP's own framing needs. */
+    /** Headers of forwarded requests that are not compared: signatures, moments and HTTP framing. */
     private static final Set<String> UNSIGNED = Set.of("authorization", "x-amz-date", "host", "date");
 
     private final GeneratedIds ids;
@@ -48,7 +48,7 @@ final class Comparison {
         forwarded(older.forwarded(), newer.forwarded(), sink);
     }
 
-    /** Takes a difference: its kind, and both sides. */
+    /** Receives a difference: its kind, and both values. */
     interface Sink {
         void differs(String kind, String older, String newer);
     }
@@ -88,7 +88,7 @@ final class Comparison {
 
     private boolean sameHeader(String name, String one, String other) {
         return switch (name) {
-            // The log's name, the record's id, and a hash over the record, which holds moments.
+            // Log name, record id, and a hash over the record, which contains moments.
             case "facegate-receipt" -> ids.sameText(one.replaceFirst(" [^ ]*$", ""), other.replaceFirst(" [^ ]*$", ""));
             case "content-length" -> true;
             default -> ids.sameText(one, other);
@@ -154,7 +154,7 @@ final class Comparison {
         }
     }
 
-    /** Text without what trees compare better. */
+    /** The text without values that the JSON comparison handles better. */
     private static String withoutValues(String json) {
         return json.replaceAll(
                 "(?i)(\"(?:" + String.join("|", TOKENS) + '|' + String.join("|", MOMENTS)
@@ -162,7 +162,7 @@ final class Comparison {
                 "$1");
     }
 
-    /** Reports where two trees differ; whether they do. */
+    /** Reports the differences of two JSON trees. Returns true if there is one. */
     boolean trees(String kind, String path, JsonNode older, JsonNode newer, Sink sink) {
         if (older == null || newer == null || older.getNodeType() != newer.getNodeType()) {
             sink.differs(kind + ' ' + path, String.valueOf(older), String.valueOf(newer));

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Differences in groups, each with how many there are and the first few; those that a reviewed list allows stand apart. */
+/** Report of differences by group, with counts and first examples. Allowed differences are listed separately. */
 final class DifferenceReport {
     private static final int EXAMPLES = 3;
     private static final int LONGEST = 2_000;
@@ -43,13 +43,13 @@ final class DifferenceReport {
         }
     }
 
-    /** A line for the head of the report. */
+    /** Adds a line to the head of the report. */
     synchronized void figure(String line) {
         figures.add(line);
         System.err.println(line);
     }
 
-    /** How many differences are on no list. */
+    /** Number of differences that are not allowed by the reviewed list. */
     synchronized int unexplained() {
         return groups.values().stream()
                 .filter(group -> group.reason.isEmpty())
@@ -57,7 +57,7 @@ final class DifferenceReport {
                 .sum();
     }
 
-    /** Writes all of it into one file. */
+    /** Writes the report into one file. */
     synchronized void write(Path file) throws IOException {
         var text = new StringBuilder();
         figures.forEach(line -> text.append(line).append('\n'));

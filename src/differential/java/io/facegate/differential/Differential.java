@@ -4,8 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * {@code ./facegate differential}: two builds take the same requests, vendor replies, commands and data folders, and must
- * give the same answers, forwarded bytes, records and texts, but for a reviewed list. Ends with 1 where they do not.
+ * {@code ./facegate differential}: differential test of two builds. Both receive the same requests, vendor replies,
+ * commands and data folders. They must produce the same answers, forwarded bytes, records and texts, except for a
+ * reviewed list. Exits with 1 otherwise.
  */
 public final class Differential {
     private static final int AFTER_RESTART_PERCENT = 5;
@@ -14,7 +15,6 @@ public final class Differential {
 
     private Differential() {}
 
-    /** Compares the builds. */
     public static void main(String[] args) throws Exception {
         try {
             System.exit(run(new Options(args)) ? 0 : 1);

@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 
 /**
- * All vendors on one port of loopback, one of these before each build. Its replies follow from the seed, the number of the
- * request that is under way, and what it is asked, so both builds are answered alike; some replies are wrong in the ways that
- * vendors, proxies and networks are wrong. It keeps what it was sent.
+ * Fake of all vendors on one loopback port; each build has its own. Replies depend only on the seed, the number of the
+ * current request and its content, so both builds receive the same. Some replies fail in the ways that vendors, proxies
+ * and networks fail. Records the received requests.
  */
 final class FakeVendor implements AutoCloseable {
     private static final int WRONG_PERCENT = 18;
@@ -32,7 +32,7 @@ final class FakeVendor implements AutoCloseable {
     private int tries;
     private int plantedFrom = Integer.MAX_VALUE;
 
-    /** What it was sent: the head without what must differ, and the body's bytes. */
+    /** A received request: its head without parts that must differ, and its body. */
     record Received(String methodAndTarget, Map<String, String> headers, byte[] body) {}
 
     private record Said(int status, byte[] body, Map<String, String> headers, int cutAt, int delayMillis) {
@@ -57,19 +57,19 @@ final class FakeVendor implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** From now on, what comes belongs to this request. */
+    /** Assigns all further requests to this request number. */
     synchronized void begin(int number) {
         request = number;
         tries = 0;
         received.clear();
     }
 
-    /** The control: the first reply from that request on is another. */
+    /** Control: changes the first reply from this request number on. */
     synchronized void plantFrom(int number) {
         plantedFrom = number;
     }
 
-    /** What came for the request so far. */
+    /** Requests received so far for the current request number. */
     synchronized List<Received> received() {
         return List.copyOf(received);
     }

@@ -8,8 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Java's unmodifiable maps and sets are iterated in another order by each process, on purpose. Two processes of one build
- * would so forward the same keys in another order. Here their seed, which is the clock, is a constant for both builds.
+ * Fixes the iteration order of Java's unmodifiable maps and sets. Java varies it by process on purpose, so two
+ * processes of one build would forward the same keys in different order. This replaces their seed, the clock, by a
+ * constant for both builds.
  */
 final class FixedOrder {
     private static final String CLASS = "java/util/ImmutableCollections.class";
@@ -17,7 +18,7 @@ final class FixedOrder {
 
     private FixedOrder() {}
 
-    /** Writes the changed class into that folder; the options that make a Java process use it. */
+    /** Writes the patched class into that folder. Returns the JVM options that use it. */
     static String[] options(Path folder) throws IOException {
         var file = folder.resolve(CLASS);
         if (!Files.exists(file)) {

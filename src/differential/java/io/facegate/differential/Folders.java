@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 
-/** Whole folders, copied and removed. */
+/** Copies and deletes whole folders. */
 final class Folders {
     private Folders() {}
 
-    /** Copies a folder with the permissions of its files. */
+    /** Copies a folder, including file permissions. */
     static void copy(Path from, Path to) throws IOException {
         try (var files = Files.walk(from)) {
             for (var file : files.toList()) {

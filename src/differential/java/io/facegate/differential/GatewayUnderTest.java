@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A gateway of one build as a process of its own, before a fake vendor of its own, and what it answered and forwarded. */
+/** A gateway of one build as its own process, with its own fake vendor. */
 final class GatewayUnderTest implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,7 +29,7 @@ final class GatewayUnderTest implements AutoCloseable {
         this.grpc = new GrpcClient(port);
     }
 
-    /** What became of one request. */
+    /** Result of one request. */
     record Outcome(WireClient.Answer answer, List<FakeVendor.Received> forwarded) {}
 
     static GatewayUnderTest start(Build build, TestBed bed, Path data, long seed, Path policies) throws IOException {
@@ -59,7 +59,7 @@ final class GatewayUnderTest implements AutoCloseable {
         return data;
     }
 
-    /** Sends a request and waits for its answer. */
+    /** Sends a request and waits for its response. */
     Outcome send(Request request, String target, byte[] body, Instant now) throws IOException, InterruptedException {
         vendor.begin(request.number());
         var headers = RequestSigner.sign(request, target, body, now);
@@ -73,7 +73,7 @@ final class GatewayUnderTest implements AutoCloseable {
         return vendor;
     }
 
-    /** The processor time that the gateway has used. */
+    /** Processor time that the gateway has used. */
     Duration processorTime() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
@@ -82,7 +82,7 @@ final class GatewayUnderTest implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Stops it as an operator does; its exit code, or -1 where it had to be killed. */
+    /** Stops the gateway as an operator would. Returns its exit code, or -1 if it had to be killed. */
     int stop() throws IOException, InterruptedException {
         client.close();
         grpc.close();

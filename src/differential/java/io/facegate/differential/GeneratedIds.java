@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Ids that each build makes by itself (decisions, faces, pages): they differ, but one of the old build must always stand
- * where the same one of the new build stands. Ids that the fake vendors make are the same at both, and no such ids.
+ * Pairs the ids that each build generates (decisions, faces, pages). They differ, but each id of the old build must
+ * always correspond to the same id of the new build. Ids made by the fake vendors are the same at both and not paired.
  */
 final class GeneratedIds {
-    /** How every id of a fake vendor begins. */
+    /** Prefix of every id from a fake vendor. */
     static final String VENDOR = "fadefade";
 
     private static final int TOKENS = 64;
@@ -21,7 +21,7 @@ final class GeneratedIds {
     private final Map<String, String> oldOfNew = new HashMap<>();
     private final ArrayDeque<String> tokens = new ArrayDeque<>();
 
-    /** Whether both texts are the same but for ids that belong together. */
+    /** True if the texts are equal up to paired ids. */
     synchronized boolean sameText(String older, String newer) {
         if (older.equals(newer)) {
             return true;
@@ -42,7 +42,7 @@ final class GeneratedIds {
         return older.substring(oldAt).equals(newer.substring(newAt));
     }
 
-    /** Whether both stand for the same; two that were never seen do from now on. */
+    /** True if both ids form a pair. Two ids not seen before become one. */
     synchronized boolean pair(String older, String newer) {
         if (older.equals(newer)) {
             return !newOfOld.containsKey(older);
@@ -55,7 +55,7 @@ final class GeneratedIds {
         return (before == null || before.equals(newer)) && (reverse == null || reverse.equals(older));
     }
 
-    /** The same for tokens of any form, as of pages. */
+    /** The same for tokens of any form, such as page tokens. */
     synchronized boolean pairToken(String older, String newer) {
         boolean same = pair(older, newer);
         if (!older.equals(newer) && same) {
@@ -68,7 +68,7 @@ final class GeneratedIds {
         return same;
     }
 
-    /** A request with ids of the old build, as the new build must be asked. */
+    /** Translates a request with ids of the old build for the new build. */
     synchronized String toNew(String request) {
         var text = UUID.matcher(request).replaceAll(id -> newOfOld.getOrDefault(id.group(), id.group()));
         for (var token : tokens) {

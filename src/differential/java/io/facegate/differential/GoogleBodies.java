@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Random;
 
-/** What stands in a list of requests to Google Vision: an image or a file, and what is asked of it. */
+/** Generates items of Google Vision request lists: an image or a file, and its features. */
 final class GoogleBodies {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> FEATURES = List.of(

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/** Google Vision's messages over gRPC, with Google's own classes. */
+/** Google Vision's gRPC messages, built with Google's own classes. */
 final class GrpcBodies {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> METHODS = List.of(
@@ -73,7 +73,7 @@ final class GrpcBodies {
         try {
             JsonFormat.parser().ignoringUnknownFields().merge(json.toString(), builder);
         } catch (InvalidProtocolBufferException unknownWord) {
-            // What Google's own classes do not take stays as far as it was read.
+            // Google's classes reject some bodies: keep what was parsed so far.
             return builder.buildPartial().toByteArray();
         }
         return builder.build().toByteArray();

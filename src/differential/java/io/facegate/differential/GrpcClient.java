@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One call of gRPC on HTTP/2 without TLS, from the first byte; the trailers are headers of the answer, {@code trailer-…}. */
+/** gRPC client, HTTP/2 with prior knowledge, no TLS. Trailers become response headers {@code trailer-…}. */
 final class GrpcClient implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = vertx.createHttpClient(

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** The records of both ledgers, request by request, field by field; only moments and salted commitments may differ. */
+/** Compares the records of both ledgers by request and field. Only moments and salted commitments may differ. */
 final class LedgerComparison {
     private static final Set<String> ANY_VALUE = Set.of(
             "time",
@@ -37,11 +37,11 @@ final class LedgerComparison {
         this.log = log;
     }
 
-    /** One ledger as its own build prints it: by request, and what belongs to none. */
+    /** A ledger as printed by its own build: records by request, and those without one. */
     private record Records(
             TreeMap<Integer, List<String>> byRequest, TreeMap<String, Long> failures, List<String> acts) {}
 
-    /** How many records were compared. */
+    /** Compares the ledgers and returns the number of records. */
     int compare(Path older, Path newer, Consumer<Difference> found) throws IOException {
         var old = read(older, log.oldDecisions());
         var now = read(newer, log.newDecisions());
@@ -69,7 +69,7 @@ final class LedgerComparison {
         return compared;
     }
 
-    /** How many records of the old build say what. */
+    /** Number of the old build's records by verdict. */
     Map<String, Integer> verdicts() {
         return verdicts;
     }
@@ -106,7 +106,7 @@ final class LedgerComparison {
         }
     }
 
-    /** A decision without an answer of its own, as of a first choice that failed, belongs to the next that was told. */
+    /** Reads records. A decision without an answer, as of a failed first choice, belongs to the next answered one. */
     private Records read(Path file, Map<String, Integer> decisions) throws IOException {
         var records = new Records(new TreeMap<>(), new TreeMap<>(), new ArrayList<>());
         var untold = new ArrayList<String>();

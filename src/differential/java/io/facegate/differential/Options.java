@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What is compared: the words of the command line. */
+/** Command line options of the differential test. */
 final class Options {
     static final String USAGE = """
         usage: facegate differential OLD_APP_FOLDER [NEW_APP_FOLDER]
@@ -79,7 +79,7 @@ final class Options {
         return Path.of(values.getOrDefault("--data", "differential-run"));
     }
 
-    /** Where the callers are registered: in the folder of the run, unless another is named. */
+    /** The folder with the registered callers: in the run's folder by default. */
     Path bed() {
         return values.containsKey("--bed") ? Path.of(values.get("--bed")) : data().resolve("bed");
     }
@@ -96,7 +96,7 @@ final class Options {
         return !values.getOrDefault("--only", "commands").equals("wires");
     }
 
-    /** What to plant at the new build, or nothing. */
+    /** The defect to plant in the new build as a control, or an empty text. */
     String control() {
         return values.getOrDefault("--control", "");
     }

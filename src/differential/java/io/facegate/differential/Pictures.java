@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** The pictures of a run: many small ones with nobody in them, a few photographs of faces, and a few that are none. */
+/** Test images: many small ones without faces, a few photographs of faces, and a few invalid ones. */
 final class Pictures {
     private static final int SMALL = 40;
     private static final int PHOTOGRAPHS = 6;
@@ -21,7 +21,7 @@ final class Pictures {
     private final List<byte[]> photographs = new ArrayList<>();
     private final List<byte[]> odd = new ArrayList<>();
 
-    /** With the photographs of that folder, where there are any. */
+    /** Uses the photographs in that folder, if any. */
     Pictures(Path folder) throws IOException {
         for (int at = 0; at < SMALL; at++) {
             usual.add(drawn(at, at % 3 == 0 ? "jpg" : "png"));

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One request as both builds receive it, before it is signed.
+ * A request as both builds receive it, before it is signed.
  *
- * @param number its place in the run, from which the vendor's reply follows
- * @param operation the vendor's name of it, or what it was meant to be
+ * @param number its place in the run, which determines the vendor's reply
+ * @param operation the vendor's name of the operation; for a mutated request, of the original operation
  * @param target path and query, exactly as sent
- * @param headers names and values, exactly as sent; the credential comes later
- * @param mutations what was changed about a valid request, or nothing
+ * @param headers names and values, exactly as sent; the credential is added later
+ * @param mutations the changes made to a valid request, or empty
  */
 record Request(
         int number,
@@ -24,7 +24,7 @@ record Request(
         Credential credential,
         List<String> mutations) {
 
-    /** How the caller proves itself, rightly or wrongly. */
+    /** Kind of credential, valid or not. */
     enum Credential {
         SIGV4,
         API_KEY,
@@ -38,7 +38,7 @@ record Request(
         BOTH
     }
 
-    /** Grouping of differences: what was asked, and whether it was asked as it should be. */
+    /** Group of its differences: wire and operation. */
     String group() {
         return wire + '\t' + operation;
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
 
-/** Requests of every wire from a seed: valid ones by the build's own tables of operations, and many of them changed. */
+/** Seeded request generator for every wire: valid requests by the build's operation tables, many of them mutated. */
 final class RequestGenerator {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PROLOGUE = 400;
@@ -34,19 +34,19 @@ final class RequestGenerator {
         this.wires = Wires.of(tables, values, pictures);
     }
 
-    /** What a wire makes of one of its operations. */
+    /** Generator for one wire. */
     interface Wire {
-        /** How often it is asked, of a hundred. */
+        /** Share of its requests, in percent. */
         int share();
 
         Draft draft(Random random);
     }
 
     /**
-     * A valid request, before anything was changed.
+     * A valid request before mutation.
      *
-     * @param json the body, where it is JSON
-     * @param body the body, where it is not
+     * @param json the body, if it is JSON
+     * @param body the body, if it is not JSON
      */
     record Draft(
             String wire,
@@ -57,7 +57,7 @@ final class RequestGenerator {
             JsonNode json,
             byte[] body) {}
 
-    /** Remembers what answers tell, so that later requests name what is there. */
+    /** Values learned from responses, so that later requests refer to existing resources. */
     SampleValues values() {
         return values;
     }
@@ -97,7 +97,7 @@ final class RequestGenerator {
                 number++, draft.wire(), draft.operation(), method, target, headers, body, caller, credential, notes);
     }
 
-    /** The first requests make what later ones ask for. */
+    /** Draws a request that creates something: the first requests prepare resources for later ones. */
     private Draft prologue() {
         var draft = wire().draft(random);
         for (int tries = 0; tries < 200 && !MAKES.matcher(draft.operation()).find(); tries++) {

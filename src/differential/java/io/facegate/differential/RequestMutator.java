@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Changes of what was valid: of JSON as a tree and as bytes, of an address, of headers. Each says what it did. */
+/** Mutates valid requests: JSON as a tree and as bytes, paths, and headers. Each mutation adds a note. */
 final class RequestMutator {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> VALUES = List.of(
@@ -43,7 +43,7 @@ final class RequestMutator {
 
     private RequestMutator() {}
 
-    /** Text in which one place of a JSON tree has changed; the note says which. */
+    /** JSON text with one mutated place, named in the note. */
     static String json(Random random, JsonNode tree, List<String> notes) {
         var copy = tree.deepCopy();
         var places = new ArrayList<JsonNode>();
@@ -85,7 +85,7 @@ final class RequestMutator {
             }
             case 2 -> object.put("Undocumented" + random.nextInt(3), 1);
             case 3 -> {
-                // The key twice: the second time inside the text that takes the marker's place.
+                // A duplicate key: the second copy is written inside the text that replaces the marker.
                 object.put(name, marker);
                 notes.add(name + " twice");
                 return before + ",\"" + name + "\":" + (random.nextBoolean() ? before.toString() : value(random));
@@ -127,7 +127,7 @@ final class RequestMutator {
         return VALUES.get(random.nextInt(VALUES.size()));
     }
 
-    /** Bytes cut short, with a byte changed, with something behind them, or none. */
+    /** Bytes truncated, with one byte changed, with a suffix, or empty. */
     static byte[] bytes(Random random, byte[] body, List<String> notes) {
         if (body.length == 0) {
             notes.add("a body where there was none");
@@ -165,7 +165,7 @@ final class RequestMutator {
         return whole;
     }
 
-    /** Another spelling of an address. */
+    /** A changed spelling of path and query. */
     static String target(Random random, String target, List<String> notes) {
         notes.add("another address");
         int query = target.indexOf('?');
@@ -189,7 +189,7 @@ final class RequestMutator {
         };
     }
 
-    /** Headers that are missing, doubled, of another value, or more than there were. */
+    /** Headers removed, duplicated, changed or added. */
     static void headers(Random random, List<Map.Entry<String, String>> headers, List<String> notes) {
         notes.add("other headers");
         switch (random.nextInt(12)) {

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Adds the credential to a request, as the clients of each wire do, or wrongly where that is wanted. */
+/** Adds the credential to a request, as the clients of each wire do, or deliberately wrong. */
 final class RequestSigner {
     private static final DateTimeFormatter AMAZON =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -30,7 +30,7 @@ final class RequestSigner {
 
     private RequestSigner() {}
 
-    /** All headers of the request, with its credential. */
+    /** All headers of the request, including the credential. */
     static List<Map.Entry<String, String>> sign(Request request, String target, byte[] body, Instant now) {
         var headers = new ArrayList<>(request.headers());
         var caller = request.caller();

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which request had which decisions, and how the requests of a run ended. */
+/** Log of a run: the decisions of each request, and how requests ended. */
 final class RunLog {
     private final Map<Integer, Entry> entries = new HashMap<>();
     private final Map<String, Integer> oldDecisions = new HashMap<>();
@@ -31,7 +31,7 @@ final class RunLog {
         if (!told.isEmpty()) {
             decisions.put(told, number);
         }
-        // Several questions of AuthZEN have their ids in the body alone.
+        // A batch of AuthZEN evaluations has its ids only in the body.
         var body = Comparison.text(answer.body());
         for (int at = body.indexOf("\"context\":{"); at >= 0; at = body.indexOf("\"context\":{", at + 1)) {
             int id = body.indexOf("\"id\":\"", at);
@@ -53,7 +53,7 @@ final class RunLog {
         return newDecisions;
     }
 
-    /** How many requests of each wire ended with which status, forwarded or not. */
+    /** Number of requests by wire and status, and whether they were forwarded. */
     Map<String, Integer> ends() {
         return ends;
     }

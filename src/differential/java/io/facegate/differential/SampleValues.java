@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Values that a parameter of a name usually has. A text {@code @picture} stands for a picture in base64, {@code @id} for an
- * id; others are taken as they are, unless the same name was seen in an answer before.
+ * Sample values for request parameters, by name. The text {@code @picture} becomes a base64 picture, {@code @id} an id.
+ * A value seen in earlier responses under the same name is often used instead.
  */
 final class SampleValues {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int REMEMBERED = 24;
 
-    /** A line a name: the name, and values with bars between them. */
+    /** One line per name: the name, and its values separated by bars. */
     private static final String TABLE = """
         Image|{"Bytes":"@picture"}|{"Bytes":"@picture"}|{"Bytes":"@picture"}|{"S3Object":{"Bucket":"films","Name":"a.jpg","Version":"v1"}}|{"S3Object":{"Bucket":"films","Name":"a.jpg"}}|{"S3Object":{"Bucket":"elsewhere","Name":"a.jpg","Version":"v1"}}
         SourceImage|{"Bytes":"@picture"}|{"Bytes":"@picture"}|{"S3Object":{"Bucket":"films","Name":"s.jpg","Version":"v2"}}
@@ -197,12 +197,12 @@ final class SampleValues {
         }
     }
 
-    /** From now on, what is asked and remembered is that organisation's: what others have is of little use to it. */
+    /** Selects the organisation whose learned values are used: those of others are of little use. */
     void of(String organisation) {
         seen = seenByOrganisation.computeIfAbsent(organisation, one -> new HashMap<>());
     }
 
-    /** A value for that parameter: often one that was seen before, else one of its samples. */
+    /** A value for that parameter: often one seen before, else a sample. */
     JsonNode value(Random random, String name) {
         var before = seen.get(canonical(name));
         if (before != null && random.nextInt(10) < 6) {
@@ -212,7 +212,7 @@ final class SampleValues {
         return filled(random, usual == null ? new TextNode("some-" + name) : usual.get(random.nextInt(usual.size())));
     }
 
-    /** The same as a text, for a path or a query. */
+    /** The same as text, for a path or a query. */
     String text(Random random, String name) {
         var value = value(random, name);
         return value.isValueNode() ? value.asText() : value.toString();
@@ -247,7 +247,7 @@ final class SampleValues {
                 : GeneratedIds.VENDOR + String.format("-0000-4000-8000-%012d", random.nextInt(5));
     }
 
-    /** Remembers the short texts of an answer by their names. */
+    /** Remembers the short texts of a response by field name. */
     void remember(JsonNode answer) {
         answer.properties().forEach(field -> {
             var value = field.getValue();

@@ -17,8 +17,8 @@ import org.jose4j.jwt.NumericDate;
 import org.jose4j.lang.JoseException;
 
 /**
- * What both gateways start from: a data folder with everybody registered by the old build, policies, and the files of
- * vendors' credentials. Each build is given a copy, so ids and keys are the same.
+ * Initial state of both gateways: a data folder with all callers registered by the old build, policies, and credential
+ * files. Each build gets a copy, so ids and keys are the same.
  */
 final class TestBed {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,7 +37,7 @@ final class TestBed {
             "url:gs://pictures",
             "output:gs://results");
 
-    /** Id, type, place, purposes, and how many keys; a star: the resources are its own. */
+    /** Id, type, place, purposes and number of keys. A star means: the resources are its own. */
     private static final List<String> ORGANISATIONS = List.of(
             "hope-1 nonprofit.child_protection US-OR missing_child,missing_person 2 *",
             "hope-2 nonprofit.child_protection US-OR missing_child 1 *",
@@ -117,7 +117,7 @@ final class TestBed {
         this.build = build;
     }
 
-    /** Makes everything with the old build, some 50 commands, or takes what an earlier run left in the folder. */
+    /** Creates everything with the old build, in some 50 commands, or reuses the folder of an earlier run. */
     static TestBed make(Path folder, Path policies, Build build)
             throws IOException, InterruptedException, GeneralSecurityException, JoseException {
         var bed = new TestBed(folder, folder.resolve("policies"), build);
@@ -143,7 +143,7 @@ final class TestBed {
         return policies;
     }
 
-    /** The control: the same policies, one number of one rule changed. */
+    /** Control: the same policies with one number of one rule changed. */
     Path changedPolicies(Path run) throws IOException {
         var changed = run.resolve("policies-changed");
         Folders.copy(policies, changed);
@@ -151,7 +151,7 @@ final class TestBed {
         return changed;
     }
 
-    /** A data folder like that of the other build. */
+    /** A copy of the data folder for one build. */
     Path dataFor(Path run, String name) throws IOException {
         var data = run.resolve("data-" + name);
         Folders.copy(folder.resolve("data"), data);
@@ -297,7 +297,7 @@ final class TestBed {
                 + "-----\n";
     }
 
-    /** The words that start a gateway over that data folder, before the fake vendor at that address. */
+    /** The arguments that start a gateway on that data folder, with the fake vendor at that address. */
     List<String> serve(Path data, String vendor, Path policies) throws IOException {
         var google = data.resolve("google.json");
         Files.writeString(

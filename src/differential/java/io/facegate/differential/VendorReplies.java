@@ -12,8 +12,9 @@ import java.util.Random;
 import java.util.regex.Pattern;
 
 /**
- * What vendors answer when all is well, by a pattern of the request. In a text, {@code @new} is a new id, {@code @ratio} a
- * number from 0 to 1, {@code @percent} one to 100, {@code @NAME} what requests named last under that name, else a new id.
+ * Successful vendor replies by request pattern. In a text, {@code @new} becomes a new id, {@code @ratio} a number from
+ * 0 to 1, {@code @percent} one from 1 to 100, and {@code @NAME} the last value that requests used under that name, else
+ * a new id.
  */
 final class VendorReplies {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,7 +44,7 @@ final class VendorReplies {
             "{'box':{'probability':'@ratio','x_max':30,'y_max':40,'x_min':1,'y_min':2},'age':{'probability':'@ratio','high':32,'low':25},'gender':{'probability':'@ratio','value':'female'},"
                 + "'mask':{'probability':'@ratio','value':'without_mask'},'embedding':[0.1,-0.2],'landmarks':[[1,2],[3,4]],'pose':{'pitch':0.1,'roll':0.2,'yaw':0.3},'execution_time':{'age':1.0},'subjects':[{'similarity':'@ratio','subject':'@subject'},{'similarity':'@ratio','subject':'6.hope-1.Jane'}],'similarity':'@ratio'}";
 
-    /** The first pattern that is found in method, path and Amazon's operation counts; the last fits all. */
+    /** Patterns on method, path and Amazon's operation. The first match counts; the last matches everything. */
     private static final String TABLE = """
         \\.DetectFaces|{'FaceDetails':[FACE,FACE],'OrientationCorrection':'ROTATE_0'}
         \\.CompareFaces|{'SourceImageFace':{'BoundingBox':BOX,'Confidence':'@percent'},'FaceMatches':[{'Similarity':'@percent','Face':FACE},{'Similarity':'@percent','Face':FACE}],'UnmatchedFaces':[FACE]}
@@ -135,7 +136,7 @@ final class VendorReplies {
         }
     }
 
-    /** The reply to a request; what the request names is remembered for later ones. */
+    /** The reply to a request. Remembers the names in the request for later replies. */
     JsonNode reply(Random random, String request, byte[] body) {
         notePath(request);
         noteBody(body);
@@ -163,7 +164,7 @@ final class VendorReplies {
                     }
                 });
             } catch (java.io.IOException unreadable) {
-                // What is no JSON names nothing.
+                // A body that is not JSON names nothing.
                 return;
             }
         }

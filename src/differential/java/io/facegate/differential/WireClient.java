@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** HTTP/1.1 over one kept connection, byte for byte as asked: what is malformed is sent as it is. */
+/** Byte-exact HTTP/1.1 client on one keep-alive connection: sends malformed requests unchanged. */
 final class WireClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 60_000;
 
@@ -25,7 +25,7 @@ final class WireClient implements AutoCloseable {
         this.port = port;
     }
 
-    /** An answer; status 0 where the connection ended without one. */
+    /** A response; status 0 if the connection ended without one. */
     record Answer(int status, List<Map.Entry<String, String>> headers, byte[] body) {
         static final Answer NONE = new Answer(0, List.of(), new byte[0]);
 
@@ -38,7 +38,7 @@ final class WireClient implements AutoCloseable {
         }
     }
 
-    /** Sends a request; where a kept connection turns out to be closed before anything was answered, once more. */
+    /** Sends a request. Retries once if a kept connection was closed before anything was answered. */
     Answer send(String method, String target, List<Map.Entry<String, String>> headers, byte[] body) throws IOException {
         var head = new StringBuilder(method + ' ' + target + " HTTP/1.1\r\n");
         headers.forEach(header -> head.append(header.getKey())

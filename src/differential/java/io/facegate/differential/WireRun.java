@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Requests over the wires: each is sent to both gateways at once, and the next when both have answered. So what gateways
- * remember of earlier calls, and the order of their records, is the same at both.
+ * Differential test of the wires. Sends each request to both gateways at once, and the next after both have answered.
+ * So the gateways' state and the order of their records stay the same.
  */
 final class WireRun {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,7 +45,9 @@ final class WireRun {
         this.options = options;
     }
 
-    /** Runs so many requests and compares the ledgers; the old build's data folder, whose gateway has ended. */
+    /**
+     * Sends the requests and compares the ledgers. Returns the data folder of the old build, whose gateway has stopped.
+     */
     Path run(Path oldData, Path newData, int requests) throws IOException, InterruptedException, ExecutionException {
         long start = System.nanoTime();
         var policies = options.control().equals("policy") ? bed.changedPolicies(newData.getParent()) : bed.policies();
@@ -127,13 +129,13 @@ final class WireRun {
             try {
                 generator.values().remember(JSON.readTree(body));
             } catch (IOException noJson) {
-                // An answer that is no JSON has no names to remember.
+                // A response that is not JSON has no values to remember.
                 return;
             }
         }
     }
 
-    /** The control: one byte of one answer. */
+    /** Control: changes one byte of one response. */
     private static Outcome changed(Outcome outcome) {
         var body = outcome.answer().body().clone();
         if (body.length > 3) {

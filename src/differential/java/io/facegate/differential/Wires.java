@@ -16,7 +16,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Valid requests of each wire: those of the vendors by the build's tables of operations, ours by hand. */
+/** Valid requests of each wire: vendor operations from the build's tables, Facegate's own API by hand. */
 final class Wires {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BOUNDARY = "a-boundary-of-the-differential-run";
@@ -28,7 +28,7 @@ final class Wires {
     private static final Map.Entry<String, String> HOST = Map.entry("Host", "gateway.example:8080");
     private static final Map.Entry<String, String> JSON_TYPE = Map.entry("Content-Type", "application/json");
 
-    /** Method, path, parameters of the query, and keys of the body. */
+    /** Method, path, query parameters, and body keys. */
     private static final List<String> NEUTRAL = List.of(
             "POST /detect - image",
             "POST /detect - image",
@@ -66,7 +66,7 @@ final class Wires {
         this.pictures = pictures;
     }
 
-    /** All wires, each with its share. */
+    /** All wires with their shares. */
     static List<Wire> of(Build tables, SampleValues values, Pictures pictures) throws IOException {
         var wires = new Wires(values, pictures);
         var rekognition = tables.table("rekognition-operations.tsv");
@@ -109,7 +109,9 @@ final class Wires {
         return list.get(random.nextInt(list.size()));
     }
 
-    /** What makes or asks something more often than what reads, and erasing seldom: else there is nothing to read. */
+    /**
+     * Draws an operation: mostly one that creates or queries, and rarely one that erases, so that reads find something.
+     */
     private static TreeMap<String, String> operation(Random random, List<TreeMap<String, String>> rows) {
         var pattern = random.nextInt(5) < 2 ? MAKES : random.nextInt(3) > 0 ? KEEPS : ANY;
         var fitting = rows.stream()
@@ -127,7 +129,7 @@ final class Wires {
         return new Draft("rekognition", row.get("operation"), "POST", "/", headers, body, null);
     }
 
-    /** The first two parameters nearly always, the others now and then. */
+    /** Includes the first two parameters with this probability in percent, the others with 40 percent. */
     private ObjectNode object(Random random, String[] names, int percent) {
         var body = JSON.createObjectNode();
         for (int at = 0; at < names.length; at++) {

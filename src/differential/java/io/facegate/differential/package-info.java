@@ -1,2 +1,2 @@
-/** Two builds, the same requests, what differs: {@code ./facegate differential}. Knows the builds from outside only. */
+/** Differential test of two builds: {@code ./facegate differential}. Uses the builds only from outside. */
 package io.facegate.differential;

@@ -24,7 +24,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line: every word is a command, and only those that serve start a server. */
+/** The {@code facegate} command line. Every feature is a subcommand; only the serving ones start an HTTP server. */
 @QuarkusMain
 @Command(
         name = "facegate",
@@ -65,7 +65,7 @@ import picocli.CommandLine.Command;
             ManCommand.class
         })
 public final class Main {
-    /** What {@code --version} prints. */
+    /** Version provider for {@code --version}. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
@@ -79,7 +79,7 @@ public final class Main {
         System.exit(commandLine().execute(args));
     }
 
-    /** The whole command line, as help pages and tests see it. */
+    /** The whole command line, also used by help pages and tests. */
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)

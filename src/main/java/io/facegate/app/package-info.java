@@ -1,4 +1,4 @@
-/** Wiring, configuration, health and metrics; the only room that sees every other. */
+/** Wiring, configuration, health and metrics. The only package that may import every other. */
 @NullMarked
 package io.facegate.app;
 

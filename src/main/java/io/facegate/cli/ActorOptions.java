@@ -11,9 +11,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Who changes something, and why: every record of it says so in commitments. */
+/** Options for the person who makes a change, and the reason. Every record of the change commits to both. */
 public final class ActorOptions {
-    /** What stands before the name of somebody who gave none. */
+    /** Prefix of the operating system user's name, used if no name was given. */
     public static final String UNNAMED = Ledger.UNNAMED;
 
     @Option(
@@ -33,7 +33,7 @@ public final class ActorOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
-    /** Somebody who is named by other options. */
+    /** Actor options for a person named by other options. */
     public static ActorOptions of(String by, @Nullable String reason) {
         var acting = new ActorOptions();
         acting.by = by;
@@ -41,7 +41,7 @@ public final class ActorOptions {
         return acting;
     }
 
-    /** Who it is. */
+    /** The given name, else the operating system user marked as unnamed. */
     public String by() {
         if (by == null) {
             return UNNAMED + System.getProperty("user.name");
@@ -50,38 +50,38 @@ public final class ActorOptions {
         return by;
     }
 
-    /** Whether a name was given. */
+    /** True if a name was given. */
     public boolean isNamed() {
         return by != null;
     }
 
-    /** Why, or null. */
+    /** The reason, or null. */
     public @Nullable String reason() {
         return Reasons.demand(spec, reason);
     }
 
-    /** What the record of the act says of it. */
+    /** Details for the record of the act. */
     public ActDetails details() {
         return new ActDetails(null, reason(), true, null);
     }
 
-    /** The act of this person, on a registry where that has roots. */
+    /** An act of this person. Carries registry roots if the registry has them. */
     public Administrative act(String act, String subject, @Nullable RegistryRoots roots) {
         var details = roots == null ? details() : details().of(roots);
         return new Administrative(act, subject, by(), Instant.now()).with(details);
     }
 
-    /** The same act, done by this person. */
+    /** The same act, by this person. */
     public Administrative named(Administrative act) {
         return act(act.act(), act.subject());
     }
 
-    /** The act of this person. */
+    /** An act of this person. */
     public Administrative act(String act, String subject) {
         return act(act, subject, null);
     }
 
-    /** What can be said as a name and as a reason. */
+    /** Checks on names and reasons. */
     public static final class Reasons {
         private Reasons() {}
 

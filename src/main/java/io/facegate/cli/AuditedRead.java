@@ -5,7 +5,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import picocli.CommandLine.Option;
 
-/** Who looks at records, which is on record before they see any. */
+/** Option for the person who reads records. The view is recorded in the ledger before anything is shown. */
 public final class AuditedRead {
     @Option(
             names = "--by",
@@ -20,9 +20,9 @@ public final class AuditedRead {
     }
 
     /**
-     * Puts a view on record.
+     * Records a view.
      *
-     * @throws Fault.LedgerDown when it cannot be, and so nothing may be shown
+     * @throws Fault.LedgerDown if it cannot be recorded; then nothing may be shown
      */
     public void record(LedgerAddress ledger, Ledger.Administrative view) {
         try {

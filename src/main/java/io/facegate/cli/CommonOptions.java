@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that every command takes. */
+/** Options shared by all commands. */
 public final class CommonOptions {
     @Option(
             names = "--data",
@@ -52,7 +52,7 @@ public final class CommonOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
-    /** Why a gateway cannot be run with them, or null. */
+    /** Why a gateway cannot run with these options, or null. */
     public @Nullable String problem() {
         var unfit = unfitFolder();
         return unfit != null || ledger == null || ledger.isEmpty() || ledgerPassword == null
@@ -60,7 +60,7 @@ public final class CommonOptions {
                 : SecretFileArgument.unfitPassword("--ledger-password", ledgerPassword);
     }
 
-    /** Why no data folder is there or can be made there, or null. */
+    /** Why the data folder is missing and cannot be created, or null. */
     private @Nullable String unfitFolder() {
         if (data.toString().isEmpty()) {
             return "--data is empty. Name a folder, or one that can be made; . is the working folder.";
@@ -76,13 +76,13 @@ public final class CommonOptions {
                 : "--data: " + there + " is not a folder. Name a folder, or one that can be made.";
     }
 
-    /** The data folder; a usage error when that cannot be. */
+    /** The data folder; a usage error if it is unusable. */
     public Path data() {
         demand(unfitFolder());
         return data;
     }
 
-    /** Where the ledger is, which may be a file that {@code --data} names itself; a usage error when that cannot be. */
+    /** The ledger's address; a usage error if it is unusable. {@code --data} may name a ledger file itself. */
     public LedgerAddress ledger() {
         var address = ledger == null || ledger.isEmpty()
                 ? LedgerAddress.in(data)
@@ -90,7 +90,7 @@ public final class CommonOptions {
         return address.rememberedBy(new SignedInRegistry(data));
     }
 
-    /** The database of the address that an option gives, with the password that was named. */
+    /** The database at the URL of an option, with the configured password file. */
     public LedgerDatabase database(String option, String url) {
         return database(
                 option,
@@ -99,7 +99,7 @@ public final class CommonOptions {
                 ledgerPassword);
     }
 
-    /** The same as the owner of its tables reaches it; where no file with the password is named, {@code ~/.pgpass} has it. */
+    /** The same database as its tables' owner. Without a password file, {@code ~/.pgpass} applies. */
     public LedgerDatabase owned(String url, @Nullable Path password) {
         return database(
                 "--owner",
@@ -130,18 +130,18 @@ public final class CommonOptions {
         return json;
     }
 
-    /** Prints one line to standard output. */
+    /** Prints a line to standard output. */
     public void print(String line) {
         spec.commandLine().getOut().println(line);
         spec.commandLine().getOut().flush();
     }
 
-    /** A line in red where the terminal knows colours. */
+    /** Formats a line in red if the terminal supports colours. */
     public String alarming(String line) {
         return spec.commandLine().getColorScheme().ansi().string("@|bold,red " + line + "|@");
     }
 
-    /** Prints one line to standard error. */
+    /** Prints a line to standard error. */
     public void complain(String line) {
         spec.commandLine().getErr().println(line);
         spec.commandLine().getErr().flush();

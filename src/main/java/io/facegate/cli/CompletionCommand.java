@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code facegate completion}: prints the script by which a shell completes commands and options. */
+/** {@code facegate completion}: prints a shell script that completes commands and options. */
 @Command(
         name = "completion",
         mixinStandardHelpOptions = true,
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             "  facegate completion bash > ~/.local/share/bash-completion/completions/facegate"
         })
 public final class CompletionCommand implements Callable<Integer> {
-    /** The shells that are known. */
+    /** Supported shells. */
     enum Shell {
         BASH,
         ZSH;
@@ -48,7 +48,7 @@ public final class CompletionCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
-    /** zsh reads bash's completions once it is told to. */
+    /** Wraps the bash script for zsh, which reads it after bashcompinit. */
     private static String forZsh(String script) {
         return "autoload -U +X bashcompinit && bashcompinit\n" + script;
     }

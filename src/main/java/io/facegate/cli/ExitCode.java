@@ -1,6 +1,6 @@
 package io.facegate.cli;
 
-/** What a command's exit code means; scripts rely on the numbers. */
+/** Exit codes of all commands. Stable: scripts rely on the numbers. */
 public enum ExitCode {
     DONE(0, "done"),
     FAULT(1, "a fault"),

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Takes the name of a file that is there and can be read; an empty name is none. */
+/** picocli converter for the name of a readable file. An empty name means none. */
 public final class FileArgument implements ITypeConverter<Path> {
     @Override
     public @Nullable Path convert(String name) {
@@ -43,7 +43,7 @@ public final class FileArgument implements ITypeConverter<Path> {
         return file + " " + problem + ". Name a file that is there and that this user may read.";
     }
 
-    /** Whether it is plainly a path; any text is the name of a file in the working folder, and some are of one in the root. */
+    /** True if the text is plainly a path. Any text could name a file in the working folder, some one in the root. */
     private static boolean isInFolder(Path file) {
         var folder = file.getParent();
         return folder != null

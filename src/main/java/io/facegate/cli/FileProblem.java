@@ -8,11 +8,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Objects;
 
-/** Says in words what is wrong with a file; the platform's own messages are often no more than its name. */
+/** Formats file errors as sentences; the platform's own messages are often just the file name. */
 public final class FileProblem {
     private FileProblem() {}
 
-    /** One sentence without its full stop. */
+    /** Returns one sentence without its full stop. */
     public static String said(Exception failed) {
         if (!(failed instanceof FileSystemException named)) {
             return Objects.requireNonNullElse(failed.getMessage(), "it cannot be read or written");

@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The option of commands that say sentences. */
+/** The {@code --lang} option, for commands that print sentences. */
 public final class LanguageOption {
     @Option(
             names = "--lang",
@@ -21,7 +21,7 @@ public final class LanguageOption {
         return language;
     }
 
-    /** Reads a language by its code. */
+    /** Parses a language code. */
     static final class Codes implements ITypeConverter<Language> {
         @Override
         public Language convert(String code) {

@@ -9,16 +9,16 @@ import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Finds the ledger that a command is about. */
+/** Locates the ledger that a command works on. */
 public final class LedgerLocator {
     private LedgerLocator() {}
 
-    /** A line for people to read: a ledger may come from somebody else, and none of its words may steer the terminal. */
+    /** Replaces control characters for the terminal: a stranger's ledger may contain escape sequences. */
     public static String harmless(String line) {
         return line.replaceAll("[\\p{C}\\x{2028}\\x{2029}]", "?");
     }
 
-    /** A usage error, that says what to do, where there is no ledger. */
+    /** Returns the address; a usage error with advice if there is no ledger. */
     public static LedgerAddress demand(CommandSpec spec, LedgerAddress ledger) {
         if (!ledger.mayExist()) {
             throw none(spec, ledger.data());
@@ -26,7 +26,7 @@ public final class LedgerLocator {
         return ledger;
     }
 
-    /** A usage error where no ledger is or was: a folder that still has what stands beside one lost it. */
+    /** A usage error if there is no ledger and no trace of one. Files that accompany a ledger show that it was lost. */
     public static void demandTrace(CommandSpec spec, LedgerAddress ledger) {
         var data = ledger.data();
         boolean lost = LedgerKeyFile.in(data) || Files.exists(data.resolve(LastHeadFile.NAME));

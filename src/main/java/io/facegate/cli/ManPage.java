@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** A manual page in the macros of man(7), made of what picocli knows of a command. */
+/** Generates a manual page in man(7) macros from a command's picocli model. */
 final class ManPage {
     private final StringBuilder page = new StringBuilder();
     private final CommandLine command;
@@ -24,12 +24,12 @@ final class ManPage {
         this.help = new Help(spec, Help.defaultColorScheme(Help.Ansi.OFF));
     }
 
-    /** The page of that command alone. */
+    /** The page of this command alone. */
     static String of(CommandLine command) {
         return new ManPage(command).write();
     }
 
-    /** How the page is called: {@code facegate-ledger-verify}. */
+    /** The page's name, such as {@code facegate-ledger-verify}. */
     static String name(CommandLine command) {
         return command.getCommandSpec().qualifiedName("-");
     }
@@ -54,7 +54,7 @@ final class ManPage {
         return page.toString();
     }
 
-    /** What apropos(1) shows: the first sentence, up to its colon. */
+    /** The summary for apropos(1): the first sentence, up to its colon. */
     private static String brief(String said) {
         return said.split("[.:;] ", 2)[0].replaceFirst("\\.$", "");
     }
@@ -121,14 +121,14 @@ final class ManPage {
         page.append(said).append('\n');
     }
 
-    /** As picocli prints it, without its marks of colour and with its variables filled in. */
+    /** The text as picocli prints it: variables resolved, colour markup removed. */
     private List<String> lines(String... said) {
         return Arrays.stream(said)
                 .map(one -> Help.Ansi.OFF.string(one.contains("%n") ? one.replace("%n", " ") : one))
                 .toList();
     }
 
-    /** A backslash, a leading dot and a hyphen mean something to troff. */
+    /** Escapes backslashes, leading dots and hyphens for troff. */
     private static String escaped(String said) {
         return said.lines()
                 .map(one -> one.replace("\\", "\\e").replace("-", "\\-"))

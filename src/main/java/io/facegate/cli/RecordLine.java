@@ -10,13 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** One record as a line for people. */
+/** Formats a record as one line for people. */
 public final class RecordLine {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private RecordLine() {}
 
-    /** Prints a record that was read; true when it does not verify, which is then all that is said of it. */
+    /** Prints a record. Returns true if it fails verification; then only that is printed. */
     public static boolean print(CommonOptions settings, CheckedRecord record) {
         switch (record) {
             case VerifiedRecord entry -> {
@@ -28,7 +28,7 @@ public final class RecordLine {
         return record instanceof TamperedRecord;
     }
 
-    /** What is said of a record that does not verify; its own words are not repeated. */
+    /** The line for a record that fails verification. Does not repeat its content. */
     public static String of(CommonOptions settings, TamperedRecord tampered) {
         return settings.json()
                 ? "{\"tampered\":" + tampered.index() + ",\"what\":\""
@@ -37,7 +37,7 @@ public final class RecordLine {
                         + tampered.cause().what() + "; it is no decision. Run: facegate ledger verify");
     }
 
-    /** The line for a record's canonical JSON. */
+    /** Formats a record's canonical JSON. */
     public static String of(String line) {
         try {
             var record = JSON.readTree(line);

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 
-/** Takes the name of a file that holds a secret, as {@link FileArgument} does, and warns where others on this machine can read it. */
+/** picocli converter for a secret's file. Like {@link FileArgument}, but warns if other users can read it. */
 public final class SecretFileArgument implements ITypeConverter<Path> {
     private static final System.Logger LOG = System.getLogger(SecretFileArgument.class.getName());
     private static final Set<PosixFilePermission> OTHERS = Set.of(
@@ -35,14 +35,14 @@ public final class SecretFileArgument implements ITypeConverter<Path> {
         return file;
     }
 
-    /** Why a file that should hold one key, secret or token does not, in words that tell nothing of it; or null. */
+    /** Why the file does not contain exactly one key, secret or token, or null. Reveals nothing of the content. */
     public static @Nullable String unfit(String option, Path file) {
         return isOneWord(file)
                 ? null
                 : option + ": " + file + " must hold one word of visible ASCII characters, and nothing else.";
     }
 
-    /** The same of one whose first line should be a password. */
+    /** The same check for a file whose first line is a password. */
     public static @Nullable String unfitPassword(String option, Path file) {
         return beginsWithText(file)
                 ? null
@@ -70,7 +70,7 @@ public final class SecretFileArgument implements ITypeConverter<Path> {
         }
     }
 
-    /** Whether others may read or write it; not so where there is no such file, or where files have no modes. */
+    /** True if other users may read or write the file. False if it does not exist or the file system has no modes. */
     static boolean isOpen(Path file) {
         try {
             return Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);

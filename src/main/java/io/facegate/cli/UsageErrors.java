@@ -9,7 +9,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says what is wrong with a command line, and where to read more; the help page itself would bury it. */
+/** Prints usage errors with a pointer to help. Does not print the help page, which would bury the mistake. */
 public final class UsageErrors implements IParameterExceptionHandler {
     private static final String NO_SUBCOMMAND = "Missing required subcommand";
     private static final int NEAREST = 3;
@@ -33,7 +33,7 @@ public final class UsageErrors implements IParameterExceptionHandler {
         return ExitCode.USAGE.number();
     }
 
-    /** The library names types of Java. */
+    /** Replaces Java type names in picocli's messages. */
     private static String plain(String message) {
         var mistaken = MISTAKEN.matcher(message);
         if (!mistaken.matches()) {

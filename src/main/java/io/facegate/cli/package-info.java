@@ -1,4 +1,4 @@
-/** One class a command; exit codes in one enum. */
+/** The command line: one class per command, and the exit codes. */
 @NullMarked
 package io.facegate.cli;
 

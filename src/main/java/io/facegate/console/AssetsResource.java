@@ -13,12 +13,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** The three files that a page loads; they hold no data, so the login page may have them too. */
+/** Static assets of the console (three files). They hold no data, so they are served without login. */
 @Path("/console/assets")
 @LocalOnly
 @RunOnVirtualThread
 final class AssetsResource {
-    /** Carries the version that the pom pins: where the two part, no page of the console opens, in no test either. */
+    /** Contains the htmx version pinned in pom.xml. If they differ, no console page opens, and tests fail too. */
     private static final String HTMX = "META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js";
 
     private final Map<String, Asset> assets = Map.of(

@@ -9,11 +9,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door of the console: a link that works once and for a quarter of an hour, printed where only the operator reads.
- * At most one link is alive; a visitor without a session has a fresh one printed when none is.
+ * Console login by one-time link. A link is valid for 15 minutes and printed where only the operator reads. At most one
+ * link is valid at a time. A visitor without a session causes a new one only if none is valid.
  */
 public final class ConsoleLogin {
-    /** How long a link works. */
+    /** Validity of a link. */
     public static final Duration LINK_LIFE = Duration.ofMinutes(15);
 
     private final InstantSource clock;
@@ -23,9 +23,9 @@ public final class ConsoleLogin {
     private @Nullable Link alive;
 
     /**
-     * Makes a door that prints nothing until it is told where it stands.
+     * Creates a login that prints nothing until {@link #openAt} gives it an address.
      *
-     * @param printer takes each link as it is made; it must reach the operator and nobody else
+     * @param printer receives each new link; it must reach the operator only
      */
     public ConsoleLogin(InstantSource clock, Consumer<URI> printer) {
         this.clock = clock;
@@ -34,16 +34,17 @@ public final class ConsoleLogin {
     }
 
     /**
-     * Says where the server listens, such as {@code http://127.0.0.1:8080}, and prints a link, in place of any earlier.
+     * Sets the server's address, such as {@code http://127.0.0.1:8080}, and prints a link that replaces any earlier
+     * one.
      *
-     * @return the link that was printed
+     * @return the printed link
      */
     public synchronized URI openAt(URI server) {
         base = server;
         return print(server);
     }
 
-    /** Prints a fresh link unless one is alive; the end of the one that is, or null before the server listens. */
+    /** Prints a link unless one is valid. Returns the expiry of the valid link, or null before the server listens. */
     synchronized @Nullable Instant offer() {
         var server = base;
         if (server == null) {
@@ -55,7 +56,7 @@ public final class ConsoleLogin {
         return alive == null ? null : alive.until();
     }
 
-    /** Uses up the link: the new session's secret, or null where the token opens nothing. */
+    /** Consumes the link. Returns the new session's secret, or null if the token is not valid. */
     synchronized @Nullable String enter(@Nullable String token) {
         var link = alive;
         if (token == null || link == null || link.overAt(clock.instant()) || !link.opensWith(token)) {

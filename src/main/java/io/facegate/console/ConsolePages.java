@@ -14,7 +14,7 @@ import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Every page of the console, as an answer. */
+/** HTML responses of the console. */
 final class ConsolePages {
     private static final String HTML = MediaType.TEXT_HTML + ";charset=utf-8";
 
@@ -47,7 +47,7 @@ final class ConsolePages {
         return html(200, Templates.decision(speech, view, dossier));
     }
 
-    /** A record that does not verify is no decision; the server's data are at fault. */
+    /** Answers 500 for a record that fails verification: the server's data are at fault. */
     static Response tampered(PageLanguage speech, TamperedView view) {
         return html(500, Templates.tampered(speech, view));
     }
@@ -56,19 +56,19 @@ final class ConsolePages {
         return notice(speech, 404, "nothing");
     }
 
-    /** What cannot be put on record is not shown. */
+    /** The page shown instead of data whose viewing could not be recorded. */
     static Response unrecorded(PageLanguage speech, ViewAudit.Unrecorded why) {
         LOG.error("Nothing was shown, because that somebody looks could not be put on record", why);
         return notice(speech, 503, "unrecorded");
     }
 
-    /** @param what the notice's key */
+    /** @param what the notice's message key */
     static Response notice(PageLanguage speech, int status, String what) {
         var title = speech.say("notice." + what);
         return html(status, Templates.notice(speech, title, speech.say("notice." + what + ".text")));
     }
 
-    /** Says how to get in. A page that htmx asked for is left, so that this one can be read. */
+    /** The page that explains how to log in. Makes htmx load it as a full page, so that it is readable. */
     static Response loginNeeded(PageLanguage speech, @Nullable Instant until, boolean tried) {
         var end = until == null ? "" : speech.fill("login.until", speech.time("time.clock", until));
         return Response.fromResponse(html(401, Templates.login(speech, tried, end)))
@@ -84,23 +84,23 @@ final class ConsolePages {
         return Response.status(status).entity(page.render()).type(HTML).build();
     }
 
-    /** One line of a selection; those below another are set in. */
+    /** An option of a selection; {@code below} indents it under another. */
     record Choice(String code, String words, boolean below) {}
 
-    /** What can be chosen. */
+    /** The options of the selections. */
     record Choices(List<Choice> capabilities, List<Choice> purposes) {}
 
     /**
-     * What was found.
+     * Search results.
      *
-     * @param count how much that is, in words
-     * @param older the address of what is older, or null
-     * @param scope what it rests on
+     * @param count the number of results, in words
+     * @param older the address of the next, older page, or null
+     * @param scope the part of the log that was searched
      */
     record Found(
             List<DecisionRow> rows, String count, @Nullable String older, ListScope scope) {}
 
-    /** The templates, checked against these types when the gateway is built. */
+    /** The page templates, type-checked at build time. */
     @CheckedTemplate(basePath = "console")
     static final class Templates {
         private Templates() {}

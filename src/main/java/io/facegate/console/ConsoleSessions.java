@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Who is logged in: digests of the sessions' secrets, each with its end, and never more than {@link #MOST}. */
+/** Login sessions: digests of their secrets, each with its expiry. Never more than {@link #MOST}. */
 final class ConsoleSessions {
     static final Duration LIFE = Duration.ofHours(8);
     static final int MOST = 32;
@@ -26,7 +26,7 @@ final class ConsoleSessions {
         this.clock = clock;
     }
 
-    /** Begins a session, at the cost of the oldest where there are too many; its secret. */
+    /** Starts a session and returns its secret. Ends the oldest session if there are too many. */
     synchronized String open() {
         var now = clock.instant();
         ends.values().removeIf(end -> !now.isBefore(end));
@@ -38,12 +38,12 @@ final class ConsoleSessions {
         return secret;
     }
 
-    /** What a session is called on record: it tells sessions apart, and opens none. */
+    /** The session's public name in records. It identifies a session but does not grant access. */
     static String name(String secret) {
         return "console-" + key(secret).substring(0, 12);
     }
 
-    /** Looks up by digest, so that the time it takes tells nothing of a secret. */
+    /** Checks a session by the digest of its secret, so that timing reveals nothing about the secret. */
     synchronized boolean holds(String secret) {
         var end = ends.get(key(secret));
         return end != null && clock.instant().isBefore(end);
@@ -53,7 +53,7 @@ final class ConsoleSessions {
         ends.remove(key(secret));
     }
 
-    /** 256 random bits that fit a URL and a cookie. */
+    /** 256 random bits, encoded for URLs and cookies. */
     static String secret() {
         var bits = new byte[32];
         RANDOM.nextBytes(bits);

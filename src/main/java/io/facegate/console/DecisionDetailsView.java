@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a page shows of one decision beyond the decision: its story, its ending and its place in the tree. */
+/** View model of the page for one decision: its narrative, its outcome and its position in the Merkle tree. */
 record DecisionDetailsView(PageLanguage speech, DecisionDetails dossier, Narrative story) {
     DecisionDetailsView {
         story = new Narrative(
@@ -23,7 +23,7 @@ record DecisionDetailsView(PageLanguage speech, DecisionDetails dossier, Narrati
         return outcome == null ? null : DecisionView.of(speech, outcome);
     }
 
-    /** How it ended, also where the ledger has nothing to tell. */
+    /** The outcome, also if the ledger's narrative has none. */
     public String ended() {
         if (story.ended() != null) {
             return story.ended();
@@ -33,23 +33,23 @@ record DecisionDetailsView(PageLanguage speech, DecisionDetails dossier, Narrati
                 : speech.say("ended.nothing");
     }
 
-    /** The record of how it ended, where that does not verify. */
+    /** The outcome record if it fails verification, else null. */
     public @Nullable TamperedView tampered() {
         var found = dossier.tampered();
         return found == null ? null : new TamperedView(speech, found);
     }
 
-    /** Whether a signed checkpoint covers it. */
+    /** True if a signed checkpoint covers the decision. */
     public boolean signed() {
         return dossier.decision().signed();
     }
 
-    /** Which record it is, counted from one, as people count: markup around two numbers. */
+    /** Record number, counted from 1, and tree size, as markup. */
     public String record() {
         return speech.fill("place.record", dossier.decision().index() + 1, dossier.treeSize());
     }
 
-    /** How long its path is. */
+    /** Length of the inclusion proof, in words. */
     public String steps() {
         int steps = dossier.path().size();
         return steps == 1 ? speech.say("place.path.one") : speech.fill("place.path.many", steps);

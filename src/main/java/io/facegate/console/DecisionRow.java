@@ -5,7 +5,7 @@ import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.ledger.reading.VerifiedRecord;
 import org.jspecify.annotations.Nullable;
 
-/** One line of the list: a decision, or a record that does not verify. */
+/** A row of the decision list: a decision, or a record that fails verification. */
 record DecisionRow(@Nullable DecisionView view, @Nullable TamperedView tampered) {
     static DecisionRow of(PageLanguage speech, CheckedRecord record) {
         return switch (record) {

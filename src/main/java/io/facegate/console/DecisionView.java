@@ -7,7 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A decision as a page shows it. */
+/** View model of a decision. */
 record DecisionView(PageLanguage speech, RecordFields fields) {
     static DecisionView of(PageLanguage speech, VerifiedRecord entry) {
         return new DecisionView(speech, RecordFields.of(entry));
@@ -72,7 +72,7 @@ record DecisionView(PageLanguage speech, RecordFields fields) {
         return new Fact(typed(fields.organisationType()), id, ListFilters.only("organisation", id));
     }
 
-    /** Those it was made for, each with its type where the record has that. */
+    /** The organisations that the call was made for, each with its type if recorded. */
     public List<Fact> principals() {
         return fields.onBehalfOf().stream()
                 .map(link -> new Fact(typed(link.type()), link.id(), ""))
@@ -89,7 +89,7 @@ record DecisionView(PageLanguage speech, RecordFields fields) {
                 .toList();
     }
 
-    /** What was attested of the call and of the organisations, as {@code name=value}. */
+    /** Attested facts of the call and of the organisations, as {@code name=value}. */
     public List<Fact> attested() {
         return fields.attested().stream().map(this::attested).toList();
     }
@@ -113,11 +113,11 @@ record DecisionView(PageLanguage speech, RecordFields fields) {
         return ListFilters.only(name, value);
     }
 
-    /** A code, cut where a line may break. */
+    /** Splits a code where a line may break. */
     public List<String> parts(String code) {
         return List.of(code.split("(?<=[_/.-])"));
     }
 
-    /** A word, its code, and where more of the same is found. */
+    /** A word, its code, and a link to more records with it. */
     record Fact(String words, String code, String more) {}
 }

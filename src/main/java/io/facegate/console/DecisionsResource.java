@@ -23,7 +23,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** The list of decisions, and one decision. */
+/** Pages with the list of decisions and with a single decision. */
 @Path("/console")
 @LocalOnly
 @LoggedIn
@@ -45,7 +45,7 @@ final class DecisionsResource {
         this.narrator = narrator;
     }
 
-    /** An address with blanks, as a form makes them, leads to the one without: that is the one to keep and pass on. */
+    /** Lists decisions. Redirects an address with a form's blank parameters to the one without, worth bookmarking. */
     @GET
     public Response list(@Context UriInfo asked, @Context ContainerRequestContext request) {
         var speech = PageLanguage.in(request);

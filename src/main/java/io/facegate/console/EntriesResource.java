@@ -12,7 +12,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 
-/** Bundles of records: who may see the console's pages may fetch them, and nobody keeps them on the way. */
+/** Entry bundles of the log, for logged-in users only. Responses must not be cached. */
 @Path("/log/tile/entries")
 @LocalOnly
 @LoggedIn

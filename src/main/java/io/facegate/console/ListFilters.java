@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an address asks the list for: the values given, each checked, and what is wrong with them in plain words.
+ * Search filters parsed from a request's query: the valid values, and messages about the invalid ones.
  *
- * @param problems by filter; while there is one, nothing is looked for
+ * @param problems messages by filter; nothing is searched while there is one
  */
 record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, String> problems, boolean blanks) {
     static final int PAGE = 50;
@@ -31,20 +31,20 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
             "capability", SearchFacet.CAPABILITY,
             "outcome", SearchFacet.VERDICT,
             "rule", SearchFacet.RULE);
-    /** What is said of an unknown word where it is chosen from a list. */
+    /** Message keys for unknown words of filters that are chosen from a list. */
     private static final Map<String, String> UNKNOWN = Map.of("capability", "list", "outcome", "outcome");
 
     private static final int LONGEST = 128;
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._:/@+-]*");
     private static final String BEFORE = "before";
-    /** In the order of the form. */
+    /** Filter names in the order of the form. */
     private static final List<String> NAMES =
             List.of("from", "until", "organisation", "purpose", "capability", "outcome", "rule", BEFORE);
 
     /**
-     * Reads an address.
+     * Parses the query parameters.
      *
-     * @param words what filters may be; a synonym is put in the word's place, and a word that nothing knows is a problem
+     * @param words the known words; a synonym is replaced by its word, and an unknown word is a problem
      */
     static ListFilters of(PageLanguage speech, SearchWords words, Map<String, List<String>> asked) {
         var values = new LinkedHashMap<String, String>();
@@ -68,7 +68,7 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
         return new ListFilters(speech, values, problems, blanks);
     }
 
-    /** What is read of an address, one filter after the other. */
+    /** Parser state: reads one filter after the other. */
     private record Reading(
             PageLanguage speech, SearchWords words, Map<String, String> values, Map<String, String> problems) {
         void one(String name, List<String> given) {
@@ -137,7 +137,7 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
         return LocalDate.parse(value);
     }
 
-    /** One more than a page, to know whether there is another. */
+    /** The query for one record more than a page, to know whether another page follows. */
     RecordQuery query() {
         var before = values.get(BEFORE);
         return RecordQuery.any(PAGE + 1)
@@ -170,7 +170,7 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
         return values.containsKey(BEFORE);
     }
 
-    /** The filters that are set, each with the address without it. */
+    /** The active filters, each with the address that removes it. */
     public List<Chip> chips() {
         var chips = new ArrayList<Chip>();
         values.forEach((name, value) -> {
@@ -189,7 +189,7 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
         };
     }
 
-    /** The address of this list, without what was left blank. */
+    /** The address of this list, without blank parameters. */
     public String address() {
         return address(values);
     }
@@ -204,7 +204,7 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
         return address(next);
     }
 
-    /** A page belongs to the filters it was reached by, so that goes too. */
+    /** The address without one filter. Returns to the first page, because a page position belongs to its filters. */
     private String without(String name) {
         var rest = new LinkedHashMap<>(values);
         rest.remove(name);
@@ -220,11 +220,11 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
                         .collect(Collectors.joining("&", "/console?", ""));
     }
 
-    /** The address of the list with one filter only. */
+    /** The address of the list with this filter only. */
     static String only(String name, String value) {
         return address(Map.of(name, value));
     }
 
-    /** One filter that is set. */
+    /** An active filter. */
     record Chip(String name, String value, String without) {}
 }

@@ -4,9 +4,9 @@ import io.facegate.ledger.audit.AuditState;
 import io.facegate.ledger.reading.ProjectionReach;
 import org.jspecify.annotations.Nullable;
 
-/** How much of the log a list rests on, and how much of it was verified. */
+/** The part of the log that a list covers, and how much of it was verified. */
 record ListScope(PageLanguage speech, ProjectionReach reach, AuditState audit) {
-    /** When the log was last verified whole, and up to which record. */
+    /** When the log was last fully verified, and up to which record. */
     public String verified() {
         var whole = audit.whole();
         return whole == null
@@ -14,12 +14,12 @@ record ListScope(PageLanguage speech, ProjectionReach reach, AuditState audit) {
                 : speech.fill("audit.whole", whole.records(), speech.time("time.whole", whole.at()));
     }
 
-    /** What does not verify, or null. */
+    /** The record that fails verification, or null. */
     public @Nullable String tampered() {
         return told("audit.tampered", audit.log());
     }
 
-    /** What the search file had left out, or null. */
+    /** Records that were missing in the search file, or null. */
     public @Nullable String mended() {
         return told("audit.projection", audit.projection());
     }
@@ -28,7 +28,7 @@ record ListScope(PageLanguage speech, ProjectionReach reach, AuditState audit) {
         return found == null ? null : speech.fill(key, found.index() + 1, found.count());
     }
 
-    /** What is durable and has no place in the tree yet, or null. */
+    /** Durable records without a place in the tree yet, or null. */
     public @Nullable String waiting() {
         return reach.waiting() == 0 ? null : speech.fill("count.waiting", reach.waiting());
     }

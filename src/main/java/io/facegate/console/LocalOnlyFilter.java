@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Turns away who is not on this machine, or comes under another name than this machine's own: a page of another site
- * whose name was pointed at loopback (DNS rebinding) still carries that name in {@code Host}.
+ * Request filter that admits only connections from this machine under one of its own names. The check of {@code Host}
+ * prevents DNS rebinding: a foreign site whose name points to loopback still sends that name.
  */
 @Provider
 @LocalOnlyFilter.LocalOnly
@@ -71,7 +71,7 @@ public final class LocalOnlyFilter implements ContainerRequestFilter, ContainerR
         HEADERS.forEach(answered.getHeaders()::putSingle);
     }
 
-    /** A request that a proxy on this machine passed on is not from this machine. */
+    /** True if the client is on this machine. A request forwarded by a local proxy is not. */
     private static boolean fromThisMachine(HttpServerRequest request) {
         if (ProxyHeaders.areIn(request.headers()::contains)) {
             return false;
@@ -84,7 +84,7 @@ public final class LocalOnlyFilter implements ContainerRequestFilter, ContainerR
         }
     }
 
-    /** Exactly one {@code Host}, which is one of ours: who reads the other of two would take the request for another's. */
+    /** True for exactly one {@code Host}, naming this machine. Parsers could disagree about two of them. */
     private static boolean underOwnName(HttpServerRequest request) {
         var authority = request.authority();
         boolean another = request.version() == HttpVersion.HTTP_2
@@ -97,7 +97,7 @@ public final class LocalOnlyFilter implements ContainerRequestFilter, ContainerR
         return port == request.localAddress().port();
     }
 
-    /** Marks what is answered to this machine only, and with headers that let a page load nothing from elsewhere. */
+    /** Marks resources that are served to this machine only, with headers that block foreign content on the page. */
     @NameBinding
     @Retention(RetentionPolicy.RUNTIME)
     @Target({ElementType.TYPE, ElementType.METHOD})

@@ -11,7 +11,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Turns away who has no session, and says how to get one. */
+/** Request filter that requires a login session, and explains how to log in otherwise. */
 @Provider
 @LoggedInFilter.LoggedIn
 @Priority(Priorities.AUTHENTICATION)
@@ -32,7 +32,7 @@ public final class LoggedInFilter implements ContainerRequestFilter {
         ViewAudit.by(asked, ConsoleSessions.name(cookie.getValue()));
     }
 
-    /** Marks what is shown only within a session. */
+    /** Marks resources that require a session. */
     @NameBinding
     @Retention(RetentionPolicy.RUNTIME)
     @Target({ElementType.TYPE, ElementType.METHOD})

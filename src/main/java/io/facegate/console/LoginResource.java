@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The way in, the way out, and the language between. */
+/** Login, logout and choice of language. */
 @Path("/console")
 @LocalOnly
 @RunOnVirtualThread
@@ -41,7 +41,7 @@ final class LoginResource {
         this.current = current;
     }
 
-    /** Some programs look at a link before a person opens it: that opens nothing, and uses nothing up. */
+    /** Answers link previews with HEAD without consuming the login link. */
     @HEAD
     @Path("/login")
     public Response look() {
@@ -64,7 +64,7 @@ final class LoginResource {
         return to("/console", cookies(session, (int) ConsoleSessions.LIFE.toSeconds()));
     }
 
-    /** Takes no session for granted: to leave twice is to have left. */
+    /** Works without a session: logging out twice is fine. */
     @POST
     @Path("/logout")
     public Response leave(@CookieParam(COOKIE) @Nullable String session, @Context ContainerRequestContext asked) {
@@ -72,7 +72,7 @@ final class LoginResource {
         return ConsolePages.loggedOut(PageLanguage.in(asked), cookies("", 0));
     }
 
-    /** Speaks another language from now on, and leads back; whoever sends a reader here cannot send them elsewhere. */
+    /** Sets the language and redirects back. Redirects only within the console, so that links cannot lead elsewhere. */
     @GET
     @Path("/language/{code}")
     public Response language(@PathParam("code") String code, @QueryParam("to") @Nullable String back) {
@@ -87,7 +87,7 @@ final class LoginResource {
         return Response.seeOther(URI.create(page)).cookie(cookies).build();
     }
 
-    /** For the pages, and for the records of the log: a call has no business with it. */
+    /** Session cookies for the console pages and for the log's records; no other path receives them. */
     private NewCookie[] cookies(String value, int seconds) {
         return new NewCookie[] {cookie(COOKIE, "/console", value, seconds), cookie(COOKIE, "/log", value, seconds)};
     }

@@ -1,9 +1,10 @@
 package io.facegate.console;
 
 /**
- * Whether the operator vouches that whoever connects over loopback is on this machine. A proxy on this machine connects
- * over loopback for strangers, and need not say so: without this, a loopback address proves nothing.
+ * Whether every loopback connection may be trusted to come from this machine. A local proxy connects over loopback on
+ * behalf of remote clients and need not reveal that. So a loopback address proves nothing unless the operator vouches
+ * for it.
  *
- * @param given by {@code --trust-loopback}
+ * @param given true if {@code --trust-loopback} is set
  */
 public record LoopbackTrust(boolean given) {}

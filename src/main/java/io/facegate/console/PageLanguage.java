@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How one page speaks to its reader: in the language that was chosen, or else the one that the browser asks for.
+ * Language of a page: the chosen one, else the browser's preference.
  *
- * @param here the page's address, to come back to in another language
+ * @param here the page's address, to return to after a change of language
  */
 record PageLanguage(Language language, String here) {
     static final String COOKIE = "facegate-language";
@@ -27,7 +27,7 @@ record PageLanguage(Language language, String here) {
             Language.EN, new MessageBundle(BUNDLE, Language.EN), Language.FR, new MessageBundle(BUNDLE, Language.FR));
     private static final Map<Language, String> NAMES = Map.of(Language.EN, "English", Language.FR, "Français");
 
-    /** How a request is answered. */
+    /** The language for a request. */
     static PageLanguage in(ContainerRequestContext request) {
         var cookie = request.getCookies().get(COOKIE);
         var chosen = Language.of(cookie == null ? null : cookie.getValue());
@@ -54,7 +54,7 @@ record PageLanguage(Language language, String here) {
         return phrases().say(key, value, other);
     }
 
-    /** The title of a word. */
+    /** Display title of a vocabulary word. */
     String title(String kind, String word) {
         return WordTitles.in(language).of(kind, word);
     }
@@ -63,7 +63,7 @@ record PageLanguage(Language language, String here) {
         return WordTitles.in(language).of(attribute);
     }
 
-    /** A moment in UTC, as the pattern of that key says. */
+    /** A moment in UTC, formatted by the pattern of that message key. */
     String time(String key, Instant moment) {
         return phrases().time(key, moment);
     }
@@ -72,7 +72,7 @@ record PageLanguage(Language language, String here) {
         return Objects.requireNonNull(PHRASES.get(language));
     }
 
-    /** The languages that this page does not speak. */
+    /** The other languages that the page is available in. */
     public List<Other> others() {
         var back = URLEncoder.encode(here, StandardCharsets.UTF_8);
         return Arrays.stream(Language.values())
@@ -84,6 +84,6 @@ record PageLanguage(Language language, String here) {
                 .toList();
     }
 
-    /** A language, and where the page is turned into it. */
+    /** Another language, with the address that selects it. */
     record Other(String code, String name, String address) {}
 }

@@ -16,12 +16,12 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the console reads of a record; the only place that knows the names in it. A record of another shape than expected
- * still opens: what is not there reads as an empty text.
+ * Typed access to the fields of a record; the only class of the console that knows their names. Lenient: a missing
+ * field reads as an empty text.
  */
 record RecordFields(VerifiedRecord entry, JsonNode node) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Characters that are not seen but change what is: controls, and marks that turn the direction of writing. */
+    /** Invisible characters that affect the display: controls and bidirectional marks. */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\x{2028}\\x{2029}&&[^\\n]]");
 
     static RecordFields of(VerifiedRecord entry) {
@@ -85,22 +85,22 @@ record RecordFields(VerifiedRecord entry, JsonNode node) {
         return text("/citation");
     }
 
-    /** The day the citation was last held against its source. */
+    /** The day on which the citation was last checked against its source. */
     public String checked() {
         return text("/checked");
     }
 
-    /** SHA-256 of the policies that were judged by. */
+    /** SHA-256 of the policies that decided. */
     public String policies() {
         return text("/policies");
     }
 
-    /** The reason of a refusal, as a code. */
+    /** The code of a refusal's reason. */
     public String code() {
         return text("/code");
     }
 
-    /** The name of the key that the call was made with; not the secret of it. */
+    /** The name of the caller's key, not its secret. */
     public String key() {
         return text("/key");
     }
@@ -109,7 +109,7 @@ record RecordFields(VerifiedRecord entry, JsonNode node) {
         return texts("/jurisdictions");
     }
 
-    /** Those it was made for; older records have their ids alone. */
+    /** The organisations that the call was made for. Older records contain only their ids. */
     List<Link> onBehalfOf() {
         return StreamSupport.stream(node.at("/on_behalf_of").spliterator(), false)
                 .map(one -> one.isTextual()
@@ -120,14 +120,14 @@ record RecordFields(VerifiedRecord entry, JsonNode node) {
                 .toList();
     }
 
-    /** An organisation of a chain. */
+    /** An organisation of a delegation chain. */
     record Link(String id, String type) {}
 
     List<String> evidence() {
         return texts("/evidence");
     }
 
-    /** What is attested of the call, of the caller and of those it acts for. */
+    /** Attested facts of the call, of the caller and of those it acts for. */
     List<String> attested() {
         var facts = new ArrayList<>(texts("/facts"));
         facts.addAll(texts("/organisation/facts"));
@@ -135,23 +135,23 @@ record RecordFields(VerifiedRecord entry, JsonNode node) {
         return facts;
     }
 
-    /** The similarity asked for, 0 to 1; older records have thousandths. */
+    /** The requested similarity threshold, 0 to 1. Older records store thousandths. */
     public String threshold() {
         var told = node.at("/threshold");
         return told.isIntegralNumber() ? Double.toString(told.asLong() / 1000.0) : text("/threshold");
     }
 
-    /** What the call has of the attributes in the clause. */
+    /** The call's values for the attributes in the clause. */
     public String fact() {
         return text("/fact");
     }
 
-    /** Every rule that had something to say, the one that decided among them. */
+    /** Every rule that applied, including the deciding one. */
     public List<String> matched() {
         return texts("/matched");
     }
 
-    /** The whole record, laid out for the eye. */
+    /** The whole record, pretty-printed. */
     public String pretty() {
         if (node.isMissingNode()) {
             return seen(new String(entry.json(), StandardCharsets.UTF_8));

@@ -3,9 +3,9 @@ package io.facegate.console;
 import io.facegate.ledger.reading.TamperedRecord;
 import java.util.Locale;
 
-/** A record that does not verify, as a page shows it: where it stands and how that shows, and nothing that it says. */
+/** View model of a record that fails verification: its position and the failure, never its content. */
 record TamperedView(PageLanguage speech, TamperedRecord found) {
-    /** Counted from one, as people count. */
+    /** Record number, counted from 1. */
     public String record() {
         return speech.fill("tampered.record", found.index() + 1);
     }

@@ -10,7 +10,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Predicate;
 
-/** Checkpoint, keys and tiles of hashes (c2sp.org/tlog-tiles): they tell how many records there are, and of none what it holds. */
+/** Checkpoint, keys and hash tiles of the log (c2sp.org/tlog-tiles). They reveal the record count, but no content. */
 @Path("/log")
 @RunOnVirtualThread
 final class TilesResource {
@@ -45,7 +45,7 @@ final class TilesResource {
         return answer(log, "tile/" + level + '/' + place, tile -> tile.level() != TilePath.ENTRIES, LASTING);
     }
 
-    /** The tile of that path, where it is of the right kind. */
+    /** The tile at that path if it is of the right kind. */
     static Response answer(ServedLog log, String path, Predicate<TilePath> kind, String caching) {
         try {
             return found(log, path, kind, caching);

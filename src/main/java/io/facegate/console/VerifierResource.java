@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/** A page on which anybody checks a proof without asking us: it computes in the browser, and holds no data. */
+/** Page on which anybody can verify a proof offline: it computes in the browser and contains no data. */
 @Path("/log")
 @RunOnVirtualThread
 final class VerifierResource {

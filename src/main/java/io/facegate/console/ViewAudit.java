@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/** Puts on record who looks at what, before it is shown; the same look of the same session once a minute. */
+/** Audit of views: records each before anything is shown. Repeated views of a session are recorded once a minute. */
 public final class ViewAudit {
-    /** The act of a session's beginning; its subject is the name that views of the session commit to. */
+    /** Act of a session's start. Its subject is the name that the session's views commit to. */
     static final String LOGIN = "console_login";
 
     private static final String VIEWER = "facegate.viewer";
@@ -28,9 +28,9 @@ public final class ViewAudit {
     private Instant minute = Instant.EPOCH;
 
     /**
-     * Makes views of a ledger.
+     * Creates an audit that writes to a ledger.
      *
-     * @param ledger durable on return, or a fault
+     * @param ledger writes durably before it returns, or throws
      */
     public ViewAudit(Consumer<Administrative> ledger, InstantSource clock) {
         this.ledger = ledger;
@@ -39,7 +39,7 @@ public final class ViewAudit {
 
     private record Look(String viewer, String subject) {}
 
-    /** A look that could not be put on record, and so shows nothing. */
+    /** Thrown if a view could not be recorded, so nothing may be shown. */
     static final class Unrecorded extends ServiceUnavailableException {
         private static final long serialVersionUID = 1;
 
@@ -48,22 +48,22 @@ public final class ViewAudit {
         }
     }
 
-    /** Says whose request this is. */
+    /** Sets the viewer of a request. */
     static void by(ContainerRequestContext request, String viewer) {
         request.setProperty(VIEWER, viewer);
     }
 
-    /** Somebody logged in. */
+    /** Records the start of a session. */
     void begun(String viewer) {
         put(new Administrative(LOGIN, viewer, clock.instant()));
     }
 
-    /** Somebody looks at what the subject says. */
+    /** Records a view of {@code subject}. */
     public void of(ContainerRequestContext request, String subject) {
         look(request, (viewer, now) -> ViewRecord.of(subject, viewer, now));
     }
 
-    /** Somebody looks at something that its record tells. */
+    /** Records a view that supplies its own record. */
     void look(ContainerRequestContext request, BiFunction<String, Instant, Administrative> view) {
         var viewer = Objects.requireNonNull(request.getProperty(VIEWER), "no session")
                 .toString();

@@ -1,4 +1,4 @@
-/** Pages for the compliance officer, read-only. */
+/** The web console for compliance officers, read-only. */
 @NullMarked
 package io.facegate.console;
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** Calls of a thousand organisations over many days, from a seed: the same ones in every run. */
+/** Generated calls of a thousand organisations over many days; the same seed gives the same calls. */
 final class Calls {
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
     private static final String DIGEST = "5f2a".repeat(16);
@@ -31,7 +31,7 @@ final class Calls {
 
     private Calls() {}
 
-    /** Writes the records of one call: one of a refusal, two of a permit; how many. */
+    /** Writes the records of one call and returns their number: one for a refusal, two for a permit. */
     static int write(Ledger ledger, long number) {
         var random = new Random(number);
         int organisation = (int) Math.sqrt(random.nextInt(1_000_000));
@@ -47,7 +47,7 @@ final class Calls {
         return 2;
     }
 
-    /** One refusal now: a record that its caller waits for. */
+    /** Writes one refusal now. Its caller waits until the record is durable. */
     static void refuse(Ledger ledger, long number) {
         var random = new Random(number);
         var question = question((int) (number % 1000), random, Instant.now());

@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** {@code ./facegate bench ledger}: what writing, verifying, proving and searching cost, in one run, as a table. */
+/** {@code ./facegate bench ledger}: measures writing, verifying, proving and searching, and prints a table. */
 public final class LedgerBench {
     private static final ReportPage PAGE = new ReportPage("ledger");
     private static final int COMPANY = 2048;
@@ -20,7 +20,6 @@ public final class LedgerBench {
 
     private LedgerBench() {}
 
-    /** Runs the benchmark. */
     public static void main(String[] args) throws IOException, InterruptedException {
         try {
             run(Options.of(args));
@@ -71,7 +70,7 @@ public final class LedgerBench {
         return lines;
     }
 
-    /** Pages and the audit of a log that 64 callers made, whose batches are about as large as those of a busy gateway. */
+    /** Page loads and audit on a log written by 64 callers, with batches about as large as those of a busy gateway. */
     private static List<String> paged(String store, Options options, LedgerAddress log)
             throws IOException, InterruptedException {
         System.err.println("Making a log in " + store + " with " + CALLERS + " callers, and looking at pages of it.");

@@ -6,14 +6,14 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What is measured.
+ * Options of the ledger benchmark.
  *
- * @param store where the log is that is verified, proved from and searched; the load is put on every store
- * @param records of the log that is verified, proved from and searched
- * @param rate records a second, each due at its own time
- * @param seconds how long
- * @param data where the ledgers are put; removed afterwards
- * @param markdown a page to renew, or null
+ * @param store the store of the log that is verified, proved from and searched; every store is load-tested
+ * @param records the size of that log
+ * @param rate records a second, each due at its own time (open loop)
+ * @param seconds the duration of the load
+ * @param data the folder for the ledgers, removed afterwards
+ * @param markdown a page to update, or null
  */
 record Options(String store, long records, int rate, int seconds, Path data, Path markdown) {
     static final List<String> STORES = List.of("sqlite", "postgres");

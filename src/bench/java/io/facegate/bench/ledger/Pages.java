@@ -15,18 +15,18 @@ import java.util.Random;
 import java.util.TreeSet;
 import org.HdrHistogram.Histogram;
 
-/** Pages of 50 records that stand in 50 batches, each record verified before it is shown. */
+/** Page loads of 50 records from 50 different batches. Each record is verified before it is shown. */
 final class Pages {
     private static final int PAGE = 50;
     private static final int LOOKS = 100;
     private static final Duration AUDITED = Duration.ofSeconds(30);
-    /** So rare that two of its records hardly ever share a batch. */
+    /** A query so rare that two of its records hardly ever share a batch. */
     private static final RecordQuery RARE =
             RecordQuery.any(PAGE).with(SearchFacet.RULE, "pack-3/rule-7").with(SearchFacet.CAPABILITY, "identify.retro");
 
     private Pages() {}
 
-    /** Signs a log, makes its projection, and measures pages at random places. */
+    /** Signs a log, builds its projection, and measures random pages. */
     static List<String> rows(String store, LedgerAddress log) throws IOException {
         try (var signer = CheckpointSigner.of(log).orElseThrow()) {
             signer.sign();
@@ -90,7 +90,7 @@ final class Pages {
         }
     }
 
-    /** What is measured is worth nothing where several hits share a batch. */
+    /** Fails if several hits share a batch, because the measurement would be meaningless. */
     private static void demandApart(LedgerAddress log, SearchArchive archive) {
         var batches = new TreeSet<Long>();
         try (var ledger = log.reader()) {

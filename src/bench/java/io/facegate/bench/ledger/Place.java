@@ -11,7 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** Where ledgers of one kind of store are: in files of folders, or in databases of a server on the same disk. */
+/** Location of one store's ledgers: files in folders, or databases of a PostgreSQL server on the same disk. */
 final class Place implements AutoCloseable {
     private final Path folder;
     private final EmbeddedPostgres server;

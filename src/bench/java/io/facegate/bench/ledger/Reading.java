@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import org.HdrHistogram.Histogram;
 
-/** Verifies, proves from and searches a log that is there. */
+/** Benchmarks of an existing log: verification, proofs and searches. */
 final class Reading {
     private static final int PAGE = 50;
     private static final int PROOFS = 200;

@@ -16,14 +16,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
-/** Writes records: so many a second, each due at its own time and waited for; or as many as go. */
+/** Write load on a ledger: open loop at a fixed rate, waiting for each acknowledgement, or as fast as possible. */
 final class Writing {
     private static final int WARM_UP_SECONDS = 3;
     private static final Duration PROBED = Duration.ofSeconds(2);
 
     private Writing() {}
 
-    /** Latencies of acknowledgements in nanoseconds, how many came too late, the disk beside it, and the heap. */
+    /** Acknowledgement latencies in nanoseconds, the number of late ones, the disk's own latency, and the heap. */
     record Measured(Histogram acknowledged, long late, Histogram disk, long heapBefore, long heapAfter) {
         String row(String store, Options options) {
             return String.format(
@@ -82,7 +82,10 @@ final class Writing {
         return late.get();
     }
 
-    /** So many callers make a log of that many records and what was under way then, as fast as it takes them; how many. */
+    /**
+     * Fills a log at full speed with concurrent callers. Returns the number written, including those in flight at the
+     * end.
+     */
     static long fill(LedgerAddress at, long records, int callers) throws InterruptedException {
         var written = new AtomicLong();
         var settings = LedgerSettings.usual("bench").within(Duration.ofMinutes(5)).queueing(1 << 16);

@@ -1,2 +1,2 @@
-/** The benchmark of the ledger: writing, verifying, proving and searching, on this machine and its disk. */
+/** Ledger benchmark: writing, verifying, proving and searching, on this machine and its disk. */
 package io.facegate.bench.ledger;

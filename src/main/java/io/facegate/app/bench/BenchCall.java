@@ -11,11 +11,11 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/** One call, to be sent as often as wanted; one with a signature while that is fresh. */
+/** One benchmark request, sent any number of times. A signed one works only while its signature is fresh. */
 record BenchCall(URI to, String path, Map<String, String> headers, byte[] body) {
     private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
 
-    /** One on Rekognition's wire, with its SigV4 signature. */
+    /** A Rekognition DetectFaces call with its SigV4 signature. */
     static BenchCall detectFaces(URI to, MintedKey key, byte[] body) {
         var unsigned = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.POST)
@@ -36,7 +36,7 @@ record BenchCall(URI to, String path, Map<String, String> headers, byte[] body) 
         return new BenchCall(to, "/", headers, body);
     }
 
-    /** One with an API key in that header. */
+    /** A call with these headers, among them an API key. */
     static BenchCall keyed(URI to, String path, Map<String, String> headers, byte[] body) {
         var all = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         all.putAll(headers);
@@ -45,19 +45,19 @@ record BenchCall(URI to, String path, Map<String, String> headers, byte[] body) 
         return new BenchCall(to, path, all, body);
     }
 
-    /** Whether it goes over HTTP/2, in a frame of gRPC. */
+    /** True for a gRPC call: HTTP/2, body in a gRPC frame. */
     boolean isGrpc() {
         return "application/grpc".equals(headers.get("Content-Type"));
     }
 
-    /** The same call to somebody else, who does not look at the signature. */
+    /** The same call to another server that ignores the signature. */
     BenchCall at(URI other) {
         var moved = new TreeMap<>(headers);
         moved.put("Host", other.getAuthority());
         return new BenchCall(other, path, moved, body);
     }
 
-    /** The request line and headers as they go over the wire. */
+    /** Returns the request line and headers as sent. */
     byte[] head() {
         var head = new StringBuilder("POST " + path + " HTTP/1.1\r\n");
         headers.forEach(
@@ -65,7 +65,7 @@ record BenchCall(URI to, String path, Map<String, String> headers, byte[] body) 
         return head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Prints no signature. */
+    /** Leaves the signature out. */
     @Override
     public String toString() {
         return "Call[" + to + ", " + body.length + " bytes]";

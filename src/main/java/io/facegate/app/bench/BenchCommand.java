@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code facegate bench}: what the gateway costs, beside nginx, on this machine. */
+/** {@code facegate bench}: measures the gateway's overhead against nginx on this machine. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,

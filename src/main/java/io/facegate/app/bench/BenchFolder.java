@@ -15,7 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/** What one gateway under test stands on: a fresh data folder, one organisation with a key, and the hundred rules. */
+/** Folder of a gateway under test: a fresh data folder, one organisation with a key, and the benchmark rules. */
 public record BenchFolder(Path data, Path policies, MintedKey key) {
     public static BenchFolder prepare(Path folder) throws IOException {
         var data = folder.resolve("data");
@@ -37,7 +37,7 @@ public record BenchFolder(Path data, Path policies, MintedKey key) {
         }
     }
 
-    /** Removes a folder and everything in it. */
+    /** Deletes a folder recursively. */
     public static void clear(Path folder) throws IOException {
         try (var all = Files.walk(folder)) {
             for (var each : all.sorted(Comparator.reverseOrder()).toList()) {

@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The gateway under test: a process of its own, from the jar and with the settings of the one that measures. */
+/** The gateway under test: a child process with the jar and settings of the measuring process. */
 final class BenchGateway implements AutoCloseable {
-    /** Made up; the upstream looks at no signature, but one is made. */
+    /** Made-up AWS credentials. The upstream ignores signatures, but the gateway needs credentials to make one. */
     private static final Map<String, String> CREDENTIALS = Map.of(
             "AWS_ACCESS_KEY_ID", "AKIDFACEGATEBENCH000",
             "AWS_SECRET_ACCESS_KEY", "facegate-bench-secret-that-opens-nothing",
@@ -31,11 +31,11 @@ final class BenchGateway implements AutoCloseable {
     }
 
     /**
-     * Starts it on free ports.
+     * Starts a gateway on free ports.
      *
-     * @param folder its own, for its data
-     * @param provider what answers: {@code local}, or {@code rekognition}, which is then the upstream
-     * @param options more options of the Java machine
+     * @param folder the gateway's own folder, for its data
+     * @param provider the provider list: {@code local}, or {@code rekognition}, which is then the upstream
+     * @param options additional JVM options
      */
     static BenchGateway start(Path folder, String provider, URI upstream, List<String> options) throws IOException {
         Files.createDirectories(folder);
@@ -70,17 +70,17 @@ final class BenchGateway implements AutoCloseable {
         return path.toAbsolutePath().toString();
     }
 
-    /** That body as a call to it, signed now. */
+    /** A DetectFaces call with that body, signed now. */
     BenchCall signed(byte[] body) {
         return BenchCall.detectFaces(calls, ground.key(), body);
     }
 
-    /** That image on every other wire, by the wire's name. */
+    /** Calls with that image on every other wire, by the wire's name. */
     Map<String, BenchCall> others(byte[] image) {
         return BenchVendors.calls(calls, ground.key().apiKey(), image);
     }
 
-    /** Records that are durable now. */
+    /** Number of durable records. */
     long records() throws IOException {
         try (var ledger = LedgerFile.open(ground.data().resolve(LedgerFile.NAME))) {
             return ledger.head().size();

@@ -13,9 +13,9 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** The body of one DetectFaces call around an image that is a real one, spelled as boto3 spells it. */
+/** Body of a DetectFaces call with a real image, formatted as boto3 does. */
 final class BenchPayload {
-    /** The largest image that Rekognition takes, in bytes before base64. */
+    /** Largest image that Rekognition accepts, in bytes before base64. */
     static final int LARGEST_IMAGE = 5_242_880;
 
     private static final String BEFORE = "{\"Image\": {\"Bytes\": \"";
@@ -28,23 +28,23 @@ final class BenchPayload {
 
     private BenchPayload() {}
 
-    /** A body of exactly so many bytes, a multiple of four: a small PNG, padded by a chunk that decoders skip. */
+    /** A body of exactly this many bytes, a multiple of four: a small PNG, padded by a chunk that decoders skip. */
     static byte[] ofSize(int bytes) throws IOException {
         return around(image(bytes));
     }
 
-    /** The image in a body of exactly so many bytes. */
+    /** The image in a body of exactly this many bytes. */
     static byte[] image(int bytes) throws IOException {
         return padded(png(), (bytes - BEFORE.length() - AFTER.length()) / 4 * 3);
     }
 
-    /** A body around that image. */
+    /** A body with that image. */
     static byte[] around(byte[] image) {
         var base64 = Base64.getEncoder().encodeToString(image);
         return (BEFORE + base64 + AFTER).getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** A noisy photograph of twelve megapixels, as near to the largest that goes as its quality can be tuned. */
+    /** A noisy 12-megapixel photograph. Its JPEG quality is tuned to come close to the largest accepted size. */
     static byte[] photograph() throws IOException {
         var image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
         var random = new Random(SEED);

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The hundred rules that the benchmark's calls are judged by: one permits; of the others most survive the index and are
- * looked at call by call, because an exception, a date or a condition is what keeps them from refusing.
+ * The benchmark's 100 policy rules. One permits. Most others pass the rule index and are evaluated for each call: only
+ * an exception, a date or a condition keeps them from refusing.
  */
 public final class BenchRules {
     public static final int COUNT = 100;

@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
-/** One run of the benchmark, from the first server started to the last one stopped. */
+/** One run of the whole benchmark, from starting the first server to stopping the last. */
 final class BenchRun {
-    /** One call in so many may fail. */
+    /** One call in this many may fail. */
     private static final int TOLERATED = 1000;
 
     private static final double NANOS_A_MILLI = 1e6;
@@ -34,7 +34,7 @@ final class BenchRun {
     private final List<String> options;
     private final Consumer<String> progress;
 
-    /** What can be measured by itself. */
+    /** The parts that can be measured alone. */
     enum Part {
         THROUGHPUT,
         WIRES,
@@ -42,7 +42,7 @@ final class BenchRun {
         MEMORY
     }
 
-    /** How long things are done, and how often. */
+    /** Durations and repetitions of the measurements. */
     record Pace(boolean quick, int rounds, Duration round, Duration warmUp, Duration openLoop, Duration probe) {
         static final Pace FULL = new Pace(
                 false,
@@ -55,7 +55,7 @@ final class BenchRun {
                 true, 1, Duration.ofSeconds(4), Duration.ofSeconds(8), Duration.ofSeconds(5), Duration.ofSeconds(2));
     }
 
-    /** @param folder everything is written there, on the disk that is measured */
+    /** @param folder where everything is written, on the disk under test */
     BenchRun(Path folder, Pace pace, List<String> options, Consumer<String> progress) {
         this.folder = folder;
         this.pace = pace;
@@ -76,7 +76,7 @@ final class BenchRun {
         return new BenchReport(machine, pace.quick(), found.throughputs, found.wires, found.latencies, found.memories);
     }
 
-    /** What was measured so far. */
+    /** Results so far. */
     private record Found(
             List<Throughput> throughputs, List<WireCost> wires, List<Latency> latencies, List<Memory> memories) {}
 
@@ -105,7 +105,7 @@ final class BenchRun {
         return NginxProcess.start(folder.resolve(name), configuration, at);
     }
 
-    /** One that takes calls. */
+    /** A running server under test. */
     private record Side(URI at, ChildProcess child) {}
 
     private Throughput throughput(BenchTarget target, Side peer, BenchGateway gateway)
@@ -132,7 +132,7 @@ final class BenchRun {
         return new Throughput(target, median(peers, Rate::perSecond), median(gateways, Rate::perSecond));
     }
 
-    /** What each wire costs: the same picture on all of them, forwarded, in turns. */
+    /** Measures the cost per wire: the same picture, forwarded, on all wires in turns. */
     private List<WireCost> wires(URI upstream) throws IOException, InterruptedException {
         var all = "rekognition,azure,google,compreface";
         try (var gateway = BenchGateway.start(folder.resolve("wires"), all, upstream, options)) {
@@ -176,7 +176,7 @@ final class BenchRun {
         return round;
     }
 
-    /** Records, once no more come. */
+    /** Number of records once it no longer grows. */
     private static long settled(BenchGateway gateway) throws IOException, InterruptedException {
         long before = -1;
         long now = gateway.records();
@@ -237,7 +237,7 @@ final class BenchRun {
         return rounds.stream().sorted(Comparator.comparingDouble(by)).toList().get(rounds.size() / 2);
     }
 
-    /** A disk that stalls for longer than the ledger's deadline fails calls, as it should; many would spoil the run. */
+    /** Tolerates few failures: a disk stall beyond the ledger's deadline fails calls by design. Many void the run. */
     private void count(long failed, long calls, BenchCall call) throws IOException {
         if (failed > 0) {
             progress.accept(failed + " of " + calls + " calls to " + call.to() + " were not answered 200");

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The programs of others that the benchmark stands on. */
+/** External programs that the benchmark needs. */
 enum BenchTools {
     NGINX("nginx", "nginx-light"),
     WRK("wrk", "wrk");
@@ -20,7 +20,7 @@ enum BenchTools {
         this.debian = debian;
     }
 
-    /** Where it is. */
+    /** Path of the program. */
     String path() {
         var found = find();
         if (found == null) {
@@ -39,7 +39,7 @@ enum BenchTools {
                 .orElse(null);
     }
 
-    /** The command that installs on Debian what is not there, or null when nothing is missing. */
+    /** The Debian command that installs the missing programs, or null if none is missing. */
     static @Nullable String missing() {
         var packages = Arrays.stream(values())
                 .filter(tool -> tool.find() == null)

@@ -19,7 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The other vendors: where a gateway forwards their calls to, and a call of each that finds faces in one picture. */
+/** The other vendors: the options that forward to them, and a face detection call on each wire. */
 final class BenchVendors {
     private static final String BOUNDARY = "facegate-bench";
     private static final String UUID = "00000000-0000-0000-0000-000000000000";
@@ -28,7 +28,7 @@ final class BenchVendors {
 
     private BenchVendors() {}
 
-    /** The options of a gateway that forwards to them, where it does; its keys are made up, for the upstream looks at none. */
+    /** Options that forward to the vendors among {@code provider}. Keys are made up: the upstream ignores them. */
     static List<String> options(String provider, Path folder, URI upstream) throws IOException {
         var options = new ArrayList<String>();
         if (provider.contains("azure")) {
@@ -50,7 +50,7 @@ final class BenchVendors {
         return Files.writeString(folder.resolve(name), text).toString();
     }
 
-    /** The key of a service account whose tokens the upstream gives out. */
+    /** A service account key whose tokens are issued by the upstream. */
     private static String account(URI upstream) throws IOException {
         try {
             var key = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate();
@@ -70,7 +70,7 @@ final class BenchVendors {
         }
     }
 
-    /** By the wire in words. */
+    /** Calls by the display name of their wire. */
     static Map<String, BenchCall> calls(URI to, String key, byte[] image) {
         var base64 = Base64.getEncoder().encodeToString(image);
         var neutral = "{\"image\":{\"bytes\":\"" + base64 + "\"}}";
@@ -111,7 +111,7 @@ final class BenchVendors {
         return Map.of(header, key, "Content-Type", type);
     }
 
-    /** In a frame of gRPC, a BatchAnnotateImagesRequest: of one request an image, of that the content; and one feature. */
+    /** A gRPC frame with a BatchAnnotateImagesRequest: one request with the image content and one feature. */
     private static byte[] framed(byte[] image) {
         var content = field(1, image);
         var faceDetection = new byte[] {8, 1};
@@ -120,7 +120,7 @@ final class BenchVendors {
         return joined(head.array(), request);
     }
 
-    /** A field of a protobuf message that is a message itself, or bytes. */
+    /** A protobuf field of wire type 2: a nested message or bytes. */
     private static byte[] field(int number, byte[] value) {
         var whole = new byte[CodedOutputStream.computeByteArraySize(number, value)];
         try {

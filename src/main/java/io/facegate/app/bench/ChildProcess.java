@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A process that the benchmark started and ends; its complaints are kept in a file. */
+/** A child process that the benchmark starts and stops. Its standard error goes to a file. */
 final class ChildProcess implements AutoCloseable {
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(90);
     private static final long STOP_SECONDS = 15;
@@ -41,12 +41,12 @@ final class ChildProcess implements AutoCloseable {
         return new ChildProcess(builder.start(), complaints);
     }
 
-    /** Settings of whoever runs the benchmark are not the benchmark's. */
+    /** True for environment variables of the user that must not affect the benchmark. */
     private static boolean foreign(String name) {
         return name.startsWith("AWS_") || (name.startsWith("FACEGATE_") && !name.equals("FACEGATE_HOME"));
     }
 
-    /** Reads its standard output up to the first line with that word, and lets the rest go. */
+    /** Returns the first line of standard output that contains {@code word}; discards the rest. */
     String line(String word) throws IOException {
         var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (var line = out.readLine(); line != null; line = out.readLine()) {
@@ -58,7 +58,7 @@ final class ChildProcess implements AutoCloseable {
         throw new IOException("A server of the benchmark did not start: " + said());
     }
 
-    /** Waits until it takes connections. */
+    /** Waits until the process accepts connections. */
     void listening(URI at) throws IOException, InterruptedException {
         long end = System.nanoTime() + START_NANOS;
         while (process.isAlive() && System.nanoTime() < end) {
@@ -72,19 +72,19 @@ final class ChildProcess implements AutoCloseable {
         throw new IOException("A server of the benchmark did not start: " + said());
     }
 
-    /** What it wrote to standard error. */
+    /** The content of standard error. */
     String said() throws IOException {
         return Files.readString(complaints).strip();
     }
 
-    /** Processor time used so far by it and by its children that still run. */
+    /** Processor time used so far by the process and its running children. */
     Duration processor() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .map(each -> each.info().totalCpuDuration().orElse(Duration.ZERO))
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** The most memory it ever held, in MiB, or 0 where the system does not say. */
+    /** Peak memory of the process in MiB; 0 where the system does not report it. */
     long peakMib() throws IOException {
         var status = Path.of("/proc", String.valueOf(process.pid()), "status");
         if (!Files.isReadable(status)) {

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
-/** The disk's own speed: small writes into a file that is already as long as it will be, each made durable by itself. */
+/** Raw disk latency: small writes into a preallocated file, each made durable by itself. */
 public final class DiskProbe {
     private static final int BLOCK = 4096;
     private static final int BLOCKS = 1024;
@@ -18,7 +18,7 @@ public final class DiskProbe {
 
     private DiskProbe() {}
 
-    /** Probes for so long, and adds each write's nanoseconds. */
+    /** Probes for {@code length} and adds the nanoseconds of each write. */
     public static void probe(Path folder, Duration length, Histogram into) throws IOException {
         var file = Files.createTempFile(folder, "fsync", ".probe");
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Closed-loop load as gRPC has it, which wrk does not speak: one call over and over on a fixed number of HTTP/2 connections. */
+/** Closed-loop gRPC load, which wrk cannot make: one call repeated on a fixed number of HTTP/2 connections. */
 final class GrpcLoad {
     private static final int ANSWER_SECONDS = 20;
     private static final String STATUS = "grpc-status";
@@ -101,7 +101,7 @@ final class GrpcLoad {
         return request.send(Buffer.buffer(call.body()));
     }
 
-    /** The status comes after the message, or before where there is none. */
+    /** Reads the gRPC status from the trailers, or from the headers of a response without a message. */
     private static boolean ok(HttpClientResponse response) {
         return response.statusCode() == WrkLoad.OK && "0".equals(response.getTrailer(STATUS));
     }

@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Locale;
 
-/** One kept-alive HTTP/1.1 connection, as thin as it can be, so that what is timed is the other side. */
+/** A minimal keep-alive HTTP/1.1 connection, so that the client adds little to what is timed. */
 final class HttpConnection implements AutoCloseable {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int ANSWER_MILLIS = 120_000;
@@ -20,9 +20,9 @@ final class HttpConnection implements AutoCloseable {
     private boolean open = true;
 
     /**
-     * What came back.
+     * A response.
      *
-     * @param error the vendor's name for the error, empty where it names none
+     * @param error the vendor's error name, empty if none
      */
     record Answer(int status, String error) {}
 
@@ -39,7 +39,7 @@ final class HttpConnection implements AutoCloseable {
         return new HttpConnection(socket);
     }
 
-    /** Sends once and reads the answer; one that comes before everything was sent is read too. */
+    /** Sends a call and reads the response, also one that arrives before the whole request was sent. */
     Answer send(BenchCall call) throws IOException {
         try {
             socket.getOutputStream().write(call.head());
@@ -50,7 +50,7 @@ final class HttpConnection implements AutoCloseable {
         return answer();
     }
 
-    /** True while another call can go over it. */
+    /** True while the connection can take another call. */
     boolean isOpen() {
         return open;
     }

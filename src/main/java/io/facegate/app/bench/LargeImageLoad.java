@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Many callers who each send one large image at the same moment, and then again. */
+/** Many concurrent callers, each sending one large image at the same moment, several times. */
 final class LargeImageLoad {
     private static final int CALLS_EACH = 2;
 
@@ -20,7 +20,7 @@ final class LargeImageLoad {
         this.call = call;
     }
 
-    /** How often a call ended which way: {@code 200}, or the status and the vendor's name for the error. */
+    /** Number of calls by result: {@code 200}, or the status and the vendor's error name. */
     static Map<String, Long> send(BenchCall call) throws InterruptedException {
         var crowd = new LargeImageLoad(call);
         var together = new CountDownLatch(1);

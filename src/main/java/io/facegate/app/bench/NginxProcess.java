@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** One nginx of our own: a folder, a configuration, a process. */
+/** An nginx process with its own folder and configuration. */
 final class NginxProcess {
-    /** What the upstream answers: the size and shape of a small answer of Rekognition. */
+    /** The upstream's fixed response, with the size and shape of a small Rekognition response. */
     static final String ANSWER = "{\"FaceDetails\":[{\"BoundingBox\":{\"Width\":0.25,\"Height\":0.4,\"Left\":0.375,"
             + "\"Top\":0.2},\"Confidence\":99.98,\"Landmarks\":[{\"Type\":\"eyeLeft\",\"X\":0.45,\"Y\":0.35},"
             + "{\"Type\":\"eyeRight\",\"X\":0.55,\"Y\":0.35}],\"Pose\":{\"Roll\":0.1,\"Yaw\":0.2,\"Pitch\":0.3},"
@@ -23,7 +23,7 @@ final class NginxProcess {
 
     private NginxProcess() {}
 
-    /** A server that answers every call alike. */
+    /** Configuration of an upstream that answers every call alike. */
     static String upstream(int port) {
         return configuration("""
                   server {
@@ -38,7 +38,7 @@ final class NginxProcess {
                 """.formatted(port, ANSWER, AZURES, COMPREFACES));
     }
 
-    /** The peer: forwards every call over kept-alive connections, bodies held in memory, and does nothing else. */
+    /** Configuration of the peer: a plain proxy with keep-alive connections and bodies held in memory. */
     static String peer(int port, int upstream) {
         return configuration("""
                   upstream vendor { server 127.0.0.1:%d; keepalive 64; keepalive_requests 1000000000; }
@@ -53,7 +53,7 @@ final class NginxProcess {
                 """.formatted(upstream, port));
     }
 
-    /** An address where nobody listens. */
+    /** A loopback address with a free port. */
     static URI free() throws IOException {
         try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return URI.create("http://127.0.0.1:" + probe.getLocalPort());
@@ -81,7 +81,7 @@ final class NginxProcess {
                 """.formatted(servers);
     }
 
-    /** Starts it and waits until it listens. */
+    /** Starts nginx and waits until it listens. */
     static ChildProcess start(Path folder, String configuration, URI at) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("nginx.conf"), configuration);

@@ -11,8 +11,8 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * Open-loop load: a call is due every so often whether or not earlier ones were answered, and its latency counts from
- * when it was due, so that a stall shows in every call it held up.
+ * Open-loop load: calls are due at a fixed rate, whether or not earlier ones were answered. Latency counts from the due
+ * time, so a stall shows in every call that it delays (no coordinated omission).
  */
 final class OpenLoopLoad {
     private static final int DIGITS = 3;
@@ -26,7 +26,7 @@ final class OpenLoopLoad {
         this.call = call;
     }
 
-    /** Latencies in nanoseconds, and how many calls were not answered 200. */
+    /** Latencies in nanoseconds, and the number of calls not answered 200. */
     record Round(Histogram nanos, long failed) {}
 
     static Round run(BenchCall call, Duration length) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Closed-loop load: wrk sends one signed call over and over on a fixed number of connections. */
+/** Closed-loop load: wrk repeats one signed call on a fixed number of connections. */
 final class WrkLoad {
     static final int OK = 200;
     private static final int THREADS = 2;
@@ -18,9 +18,9 @@ final class WrkLoad {
     private WrkLoad() {}
 
     /**
-     * What one round came to.
+     * Result of one round.
      *
-     * @param failed answers other than 2xx and 3xx, and connections that broke
+     * @param failed responses other than 2xx and 3xx, and broken connections
      */
     record Round(long calls, double perSecond, long failed) {}
 
@@ -61,7 +61,7 @@ final class WrkLoad {
         }
     }
 
-    /** The Lua script that makes wrk send the call, and print one line of JSON at the end. */
+    /** The Lua script with which wrk sends the call and prints its result as one line of JSON. */
     static String script(BenchCall call, Path body) {
         var script = new StringBuilder("wrk.method = \"POST\"\nwrk.path = ")
                 .append(quoted(call.path()))
@@ -84,7 +84,7 @@ final class WrkLoad {
                 """).toString();
     }
 
-    /** Lua's own escapes, by number, for all but letters and digits and what is harmless. */
+    /** Escapes all but harmless characters as decimal Lua escapes. */
     private static String quoted(String text) {
         var quoted = new StringBuilder("\"");
         for (byte each : text.getBytes(StandardCharsets.UTF_8)) {

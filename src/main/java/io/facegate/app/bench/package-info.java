@@ -1,4 +1,4 @@
-/** The benchmark: this gateway beside nginx, in front of the same trivial upstream, on this machine. */
+/** The gateway benchmark: Facegate compared with nginx, in front of the same trivial upstream, on this machine. */
 @NullMarked
 package io.facegate.app.bench;
 

@@ -10,18 +10,18 @@ import io.vertx.core.http.impl.Http1xOrH2CHandler;
 import java.net.InetSocketAddress;
 
 /**
- * Stands before each connection that a server of this process accepts: refuses it where files run short, lets nobody
- * upgrade it to HTTP/2, and limits control frames of HTTP/2. Netty finds it as a service.
+ * Netty hook for every accepted server connection. It refuses connections when file descriptors run short, blocks
+ * upgrades to HTTP/2, and limits HTTP/2 control frames. Netty finds it as a service.
  */
 public final class ConnectionGuard extends ChannelInitializerExtension {
     private static volatile int healthPort = -1;
 
-    /** Has Netty look for this class; must run before the first server is made. */
+    /** Registers this class with Netty. Must run before the first server is made. */
     public static void install() {
         System.setProperty(ChannelInitializerExtension.EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
     }
 
-    /** Connections to this port are accepted to the last, so that health can be asked. */
+    /** Exempts a port from the connection limit, so that health checks still get through. */
     public static void exempt(int port) {
         healthPort = port;
     }
@@ -36,7 +36,7 @@ public final class ConnectionGuard extends ChannelInitializerExtension {
         channel.pipeline().addFirst(new FirstRead());
     }
 
-    /** Closes a connection where it is accepted: later, a burst would have used up the reserve before it is seen. */
+    /** Closes a connection on accept. Any later check would let a burst use up the reserve first. */
     private static final class AcceptLimit extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
@@ -52,7 +52,7 @@ public final class ConnectionGuard extends ChannelInitializerExtension {
         }
     }
 
-    /** Takes its place once Vert.x has put its own handlers there, when the first bytes come. */
+    /** Inserts the guards with the first bytes, once Vert.x has put its own handlers in place. */
     private static final class FirstRead extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {

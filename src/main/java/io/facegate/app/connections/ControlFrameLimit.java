@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Cuts a connection of HTTP/2 that floods the gateway with frames that ask for nothing: SETTINGS, PING, PRIORITY and those
- * of unknown types. A client may send {@value #FREE} of them in {@value #SECONDS} seconds, and {@value #PER_STREAM} more
- * for each request that it makes meanwhile. Floods of RST_STREAM, CONTINUATION and empty DATA are Netty's to cut.
+ * Rate limiter for HTTP/2 control frames: SETTINGS, PING, PRIORITY and unknown types. Closes a connection that sends
+ * more than {@value #FREE} of them in {@value #SECONDS} seconds, plus {@value #PER_STREAM} for each request made
+ * meanwhile. Netty itself stops floods of RST_STREAM, CONTINUATION and empty DATA.
  */
 final class ControlFrameLimit extends ChannelInboundHandlerAdapter {
     static final int FREE = 200;
@@ -52,7 +52,7 @@ final class ControlFrameLimit extends ChannelInboundHandlerAdapter {
         context.fireChannelRead(message);
     }
 
-    /** False when it is enough. */
+    /** Counts the frames; false once the limit is exceeded. */
     private boolean follow(ChannelHandlerContext context, ByteBuf bytes) {
         for (int at = bytes.readerIndex(); at < bytes.writerIndex(); at++) {
             if (left > 0) {
@@ -72,7 +72,7 @@ final class ControlFrameLimit extends ChannelInboundHandlerAdapter {
         return true;
     }
 
-    /** One byte of a frame's head: its length in three, its type in one, five more; true when it is whole. */
+    /** Reads one byte of a frame header: three of length, one of type, five more. True when it is complete. */
     private boolean read(int value) {
         if (head < 3) {
             length = length << 8 | value;

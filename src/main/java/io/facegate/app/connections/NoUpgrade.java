@@ -7,11 +7,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.impl.Http1xUpgradeToH2CHandler;
 
 /**
- * Ignores a wish to upgrade from HTTP/1.1 to HTTP/2, as RFC 9110 allows: what comes after an upgrade passes a proxy
- * unread. Clients that speak HTTP/2 from the first byte, and TLS, are not affected.
+ * Ignores requests to upgrade from HTTP/1.1 to HTTP/2, as RFC 9110 allows: a proxy would pass what follows uninspected.
+ * HTTP/2 with prior knowledge and over TLS still works.
  */
 final class NoUpgrade extends ChannelInboundHandlerAdapter {
-    /** The first bytes: Vert.x has just chosen the protocol, and only for HTTP/1.1 is there a handler of upgrades. */
+    /** First bytes: Vert.x has just chosen the protocol, and has an upgrade handler only for HTTP/1.1. */
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         var pipeline = context.pipeline();
@@ -23,7 +23,7 @@ final class NoUpgrade extends ChannelInboundHandlerAdapter {
         pipeline.remove(this);
     }
 
-    /** Only the first request of a connection could upgrade it. */
+    /** Checks the first request only: no later one can upgrade the connection. */
     private static final class FirstRequest extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {

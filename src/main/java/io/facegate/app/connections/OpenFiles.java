@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many files and connections this process has open, and may have. The last tenth is not for callers: the ledger, the
- * vendors' connections and the health page need it.
+ * Number of open file descriptors of this process, and its limit. The last tenth is a reserve for the ledger, vendor
+ * connections and the health page; callers cannot use it.
  */
 public final class OpenFiles {
     private static final @Nullable UnixOperatingSystemMXBean SYSTEM =
@@ -19,14 +19,14 @@ public final class OpenFiles {
     private static final int RESERVED = 10;
     private static final AtomicLong SEEN = new AtomicLong(System.nanoTime() - FRESH);
 
-    /** How many connections may still come before the files are counted again: a burst must not use up the reserve. */
+    /** Connections that may still open before the next count, so that a burst cannot use up the reserve. */
     private static final AtomicLong UNCOUNTED = new AtomicLong();
 
     private static volatile boolean isShort;
 
     private OpenFiles() {}
 
-    /** How many are open, or -1 where the platform does not say. */
+    /** Number of open descriptors, or -1 where the platform does not report it. */
     public static long open() {
         if (SYSTEM == null) {
             return -1;
@@ -34,17 +34,17 @@ public final class OpenFiles {
         try {
             return SYSTEM.getOpenFileDescriptorCount();
         } catch (InternalError noneLeft) {
-            // Counting opens a folder, which fails where all files are open.
+            // Counting opens a folder itself, which fails when all descriptors are in use.
             return most();
         }
     }
 
-    /** How many may be, or -1 where the platform does not say. */
+    /** Limit of open descriptors, or -1 where the platform does not report it. */
     public static long most() {
         return SYSTEM == null ? -1 : SYSTEM.getMaxFileDescriptorCount();
     }
 
-    /** Whether a new connection would find no more than the reserve left; counts it as one that is about to open. */
+    /** True if a new connection would leave no more than the reserve. Counts it as about to open. */
     static boolean areShortForOneMore() {
         if (UNCOUNTED.decrementAndGet() < 0) {
             SEEN.set(System.nanoTime());
@@ -53,7 +53,7 @@ public final class OpenFiles {
         return areShort();
     }
 
-    /** Whether no more than the reserve is left; counts again after a tenth of a second. */
+    /** True if no more than the reserve is left. Counts again after a tenth of a second. */
     public static boolean areShort() {
         long seen = SEEN.get();
         long now = System.nanoTime();
@@ -66,7 +66,7 @@ public final class OpenFiles {
     private static synchronized void look() {
         long most = most();
         UNCOUNTED.set(most / RESERVED / 4);
-        // It ends later than it begins, or the log would tell of each connection in between.
+        // Hysteresis: the shortage ends at a higher margin than it begins, to avoid a log line for each connection.
         long enough = most - most / RESERVED * (isShort ? 2 : 1);
         boolean now = most > 0 && open() > enough;
         if (now && !isShort) {

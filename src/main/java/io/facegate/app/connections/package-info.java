@@ -1,4 +1,4 @@
-/** What every connection must keep to, whatever it asks for. */
+/** Limits that apply to every accepted connection. */
 @NullMarked
 package io.facegate.app.connections;
 

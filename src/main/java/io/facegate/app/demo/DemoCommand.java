@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code facegate demo}: a nonprofit's call is answered, a police department's is refused, and both are on record. */
+/** {@code facegate demo}: answers a nonprofit's call, refuses a police department's, and shows both records. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
@@ -81,7 +81,7 @@ public final class DemoCommand implements Callable<Integer> {
                 .number();
     }
 
-    /** The folder that was named, if nothing is in it, else a new one. */
+    /** The named folder if it is empty, else a new one. */
     private Path fresh() throws IOException {
         var named = settings.data();
         if (!Files.exists(named)) {

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** The two organisations of the demo, registered as an operator would, each with a key of its own. */
+/** The demo's two organisations, registered as an operator would, each with its own key. */
 record DemoOrganisations(Organisation nonprofit, MintedKey nonprofitKey, Organisation police, MintedKey policeKey) {
     static DemoOrganisations register(Path data) {
         DataFolder.prepare(data);

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The photographs that the build fetched for the demo.
+ * The demo's photographs, fetched by the build.
  *
  * @param group several faces
- * @param one a face
- * @param same the same person's face in another picture
+ * @param one one face
+ * @param same the same person in another picture
  */
 record DemoPictures(Path group, Path one, Path same) {
     static @Nullable DemoPictures find() {

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Tells what happens when a nonprofit calls, and then a police department. */
+/** The demo's calls and their narration: first a nonprofit, then a police department. */
 final class DemoScript {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -19,7 +19,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/** Calls the gateway as an AWS SDK would: the Rekognition wire, with a real SigV4 signature. */
+/** Rekognition client of the demo, with real SigV4 signatures as from an AWS SDK. */
 final class SignedClient {
     /** Headers that the JDK's client sets itself. */
     private static final Set<String> OWN = Set.of("host", "content-length");

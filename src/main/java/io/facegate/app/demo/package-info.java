@@ -1,4 +1,4 @@
-/** The first thing a newcomer sees: one call answered, one refused, both on record. */
+/** The demo: one call answered, one refused, both recorded. */
 @NullMarked
 package io.facegate.app.demo;
 

@@ -5,15 +5,15 @@ import io.vertx.core.net.PemKeyCertOptions;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The files with the certificate chain and the private key that a gateway shows over TLS. */
+/** The PEM files of the gateway's TLS certificate chain and private key. */
 public final class PemPair {
     private PemPair() {}
 
-    /** Why they cannot be shown, in words that tell nothing of the key; or null. */
+    /** Why the pair cannot be used, or null. The text reveals nothing of the key. */
     public static @Nullable String problem(Path certificate, Path key) {
         var vertx = Vertx.vertx();
         try {
-            // As the server itself will read them.
+            // Read exactly as the server itself will.
             new PemKeyCertOptions()
                     .setCertPath(certificate.toAbsolutePath().toString())
                     .setKeyPath(key.toAbsolutePath().toString())

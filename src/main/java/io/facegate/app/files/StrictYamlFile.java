@@ -14,17 +14,17 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * One YAML file, read strictly, so that a misspelling is an error.
+ * A YAML configuration file, parsed strictly: a misspelt key is an error.
  *
- * @param manual the page that describes it
+ * @param manual the documentation page that describes it
  */
 public record StrictYamlFile(Path path, String manual) {
     private static final long LARGEST = 256 * 1024;
 
     /**
-     * The mappings in the one list that the file holds.
+     * Returns the mappings in the file's only list.
      *
-     * @throws IllegalArgumentException with a sentence for the operator when the file is missing or not as it should be
+     * @throws IllegalArgumentException with a sentence for the operator when the file is missing or malformed
      */
     public List<? extends Map<?, ?>> entries(String key, Set<String> settings) {
         var top = map(parsed(), "the file");
@@ -50,7 +50,7 @@ public record StrictYamlFile(Path path, String manual) {
         }
     }
 
-    /** Where it is wrong; the library's words hold the lines around it, and who names a wrong file may name a secret. */
+    /** Position of the error. The parser's own message quotes lines of the file, and the named file may be a secret. */
     private static String place(Exception unreadable) {
         return unreadable instanceof MarkedYamlEngineException marked
                 ? marked.getProblemMark()
@@ -73,7 +73,7 @@ public record StrictYamlFile(Path path, String manual) {
         throw wrong(what + " must be a list");
     }
 
-    /** The texts of a list, each once, in their order; none where the list is absent. */
+    /** The distinct texts of a list, in order; empty if the list is absent. */
     public Set<String> texts(@Nullable Object value, String what) {
         var texts = new LinkedHashSet<String>();
         if (value != null) {
@@ -89,7 +89,7 @@ public record StrictYamlFile(Path path, String manual) {
         throw wrong(what + " must be a text");
     }
 
-    /** Demands what must be so of the file. */
+    /** Throws the error for this file unless the condition holds. */
     public void require(boolean met, String otherwise) {
         if (!met) {
             throw wrong(otherwise);

@@ -1,4 +1,4 @@
-/** Files that an operator writes by hand. */
+/** Configuration files that an operator writes by hand. */
 @NullMarked
 package io.facegate.app.files;
 

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Looks at a folder four times a second: when it has changed, and then not changed from one look to the next, somebody is
- * told.
+ * Polls a folder four times a second. Calls the listener once a change has settled: two polls in a row see the same
+ * state.
  */
 final class FolderWatch implements AutoCloseable {
     private static final int POLL_MILLIS = 250;
@@ -29,15 +29,15 @@ final class FolderWatch implements AutoCloseable {
         this.before = seen;
         this.traces = traces;
         this.changed = changed;
-        // Compiling policies keeps a processor busy, and so must not take a virtual thread's place.
+        // Compiling policies is CPU-bound, so it must not occupy a carrier of virtual threads.
         this.thread = Thread.ofPlatform().daemon().name("policies-watch").unstarted(this::run);
     }
 
     /**
-     * Starts to look.
+     * Starts polling.
      *
-     * @param seen the traces that are known
-     * @param changed is given the traces and throws nothing; false when it wants to be told again
+     * @param seen the known file fingerprints
+     * @param changed receives the fingerprints and must not throw; returns false to be called again
      */
     static FolderWatch start(
             SortedMap<String, String> seen,
@@ -48,7 +48,7 @@ final class FolderWatch implements AutoCloseable {
         return watch;
     }
 
-    /** Tells at once, changed or not. */
+    /** Calls the listener at once, changed or not. */
     void now() {
         asked.release();
     }

@@ -2,15 +2,15 @@ package io.facegate.app.policies;
 
 import io.facegate.app.stop.Signals;
 
-/** SIGHUP, by which an operator asks a server to read its configuration again. */
+/** SIGHUP: an operator's request to reload the configuration. */
 final class HangUpSignal {
     private HangUpSignal() {}
 
     /**
-     * From now on, the signal runs this instead of ending the process; but not in a terminal, where it says that the
-     * window was closed.
+     * Runs {@code wanted} on SIGHUP instead of ending the process. Does nothing in a terminal, where SIGHUP means that
+     * the window was closed.
      */
-    @SuppressWarnings("SystemConsoleNull") // It is null again since JDK 25.
+    @SuppressWarnings("SystemConsoleNull") // System.console() returns null again since JDK 25.
     static void then(Runnable wanted) {
         var console = System.console();
         if (console == null || !console.isTerminal()) {

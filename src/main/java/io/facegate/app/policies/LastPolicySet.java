@@ -18,19 +18,21 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a set of policies with the last one on record: the newest {@code policies_loaded} of the ledger, whichever
- * gateway wrote it. A set that lacks a pack of that one, or {@code invariants.yaml}, is not taken unless an operator allowed
- * it by name.
+ * Guard against silent removal of policies. Compares a new set with the last recorded one: the newest
+ * {@code policies_loaded} of the ledger, written by any gateway. Rejects a set that lacks a pack of that one or
+ * {@code invariants.yaml}, unless an operator allowed the removal by name.
  */
 public final class LastPolicySet {
-    /** How the file of invariants is named where its removal is allowed. */
+    /** Name by which an operator allows the removal of the invariants file. */
     private static final String INVARIANTS = "invariants";
 
     private final LedgerAddress ledger;
     private final PolicyArchive archive;
     private final Set<String> allowed;
 
-    /** @param allowed the packs that may be removed, {@code invariants}, or the digest of a set that is not known here */
+    /**
+     * @param allowed the packs that may be removed, {@code invariants}, or the digest of a set that is not known here
+     */
     public LastPolicySet(LedgerAddress ledger, PolicyArchive archive, Set<String> allowed) {
         this.ledger = ledger;
         this.archive = archive;
@@ -38,16 +40,16 @@ public final class LastPolicySet {
     }
 
     /**
-     * What a set lacks of the last one.
+     * Parts of the last set that the new one lacks.
      *
-     * @param packs and {@code invariants}, where that file is gone
-     * @param invariants the ids of single invariants
+     * @param packs the missing packs, and {@code invariants} if that file is gone
+     * @param invariants ids of missing single invariants
      */
     record Removed(List<String> packs, List<String> invariants) {
         static final Removed NOTHING = new Removed(List.of(), List.of());
     }
 
-    /** What a book consists of. */
+    /** Packs and invariants of a policy set. */
     static LoadedPacks contents(PolicySet book) {
         var invariants = book.invariants().stream().map(Invariant::id).toList();
         return new LoadedPacks(
@@ -55,9 +57,9 @@ public final class LastPolicySet {
     }
 
     /**
-     * What a set lacks.
+     * Returns the parts of the last set that {@code next} lacks.
      *
-     * @throws PolicyErrors where that was not allowed
+     * @throws PolicyErrors if their removal was not allowed
      */
     Removed removed(PolicySet next) {
         var loaded = NewestAct.of(ledger, PoliciesInForce.LOADED).orElse(null);
@@ -94,14 +96,14 @@ public final class LastPolicySet {
         return new Removed(List.copyOf(packs), List.copyOf(invariants));
     }
 
-    /** What the last set consisted of: as it is kept, else as the record says; null where neither is there. */
+    /** Contents of the last set: from the archive, else from the record; null if neither has them. */
     private @Nullable LoadedPacks last(JsonNode loaded, String digest) {
         try {
             if (archive.keeps(digest)) {
                 return contents(archive.read(digest));
             }
         } catch (PolicyErrors altered) {
-            // The record may still say what it consisted of.
+            // The record may still name its contents.
         }
         var packs = words(loaded.path("packs"));
         return packs.isEmpty()

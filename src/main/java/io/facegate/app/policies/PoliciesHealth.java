@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Which policies are in force, and a note where the folder holds others: calls are judged all the same. */
+/** Readiness check, always up: the policies in force, and a note if the folder holds different ones. */
 @Readiness
 @ApplicationScoped
 class PoliciesHealth implements HealthCheck {

@@ -26,11 +26,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policies that calls are judged by. Another set takes their place whole, and only after it compiled, was admitted,
- * kept in the archive and written into the ledger; whatever fails on that way leaves them in force.
+ * The policies in force, with hot reload. A new set replaces the old one as a whole, and only after it compiled, was
+ * admitted, archived and recorded in the ledger. If any step fails, the old set stays in force.
  */
 public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable {
-    /** The record of a set that is in force. */
+    /** Ledger act of a set that came into force. */
     static final String LOADED = "policies_loaded";
 
     private static final System.Logger LOG = System.getLogger(PoliciesInForce.class.getName());
@@ -69,9 +69,9 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
     }
 
     /**
-     * Puts a first set in force; throws where it cannot be kept or recorded.
+     * Puts a first set in force. Throws if it cannot be archived or recorded.
      *
-     * @throws PolicyErrors where it lacks something of the last set on record that was not allowed to be removed
+     * @throws PolicyErrors if it lacks part of the last recorded set whose removal was not allowed
      */
     public static PoliciesInForce begin(
             PolicyFolder folder,
@@ -89,7 +89,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
         return inForce;
     }
 
-    /** Follows the folder from now on, and looks at it at once when the process is sent SIGHUP. */
+    /** Starts to watch the folder; SIGHUP triggers an immediate check. */
     public PoliciesInForce follow() {
         var started = FolderWatch.start(seenFirst, folder::traces, this::look);
         watch = started;
@@ -102,16 +102,16 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
         return policies;
     }
 
-    /** Why the folder holds something else than what is in force, or null. */
+    /** Why the folder differs from the policies in force, or null. */
     public @Nullable String trouble() {
         return trouble;
     }
 
     /**
-     * Puts what the folder holds in force, where it can be.
+     * Puts the folder's policies in force if possible.
      *
-     * @param seen the folder's traces before; where they change while it is read, somebody is writing
-     * @return false when it has to be looked at again
+     * @param seen the folder's fingerprints before; if they change during reading, a write is in progress
+     * @return false if the folder must be read again
      */
     boolean look(SortedMap<String, String> seen) {
         SortedMap<String, byte[]> files = new TreeMap<>();
@@ -166,7 +166,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
         }
     }
 
-    /** On record before the set that lacks it is in force. */
+    /** Recorded before the set without it comes into force. */
     private void removed(String act, String subject) {
         ledger.accept(new Administrative(act, subject, Instant.now()));
         LOG.log(
@@ -202,7 +202,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
         LOG.log(Level.WARNING, "{0}", sentence);
     }
 
-    /** Of what was read or, where nothing could be, of why not. */
+    /** Digest of the files read or, if none could be read, of the mistakes. */
     private static String digest(SortedMap<String, byte[]> files, List<PolicyMistake> mistakes) {
         var all = new ByteArrayOutputStream();
         files.forEach((name, bytes) -> {

@@ -17,25 +17,25 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The folder that an operator edits.
+ * The policy folder that an operator edits.
  *
- * @param admission what else is wrong with a set that compiles; it is not put in force unless nothing is
+ * @param admission further checks on a set that compiles; it comes into force only if they find no mistake
  */
 public record PolicyFolder(Path path, Function<PolicySet, List<PolicyMistake>> admission) {
     private static final int READS = 5;
     private static final String TRACE = "unix:size,lastModifiedTime,ctime,ino,isRegularFile";
 
     /**
-     * A set that may be put in force.
+     * A set that passed admission.
      *
-     * @param seen the folder's traces before it was read
-     * @param files what it was read from
+     * @param seen the folder's fingerprints before it was read
+     * @param files the source files
      */
     public record Admitted(
             SortedMap<String, String> seen, SortedMap<String, byte[]> files, PolicySet book, Policies policies) {}
 
     /**
-     * Reads, compiles and admits what is there. Where the folder changes while it is read, it is read again.
+     * Reads, compiles and admits the folder. Reads it again if it changes meanwhile.
      *
      * @throws PolicyErrors with every mistake
      */
@@ -66,7 +66,7 @@ public record PolicyFolder(Path path, Function<PolicySet, List<PolicyMistake>> a
         return new Admitted(seen, files, book, Policies.of(book));
     }
 
-    /** What tells one state of the folder from another without reading it: whoever writes a file leaves a new trace. */
+    /** File fingerprints that reveal a change without reading the files: every write changes them. */
     SortedMap<String, String> traces() {
         var traces = new TreeMap<String, String>();
         try {
@@ -77,7 +77,7 @@ public record PolicyFolder(Path path, Function<PolicySet, List<PolicyMistake>> a
         return traces;
     }
 
-    /** Of the entry itself and of what it leads to, so that a link that is turned elsewhere leaves a new trace, too. */
+    /** Fingerprint of the entry and of its link target, so that a redirected link counts as a change. */
     private static String trace(Path file) {
         try {
             var entry = Files.readAttributes(file, TRACE, LinkOption.NOFOLLOW_LINKS);

@@ -1,4 +1,4 @@
-/** Keeps the policies in force while their folder changes. */
+/** The policies in force, reloaded when their folder changes. */
 @NullMarked
 package io.facegate.app.policies;
 

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** When the log was last verified whole; down while a record in it does not verify. */
+/** Readiness check of the ledger audit: time of the last full verification. Down while a record fails it. */
 @Readiness
 @ApplicationScoped
 class AuditHealth implements HealthCheck {

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The audit of the log, as metrics. */
+/** Metrics of the ledger audit. */
 public final class AuditMeters {
     private AuditMeters() {}
 
@@ -28,7 +28,7 @@ public final class AuditMeters {
         gauge(meters, Meter.PROJECTION, audit, state -> count(state.projection()));
     }
 
-    /** Each metric with its help text. */
+    /** The metrics, each with its help text. */
     private enum Meter {
         VERIFIED("verified.records", "Records that the last whole audit of the log verified; 0 where there was none."),
         VERIFIED_AT(

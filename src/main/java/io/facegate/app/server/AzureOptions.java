@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that say which Azure Face resource calls are forwarded to; each has an environment variable. */
+/** Options for the Azure Face and Vision resources that calls are forwarded to. Each has an environment variable. */
 public final class AzureOptions {
     @Option(
             names = "--azure-endpoint",
@@ -55,7 +55,7 @@ public final class AzureOptions {
     @Mixin
     private EntraOptions entra = new EntraOptions();
 
-    /** Why these options cannot be, or null. */
+    /** Why these options are invalid, or null. */
     public @Nullable String problem(ProviderSelection answering) {
         if (!answering.azure()) {
             return null;
@@ -106,7 +106,7 @@ public final class AzureOptions {
         }
     }
 
-    /** The resources, or null where none is named. */
+    /** The resources, or null if none is configured. */
     public @Nullable Resources resources() {
         if (endpoint == null) {
             return null;
@@ -116,14 +116,14 @@ public final class AzureOptions {
         return new Resources(face, vision, owner, entra.entra(cloud(endpoint)));
     }
 
-    /** A resource, and the file with its key where it is shown one. */
+    /** An Azure resource, and the file with its key if it uses one. */
     public record Resource(URI endpoint, @Nullable Path key) {}
 
     /**
-     * The resources of both services; they may be one.
+     * The resources of both services; they may be the same.
      *
-     * @param owner the organisation that what is kept belongs to alone, or null
-     * @param entra as whom tokens are asked for, or null where keys are shown
+     * @param owner the organisation that alone owns everything stored there, or null
+     * @param entra the Entra identity that tokens are requested for, or null if keys are used
      */
     public record Resources(
             Resource face,

@@ -55,15 +55,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
-/** What Quarkus's own rooms are given: the console its archive, the router its wire. */
+/** CDI beans: hands the gateway's parts to what Quarkus creates, such as the console and the routes. */
 @ApplicationScoped
 class Beans {
-    /** Requests that may wait for room; more are throttled at once. */
+    /** Interval between checks while vendor credentials are missing. */
     private static final Duration CREDENTIALS_AGAIN = Duration.ofSeconds(15);
 
+    /** Requests that may queue for body memory; more are throttled at once. */
     private static final int WAITING = 1024;
 
-    /** One part in so many of the room for bodies is kept for small ones, which so never wait for large ones. */
     @Produces
     @Singleton
     GatewayContext rooms() {
@@ -117,7 +117,7 @@ class Beans {
         return routing;
     }
 
-    /** Looks until all are there; calls find out by themselves what becomes of them later. */
+    /** Checks until all credentials are available. Later failures show up in the calls themselves. */
     private static void lookForCredentials(ProviderRouting routing) {
         try {
             while (!routing.checkCredentials()) {
@@ -177,7 +177,7 @@ class Beans {
         return new RequestIntake.Shared(room, CallThreads.usual(), calls, trust.given());
     }
 
-    /** The wires, each behind its intake; all share the room for bodies. */
+    /** The request intake of each wire. All share one memory budget for bodies. */
     record Intakes(
             RequestIntake rekognition,
             RequestIntake azureFace,

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready means that new calls are taken: not while the gateway is being stopped, nor while files run short. */
+/** Readiness check: new calls are accepted. Down while the gateway stops or file descriptors run short. */
 @Readiness
 @ApplicationScoped
 class CallsHealth implements HealthCheck {

@@ -6,8 +6,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * How far the log is signed. Calls go on when it is not: they have receipts. The ledger's own check says when nothing is
- * taken any more. It is down only where another history of this log is published or witnessed: nothing is signed then.
+ * Readiness check of checkpoint signing: how far the log is signed. Up even while signing fails, because calls have
+ * receipts; the ledger's own check reports when calls stop. Down only if a different history of this log is published
+ * or witnessed (a fork): nothing is signed then.
  */
 @Readiness
 @ApplicationScoped

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready while the machine's clock is behind the ledger: every call is refused then. */
+/** Readiness check: down while the machine's clock is behind the ledger, because every call is refused then. */
 @Readiness
 @ApplicationScoped
 class ClockHealth implements HealthCheck {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say which CompreFace server calls are forwarded to; each has an environment variable. */
+/** Options for the CompreFace server that calls are forwarded to. Each has an environment variable. */
 public final class CompreFaceOptions {
     @Option(
             names = "--compreface-endpoint",
@@ -39,7 +39,7 @@ public final class CompreFaceOptions {
                     + " organisation has the subjects under its own prefix.")
     private @Nullable String owner;
 
-    /** Why these options cannot be, or null. */
+    /** Why these options are invalid, or null. */
     public @Nullable String problem(ProviderSelection answering) {
         if (!answering.compreFace()) {
             return null;
@@ -60,7 +60,7 @@ public final class CompreFaceOptions {
         }
     }
 
-    /** The server, or null where none is named. */
+    /** The server, or null if none is configured. */
     public @Nullable Server server() {
         return endpoint == null || keys == null ? null : new Server(URI.create(endpoint), keys, owner);
     }

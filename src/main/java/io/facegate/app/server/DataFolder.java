@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The folder that holds everything a gateway must not lose. */
+/** The data folder, which holds all persistent state of a gateway. */
 public final class DataFolder {
     private DataFolder() {}
 
-    /** Makes it, readable by its owner alone, where it is not there yet; what stands in it is left alone. */
+    /** Creates the folder, readable by its owner only, unless it exists. Leaves existing content alone. */
     public static void prepare(Path folder) {
         try {
             if (!Files.isDirectory(folder)) {
@@ -31,7 +31,7 @@ public final class DataFolder {
         }
     }
 
-    /** The registry looks at its own key whenever it is opened; this is for the rooms that do not. */
+    /** Checks file permissions for stores that do not check their own key. The registry does on every open. */
     private static void demandPrivate(Path secret, String purpose, String otherwise) throws IOException {
         if (Files.exists(secret)) {
             PrivateFiles.demandPrivate(secret, purpose, otherwise);

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that name an external decision point; each has an environment variable of the same name. */
+/** Options for an external policy decision point. Each has an environment variable of the same name. */
 public final class DecisionPointOptions {
     private static final Pattern MILLIS = Pattern.compile("([1-9][0-9]{0,5})(ms)?");
 
@@ -37,7 +37,7 @@ public final class DecisionPointOptions {
             description = "How long the decision point may take before the call is refused. Default: 100.")
     private String timeout = "100";
 
-    /** Why these options cannot be, or null. */
+    /** Why these options are invalid, or null. */
     @Nullable
     String problem() {
         var unfit = url == null ? null : DecisionPointSettings.problem(url);
@@ -53,7 +53,7 @@ public final class DecisionPointOptions {
         return token == null ? null : SecretFileArgument.unfit("--pdp-token", token);
     }
 
-    /** The decision point, or null where none is named. */
+    /** The decision point, or null if none is configured. */
     @Nullable
     DecisionPointSettings remote() {
         if (url == null) {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say as whom the gateway asks Microsoft Entra for tokens; each has an environment variable. */
+/** Options for the identity that the gateway requests Microsoft Entra tokens with. Each has an environment variable. */
 public final class EntraOptions {
     private static final String SYSTEM = "system";
 
@@ -61,12 +61,12 @@ public final class EntraOptions {
                     + " assigned. Default: none.")
     private @Nullable String managed;
 
-    /** Whether any of them is named. */
+    /** True if any of these options is set. */
     boolean named() {
         return tenant != null || client != null || secret != null || certificate != null || managed != null;
     }
 
-    /** Why these options cannot be, or null. */
+    /** Why these options are invalid, or null. */
     @Nullable
     String problem() {
         if (managed != null) {
@@ -99,7 +99,7 @@ public final class EntraOptions {
                 : "--azure-certificate: " + certificate + " must hold a certificate and its RSA key as PEM.";
     }
 
-    /** As whom in that cloud, or null where a key is shown. */
+    /** The identity in that cloud, or null if keys are used. */
     @Nullable
     EntraIdentity entra(AzureCloud cloud) {
         if (managed != null) {

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Whether records reach the broker that they are sent on to. Calls go on when they do not: nothing is lost by it. */
+/** Readiness check of the Kafka export. Calls continue while the broker is unreachable: no record is lost. */
 @Readiness
 @ApplicationScoped
 class ExportHealth implements HealthCheck {

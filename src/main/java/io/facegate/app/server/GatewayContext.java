@@ -49,7 +49,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The rooms of one gateway, opened in the order in which they need each other, closed the other way round. */
+/** Components of one gateway: ledger, registry, policies, stores. Opened in dependency order, closed in reverse. */
 public final class GatewayContext implements AutoCloseable {
     private final GatewaySettings setup;
     private final Judges judges;
@@ -58,11 +58,11 @@ public final class GatewayContext implements AutoCloseable {
     private final Written written;
     private final RetainedStores keeping;
 
-    /** Who decides: our policies, and whoever may object to what they permit. */
+    /** The deciding components: local policies, and an external decision point that may refuse what they permit. */
     private record Judges(
             PoliciesInForce policies, @Nullable AuthzenDecisionPoint point) {}
 
-    /** Who may call, and whose tokens say so. */
+    /** The authenticating components: the registry of callers and the accepted token issuers. */
     private record Callers(Registry registry, AcceptedIssuers issuers) {
         static Callers open(GatewaySettings setup, AlteredRows altered, Ledger ledger) {
             var registry = Registry.open(setup.data(), altered);
@@ -76,7 +76,7 @@ public final class GatewayContext implements AutoCloseable {
         }
     }
 
-    /** Where decisions are written down, and who signs that. */
+    /** The recording components: the ledger, its signed log and the Kafka outbox. */
     private record Written(
             Ledger ledger, PublicLog log, @Nullable KafkaOutbox outbox) implements AutoCloseable {
         static Written open(GatewaySettings setup) throws IOException {
@@ -93,7 +93,7 @@ public final class GatewayContext implements AutoCloseable {
             }
         }
 
-        /** That all records go elsewhere is on record before the first does. */
+        /** Acts that record the export of all records. Written before the first record leaves. */
         private static List<Ledger.Administrative> handedOn(GatewaySettings setup) {
             var all = new ArrayList<Ledger.Administrative>(2);
             if (setup.log().publish() != null) {
@@ -105,7 +105,7 @@ public final class GatewayContext implements AutoCloseable {
             return all;
         }
 
-        /** What was written last is signed, too. */
+        /** Closes the log before the ledger, so that the last records are signed too. */
         @Override
         public void close() {
             if (outbox != null) {
@@ -126,9 +126,7 @@ public final class GatewayContext implements AutoCloseable {
         this.keeping = keeping;
     }
 
-    /**
-     * Opens every room that holds files; throws what the room throws, and leaves nothing open.
-     */
+    /** Opens every component that holds files. Rethrows the first failure and leaves nothing open. */
     static GatewayContext open(GatewaySettings setup) throws IOException {
         var folder = new PolicyFolder(setup.policies(), setup.prove() ? InvariantGate::check : any -> List.of());
         var first = folder.load();
@@ -161,8 +159,8 @@ public final class GatewayContext implements AutoCloseable {
     }
 
     /**
-     * Puts the states of handles, galleries and held answers on record, so that an older copy is found. What a person
-     * accepted meanwhile is for the next start.
+     * Records the state roots of handles, galleries and held answers, so that an older copy is detected. A root that a
+     * person accepted meanwhile is left for the next start.
      */
     private static void settle(Registry registry, ChangeJournal journal, RetainedStores keeping, boolean start) {
         var name = registry.stores();
@@ -174,7 +172,7 @@ public final class GatewayContext implements AutoCloseable {
         }
     }
 
-    /** A gateway is not told who changed a policy folder; the user that it runs as is named, and marked as such. */
+    /** Adds the operating system user, marked as unnamed: the gateway cannot know who changed the policy folder. */
     private static Ledger.Administrative ofThisUser(Ledger.Administrative act) {
         var user = ActorOptions.UNNAMED + System.getProperty("user.name");
         return new Ledger.Administrative(
@@ -187,7 +185,7 @@ public final class GatewayContext implements AutoCloseable {
                 new ActDetails(null, act.more().reason(), true, null));
     }
 
-    /** For an older build, which is told by it what to use instead. */
+    /** Writes the file that makes an older build name the build to use instead. */
     private static void lastBuild(Path data) throws IOException {
         AtomicFile.write(
                 data.resolve(OlderDataFile.LAST_BUILD), (BuildInfo.VERSION + '\n').getBytes(StandardCharsets.US_ASCII));
@@ -209,7 +207,7 @@ public final class GatewayContext implements AutoCloseable {
         return judges.policies();
     }
 
-    /** Whether anybody else is asked about what our policies permit. */
+    /** True if an external decision point is asked about what local policies permit. */
     boolean asksOthers() {
         return judges.point() != null;
     }
@@ -234,7 +232,7 @@ public final class GatewayContext implements AutoCloseable {
         return written.log();
     }
 
-    /** Why records are not sent on to the broker at the moment; null where they are, or there is none. */
+    /** Why records do not reach the broker at the moment; null if they do or there is no broker. */
     public @Nullable String exportTrouble() {
         return written.outbox() == null ? null : written.outbox().trouble();
     }
@@ -247,12 +245,12 @@ public final class GatewayContext implements AutoCloseable {
         return keeping.handles();
     }
 
-    /** A reader of the ledger; the caller closes it. */
+    /** A reader of the ledger. The caller closes it. */
     public RecordArchive archive() {
         return RecordArchive.open(setup.ledger());
     }
 
-    /** The name that an operator gave the organisation, or its id where it has none. */
+    /** The name that an operator gave the organisation, or its id if it has none. */
     public String nameOf(String id) {
         try {
             return registry.organisation(id).map(Organisation::name).orElse(id);
@@ -261,7 +259,7 @@ public final class GatewayContext implements AutoCloseable {
         }
     }
 
-    /** The name of each organisation by its id, for who looks for records. */
+    /** Organisation names by id, for searches. */
     Map<String, String> organisations() {
         try {
             return registry.organisations().stream().collect(Collectors.toMap(Organisation::id, Organisation::name));
@@ -270,7 +268,7 @@ public final class GatewayContext implements AutoCloseable {
         }
     }
 
-    /** The ids of packs and rules as the folder has them now, likewise. */
+    /** Ids of the packs and rules now in the folder, for searches. */
     Collection<String> rules() {
         try {
             var packs = PolicyReader.load(setup.policies()).packs();
@@ -283,7 +281,7 @@ public final class GatewayContext implements AutoCloseable {
         }
     }
 
-    /** The gate over these rooms, with whoever answers. */
+    /** The gateway pipeline over these components with that provider. */
     Gateway gate(Ledger watched, Provider provider) {
         var identity = new Authenticator(registry, issuers, "rekognition");
         var gate = new Gateway(identity, judges.policies(), watched, provider, keeping.engine())

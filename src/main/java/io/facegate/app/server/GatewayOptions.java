@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that say what a gateway is made of; each has an environment variable of the same name. */
+/** Options that configure a gateway. Each has an environment variable of the same name. */
 public final class GatewayOptions {
-    /** A body is held as received, decoded, and encoded again: six times its size stays within the heap. */
+    /**
+     * Heap divided by the body budget: a body is held as received, decoded and encoded again, up to six times its size.
+     */
     private static final int SHARE_OF_HEAP = 6;
 
     private static final int MOST_REVIEW_DAYS = 90;
@@ -140,9 +142,9 @@ public final class GatewayOptions {
     private LogOptions log = new LogOptions();
 
     /**
-     * Why these options cannot be, or null.
+     * Why these options are invalid, or null.
      *
-     * @param data the data folder, where the file of issuers is unless another is named
+     * @param data the data folder, the default place of the issuers file
      */
     @Nullable
     public String problem(Path data) {
@@ -196,7 +198,7 @@ public final class GatewayOptions {
                 region, endpoint, Duration.ofMillis(providerTimeout), Duration.ofMillis(circuitOpen));
     }
 
-    /** The setup of a gateway over that ledger and those policies. */
+    /** The settings of a gateway with that ledger and those policies. */
     public GatewaySettings setup(LedgerAddress ledger, Path policies) {
         long inFlight = inFlightMib == 0 ? Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP : (long) inFlightMib << 20;
         return new GatewaySettings(

@@ -24,9 +24,9 @@ import java.util.function.Consumer;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
-/** One running gateway: its rooms are opened first, so that what is wrong with them is said before a port opens. */
+/** One running gateway. Opens its components first, so that their errors are reported before a port opens. */
 public final class GatewayServer {
-    /** Quarkus makes the beans of {@link Beans} itself; this is how they find what was opened before it started. */
+    /** The running server. {@link Beans} reads it to find the components opened before Quarkus started. */
     private static final AtomicReference<@Nullable GatewayServer> RUNNING = new AtomicReference<>();
 
     private static final AtomicBoolean STOPPING = new AtomicBoolean();
@@ -46,7 +46,7 @@ public final class GatewayServer {
         this.onceReady = onceReady;
     }
 
-    /** Runs until stopped; {@code onceReady} runs when calls are taken. */
+    /** Runs until stopped. Calls {@code onceReady} when calls are accepted. */
     public static ExitCode run(
             GatewaySettings setup, ListenOptions listen, CommonOptions settings, Consumer<GatewayServer> onceReady) {
         var foreign = RefusedSettings.find(
@@ -66,7 +66,7 @@ public final class GatewayServer {
             settings.complain("The gateway cannot start: " + taken);
             return ExitCode.FAULT;
         }
-        // Until calls are taken, a signal ends the start, and nothing is wrong with that.
+        // A signal during startup just ends it; that is no error.
         Signals.handle("TERM", GatewayServer::stopStarting);
         Signals.handle("INT", GatewayServer::stopStarting);
         var closed = new CountDownLatch(1);
@@ -83,7 +83,7 @@ public final class GatewayServer {
         System.exit(ExitCode.DONE.number());
     }
 
-    /** A signal ends the JVM as soon as every hook has; this one lets the rooms write down what they still hold. */
+    /** Shutdown hook that lets the components finish. The JVM ends as soon as all hooks have returned. */
     private static void await(CountDownLatch closed) {
         try {
             if (!closed.await(CLOSING_SECONDS, TimeUnit.SECONDS)) {
@@ -100,7 +100,7 @@ public final class GatewayServer {
         try (var rooms = GatewayContext.open(setup)) {
             ServerSettings.use(listen.settings());
             ConnectionGuard.install();
-            // Quarkus would turn a broken address away without a word; the first of the routes says what is wrong.
+            // Otherwise Quarkus would reject a malformed URI without a message; the first route explains it.
             System.setProperty("vertx.disableURIValidation", "true");
             RUNNING.set(new GatewayServer(rooms, listen, settings, onceReady));
             return serve(settings);
@@ -134,7 +134,7 @@ public final class GatewayServer {
         return ended.get();
     }
 
-    /** What went wrong first; what wraps it only says that starting failed. */
+    /** Message of the root cause. The exceptions around it only say that startup failed. */
     private static String rootOf(Throwable failed) {
         var root = failed;
         while (root.getCause() != null && !isTold(root)) {
@@ -148,7 +148,7 @@ public final class GatewayServer {
                 : "there was an error of the program (" + root.getClass().getSimpleName() + ").";
     }
 
-    /** Whether its own words say more than those of what caused it. */
+    /** True if an exception's own message says more than its cause's. */
     private static boolean isTold(Throwable failed) {
         return failed instanceof SQLException
                 || (failed instanceof UncheckedIOException
@@ -171,7 +171,7 @@ public final class GatewayServer {
         return listen;
     }
 
-    /** Stops it, as SIGTERM would. */
+    /** Stops the gateway as SIGTERM does. */
     public void stop() {
         Quarkus.asyncExit(0);
     }
@@ -180,17 +180,17 @@ public final class GatewayServer {
         onceReady.accept(this);
     }
 
-    /** Where calls are taken, once the port is known. */
+    /** Address for calls, once the port is known. */
     public URI calls() {
         return address("quarkus.http.port");
     }
 
-    /** Where health and metrics are. */
+    /** Address of health and metrics. */
     URI health() {
         return address("quarkus.management.port");
     }
 
-    /** Where a browser on this machine finds the console, which answers to no other; over plain HTTP only if it is open there. */
+    /** Console address for a browser on this machine; plain HTTP only with {@code --trust-loopback}. */
     Optional<URI> here() {
         var found = listen.trustsLoopback() ? Optional.of(calls()) : encrypted();
         return found.map(at -> Set.of("0.0.0.0", "::").contains(listen.host())
@@ -198,7 +198,7 @@ public final class GatewayServer {
                 : at);
     }
 
-    /** Where calls are taken over TLS, if they are. */
+    /** Address for calls over TLS, if enabled. */
     Optional<URI> encrypted() {
         return listen.encrypts() ? Optional.of(address("https", "quarkus.http.ssl-port")) : Optional.empty();
     }

@@ -10,21 +10,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a gateway is made of, as its operator set it.
+ * Settings of a gateway, as its operator configured it.
  *
- * @param ledger where decisions are written down, and the data folder
- * @param answering who answers permitted calls
- * @param issuers the file of token issuers, or null when no token is trusted
- * @param inFlightBytes bytes of request bodies and fetched pictures held at once
- * @param reviewAge how long an answer waits for its reviewers
- * @param azure the Azure resources that calls are sent to, or null
- * @param google the Google project that calls are sent under, or null
- * @param compreFace the CompreFace server that calls are sent to, or null
- * @param point who is asked about what the policies permit, or null
- * @param broker where records are sent on to, or null
+ * @param ledger address of the ledger, and the data folder
+ * @param answering the providers that answer permitted calls
+ * @param issuers the file of token issuers, or null if no token is trusted
+ * @param inFlightBytes memory budget for request bodies and fetched pictures together
+ * @param reviewAge how long an answer is held for its reviewers
+ * @param azure the Azure resources that calls are forwarded to, or null
+ * @param google the Google project that calls are forwarded under, or null
+ * @param compreFace the CompreFace server that calls are forwarded to, or null
+ * @param point the external decision point, or null
+ * @param broker the Kafka topic that records are exported to, or null
  * @param log how the log is signed and published
- * @param prove whether only policies are taken that are proved to keep their invariants
- * @param allowedRemovals the packs of the last set on record that a set of policies may lack
+ * @param prove true to accept only policies that are proved to keep their invariants
+ * @param allowedRemovals the packs of the last recorded set that a new set may lack
  */
 public record GatewaySettings(
         LedgerAddress ledger,
@@ -50,13 +50,13 @@ public record GatewaySettings(
     }
 
     /**
-     * Where Amazon Rekognition is asked, and how long clouds are waited for.
+     * Address of Amazon Rekognition, and timeouts of all vendors.
      *
-     * @param region or null for what the AWS SDK's own settings say, as with the endpoint
-     * @param open how long one that keeps failing is left alone
+     * @param region the AWS region, or null for the AWS SDK's own settings; likewise the endpoint
+     * @param open how long the circuit breaker of a failing vendor stays open
      */
     public record Cloud(@Nullable String region, @Nullable String endpoint, Duration timeout, Duration open) {
-        /** Why Amazon cannot be asked so, or null. */
+        /** Why these settings are invalid, or null. */
         @Nullable
         String problem() {
             return AwsSettings.problem(region, endpoint);

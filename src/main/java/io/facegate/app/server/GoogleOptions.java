@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say under which Google project calls are forwarded; each has an environment variable. */
+/** Options for the Google project that calls are forwarded under. Each has an environment variable. */
 public final class GoogleOptions {
     @Option(
             names = "--google-endpoint",
@@ -35,7 +35,7 @@ public final class GoogleOptions {
                     + " and what is kept there. Default: none, and nobody's may.")
     private @Nullable String owner;
 
-    /** Why these options cannot be, or null. */
+    /** Why these options are invalid, or null. */
     public @Nullable String problem(ProviderSelection answering) {
         if (!answering.google()) {
             return null;
@@ -51,12 +51,12 @@ public final class GoogleOptions {
         }
     }
 
-    /** The project, or null where none is named. */
+    /** The project, or null if none is configured. */
     public @Nullable Project project() {
         return credentials == null ? null : new Project(URI.create(endpoint), credentials, owner);
     }
 
-    /** A Google project, by the file with credentials of it. */
+    /** A Google project, identified by its credentials file. */
     public record Project(
             URI endpoint, Path credentials, @Nullable String owner) {}
 }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that name where records are sent on to; each has an environment variable of the same name. */
+/** Options for the Kafka topic that records are exported to. Each has an environment variable of the same name. */
 public final class KafkaOptions {
     private static final int LAST_PORT = 65_535;
 
@@ -37,7 +37,7 @@ public final class KafkaOptions {
             description = "A file of more settings of Kafka's client, such as its security. Default: none.")
     private @Nullable Path more;
 
-    /** Why these options cannot be, or null. */
+    /** Why these options are invalid, or null. */
     @Nullable
     String problem() {
         if (servers != null && !servers.matches("[^\\s:,]+:[0-9]{1,5}(,[^\\s:,]+:[0-9]{1,5})*")) {
@@ -68,7 +68,7 @@ public final class KafkaOptions {
         }
     }
 
-    /** Where records are sent on to, or null. */
+    /** The topic, or null if none is configured. */
     @Nullable
     KafkaTopic broker() {
         return servers == null ? null : new KafkaTopic(servers, topic, more);

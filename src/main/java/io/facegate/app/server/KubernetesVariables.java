@@ -11,9 +11,9 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Option;
 
 /**
- * Variables that Kubernetes puts into every pod for each service of its namespace. A service that is called facegate makes
- * FACEGATE_PORT, which is no port to listen on, and one that is called quarkus-svc makes variables that look like settings
- * of Quarkus. Only a whole and consistent set counts, so that no setting that somebody gives passes for one.
+ * Service variables that Kubernetes injects into every pod of a namespace. A service called facegate makes
+ * FACEGATE_PORT, which is not a port to listen on. One called quarkus-svc makes variables that look like Quarkus
+ * settings. Only a complete and consistent set counts, so that no real setting is mistaken for one.
  */
 public final class KubernetesVariables implements IDefaultValueProvider {
     private static final String HOST = "_SERVICE_HOST";
@@ -40,17 +40,17 @@ public final class KubernetesVariables implements IDefaultValueProvider {
         }
     }
 
-    /** Those of an environment. */
+    /** The service variables in an environment. */
     public static KubernetesVariables in(Map<String, String> environment) {
         return new KubernetesVariables(environment);
     }
 
-    /** Whether the variable of that name describes a service, and is no setting. */
+    /** True if the variable describes a service and is not a setting. */
     public boolean describe(String name) {
         return services.stream().anyMatch(service -> service.matcher(name).matches());
     }
 
-    /** The value of an option whose variable describes a service: what it is where the variable is not set. */
+    /** The option's built-in default if its variable describes a service: as if the variable were not set. */
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
         if (argument.userObject() instanceof AnnotatedElement element && element.isAnnotationPresent(Option.class)) {
@@ -62,7 +62,7 @@ public final class KubernetesVariables implements IDefaultValueProvider {
         return null;
     }
 
-    /** Whether the variables that every service has are there and agree with each other. */
+    /** True if all variables that a service always has are present and consistent. */
     private boolean isWhole(String service) {
         var host = environment.getOrDefault(service + HOST, "");
         var port = environment.getOrDefault(service + "_SERVICE_PORT", "");

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready means that a decision can be written down; where it cannot, every call is refused anyway. */
+/** Readiness check: decisions can be recorded. If they cannot, every call is refused anyway. */
 @Readiness
 @ApplicationScoped
 class LedgerHealth implements HealthCheck {

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Not alive after a failure of the ledger that only a restart can mend; what passes by itself is no reason for one. */
+/** Liveness check: down after a ledger failure that only a restart can repair. Transient failures do not count. */
 @Liveness
 @ApplicationScoped
 class LedgerLiveness implements HealthCheck {

@@ -10,13 +10,13 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
-/** Looks, before anything is opened, whether this machine can listen where it was told. */
+/** Checks before startup whether this machine can listen on the configured address and port. */
 public final class ListenAddress {
     private static final int FIRST_FOR_ALL = 1024;
 
     private ListenAddress() {}
 
-    /** Why this machine cannot listen at that address, whatever the port, or null. */
+    /** Why this machine cannot listen on that address, whatever the port, or null. */
     public static @Nullable String problem(String host) {
         try {
             var address = InetAddress.getByName(host);
@@ -35,7 +35,7 @@ public final class ListenAddress {
         }
     }
 
-    /** Why that port cannot be had there, or null; 0 can always. */
+    /** Why that port is unavailable there, or null. Port 0 is always available. */
     public static @Nullable String taken(String host, String option, int port) {
         if (port == 0) {
             return null;

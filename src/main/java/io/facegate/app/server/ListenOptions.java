@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say where a gateway listens; each has an environment variable of the same name. */
+/** Options for the addresses, ports and TLS of a gateway. Each has an environment variable of the same name. */
 public final class ListenOptions {
     private static final int LAST_PORT = 65_535;
     private static final int LONGEST_GRACE = 3600;
@@ -84,7 +84,7 @@ public final class ListenOptions {
                             + " Default: 20.")
     private int grace;
 
-    /** Why these options cannot be, or null. */
+    /** Why these options are invalid, or null. */
     @Nullable
     String problem() {
         if ((certificate == null) != (key == null)) {
@@ -119,7 +119,7 @@ public final class ListenOptions {
         return null;
     }
 
-    /** The ports that are listened at, by their options. */
+    /** The ports to listen on, by their options. */
     private Map<String, Integer> named() {
         var all = new LinkedHashMap<>(Map.of("--port", port));
         all.put("--health-port", healthPort);
@@ -129,7 +129,7 @@ public final class ListenOptions {
         return all;
     }
 
-    /** Why a port cannot be had at this moment, or null. */
+    /** Why a port is unavailable at this moment, or null. */
     @Nullable
     String taken() {
         return named().entrySet().stream()
@@ -155,13 +155,13 @@ public final class ListenOptions {
         return port;
     }
 
-    /** Listens there instead; 0 takes a free port. */
+    /** Overrides the ports; 0 picks a free one. */
     public void listenAt(int calls, int health) {
         port = calls;
         healthPort = health;
     }
 
-    /** Vouches for whoever connects over loopback, as far as the options do not say otherwise. */
+    /** Trusts loopback connections, unless the options say otherwise. */
     public void trustLoopback() {
         trustLoopback = true;
     }
@@ -174,14 +174,15 @@ public final class ListenOptions {
         return Duration.ofSeconds(grace);
     }
 
-    /** The addresses, as settings of Quarkus. */
+    /** The addresses as Quarkus settings. */
     Map<String, String> settings() {
         var all = new HashMap<String, String>();
         all.put("quarkus.http.host", host);
         all.put("quarkus.http.port", String.valueOf(port));
         all.put("quarkus.management.host", host);
         all.put("quarkus.management.port", String.valueOf(healthPort));
-        // Half as many as cores: every hop from one loop to another wakes a thread, and the other half is for judging.
+        // Half as many event loops as cores: every hop between loops wakes a thread, and the other half is for
+        // decisions.
         int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         all.put("quarkus.vertx.event-loops-pool-size", String.valueOf(loops));
         if (certificate != null && key != null) {

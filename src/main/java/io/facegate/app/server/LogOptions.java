@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say how the log is signed and published; each has an environment variable of the same name. */
+/** Options for signing and publishing the log. Each has an environment variable of the same name. */
 public final class LogOptions {
     @Option(
             names = "--log-origin",
@@ -53,7 +53,7 @@ public final class LogOptions {
                     + " checkpoint. Default: none.")
     private @Nullable Path witnesses;
 
-    /** Why these options cannot be, or null. */
+    /** Why these options are invalid, or null. */
     public @Nullable String problem() {
         if (origin != null && !LogKey.named(origin)) {
             return "--log-origin is at most 64 printable characters without spaces and plus signs, such as"

@@ -5,16 +5,16 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a gateway's log is signed and published.
+ * How a gateway's transparency log is signed and published.
  *
- * @param origin the log's name, or null for the one that it has
- * @param witnesses the file of the policy that names them, or null
- * @param publish where to, or null
+ * @param origin the log's name, or null to keep its present one
+ * @param witnesses the witness policy file, or null
+ * @param publish the publication targets, or null
  */
 public record LogSettings(
         @Nullable String origin,
         @Nullable Path witnesses,
         @Nullable PublicationTargets publish) {
-    /** The log is signed and served, and goes nowhere else. */
+    /** Default: the log is signed and served, but not published elsewhere. */
     public static final LogSettings USUAL = new LogSettings(null, null, null);
 }

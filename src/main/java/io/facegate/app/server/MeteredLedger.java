@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The ledger, counted: decisions by verdict, failures, and how long a decision takes to become durable. */
+/** A ledger decorator with metrics: decisions by verdict, failures, and the time until a decision is durable. */
 final class MeteredLedger implements Ledger {
     private final Ledger ledger;
     private final Counter permits;

@@ -10,13 +10,13 @@ import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the process once memory ran out: any thread may have been stopped between any two steps, so nothing is certain but
- * what is on disk. A supervisor starts it anew; it reads the ledger as after a crash.
+ * Ends the process on OutOfMemoryError. Any thread may have stopped between any two steps, so only data on disk is
+ * certain. A supervisor restarts the process, which recovers the ledger as after a crash.
  */
 final class OutOfMemoryExit {
     private static final int FAULT = 1;
 
-    /** Made before it is needed: there is no memory to make it then. */
+    /** Prepared in advance: at the time of the error there is no memory for it. */
     private static final byte[] SAID =
             ("ERROR [OutOfMemory] The gateway ran out of memory and ends. Every acknowledged record is on disk. Start"
                             + " it again, with more memory (-Xmx) or with less at once (--in-flight-mib).\n")
@@ -26,7 +26,7 @@ final class OutOfMemoryExit {
 
     private OutOfMemoryExit() {}
 
-    /** Watches the threads that nobody else does, and the log, where the libraries report what their threads met. */
+    /** Watches uncaught exceptions, and the log, where libraries report the exceptions of their own threads. */
     static void watch() {
         Thread.setDefaultUncaughtExceptionHandler((thread, failed) -> {
             endIf(failed);
@@ -50,14 +50,14 @@ final class OutOfMemoryExit {
         try {
             ERRORS.write(SAID);
         } catch (IOException unsaid) {
-            // Ending is what matters.
+            // Exiting matters more than the message.
         } finally {
-            // No hooks: they would need memory, and wait for threads that are no more.
+            // Halts without shutdown hooks: they need memory, and wait for threads that have died.
             Runtime.getRuntime().halt(FAULT);
         }
     }
 
-    /** Sees what is logged, and writes nothing. */
+    /** A log handler that looks for the error and writes nothing. */
     private static final class Watch extends Handler {
         @Override
         public void publish(LogRecord said) {

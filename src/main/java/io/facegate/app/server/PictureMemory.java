@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The room that all fetched pictures share, and no body: half of it at most for one organisation. */
+/** Memory budget of all fetched pictures, separate from bodies. One organisation gets at most half of it. */
 public final class PictureMemory implements FetchMemory {
     private static final long WAIT_SECONDS = 2;
     private static final int PARTS = 2;

@@ -25,11 +25,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Opens whoever answers permitted calls. */
+/** Creates the configured providers. */
 public final class ProviderFactory {
     private ProviderFactory() {}
 
-    /** All who are named, in their order. */
+    /** All configured providers, in their order. */
     public static ProviderRouting open(GatewaySettings setup, Provider engine, ResourceOwners handles, Vertx vertx) {
         var named = new LinkedHashMap<String, Provider>();
         for (var name : setup.answering().names()) {
@@ -53,7 +53,7 @@ public final class ProviderFactory {
 
     private static Map<String, Provider> azure(GatewaySettings setup, ResourceOwners handles, Vertx vertx) {
         var set = Objects.requireNonNull(setup.azure());
-        // One token serves both.
+        // One Entra token serves both.
         var tokens = set.entra() == null
                 ? null
                 : EntraTokenClient.of(set.entra(), AzureCloud.of(set.face().endpoint()));

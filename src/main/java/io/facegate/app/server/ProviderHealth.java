@@ -8,7 +8,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Whether calls go through to each vendor; where they do not, the gateway still judges, and says so to callers. */
+/**
+ * Readiness check with the circuit breaker state of each vendor. Stays up while breakers are open: the gateway still
+ * decides and reports the failure to callers. Down only while no vendor's credentials are found.
+ */
 @Readiness
 @ApplicationScoped
 class ProviderHealth implements HealthCheck {

@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who answers permitted calls, as its operator named them.
+ * The providers that answer permitted calls, as the operator named them.
  *
  * @param names each at most once
- * @param rules the file that says who answers which calls, or null
+ * @param rules the routes file, which assigns calls to providers, or null
  */
 public record ProviderSelection(
         List<String> names, @Nullable Path rules) {
@@ -23,7 +23,7 @@ public record ProviderSelection(
     private static final String GOOGLE = "google";
     private static final String COMPREFACE = "compreface";
 
-    /** By the words of policies. */
+    /** Vendor words of policies for each provider. */
     private static final Map<String, Set<String>> KNOWN = Map.of(
             LOCAL, Set.of("local"),
             REKOGNITION, Set.of("rekognition"),
@@ -35,12 +35,12 @@ public record ProviderSelection(
         names = List.copyOf(names);
     }
 
-    /** Those that a list with commas names. */
+    /** Parses a comma-separated list. */
     public static ProviderSelection of(String list, @Nullable Path rules) {
         return new ProviderSelection(List.of(list.split(",", -1)), rules);
     }
 
-    /** Why they cannot be, or null. */
+    /** Why the selection is invalid, or null. */
     public @Nullable String problem() {
         if (!KNOWN.keySet().containsAll(names) || Set.copyOf(names).size() != names.size()) {
             return "--provider is " + this
@@ -54,7 +54,7 @@ public record ProviderSelection(
         }
     }
 
-    /** The rules that say who answers which calls. */
+    /** The routing rules. */
     List<ProviderRoute> routes() {
         return rules == null ? List.of() : RoutesFile.read(rules, words());
     }

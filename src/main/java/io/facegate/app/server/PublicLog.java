@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The log of a running gateway, as everybody else sees it: signed, witnessed, published. */
+/** The transparency log of a running gateway: checkpoints signed, witnessed and published. */
 public final class PublicLog implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PublicLog.class.getName());
 
@@ -41,11 +41,11 @@ public final class PublicLog implements AutoCloseable {
     }
 
     /**
-     * Demands that neither the published place nor a witness holds a history that this ledger does not begin with: a
-     * second one would begin with the first record that is written now.
+     * Fork check at startup: demands that this ledger extends the history known to the publication target and the
+     * witnesses. Otherwise the next record would begin a second history.
      *
-     * @return why that is not known, or null
-     * @throws Fault.LedgerDown when one does
+     * @return why this is not known, or null
+     * @throws Fault.LedgerDown if one of them has a different history
      */
     public static @Nullable String demandNoFork(LedgerAddress address, LogSettings settings) throws IOException {
         var fork = ForkCheck.witnessed(policy(settings.witnesses()), address);
@@ -65,11 +65,11 @@ public final class PublicLog implements AutoCloseable {
     }
 
     /**
-     * Begins to sign and to publish.
+     * Starts signing and publishing.
      *
-     * @param unknown why it is not known whether it may be signed, or null; then nothing is signed until it is
-     *
-     * @throws Fault.LedgerDown when another signs there, or what is there is not what was signed before
+     * @param unknown why it is not known whether the log may be signed, or null; if set, signing waits until it is
+     *     known
+     * @throws Fault.LedgerDown if another signer is active, or the ledger does not match what was signed before
      */
     public static PublicLog open(LedgerAddress address, LogSettings settings, Ledger ledger, @Nullable String unknown)
             throws IOException {
@@ -101,18 +101,18 @@ public final class PublicLog implements AutoCloseable {
         }
     }
 
-    /** The log as others fetch it; the caller closes it. */
+    /** The log as it is served to others. The caller closes it. */
     public ServedLog served() {
         return new ServedLog(ledger, distribution::newest);
     }
 
-    /** What was signed last. */
+    /** The newest signed checkpoint. */
     @Nullable
     SignedCheckpoint newest() {
         return checkpoints.newest();
     }
 
-    /** Why it could not be signed or published the last time, or null. */
+    /** Why the last signing or publication failed, or null. */
     @Nullable
     String trouble() {
         var held = signer.held();
@@ -122,12 +122,12 @@ public final class PublicLog implements AutoCloseable {
         return checkpoints.trouble() == null ? distribution.trouble() : checkpoints.trouble();
     }
 
-    /** Whether nothing is signed any more, because others hold another history of this log. */
+    /** True if signing has stopped for good, because others hold a different history of this log. */
     boolean refuses() {
         return checkpoints.refuses();
     }
 
-    /** Whether it cannot be signed or published at the moment. */
+    /** True if signing or publication fails at the moment. */
     public boolean isFailing() {
         return trouble() != null;
     }
@@ -136,12 +136,12 @@ public final class PublicLog implements AutoCloseable {
         return distribution.witnesses();
     }
 
-    /** The present time by each witness that signed since the start. */
+    /** The present time of each witness that has signed since the start. */
     public Map<String, Instant> witnessTimes() {
         return distribution.witnessTimes();
     }
 
-    /** Whether enough witnesses signed the newest checkpoint. */
+    /** True if enough witnesses signed the newest checkpoint. */
     boolean witnessed() {
         return distribution.witnessed();
     }

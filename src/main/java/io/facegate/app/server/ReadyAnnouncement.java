@@ -11,7 +11,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;
 
-/** Says where the gateway is once it takes calls, and waits until it is stopped. */
+/** Announces the gateway's addresses once it takes calls, and waits until it is stopped. */
 public class ReadyAnnouncement implements QuarkusApplication {
     private static final System.Logger LOG = System.getLogger(ReadyAnnouncement.class.getName());
 

@@ -14,19 +14,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of Quarkus, of its configuration and of Vert.x that somebody gives from outside. None of them is read
- * ({@link ServerSettings}). One that asks for more than another log or banner could be meant to change who is let in:
- * who gave it must learn that it does not count, so the gateway does not start with it.
+ * Rejects external settings of Quarkus, its configuration and Vert.x. None of them is read ({@link ServerSettings}).
+ * One that changes more than logging or the banner may be meant to restrict access, and its author must learn that it
+ * has no effect. So the gateway refuses to start with it.
  */
 public final class RefusedSettings {
-    /** After all but letters and digits became dots; the name of a profile may stand before it. */
+    /** Matches normalized names: all but letters and digits are dots, and a profile name may come first. */
     private static final Pattern FOREIGN = Pattern.compile(
             "(\\.[a-z0-9.]*\\.)?(quarkus|smallrye|io\\.smallrye|mp\\.(config|jwt|health|metrics|openapi|fault\\.tolerance))\\..+");
 
-    /** Read from system properties only. */
+    /** Settings that are read from system properties only. */
     private static final Pattern OF_VERTX = Pattern.compile("vertx\\..+|io\\.netty\\.bootstrap\\.extensions");
 
-    /** What would change no more than what is shown, or only how Facegate is built. */
+    /** Settings that affect only what is shown or how Facegate is built. */
     private static final Pattern HARMLESS = Pattern.compile(
             "(\\.[a-z0-9.]*\\.)?quarkus\\.(log|banner|application|analytics|build|builder|container\\.image|devservices|dev|live\\.reload|native|package|platform|test)\\..*");
 
@@ -36,9 +36,9 @@ public final class RefusedSettings {
     private RefusedSettings() {}
 
     /**
-     * Looks for them where Quarkus would.
+     * Looks for such settings in every place where Quarkus would.
      *
-     * @param environment its variables; what Kubernetes says of services is left alone
+     * @param environment the environment variables; Kubernetes service variables are skipped
      * @param properties the names of system properties
      * @param folder the working folder
      */
@@ -69,7 +69,7 @@ public final class RefusedSettings {
                         + String.join(", ", refused) + ". Remove them; docs/config.md lists the options.";
     }
 
-    /** What is not read though it is there, each with where it is. */
+    /** Harmless settings that are present but not read, each with its source. */
     public List<String> ignored() {
         return List.copyOf(ignored);
     }
@@ -89,7 +89,7 @@ public final class RefusedSettings {
                 read(file);
             }
         } catch (IOException none) {
-            // Nobody else reads it either.
+            // Quarkus does not read it either.
         }
     }
 

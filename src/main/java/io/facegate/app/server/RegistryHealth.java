@@ -10,7 +10,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Whether callers are believed; single rows that do not verify stop nobody else, and are counted. */
+/**
+ * Readiness check of the registry. Down while it cannot be trusted. Single rows that fail verification are counted, but
+ * do not affect other callers.
+ */
 @Readiness
 @ApplicationScoped
 class RegistryHealth implements HealthCheck {
@@ -46,7 +49,7 @@ class RegistryHealth implements HealthCheck {
         return answer.up().build();
     }
 
-    /** Where the registry cannot be read at the moment, calls say so. */
+    /** Issuers waiting for acceptance. Where the registry cannot be read at the moment, calls report that. */
     private List<String> waiting() {
         try {
             return issuers.waiting();

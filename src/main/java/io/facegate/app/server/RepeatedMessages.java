@@ -16,8 +16,8 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /**
- * Keeps a condition that recurs with every call from flooding the log. A warning is written when it first comes; its repeats
- * are counted, and the count is written once a minute and when they end.
+ * Log filter against floods by a condition that recurs with every call. Writes the first warning, counts its repeats,
+ * and writes the count once a minute and when they end.
  */
 @LoggingFilter(name = "repeated-messages")
 public final class RepeatedMessages implements Filter {
@@ -27,14 +27,14 @@ public final class RepeatedMessages implements Filter {
     private static final SimpleFormatter WORDS = new SimpleFormatter();
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
-    /** Different messages that are told apart; more are counted as one of their logger. */
+    /** Maximum number of distinct messages. Further ones are counted together by logger. */
     private static final int MOST = 256;
 
     private final Map<String, Repeats> all = new LinkedHashMap<>();
     private final Supplier<Instant> clock;
     private final Consumer<Summary> summaries;
 
-    /** What is written about repeats. */
+    /** A message about counted repeats. */
     record Summary(Level level, String text) {}
 
     private static final class Repeats {
@@ -89,7 +89,7 @@ public final class RepeatedMessages implements Filter {
         return String.valueOf(WORDS.formatMessage(record));
     }
 
-    /** Messages that differ in numbers and ids only are alike. */
+    /** Normalizes a message: messages that differ only in numbers and ids are counted together. */
     private static String like(String message) {
         var start = message.length() > 400 ? message.substring(0, 400) : message;
         return start.replaceAll("[0-9a-f]{8,}|[0-9]+", "#");
@@ -106,7 +106,7 @@ public final class RepeatedMessages implements Filter {
         }
     }
 
-    /** Writes the counts of the window that ends. */
+    /** Ends the window and writes its counts. */
     void endWindow() {
         take().forEach(summaries);
     }

@@ -14,15 +14,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The rooms that keep things for a time only: templates, answers that wait for people, and whose handles are. */
+/** The stores with limited retention: face templates, answers held for review, and resource ownership. */
 public record RetainedStores(
         EmbeddedProvider engine, HeldResponses reviews, OwnedResources handles, RetentionJob hourly)
         implements AutoCloseable {
     /**
-     * Opens them in a data folder, and erases what was over meanwhile.
+     * Opens the stores in a data folder and erases what expired meanwhile.
      *
-     * @param policy of the rows that are sealed in them
-     * @param reviewAge how long an answer waits
+     * @param policy the seal policy of their rows
+     * @param reviewAge how long an answer is held
      */
     public static RetainedStores open(Path data, ChangeJournal journal, SealPolicy policy, Duration reviewAge)
             throws IOException {
@@ -51,7 +51,7 @@ public record RetainedStores(
         }
     }
 
-    /** The newest states of the stores that were believed, as they stand on record. */
+    /** The newest verified state roots of the stores, as recorded. */
     public String roots() {
         var all = new TreeMap<String, @Nullable String>();
         all.put("galleries", engine.root());

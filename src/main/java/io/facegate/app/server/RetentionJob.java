@@ -3,7 +3,7 @@ package io.facegate.app.server;
 import java.time.Duration;
 import java.util.List;
 
-/** Erases every hour what is kept for a time only and whose time is over. */
+/** Hourly job that erases expired data. */
 public final class RetentionJob implements AutoCloseable {
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -15,7 +15,7 @@ public final class RetentionJob implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("hourly").unstarted(this::run);
     }
 
-    /** Begins with a first sweep, whose failure is the caller's to hear. */
+    /** Starts with one sweep, whose failure is thrown to the caller. */
     static RetentionJob start(Runnable... sweeps) {
         var hourly = new RetentionJob(List.of(sweeps));
         hourly.sweeps.forEach(Runnable::run);
@@ -34,7 +34,7 @@ public final class RetentionJob implements AutoCloseable {
         }
     }
 
-    /** What fails now is tried again in an hour. */
+    /** Runs a sweep; a failure is logged and retried in an hour. */
     private static void attempt(Runnable sweep) {
         try {
             sweep.run();

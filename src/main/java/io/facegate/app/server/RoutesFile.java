@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The file that says who answers which calls, the first rule that fits deciding. */
+/** The routes file, which assigns calls to providers. The first matching rule decides. */
 final class RoutesFile {
     private static final Set<String> SETTINGS = Set.of("wires", "organisations", "types", "capabilities", "providers");
     private static final Set<String> WIRES =
@@ -27,8 +27,8 @@ final class RoutesFile {
     /**
      * Reads the rules of a file.
      *
-     * @param answering those who were named to answer, by the words of policies
-     * @throws IllegalArgumentException with a sentence for the operator when the file is missing or not as it should be
+     * @param answering the configured providers, by the words of policies
+     * @throws IllegalArgumentException with a sentence for the operator when the file is missing or malformed
      */
     static List<ProviderRoute> read(Path path, Set<String> answering) {
         var file = new RoutesFile(path, answering);

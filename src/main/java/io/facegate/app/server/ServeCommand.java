@@ -62,7 +62,7 @@ public final class ServeCommand implements Callable<Integer> {
                 .number();
     }
 
-    /** Why these options cannot be, or null. */
+    /** Why these options are invalid, or null. */
     @Nullable
     public String problem() {
         if (!Files.isDirectory(settings.policies())) {

@@ -10,19 +10,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings that Quarkus runs by: those that were fixed when Facegate was built, and ours. The environment, system
- * properties, {@code .env} and files in the working folder, which Quarkus would read above both, are not read at all.
+ * The Quarkus configuration: values fixed at build time, and Facegate's own. The environment, system properties,
+ * {@code .env} and files in the working folder, which Quarkus would rank above both, are not read at all.
  */
 public final class ServerSettings implements SmallRyeConfigBuilderCustomizer {
     private static final AtomicReference<@Nullable Map<String, String>> OURS = new AtomicReference<>();
 
-    /** Below what Quarkus itself fixes or finds out, such as a port that was free; above all that was built in. */
+    /** Priority below what Quarkus fixes or finds out itself, such as a free port, and above all built-in values. */
     private static final int ORDINAL = 100_000;
 
-    /** What defaults of Quarkus are made of; it is the JVM's, and no setting. */
+    /** JVM properties that Quarkus defaults refer to; they are not settings. */
     private static final List<String> OF_THE_JVM = List.of("java.io.tmpdir", "user.home", "user.dir");
 
-    /** From now on these settings count, and none from outside. */
+    /** Sets the configuration; no external setting counts any more. */
     public static void use(Map<String, String> settings) {
         var all = new HashMap<>(settings);
         OF_THE_JVM.forEach(name -> all.put(name, System.getProperty(name, "")));
@@ -41,7 +41,7 @@ public final class ServerSettings implements SmallRyeConfigBuilderCustomizer {
         }
     }
 
-    /** The last: whatever adds sources has added them. */
+    /** Runs last, after everything that adds configuration sources. */
     @Override
     public int priority() {
         return Integer.MAX_VALUE;

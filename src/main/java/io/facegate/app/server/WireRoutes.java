@@ -20,7 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 
-/** Which path is which wire. */
+/** HTTP routes: maps each path to its wire. */
 @ApplicationScoped
 class WireRoutes {
     private static final int SEE_OTHER = 303;
@@ -68,7 +68,7 @@ class WireRoutes {
         RequestDrainer.discard(routing);
     }
 
-    /** A person with a browser wants the console. */
+    /** Redirects a browser to the console. */
     private static void welcome(RoutingContext routing) {
         routing.response()
                 .setStatusCode(SEE_OTHER)

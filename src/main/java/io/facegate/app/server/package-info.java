@@ -1,4 +1,4 @@
-/** A running gateway: its options, how its parts are opened and closed, its health and metrics. */
+/** A running gateway: its options, startup and shutdown, health and metrics. */
 @NullMarked
 package io.facegate.app.server;
 

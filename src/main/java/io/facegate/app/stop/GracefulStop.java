@@ -6,19 +6,20 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stops a gateway: at once no new call is taken, those in flight finish and are recorded, and what takes longer than the
- * grace is given up, told to its caller and recorded as such. Being asked again means: give up now.
+ * Graceful shutdown. New calls are rejected at once; calls in flight finish and are recorded. Calls that outlast the
+ * grace period are aborted, answered with an error and recorded as aborted. A second request to stop aborts them
+ * immediately.
  */
 public final class GracefulStop {
     private static final System.Logger LOG = System.getLogger(GracefulStop.class.getName());
 
-    /** Of the grace, for what is given up to be recorded and told, and for closing the ledger. */
+    /** Part of the grace period reserved for recording and answering aborted calls and for closing the ledger. */
     private static final Duration MOST_RESERVED = Duration.ofSeconds(3);
 
     private static final int PART_RESERVED = 4;
     private static final Duration LOOK = Duration.ofMillis(50);
 
-    /** For answers that were written to leave the machine. */
+    /** Time for the last responses to leave the machine. */
     private static final long LAST_MILLIS = 100;
 
     private final CallsInFlight calls;
@@ -35,7 +36,7 @@ public final class GracefulStop {
         this.exit = exit;
     }
 
-    /** Begins to stop, and returns at once. */
+    /** Starts the shutdown and returns at once. */
     public void begin() {
         if (asked.getAndIncrement() == 0) {
             calls.close();
@@ -69,7 +70,7 @@ public final class GracefulStop {
         }
     }
 
-    /** Waits for calls to finish until then, or until somebody asks again; whether all did. */
+    /** Waits for calls to finish until {@code end} or a second request to stop. True if all finished. */
     private boolean finish(long end) throws InterruptedException {
         while (!calls.await(LOOK)) {
             if (asked.get() > 1 || System.nanoTime() - end >= 0) {

@@ -3,16 +3,16 @@ package io.facegate.app.stop;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
-/** Signals of the operating system. */
+/** Handlers for operating system signals. */
 public final class Signals {
     private static final System.Logger LOG = System.getLogger(Signals.class.getName());
 
     private Signals() {}
 
-    /** Does that, on a thread of its own, whenever the signal comes, in place of what the JVM would do. */
+    /** Runs {@code wanted} on its own thread whenever the signal arrives, instead of the JVM's default action. */
     public static void handle(String name, Runnable wanted) {
         try {
-            // No other API of the platform handles signals, and its compiler has a warning for this one.
+            // The platform has no other API for signals, and the compiler warns about direct use of this one.
             var signal = Class.forName("sun.misc.Signal");
             var handler = Class.forName("sun.misc.SignalHandler");
             var proxy = Proxy.newProxyInstance(

@@ -1,4 +1,4 @@
-/** How a gateway is stopped. */
+/** Graceful shutdown. */
 @NullMarked
 package io.facegate.app.stop;
 

@@ -12,8 +12,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The issuers of {@code issuers.yaml} whose tokens are taken: those that stand there as the registry has them accepted. The
- * file is read at the start, and again when something was accepted.
+ * Verifies tokens of the issuers in {@code issuers.yaml} that the registry has accepted exactly as they are written
+ * there. Reads the file at startup and again after each acceptance.
  */
 public final class AcceptedIssuers implements TokenVerifier {
     private static final System.Logger LOG = System.getLogger(AcceptedIssuers.class.getName());
@@ -35,10 +35,10 @@ public final class AcceptedIssuers implements TokenVerifier {
     }
 
     /**
-     * Reads the issuers, and accepts them where none ever were; called before the registry is followed.
+     * Reads the issuers, and accepts them if none were ever accepted. Must run before the registry is followed.
      *
-     * @param named the file that was named, or null for the one in the data folder
-     * @param journal takes an act and its subject
+     * @param named the configured file, or null for the one in the data folder
+     * @param journal receives an act and its subject
      */
     public static AcceptedIssuers begin(
             @Nullable Path named, Path data, Registry registry, BiConsumer<String, String> journal) {
@@ -63,7 +63,7 @@ public final class AcceptedIssuers implements TokenVerifier {
         return (current.isEmpty() ? TokenVerifier.none() : current).read(token, now);
     }
 
-    /** The issuers that stand in the file, and are not accepted as they stand there. */
+    /** Issuers of the file that are not accepted in their present form. */
     public synchronized List<String> waiting() {
         current();
         return waiting;
@@ -83,7 +83,7 @@ public final class AcceptedIssuers implements TokenVerifier {
         return tokens;
     }
 
-    /** Says which file is read, and who of it is not believed: in the log, and on record. */
+    /** Logs and records which file is read and which of its issuers are not trusted. */
     private void note() {
         var digest = IssuersFile.digest(named, data);
         if (digest != null) {

@@ -8,8 +8,8 @@ import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.lang.JoseException;
 
 /**
- * Fetches a key set with a short patience and a small appetite, and leaves a server that failed in peace for a while: tokens
- * that anybody can make up must not cost a fetch each.
+ * HTTP GET for key sets with a timeout and a size limit. Does not retry a failed server for a while: anybody can make
+ * up tokens, and they must not cost a fetch each.
  */
 final class BoundedHttpGet extends Get {
     private static final int FETCH_MILLIS = 2000;
@@ -27,12 +27,12 @@ final class BoundedHttpGet extends Get {
         setResponseBodySizeLimit(LARGEST_KEY_SET);
     }
 
-    /** One that remembers failures in {@code failedAt}, which whoever fetches the same key set shares. */
+    /** A client that keeps its last failure's time in {@code failedAt}, shared by all fetchers of a key set. */
     static BoundedHttpGet remembering(AtomicLong failedAt) {
         return new BoundedHttpGet(failedAt);
     }
 
-    /** The memory of a key set that never failed. */
+    /** Initial value of that time: no failure. */
     static AtomicLong noFailure() {
         return new AtomicLong(NEVER);
     }
@@ -56,7 +56,7 @@ final class BoundedHttpGet extends Get {
         }
     }
 
-    /** A page that says that a server is down, and says so with status 200, is a failure as well. */
+    /** Rejects a response without keys, such as an error page with status 200. */
     private static void requireKeys(String body) throws IOException {
         try {
             if (new JsonWebKeySet(body).getJsonWebKeys().isEmpty()) {

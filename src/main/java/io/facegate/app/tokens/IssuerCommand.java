@@ -26,7 +26,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code facegate issuer}: which token issuers are trusted, and accepting those that are new or were changed. */
+/** {@code facegate issuer}: lists the trusted token issuers, and accepts new or changed ones. */
 @Command(
         name = "issuer",
         mixinStandardHelpOptions = true,
@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
 public final class IssuerCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** The file that both commands read. */
+    /** The issuers file option of both commands. */
     static final class Source {
         @Option(
                 names = "--issuers",
@@ -68,7 +68,7 @@ public final class IssuerCommand {
 
         private Map<String, TrustedIssuer> issuers = Map.of();
 
-        /** The digest of each issuer in the file. */
+        /** Digest of each issuer in the file. */
         Map<String, String> digests(Path data) {
             try {
                 var read = IssuersFile.of(file, data);
@@ -81,7 +81,7 @@ public final class IssuerCommand {
             }
         }
 
-        /** What a line says of one. */
+        /** The output line of one issuer. */
         Map<String, @Nullable Object> line(String issuer, @Nullable String digest, String state) {
             var line = new LinkedHashMap<String, @Nullable Object>();
             var known = issuers.get(issuer);

@@ -33,7 +33,7 @@ import org.jose4j.keys.resolvers.VerificationKeyResolver;
 import org.jose4j.lang.UnresolvableKeyException;
 import org.jspecify.annotations.Nullable;
 
-/** The tokens of one issuer: its keys, its rules, and the organisations it may speak for. */
+/** Verifies the tokens (JWT) of one issuer: its keys, its rules, and the organisations that it may speak for. */
 final class IssuerTokenVerifier {
     private static final int SKEW_SECONDS = 60;
     private static final int REFRESH_MINUTES = 10;
@@ -67,7 +67,7 @@ final class IssuerTokenVerifier {
         return issuer.issuer();
     }
 
-    /** SHA-256 of everything that is trusted about this issuer, the content of its key file included. */
+    /** SHA-256 of everything that is trusted about this issuer, including the content of its key file. */
     String digest() {
         return digest;
     }
@@ -87,7 +87,7 @@ final class IssuerTokenVerifier {
         }
     }
 
-    /** A PEM key does not say what it is for: it serves the allowed algorithms that it has the form for. */
+    /** Uses a PEM key for every allowed algorithm that fits its type, since PEM does not state its use. */
     private void usePem(String pem, Path file) {
         var fitting = EnumSet.noneOf(SignatureAlgorithm.class);
         for (var algorithm : issuer.algorithms()) {
@@ -139,7 +139,7 @@ final class IssuerTokenVerifier {
         }
     }
 
-    /** A claim that is one text or a list of them. */
+    /** A claim that is a text or a list of texts. */
     private static List<String> listed(JwtClaims claims, String name) throws MalformedClaimException {
         var value = claims.getClaimValue(name);
         if (value == null) {
@@ -180,7 +180,7 @@ final class IssuerTokenVerifier {
                 "The token does not verify: its signature, issuer, audience or times are not what they should be.");
     }
 
-    /** Keeps one resolver for all tokens of the issuer, and one memory of failed fetches for all resolvers. */
+    /** Token parser: one key resolver for all tokens of the issuer, and one failure time for all resolvers. */
     private static final class BoundedParser extends DefaultJWTTokenParser {
         private final AtomicLong failedAt = BoundedHttpGet.noFailure();
         private volatile @Nullable VerificationKeyResolver resolver;
@@ -197,12 +197,12 @@ final class IssuerTokenVerifier {
         }
     }
 
-    /** Finds keys in a set that {@link BoundedHttpGet} fetches. */
+    /** Resolves keys from a key set fetched by {@link BoundedHttpGet}. */
     private static final class BoundedResolver extends KeyLocationResolver {
         private final AtomicLong failedAt;
 
         BoundedResolver(JWTAuthContextInfo rules, AtomicLong failedAt) throws UnresolvableKeyException {
-            // The constructor above this one fetches already.
+            // Set before super(), because the super constructor already fetches.
             this.failedAt = failedAt;
             super(rules);
         }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code issuers.yaml}: the token issuers that an operator trusts; read strictly, so that a misspelling is an error. */
+/** {@code issuers.yaml}: the token issuers that an operator trusts. Parsed strictly: a misspelt key is an error. */
 public final class IssuersFile {
     private static final String NAME = "issuers.yaml";
     private static final Set<String> FIELDS =
@@ -34,19 +34,19 @@ public final class IssuersFile {
     /**
      * Reads the issuers of a file.
      *
-     * @throws IllegalArgumentException with a sentence for the operator when the file is missing or not as it should be
+     * @throws IllegalArgumentException with a sentence for the operator when the file is missing or malformed
      */
     public static List<TrustedIssuer> read(Path path) {
         return new IssuersFile(path).issuers();
     }
 
-    /** The issuers of the file that was named, else of the one in the data folder, else none. */
+    /** The issuers of the configured file, else of the one in the data folder, else none. */
     public static List<TrustedIssuer> of(@Nullable Path named, Path data) {
         var file = named == null ? data.resolve(NAME) : named;
         return named == null && !Files.exists(file) ? List.of() : read(file);
     }
 
-    /** SHA-256 of the file of issuers that is read, in lowercase hex; null where there is none. */
+    /** SHA-256 of the issuers file in lowercase hex; null if there is none. */
     static @Nullable String digest(@Nullable Path named, Path data) {
         var file = named == null ? data.resolve(NAME) : named;
         try {
@@ -58,7 +58,7 @@ public final class IssuersFile {
         }
     }
 
-    /** Why no tokens can be read with those issuers, or null. */
+    /** Why these issuers are unusable, or null. */
     public static @Nullable String problem(@Nullable Path named, Path data) {
         try {
             SmallRyeTokenVerifier.of(of(named, data));
@@ -91,7 +91,7 @@ public final class IssuersFile {
                 organisations);
     }
 
-    /** Keys fetched in the clear could be anybody's, unless they come from this machine. */
+    /** Rejects plain HTTP addresses for keys, except loopback: an attacker could replace such keys in transit. */
     private String keys(String keys) {
         if (keys.startsWith("http://")) {
             var host = URI.create(keys).getHost();

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
-/** Reads bearer tokens of the trusted issuers, each with keys, rules and organisations of its own. */
+/** Verifies bearer tokens (JWT) of the trusted issuers, each with its own keys, rules and organisations. */
 public final class SmallRyeTokenVerifier implements TokenVerifier {
     private static final int LONGEST = 8192;
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -37,7 +37,7 @@ public final class SmallRyeTokenVerifier implements TokenVerifier {
     }
 
     /**
-     * A reader that trusts these issuers.
+     * A verifier that trusts these issuers.
      *
      * @throws IllegalArgumentException when a key file cannot be used
      */
@@ -46,9 +46,9 @@ public final class SmallRyeTokenVerifier implements TokenVerifier {
     }
 
     /**
-     * The same of those that are accepted only.
+     * A verifier that trusts accepted issuers only.
      *
-     * @param accepted whether an issuer was accepted with that digest, asked for each token
+     * @param accepted tests an issuer and its digest for each token
      */
     static SmallRyeTokenVerifier of(List<TrustedIssuer> issuers, BiPredicate<String, String> accepted) {
         return new SmallRyeTokenVerifier(issuers, accepted);
@@ -58,7 +58,7 @@ public final class SmallRyeTokenVerifier implements TokenVerifier {
         return issuers.isEmpty();
     }
 
-    /** The digest of each issuer. */
+    /** Digest of each issuer. */
     Map<String, String> digests() {
         return issuers.entrySet().stream()
                 .collect(Collectors.toMap(
@@ -79,7 +79,7 @@ public final class SmallRyeTokenVerifier implements TokenVerifier {
         return issuer.read(token, now);
     }
 
-    /** Whose token it says it is, not yet believed: it only chooses the keys to verify with. */
+    /** The issuer that the unverified token claims. Used only to choose the keys to verify with. */
     private static String claimedIssuer(String token) {
         var parts = token.length() > LONGEST ? new String[0] : token.split("\\.", -1);
         if (parts.length != 3) {
@@ -95,7 +95,7 @@ public final class SmallRyeTokenVerifier implements TokenVerifier {
         }
     }
 
-    /** A part read strictly: whoever reads it later reads the same, and there is one spelling of one token. */
+    /** Parses a token part strictly: no ambiguous JSON, and only one encoding of each token. */
     private static JsonNode object(String part) throws IOException {
         var bytes = StrictBase64Url.decode(part);
         if (!StrictUtf8.isValid(bytes) || !(JSON.readTree(bytes) instanceof ObjectNode object)) {

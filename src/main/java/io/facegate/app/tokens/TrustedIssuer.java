@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A token issuer that an operator trusts, for some organisations and no others.
+ * A token issuer that an operator trusts for certain organisations.
  *
- * @param issuer the exact {@code iss} of its tokens
- * @param audience what must be among the {@code aud} of its tokens
- * @param keys where its public keys are: a JWKS address, or a file with a PEM key, a JWK or a JWKS
- * @param algorithms that it may sign with
+ * @param issuer the exact {@code iss} claim of its tokens
+ * @param audience a value that the {@code aud} claim must contain
+ * @param keys its public keys: a JWKS address, or a file with a PEM key, a JWK or a JWKS
+ * @param algorithms its allowed signature algorithms
  * @param lifetime the longest time between {@code iat} and {@code exp}
- * @param organisations ids of those it may speak for
+ * @param organisations ids of the organisations that it may speak for
  */
 public record TrustedIssuer(
         String issuer,
@@ -26,7 +26,7 @@ public record TrustedIssuer(
         Set<SignatureAlgorithm> algorithms,
         Duration lifetime,
         Set<String> organisations) {
-    /** The algorithms taken; none of them shares a secret, so a public key can never be mistaken for one. */
+    /** Allowed algorithms. All are asymmetric, so a public key can never be used as a shared secret. */
     static final Set<SignatureAlgorithm> ASYMMETRIC = Set.of(
             SignatureAlgorithm.RS256, SignatureAlgorithm.ES256, SignatureAlgorithm.PS256, SignatureAlgorithm.EDDSA);
 
@@ -39,7 +39,7 @@ public record TrustedIssuer(
     }
 
     /**
-     * SHA-256, in lowercase hex, of all of it; each value with its length, so that no two read alike.
+     * SHA-256 over all fields in lowercase hex. Each value is length-prefixed, so that no two issuers collide.
      *
      * @param trusted the content of the key file, or the address that keys are fetched from
      */

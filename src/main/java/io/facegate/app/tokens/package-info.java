@@ -1,4 +1,4 @@
-/** Bearer tokens, read with SmallRye JWT. */
+/** Bearer token verification with SmallRye JWT. */
 @NullMarked
 package io.facegate.app.tokens;
 

@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a copy of a data folder is sound: its ledger verifies, and its registry is the one that the ledger knows. */
+/** Checks that a copy of a data folder is sound: its ledger verifies, and its registry matches the ledger. */
 final class BackupCheck {
     private BackupCheck() {}
 
-    /** What is wrong, in a sentence without its end, or null. */
+    /** What is wrong, as a sentence without its end, or null. */
     static @Nullable String problem(Path copy, LedgerAddress ledger) {
         if (ledger.database() == null && ledger.mayExist()) {
             var verdict = OfflineAudit.of(new VerificationTarget(ledger, null, null, WitnessPolicy.NONE, List.of()));
@@ -36,7 +36,7 @@ final class BackupCheck {
             if (!found.altered().isEmpty()) {
                 return "rows of its registry do not verify: " + found.altered();
             }
-            // In a database there may be newer roots than the one that was on record when the folder was copied.
+            // A ledger in a database may have roots newer than those at the time of the copy.
             return found.current() || ledger.database() != null
                     ? null
                     : "its registry is not the one that its ledger knows";

@@ -29,7 +29,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code facegate backup}: a consistent copy of the whole data folder. */
+/** {@code facegate backup}: makes a consistent copy of the whole data folder. */
 @Command(
         name = "backup",
         mixinStandardHelpOptions = true,
@@ -106,7 +106,7 @@ public final class BackupCommand implements Callable<Integer> {
         }
     }
 
-    /** That all data is copied is on record before it is. */
+    /** Records the backup in the ledger before any data is copied. */
     private int made(LedgerAddress ledger, StagedFolder folder) throws IOException, SQLException {
         var id = UUID.randomUUID().toString();
         Ledger.administrate(ledger, acting.act(ACT, id));

@@ -20,24 +20,24 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a backup holds: each file with its size and SHA-256, and the ledger's size and root, under an HMAC of the ledger's
- * key.
+ * Manifest of a backup: each file with size and SHA-256, and the ledger's size and root. Authenticated by an HMAC with
+ * the ledger's key.
  *
- * @param id names the backup, in the ledger too
- * @param ledger {@code size} and {@code root}, or where the database is
+ * @param id the backup's id, also recorded in the ledger
+ * @param ledger {@code size} and {@code root}, or the address of the database
  */
 record BackupManifest(
         String id, String time, String build, Map<String, String> ledger, SortedMap<String, Entry> files) {
-    /** The file's name in the backup. */
+    /** Name of the manifest file. */
     static final String NAME = "backup.json";
 
     private static final String FORMAT = "facegate.backup/1";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** One file. */
+    /** Size and digest of one file. */
     record Entry(long size, String sha256) {}
 
-    /** The files of a folder as they are, all but the manifest. */
+    /** Lists a folder's current files, except the manifest. */
     static SortedMap<String, Entry> filesOf(Path folder) throws IOException {
         var found = new TreeMap<String, Entry>();
         try (var all = Files.walk(folder)) {
@@ -67,7 +67,7 @@ record BackupManifest(
         }
     }
 
-    /** As it is written, under the key of the backup's own ledger. */
+    /** The manifest as written, authenticated with the key of the backup's own ledger. */
     byte[] encoded(Path folder) throws IOException {
         var said = new LinkedHashMap<String, Object>();
         said.put("format", FORMAT);
@@ -81,9 +81,9 @@ record BackupManifest(
     }
 
     /**
-     * Reads that of a backup.
+     * Reads and verifies the manifest of a backup.
      *
-     * @throws IOException with what is wrong, where there is none, or it was changed
+     * @throws IOException with the problem, if it is missing or was changed
      */
     static BackupManifest in(Path folder) throws IOException {
         var file = folder.resolve(NAME);

@@ -11,7 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 
-/** Consistent copies of SQLite files that somebody else has open. */
+/** Consistent copies of SQLite files that another process has open. */
 final class DatabaseCopy {
     private static final int TRIES = 50;
     private static final long PAUSE_MILLIS = 100;
@@ -27,13 +27,13 @@ final class DatabaseCopy {
         }
     }
 
-    /** Begins a read transaction: from now on the connection sees the file as it is now. */
+    /** Starts a read transaction, which fixes the connection's snapshot. */
     static void snapshot(Connection connection) throws SQLException {
         SqliteSettings.run(connection, "BEGIN");
         SqliteSettings.ask(connection, "SELECT count(*) FROM sqlite_schema");
     }
 
-    /** Copies what the read transaction of a connection sees. */
+    /** Copies the snapshot of a connection. */
     static void pinned(Connection connection, Path to) throws IOException, SQLException {
         SqliteSettings.createPrivate(to);
         SqliteSettings.run(connection, "backup to " + quoted(to));
@@ -45,8 +45,8 @@ final class DatabaseCopy {
     }
 
     /**
-     * Copies a file that another process keeps to itself, byte by byte. In the time between two resets of the write-ahead
-     * log, the log has whatever changed in the file meanwhile; where it was reset during the copy, that is made again.
+     * Copies a file that another process holds locked, byte by byte. Between two resets of the write-ahead log, the log
+     * contains every change to the file. If it was reset during the copy, the copy is repeated.
      */
     static void ofLocked(Path from, Path to) throws IOException, SQLException {
         var log = Path.of(from + "-wal");
@@ -81,7 +81,7 @@ final class DatabaseCopy {
         }
     }
 
-    /** Copies bytes into a file that is there, and syncs it. */
+    /** Copies bytes into an existing file, and syncs it. */
     static void copy(Path from, Path to) throws IOException {
         try (var in = FileChannel.open(from, StandardOpenOption.READ);
                 var out = FileChannel.open(to, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -97,7 +97,7 @@ final class DatabaseCopy {
         }
     }
 
-    /** Leaves one file that is whole by itself, and demands that it is. */
+    /** Merges the write-ahead log into the copy and checks its integrity. */
     private static void finish(Path file) throws IOException, SQLException {
         try (var connection = SqliteSettings.connect("jdbc:sqlite:" + file)) {
             SqliteSettings.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)");

@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Copies a data folder while a gateway runs on it. The order makes the copies fit: what the signer remembers first, the
- * ledger after it and after the registry, so that it has every record that they need; then the salts and the policies of
- * its records.
+ * Copies a data folder while a gateway runs on it. The order keeps the copies consistent: first the signer's state,
+ * then the registry, then the ledger, so that the ledger copy has every record that they refer to. Last come the salts
+ * and policies of its records.
  */
 final class FolderCopy {
     private static final String REGISTRY = "registry.db";
@@ -36,11 +36,11 @@ final class FolderCopy {
     private static final Set<String> STORES = Set.of(GALLERIES, "handles.db");
     private static final int TRIES = 5;
 
-    /** Read in this order: each says less than what follows. */
+    /** Copied in this order, because each file covers less than the next. */
     private static final List<String> SIGNER =
             List.of(SignerState.NAME, SignedCheckpoint.NAME, LogKey.CHAIN, LogKey.SECRET, "log.next");
 
-    /** Made anew, or only of the process that runs. */
+    /** Files that are recreated, or that belong to the running process only. */
     private static final Set<String> LEFT_OUT = Set.of(
             "ledger.sock",
             "ledger.running",
@@ -64,7 +64,7 @@ final class FolderCopy {
         this.to = to;
     }
 
-    /** Copies all of it. */
+    /** Copies everything. */
     void make() throws IOException, SQLException {
         signer();
         for (var name : names()) {
@@ -78,15 +78,14 @@ final class FolderCopy {
             }
         }
         registryAndLedger();
-        // Policies and salts are there before the records that need them, and the ledger knows no newer state of
-        // handles
-        // and galleries than what is copied now.
+        // Policies and salts are written before the records that need them. The ledger knows no state of resources and
+        // galleries newer than the copies made now.
         for (var name : names()) {
             take(name);
         }
     }
 
-    /** A key that is changed meanwhile is copied again. */
+    /** Copies the signer's files; repeats the copy if a key changes meanwhile. */
     private void signer() throws IOException {
         for (int left = TRIES; left > 0; left--) {
             for (var name : SIGNER) {
@@ -106,8 +105,8 @@ final class FolderCopy {
     }
 
     /**
-     * The ledger knows the newest root of the registry and of the reviewers, so none of them may change between their copy
-     * and the moment of which the ledger is copied.
+     * Copies the registry, the reviewers and then the ledger. The ledger knows the newest roots of both, so neither may
+     * change between its own copy and the ledger's snapshot.
      */
     private void registryAndLedger() throws IOException, SQLException {
         var locked = new ArrayList<Connection>();
@@ -139,7 +138,7 @@ final class FolderCopy {
         done.add(LedgerFile.NAME);
     }
 
-    /** The registry and the reviewers, with their keys. */
+    /** True for the registry and the reviewers, with their keys. */
     private static boolean isLocked(String name) {
         return name.startsWith("registry.") || name.startsWith("held/");
     }
@@ -148,7 +147,7 @@ final class FolderCopy {
         return ledger.database() == null && Files.exists(from.resolve(LedgerFile.NAME));
     }
 
-    /** Nobody writes there until it is closed; who reads is not disturbed. */
+    /** Locks a database against writers until the connection is closed. Readers are not blocked. */
     private static Connection locked(Path file) throws SQLException {
         var connection = SqliteSettings.connect("jdbc:sqlite:" + file);
         boolean begun = false;
@@ -164,7 +163,7 @@ final class FolderCopy {
         }
     }
 
-    /** What the copy of the ledger has is what the folder remembers. */
+    /** Checks the ledger copy against the head that the folder remembers. */
     private void head() throws IOException, SQLException {
         try (var copy = LedgerAddress.in(to).reader();
                 var head = LastHeadFile.open(to)) {
@@ -172,7 +171,7 @@ final class FolderCopy {
         }
     }
 
-    /** Every file of the folder, by its path in it; files come and go while they are listed. */
+    /** Paths of all files, relative to the folder. Retries, because files come and go while they are listed. */
     private List<String> names() throws IOException {
         for (int left = TRIES; ; left--) {
             try {
@@ -221,7 +220,7 @@ final class FolderCopy {
         try {
             DatabaseCopy.copy(from.resolve(name), file);
         } catch (NoSuchFileException gone) {
-            // It was there when the folder was listed, and is not any more.
+            // The file was deleted after it was listed.
             Files.delete(file);
         }
     }

@@ -25,7 +25,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code facegate restore}: checks a backup, and makes a data folder of it. */
+/** {@code facegate restore}: verifies a backup and makes a data folder from it. */
 @Command(
         name = "restore",
         mixinStandardHelpOptions = true,
@@ -111,7 +111,7 @@ public final class RestoreCommand implements Callable<Integer> {
         return onRecord(manifest) ? ExitCode.DONE.number() : ExitCode.FAULT.number();
     }
 
-    /** The list of the backup, where it is the one that was written with it. */
+    /** Returns the backup's manifest if it is authentic. */
     private @Nullable BackupManifest sound() throws IOException {
         if (!LedgerKeyFile.in(backup)) {
             refused("it has no " + LedgerKeyFile.NAME);
@@ -131,7 +131,7 @@ public final class RestoreCommand implements Callable<Integer> {
         return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
     }
 
-    /** Only what the list names, and by plain names: a list says nothing of other places. */
+    /** Copies only the files in the manifest. Accepts plain names only, so that no path leads out of the folder. */
     private void copy(BackupManifest manifest, Path to) throws IOException {
         for (var name : manifest.files().keySet()) {
             var file = to.resolve(name).normalize();
@@ -156,7 +156,7 @@ public final class RestoreCommand implements Callable<Integer> {
         return null;
     }
 
-    /** The record stands in the ledger that was restored. */
+    /** Records the restore in the restored ledger. */
     private boolean onRecord(BackupManifest manifest) {
         settings.print(
                 settings.json()

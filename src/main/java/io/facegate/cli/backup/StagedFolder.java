@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A folder that is filled beside its place, and appears there whole or not at all. */
+/** Atomic folder creation: filled in a staging folder beside its place, it appears there whole or not at all. */
 final class StagedFolder implements AutoCloseable {
     private final Path place;
     private final Path fresh;
@@ -24,18 +24,18 @@ final class StagedFolder implements AutoCloseable {
         this.fresh = fresh;
     }
 
-    /** Begins to fill one for a place where nothing is, or an empty folder. */
+    /** Starts staging for a place that is free or an empty folder. */
     static StagedFolder at(Path named) throws IOException {
         var place = named.toAbsolutePath().normalize();
         var above = Objects.requireNonNull(place.getParent());
         AtomicFile.folder(above);
         var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        // An empty folder that is there may be a volume of its own, so it is filled from within.
+        // An existing empty folder may be a mounted volume, so it is filled from within.
         var within = Files.isDirectory(place) ? place : above;
         return new StagedFolder(place, Files.createTempDirectory(within, "." + place.getFileName() + "-", mode));
     }
 
-    /** Why nothing can be put there, or null. */
+    /** Why nothing can be placed there, or null. */
     static @Nullable String problem(Path place) {
         try {
             if (!Files.exists(place)) {
@@ -56,7 +56,7 @@ final class StagedFolder implements AutoCloseable {
         return fresh;
     }
 
-    /** Puts it in its place. */
+    /** Moves the folder to its place. */
     void finish() throws IOException {
         try (var all = Files.walk(fresh)) {
             for (var each : (Iterable<Path>) all.filter(Files::isDirectory)::iterator) {
@@ -75,7 +75,7 @@ final class StagedFolder implements AutoCloseable {
         }
     }
 
-    /** What makes it whole comes last: a backup without its list is none, and no gateway starts on a key without a ledger. */
+    /** Moves the completing file last: a backup needs its manifest, and no gateway starts on a key without a ledger. */
     private void unpack() throws IOException {
         Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx------"));
         List<Path> parts;
@@ -93,7 +93,7 @@ final class StagedFolder implements AutoCloseable {
         return name.equals(LedgerFile.NAME) || name.equals(BackupManifest.NAME);
     }
 
-    /** What was not finished goes. */
+    /** Deletes an unfinished folder. */
     @Override
     public void close() throws IOException {
         if (Files.exists(fresh)) {

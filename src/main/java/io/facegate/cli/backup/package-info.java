@@ -1,4 +1,4 @@
-/** Copies of a whole data folder, and putting one back. */
+/** Backup and restore of a whole data folder. */
 @NullMarked
 package io.facegate.cli.backup;
 

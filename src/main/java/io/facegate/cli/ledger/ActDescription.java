@@ -13,13 +13,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Says in words what somebody administered, who it was and why, as long as the salts of the record are kept. */
+/** Describes an administrative act: what was done, by whom and why. Person and reason need the record's salts. */
 final class ActDescription {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ActDescription() {}
 
-    /** The sentences about one record of an act. */
+    /** The sentences about the record of one act. */
     static List<String> of(VerifiedRecord entry, Path data) throws SQLException, IOException {
         var record = JSON.readTree(entry.json());
         var told = told(record.path("id").asText(), data);

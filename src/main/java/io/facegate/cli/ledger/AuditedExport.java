@@ -20,7 +20,7 @@ import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** How records are handed out: into a new file that only its owner can read, and not before that is on record. */
+/** Exports records into a new file, readable by its owner only, after recording the export in the ledger. */
 final class AuditedExport {
     @Option(names = "--to", required = true, paramLabel = "FILE", description = "The file to write; it must be new.")
     private Path to = Path.of("");
@@ -32,16 +32,16 @@ final class AuditedExport {
             description = "Who takes the records; the record of it only commits to the name.")
     private String by = "";
 
-    /** What is written. */
+    /** Prepares the content of an export. */
     @FunctionalInterface
     interface Content {
         Prepared of(SearchArchive archive) throws IOException;
     }
 
-    /** What is written once its act is on record. */
+    /** An export, to be written once its act is recorded. */
     record Prepared(Ledger.Administrative act, Writing writing) {}
 
-    /** Writes it. */
+    /** Writes the export. */
     @FunctionalInterface
     interface Writing {
         ExportResult into(OutputStream out) throws IOException;

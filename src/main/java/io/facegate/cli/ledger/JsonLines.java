@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 
-/** Results as one JSON value a line. */
+/** Results as JSON Lines: one JSON value per line. */
 final class JsonLines {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code facegate ledger accept}: takes the ledger as it is, after what its signer remembered was lost. */
+/** {@code facegate ledger accept}: accepts the ledger as it is, after the signer's remembered state was lost. */
 @Command(
         name = "accept",
         mixinStandardHelpOptions = true,

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code facegate ledger bundle}: records as evidence that somebody else can check. */
+/** {@code facegate ledger bundle}: exports records with proofs, as evidence that others can verify. */
 @Command(
         name = "bundle",
         mixinStandardHelpOptions = true,

@@ -2,7 +2,7 @@ package io.facegate.cli.ledger;
 
 import picocli.CommandLine.Command;
 
-/** {@code facegate ledger}: reads and checks the record of decisions. */
+/** {@code facegate ledger}: reads and verifies the ledger of decisions. */
 @Command(
         name = "ledger",
         mixinStandardHelpOptions = true,

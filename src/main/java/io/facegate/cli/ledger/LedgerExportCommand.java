@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code facegate ledger export}: records as a file for other tools. */
+/** {@code facegate ledger export}: exports records as a file for other tools. */
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,

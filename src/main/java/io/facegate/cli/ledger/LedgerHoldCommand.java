@@ -37,7 +37,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code facegate ledger hold}: orders that stop pruning. */
+/** {@code facegate ledger hold}: legal holds, which stop pruning. */
 @Command(
         name = "hold",
         mixinStandardHelpOptions = true,
@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
             "  facegate ledger hold lift smith-v-city --by m.roe"
         })
 final class LedgerHoldCommand {
-    /** What a hold is about: the first of its records is the first that is kept. */
+    /** Subject of a hold. Records are kept from the first one about the subject. */
     static final class About {
         @Option(names = "--case", paramLabel = "NUMBER", description = "Every record of a case.")
         private @Nullable String matter;
@@ -123,7 +123,7 @@ final class LedgerHoldCommand {
             });
         }
 
-        /** A decision is there or is none, and so is an organisation; a case may still come. */
+        /** Demands that a named decision or organisation exists. A case may still be unknown. */
         private void demandKnown(LedgerReader ledger) throws SQLException {
             var wanted = about.decision == null ? about.organisation : about.decision;
             if (wanted == null || first(ledger) < ledger.head().size()) {
@@ -156,7 +156,9 @@ final class LedgerHoldCommand {
             }
         }
 
-        /** The hold stands: too much kept harms nobody. But who ordered it must learn that it may not be what was meant. */
+        /**
+         * Warns of a probable typo if no decision has the case. The hold is still placed: keeping more harms nobody.
+         */
         private void doubt() throws SQLException {
             if (about.matter == null) {
                 return;
@@ -256,7 +258,7 @@ final class LedgerHoldCommand {
         }
     }
 
-    /** Something to do with a ledger that is read. */
+    /** Work on an open ledger reader. */
     @FunctionalInterface
     private interface Work {
         int with(LedgerReader ledger) throws SQLException;

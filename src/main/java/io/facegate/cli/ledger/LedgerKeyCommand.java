@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code facegate ledger key}: the key that the log's checkpoints are signed with. */
+/** {@code facegate ledger key}: the signing key of the log's checkpoints. */
 @Command(
         name = "key",
         mixinStandardHelpOptions = true,

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code facegate ledger migrate}: makes the tables of a ledger in PostgreSQL. */
+/** {@code facegate ledger migrate}: creates the tables of a PostgreSQL ledger. */
 @Command(
         name = "migrate",
         mixinStandardHelpOptions = true,

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code facegate ledger move}: takes the ledger from a data folder into a database, or back. */
+/** {@code facegate ledger move}: moves the ledger from a data folder into a database, or back. */
 @Command(
         name = "move",
         mixinStandardHelpOptions = true,

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code facegate ledger prove}: writes the proof of one decision into a file. */
+/** {@code facegate ledger prove}: writes the inclusion proof of one decision into a file. */
 @Command(
         name = "prove",
         mixinStandardHelpOptions = true,
@@ -69,7 +69,7 @@ public final class LedgerProveCommand implements Callable<Integer> {
                 settings.complain("The ledger holds no decision of that id. List the newest: facegate ledger tail");
                 return ExitCode.USAGE.number();
             }
-            // A proof holds its record: who takes one has looked.
+            // A proof contains its record, so taking one counts as a view.
             looking.record(settings.ledger(), ViewRecord.of(id, looking.by(), Instant.now()));
             write(proof.get().encoded());
             return ExitCode.DONE.number();

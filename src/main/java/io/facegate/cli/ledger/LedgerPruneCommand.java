@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code facegate ledger prune}: removes the records that nobody asks to be kept any more. */
+/** {@code facegate ledger prune}: deletes records that no retention rule or hold still requires. */
 @Command(
         name = "prune",
         mixinStandardHelpOptions = true,

@@ -101,7 +101,7 @@ public final class LedgerPublishCommand implements Callable<Integer> {
         return ExitCode.FAULT.number();
     }
 
-    /** Before anything is written or signed: a second history begins with the next record. */
+    /** Fork check before anything is written or signed: otherwise the next record would begin a second history. */
     private void demandNoFork(PublicationTargets place) throws IOException, VerificationException {
         try (var shelf = place.open()) {
             var fork = ForkCheck.published(shelf, settings.ledger());
@@ -127,7 +127,7 @@ public final class LedgerPublishCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
-    /** What a running gateway signed last; where none runs, what is there now is signed. */
+    /** The newest checkpoint of a running gateway; if none runs, signs the log's present state. */
     private SignedCheckpoint signed() throws IOException {
         var signer = CheckpointSigner.of(settings.ledger());
         if (signer.isPresent()) {

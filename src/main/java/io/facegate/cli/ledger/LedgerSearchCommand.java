@@ -107,7 +107,7 @@ public final class LedgerSearchCommand implements Callable<Integer> {
         return tampered ? ExitCode.LEDGER_DOES_NOT_VERIFY : ExitCode.DONE;
     }
 
-    /** Lines of JSON are records, and nothing else. */
+    /** Reports that nothing was found; to standard error with {@code --json}, whose output contains records only. */
     private void nothing(String said) {
         if (settings.json()) {
             settings.complain(said);

@@ -31,7 +31,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code facegate ledger show}: one decision. */
+/** {@code facegate ledger show}: shows one decision. */
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
@@ -121,7 +121,7 @@ final class LedgerShowCommand implements Callable<Integer> {
         };
     }
 
-    /** Shows the record of an administrative act of that id; false where there is none. */
+    /** Shows the administrative act of that id; false if there is none. */
     private boolean showsAct() {
         try (var archive = SearchArchive.open(settings.ledger())) {
             var place = archive.place(id);

@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code facegate ledger stats}: what the ledger holds, counted. */
+/** {@code facegate ledger stats}: counts the ledger's records. */
 @Command(
         name = "stats",
         mixinStandardHelpOptions = true,
@@ -90,7 +90,7 @@ public final class LedgerStatsCommand implements Callable<Integer> {
         });
     }
 
-    /** Counts are the projection's; a gateway's audit says how far that was found right. */
+    /** How far the projection was audited, since the counts come from it. */
     private String audited() {
         var state = AuditFile.in(settings.data());
         var whole = state.whole();

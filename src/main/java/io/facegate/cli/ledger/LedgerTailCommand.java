@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code facegate ledger tail}: the newest records. */
+/** {@code facegate ledger tail}: prints the newest records. */
 @Command(
         name = "tail",
         mixinStandardHelpOptions = true,

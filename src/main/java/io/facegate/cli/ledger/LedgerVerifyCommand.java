@@ -27,7 +27,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code facegate ledger verify}: checks a ledger, a published log, a proof or a receipt. */
+/** {@code facegate ledger verify}: verifies a ledger, a published log, a proof or a receipt. */
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,

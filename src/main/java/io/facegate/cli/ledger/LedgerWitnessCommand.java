@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code facegate ledger witness}: a small witness, which signs that a log only grew. */
+/** {@code facegate ledger witness}: a small witness, which cosigns checkpoints of a log that only grows. */
 @Command(
         name = "witness",
         mixinStandardHelpOptions = true,
@@ -57,12 +57,12 @@ import picocli.CommandLine.Spec;
             "  facegate ledger witness show --dir witness > noted.txt"
         })
 public final class LedgerWitnessCommand {
-    /** The witness's own folder. */
+    /** The witness's folder. */
     static final class Folder {
         @Option(names = "--dir", required = true, paramLabel = "DIR", description = "The witness's own folder.")
         private Path path = Path.of("");
 
-        /** The folder, in which a witness must be; a usage error where there is none. */
+        /** The folder; a usage error if it holds no witness. */
         Path demand(CommandSpec spec) {
             if (!Files.isRegularFile(path.resolve(WitnessStore.SECRET))) {
                 throw new ParameterException(
@@ -74,7 +74,7 @@ public final class LedgerWitnessCommand {
         }
     }
 
-    /** Makes a witness, and the policy that a gateway takes. */
+    /** Creates a witness, and the witness policy for a gateway. */
     @Command(
             name = "init",
             mixinStandardHelpOptions = true,
@@ -178,7 +178,7 @@ public final class LedgerWitnessCommand {
         }
     }
 
-    /** Serves until it is stopped. */
+    /** Serves until stopped. */
     @Command(
             name = "serve",
             mixinStandardHelpOptions = true,
@@ -245,7 +245,7 @@ public final class LedgerWitnessCommand {
         }
     }
 
-    /** Prints what it signed last. */
+    /** Prints the newest cosigned checkpoints. */
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,

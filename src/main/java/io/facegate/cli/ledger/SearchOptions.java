@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that say which records are meant; all of them must fit. */
+/** Search filters for records. A record must match all of them. */
 final class SearchOptions {
     @Option(
             names = "--org",
@@ -67,9 +67,9 @@ final class SearchOptions {
     private CommandSpec spec = CommandSpec.create();
 
     /**
-     * The query, for records that hold these words, too.
+     * The query for records that also contain these words.
      *
-     * @throws ParameterException when nothing knows a word of it
+     * @throws ParameterException if a word is unknown
      */
     RecordQuery query(SearchArchive archive, CommonOptions settings, List<String> words, int limit) {
         var known = new SearchWordArguments(spec, archive, settings);
@@ -92,7 +92,7 @@ final class SearchOptions {
         return query;
     }
 
-    /** The number of the case, which the record of an export commits to. */
+    /** The case number, to which the record of an export commits. */
     @Nullable
     String matter() {
         return matter;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** The words of a command line, as records hold them; one that nothing knows is a usage error. */
+/** Maps words of the command line to the words in records. An unknown word is a usage error. */
 final class SearchWordArguments {
     private final CommandSpec spec;
     private final SearchArchive archive;
@@ -38,7 +38,7 @@ final class SearchWordArguments {
         this.words = new SearchWords(archive, this::organisations, this::rules);
     }
 
-    /** What an option's word means. */
+    /** The recorded word for an option's value. */
     @Nullable
     String of(String option, SearchFacet facet, @Nullable String typed) {
         if (typed == null) {
@@ -52,7 +52,7 @@ final class SearchWordArguments {
         return found.code();
     }
 
-    /** Demands that each word stands somewhere, and each id is one that was seen. */
+    /** Demands that each word occurs in a record and each id is known. */
     void demand(List<String> typed) {
         for (var word : typed) {
             if (!archive.names(word)) {
@@ -87,7 +87,7 @@ final class SearchWordArguments {
         return new ParameterException(spec.commandLine(), said.endsWith("?") ? said : said + '.');
     }
 
-    /** Without a registry that can be read, the ledger's own ids are all there are. */
+    /** Organisation names. Empty without a readable registry: then only the ledger's own ids are known. */
     private Map<String, String> organisations() {
         if (!Registrar.isIn(settings.data())) {
             return Map.of();

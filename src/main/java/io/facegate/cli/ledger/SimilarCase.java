@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the case that somebody probably meant. Records hold only commitments to case numbers, so what is written nearly the
- * same is tried with the salt of each decision: other letters and signs, two characters in the wrong order, one too many,
- * one digit missing or wrong.
+ * Spelling suggestions for case numbers. Records contain only salted commitments to them, so similar spellings are
+ * tried with the salt of each decision: other letters and signs, two characters swapped, one too many, one digit
+ * missing or wrong.
  */
 final class SimilarCase {
-    /** As many as a command takes about two seconds for. */
+    /** As many tries as take about two seconds. */
     private static final long MOST_TRIES = 2_000_000;
 
     private static final int MOST_FOUND = 1000;
@@ -24,7 +24,7 @@ final class SimilarCase {
 
     private SimilarCase() {}
 
-    /** Whether a decision has that case; an act that names it, such as an earlier hold, does not count. */
+    /** True if a decision has that case. Acts that name it, such as an earlier hold, do not count. */
     static boolean isOfADecision(Salts salts, String number) throws SQLException {
         for (var record : salts.records(RecordField.CASE, number)) {
             if (isDecision(salts, record)) {
@@ -34,7 +34,7 @@ final class SimilarCase {
         return false;
     }
 
-    /** The case of a decision that is written nearly like that, or nothing. */
+    /** The case of a decision with a similar spelling, if any. */
     static Optional<String> of(Salts salts, String number) throws SQLException {
         var near = near(number);
         var found = new LinkedHashMap<String, String>();
@@ -52,7 +52,7 @@ final class SimilarCase {
         return Optional.empty();
     }
 
-    /** Only an act commits to a person. */
+    /** True for a decision. Only an administrative act commits to a person. */
     private static boolean isDecision(Salts salts, String record) throws SQLException {
         return salts.of(record).stream()
                 .noneMatch(salt -> salt.field() == RecordField.PERSON || salt.field() == RecordField.ACTOR);

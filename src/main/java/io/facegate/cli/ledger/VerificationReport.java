@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Says what came of checking a ledger. */
+/** Prints the result of a ledger verification. */
 final class VerificationReport {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -98,7 +98,7 @@ final class VerificationReport {
         }
     }
 
-    /** Counts from 1, as "Record 3 of 8" does everywhere that people read. */
+    /** Describes damage for people: record numbers count from 1, as in "Record 3 of 8". */
     private static String plain(Damage damage) {
         return "The ledger does not verify. Record " + (damage.index() + 1)
                 + (damage.id() == null ? "" : " (" + damage.id() + ")") + ": " + damage.what()

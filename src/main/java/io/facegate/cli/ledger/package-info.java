@@ -1,4 +1,4 @@
-/** The commands on the ledger, one class each. */
+/** The {@code ledger} commands, one class each. */
 @NullMarked
 package io.facegate.cli.ledger;
 

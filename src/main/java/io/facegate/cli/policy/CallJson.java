@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Calls that proofs show, as JSON. */
+/** JSON of the example calls that proofs produce. */
 final class CallJson {
     private CallJson() {}
 

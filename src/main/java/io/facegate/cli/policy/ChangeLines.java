@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is decided otherwise, in lines for people or as JSON. */
+/** Prints changed decisions, as lines for people or as JSON. */
 final class ChangeLines {
     private static final int SHOWN = 8;
 
@@ -19,8 +19,8 @@ final class ChangeLines {
     private final String after;
 
     /**
-     * @param before what the decision that was is called
-     * @param after what the one that is
+     * @param before label of the earlier decision
+     * @param after label of the later decision
      */
     ChangeLines(CommonOptions settings, String before, String after) {
         this.settings = settings;
@@ -28,7 +28,7 @@ final class ChangeLines {
         this.after = after;
     }
 
-    /** Prints each; what the same rules ask of the same calls is one entry. */
+    /** Prints each change. Changes by the same rules for the same calls are grouped. */
     void print(List<DecisionChange> changes) {
         var groups = new LinkedHashMap<List<Object>, List<DecisionChange>>();
         for (var change : changes) {

@@ -9,16 +9,16 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How the policy commands say that policies do not compile. */
+/** Prints compile errors of policies, for all policy commands. */
 public final class CompileErrorPrinter {
     private CompileErrorPrinter() {}
 
-    /** Prints every mistake and gives the exit code: a folder that is not there is bad usage. */
+    /** Prints every mistake and returns the exit code. A missing folder is a usage error. */
     public static int of(PolicyErrors errors, CommonOptions settings) {
         return of(errors, settings, settings.policies());
     }
 
-    /** The same of another folder than the one that was set. */
+    /** The same for a folder other than the configured one. */
     static int of(PolicyErrors errors, CommonOptions settings, Path folder) {
         for (var mistake : errors.mistakes()) {
             if (settings.json()) {

@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** An explanation in plain words, with the codes beside them, or as one JSON value. */
+/** Prints a policy explanation, as plain sentences with codes or as one JSON value. */
 final class ExplanationProse {
     private static final int SHOWN = 6;
 
@@ -55,7 +55,7 @@ final class ExplanationProse {
         }
     }
 
-    /** The sentences that the ledger would say of such a call. */
+    /** The narrative that the ledger would give for such a call. */
     private static Narrative story(Explanation explanation, Language language) {
         var asked = explanation.asked();
         var frame = new Frame("DECISION", "none", "none", "none", Names.RECORDED, new Pledged(null, null));

@@ -12,7 +12,7 @@ import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Reads {@code --fact name=value}: what somebody attests of a call. */
+/** Parses {@code --fact name=value}: attested facts of a call. */
 final class FactOptions {
     private final CommandSpec spec;
     private final Instant now;
@@ -47,7 +47,7 @@ final class FactOptions {
         return value;
     }
 
-    /** How long ago the use began is attested as the moment at which it did. */
+    /** Converts the age of a use into its start, the form in which it is attested. */
     private String began(String age) {
         try {
             return now.minus(Duration.parse(age)).toString();

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Formats a policy folder in place. */
+/** Formatter for a policy folder, in place. */
 final class FolderFormatting {
     private final CommonOptions settings;
     private final CommandSpec spec;
@@ -51,7 +51,7 @@ final class FolderFormatting {
         return done ? ExitCode.DONE.number() : ExitCode.POLICY_TEST_FAILED.number();
     }
 
-    /** Whole or not at all, for a server may be reading the folder. */
+    /** Writes a file atomically, since a server may be reading the folder. */
     private void write(String name, byte[] bytes) {
         var file = settings.policies().resolve(name);
         var beside = settings.policies().resolve('.' + name + ".new");

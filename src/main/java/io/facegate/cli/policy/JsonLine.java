@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One JSON value a line, in the order that it was put together. */
+/** Prints JSON Lines: one JSON value per line, keys in insertion order. */
 public final class JsonLine {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 

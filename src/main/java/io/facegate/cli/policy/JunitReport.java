@@ -12,7 +12,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Results as the XML that build servers read: one {@code testsuite} a file, one {@code testcase} a case. */
+/** Test results as JUnit XML for build servers: a {@code testsuite} per file, a {@code testcase} per case. */
 final class JunitReport {
     private static final int REPLACEMENT = 0xFFFD;
 
@@ -94,7 +94,7 @@ final class JunitReport {
         return String.format(Locale.ROOT, "%.6f", time.toNanos() / 1e9);
     }
 
-    /** What XML cannot hold at all, not even escaped, is replaced. */
+    /** Replaces characters that XML cannot contain, even escaped. */
     private static String legal(String text) {
         var legal = new StringBuilder();
         text.codePoints().map(letter -> isLegal(letter) ? letter : REPLACEMENT).forEach(legal::appendCodePoint);

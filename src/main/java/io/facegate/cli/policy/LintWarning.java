@@ -18,14 +18,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What is no mistake in a pack, but somebody should know.
+ * A lint warning: not a mistake in a pack, but worth knowing.
  *
- * @param rules that it concerns, without the pack's name
+ * @param rules the rules concerned, without the pack's name
  */
 record LintWarning(String pack, String text, List<String> rules) {
     private static final int SHOWN = 5;
 
-    /** All of them, at a moment. */
+    /** All warnings at a moment. */
     static List<LintWarning> of(PolicySet book, Instant now, Period maxAge) {
         var found = new ArrayList<LintWarning>();
         for (var pack : book.packs()) {
@@ -53,7 +53,7 @@ record LintWarning(String pack, String text, List<String> rules) {
         return found;
     }
 
-    /** True where a condition names evidence that does not even meet itself. */
+    /** True if a condition names an evidence type that does not surely satisfy even a condition on itself. */
     private static boolean unmet(MatchCondition match) {
         return match.words().getOrDefault(Attribute.EVIDENCE, Set.of()).stream()
                         .anyMatch(word -> Attribute.EVIDENCE.tells(word, Set.of(word), 0) != Truth.SURELY)

@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Moments as people type them: an instant, or a local time or a plain day of a zone, whose first instant it is. */
+/** Parses moments: an instant, or a local time or date in a time zone. A date means its first instant. */
 public final class MomentReader {
     private final CommandSpec spec;
     private final ZoneId zone;
@@ -25,7 +25,7 @@ public final class MomentReader {
         }
     }
 
-    /** The moment that an option names. */
+    /** The moment given by an option. */
     public Instant of(String option, String text) {
         try {
             return text.length() == 10

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Obligations by the keys that policies give them. */
+/** Obligations as JSON, by their keys in policies. */
 final class ObligationJson {
     private final Map<String, Object> fields = new LinkedHashMap<>();
 

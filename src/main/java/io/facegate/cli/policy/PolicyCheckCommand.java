@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code policy check}: do the policies compile, and are they written as policies are? */
+/** {@code policy check}: compiles the policies, prints lint warnings, and formats the files on request. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,

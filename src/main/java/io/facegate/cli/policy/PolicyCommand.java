@@ -2,7 +2,7 @@ package io.facegate.cli.policy;
 
 import picocli.CommandLine.Command;
 
-/** {@code policy}: what may be asked by whom, checked, tested, explained and proved. */
+/** {@code policy}: checks, tests, explains and proves policies. */
 @Command(
         name = "policy",
         mixinStandardHelpOptions = true,

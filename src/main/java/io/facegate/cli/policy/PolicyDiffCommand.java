@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code policy diff}: which calls do two folders decide otherwise? */
+/** {@code policy diff}: lists the calls that two policy folders decide differently. */
 @Command(
         name = "diff",
         mixinStandardHelpOptions = true,
@@ -64,7 +64,7 @@ public final class PolicyDiffCommand implements Callable<Integer> {
         }
     }
 
-    /** A book, or the exit code that says why there is none. */
+    /** A policy set, or the exit code if it did not load. */
     private record Loaded(@Nullable PolicySet book, int code) {}
 
     private Loaded load(Path folder) {

@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code policy explain}: why would such a call be decided so, and what would change it? */
+/** {@code policy explain}: explains the decision on a hypothetical call, and which changes would alter it. */
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,

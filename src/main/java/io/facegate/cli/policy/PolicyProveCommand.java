@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code policy prove}: do the policies keep their invariants, whatever is asked? */
+/** {@code policy prove}: proves that the policies keep their invariants for every call, or shows a counterexample. */
 @Command(
         name = "prove",
         mixinStandardHelpOptions = true,

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code policy replay}: what would other policies decide of what is on record, and do its own still decide the same? */
+/** {@code policy replay}: applies other policies to recorded decisions, or checks that their own decide the same. */
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
@@ -115,12 +115,12 @@ public final class PolicyReplayCommand implements Callable<Integer> {
         }
     }
 
-    /** What does not verify was left out, and weighs more than how the rest came out. */
+    /** The exit code; a record that fails verification outweighs any other result. */
     private ExitCode verified(ExitCode otherwise) {
         return tampered ? ExitCode.LEDGER_DOES_NOT_VERIFY : otherwise;
     }
 
-    /** Which decisions are looked at. */
+    /** Describes the replayed decisions. */
     private String subject() {
         return "replay "
                 + RecordQuery.any(1)

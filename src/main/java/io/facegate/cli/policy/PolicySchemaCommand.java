@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code policy schema}: what editors need to complete and check policy files. */
+/** {@code policy schema}: prints the JSON Schema with which editors complete and check policy files. */
 @Command(
         name = "schema",
         mixinStandardHelpOptions = true,

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code policy table}: which pack binds whom, since when, by what. */
+/** {@code policy table}: prints the packs as a table: whom each binds, its status, dates and source. */
 @Command(
         name = "table",
         mixinStandardHelpOptions = true,

@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code policy test}: do the policies decide as their tests say? */
+/** {@code policy test}: runs the tests of the policies. */
 @Command(
         name = "test",
         mixinStandardHelpOptions = true,
@@ -86,7 +86,7 @@ public final class PolicyTestCommand implements Callable<Integer> {
         return watch ? new TestWatch(settings.policies(), System.in, POLL).run(this::again) : once();
     }
 
-    @SuppressWarnings("SystemConsoleNull") // null again where nothing is a terminal, since JDK 25
+    @SuppressWarnings("SystemConsoleNull") // returns null again without a terminal since JDK 25
     private int again() {
         var console = System.console();
         if (console != null && console.isTerminal() && !settings.json()) {

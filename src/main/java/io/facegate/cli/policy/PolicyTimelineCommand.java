@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code policy timeline}: when is a call decided otherwise, though no policy changes? */
+/** {@code policy timeline}: lists the moments at which decisions change although no policy does. */
 @Command(
         name = "timeline",
         mixinStandardHelpOptions = true,

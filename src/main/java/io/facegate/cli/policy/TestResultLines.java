@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The results of policy tests and what they exercise, in plain words or as JSON values. */
+/** Prints policy test results and rule coverage, in plain words or as JSON. */
 final class TestResultLines {
     private static final int SHOWN = 10;
 
@@ -38,7 +38,7 @@ final class TestResultLines {
         }
     }
 
-    /** @param whole whether to say what is exercised too */
+    /** @param whole true to print the complete coverage */
     void coverage(RuleCoverage coverage, boolean whole) {
         if (settings.json()) {
             settings.print(JsonLine.line(Map.of("coverage", fields(coverage))));

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /**
- * Does something again whenever a YAML file of a folder changes, until its input ends. It looks at names, sizes and times;
- * after half a day without a change it stops by itself.
+ * Watch mode: repeats a task whenever a YAML file of a folder changes, until standard input ends. Compares names, sizes
+ * and times. Stops by itself after half a day without a change.
  */
 final class TestWatch {
     private static final Duration LONGEST = Duration.ofHours(12);
@@ -27,7 +27,7 @@ final class TestWatch {
         this.poll = poll;
     }
 
-    /** What it came to the last time. */
+    /** Returns the last result of the task. */
     int run(IntSupplier once) {
         var ended = new CountDownLatch(1);
         Thread.ofVirtual().start(() -> readOut(ended));
@@ -44,13 +44,13 @@ final class TestWatch {
         try {
             in.transferTo(java.io.OutputStream.nullOutputStream());
         } catch (IOException error) {
-            // an input that cannot be read has ended
+            // unreadable input counts as ended
         } finally {
             ended.countDown();
         }
     }
 
-    /** Waits for a change that has come to rest; false where the input ends or nothing happens for too long. */
+    /** Waits for a change to settle. False if the input ends or nothing changes for too long. */
     private boolean changes(String seen, CountDownLatch ended) {
         long last = System.nanoTime() + LONGEST.toNanos();
         var before = seen;

@@ -1,4 +1,4 @@
-/** The commands on policies, one class each. */
+/** The {@code policy} commands, one class each. */
 @NullMarked
 package io.facegate.cli.policy;
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code facegate evidence}: what the calls of an organisation may rest on. */
+/** {@code facegate evidence}: registers evidence for an organisation's calls, such as warrants. */
 @Command(
         name = "evidence",
         description = {

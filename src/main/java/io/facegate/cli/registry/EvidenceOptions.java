@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that say for what, when and with which facts an entry of evidence holds. */
+/** Options for the scope of an evidence entry: case, period and facts. */
 final class EvidenceOptions {
-    /** The fact that policy counts the age of a use from. */
+    /** The fact from which policy computes the age of a use. */
     private static final String STARTED = "started";
 
     @Option(
@@ -42,12 +42,12 @@ final class EvidenceOptions {
     @Mixin
     private FactArguments facts = new FactArguments();
 
-    /** An entry about which nothing is said yet. */
+    /** An empty entry. */
     static Evidence blank(String id, String organisation, String type) {
         return new Evidence(id, organisation, type, null, null, null, Map.of());
     }
 
-    /** The entry with what these options say. */
+    /** The entry with the values of these options. */
     Evidence applied(Evidence one, Instant now) {
         return new Evidence(
                 one.id(),

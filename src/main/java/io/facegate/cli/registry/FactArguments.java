@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** The facts that an operator verified, as options name them. */
+/** The {@code --fact} options: facts that an operator verified. */
 final class FactArguments {
     @Option(
             names = "--fact",
@@ -23,7 +23,7 @@ final class FactArguments {
         return !facts.isEmpty();
     }
 
-    /** The words of each name, in order and each once, now that they are known to be words of policy. */
+    /** The words by fact name, sorted and distinct, after checking that policy knows them. */
     Map<String, List<String>> read() {
         return facts.stream()
                 .map(FactArguments::cut)

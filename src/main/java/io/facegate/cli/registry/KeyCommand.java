@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code facegate key}: the keys that organisations call with. */
+/** {@code facegate key}: mints, lists and revokes the organisations' API keys. */
 @Command(
         name = "key",
         description = "Mints, lists and revokes the keys that organisations call with.",

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Where changes of the registry reach the ledger; what the ledger refuses does not happen. */
+/** Journal that records registry changes in the ledger. A change that the ledger refuses does not happen. */
 public final class LedgerChangeJournal implements ChangeJournal {
     private final Consumer<Administrative> ledger;
     private final RootsOnRecord roots;
@@ -25,7 +25,7 @@ public final class LedgerChangeJournal implements ChangeJournal {
         this.acting = acting;
     }
 
-    /** That of a command, in the name of whoever gave it, or else of this machine's user. */
+    /** The journal of a command, in the name of the given actor, else of the operating system user. */
     public static LedgerChangeJournal of(LedgerAddress address, @Nullable ActorOptions acting) {
         return new LedgerChangeJournal(
                 act -> Ledger.administrate(address, act),
@@ -33,7 +33,7 @@ public final class LedgerChangeJournal implements ChangeJournal {
                 acting == null ? new ActorOptions() : acting);
     }
 
-    /** That of a running gateway. */
+    /** The journal of a running gateway. */
     public static LedgerChangeJournal of(Ledger ledger) {
         return new LedgerChangeJournal(ledger::administrative, ledger.roots(), null);
     }

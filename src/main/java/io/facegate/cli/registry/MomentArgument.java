@@ -9,16 +9,16 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 
-/** A moment as an operator writes it: {@code 90d}, {@code 12h} or {@code 30m} from now, a date, or an instant. */
+/** Parses a moment: {@code 90d}, {@code 12h} or {@code 30m} from now, a date, or an instant. */
 final class MomentArgument {
     private static final Pattern SPAN = Pattern.compile("([0-9]{1,6})([dhm])");
 
     private MomentArgument() {}
 
     /**
-     * Reads one.
+     * Parses a value.
      *
-     * @param option whose value it is
+     * @param option the option that it belongs to
      */
     static Instant parse(String option, String text, Instant now) {
         var span = SPAN.matcher(text);

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code facegate org}: the organisations that may call. */
+/** {@code facegate org}: registers the organisations that may call. */
 @Command(
         name = "org",
         description = {
@@ -43,7 +43,7 @@ import picocli.CommandLine.Parameters;
             OrgCommand.Resume.class
         })
 public final class OrgCommand extends RegistryCommand {
-    /** What can be said of an organisation. */
+    /** The attributes of an organisation. */
     static final class Features {
         @Option(
                 names = "--jurisdiction",

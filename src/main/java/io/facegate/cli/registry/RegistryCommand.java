@@ -3,7 +3,7 @@ package io.facegate.cli.registry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
 
-/** What the groups of commands on the registry have in common, and hand down to each of their commands. */
+/** Base of the registry command groups; their subcommands inherit its settings. */
 @Command(
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,

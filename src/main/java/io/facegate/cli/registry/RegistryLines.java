@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What is registered as a command prints it: a JSON value a line, or aligned columns. */
+/** Formats registry entries as JSON lines or as aligned columns. */
 final class RegistryLines {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -107,7 +107,7 @@ final class RegistryLines {
         return line;
     }
 
-    /** @param scores of its results, or null where they are not asked for */
+    /** @param scores scores of its results, or null if not requested */
     static Map<String, @Nullable Object> of(HeldResponse held, @Nullable List<Double> scores) {
         var line = new LinkedHashMap<String, @Nullable Object>();
         var rejection = held.rejection();

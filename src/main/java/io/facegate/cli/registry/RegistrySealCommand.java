@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code facegate registry}: whether the registered rows are what was registered, and what to do where they are not. */
+/** {@code facegate registry}: verifies the registry's rows, seals them under a new key, or accepts changed rows. */
 @Command(
         name = "registry",
         description = {

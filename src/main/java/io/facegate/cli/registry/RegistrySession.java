@@ -16,11 +16,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Opens the registry for one command, and turns what goes wrong into a sentence and an exit code. */
+/** Opens the registry for one command. Turns faults into an error message and an exit code. */
 public final class RegistrySession {
     private RegistrySession() {}
 
-    /** Serves a command that needs what was registered before: a misspelt folder must not become an empty registry. */
+    /** Runs a command on an existing registry: a misspelt folder must not become an empty registry. */
     public static int serve(CommonOptions settings, @Nullable ActorOptions acting, Consumer<Registrar> work) {
         if (!Registrar.isIn(settings.data())) {
             settings.complain("There is no registry in " + settings.data() + ". Name the data folder with --data DIR,"
@@ -30,17 +30,17 @@ public final class RegistrySession {
         return begin(settings, acting, work);
     }
 
-    /** The same of one that changes nothing. */
+    /** The same for a command that changes nothing. */
     static int serve(CommonOptions settings, Consumer<Registrar> work) {
         return serve(settings, null, work);
     }
 
     /**
-     * Prints rows, and marks those that do not verify: what they say may be anything.
+     * Prints rows, and marks those that fail verification: their content may be anything.
      *
-     * @param table whose rows they are, as {@code registry verify} names it
-     * @param key of a line, whose value is the row's id
-     * @return 5 where one does not verify
+     * @param table the table's name in {@code registry verify}
+     * @param key the field of a line that holds the row's id
+     * @return 5 if a row fails verification
      */
     static int list(
             CommonOptions settings,
@@ -69,7 +69,7 @@ public final class RegistrySession {
         return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
     }
 
-    /** Prints something of the answers that are held; reading makes no folder. */
+    /** Prints lines about held answers. Reading does not create their folder. */
     static void print(CommonOptions settings, Function<ReviewService, List<Map<String, @Nullable Object>>> lines) {
         if (HeldResponses.areIn(settings.data())) {
             review(settings, null, desk -> RegistryLines.print(settings, lines.apply(desk)));
@@ -78,7 +78,7 @@ public final class RegistrySession {
         }
     }
 
-    /** Goes on to the answers that are held. */
+    /** Runs work on the held answers. */
     static void review(CommonOptions settings, @Nullable ActorOptions acting, Consumer<ReviewService> work) {
         var journal = LedgerChangeJournal.of(settings.ledger(), acting);
         try (var reviews = HeldResponses.open(settings.data(), journal, HeldResponses.AGE)) {
@@ -86,7 +86,7 @@ public final class RegistrySession {
         }
     }
 
-    /** Serves a command that may be the first on its data folder. */
+    /** Runs a command that may be the first on its data folder. */
     static int begin(CommonOptions settings, @Nullable ActorOptions acting, Consumer<Registrar> work) {
         return guarded(settings, () -> {
             try (var registrar = Registrar.open(settings.data(), LedgerChangeJournal.of(settings.ledger(), acting))) {
@@ -95,7 +95,7 @@ public final class RegistrySession {
         });
     }
 
-    /** Turns what goes wrong into a sentence and an exit code. */
+    /** Runs work. Turns faults into an error message and an exit code. */
     static int guarded(CommonOptions settings, Runnable work) {
         try {
             work.run();

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** What an organisation's calls may point at, as options name it. */
+/** The {@code --resource} options: resources that an organisation's calls may refer to. */
 final class ResourceArguments {
     @Option(
             names = "--resource",

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code facegate review}: the answers that are held until people have looked at them. */
+/** {@code facegate review}: lists, approves and rejects answers held for human review. */
 @Command(
         name = "review",
         description = {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code facegate reviewer}: the people who may look at answers before an organisation is given them. */
+/** {@code facegate reviewer}: registers, lists and removes the people who review an organisation's answers. */
 @Command(
         name = "reviewer",
         description = "Registers, lists and removes the people who review answers.",
@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         },
         subcommands = {ReviewerCommand.Add.class, ReviewerCommand.ListAll.class, ReviewerCommand.Remove.class})
 public final class ReviewerCommand extends RegistryCommand {
-    /** Who it is. */
+    /** The reviewer's identity. */
     static final class Person {
         @Option(names = "--org", required = true, paramLabel = "ORG", description = "Whose answers the person reviews.")
         private String organisation = "";

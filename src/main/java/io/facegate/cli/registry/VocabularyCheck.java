@@ -7,7 +7,7 @@ import io.facegate.registry.RegistryException.Unacceptable;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** The words that policy knows; a misspelt one would match no rule, so it is not taken. */
+/** Checks words against the policy vocabulary. Rejects unknown words, because a misspelt one would match no rule. */
 final class VocabularyCheck {
     private VocabularyCheck() {}
 
@@ -30,7 +30,7 @@ final class VocabularyCheck {
         return places;
     }
 
-    /** The word of a fact. */
+    /** Checks a fact's word. */
     static String fact(String name, String word) {
         return right(word, FactWords.mistake(name, word));
     }

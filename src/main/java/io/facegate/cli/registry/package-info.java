@@ -1,4 +1,4 @@
-/** The commands that say who is who: {@code org} and {@code key}. */
+/** The registry commands: organisations, keys, evidence, reviewers and held answers. */
 @NullMarked
 package io.facegate.cli.registry;
 

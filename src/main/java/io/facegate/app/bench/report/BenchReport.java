@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that one run found.
+ * All results of one benchmark run.
  *
- * @param quick whether its rounds were short and its numbers are rough
+ * @param quick true if its rounds were short and its numbers are rough
  */
 public record BenchReport(
         Machine machine,
@@ -25,7 +25,7 @@ public record BenchReport(
         memories = List.copyOf(memories);
     }
 
-    /** As one line of JSON. */
+    /** The report as one line of JSON. */
     public String json() {
         var all = new LinkedHashMap<String, Object>();
         all.put("date", machine.date().toString());

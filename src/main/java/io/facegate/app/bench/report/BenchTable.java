@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A report as the table that people read. */
+/** A benchmark report as a table for people. */
 public final class BenchTable {
     static final List<String> COLUMNS = List.of("", "nginx", "Facegate", "result", "target", "met");
 
@@ -20,7 +20,7 @@ public final class BenchTable {
         report.memories().forEach(this::memory);
     }
 
-    /** For a terminal. */
+    /** The table for a terminal. */
     public List<String> lines() {
         var lines = new ArrayList<>(List.of(report.machine().sentence() + '.' + caveat(), ""));
         for (var row : rows) {
@@ -39,7 +39,7 @@ public final class BenchTable {
         return lines;
     }
 
-    /** For a page. */
+    /** The table in Markdown. */
     public String markdown() {
         var text = new StringBuilder("Measured on ")
                 .append(report.machine().sentence())

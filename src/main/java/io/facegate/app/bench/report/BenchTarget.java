@@ -1,23 +1,23 @@
 package io.facegate.app.bench.report;
 
-/** What Facegate sets out to reach: for each size of body, its share of what nginx does. */
+/** Performance targets: for each body size, the share of nginx's throughput to reach. */
 public enum BenchTarget {
     SMALL("1 KB", 1024, 0.20),
     LARGE("100 KB", 102_400, 0.30);
 
-    /** Milliseconds that p99 may grow by, beyond the disk's own. */
+    /** Milliseconds that the gateway may add to p99, beyond the disk's own latency. */
     public static final double ADDED_P99_MILLIS = 5;
 
-    /** The fixed rate at which that is measured. */
+    /** The fixed rate at which latency is measured. */
     public static final int CALLS_PER_SECOND = 1000;
 
-    /** Connections of the closed loop. */
+    /** Connections of the closed-loop load. */
     public static final int CONNECTIONS = 32;
 
-    /** Callers who send their largest image at once. */
+    /** Callers who send the largest image at the same moment. */
     public static final int CALLERS = 64;
 
-    /** The heap within which they are served. */
+    /** Heap of the gateway during that test, in MiB. */
     public static final int HEAP_MIB = 512;
 
     private final String size;
@@ -34,12 +34,12 @@ public enum BenchTarget {
         return size;
     }
 
-    /** Of a whole request body. */
+    /** Size of the whole request body. */
     public int bytes() {
         return bytes;
     }
 
-    /** The least share of the peer's throughput. */
+    /** Least share of the peer's throughput. */
     public double share() {
         return share;
     }

@@ -8,7 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Locale;
 
-/** Where the numbers were measured. */
+/** The machine that the benchmark ran on. */
 public record Machine(
         LocalDate date,
         int cores,
@@ -18,7 +18,7 @@ public record Machine(
         String java,
         String fileSystem,
         double load) {
-    /** This machine; the file system is that of the folder, the load that of the minute before the run. */
+    /** Describes this machine: the file system of {@code folder}, and the load average of the last minute. */
     public static Machine here(Path folder) throws IOException {
         return new Machine(
                 LocalDate.now(ZoneOffset.UTC),
@@ -48,7 +48,7 @@ public record Machine(
                 .orElse(otherwise);
     }
 
-    /** All of it, in one. */
+    /** All of it in one sentence. */
     public String sentence() {
         return String.format(
                 Locale.ROOT,

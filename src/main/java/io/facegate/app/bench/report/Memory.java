@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How a crowd with large images was served within a small heap.
+ * Result of the memory test: many callers with large images against a small heap.
  *
- * @param engine who answered
- * @param endings how often a call ended which way
- * @param outOfMemory whether the gateway complained of it
- * @param peakMib the most memory its process ever held
+ * @param engine the provider that answered
+ * @param endings number of calls by result
+ * @param outOfMemory true if the gateway reported OutOfMemoryError
+ * @param peakMib peak memory of its process
  */
 public record Memory(String engine, Map<String, Long> endings, boolean outOfMemory, long peakMib) {
     private static final String ANSWERED = "200";
@@ -27,12 +27,12 @@ public record Memory(String engine, Map<String, Long> endings, boolean outOfMemo
         return endings.getOrDefault(THROTTLED, 0L);
     }
 
-    /** Calls that ended any other way. */
+    /** Calls neither answered nor throttled. */
     public long other() {
         return endings.values().stream().mapToLong(Long::longValue).sum() - answered() - throttled();
     }
 
-    /** How the others ended, in brackets, or nothing. */
+    /** The other results in brackets, or an empty text. */
     String why() {
         var others = new TreeMap<>(endings);
         others.remove(ANSWERED);

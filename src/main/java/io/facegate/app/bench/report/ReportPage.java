@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A page that shows the table of one run, between two markers.
+ * A documentation page with a benchmark table between two markers.
  *
  * @param name the name in the markers
  */
 public record ReportPage(String name) {
-    /** Where the table of {@code facegate bench} stands. */
+    /** The table of {@code facegate bench}. */
     public static final ReportPage TABLE = new ReportPage("table");
 
     public String begin() {
@@ -29,7 +29,7 @@ public record ReportPage(String name) {
         return text.contains(begin()) && text.indexOf(end()) > text.indexOf(begin());
     }
 
-    /** Replaces what stands between the markers. */
+    /** Replaces the text between the markers. */
     public void put(Path page, String table) throws IOException {
         var text = Files.readString(page);
         var before = text.substring(0, text.indexOf(begin()) + begin().length());

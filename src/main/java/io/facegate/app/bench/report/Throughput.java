@@ -1,16 +1,16 @@
 package io.facegate.app.bench.report;
 
-/** Closed-loop throughput with bodies of one size, of nginx and of Facegate. */
+/** Closed-loop throughput of nginx and of Facegate with bodies of one size. */
 public record Throughput(BenchTarget target, Rate peer, Rate gateway) {
     /**
-     * How fast one of them is.
+     * Measured rate of one server.
      *
      * @param perSecond calls answered a second
-     * @param micros microseconds of processor time it used for one call
+     * @param micros microseconds of processor time a call
      */
     public record Rate(double perSecond, double micros) {}
 
-    /** Facegate's share of what nginx does. */
+    /** Facegate's throughput as a share of nginx's. */
     public double share() {
         return gateway.perSecond() / peer.perSecond();
     }

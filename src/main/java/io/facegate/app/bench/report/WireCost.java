@@ -3,12 +3,12 @@ package io.facegate.app.bench.report;
 import io.facegate.app.bench.report.Throughput.Rate;
 
 /**
- * What a call costs on one wire, beside the same picture on Rekognition's.
+ * Cost of a call on one wire, compared with the same picture on Rekognition's.
  *
- * @param wire in words
+ * @param wire its display name
  */
 public record WireCost(String wire, Rate rate, Rate rekognitions) {
-    /** How many times Rekognition's processor time it takes. */
+    /** Processor time as a multiple of Rekognition's. */
     public double times() {
         return rate.micros() / rekognitions.micros();
     }

@@ -1,4 +1,4 @@
-/** What the benchmark found, and how it is told. */
+/** Benchmark results and their presentation. */
 @NullMarked
 package io.facegate.app.bench.report;
 
