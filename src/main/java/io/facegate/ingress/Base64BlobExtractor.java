@@ -10,12 +10,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A body without what stands between its quotes wherever that is long and base64: a parser need not walk through it.
- * Nothing else is taken out, so a parser that finds {@code ""} where something was cut reads the same structure as one
- * that finds all of it.
+ * A JSON body with its long base64 strings removed, so that the parser does not scan them.
+ *
+ * <p>Only text between quotes is removed. The parser finds {@code ""} in its place and reads the same structure as in
+ * the whole body.
  */
 final class Base64BlobExtractor {
-    /** Below this, walking is cheaper. */
+    /** Minimum length in bytes of a string to remove; shorter strings are cheaper to parse. */
     static final int LONG = 1024;
 
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -32,9 +33,9 @@ final class Base64BlobExtractor {
     }
 
     /**
-     * Cuts them out.
+     * Removes the long base64 strings of a body.
      *
-     * @throws IllegalArgumentException when something long is not base64
+     * @throws IllegalArgumentException when a long string is not base64
      */
     static Base64BlobExtractor cut(RequestPayload body) {
         var strings = new Base64BlobExtractor(body);
@@ -42,17 +43,17 @@ final class Base64BlobExtractor {
         return strings;
     }
 
-    /** The body without them. */
+    /** Returns the body without the removed strings. */
     byte[] rest() {
         return rest.toByteArray();
     }
 
-    /** What was cut out, by where the opening quote stands in the rest. */
+    /** Returns the removed blobs by the offset of their opening quote in {@link #rest}. */
     Map<Integer, Blob> cuts() {
         return cuts;
     }
 
-    /** Takes every quote for an opening one: whether it is, the parser will tell. */
+    /** Treats every quote as an opening one; the parser later confirms whether it is. */
     private void cut() {
         var bytes = body.bytes();
         int kept = 0;
@@ -69,7 +70,7 @@ final class Base64BlobExtractor {
         rest.write(bytes, kept, bytes.length - kept);
     }
 
-    /** The first quote from there on, looked for eight bytes at a time; the length when there is none. */
+    /** Returns the index of the next quote, or the length when there is none. Reads eight bytes at a time. */
     private static int quote(byte[] bytes, int from) {
         int at = from;
         for (; at < bytes.length - 7; at += 8) {

@@ -2,11 +2,11 @@ package io.facegate.ingress;
 
 import io.facegate.call.Fault;
 
-/** One vendor's wire: reads a request, takes it through the gate, says the outcome in the vendor's own shape. */
+/** HTTP handler of one API: parses a request, runs it through the gate, writes the outcome in the vendor's format. */
 public interface CallHandler {
-    /** Blocks until there is an answer; throws nothing. */
+    /** Answers a request. Blocks until the answer is complete; throws nothing. */
     HttpAnswer answer(HttpCall arrival);
 
-    /** How this wire says that a request never reached the gate. */
+    /** Returns the error response for a request that never reached the gate. */
     HttpAnswer turnedAway(Fault fault);
 }

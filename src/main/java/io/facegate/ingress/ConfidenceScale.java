@@ -1,11 +1,11 @@
 package io.facegate.ingress;
 
 /**
- * Turns similarities of the embedded engine into confidences as vendors give them, so that what the engine takes
- * for one person is at least one half; the two scales have nothing else in common.
+ * Maps similarities of the embedded engine to vendor-style confidences. A similarity that the engine counts as the same
+ * person maps to at least one half; the two scales have nothing else in common.
  */
 public final class ConfidenceScale {
-    /** The similarity from which on the engine takes two faces for one person. */
+    /** The similarity at or above which the engine counts two faces as the same person. */
     public static final double SAME = 0.8;
 
     private static final double HALF = 0.5;

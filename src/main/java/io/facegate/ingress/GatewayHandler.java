@@ -11,12 +11,12 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One vendor's wire: its dialect, taken through the gate. */
+/** HTTP handler that runs one vendor's wire format through the gate. */
 public final class GatewayHandler implements CallHandler {
     private static final System.Logger LOG = System.getLogger(GatewayHandler.class.getName());
     private static final int LARGE = 1 << 20;
 
-    /** Hashing and reading large bodies keeps a processor busy for long: so many at once that the ledger gets its turn. */
+    /** Limits concurrent hashing and parsing of large bodies, which is CPU-bound, so that the ledger gets its turn. */
     private static final Semaphore HEAVY = new Semaphore(Runtime.getRuntime().availableProcessors());
 
     private final Gateway gate;
@@ -63,7 +63,7 @@ public final class GatewayHandler implements CallHandler {
         }
     }
 
-    /** Reads the call when the gate asks for it, and keeps it: its answer may depend on what was asked. */
+    /** Parses the call when the gate asks for it and keeps it: the format of the answer may depend on the call. */
     private static final class Reading implements Supplier<FaceCall> {
         private final Supplier<FaceCall> read;
         private @Nullable FaceCall call;

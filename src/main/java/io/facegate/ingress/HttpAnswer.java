@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What goes back on the wire.
+ * One HTTP response.
  *
- * @param trailers what is said after the body, where the wire has room for it
+ * @param trailers trailing headers, sent after the body where the protocol supports them
  */
 public record HttpAnswer(
         int status, List<Map.Entry<String, String>> headers, byte[] body, List<Map.Entry<String, String>> trailers) {
@@ -23,7 +23,7 @@ public record HttpAnswer(
         this(status, headers, body, List.of());
     }
 
-    /** The same, with what policy says besides, in headers that are the same on every wire. */
+    /** Returns the response with the policy's advice added in headers, which are the same on every wire. */
     public HttpAnswer with(Advice advice) {
         if (advice.equals(Advice.NONE)) {
             return this;
@@ -48,7 +48,7 @@ public record HttpAnswer(
         }
     }
 
-    /** The same, saying after how many seconds one may try again; a negative number says nothing. */
+    /** Returns the response with a {@code Retry-After} header in seconds; a negative number adds none. */
     public HttpAnswer retryAfter(int seconds) {
         if (seconds < 0) {
             return this;
@@ -58,7 +58,7 @@ public record HttpAnswer(
         return new HttpAnswer(status, all, body, trailers);
     }
 
-    /** The headers that name a decision's record. */
+    /** Returns the headers that identify a decision's record. */
     public static List<Map.Entry<String, String>> naming(Receipt receipt) {
         return List.of(Map.entry("Facegate-Decision", receipt.id()), Map.entry("Facegate-Receipt", receipt.words()));
     }

@@ -6,18 +6,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request, complete.
+ * One complete HTTP request.
  *
  * @param body the bytes received
- * @param complete when the last of them came: the time by which the call is judged
+ * @param complete when the last byte arrived; the call is judged as of this time
  */
 public record HttpCall(Credential.Request head, RequestPayload body, Instant complete) {
-    /** The value of the first header of that name, in any case, or null. */
+    /** Returns the value of the first header with that name, ignoring case, or null. */
     public @Nullable String header(String name) {
         return header(head, name);
     }
 
-    /** Whether there is more than one header of that name: which of them counts is anybody's guess. */
+    /** Returns true if the header occurs more than once, which makes its value ambiguous. */
     public boolean repeats(String name) {
         return head.headers().stream()
                         .filter(header -> header.getKey().equalsIgnoreCase(name))
@@ -25,12 +25,12 @@ public record HttpCall(Credential.Request head, RequestPayload body, Instant com
                 > 1;
     }
 
-    /** The bearer token or API key that it carries; where it carries several, none counts. */
+    /** Returns the bearer token or API key of the request; no credential counts if there are several. */
     public Credential token() {
         return token("X-Api-Key");
     }
 
-    /** The same, where API keys stand in the header of that name. */
+    /** Returns the same, with API keys read from the given header. */
     public Credential token(String keyHeader) {
         var authorization = header("Authorization");
         var key = header(keyHeader);

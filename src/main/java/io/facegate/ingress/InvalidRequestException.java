@@ -4,7 +4,7 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Reply.Failure;
 import org.jspecify.annotations.Nullable;
 
-/** A parameter is not what the vendor takes; said to the caller in the vendor's own error. */
+/** A parameter is invalid for the vendor's API; the caller gets the vendor's own error. */
 public final class InvalidRequestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -25,12 +25,12 @@ public final class InvalidRequestException extends RuntimeException {
         this(Failure.INVALID_PARAMETER, message);
     }
 
-    /** The same of the parameter of that name. */
+    /** Returns the exception with the parameter's name. */
     public InvalidRequestException about(String parameter) {
         return new InvalidRequestException(kind, getMessage(), parameter);
     }
 
-    /** What the call asks, this flaw being in it. */
+    /** Returns the normalized request that carries this error. */
     public NormalizedRequest.Flawed ask() {
         return new NormalizedRequest.Flawed(kind, String.valueOf(getMessage()), about);
     }

@@ -18,25 +18,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads a {@code multipart/form-data} body: in memory, a few parts at most, no name twice. */
+/** Parser of {@code multipart/form-data} bodies: in memory, a few parts at most, no duplicate names. */
 public final class MultipartReader {
-    /** What may stand before a part's content. */
+    /** The most bytes of headers before a part's content. */
     private static final int HEAD = 16 * 1024;
 
     private static final char UNREADABLE = '\ufffd';
 
-    /** Within the heap, whose room for bodies is measured. */
+    /** Allocates on the heap, where memory for bodies is accounted for. */
     private static final UnpooledByteBufAllocator HEAP = new UnpooledByteBufAllocator(false);
 
     private MultipartReader() {}
 
     /**
-     * One part.
+     * One part of a form.
      *
-     * @param file whether it has the name of a file
+     * @param file whether the part has a file name
      */
     public record Part(byte[] bytes, boolean file) {
-        /** Prints its size only. */
+        /** Prints only the size. */
         @Override
         public String toString() {
             return "Part[" + bytes.length + " bytes]";
@@ -44,11 +44,11 @@ public final class MultipartReader {
     }
 
     /**
-     * The parts by name.
+     * Returns the parts by name.
      *
      * @param type the body's content type
-     * @param most parts that it may have
-     * @throws Unreadable when it is not that, or not whole
+     * @param most the most parts allowed
+     * @throws Unreadable when the body is not such a form, or is incomplete
      */
     public static Map<String, Part> read(String type, RequestPayload body, int most) throws Unreadable {
         var content = HEAP.compositeBuffer(1).addComponent(true, Unpooled.wrappedBuffer(body.bytes()));
@@ -58,11 +58,11 @@ public final class MultipartReader {
         memory.setMaxLimit(body.length());
         HttpPostMultipartRequestDecoder decoder = null;
         try {
-            // One more than may be, so that one too many is seen.
+            // One more than allowed, so that an extra part is detected.
             decoder = new HttpPostMultipartRequestDecoder(memory, request, StandardCharsets.UTF_8, most + 1, HEAD);
             return parts(decoder, most);
         } catch (RuntimeException | IOException broken) {
-            // The library has a dozen words for it, and none of them is the caller's business.
+            // Netty throws a dozen exception types here; the caller gets one error for all of them.
             throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
         } finally {
             if (decoder != null) {
@@ -73,7 +73,7 @@ public final class MultipartReader {
         }
     }
 
-    /** Whether a name was no UTF-8: the library puts this character in the place of what it cannot read. */
+    /** Returns true if a name was not valid UTF-8: Netty decodes invalid bytes to {@link #UNREADABLE}. */
     private static boolean isBroken(HttpData data) {
         return data.getName().indexOf(UNREADABLE) >= 0
                 || (data instanceof FileUpload file

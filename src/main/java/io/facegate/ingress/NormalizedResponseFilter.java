@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Keeps replies in neutral words within what was obliged; none of them says anything of a face but where it is. */
+/** Response filter for normalized replies: enforces obligations. They reveal nothing of a face but its position. */
 public final class NormalizedResponseFilter {
     private final double least;
     private final int most;
@@ -18,8 +18,8 @@ public final class NormalizedResponseFilter {
     }
 
     /**
-     * The reply without the results that do not reach the least similarity, and with no more than may be given; one without
-     * results stays as it is.
+     * Returns the reply without results below the minimum similarity, cut to the maximum number of results. Returns a
+     * reply without results unchanged.
      */
     public Reply sift(Reply reply) {
         return switch (reply) {

@@ -4,12 +4,12 @@ import io.facegate.call.Picture;
 import io.facegate.call.Reply.Failure;
 import java.util.Locale;
 
-/** How large a picture a vendor takes; no more than its header is read. */
+/** A vendor's limits on the size of a picture. Only the picture's header is read. */
 public record PictureLimits(int bytes, long pixels) {
     /**
-     * The picture that these bytes are.
+     * Reads the header of a picture.
      *
-     * @throws InvalidRequestException when they are too many, or none that is understood here
+     * @throws InvalidRequestException when the picture is too large or of an unknown format
      */
     public Picture read(byte[] image) {
         if (image.length > bytes) {

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The names of all fields that one service's replies have, and what each of them tells. */
+/** Table of all reply fields of one service, with the capabilities that each field reveals. */
 public final class ReplyFieldTable {
     private final Map<String, Set<Capability>> tells;
 
@@ -21,7 +21,7 @@ public final class ReplyFieldTable {
         this.tells = tells;
     }
 
-    /** The table that stands beside a class. */
+    /** Loads the table stored beside a class. */
     public static ReplyFieldTable beside(Class<?> reader, String table) {
         var stream = Objects.requireNonNull(reader.getResourceAsStream(table), table);
         try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
@@ -42,7 +42,7 @@ public final class ReplyFieldTable {
                         .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** What a field of that name tells, or null where no reply has one. */
+    /** Returns the capabilities that a field reveals, or null when no reply has the field. */
     public @Nullable Set<Capability> tells(String field) {
         return tells.get(field);
     }

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Fault;
 import java.io.IOException;
 
-/** A vendor's reply as JSON, read strictly and written again with every digit of its numbers. */
+/** Strict parser and writer of a vendor's JSON reply; numbers keep every digit. */
 public final class ReplyJson {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -22,9 +22,9 @@ public final class ReplyJson {
     private ReplyJson() {}
 
     /**
-     * An object or a list.
+     * Reads an object or an array.
      *
-     * @throws Fault.ProviderDown when nobody can tell what is in it
+     * @throws Fault.ProviderDown when the body is not valid JSON
      */
     public static JsonNode read(byte[] body) {
         try {
@@ -33,12 +33,12 @@ public final class ReplyJson {
                 return read;
             }
         } catch (IOException broken) {
-            // What stands in it is nobody's to see, so the fault says no more.
+            // The fault carries no details: nobody may see the body's content.
         }
         throw unreadable();
     }
 
-    /** The same where a list is no reply. */
+    /** Reads an object; an array is an error here. */
     public static ObjectNode object(byte[] body) {
         if (read(body) instanceof ObjectNode object) {
             return object;
@@ -51,7 +51,7 @@ public final class ReplyJson {
                 "The provider's answer cannot be read, and so cannot be kept within obligations.");
     }
 
-    /** The body of what is left of it. */
+    /** Writes the filtered reply as a body. */
     public static byte[] write(JsonNode left) {
         try {
             return JSON.writeValueAsBytes(left);

@@ -23,16 +23,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one JSON object into JDK types, once, strictly: UTF-8 and nothing else, no key twice, nothing after it, bounded
- * depth. Strings under a blob's key are decoded from base64 where they stand, without a copy as text.
+ * Strict single-pass parser of one JSON object into JDK types: UTF-8 only, no duplicate keys, nothing after the object,
+ * bounded depth. Strings under the blob keys are decoded from base64 in place, without an intermediate text copy.
  */
 public final class StrictJson {
     private static final int DEPTH = 32;
     private static final int TEXT = 1 << 20;
-    /** A small object takes twenty times its bytes in memory; no operation's body needs this many tokens. */
+    /** The most tokens of a body. A small object takes twenty times its bytes in memory; no operation needs more. */
     private static final long TOKENS = 100_000;
 
-    /** UTF-8 only: the place of a blob is counted in the bytes of the body. */
+    /** Accepts UTF-8 only, because the position of a blob is counted in bytes of the body. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
@@ -50,7 +50,7 @@ public final class StrictJson {
     private final Set<String> blobKeys;
     private final JsonParser parser;
 
-    /** Where the blob stands that is being decoded: the parser is past it by then. */
+    /** The JSON pointer of the blob being decoded; the parser has already moved past it. */
     private @Nullable JsonPointer blobAt;
 
     private StrictJson(RequestPayload body, Map<Integer, Blob> cuts, Set<String> blobKeys) throws IOException {
@@ -61,14 +61,14 @@ public final class StrictJson {
     }
 
     /**
-     * Base64 that was decoded: some bytes the caller sent, before anybody knows of what.
+     * Bytes decoded from base64, not yet known to be a picture.
      *
-     * @param base64 where it stood, if it is what an encoder would make of these bytes
+     * @param base64 the part of the body that held them, if it is the canonical encoding of these bytes; else null
      */
     public record Blob(byte[] bytes, RequestPayload.@Nullable Part base64) {
         /**
-         * Decodes what stands there. Its padding may be missing; bits that belong to no byte may not be set, because one
-         * reader passes over them and another does not.
+         * Decodes base64 from the body. Padding may be missing. Unused trailing bits must be zero, because decoders
+         * differ on whether they ignore them.
          *
          * @throws IllegalArgumentException when it is not base64
          */
@@ -87,7 +87,7 @@ public final class StrictJson {
         }
     }
 
-    /** Why a request is not what it should be. */
+    /** A request cannot be parsed; carries the reason. */
     public static final class Unreadable extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -108,7 +108,7 @@ public final class StrictJson {
             return doubt;
         }
 
-        /** The parameter of a query, or a JSON Pointer into a body. */
+        /** Returns the query parameter, or the JSON Pointer into the body, where the error is. */
         public String where() {
             return where;
         }
@@ -126,7 +126,7 @@ public final class StrictJson {
         return object == null ? walk(body, keys) : object;
     }
 
-    /** Reads a whole body that is one array, without blobs. */
+    /** Reads a whole body that is one array without blobs. */
     public static List<@Nullable Object> list(RequestPayload body) throws Unreadable {
         return whole(body, new HashMap<>(), Set.of(), JsonToken.START_ARRAY, StrictJson::array);
     }
@@ -135,7 +135,7 @@ public final class StrictJson {
         return whole(body, new HashMap<>(), blobKeys, JsonToken.START_OBJECT, StrictJson::object);
     }
 
-    /** Reads the body without its long strings; null when that does not go, whether or not reading all of it does. */
+    /** Fast path: parses the body without its long strings. Returns null on any failure; a full parse may succeed. */
     private static @Nullable Map<String, @Nullable Object> quick(RequestPayload body, Set<String> blobKeys) {
         try {
             var strings = Base64BlobExtractor.cut(body);
@@ -148,7 +148,7 @@ public final class StrictJson {
         }
     }
 
-    /** What a body is as a whole. */
+    /** Parser of a body's root value. */
     private interface Root<T> {
         T read(StrictJson reader) throws IOException;
     }
@@ -158,7 +158,7 @@ public final class StrictJson {
             throws Unreadable {
         StrictJson reader = null;
         try {
-            // The parser alone takes some names that are no UTF-8 for others that it has read before.
+            // The parser alone does not reject all invalid UTF-8: it may match an invalid name to an earlier one.
             if (!StrictUtf8.isValid(body.bytes())) {
                 throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
             }
@@ -241,7 +241,7 @@ public final class StrictJson {
         return number;
     }
 
-    /** Where the string before the current token ends. */
+    /** Returns the offset of the closing quote of the string before the current token. */
     private int lastQuote() {
         int at = (int) parser.currentTokenLocation().getByteOffset() - 1;
         while (body.bytes()[at] != '"') {
@@ -261,7 +261,7 @@ public final class StrictJson {
         return Blob.of(body, start, end);
     }
 
-    /** Some clients escape slashes, or the number of an equals sign; they pay for it with a second look. */
+    /** Resolves escapes: some clients escape slashes, or write {@code =} as a Unicode escape. Slower. */
     private byte[] unescaped(int start, int end) {
         var plain = new ByteArrayOutputStream(end - start);
         for (int at = start; at < end; at++) {
@@ -273,7 +273,7 @@ public final class StrictJson {
                 at++;
             } else if (body.bytes()[at + 1] == 'u') {
                 var digits = new String(body.bytes(), at + 2, 4, StandardCharsets.US_ASCII);
-                // What is no single byte is no base64 either.
+                // A character above one byte is not base64 either.
                 plain.write(Math.min(0xff, HexFormat.fromHexDigits(digits)));
                 at += 5;
             } else {

@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the address of a request strictly: what two servers might read in two ways has no meaning here. */
+/** Strict parser of request URIs: rejects a URI that two servers could read differently. */
 public final class StrictUri {
-    /** No percent sign: nothing that a path names needs one, and what hides behind one is another path. */
+    /** Rejects percent signs: no path needs one, and an encoded path could be another path. */
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_~:-]|[A-Za-z0-9._~:-]{2,255}");
 
-    /** A name in a path; nothing in it is a sign of addresses, even where it is decoded twice. */
+    /** A name in a path. It contains no URI delimiter, even when it is decoded twice. */
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}/;\\\\%?#]{1,255}");
 
     private static final Set<String> DOTS = Set.of(".", "..");
@@ -30,14 +30,14 @@ public final class StrictUri {
 
     private StrictUri() {}
 
-    /** The segments of the path, or null when it or its method can be read in more than one way. */
+    /** Returns the segments of the path, or null when the path or the method is ambiguous. */
     public static @Nullable List<String> path(HttpCall arrival) {
         return OVERRIDES.stream().anyMatch(name -> arrival.header(name) != null)
                 ? null
                 : segments(arrival.head().path());
     }
 
-    /** The segments of a path, or null when it can be read in more than one way. */
+    /** Returns the segments of a path, or null when the path is ambiguous. */
     public static @Nullable List<String> segments(String path) {
         if (!path.startsWith("/")) {
             return null;
@@ -47,9 +47,9 @@ public final class StrictUri {
     }
 
     /**
-     * What stands behind a beginning of the path as its last segment, decoded: a name that somebody chose.
+     * Returns the decoded last segment after a given prefix of the path: a name chosen by a user.
      *
-     * @return null when the path begins otherwise, or what follows can be read in more than one way
+     * @return null when the path has another prefix, or the rest is ambiguous
      */
     public static @Nullable String name(HttpCall arrival, String beginning) {
         var path = arrival.head().path();
@@ -70,9 +70,9 @@ public final class StrictUri {
     }
 
     /**
-     * The parameters of the query, decoded.
+     * Returns the decoded query parameters.
      *
-     * @throws Unreadable when one is named twice, or a server might read them another way
+     * @throws Unreadable when a parameter is repeated or ambiguous
      */
     public static Map<String, String> query(HttpCall arrival) throws Unreadable {
         var query = arrival.head().query();

@@ -6,23 +6,23 @@ import io.facegate.call.ObligationBinding;
 import io.facegate.call.Outcome;
 import io.facegate.identity.Credential;
 
-/** What is one vendor's own about its wire: where a credential stands, what a request asks, how an ending is said. */
+/** Wire format of one vendor: reads credentials and requests, writes outcomes and errors. */
 public interface VendorWire {
-    /** What the caller presents; never believed here. */
+    /** Reads the credential that the caller presents; does not verify it. */
     Credential credential(HttpCall arrival);
 
-    /** The call, classified; what cannot be told of it is a doubt, never an exception. */
+    /** Parses and classifies the call. Never throws: an unclear call carries a precondition failure. */
     FaceCall read(HttpCall arrival);
 
-    /** Where calls and replies hold what obligations speak of. */
+    /** Returns the binding that applies obligations to calls and replies of this wire. */
     ObligationBinding terms();
 
-    /** How a judged call ended, in the vendor's own shape. */
+    /** Writes the outcome of a judged call in the vendor's format. */
     HttpAnswer say(FaceCall call, Outcome outcome);
 
-    /** Why nothing was judged, in the vendor's own shape of an error. */
+    /** Writes a fault that prevented a judgement, in the vendor's error format. */
     HttpAnswer say(Fault fault);
 
-    /** Something that should not happen did. */
+    /** Returns the error response for an internal failure. */
     HttpAnswer broken();
 }

@@ -1,4 +1,4 @@
-/** What the wires share: the way through the gate, strict addresses and strict JSON. */
+/** HTTP front end: the path through the gate, strict URI parser and strict JSON parser shared by all wire formats. */
 @NullMarked
 package io.facegate.ingress;
 

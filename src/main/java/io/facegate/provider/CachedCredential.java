@@ -14,22 +14,22 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A credential of the gateway's own that is good for a time: one is kept, and another fetched in good time before its end.
- * However many need it, one fetch is on its way at a time, and none is begun soon after one that failed.
+ * Cache of one expiring credential of the gateway: keeps one value and refreshes it before it expires. At most one
+ * fetch runs at a time, and none starts soon after a failed one.
  *
  * @param <T> the credential
  */
 public final class CachedCredential<T> {
-    /** From so long before its end one is replaced, while it is still good. */
+    /** Refreshes a credential this long before it expires, while it is still valid. */
     private static final Duration EARLY = Duration.ofMinutes(5);
 
-    /** One is not shown in its last moments: it must be good when it arrives. */
+    /** Does not use a credential this close to its expiry: it must still be valid on arrival. */
     private static final Duration LATE = Duration.ofSeconds(30);
 
-    /** After a fetch that failed. */
+    /** No new fetch starts within this time after a failed one. */
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
-    /** A fetch that takes longer has failed: nothing waits for it, and another may begin. */
+    /** Timeout of a fetch. After it nothing waits for the fetch, and another may start. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final int MOST_WAITING = 512;
@@ -42,7 +42,7 @@ public final class CachedCredential<T> {
     private @Nullable CompletableFuture<Good<T>> coming;
     private Instant failed = Instant.MIN;
 
-    /** @param issuer begins to fetch one, and does not wait for it */
+    /** @param issuer starts to fetch a credential without blocking */
     public CachedCredential(Supplier<CompletableFuture<Good<T>>> issuer, InstantSource clock) {
         this(issuer, clock, PATIENCE);
     }
@@ -53,25 +53,25 @@ public final class CachedCredential<T> {
         this.patience = patience;
     }
 
-    /** One of them, until it runs out. */
+    /** A credential and its expiry. */
     public record Good<T>(T value, Instant end) {
-        /** Prints no credential. */
+        /** Omits the credential. */
         @Override
         public String toString() {
             return "Good[until " + end + ']';
         }
     }
 
-    /** It was not accepted, so it is not shown again. */
+    /** Drops the credential, because the vendor rejected it. */
     public synchronized void refused() {
         kept = null;
     }
 
     /**
-     * One that is good now; waits at most so long for it.
+     * Returns a valid credential; waits at most the given nanoseconds for one.
      *
-     * @param trouble says why there is none, from what the fetch failed with, or a {@link TimeoutException}
-     * @throws Fault.Overloaded when too many wait already
+     * @param trouble maps the failure of a fetch, or a {@link TimeoutException}, to a fault
+     * @throws Fault.Overloaded when too many calls already wait
      */
     public T now(long nanos, Function<Throwable, Fault> trouble) {
         CompletableFuture<Good<T>> next;
@@ -83,7 +83,7 @@ public final class CachedCredential<T> {
             }
             next = fetching(now);
             if (good != null) {
-                // Others go on with it while the next one comes, and while none does.
+                // The old credential stays in use while the next is fetched, also when that fetch fails.
                 return good.value;
             }
         }
@@ -97,7 +97,7 @@ public final class CachedCredential<T> {
         }
     }
 
-    /** One at a time, however many wait for it; and who was refused does not ask again at once. */
+    /** Returns the running fetch or starts one; repeats a recent failure instead of retrying at once. */
     private CompletableFuture<Good<T>> fetching(Instant now) {
         var last = coming;
         boolean tooSoon = last != null && last.isCompletedExceptionally() && now.isBefore(failed.plus(PAUSE));

@@ -3,16 +3,16 @@ package io.facegate.provider;
 import io.facegate.call.Picture;
 import io.facegate.identity.Caller;
 
-/** Tells how many faces a picture holds, for rules that only the picture can settle. */
+/** Face counter of a picture, for policy rules that depend on the number of faces. */
 @FunctionalInterface
 public interface FaceCounter {
     /**
-     * Counts.
+     * Counts the faces.
      *
-     * @param caller whose organisation's share of the engine it takes
-     * @return the number of faces; when in doubt, more rather than fewer
-     * @throws io.facegate.call.Fault.Overloaded when too much is waiting to be counted
-     * @throws io.facegate.call.Fault when it cannot tell
+     * @param caller its organisation's share of the engine is used
+     * @return the number of faces; overestimated rather than underestimated when in doubt
+     * @throws io.facegate.call.Fault.Overloaded when too many pictures wait to be counted
+     * @throws io.facegate.call.Fault when the faces cannot be counted
      */
     int count(Caller caller, Picture picture);
 }

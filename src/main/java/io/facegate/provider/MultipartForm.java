@@ -12,18 +12,18 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A body of {@code multipart/form-data}, with its content type: words as they are, pictures as files. */
+/** A {@code multipart/form-data} body with its content type: text fields as they are, pictures as files. */
 public record MultipartForm(String type, ByteBuf body) {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 24;
 
     /**
-     * The form of these fields.
+     * Returns the form of these fields.
      *
-     * @throws Fault.ProviderDown when one has no place in a form
+     * @throws Fault.ProviderDown when a value cannot be written in a form
      */
     public static MultipartForm of(Map<?, ?> fields) {
-        // Nobody knew it before, so nothing in a field holds it.
+        // The boundary is random and new, so no field can contain it.
         var bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
         var boundary = "facegate-" + HexFormat.of().formatHex(bytes);
@@ -37,7 +37,7 @@ public record MultipartForm(String type, ByteBuf body) {
         return new MultipartForm("multipart/form-data; boundary=" + boundary, form);
     }
 
-    /** The bytes of a picture are sent from where they are. */
+    /** Adds a picture's bytes without a copy. */
     private static void add(CompositeByteBuf form, @Nullable Object value) {
         switch (value) {
             case Picture picture -> {

@@ -4,25 +4,25 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands before each name of an organisation where several share what a vendor keeps: the length of its id, the id
- * and a dot, {@code 6.rescue.missing}; no two organisations' names can so ever be the same, whatever dots they hold.
+ * Prefix that separates the names of organisations sharing one vendor account: the id's length, the id and a dot, as in
+ * {@code 6.rescue.missing}. Names of two organisations never collide, whatever dots they contain.
  */
 public record OwnerPrefix(String organisation) {
     public String text() {
         return organisation.length() + "." + organisation + '.';
     }
 
-    /** A name as the vendor knows it. */
+    /** Returns a name with the prefix, as the vendor knows it. */
     public String before(String name) {
         return text() + name;
     }
 
-    /** A name as the organisation knows it; null when it is none of its own. */
+    /** Returns a name without the prefix, as the organisation knows it; null when it is another organisation's. */
     public @Nullable String without(String name) {
         return name.startsWith(text()) ? name.substring(text().length()) : null;
     }
 
-    /** A text, such as an error's, without it: it is of letters, digits and signs that JSON leaves alone. */
+    /** Removes the prefix from a text, such as an error. It has only characters that JSON does not escape. */
     public byte[] without(byte[] body) {
         return new String(body, StandardCharsets.UTF_8).replace(text(), "").getBytes(StandardCharsets.UTF_8);
     }

@@ -10,55 +10,55 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whoever answers a call. */
+/** Port to a face API or engine that answers calls. */
 public interface Provider {
-    /** Why this provider must not be sent such a call, asked before it is judged; null when it may. */
+    /** Returns the reason why this provider must not get such a call, or null. Called before the call is judged. */
     @Nullable
     PreconditionFailure doubts(Caller caller, FaceCall call);
 
-    /** The ways to answer a call, the first choice first: the next is judged anew where the one before brought nothing. */
+    /** Returns the ways to answer a call, in order of preference. After a failure the next one is judged anew. */
     default List<FaceCall> choices(Caller caller, FaceCall asked) {
         return List.of(asked);
     }
 
     /**
-     * Since when what a call of the neutral API goes back to, a gallery or a session, is on record as kept here for who calls,
-     * whatever its purpose; null where it is not.
+     * Returns since when the gallery or session of a neutral call is recorded here for the caller, whatever its
+     * purpose; null when it is not.
      *
-     * @throws io.facegate.call.Fault.RegistryDown when that cannot be told
+     * @throws io.facegate.call.Fault.RegistryDown when the registry cannot be read
      */
     default @Nullable Instant keepsSince(Caller caller, FaceCall asked) {
         return null;
     }
 
-    /** What another wire asks in this provider's own words, to be answered from its ask; null where it has none for it. */
+    /** Translates a call of another wire to this provider's API; null when that API has no equivalent. */
     default @Nullable FaceCall spoken(FaceCall asked, CrossVendorRoute via) {
         return null;
     }
 
     /**
-     * The call as it is to be judged: doubted, or with the capabilities of what it goes back to.
+     * Returns the call to judge: with a precondition failure, or with the capabilities of the resource it refers to.
      *
-     * @throws io.facegate.call.Fault.RegistryDown when it cannot be told whose that is
+     * @throws io.facegate.call.Fault.RegistryDown when the resource's owner cannot be read
      */
     default FaceCall judged(Caller caller, FaceCall asked) {
         var doubt = doubts(caller, asked);
         return doubt == null ? asked : asked.doubted(doubt);
     }
 
-    /** Whether templates that such a call enrols are erased when their time is over. */
+    /** Returns true if templates that such a call enrols are erased at the end of their retention. */
     default boolean erasesWhenDue(FaceCall call) {
         return false;
     }
 
     /**
-     * Looks for the credentials that calls are sent with; may wait for a few seconds.
+     * Checks that credentials for calls exist; may wait a few seconds.
      *
      * @throws io.facegate.call.Fault.ProviderDown when there are none
      */
     default void demandCredentials() {}
 
-    /** What stands before the vendor's site, or null where nothing does. */
+    /** Returns the circuit breaker of the vendor's site, or null when there is none. */
     default @Nullable VendorCircuitBreaker breaker() {
         return null;
     }
@@ -67,9 +67,9 @@ public interface Provider {
      * Sends one call.
      *
      * @throws io.facegate.call.Fault.ProviderDown when there is no answer to pass on
-     * @throws io.facegate.call.Fault.CircuitOpen when nothing is sent for the moment, as calls keep failing
-     * @throws io.facegate.call.Fault.Overloaded when too many calls are on their way
-     * @throws io.facegate.call.Fault.LedgerDown when the pass is no longer good
+     * @throws io.facegate.call.Fault.CircuitOpen when the circuit breaker is open, as calls keep failing
+     * @throws io.facegate.call.Fault.Overloaded when too many calls are in flight
+     * @throws io.facegate.call.Fault.LedgerDown when the clearance is no longer valid
      */
     Reply send(Cleared cleared);
 }

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A rule that says who answers which calls. What it does not speak of is empty, and then it speaks of all.
+ * Routing rule: names the providers of matching calls. An empty condition matches every call.
  *
- * @param wires by the word of their vendor, or {@code facegate}
- * @param organisations ids of whom the call is for in the end
- * @param types of that organisation; one speaks of those below it too
- * @param capabilities all that the call asks for must be within these; what a vendor does unasked need not
- * @param providers who answers, the first choice first
+ * @param wires vendors' wire names, or {@code facegate}
+ * @param organisations ids of the organisation that the call is finally for
+ * @param types types of that organisation; a type includes its subtypes
+ * @param capabilities must contain all that the call requests; capabilities that a vendor adds unrequested do not count
+ * @param providers in order of preference
  */
 public record ProviderRoute(
         Set<String> wires,
@@ -29,7 +29,7 @@ public record ProviderRoute(
         providers = List.copyOf(providers);
     }
 
-    /** Whether it speaks of this call. */
+    /** Returns true if the rule matches the call. */
     public boolean fits(Caller caller, FaceCall call) {
         var principal = caller.chain().getLast();
         return (wires.isEmpty() || wires.contains(call.wire()))

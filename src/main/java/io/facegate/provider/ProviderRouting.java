@@ -20,9 +20,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who answers which call: whoever a route names for it; else the vendor of its wire, where it is named, or the engine that
- * stands in for all others; and what comes on the neutral wire, whoever keeps what it goes back to, else the first who has
- * words for it.
+ * Router that selects the provider of a call: by route; else by the call's wire, with the engine as fallback for
+ * vendors that are not configured. A neutral call goes to the provider that stores its gallery or session, else to the
+ * first that can answer it.
  */
 public final class ProviderRouting implements Provider {
     private static final int SERVER_ERROR = 500;
@@ -33,11 +33,11 @@ public final class ProviderRouting implements Provider {
     private final VendorCredentials credentials = new VendorCredentials();
 
     /**
-     * A routing among these.
+     * Creates a router.
      *
-     * @param named by the word by which policies know them, in the order in which they are asked
-     * @param others who stands in for every vendor that is not named, or null
-     * @param routes the first that fits a call decides
+     * @param named providers by their name in policies, in order of preference
+     * @param others the fallback for vendors that are not configured, or null
+     * @param routes the first matching route decides
      */
     public ProviderRouting(
             SequencedMap<String, Provider> named, @Nullable Provider others, List<ProviderRoute> routes) {
@@ -76,7 +76,7 @@ public final class ProviderRouting implements Provider {
                 : all.stream().filter(choice -> !isFlawed(choice)).toList();
     }
 
-    /** Whoever a neutral call names, or who keeps what it goes back to: of several, who has had it longest. */
+    /** Returns the provider named in a neutral call, else the one storing its gallery or session; the oldest wins. */
     private @Nullable String home(Caller caller, FaceCall asked) {
         var chosen = asked.via() == null ? null : asked.via().engine();
         if (chosen != null || named.size() < 2) {
@@ -94,7 +94,7 @@ public final class ProviderRouting implements Provider {
         return home;
     }
 
-    /** The call as it goes there, whatever the routes say, and nowhere else. */
+    /** Returns the call to that provider only, regardless of routes. */
     private FaceCall at(String home, FaceCall asked) {
         if (!named.containsKey(home)) {
             var why = "provider must be " + String.join(" or ", named.keySet()) + '.';
@@ -114,7 +114,7 @@ public final class ProviderRouting implements Provider {
         return asked.wire().equals(CrossVendorRoute.NEUTRAL);
     }
 
-    /** The call in that provider's words, and on its scale; null where it has none, or where two scales would be mixed. */
+    /** Translates the call to a provider's API and scale; null if that has no equivalent, or would mix two scales. */
     private @Nullable FaceCall spoken(String name, FaceCall asked) {
         var provider = named.get(name);
         var via = asked.via() == null
@@ -137,14 +137,14 @@ public final class ProviderRouting implements Provider {
         return isNeutral(asked) || standsIn || isScoreless(asked) ? call : null;
     }
 
-    /** One picture of a wire that asks about several at once, without what its own vendor would tell unasked. */
+    /** Turns a batch of one picture into a single request, without capabilities that the wire's vendor adds. */
     private static FaceCall alone(FaceCall asked) {
         return asked.ask() instanceof NormalizedRequest.DetectEach(var each) && each.size() == 1
                 ? asked.spared().asking(new NormalizedRequest.Detect(each.getFirst()))
                 : asked;
     }
 
-    /** The call with a threshold of that scale; null where it gives one of another. */
+    /** Returns the call with the scale's default threshold; null when its threshold is on another scale. */
     private static @Nullable FaceCall at(@Nullable SimilarityScale scale, FaceCall asked) {
         var given = asked.via() == null ? null : asked.via().given();
         if (scale == null || (given != null && !given.group().equals(scale.group()))) {
@@ -165,12 +165,12 @@ public final class ProviderRouting implements Provider {
         return asked.ask() instanceof NormalizedRequest.Detect || asked.ask() instanceof NormalizedRequest.DetectEach;
     }
 
-    /** What keeps nothing and reads nothing that one provider keeps may be asked of the next. */
+    /** Returns true if the call neither keeps nor reads a resource of one provider, so another may repeat it. */
     private static boolean isRepeatable(FaceCall asked) {
         return isScoreless(asked) || asked.ask() instanceof NormalizedRequest.Compare;
     }
 
-    /** A neutral call that nobody is sent: judged as the first who is asked would be. */
+    /** A neutral call that goes to no provider is judged as a call to the first candidate. */
     private static FaceCall unsent(FaceCall asked, Collection<String> names) {
         var first =
                 names.isEmpty() ? CrossVendorRoute.NEUTRAL : names.iterator().next();
@@ -180,7 +180,7 @@ public final class ProviderRouting implements Provider {
         return asked.named(first, asked.operation(), via);
     }
 
-    /** A call that nobody answers. */
+    /** Returns the call that no provider can answer. */
     private static FaceCall nobody(FaceCall asked, List<String> names) {
         return isNeutral(asked)
                 ? unsent(asked.asking(unanswerable(asked, names)), names)
@@ -214,7 +214,7 @@ public final class ProviderRouting implements Provider {
     @Override
     public FaceCall judged(Caller caller, FaceCall asked) {
         if (asked.ask() instanceof NormalizedRequest.Flawed && isNeutral(asked)) {
-            return asked; // No provider has words for it.
+            return asked; // No provider has an equivalent of an invalid call.
         }
         var who = of(asked);
         return who == null ? asked.doubted(PreconditionFailure.NO_PROVIDER) : who.judged(caller, asked);
@@ -245,9 +245,9 @@ public final class ProviderRouting implements Provider {
     }
 
     /**
-     * Looks for each vendor's credentials, and notes where there are none; may wait for a few seconds.
+     * Checks each vendor's credentials and notes missing ones; may wait a few seconds.
      *
-     * @return whether all are there
+     * @return true if all vendors have credentials
      */
     public boolean checkCredentials() {
         named.forEach((vendor, provider) -> {
@@ -261,17 +261,17 @@ public final class ProviderRouting implements Provider {
         return credentials.areAllThere();
     }
 
-    /** Which vendors' credentials are missing or refused. */
+    /** Returns which vendors' credentials are missing or refused. */
     public VendorCredentials credentials() {
         return credentials;
     }
 
-    /** Whether no call can be answered, because no vendor's credentials were found. */
+    /** Returns true if no call can be answered, because no vendor has credentials. */
     public boolean isWithoutCredentials() {
         return others == null && named.keySet().stream().allMatch(credentials::isMissing);
     }
 
-    /** What stands before each vendor's site, by the vendor's name. */
+    /** Returns the circuit breakers by vendor name. */
     public Map<String, VendorCircuitBreaker> breakers() {
         var all = new TreeMap<String, VendorCircuitBreaker>();
         named.forEach((name, vendor) -> {

@@ -15,13 +15,13 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what was judged as a request over REST anew: its path, its query and its JSON. */
+/** Writes judged parameters as a new REST request: path, query and JSON. */
 public final class RestRequestWriter {
     private static final JsonFactory JSON = new JsonFactory();
 
     private RestRequestWriter() {}
 
-    /** The path of a route, with what its placeholders stand for. */
+    /** Returns the path of a route with its placeholders filled in. */
     public static String path(RestOperation route, Map<?, ?> values) {
         return route.path().stream()
                 .map(segment -> RestOperation.open(segment)
@@ -30,7 +30,7 @@ public final class RestRequestWriter {
                 .collect(Collectors.joining("/", "/", ""));
     }
 
-    /** The query, with its question mark, or nothing. */
+    /** Returns the query with its question mark, or an empty string. */
     public static String query(Map<?, ?> parameters) {
         return parameters.isEmpty()
                 ? ""
@@ -39,7 +39,7 @@ public final class RestRequestWriter {
                         .collect(Collectors.joining("&", "?", ""));
     }
 
-    /** What a call holds under a key, where that is a map of words; else an empty one. */
+    /** Returns the value as a map, or an empty map when it is none. */
     public static Map<?, ?> words(@Nullable Object held) {
         return held instanceof Map<?, ?> words ? words : Map.of();
     }
@@ -49,9 +49,9 @@ public final class RestRequestWriter {
     }
 
     /**
-     * An object or a list as JSON; pictures and other bytes as base64.
+     * Returns an object or a list as JSON; pictures and other bytes as base64.
      *
-     * @throws Fault.ProviderDown when something in them has no place in JSON
+     * @throws Fault.ProviderDown when a value cannot be written as JSON
      */
     public static byte[] json(Object parameters) {
         var bytes = new ByteArrayOutputStream(1024);
@@ -63,7 +63,7 @@ public final class RestRequestWriter {
         return bytes.toByteArray();
     }
 
-    /** As deep as a body was read. */
+    /** Recursion is as deep as the body that was read. */
     private static void value(JsonGenerator to, @Nullable Object value) throws IOException {
         switch (value) {
             case null -> to.writeNull();
@@ -92,7 +92,7 @@ public final class RestRequestWriter {
         }
     }
 
-    /** The base64 that was received, where it is what an encoder would make of these bytes. */
+    /** Reuses the received base64 when it is the canonical encoding of the bytes. */
     private static void picture(JsonGenerator to, Picture picture) throws IOException {
         var from = picture.base64();
         if (from == null) {

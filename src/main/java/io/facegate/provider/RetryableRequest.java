@@ -5,22 +5,22 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * One request on its way to a vendor, and what must be known to send it again.
+ * Request with its retry rules.
  *
- * @param request writes it anew for each try, as signatures grow old
- * @param idempotent whether doing it twice changes nothing
- * @param throttled whether an answer says only that the vendor is asked too often
+ * @param request writes a new request for each attempt, because signatures expire
+ * @param idempotent true if repeating the request has no further effect
+ * @param throttled true for an answer that only reports throttling
  */
 public record RetryableRequest(
         Supplier<Request> request, boolean idempotent, Predicate<SendAttempt.Answered> throttled) {
     private static final int TOO_MANY = 429;
 
-    /** One to a vendor that says so by the status alone. */
+    /** Creates a request to a vendor that reports throttling by status alone. */
     public RetryableRequest(Supplier<Request> request, boolean idempotent) {
         this(request, idempotent, answer -> answer.status() == TOO_MANY);
     }
 
-    /** Whether it may be sent again: where nothing was written, or doing it twice changes nothing. */
+    /** Returns true if the request may be sent again: nothing was written, or it is idempotent and failed for now. */
     boolean mayFollow(SendAttempt attempt) {
         return switch (attempt) {
             case SendAttempt.Unsent() -> true;

@@ -3,23 +3,21 @@ package io.facegate.provider;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply.Envelope;
 
-/** How one try to send a request ended. */
+/** Outcome of one attempt to send a request. */
 public sealed interface SendAttempt {
-    /**
-     * The vendor, or whoever stands in its place, answered in full.
-     */
+    /** A complete answer from the vendor or an intermediary. */
     record Answered(int status, byte[] body, Envelope envelope) implements SendAttempt {}
 
-    /** There was no connection; nothing was written. */
+    /** No connection; nothing was written. */
     record Unsent() implements SendAttempt {}
 
-    /** Who answered could not prove to be the vendor; nothing was written. */
+    /** The server's certificate was not accepted; nothing was written. */
     record Distrusted() implements SendAttempt {}
 
     /**
-     * The connection ended after something was written.
+     * The connection closed after data was written.
      *
-     * @param begun whether an answer had begun
+     * @param begun true if an answer had begun
      */
     record Lost(boolean begun) implements SendAttempt {}
 
@@ -27,23 +25,23 @@ public sealed interface SendAttempt {
 
     record Late() implements SendAttempt {}
 
-    /** The gateway is being stopped, and does not wait for the answer. */
+    /** The gateway is shutting down and does not wait for the answer. */
     record Stopped() implements SendAttempt {}
 
-    /** Too many calls are there already or wait for a connection; nothing was written. */
+    /** Too many calls are in flight or wait for a connection; nothing was written. */
     record Crowded() implements SendAttempt {}
 
     /**
-     * The site is left alone, as calls to it keep failing; nothing was written.
+     * The circuit breaker is open, because calls keep failing; nothing was written.
      *
-     * @param seconds until one may try again
+     * @param seconds until the next attempt is allowed
      */
     record Open(int seconds) implements SendAttempt {}
 
     /**
-     * The answer.
+     * Returns the answer.
      *
-     * @throws Fault why there is none
+     * @throws Fault when there is none
      */
     default Answered answer() {
         return switch (this) {

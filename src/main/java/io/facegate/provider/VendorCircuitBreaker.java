@@ -13,18 +13,18 @@ import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
 /**
- * What stands before one site: so many calls at once, and none for a while after half of the last ones failed; then one
- * tries whether the site is well again.
+ * Circuit breaker and bulkhead of one vendor site. It limits concurrent calls, and opens when half of the recent calls
+ * failed; after a delay one call probes the site.
  */
 public final class VendorCircuitBreaker {
-    /** The calls that are looked at. */
+    /** The number of recent calls that are evaluated. */
     static final int WINDOW = 20;
 
     private static final double FAILED = 0.5;
     private static final System.Logger LOG = System.getLogger(VendorCircuitBreaker.class.getName());
 
     static {
-        // Once in a process: no system property switches the bounds off, and no thread keeps a process alive.
+        // Configured once per process: no system property disables the limits, no thread keeps the process alive.
         Configuration configuration = Executors::newVirtualThreadPerTaskExecutor;
         StandaloneFaultTolerance.configure(configuration);
     }
@@ -36,7 +36,7 @@ public final class VendorCircuitBreaker {
     private volatile State state = State.CLOSED;
     private volatile long opened;
 
-    /** Whether calls go through. */
+    /** State of the circuit. */
     public enum State {
         CLOSED,
         HALF_OPEN,
@@ -46,7 +46,7 @@ public final class VendorCircuitBreaker {
     VendorCircuitBreaker(String site, VendorLimits limits) {
         this.site = site;
         this.openNanos = limits.open().toNanos();
-        // Two guards: within one, who finds no room would count as a call that went well, and hide those that hang.
+        // Two guards: in a single one, a rejected call would count as a success and hide calls that hang.
         this.room = TypedGuard.create(SendAttempt.class)
                 .withBulkhead()
                 .limit(limits.connections() + limits.waiting())
@@ -67,7 +67,7 @@ public final class VendorCircuitBreaker {
         return state;
     }
 
-    /** Makes one try, or says why none was made. */
+    /** Makes one attempt, or returns why none was made. */
     SendAttempt pass(Supplier<SendAttempt> trying, Predicate<SendAttempt.Answered> throttled) {
         try {
             return room.get(() -> circuit.get(() -> counted(trying.get(), throttled)));
@@ -92,7 +92,7 @@ public final class VendorCircuitBreaker {
         return attempt;
     }
 
-    /** At least one: while one call tries, the others come back a little later. */
+    /** Returns at least 1: while one call probes the site, the others retry a little later. */
     private int secondsLeft() {
         long left = state == State.OPEN ? openNanos - (System.nanoTime() - opened) : 0;
         return (int) Math.max(1, TimeUnit.NANOSECONDS.toSeconds(left + TimeUnit.SECONDS.toNanos(1) - 1));
@@ -112,7 +112,7 @@ public final class VendorCircuitBreaker {
         }
     }
 
-    /** A try that tells against the site. */
+    /** An attempt that counts as a failure of the site. */
     private static final class Failed extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

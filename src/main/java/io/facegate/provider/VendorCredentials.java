@@ -6,14 +6,14 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Which vendors' credentials are missing, or were not accepted, and why; each change is logged once. */
+/** Status of vendors' credentials: which are missing or rejected, and why. Logs each change once. */
 public final class VendorCredentials {
     private static final System.Logger LOG = System.getLogger(VendorCredentials.class.getName());
 
     private final Map<String, String> missing = new ConcurrentHashMap<>();
     private final Map<String, String> refused = new ConcurrentHashMap<>();
 
-    /** The vendor answered a call, so it accepts them. */
+    /** Notes that the vendor answered a call, so it accepts the credentials. */
     void accepted(String vendor) {
         if (missing.isEmpty() && refused.isEmpty()) {
             return;
@@ -25,19 +25,19 @@ public final class VendorCredentials {
         }
     }
 
-    /** They were found where the gateway looks for them; the vendor was not asked. */
+    /** Notes that credentials exist; the vendor has not been asked. */
     void found(String vendor) {
         if (missing.remove(vendor) != null) {
             LOG.log(System.Logger.Level.INFO, "Credentials for {0} were found.", vendor);
         }
     }
 
-    /** The gateway looked for them, and found none. */
+    /** Notes that no credentials were found. */
     void missing(String vendor, Fault.ProviderDown down) {
         note(missing, vendor, down);
     }
 
-    /** A call failed; notes it where its credentials are why. */
+    /** Notes a failed call if its credentials are the cause. */
     void failed(String vendor, Fault.ProviderDown down) {
         note(refused, vendor, down);
     }
@@ -62,7 +62,7 @@ public final class VendorCredentials {
         return missing.isEmpty();
     }
 
-    /** All vendors whose calls cannot be sent, with the reason. */
+    /** Returns the vendors that calls cannot be sent to, with the reason. */
     public Map<String, String> troubles() {
         var all = new TreeMap<>(missing);
         all.putAll(refused);

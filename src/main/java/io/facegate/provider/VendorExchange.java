@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** One request and its answer on one connection; its callbacks run on an event loop, and one thread waits. */
+/** One HTTP exchange on one connection. Callbacks run on an event loop; one thread waits. */
 final class VendorExchange {
-    /** Where vendors name a request. */
+    /** Response headers that carry the vendor's request id. */
     private static final List<String> REQUEST_IDS = List.of("x-amzn-RequestId", "apim-request-id");
 
     private static final Pattern WORK = Pattern.compile("[!-~]{0,2000}/operations/([A-Za-z0-9-]{1,64})");
@@ -34,7 +34,7 @@ final class VendorExchange {
         this.replyBytes = replyBytes;
     }
 
-    /** A connection is there, or cannot be had. */
+    /** Handles a connection, or the failure to get one. */
     void opened(AsyncResult<HttpClientRequest> connection) {
         if (connection.failed()) {
             ending.complete(
@@ -53,7 +53,7 @@ final class VendorExchange {
         opened.send(BufferImpl.buffer(body)).onComplete(this::answering);
     }
 
-    /** Its time is over: gives up, connection and all. */
+    /** Aborts the exchange at its deadline and closes the connection. */
     void expire() {
         giveUp(new SendAttempt.Late());
     }
@@ -64,12 +64,13 @@ final class VendorExchange {
         }
     }
 
-    /** Waits for the end, which {@link #expire} brings if nothing else does. */
+    /** Waits for the outcome, at the latest until {@link #expire}. */
     SendAttempt await() {
         try {
             return ending.get();
         } catch (InterruptedException stop) {
-            // The only interrupt that a call's thread is sent; what is left to do for it must not end by it too.
+            // A call's thread is interrupted only at shutdown. The flag is not restored, so that the rest of the call
+            // can finish.
             giveUp(new SendAttempt.Stopped());
             return ending.join();
         } catch (ExecutionException never) {
@@ -123,13 +124,13 @@ final class VendorExchange {
                 new Inside(-1, null));
     }
 
-    /** The last segment of an address where work can be asked about; what has no such end is none. */
+    /** Returns the job id, which is the last segment of the job's URL, or null when the URL has another form. */
     private static @Nullable String work(@Nullable String address) {
         var found = WORK.matcher(String.valueOf(address));
         return found.matches() ? found.group(1) : null;
     }
 
-    /** The header's seconds; a date, or what is neither, is none. */
+    /** Returns the seconds of Retry-After; -1 if absent, a date or malformed. */
     private static int seconds(@Nullable String header) {
         return header != null && header.matches("[0-9]{1,6}") ? Integer.parseInt(header) : -1;
     }

@@ -18,12 +18,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The one HTTP client to vendors: HTTP/1.1, kept-alive connections, a bounded pool, certificates always checked. */
+/** The only HTTP client to vendors: HTTP/1.1, keep-alive, a bounded connection pool, certificates always verified. */
 public final class VendorHttpClient implements AutoCloseable {
-    /** Shorter than a load balancer's patience, so that the vendor seldom closes a connection just as it is taken. */
+    /** Shorter than a load balancer's idle timeout, so that the vendor rarely closes a connection just being reused. */
     private static final int KEEP_ALIVE_SECONDS = 20;
 
-    /** The most tries after the first. */
+    /** The most retries after the first attempt. */
     private static final int MOST_RETRIES = 2;
 
     private static final String AGENT = "facegate";
@@ -36,7 +36,7 @@ public final class VendorHttpClient implements AutoCloseable {
     private final VendorLimits limits;
     private final VendorCircuitBreaker breaker;
 
-    /** @param authorities a PEM file of the only authorities whose certificates are believed, or null for the JDK's */
+    /** @param authorities a PEM file of the only trusted certificate authorities, or null for the JDK's */
     public VendorHttpClient(Vertx vertx, VendorSite site, VendorLimits limits, @Nullable Path authorities) {
         this.vertx = vertx;
         this.site = site;
@@ -55,18 +55,18 @@ public final class VendorHttpClient implements AutoCloseable {
         if (authorities != null) {
             options.setTrustOptions(new PemTrustOptions().addCertPath(authorities.toString()));
         }
-        // How many wait is the breaker's to bound.
+        // The circuit breaker limits the number of waiting calls.
         client = vertx.createHttpClient(
                 options, new PoolOptions().setHttp1MaxSize(limits.connections()).setMaxWaitQueueSize(-1));
     }
 
     /**
-     * One request.
+     * One HTTP request.
      *
-     * @param uri its path and query, as they stand on the wire
+     * @param uri path and query, as sent on the wire
      */
     public record Request(String method, String uri, Map<String, String> headers, ByteBuf body) {
-        /** Prints neither: headers hold keys, bodies pictures. */
+        /** Omits headers and body: headers hold keys, bodies hold pictures. */
         @Override
         public String toString() {
             return "Request[" + method + ']';
@@ -74,10 +74,10 @@ public final class VendorHttpClient implements AutoCloseable {
     }
 
     /**
-     * The answer to a request, which is sent again where that may help and doing it twice changes nothing.
+     * Sends a request and returns its answer; retries where that may help and the request allows it.
      *
-     * @param deadline of {@link System#nanoTime}, for all tries
-     * @throws io.facegate.call.Fault why there is none
+     * @param deadline of {@link System#nanoTime}, for all attempts
+     * @throws io.facegate.call.Fault when there is no answer
      */
     public SendAttempt.Answered ask(RetryableRequest dispatch, long deadline) {
         if (Context.isOnEventLoopThread()) {
@@ -96,14 +96,14 @@ public final class VendorHttpClient implements AutoCloseable {
         return attempt.answer();
     }
 
-    /** In nanoseconds: as long as the vendor asks, else a random while, longer each time. */
+    /** Returns the delay before a retry in nanoseconds: Retry-After, else exponential backoff with random jitter. */
     private static long delay(SendAttempt attempt, int retried) {
         return attempt instanceof SendAttempt.Answered(var _, var _, var envelope) && envelope.retryAfter() >= 0
                 ? TimeUnit.SECONDS.toNanos(envelope.retryAfter())
                 : ThreadLocalRandom.current().nextLong(PAUSE << retried);
     }
 
-    /** Waits so many nanoseconds; false when there would be no time left to try again. */
+    /** Waits so many nanoseconds; returns false when no time would be left for another attempt. */
     private static boolean pause(long nanos, long deadline) {
         if (System.nanoTime() + nanos - deadline >= 0) {
             return false;
@@ -126,7 +126,7 @@ public final class VendorHttpClient implements AutoCloseable {
                 : breaker.pass(() -> noted(exchange(request, trail, left), trail), dispatch.throttled());
     }
 
-    /** Notes a try of which the vendor may know. */
+    /** Records an attempt that the vendor may have seen. */
     private static SendAttempt noted(SendAttempt attempt, @Nullable VendorTrail trail) {
         if (trail != null) {
             switch (attempt) {
@@ -142,14 +142,14 @@ public final class VendorHttpClient implements AutoCloseable {
         return attempt;
     }
 
-    /** What stands before the site. */
+    /** Returns the circuit breaker of the site. */
     public VendorCircuitBreaker breaker() {
         return breaker;
     }
 
     private SendAttempt exchange(Request request, @Nullable VendorTrail trail, long nanos) {
         var exchange = new VendorExchange(request.body, limits.replyBytes());
-        // The event loop keeps the time: a timed wait of a virtual thread would wake a timer thread for each call.
+        // Timeout by the event loop: a timed wait of a virtual thread would wake a timer thread for each call.
         long timer = vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(nanos), late -> exchange.expire());
         client.request(options(request, trail, nanos)).onComplete(exchange::opened);
         try {
@@ -162,7 +162,7 @@ public final class VendorHttpClient implements AutoCloseable {
     private RequestOptions options(Request request, @Nullable VendorTrail trail, long nanos) {
         var sent = MultiMap.caseInsensitiveMultiMap().set("User-Agent", AGENT);
         if (trail != null) {
-            // Vendors keep the agent in their own trails, also of a request whose answer never came.
+            // Vendors log the user agent, also for a request whose answer never arrived.
             sent.set("User-Agent", AGENT + " decision/" + trail.decision());
         }
         request.headers.forEach(sent::set);

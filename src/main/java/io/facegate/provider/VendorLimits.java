@@ -3,14 +3,14 @@ package io.facegate.provider;
 import java.time.Duration;
 
 /**
- * What one call to a vendor, and all calls together, may take.
+ * Resource limits of calls to one vendor.
  *
- * @param total for one call, with its retries
- * @param connect for one connection, with its TLS handshake
- * @param connections open at once
- * @param waiting calls that wait for a connection; one more is refused as overload
- * @param replyBytes the largest answer that is read
- * @param open how long a vendor is left alone when calls to it keep failing
+ * @param total the time of one call, retries included
+ * @param connect the time to open one connection, TLS handshake included
+ * @param connections the most open connections
+ * @param waiting the most calls that wait for a connection; more are rejected as overload
+ * @param replyBytes the largest answer in bytes
+ * @param open how long the circuit breaker stays open
  */
 public record VendorLimits(
         Duration total, Duration connect, int connections, int waiting, int replyBytes, Duration open) {
@@ -26,7 +26,7 @@ public record VendorLimits(
         }
     }
 
-    /** One that leaves a failing vendor alone for the usual while. */
+    /** Creates limits with the default open time of the circuit breaker. */
     public VendorLimits(Duration total, Duration connect, int connections, int waiting, int replyBytes) {
         this(total, connect, connections, waiting, replyBytes, OPEN);
     }
@@ -35,12 +35,12 @@ public record VendorLimits(
         return new VendorLimits(Duration.ofSeconds(10), Duration.ofSeconds(2), 128, 512, 8 << 20);
     }
 
-    /** The same, but so long in all. */
+    /** Returns the limits with another total time. */
     public VendorLimits within(Duration longest) {
         return new VendorLimits(longest, connect, connections, waiting, replyBytes, open);
     }
 
-    /** The same, but a failing vendor is left alone so long. */
+    /** Returns the limits with another open time of the circuit breaker. */
     public VendorLimits opening(Duration pause) {
         return new VendorLimits(total, connect, connections, waiting, replyBytes, pause);
     }

@@ -5,12 +5,12 @@ import java.net.URISyntaxException;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Where a vendor answers. */
+/** Address of a vendor's API. */
 public record VendorSite(String host, int port, boolean tls, String path) {
     /**
-     * The site that a URL names.
+     * Returns the site of a URL.
      *
-     * @throws IllegalArgumentException when it must not be used
+     * @throws IllegalArgumentException when the URL must not be used
      */
     public static VendorSite of(URI url) {
         boolean tls = "https".equals(url.getScheme());
@@ -31,9 +31,9 @@ public record VendorSite(String host, int port, boolean tls, String path) {
     }
 
     /**
-     * The same of a URL as somebody wrote it.
+     * Parses a URL.
      *
-     * @throws IllegalArgumentException when it is none, or must not be used
+     * @throws IllegalArgumentException when it is malformed, or must not be used
      */
     public static VendorSite of(String url) {
         try {
@@ -43,12 +43,12 @@ public record VendorSite(String host, int port, boolean tls, String path) {
         }
     }
 
-    /** The host as the Host header says it: with its port, where that is not the scheme's own. */
+    /** Returns the Host header's value: the host, with the port if it is not the scheme's default. */
     public String authority() {
         return port == (tls ? 443 : 80) ? host : host + ':' + port;
     }
 
-    /** No other name is believed: what it resolves to can change. */
+    /** Accepts no other name as local, because its resolution can change. */
     private static boolean loopback(String host) {
         return host.matches("localhost|127(\\.[0-9]{1,3}){3}");
     }

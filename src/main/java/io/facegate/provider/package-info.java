@@ -1,4 +1,4 @@
-/** The port to whoever answers a call; one adapter a vendor behind it. */
+/** Provider port, with one adapter per vendor: routing, HTTP client, circuit breaker and credentials. */
 @NullMarked
 package io.facegate.provider;
 

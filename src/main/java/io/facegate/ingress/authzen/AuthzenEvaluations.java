@@ -7,10 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several evaluations in one request.
+ * A batch of AuthZEN evaluations.
  *
- * @param each complete with the defaults of the request; null where it is no object
- * @param stop after the first of this decision, or null for never
+ * @param each the evaluations, completed with the request's defaults; null where an item is no object
+ * @param stop the decision after which evaluation stops, or null for never
  */
 record AuthzenEvaluations(
         List<@Nullable Map<String, @Nullable Object>> each,
@@ -18,7 +18,7 @@ record AuthzenEvaluations(
     private static final int MOST = 32;
     private static final List<String> ENTITIES = List.of("subject", "action", "resource", "context");
 
-    /** The evaluations of a request, or null where it is a single one. */
+    /** Returns the evaluations of a request, or null when it is a single evaluation. */
     static @Nullable AuthzenEvaluations of(Map<String, @Nullable Object> request) throws MalformedQuestionException {
         var evaluations = request.get("evaluations");
         if (evaluations == null) {
@@ -38,7 +38,7 @@ record AuthzenEvaluations(
         return each.isEmpty() ? null : new AuthzenEvaluations(each, stop);
     }
 
-    /** An entity of an evaluation stands in the place of the request's, whole. */
+    /** An entity of an evaluation replaces the request's entity as a whole; fields are not merged. */
     private static Map<String, @Nullable Object> complete(Map<String, @Nullable Object> request, Map<?, ?> evaluation) {
         var all = new HashMap<String, @Nullable Object>();
         for (var entity : ENTITIES) {

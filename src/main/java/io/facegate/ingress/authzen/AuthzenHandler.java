@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** AuthZEN 1.0: {@code POST} with one evaluation, or several; a caller may ask about itself and those it acts for. */
+/** HTTP handler of AuthZEN 1.0: one evaluation or a batch. A caller may ask about itself and those it acts for. */
 public final class AuthzenHandler implements CallHandler {
     public static final String EVALUATION = "/access/v1/evaluation";
     public static final String EVALUATIONS = "/access/v1/evaluations";
@@ -30,10 +30,10 @@ public final class AuthzenHandler implements CallHandler {
     private final boolean asksOthers;
 
     /**
-     * A wire to that gate.
+     * Creates a handler that asks the given gate.
      *
-     * @param providers the words that may name a resource
-     * @param asksOthers whether the gate asks a decision point of its own
+     * @param providers the provider names that a resource may carry
+     * @param asksOthers whether the gate itself asks an external decision point
      */
     public AuthzenHandler(Gateway gate, Set<String> providers, boolean asksOthers) {
         this.gate = gate;
@@ -102,7 +102,7 @@ public final class AuthzenHandler implements CallHandler {
         }
     }
 
-    /** Two gateways that asked one another would never come to an end. */
+    /** Rejects a question from another Facegate if this one asks a decision point itself: the two could loop. */
     private EvaluationService.Inquiry inquiry(Map<String, @Nullable Object> evaluation)
             throws MalformedQuestionException {
         if (asksOthers
@@ -127,7 +127,7 @@ public final class AuthzenHandler implements CallHandler {
         }
     }
 
-    /** Echoed as it came, where a header can hold it. */
+    /** Returns the caller's request id to echo, or null when it does not fit a header. */
     private static @Nullable String requestId(HttpCall arrival) {
         var id = arrival.header("X-Request-ID");
         return id == null || id.isEmpty() || id.chars().anyMatch(c -> c < ' ' || c > '~') ? null : id;

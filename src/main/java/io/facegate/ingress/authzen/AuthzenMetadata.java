@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The document that tells a client where to ask, under the address by which the client itself came. */
+/** AuthZEN metadata document. Its URLs use the host by which the client reached the gateway. */
 public final class AuthzenMetadata {
     public static final String PATH = "/.well-known/authzen-configuration";
 
@@ -18,7 +18,7 @@ public final class AuthzenMetadata {
 
     private AuthzenMetadata() {}
 
-    /** Answers a request for it. */
+    /** Answers a request for the document. */
     public static void answer(RoutingContext routing) {
         var base = base(routing.request());
         var response = routing.response().putHeader("Cache-Control", "no-store");

@@ -10,8 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Obligations in the shape of AuthZEN's profile: whoever does not know one of them must treat the answer as a refusal. All
- * are of type {@code custom}, for the profile's own types are of other matters; the id is the word that policies use.
+ * Writes obligations in the AuthZEN obligation profile. A client that does not know an obligation must treat the answer
+ * as a refusal. All are of type {@code custom}, because the profile's own types cover other matters; the id is the
+ * policy term.
  */
 final class AuthzenObligations {
     private static final String WORD = "custom";

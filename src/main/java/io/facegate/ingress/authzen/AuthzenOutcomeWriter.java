@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Says what was decided in AuthZEN's shapes: a decision is 200 whatever it is, a question that cannot be put is not. */
+/** Writes decisions in AuthZEN format: permit and deny are both a 200, a malformed question is an error status. */
 final class AuthzenOutcomeWriter {
     static final int BAD_REQUEST = 400;
     static final int FORBIDDEN = 403;
@@ -31,7 +31,7 @@ final class AuthzenOutcomeWriter {
 
     private AuthzenOutcomeWriter() {}
 
-    /** One decision as the answer to a request. */
+    /** Returns the response for one decision. */
     static HttpAnswer of(Opinion opinion, @Nullable String requestId) {
         return switch (opinion) {
             case NotYours _ -> error(FORBIDDEN, NOT_YOURS, requestId);
@@ -46,12 +46,12 @@ final class AuthzenOutcomeWriter {
         return new HttpAnswer(OK, headers, json(decision));
     }
 
-    /** Several, in the order in which they were asked. */
+    /** Returns the response for a batch, in the order of the questions. */
     static HttpAnswer of(List<Map<String, Object>> decisions, @Nullable String requestId) {
         return new HttpAnswer(OK, headers("application/json", requestId), json(Map.of("evaluations", decisions)));
     }
 
-    /** One decision as an object. */
+    /** Returns one decision as an object. */
     static Map<String, Object> decision(Opinion opinion) {
         return switch (opinion) {
             case NotYours _ -> failed(FORBIDDEN, NOT_YOURS);
@@ -77,7 +77,7 @@ final class AuthzenOutcomeWriter {
         return ordered("id", receipt.id(), "receipt", receipt.words());
     }
 
-    /** One of several that could not be put; what cannot be asked is not permitted. */
+    /** Returns the result of a malformed question in a batch: a deny with the error. */
     static Map<String, Object> failed(int status, String message) {
         return decision(false, Map.of("error", ordered("status", status, "message", message)));
     }

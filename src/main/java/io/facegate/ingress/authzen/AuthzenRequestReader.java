@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one evaluation: who, what and of whom; keys that it does not know are no concern of its. */
+/** Parser of one AuthZEN evaluation: subject, action and resource. Ignores unknown keys. */
 final class AuthzenRequestReader {
     private static final String REKOGNITION = "rekognition";
     private static final int NAME = 256;
@@ -154,7 +154,7 @@ final class AuthzenRequestReader {
         return optional(from, key);
     }
 
-    /** An object, empty where there is none. */
+    /** Returns the object under a key, or an empty one when it is absent. */
     @SuppressWarnings("unchecked")
     static Map<String, @Nullable Object> optional(Map<String, @Nullable Object> from, String key)
             throws MalformedQuestionException {

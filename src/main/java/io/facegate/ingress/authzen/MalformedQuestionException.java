@@ -1,6 +1,6 @@
 package io.facegate.ingress.authzen;
 
-/** A question that cannot be put, in a sentence for whoever asked; nothing is judged. */
+/** An AuthZEN question is malformed, with a message for the caller; nothing is judged. */
 final class MalformedQuestionException extends Exception {
     private static final long serialVersionUID = 1L;
 

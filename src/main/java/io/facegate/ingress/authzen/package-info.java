@@ -1,4 +1,4 @@
-/** Answers AuthZEN 1.0 questions: what would be decided of a call that is made elsewhere. */
+/** AuthZEN 1.0 endpoint: answers what the decision would be for a call that is made elsewhere. */
 @NullMarked
 package io.facegate.ingress.authzen;
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Azure's shape of an error, nested once, and the headers of every answer. */
+/** Azure's error format, with at most one nested error, and the headers of every answer. */
 public final class AzureErrorEnvelope {
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
@@ -21,16 +21,16 @@ public final class AzureErrorEnvelope {
     private static final int FAILURE = 500;
     private static final int UNAVAILABLE = 503;
 
-    /** The operator's log says more; a caller has no business with the words of a database. */
+    /** The details are in the operator's log; a caller must not see messages of a database. */
     private static final String NOT_WRITTEN =
             "The decision could not be written down in time, so nothing was forwarded. Try again.";
 
     private AzureErrorEnvelope() {}
 
     /**
-     * What went wrong.
+     * One error.
      *
-     * @param inner what stands inside it to say more, or null
+     * @param inner the nested error with details, or null
      */
     public record Wrong(
             String code, String message, @Nullable Wrong inner) {
@@ -39,7 +39,7 @@ public final class AzureErrorEnvelope {
         }
     }
 
-    /** The vendor's answer as it came, or what may be given of it. */
+    /** Returns the vendor's answer, unchanged or filtered. */
     public static HttpAnswer verbatim(Reply.Verbatim reply, Receipt receipt) {
         return new HttpAnswer(reply.status(), headers(receipt), reply.body())
                 .retryAfter(reply.envelope().retryAfter());
@@ -49,19 +49,19 @@ public final class AzureErrorEnvelope {
         return new HttpAnswer(OK, headers(receipt), body);
     }
 
-    /** The caller may not. */
+    /** Returns the response for a refused call. */
     public static HttpAnswer refused(Refusal refusal, Receipt receipt) {
         var inner = new Wrong(refusal.code(), "Decided by rule " + refusal.rule() + ", decision " + receipt.id() + ".");
         return error(FORBIDDEN, new Wrong("AccessDenied", refusal.message(), inner), receipt);
     }
 
-    /** The service does not do that. */
+    /** Returns the response for an operation that the service does not support. */
     public static HttpAnswer unsupported(String message, Receipt receipt) {
         var inner = new Wrong("UnsupportedFeature", message);
         return error(FORBIDDEN, new Wrong("InvalidRequest", "Invalid request has been sent.", inner), receipt);
     }
 
-    /** Something that should not happen did. */
+    /** Returns the response for an internal failure. */
     public static HttpAnswer internal() {
         return error(FAILURE, new Wrong("InternalServerError", "Facegate failed on this call; see its log."), null);
     }

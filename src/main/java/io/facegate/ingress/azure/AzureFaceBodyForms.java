@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The forms that one operation's body may have: what holds several at once would be read as any of them. */
+/** The body variants that an operation accepts. A body that mixes several variants is rejected as ambiguous. */
 final class AzureFaceBodyForms {
     private static final Map<String, List<Set<String>>> FORMS = Map.of(
             "Detect", List.of(Set.of("url"), Set.of("sessionImageId")),
@@ -38,7 +38,7 @@ final class AzureFaceBodyForms {
 
     private AzureFaceBodyForms() {}
 
-    /** Nothing, when the call has one of them. */
+    /** Throws when a query word is invalid, or when the body has none of the accepted forms or several. */
     static void check(RestOperation route, AzureParameters given) {
         WORDS.forEach((key, pattern) -> {
             var word = given.query().get(key);

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What parameters add to an operation's capabilities; absent means the vendor's default, unknown is a doubt. */
+/** Capabilities that parameters add. Absent means the vendor's default; unknown is a precondition failure. */
 final class AzureFaceCapabilityRules {
     static final String ATTRIBUTES = "returnFaceAttributes";
     static final String FACE_ID = "returnFaceId";
@@ -21,14 +21,14 @@ final class AzureFaceCapabilityRules {
 
     private AzureFaceCapabilityRules() {}
 
-    /** Widens the set, and says why where that cannot be told. */
+    /** Adds to the set; returns the reason when a parameter is not understood, else null. */
     static @Nullable PreconditionFailure widen(Set<Capability> set, RestOperation route, AzureParameters given) {
         if (FLAGS.stream()
                 .anyMatch(flag -> !given.query().getOrDefault(flag, "true").matches("true|false"))) {
             return PreconditionFailure.UNKNOWN_VALUE;
         }
         if (route.query().contains(FACE_ID) && given.asks(FACE_ID, true)) {
-            // The vendor keeps a template for a day, and anybody with the id can search by it.
+            // The vendor keeps a template for a day, and anyone with the id can search by it.
             set.add(Capability.ENROLL);
         }
         for (var name : given.listed(ATTRIBUTES)) {
@@ -44,7 +44,7 @@ final class AzureFaceCapabilityRules {
         return known(given.body()) ? null : PreconditionFailure.UNKNOWN_VALUE;
     }
 
-    /** The least confidence that is asked for, or null; what is none must neither satisfy a condition nor be recorded. */
+    /** Returns the requested minimum confidence, or null. An invalid one must not satisfy a condition or be stored. */
     static @Nullable Double threshold(AzureParameters given) {
         var inForm = given.body().get("verifyConfidenceThreshold");
         var asked = inForm == null ? given.body().get("confidenceThreshold") : inForm;

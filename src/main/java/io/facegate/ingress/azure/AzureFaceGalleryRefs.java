@@ -5,14 +5,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The lists and groups of faces that a call may name, in its path or in its body. */
+/** Reads the gallery that a call names in its path or body: a face list or a person group. */
 final class AzureFaceGalleryRefs {
     private static final List<String> NAMES =
             List.of("faceListId", "largeFaceListId", "personGroupId", "largePersonGroupId", "dynamicPersonGroupId");
 
     private AzureFaceGalleryRefs() {}
 
-    /** The one that the call touches, or null. */
+    /** Returns the gallery that the call touches, or null. */
     static @Nullable String named(AzureParameters given) {
         return NAMES.stream()
                 .flatMap(name -> Stream.of(given.path().get(name), given.body().get(name)))

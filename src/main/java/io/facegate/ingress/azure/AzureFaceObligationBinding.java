@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where Azure Face's calls and replies hold what obligations speak of. */
+/** Applies obligations to Azure Face calls and replies. */
 final class AzureFaceObligationBinding implements ObligationBinding {
     private static final String ELSEWHERE = "its results come later, and not by this reply";
 
@@ -81,7 +81,7 @@ final class AzureFaceObligationBinding implements ObligationBinding {
         return new Exhibit(body, read.isArray() ? read.size() : -1, recognises(call) ? scores : List.of());
     }
 
-    /** Whether what it is answered with is a picture; an error is not. */
+    /** Returns true if a successful answer is a picture; an error is not one. */
     static boolean isPicture(FaceCall call) {
         return call.facts().capabilities().contains(Capability.MEDIA_READ);
     }

@@ -9,7 +9,7 @@ import io.facegate.ingress.azure.AzureErrorEnvelope.Wrong;
 import java.util.ArrayList;
 import java.util.Map;
 
-/** Says how a call ended in Azure's own shapes, so that an unmodified client raises its own errors. */
+/** Writes outcomes in Azure Face's format, so that an unmodified client raises its own errors. */
 final class AzureFaceOutcomeWriter {
     private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
@@ -35,7 +35,7 @@ final class AzureFaceOutcomeWriter {
         };
     }
 
-    /** The vendor's answer may be a picture, and may tell where to ask about work: of that the path, for its host is not ours. */
+    /** The answer may be a picture. It may carry a job's URL, of which only the path is passed on, not its host. */
     private static HttpAnswer verbatim(FaceCall call, Reply.Verbatim given, HttpAnswer answer) {
         var headers = new ArrayList<>(answer.headers());
         if (given.error() == null && AzureFaceObligationBinding.isPicture(call)) {

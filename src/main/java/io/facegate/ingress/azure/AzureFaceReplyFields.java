@@ -5,12 +5,12 @@ import io.facegate.ingress.ReplyFieldTable;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The names of all fields that the vendor's replies have, and what of a face each of them tells. */
+/** Table of all fields of Azure Face replies, with the capabilities that each field reveals about a face. */
 final class AzureFaceReplyFields {
     private static final ReplyFieldTable TABLE =
             ReplyFieldTable.beside(AzureFaceReplyFields.class, "azure-face-replies.tsv");
 
-    /** What may be asked of a face in a query. */
+    /** The face attributes that a query may request. */
     private static final Set<String> ATTRIBUTES = Set.of(
             "age",
             "gender",
@@ -31,12 +31,12 @@ final class AzureFaceReplyFields {
 
     private AzureFaceReplyFields() {}
 
-    /** What an attribute of that name says of a face, or null where there is none of that name. */
+    /** Returns the capabilities that a face attribute reveals, or null for an unknown attribute. */
     static @Nullable Set<Capability> attribute(String name) {
         return ATTRIBUTES.contains(name) ? TABLE.tells(name) : null;
     }
 
-    /** What a field of that name says of a face, or null where no reply has one. */
+    /** Returns the capabilities that a field reveals, or null when no reply has the field. */
     static @Nullable Set<Capability> tells(String field) {
         return TABLE.tells(field);
     }

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Brings one call's parameters within obligations that can be met on it. */
+/** Narrows a call's parameters to obligations that can be enforced on the request. */
 final class AzureFaceRequestLimiter {
     private static final String THRESHOLD = "confidenceThreshold";
     private static final String MOST = "maxNumOfCandidatesReturned";
@@ -62,7 +62,7 @@ final class AzureFaceRequestLimiter {
         }
     }
 
-    /** Takes redacted attributes away; what is left of none is the vendor's default, which describes nobody. */
+    /** Removes redacted attributes. Without any left, the vendor's default applies, which describes nobody. */
     private void strip(AzureParameters given, Map<String, String> query) {
         var left = given.listed(AzureFaceCapabilityRules.ATTRIBUTES).stream()
                 .filter(name -> {
@@ -77,7 +77,7 @@ final class AzureFaceRequestLimiter {
         }
     }
 
-    /** A face id lives no longer than templates may be kept. */
+    /** Limits the lifetime of a face id to the permitted retention of templates. */
     private void shorten(Map<String, String> query) {
         var keep = obligations.retention().templates();
         if (keep == null || !route.query().contains(KEEP)) {

@@ -6,7 +6,7 @@ import io.facegate.ingress.ConfidenceScale;
 import io.facegate.ingress.InvalidRequestException;
 import java.time.Duration;
 
-/** Says in neutral words what an operation asks; what is Azure's alone stays particular. */
+/** Maps an Azure Face operation to a normalized request; an Azure-only operation stays vendor-specific. */
 final class AzureFaceRequestMapper {
     private static final int CANDIDATES = 20;
     private static final int MOST_CANDIDATES = 1000;
@@ -50,7 +50,7 @@ final class AzureFaceRequestMapper {
         };
     }
 
-    /** Bounds what is asked of the vendor, too: a list of faces is a gallery nobody registered. */
+    /** Also bounds the request to the vendor: a list of face ids is a gallery that nobody registered. */
     private static NormalizedRequest identify(AzureFaceValues values) {
         values.uuids("faceIds", 1, 10);
         if (values.has("personIds")) {

@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads and classifies one call: bytes in, words out. */
+/** Parser and classifier of one Azure Face call. */
 final class AzureFaceRequestReader {
     static final String PROVIDER = "azure_face";
 
-    /** What is asked has no name; the path may hold anybody's. */
+    /** Operation name of an unknown route. The path is not used as a name, because it may hold personal names. */
     private static final String NO_OPERATION = "unknown";
 
     private static final PictureLimits LIMITS = new PictureLimits(6 * 1024 * 1024, 50_000_000);

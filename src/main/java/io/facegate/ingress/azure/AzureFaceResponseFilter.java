@@ -10,12 +10,12 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Rebuilds one reply of the vendor from the fields that are known, without what the obligations keep back. */
+/** Response filter for Azure Face: rebuilds a reply from known fields, without those that obligations withhold. */
 final class AzureFaceResponseFilter {
     private static final String CONFIDENCE = "confidence";
     private static final String IDENTICAL = "isIdentical";
 
-    /** The ids that a result has: a confidence beside one of them is a similarity. */
+    /** The id fields of a result; a confidence beside one of them is a similarity. */
     private static final Set<String> IDS = Set.of("faceId", "persistedFaceId", "personId");
 
     private final Obligations obligations;
@@ -36,7 +36,7 @@ final class AzureFaceResponseFilter {
         return ReplyJson.write(read.isArray() ? list(read) : value(read));
     }
 
-    /** The results that reach the least similarity, as many as may be given. */
+    /** Keeps the results at or above the minimum similarity, up to the maximum number. */
     private ArrayNode list(JsonNode from) {
         var kept = ReplyJson.array();
         for (var item : from) {

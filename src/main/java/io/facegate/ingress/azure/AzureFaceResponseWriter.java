@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Writes replies with the vendor's field names; boxes become pixels, similarities confidences. */
+/** Writes normalized replies in Azure Face's format; boxes become pixels, similarities become confidences. */
 final class AzureFaceResponseWriter {
     static final String HEAD_POSE = "headPose";
 
@@ -24,7 +24,7 @@ final class AzureFaceResponseWriter {
         this.asked = asked;
     }
 
-    /** An answer of the embedded engine, as the vendor would word it. */
+    /** Writes an answer of the embedded engine in the vendor's format. */
     static byte[] of(FaceCall call, Reply reply) {
         return AzureJson.of(body -> new AzureFaceResponseWriter(body, AzureParameters.of(call)).write(reply));
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Typed values out of what a call holds, within the vendor's own limits. */
+/** Typed values of a call's parameters, checked against the vendor's limits. */
 record AzureFaceValues(AzureParameters given) {
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
@@ -43,7 +43,7 @@ record AzureFaceValues(AzureParameters given) {
         throw new InvalidRequestException(key + " must be a whole number from 1 to " + most + ".");
     }
 
-    /** A number of the query. */
+    /** Returns a number of the query. */
     long seconds(String key, long least, long most, long otherwise) {
         var value = given.query().get(key);
         if (value == null) {

@@ -9,9 +9,9 @@ import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.HttpCall;
 import io.facegate.ingress.VendorWire;
 
-/** Azure Face's wire: REST under {@code /face/<version>/}, with a subscription key or a bearer token. */
+/** Azure Face's wire format: REST under {@code /face/<version>/}, with a subscription key or a bearer token. */
 public final class AzureFaceWire implements VendorWire {
-    /** Every path of this wire. */
+    /** The path pattern of this wire. */
     public static final String PATHS = "/face/*";
 
     private static final ObligationBinding TERMS = new AzureFaceObligationBinding();

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of a form with a picture: each field a part, or as the preview has it, all fields as JSON in one. */
+/** Fields of a form with a picture. Each field is a part, or, in the preview version, all are JSON in one part. */
 final class AzureFormBody {
     private static final String PICTURE = "verifyImage";
     private static final String OLD_PICTURE = "VerifyImage";
@@ -30,13 +30,13 @@ final class AzureFormBody {
         this.known = known;
     }
 
-    /** What is wrong with its picture, or null. */
+    /** Returns the error of the form's picture, or null. */
     @Nullable
     InvalidRequestException flaw() {
         return flaw;
     }
 
-    /** The fields by name, a picture among them. */
+    /** Returns the fields by name, the picture included. */
     Map<String, @Nullable Object> of(Map<String, Part> parts, PictureLimits limits) throws Unreadable {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         var allowed = parts.containsKey(OLD_FIELDS) ? Set.of(OLD_FIELDS, OLD_PICTURE) : known;

@@ -6,13 +6,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Bodies of our own answers as JSON. */
+/** Writes the gateway's own answers as JSON. */
 public final class AzureJson {
     private static final JsonFactory JSON = new JsonFactory();
 
     private AzureJson() {}
 
-    /** A body of our own. */
+    /** Returns the JSON as a body. */
     public static byte[] of(Content content) {
         var bytes = new ByteArrayOutputStream(1024);
         try (var generator = JSON.createGenerator(bytes)) {
@@ -23,7 +23,7 @@ public final class AzureJson {
         return bytes.toByteArray();
     }
 
-    /** What writes itself. */
+    /** Writes the content of a body. */
     public interface Content {
         void write(JsonGenerator body) throws IOException;
     }

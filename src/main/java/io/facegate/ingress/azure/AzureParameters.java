@@ -22,11 +22,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call holds, on any of Azure's wires.
+ * Parameters of one call on any of Azure's wires.
  *
- * @param path what the placeholders of its path stand for
- * @param picture what its body is, where that is a picture
- * @param flaw what is wrong with its picture, or null
+ * @param path the values of the path's placeholders
+ * @param picture the body, when it is a picture
+ * @param flaw the error of the picture, or null
  */
 public record AzureParameters(
         Map<String, String> path,
@@ -37,7 +37,7 @@ public record AzureParameters(
     private static final Pattern JSON =
             Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
     private static final String NO_BLOB = "\0";
-    /** As many as the fullest form of the vendor's has. */
+    /** The most parts of a form, which is the number that the vendor's largest form has. */
     private static final int MOST_PARTS = 9;
 
     private static final String PATH = "path";
@@ -45,10 +45,10 @@ public record AzureParameters(
     private static final String BODY = "body";
 
     /**
-     * Reads them off a request.
+     * Reads the parameters of a request.
      *
-     * @param limits of the picture that its body may be
-     * @throws Unreadable when they are not what the operation takes
+     * @param limits size limits of a picture in the body
+     * @throws Unreadable when they do not match the operation
      */
     public static AzureParameters read(HttpCall arrival, Found found, PictureLimits limits) throws Unreadable {
         var route = found.route();
@@ -97,17 +97,17 @@ public record AzureParameters(
         return new AzureParameters(path, query, fields, null, read.flaw());
     }
 
-    /** The URL of the picture, where its body names one and nothing else. */
+    /** Returns the URL of the picture, when the body holds a URL and nothing else; else null. */
     public @Nullable String url() {
         return body.size() == 1 && body.get("url") instanceof String url ? url : null;
     }
 
-    /** The same without a body, so that its URL is never sent. */
+    /** Returns the parameters without a body, so that the picture's URL is never sent. */
     public AzureParameters bare() {
         return new AzureParameters(path, query, Map.of(), null, null);
     }
 
-    /** The same, where the body is the picture that its URL leads to. */
+    /** Returns the parameters with the fetched picture as the body. */
     public AzureParameters fetched(byte[] bytes, PictureLimits limits) {
         return bare().pictured(bytes, limits);
     }
@@ -120,7 +120,7 @@ public record AzureParameters(
         }
     }
 
-    /** Those that a call was read with, or brought within its obligations with. */
+    /** Returns the parameters of a call, as read or as limited by its obligations. */
     @SuppressWarnings("unchecked")
     public static AzureParameters of(FaceCall call) {
         var body = call.params().get(BODY);
@@ -137,7 +137,7 @@ public record AzureParameters(
         return held instanceof Map<?, ?> words ? (Map<String, String>) words : Map.of();
     }
 
-    /** As a call holds them. */
+    /** Returns the parameters as a call stores them. */
     public Map<String, @Nullable Object> all() {
         var all = new LinkedHashMap<String, @Nullable Object>();
         all.put(PATH, path);
@@ -148,19 +148,19 @@ public record AzureParameters(
         return all;
     }
 
-    /** Whether a flag of the query is set; what is no flag is told as a doubt elsewhere. */
+    /** Returns the value of a flag in the query; an invalid flag is reported elsewhere as a precondition failure. */
     public boolean asks(String flag, boolean otherwise) {
         var value = query.get(flag);
         return value == null ? otherwise : value.equals("true");
     }
 
-    /** The words of a list with commas in the query; none where it is not there. */
+    /** Returns the items of a comma-separated list in the query; empty when it is absent. */
     public List<String> listed(String name) {
         var words = query.get(name);
         return words == null ? List.of() : List.of(words.split(",", -1));
     }
 
-    /** Which of these the body holds. */
+    /** Returns those of the keys that the body holds. */
     public Set<String> present(List<String> keys) {
         return keys.stream()
                 .filter(key -> body.get(key) != null)

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What may be asked of an image, in the words of each version, and what each of them tells of people. */
+/** Features that an image analysis can request, per API version, with the capabilities that each reveals. */
 final class AzureVisionFeatures {
     static final String FEATURES = "features";
     static final String VISUAL = "visualFeatures";
@@ -24,10 +24,10 @@ final class AzureVisionFeatures {
     private static final String DESCRIPTION = "Description";
     private static final Set<Capability> NOBODY = Set.of(NOT_FACE);
 
-    /** They may say man or woman. */
+    /** Free text and labels; they may say "man" or "woman". */
     private static final Set<Capability> WORDS = Set.of(NOT_FACE, ANALYZE_LABELS);
 
-    /** By the parameter that lists them; what is not in it is refused. */
+    /** Known features by the parameter that lists them; an unknown feature is refused. */
     private static final Map<String, Map<String, Set<Capability>>> KNOWN = Map.of(
             FEATURES,
                     Map.of(
@@ -63,12 +63,12 @@ final class AzureVisionFeatures {
 
     private AzureVisionFeatures() {}
 
-    /** The parameters of an operation that list what is asked. */
+    /** Returns the parameters of an operation that list features. */
     static List<String> lists(RestOperation route) {
         return KNOWN.keySet().stream().filter(route.query()::contains).sorted().toList();
     }
 
-    /** Widens the set by what is asked, absent meaning the vendor's default; says why where that cannot be told. */
+    /** Adds the capabilities of the features, or of the vendor's default; returns the reason when one is unknown. */
     static @Nullable PreconditionFailure widen(Set<Capability> set, RestOperation route, AzureParameters given) {
         for (var list : lists(route)) {
             for (var word : given.listed(list)) {
@@ -82,7 +82,7 @@ final class AzureVisionFeatures {
         boolean must = route.query().contains(FEATURES);
         boolean categories = route.query().contains(VISUAL) && !given.query().containsKey(VISUAL);
         if (categories || !given.listed(DETAILS).isEmpty()) {
-            // Details stand inside of categories.
+            // The vendor returns details inside categories.
             set.addAll(WORDS);
         }
         if (namesPeople(given)) {
@@ -91,18 +91,18 @@ final class AzureVisionFeatures {
         return must && !given.query().containsKey(FEATURES) ? PreconditionFailure.UNKNOWN_VALUE : null;
     }
 
-    /** What a word of such a list tells, or null where there is none of that name. */
+    /** Returns the capabilities that a feature reveals, or null for an unknown one. */
     static @Nullable Set<Capability> tells(String list, String word) {
         return KNOWN.getOrDefault(list, Map.of()).get(word);
     }
 
-    /** Whether it asks for a description, which names celebrities unless that is excluded. */
+    /** Returns true if a description is requested without excluding celebrities, whose names it then contains. */
     static boolean namesPeople(AzureParameters given) {
         return given.listed(VISUAL).contains(DESCRIPTION)
                 && !given.listed(EXCLUDED).contains(CELEBRITIES);
     }
 
-    /** Whether it asks where faces are, and for nothing else. */
+    /** Returns true if the request asks only for face positions. */
     static boolean onlyFaces(AzureParameters given) {
         return given.listed(VISUAL).equals(List.of("Faces"))
                 && given.listed(DETAILS).isEmpty();

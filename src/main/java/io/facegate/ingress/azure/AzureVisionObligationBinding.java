@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Where Azure AI Vision's calls and replies hold what obligations speak of; every reply is brought down to what was cleared. */
+/** Applies obligations to Azure AI Vision calls and replies. Filters every reply to the cleared capabilities. */
 final class AzureVisionObligationBinding implements ObligationBinding {
     @Override
     public Bound bind(FaceCall call, Obligations obligations) {
@@ -32,7 +32,7 @@ final class AzureVisionObligationBinding implements ObligationBinding {
         return new Within(call.with(obligations.on(call.facts())).saying(bound.all()));
     }
 
-    /** What may still be asked. */
+    /** Returns the query without features that obligations redact. */
     private static Map<String, String> query(FaceCall call, AzureParameters given, Obligations obligations) {
         var route = RestOperations.AZURE_VISION.of(call.asked());
         var query = new LinkedHashMap<>(given.query());
@@ -54,7 +54,7 @@ final class AzureVisionObligationBinding implements ObligationBinding {
         return tells != null && tells.stream().noneMatch(obligations::redacts);
     }
 
-    /** Whether nothing is left, or only the vendor's default, which is words for what is seen. */
+    /** True if only the vendor's default remains, which is tags of visible content. */
     private static boolean asksNothing(FaceCall call, Set<String> asked, Set<String> left, Obligations obligations) {
         return switch (call.asked()) {
             case "Analyze" -> !left.contains(AzureVisionFeatures.FEATURES);

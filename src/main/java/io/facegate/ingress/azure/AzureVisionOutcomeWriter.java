@@ -7,7 +7,7 @@ import io.facegate.call.Reply;
 import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.azure.AzureErrorEnvelope.Wrong;
 
-/** Says how a call ended in Azure AI Vision's own shapes, so that an unmodified client raises its own errors. */
+/** Writes outcomes in Azure AI Vision's format, so that an unmodified client raises its own errors. */
 final class AzureVisionOutcomeWriter {
     private static final int BAD_REQUEST = 400;
     private static final int TOO_MANY = 429;

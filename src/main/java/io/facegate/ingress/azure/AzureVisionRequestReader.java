@@ -19,16 +19,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads and classifies one call: bytes in, words out. */
+/** Parser and classifier of one Azure AI Vision call. */
 final class AzureVisionRequestReader {
     static final String PROVIDER = "azure_vision";
 
-    /** What is asked has no name; the path may hold anybody's. */
+    /** Operation name of an unknown route. The path is not used as a name, because it may hold personal names. */
     private static final String NO_OPERATION = "unknown";
 
     private static final PictureLimits LIMITS = new PictureLimits(20 * 1024 * 1024, 256_000_000);
 
-    /** The versions of the service that stand in a query, and are judged here. */
+    /** The supported API versions of routes that name the version in the query. */
     private static final Set<String> VERSIONS = Set.of("2023-10-01", "2024-02-01");
 
     private static final Map<String, Pattern> WORDS = Map.of(
@@ -94,7 +94,7 @@ final class AzureVisionRequestReader {
         return new FaceCall(PROVIDER, route.operation(), facts, ask(route, given), given.all(), doubt);
     }
 
-    /** In neutral words; what is Azure's alone stays particular. */
+    /** Maps an operation to a normalized request; an Azure-only operation stays vendor-specific. */
     static NormalizedRequest ask(RestOperation route, AzureParameters given) {
         try {
             return asked(route, given);

@@ -10,13 +10,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Rebuilds one reply of the vendor without what its call was not cleared to learn. */
+/** Response filter for Azure AI Vision: rebuilds a reply without what the call was not cleared to reveal. */
 final class AzureVisionResponseFilter {
     private static final ReplyFieldTable TABLE =
             ReplyFieldTable.beside(AzureVisionResponseFilter.class, "azure-vision-replies.tsv");
     private static final String CELEBRITIES = "celebrities";
 
-    /** Lists of which each item is a result; others are parts of one. */
+    /** Lists whose items are results; items of other lists are parts of one result. */
     private static final Set<String> RESULTS =
             Set.of("values", "blocks", "faces", CELEBRITIES, "objects", "tags", "brands", "categories", "captions");
 
@@ -53,7 +53,7 @@ final class AzureVisionResponseFilter {
         return kept;
     }
 
-    /** A celebrity's confidence is a similarity; all others are of what something is. */
+    /** A celebrity's confidence is a similarity; every other confidence rates a label. */
     private boolean resembles(JsonNode celebrity) {
         var confidence = celebrity.path("confidence");
         return least == 0 || (confidence.isNumber() && confidence.doubleValue() >= least);

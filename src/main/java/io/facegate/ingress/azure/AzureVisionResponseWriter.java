@@ -3,7 +3,7 @@ package io.facegate.ingress.azure;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Reply;
 
-/** Writes what the embedded engine sees with the vendor's field names. */
+/** Writes results of the embedded engine in Azure AI Vision's format. */
 final class AzureVisionResponseWriter {
     private AzureVisionResponseWriter() {}
 

@@ -9,9 +9,9 @@ import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.HttpCall;
 import io.facegate.ingress.VendorWire;
 
-/** Azure AI Vision's wire: image analysis by REST, with a subscription key or a bearer token. */
+/** Azure AI Vision's wire format: image analysis over REST, with a subscription key or a bearer token. */
 public final class AzureVisionWire implements VendorWire {
-    /** Every path of this wire, as a pattern. */
+    /** The pattern of this wire's paths. */
     public static final String PATHS = "/(computervision|vision)/.*";
 
     private static final ObligationBinding TERMS = new AzureVisionObligationBinding();

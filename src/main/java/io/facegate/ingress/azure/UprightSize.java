@@ -6,18 +6,18 @@ import io.facegate.call.Picture;
 import io.facegate.call.Reply;
 import java.io.IOException;
 
-/** The pixels of a picture that stands upright. */
+/** Size in pixels of a picture after rotation to upright. */
 public record UprightSize(int width, int height) {
     private static final int HALF_TURN = 180;
 
-    /** Those of a picture that had to be turned by so many degrees; where nobody tells, it was not. */
+    /** Returns the size of a picture rotated by so many degrees to upright; an unknown rotation counts as none. */
     public static UprightSize of(Picture picture, int rotated) {
         return rotated == Reply.UNKNOWN || rotated % HALF_TURN == 0
                 ? new UprightSize(picture.width(), picture.height())
                 : new UprightSize(picture.height(), picture.width());
     }
 
-    /** Writes where a face is, as Azure's clients read it. */
+    /** Writes the position of a face as an Azure rectangle. */
     public void rectangle(JsonGenerator body, Box box) throws IOException {
         body.writeObjectFieldStart("faceRectangle");
         body.writeNumberField("top", Math.round(box.top() * height));

@@ -1,4 +1,4 @@
-/** Azure Face's wire: codec and error shape. */
+/** Wire formats of Azure Face and Azure AI Vision: codecs and error format. */
 @NullMarked
 package io.facegate.ingress.azure;
 

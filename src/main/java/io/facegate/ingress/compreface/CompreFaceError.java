@@ -6,7 +6,7 @@ import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import org.jspecify.annotations.Nullable;
 
-/** An error as CompreFace has it: a status and a number of its own; where it has none for it, the number is 0. */
+/** A CompreFace error: HTTP status and CompreFace's own code, 0 where CompreFace has none. */
 enum CompreFaceError {
     ACCESS_DENIED(403, 1, ""),
     KEY_UNKNOWN(404, 10, ""),
@@ -25,7 +25,7 @@ enum CompreFaceError {
     UNSUPPORTED(501, 0, ""),
     FAILED(500, 0, ""),
     STOPPED(503, 0, ""),
-    /** The operator's log says more; a caller has no business with the words of a database. */
+    /** The details are in the operator's log; a caller must not see messages of a database. */
     NOT_WRITTEN(503, 0, "The decision could not be written down in time, so nothing was forwarded. Try again.");
 
     private final int status;
@@ -46,12 +46,12 @@ enum CompreFaceError {
         return code;
     }
 
-    /** What is said where nothing else is. */
+    /** Returns the default message. */
     String sentence() {
         return sentence;
     }
 
-    /** The mistake that is in a reply of the embedded engine, or null: where it finds nothing, the vendor has an error. */
+    /** Returns the error for an answer of the embedded engine, or null. Finding no face is an error at CompreFace. */
     static @Nullable CompreFaceError in(Reply reply, FaceCall call) {
         return switch (reply) {
             case Reply.Detected(var faces, var _) when faces.isEmpty() -> NO_FACE;

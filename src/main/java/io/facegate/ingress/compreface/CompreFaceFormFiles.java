@@ -9,23 +9,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a form whose every part is a file. */
+/** Parser of a form in which every part is a file. */
 final class CompreFaceFormFiles {
-    /** One more than any operation has. */
+    /** One more than any operation takes. */
     private static final int PARTS = 3;
 
     private CompreFaceFormFiles() {}
 
     /**
-     * The files by name.
+     * Returns the files by name.
      *
-     * @throws Unreadable when it is not that, or not whole
+     * @throws Unreadable when the body is not such a form, or is incomplete
      */
     static Map<String, @Nullable Object> read(String type, RequestPayload body) throws Unreadable {
         var files = new LinkedHashMap<String, @Nullable Object>();
         for (var part : MultipartReader.read(type, body, PARTS).entrySet()) {
             if (!part.getValue().file()) {
-                // What would be a parameter on another server is none here: those stand in the query.
+                // A form field is no parameter here: CompreFace reads parameters from the query.
                 throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
             }
             files.put(part.getKey(), new Blob(part.getValue().bytes(), null));

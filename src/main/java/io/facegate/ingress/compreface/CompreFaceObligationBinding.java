@@ -15,7 +15,7 @@ import io.facegate.ingress.ReplyJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where CompreFace's calls and replies hold what obligations speak of. */
+/** Applies obligations to CompreFace calls and replies. */
 final class CompreFaceObligationBinding implements ObligationBinding {
     @Override
     public Bound bind(FaceCall call, Obligations obligations) {
@@ -56,7 +56,7 @@ final class CompreFaceObligationBinding implements ObligationBinding {
         };
     }
 
-    /** Whether the vendor answers the call with a picture. */
+    /** Returns true if the vendor answers the call with a picture. */
     static boolean isPicture(FaceCall call) {
         return call.facts().capabilities().contains(Capability.MEDIA_READ);
     }

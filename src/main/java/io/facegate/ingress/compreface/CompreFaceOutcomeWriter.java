@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Says how a call ended in CompreFace's own shapes, so that an unmodified client raises its own errors. */
+/** Writes outcomes in CompreFace's format, so that an unmodified client raises its own errors. */
 final class CompreFaceOutcomeWriter {
     private static final int OK = 200;
     private static final int CREATED = 201;
@@ -31,7 +31,7 @@ final class CompreFaceOutcomeWriter {
         return fault(fault, null);
     }
 
-    /** Something that should not happen did. */
+    /** Returns the response for an internal failure. */
     static HttpAnswer internal() {
         return error(CompreFaceError.FAILED, "Facegate failed on this call; see its log.", null);
     }

@@ -21,21 +21,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call holds.
+ * Parameters of one CompreFace call.
  *
- * @param path what the placeholders of its path stand for, keys left out
- * @param body its parts by name, or its list under {@link #IDS}; pictures where it has pictures
- * @param flaw what is wrong with a picture, or null
+ * @param path the values of the path's placeholders, without keys
+ * @param body its parts by name, or its list under {@link #IDS}; pictures in decoded form
+ * @param flaw the error of a picture, or null
  */
 record CompreFaceParameters(
         Map<String, String> path,
         Map<String, String> query,
         Map<String, @Nullable Object> body,
         @Nullable InvalidRequestException flaw) {
-    /** What a body that is a list is called. */
+    /** The key under which a body that is a list is stored. */
     static final String IDS = "ids";
 
-    /** The vendor's own limit of a file. */
+    /** The vendor's own limits for a file. */
     private static final PictureLimits LIMITS = new PictureLimits(5 * 1024 * 1024, 50_000_000);
 
     private static final Set<String> PICTURES = Set.of("file", "source_image", "target_image");
@@ -47,9 +47,9 @@ record CompreFaceParameters(
     private static final String BODY = "body";
 
     /**
-     * Reads them off a request.
+     * Reads the parameters of a request.
      *
-     * @throws Unreadable when they are not what the operation takes
+     * @throws Unreadable when they do not match the operation
      */
     static CompreFaceParameters read(HttpCall arrival, Found found) throws Unreadable {
         var route = found.route();
@@ -87,7 +87,7 @@ record CompreFaceParameters(
         };
     }
 
-    /** Puts a picture wherever the body holds bytes, having read no more than its header. */
+    /** Replaces bytes of the body by pictures, of which only the header is read. Returns the first error, or null. */
     private static @Nullable InvalidRequestException pictured(Map<String, @Nullable Object> body) {
         try {
             for (var name : PICTURES) {
@@ -101,7 +101,7 @@ record CompreFaceParameters(
         }
     }
 
-    /** Those that a call was read with, or brought within its obligations with. */
+    /** Returns the parameters of a call, as read or as limited by its obligations. */
     @SuppressWarnings("unchecked")
     static CompreFaceParameters of(FaceCall call) {
         return new CompreFaceParameters(
@@ -116,7 +116,7 @@ record CompreFaceParameters(
         return held instanceof Map<?, ?> words ? (Map<String, String>) words : Map.of();
     }
 
-    /** As a call holds them. */
+    /** Returns the parameters as a call stores them. */
     Map<String, @Nullable Object> all() {
         var all = new LinkedHashMap<String, @Nullable Object>();
         all.put(PATH, path);
@@ -125,7 +125,7 @@ record CompreFaceParameters(
         return all;
     }
 
-    /** The picture of that name, or null where there is none. */
+    /** Returns the picture with that name, or null. */
     @Nullable
     Picture picture(String name) {
         return body.get(name) instanceof Picture picture ? picture : null;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code face_plugins} adds to an operation's capabilities; absent means none, unknown is a doubt. */
+/** Capabilities that {@code face_plugins} adds. Absent means none; an unknown plugin is a precondition failure. */
 final class CompreFacePlugins {
     static final String PARAMETER = "face_plugins";
 
@@ -22,18 +22,18 @@ final class CompreFacePlugins {
 
     private CompreFacePlugins() {}
 
-    /** Those that a call asks for. */
+    /** Returns the plugins that a call requests. */
     static List<String> of(CompreFaceParameters given) {
         var asked = given.query().getOrDefault(PARAMETER, "");
         return asked.isEmpty() ? List.of() : List.of(asked.split(",", -1));
     }
 
-    /** What one of that name tells of a face, or null where there is none. */
+    /** Returns the capabilities that a plugin reveals, or null for an unknown plugin. */
     static @Nullable Set<Capability> tells(String name) {
         return TELL.get(name);
     }
 
-    /** Widens the set, and says why where that cannot be told. */
+    /** Adds to the set; returns the reason when a plugin is unknown, else null. */
     static @Nullable PreconditionFailure widen(Set<Capability> set, CompreFaceParameters given) {
         for (var name : of(given)) {
             var tells = tells(name);

@@ -5,14 +5,14 @@ import io.facegate.ingress.ReplyFieldTable;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The names of all fields that the vendor's replies have, and what of a face each of them tells. */
+/** Table of all fields of CompreFace replies, with the capabilities that each field reveals about a face. */
 final class CompreFaceReplyFields {
     private static final ReplyFieldTable TABLE =
             ReplyFieldTable.beside(CompreFaceReplyFields.class, "compreface-replies.tsv");
 
     private CompreFaceReplyFields() {}
 
-    /** What a field of that name says of a face, or null where no reply has one. */
+    /** Returns the capabilities that a field reveals, or null when no reply has the field. */
     static @Nullable Set<Capability> tells(String field) {
         return TABLE.tells(field);
     }

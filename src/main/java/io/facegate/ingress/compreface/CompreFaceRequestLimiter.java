@@ -7,7 +7,7 @@ import io.facegate.call.RestOperation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Brings one call's parameters within obligations that can be met on it. */
+/** Narrows a call's parameters to obligations that can be enforced on the request. */
 final class CompreFaceRequestLimiter {
     private static final String PREDICTIONS = "prediction_count";
     private static final String PAGE = "size";
@@ -32,7 +32,7 @@ final class CompreFaceRequestLimiter {
                 .saying(bound.all());
     }
 
-    /** @param otherwise what the vendor takes where nothing is said */
+    /** @param otherwise the vendor's default */
     private void lower(Map<String, String> query, String key, int otherwise) {
         var most = obligations.maxResults();
         if (most != null && route.query().contains(key)) {
@@ -43,7 +43,7 @@ final class CompreFaceRequestLimiter {
         }
     }
 
-    /** Takes redacted plugins away; what is left of none is the vendor's default, which describes nobody. */
+    /** Removes redacted plugins. Without any left, the vendor's default applies, which describes nobody. */
     private void strip(CompreFaceParameters given, Map<String, String> query) {
         var left = CompreFacePlugins.of(given).stream()
                 .filter(name -> {

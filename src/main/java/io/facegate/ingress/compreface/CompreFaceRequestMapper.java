@@ -6,14 +6,14 @@ import io.facegate.ingress.InvalidRequestException;
 import java.util.List;
 import java.util.Set;
 
-/** Says in neutral words what an operation asks; what is CompreFace's alone stays particular. */
+/** Maps a CompreFace operation to a normalized request; a CompreFace-only operation stays vendor-specific. */
 final class CompreFaceRequestMapper {
     static final int PAGE = 20;
     private static final int LARGEST_PAGE = 1000;
     private static final int LAST_PAGE = 100_000;
     private static final int VECTORS = 1000;
 
-    /** All that the engine can add to a face; what describes people it is not asked for anyway. */
+    /** All plugins that the engine supports; it is never asked for those that describe people. */
     private static final Set<String> PLUGINS = Set.of("pose", "age", "gender", "mask");
 
     private CompreFaceRequestMapper() {}
@@ -64,7 +64,7 @@ final class CompreFaceRequestMapper {
                 : particular("looks for the face in each picture");
     }
 
-    /** Bounds what is asked of the vendor, too: a list of vectors is a gallery nobody registered. */
+    /** Also bounds the request to the vendor: a list of vectors is a gallery that nobody registered. */
     private static NormalizedRequest vectors(RestOperation route, CompreFaceValues values) {
         values.predictions();
         if (route.path().contains("faces")) {

@@ -18,23 +18,23 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and classifies one call: bytes in, words out. */
+/** Parser and classifier of one CompreFace call. */
 final class CompreFaceRequestReader {
     static final String PROVIDER = "compreface";
 
-    /** A service has one collection, which nobody names; on this gateway it goes by this name. */
+    /** The gateway's name for the single, unnamed collection of a CompreFace service. */
     static final String GALLERY = "compreface";
 
-    /** Lists of templates that are held against one face. */
+    /** Parameters with lists of templates that are compared with one face. */
     private static final List<String> TEMPLATES = List.of("targets", "embeddings");
 
-    /** What is asked has no name; the path may hold anybody's. */
+    /** Operation name of an unknown route. The path is not used as a name, because it may hold personal names. */
     private static final String NO_OPERATION = "unknown";
 
     private static final String SUBJECTS = "/api/v1/recognition/subjects/";
     private static final String KEY = "api_key";
 
-    /** One face against one other, and where the picture shows several, against many. */
+    /** Capabilities of a comparison with a picture that shows several faces: one against many. */
     private static final Set<Capability> SEVERAL = Set.of(Capability.IDENTIFY_RETRO, Capability.IDENTIFY_LIVE);
 
     private CompreFaceRequestReader() {}
@@ -51,7 +51,7 @@ final class CompreFaceRequestReader {
         }
     }
 
-    /** The key that stands in the path of a picture, or null. */
+    /** Returns the API key in the path of a picture, or null. */
     static @Nullable String keyInPath(HttpCall arrival) {
         var found = found(arrival);
         return found == null ? null : found.values().get(KEY);
@@ -59,7 +59,7 @@ final class CompreFaceRequestReader {
 
     private static @Nullable Found found(HttpCall arrival) {
         var method = arrival.head().method();
-        // The vendor's own documentation lists subjects with a slash at the end.
+        // The vendor's documentation lists subjects with a trailing slash.
         var all = SUBJECTS.equals(arrival.head().path());
         var subject = all ? null : StrictUri.name(arrival, SUBJECTS);
         var path = all || subject != null ? List.of("api", "v1", "recognition", "subjects") : StrictUri.path(arrival);
@@ -101,7 +101,7 @@ final class CompreFaceRequestReader {
                 PROVIDER, route.operation(), facts, CompreFaceRequestMapper.of(route, given), given.all(), doubt);
     }
 
-    /** The picture whose every face is compared with one other. */
+    /** Returns the picture whose faces are all compared with one other face, or null. */
     private static @Nullable Picture crowd(RestOperation route, CompreFaceParameters given) {
         return switch (route.operation()) {
             case "Verify" -> given.picture("target_image");

@@ -10,11 +10,11 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Rebuilds one reply of the vendor from the fields that are known, without what the obligations keep back. */
+/** Response filter for CompreFace: rebuilds a reply from known fields, without those that obligations withhold. */
 final class CompreFaceResponseFilter {
     private static final String SIMILARITY = "similarity";
 
-    /** The lists whose items are results; the points and numbers of one face are none. */
+    /** Lists whose items are results; points and numbers of one face are not. */
     private static final Set<String> RESULTS = Set.of("result", "subjects", "similarities", "face_matches", "faces");
 
     private final Obligations obligations;
@@ -32,7 +32,7 @@ final class CompreFaceResponseFilter {
         return ReplyJson.write(read.isArray() ? results(read) : value(read));
     }
 
-    /** The results that reach the least similarity, as many as may be given. */
+    /** Keeps the results at or above the minimum similarity, up to the maximum number. */
     private ArrayNode results(JsonNode from) {
         var kept = ReplyJson.array();
         for (var item : from) {
@@ -43,7 +43,7 @@ final class CompreFaceResponseFilter {
         return kept;
     }
 
-    /** What is a result and tells no number as its similarity reaches none. */
+    /** A result without a numeric similarity does not reach any minimum. */
     private boolean reaches(JsonNode item) {
         return obligations.minSimilarity() == null
                 || !item.has(SIMILARITY)

@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 
-/** Writes replies with the vendor's field names; boxes become pixels, similarities such as the vendor gives. */
+/** Writes normalized replies in CompreFace's format; boxes become pixels, similarities are on the vendor's scale. */
 final class CompreFaceResponseWriter {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final String SIMILARITY = "similarity";
@@ -29,7 +29,7 @@ final class CompreFaceResponseWriter {
         this.asked = new CompreFaceValues(CompreFaceParameters.of(call));
     }
 
-    /** An answer of the embedded engine, as the vendor would word it. */
+    /** Writes an answer of the embedded engine in the vendor's format. */
     static byte[] of(FaceCall call, Reply reply) {
         return json(body -> {
             if (reply instanceof Reply.ExamplesErased(var erased)
@@ -116,7 +116,7 @@ final class CompreFaceResponseWriter {
         body.writeEndArray();
     }
 
-    /** Two pictures have one result, with both; an example has one for each face. */
+    /** Two pictures give one result that contains both; a stored example gives one result per face. */
     private void compared(Reply.ComparedEach compared) throws IOException {
         boolean both = call.asked().equals("Verify");
         body.writeArrayFieldStart("result");
@@ -187,7 +187,7 @@ final class CompreFaceResponseWriter {
         }
     }
 
-    /** Pixels of the upright picture. */
+    /** Size in pixels of the upright picture. */
     private record Size(int width, int height) {
         private static final int HALF_TURN = 180;
 

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Typed values out of what a call holds, within the vendor's own limits. */
+/** Typed values of a call's parameters, checked against the vendor's limits. */
 record CompreFaceValues(CompreFaceParameters given) {
     static final String SUBJECT = "subject";
     static final String IMAGE_ID = "image_id";
 
-    /** Where the vendor sets none. */
+    /** The limit where the vendor sets none. */
     private static final int MOST = 10_000;
 
     private static final int MOST_IDS = 1000;
@@ -21,7 +21,7 @@ record CompreFaceValues(CompreFaceParameters given) {
     private static final Pattern RATIO = Pattern.compile("0|1|[01]?\\.[0-9]{1,17}");
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl};/\\\\]{1,50}");
 
-    /** A picture of that name, of which as many faces are looked at as the call says. */
+    /** Returns the picture with that name, limited to as many faces as the call allows. */
     Look look(String name, int most) {
         return new Look(picture(name), most, surely());
     }
@@ -34,13 +34,13 @@ record CompreFaceValues(CompreFaceParameters given) {
         return picture;
     }
 
-    /** The most faces of a picture; 0, the vendor's default, sets no limit. */
+    /** Returns the most faces of a picture; 0, the vendor's default, means no limit. */
     int limit() {
         int limit = count("limit", 0, MOST, 0);
         return limit == 0 ? MOST : limit;
     }
 
-    /** How sure it must be that something is a face. */
+    /** Returns the minimum detection confidence. */
     double surely() {
         var word = given.query().get("det_prob_threshold");
         if (word == null) {
@@ -76,7 +76,7 @@ record CompreFaceValues(CompreFaceParameters given) {
         return word == null ? otherwise : word.equals("true");
     }
 
-    /** The example that the path names. */
+    /** Returns the example id in the path. */
     String imageId() {
         return uuid(given.path().get(IMAGE_ID));
     }
@@ -95,7 +95,7 @@ record CompreFaceValues(CompreFaceParameters given) {
         throw new InvalidRequestException("An image id must be a UUID as the service gives them.");
     }
 
-    /** A subject's name that stands there, or null where none does. */
+    /** Returns a subject's name, or null when absent. */
     static @Nullable String name(@Nullable Object name) {
         if (name == null || (name instanceof String text && NAME.matcher(text).matches() && !text.isBlank())) {
             return (String) name;
@@ -104,7 +104,7 @@ record CompreFaceValues(CompreFaceParameters given) {
                 "A subject's name must have from 1 to 50 characters, and none of ';', '/' and '\\'.");
     }
 
-    /** The same where there must be one. */
+    /** Returns a subject's name, which is required. */
     static String needed(@Nullable Object name) {
         var known = name(name);
         if (known == null) {

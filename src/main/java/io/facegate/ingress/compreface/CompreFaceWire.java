@@ -9,15 +9,15 @@ import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.HttpCall;
 import io.facegate.ingress.VendorWire;
 
-/** CompreFace's wire: REST under {@code /api/v1/}, with a key in {@code x-api-key}, or in the path of a picture. */
+/** CompreFace's wire format: REST under {@code /api/v1/}, with a key in {@code x-api-key} or in a picture's path. */
 public final class CompreFaceWire implements VendorWire {
-    /** Every path of this wire. */
+    /** The path pattern of this wire. */
     public static final String PATHS = "/api/v1/*";
 
     private static final ObligationBinding TERMS = new CompreFaceObligationBinding();
     private static final String KEY = "x-api-key";
 
-    /** A picture that a page shows has its key in the path; it counts where it is the only credential. */
+    /** Accepts a key in the path of a picture, as web pages use it, only when it is the sole credential. */
     @Override
     public Credential credential(HttpCall arrival) {
         var key = CompreFaceRequestReader.keyInPath(arrival);

@@ -1,4 +1,4 @@
-/** CompreFace's wire: codec and error shape. */
+/** CompreFace's wire format: codec and error format. */
 @NullMarked
 package io.facegate.ingress.compreface;
 

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** What one body asks to be annotated: what all its items together do, for they are judged as one call. */
+/** Parsed items of an annotate request. All items are judged together as one call. */
 final class GoogleAnnotations {
     private static final int MOST = 16;
     private static final Set<String> IMAGE_ITEM = Set.of("image", "features", "imageContext");
@@ -23,7 +23,7 @@ final class GoogleAnnotations {
     private static final Set<String> LATER_FILE_ITEM =
             Set.of("inputConfig", "features", "imageContext", "outputConfig");
 
-    /** What one version of the vendor's model has, and no other. */
+    /** Fields that only version v1 of the API has. */
     private static final Set<String> SINCE_V1 = Set.of("parent", "labels");
 
     private static final Set<String> IMAGE = Set.of("content", "source");
@@ -60,11 +60,11 @@ final class GoogleAnnotations {
     }
 
     /**
-     * Reads the items of a body, and puts a picture wherever one holds an image's bytes.
+     * Reads the items of a body and replaces image bytes by pictures.
      *
-     * @param operation the vendor's name of what is asked
-     * @param version of the vendor's model
-     * @throws Unreadable when something in it is not known, for it might change what is done
+     * @param operation the vendor's operation name
+     * @param version the API version
+     * @throws Unreadable when a field is unknown, because it might change what is done
      */
     static GoogleAnnotations read(String operation, @Nullable String version, Map<String, @Nullable Object> body)
             throws Unreadable {
@@ -129,7 +129,7 @@ final class GoogleAnnotations {
         }
     }
 
-    /** Whether famous faces are to be named. */
+    /** Returns true if celebrities are to be recognized. */
     private boolean context(@Nullable Object context) throws Unreadable {
         if (context == null) {
             return false;
@@ -191,12 +191,12 @@ final class GoogleAnnotations {
         return (Map<String, @Nullable Object>) object;
     }
 
-    /** Where images stand that are to be fetched before anything else. */
+    /** Returns the URLs of images that must be fetched first. */
     List<String> urls() {
         return images.urls();
     }
 
-    /** The same with those images. */
+    /** Returns the annotations with the fetched images. */
     GoogleAnnotations fetched(List<NormalizedRequest.Brought> each) {
         var here = new GoogleAnnotations(body, images.fetched(each), apart, celebrities);
         here.capabilities.addAll(capabilities);
@@ -207,17 +207,17 @@ final class GoogleAnnotations {
         return here;
     }
 
-    /** Whether each image is answered by itself, so that a flawed one leaves the others. */
+    /** Returns true if each image gets its own response, so that an invalid image does not fail the others. */
     boolean isApart() {
         return apart;
     }
 
-    /** What is said in the places of flawed images. */
+    /** Returns the errors of invalid images by the index of their items. */
     SortedMap<Integer, NormalizedRequest.Flawed> flaws() {
         return apart && flaw == null ? images.flaws() : Collections.emptySortedMap();
     }
 
-    /** The body as it is sent: with the images that are here, and without the items whose image is flawed. */
+    /** Returns the body to send: with pictures in place, without the items of invalid images. */
     Map<String, @Nullable Object> sent() {
         return images.urls().isEmpty() && flaws().isEmpty() ? body : images.in(body, flaws().keySet());
     }
@@ -230,7 +230,7 @@ final class GoogleAnnotations {
         return references;
     }
 
-    /** What of it the vendor does unasked, and its reply can be rid of: not what is written to a bucket. */
+    /** Returns unrequested capabilities of the vendor that its reply can be filtered of; results in a bucket cannot. */
     Set<Capability> spare(String operation) {
         boolean replied = !operation.contains("Async");
         return replied && capabilities.contains(Capability.DETECT) ? GoogleFeature.UNASKED : Set.of();

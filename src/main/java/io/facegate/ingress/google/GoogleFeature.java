@@ -11,7 +11,7 @@ import io.facegate.call.Capability;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One type of annotation, by its name and its number, and what it does to a face. */
+/** Annotation type, by name and number, with the capabilities it uses. */
 enum GoogleFeature {
     FACE_DETECTION(1),
     LANDMARK_DETECTION(2),
@@ -26,7 +26,7 @@ enum GoogleFeature {
     PRODUCT_SEARCH(12),
     OBJECT_LOCALIZATION(19);
 
-    /** What the vendor tells of every face it finds, whether or not anybody asked: there is no parameter to leave it off. */
+    /** Capabilities that the vendor adds for every face it finds; no parameter turns them off. */
     static final Set<Capability> UNASKED = Set.of(ANALYZE_EMOTION, ANALYZE_OCCLUSION);
 
     private final int number;
@@ -35,7 +35,7 @@ enum GoogleFeature {
         this.number = number;
     }
 
-    /** The feature that a request names, or null for a word or number that is none. */
+    /** Returns the feature for a name or number, or null when it is unknown. */
     static @Nullable GoogleFeature of(@Nullable Object type) {
         for (var feature : values()) {
             if (feature.name().equals(type) || (type instanceof Long number && number == feature.number)) {

@@ -3,14 +3,14 @@ package io.facegate.ingress.google;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How a body's fields are spelt: the vendor also takes {@code image_uri} for {@code imageUri}, and nobody here looks there. */
+/** Check for other spellings of fields: the vendor also reads {@code image_uri}, this gateway {@code imageUri} only. */
 final class GoogleFieldSpelling {
-    /** Its keys are the caller's own words. */
+    /** Its keys are free text of the caller. */
     private static final String LABELS = "labels";
 
     private GoogleFieldSpelling() {}
 
-    /** Whether a field anywhere is spelt in another way than this gateway reads it. */
+    /** Returns true if any field, at any depth, is spelled in a way that this gateway does not read. */
     static boolean differs(@Nullable Object value) {
         return switch (value) {
             case Map<?, ?> object ->

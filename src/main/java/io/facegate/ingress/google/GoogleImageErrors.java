@@ -17,11 +17,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What is wrong with single images of one call, by the places of their items: said there, while the others are answered. The
- * reader puts it beside what is sent, the terms and the answers look it up there.
+ * Errors of single images of a batch, by item index. The other images are still answered.
+ *
+ * <p>The reader stores the errors in {@code FaceCall.params}; the obligation binding and the outcome writer read them
+ * there.
  */
 record GoogleImageErrors(SortedMap<Integer, NormalizedRequest.Flawed> all) {
-    /** Beside what is sent, in plain values. */
+    /** The parameter that holds the errors as plain values. */
     private static final String PARAMETER = "flaws";
 
     static GoogleImageErrors of(FaceCall call) {
@@ -53,12 +55,12 @@ record GoogleImageErrors(SortedMap<Integer, NormalizedRequest.Flawed> all) {
         params.put(PARAMETER, told);
     }
 
-    /** They alone, where no image is left. */
+    /** Returns a reply of errors only, when no valid image is left. */
     Reply.DetectedEach alone() {
         return new Reply.DetectedEach(among(List.of()));
     }
 
-    /** An answer about the other images, with these in their places. */
+    /** Returns the reply for the other images with these errors inserted at their indices. */
     Reply among(FaceCall call, Reply reply) {
         return switch (reply) {
             case Reply.Verbatim given -> among(call, given);
@@ -103,7 +105,7 @@ record GoogleImageErrors(SortedMap<Integer, NormalizedRequest.Flawed> all) {
                 given.envelope().holding(counted));
     }
 
-    /** Whether they have their places already, as in an answer that was held. */
+    /** Returns true if the errors are already inserted, as in an answer that was held for review. */
     private boolean isAmong(ArrayNode answers, int sent) {
         return answers.size() == sent + all.size()
                 && all.entrySet().stream()

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The images of one body by the places of their items: those whose bytes are in it, those elsewhere, and the flawed. */
+/** Images of one body by item index: those with bytes, those given by a URL, and the invalid ones. */
 final class GoogleImages {
     static final PictureLimits LIMITS = new PictureLimits(10 * 1024 * 1024, 75_000_000);
 
@@ -33,11 +33,11 @@ final class GoogleImages {
     private final SortedMap<Integer, NormalizedRequest.Flawed> flaws = new TreeMap<>();
 
     /**
-     * Puts a picture where an image holds bytes, unless they are none.
+     * Adds an image; replaces valid bytes by a picture.
      *
-     * @param at the place of its item
-     * @return what it points at, or null where it holds them itself
-     * @throws InvalidRequestException when none is there
+     * @param at the index of its item
+     * @return the kind of reference, or null when the image holds bytes
+     * @throws InvalidRequestException when there is no image
      */
     @Nullable
     Reference add(int at, Map<String, @Nullable Object> image) throws Unreadable {
@@ -49,7 +49,7 @@ final class GoogleImages {
         var url = content == null ? url(image.get(SOURCE)) : null;
         if (url != null) {
             urls.put(at, url);
-            image.remove(SOURCE); // So it is never sent, whatever becomes of the call.
+            image.remove(SOURCE); // Removed, so that the URL is never sent, whatever the decision.
             return Reference.WEB_PICTURE;
         }
         if (content instanceof Blob(var bytes, var base64)) {
@@ -64,7 +64,7 @@ final class GoogleImages {
         return image.get(SOURCE) == null ? null : Reference.URL;
     }
 
-    /** The one place on the web that a source names; null where it names a bucket of the vendor's, or two places. */
+    /** Returns the web URL that a source names; null when it names a bucket of the vendor's, or two locations. */
     private static @Nullable String url(@Nullable Object source) {
         return source instanceof Map<?, ?> places
                         && places.size() == 1
@@ -74,17 +74,17 @@ final class GoogleImages {
                 : null;
     }
 
-    /** Where those stand that are to be fetched. */
+    /** Returns the URLs of images to fetch. */
     List<String> urls() {
         return List.copyOf(urls.values());
     }
 
-    /** What is wrong with those that are none. */
+    /** Returns the errors of invalid images. */
     SortedMap<Integer, NormalizedRequest.Flawed> flaws() {
         return flaws;
     }
 
-    /** The same with pictures where images stood elsewhere. */
+    /** Returns the images with fetched pictures in place of URLs. */
     GoogleImages fetched(List<NormalizedRequest.Brought> each) {
         var here = new GoogleImages();
         here.all.putAll(all);
@@ -111,9 +111,9 @@ final class GoogleImages {
     }
 
     /**
-     * A body with these images.
+     * Returns a body with these images.
      *
-     * @param out the places of the items that are left out
+     * @param out the indices of items to leave out
      */
     Map<String, @Nullable Object> in(Map<String, @Nullable Object> body, Set<Integer> out) {
         var kept = new ArrayList<@Nullable Object>();
@@ -130,7 +130,7 @@ final class GoogleImages {
         return sent;
     }
 
-    /** Those that are here. */
+    /** Returns the available pictures. */
     List<Picture> pictures() {
         return all.values().stream()
                 .map(image -> image.get(CONTENT))

@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Says how a call ended in Google's own shapes, so that an unmodified client raises its own errors. */
+/** Writes outcomes in Google Vision's format, so that an unmodified client raises its own errors. */
 final class GoogleOutcomeWriter {
     private static final int OK = 200;
 
-    /** The operator's log says more; a caller has no business with the words of a database. */
+    /** The details are in the operator's log; a caller must not see messages of a database. */
     private static final String NOT_WRITTEN =
             "The decision could not be written down in time, so nothing was forwarded. Try again.";
 
@@ -40,7 +40,7 @@ final class GoogleOutcomeWriter {
         return fault(fault, null);
     }
 
-    /** Something that should not happen did. */
+    /** Returns the response for an internal failure. */
     static HttpAnswer internal() {
         return error(GoogleStatus.INTERNAL, "Facegate failed on this call; see its log.", null, null);
     }
@@ -65,7 +65,7 @@ final class GoogleOutcomeWriter {
         };
     }
 
-    /** Whether the one image that is asked about is at fault, which the vendor says inside an answer. */
+    /** Returns true if the call's only image is at fault; Google reports that inside a response of status 200. */
     static boolean isOfOneImage(FaceCall call, Failure kind) {
         boolean one = call.ask() instanceof NormalizedRequest.DetectEach(var each)
                 ? each.size() == 1

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a response to one image and of a face in it, and what each tells of a face. */
+/** Table of the fields of an image response and of a face, with the capability that each reveals. */
 final class GoogleReplyFields {
     private static final Map<String, Capability> TELLING = Map.of(
             "joyLikelihood", ANALYZE_EMOTION,
@@ -73,7 +73,7 @@ final class GoogleReplyFields {
 
     private GoogleReplyFields() {}
 
-    /** Whether a reply may have the field, to a call that may tell of a face what the capabilities say. */
+    /** Returns true if a reply may contain the field, given the capabilities that the call is cleared for. */
     static boolean passes(String field, Set<Capability> cleared) {
         var tells = tells(field);
         return tells == null ? PLAIN.contains(field) : cleared.stream().anyMatch(tells::within);

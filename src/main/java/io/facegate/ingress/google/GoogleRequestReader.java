@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and classifies one call: bytes in, words out. */
+/** Parser and classifier of one Google Vision call. */
 final class GoogleRequestReader {
     static final String PROVIDER = "google_vision";
     static final String PATH = "path";
@@ -30,7 +30,7 @@ final class GoogleRequestReader {
     static final String BODY = "body";
     static final String NUMBERS = "json;enum-encoding=int";
 
-    /** What is asked has no name; the path may hold anybody's. */
+    /** Operation name of an unknown route. The path is not used as a name, because it may hold personal names. */
     private static final String NO_OPERATION = "unknown";
 
     private static final Set<String> FORMS = Set.of("json", NUMBERS, "true", "false");
@@ -47,7 +47,7 @@ final class GoogleRequestReader {
                 route -> body(arrival, route));
     }
 
-    /** One that came by other words, and was put into those of REST. */
+    /** Reads a call that arrived over another transport and was translated to REST. */
     static FaceCall read(GoogleRestCall call) {
         return read(call.method(), StrictUri.segments(call.path()), call::query, route -> call.body());
     }
@@ -82,7 +82,7 @@ final class GoogleRequestReader {
                 : whole(route, params, body);
     }
 
-    /** @param route what is asked, or null where that has no name */
+    /** @param route the operation, or null when it is unknown */
     static FaceCall doubtful(@Nullable RestOperation route, PreconditionFailure doubt) {
         return new FaceCall(
                 PROVIDER,
@@ -130,12 +130,12 @@ final class GoogleRequestReader {
         return new FaceCall(PROVIDER, operation, facts, asked.ask(), said, route.doubt());
     }
 
-    /** Where the parameters of a query come from. */
+    /** Source of the query parameters. */
     private interface Query {
         Map<String, String> read() throws Unreadable;
     }
 
-    /** Where a body comes from. */
+    /** Source of the body. */
     private interface Body {
         @Nullable
         Map<String, @Nullable Object> read(RestOperation route) throws Unreadable;

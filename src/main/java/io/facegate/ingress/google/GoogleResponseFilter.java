@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Rebuilds one reply of the vendor without what its call was not cleared to learn. */
+/** Response filter for Google Vision: rebuilds a reply without what the call was not cleared to reveal. */
 final class GoogleResponseFilter {
     private final Set<Capability> cleared;
     private final int most;
@@ -26,7 +26,7 @@ final class GoogleResponseFilter {
         return ReplyJson.write(object(ReplyJson.object(body)));
     }
 
-    /** An answer, a response to one image, or one face: a field that is not in the table is none that was asked for. */
+    /** Filters an answer, an image response or a face; drops fields that are not in the table. */
     private ObjectNode object(ObjectNode from) {
         var kept = ReplyJson.object();
         for (var field : from.properties()) {

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes replies with the vendor's field names; boxes become the corners of polygons, in pixels. */
+/** Writes normalized replies in Google Vision's format; boxes become polygon corners in pixels. */
 final class GoogleResponseWriter {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final int HALF_TURN = 180;
     private static final String DOMAIN = "facegate";
 
-    /** By the neutral name: the vendor's word and its number. */
+    /** The vendor's name and number of a landmark, by neutral name. */
     private static final Map<String, Map.Entry<String, Integer>> LANDMARKS = Map.of(
             "eyeLeft", Map.entry("LEFT_EYE", 1),
             "eyeRight", Map.entry("RIGHT_EYE", 2),
@@ -37,7 +37,7 @@ final class GoogleResponseWriter {
                 && query.containsValue(GoogleRequestReader.NUMBERS);
     }
 
-    /** An answer of another than the vendor, as the vendor would word it; where one image was asked about alone, it is of that. */
+    /** Writes another provider's reply in the vendor's format. A reply to a single image answers that image. */
     byte[] of(Reply reply) {
         var each = reply instanceof Reply.DetectedEach(var several) ? several : List.of(reply);
         if (each.size() != pictures.size() + flaws.all().size()) {
@@ -141,7 +141,7 @@ final class GoogleResponseWriter {
         body.writeEndObject();
     }
 
-    /** A refusal says what decided, where clients look for reasons. */
+    /** Writes an error. A refusal adds the deciding rule where clients look for reasons. */
     static byte[] error(GoogleStatus status, String message, @Nullable Refusal refusal) {
         return refusal == null
                 ? error(status, message, "", body -> {})
@@ -154,7 +154,7 @@ final class GoogleResponseWriter {
                 });
     }
 
-    /** One that says when to try again, where clients look for it. */
+    /** Writes an error with the retry delay where clients look for it. */
     static byte[] unavailable(String message, int seconds) {
         return error(
                 GoogleStatus.UNAVAILABLE,
@@ -193,7 +193,7 @@ final class GoogleResponseWriter {
         return out.toByteArray();
     }
 
-    /** Something that writes fields. */
+    /** Writes fields. */
     private interface Part {
         void write(JsonGenerator body) throws IOException;
     }

@@ -4,17 +4,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What another transport says, in the words of REST.
+ * A call of another transport, translated to REST.
  *
- * @param path with its version
- * @param body what its JSON would hold, or null where there is none
+ * @param path the path, version included
+ * @param body the JSON body as parsed values, or null
  */
 public record GoogleRestCall(
         String method,
         String path,
         Map<String, String> query,
         @Nullable Map<String, @Nullable Object> body) {
-    /** A body is never loggable. */
+    /** Omits the body, which must never be logged. */
     @Override
     public String toString() {
         return "RestCall[" + method + ']';

@@ -2,7 +2,7 @@ package io.facegate.ingress.google;
 
 import io.facegate.call.Reply.Failure;
 
-/** Google's canonical codes, each with its number and its HTTP status. */
+/** Google's canonical status codes, with gRPC number and HTTP status. */
 enum GoogleStatus {
     INVALID_ARGUMENT(3, 400),
     NOT_FOUND(5, 404),

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Google Vision's calls and replies hold what obligations speak of. The vendor tells more of a face than is asked, so
- * every reply is brought down to what its call was cleared for, whatever is obliged.
+ * Applies obligations to Google Vision calls and replies. The vendor returns more about a face than requested, so every
+ * reply is filtered to the cleared capabilities, whatever the obligations.
  */
 final class GoogleVisionObligationBinding implements ObligationBinding {
     private static final int OK = 200;
@@ -75,7 +75,7 @@ final class GoogleVisionObligationBinding implements ObligationBinding {
 
     private static Reply sifted(FaceCall call, Reply reply, Obligations obligations) {
         if (reply instanceof Reply.Verbatim given) {
-            // An answer all of whose parts failed is an error on record, and an answer here.
+            // A response whose parts all failed is recorded as an error, but the caller gets it as an answer.
             return given.status() == OK
                     ? given.with(new GoogleResponseFilter(call.facts().capabilities(), obligations).sift(given.body()))
                     : reply;

@@ -12,9 +12,9 @@ import io.facegate.ingress.HttpCall;
 import io.facegate.ingress.VendorWire;
 import org.jspecify.annotations.Nullable;
 
-/** Google Cloud Vision's wire: JSON over REST under {@code /v1/} and its beta versions, with an API key or a bearer token. */
+/** Google Cloud Vision's wire format: JSON over REST under {@code /v1/} and betas, with an API key or bearer token. */
 public final class GoogleVisionWire implements VendorWire {
-    /** Every path of this wire, as a pattern. */
+    /** The pattern of this wire's paths. */
     public static final String PATHS = "/v1(p[1-4]beta1)?/.*";
 
     private static final ObligationBinding TERMS = new GoogleVisionObligationBinding();
@@ -30,15 +30,15 @@ public final class GoogleVisionWire implements VendorWire {
         return GoogleRequestReader.read(arrival);
     }
 
-    /** The same of a call that came by other words, and was put into those of REST. */
+    /** Reads a call that arrived over another transport and was translated to REST. */
     public FaceCall read(GoogleRestCall call) {
         return GoogleRequestReader.read(call);
     }
 
     /**
-     * A call that cannot be judged on its merits.
+     * Returns a call with a precondition failure, which cannot be judged on its merits.
      *
-     * @param operation in the table's words, or null where what is asked is in no table
+     * @param operation the operation in the table, or null when it is unknown
      */
     public FaceCall doubtful(@Nullable String operation, PreconditionFailure doubt) {
         return GoogleRequestReader.doubtful(

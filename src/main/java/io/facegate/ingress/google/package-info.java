@@ -1,4 +1,4 @@
-/** Google Cloud Vision's wire. */
+/** Google Cloud Vision's wire format over REST. */
 @NullMarked
 package io.facegate.ingress.google;
 

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What cannot be read as it is meant: refused and on record, and its caller is told what is wrong, and where. */
+/** A request that cannot be parsed: it is refused and recorded, and the caller learns what is wrong and where. */
 final class BadRequestException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Under which a call for which its path has another method says which it has. */
+    /** The parameter that holds the allowed methods of a 405. */
     private static final String ALLOW = "allow";
 
     private final PreconditionFailure doubt;
@@ -31,18 +31,18 @@ final class BadRequestException extends Exception {
         this.allow = allow;
     }
 
-    /** @param about as {@link JsonPointerLocation} reads it */
+    /** @param about the location, as {@link JsonPointerLocation} parses it */
     BadRequestException(PreconditionFailure doubt, String detail, String about) {
         this(doubt, detail, about, "");
     }
 
-    /** A path that has only these methods. */
+    /** Returns the error for a method that the path does not support. */
     static BadRequestException method(String allow) {
         return new BadRequestException(
                 PreconditionFailure.UNKNOWN_OPERATION, "What is at this path takes " + allow + '.', "", allow);
     }
 
-    /** A parameter that is none of those that are known there. */
+    /** Returns the error for an unknown parameter. */
     static BadRequestException unknown(String name, List<String> known, String about) {
         var others = known.isEmpty() ? "nor any other" : "only " + String.join(", ", known);
         return new BadRequestException(
@@ -51,7 +51,7 @@ final class BadRequestException extends Exception {
                 about);
     }
 
-    /** The call as it is refused. */
+    /** Returns the call to refuse and record. */
     FaceCall call(String operation, Set<Capability> capabilities) {
         return new FaceCall(
                 CrossVendorRoute.NEUTRAL,
@@ -62,7 +62,7 @@ final class BadRequestException extends Exception {
                 doubt);
     }
 
-    /** The methods that the path of such a call has, or nothing. */
+    /** Returns the methods that the call's path supports, or an empty string. */
     static String allowed(FaceCall call) {
         return call.params().get(ALLOW) instanceof String methods ? methods : "";
     }

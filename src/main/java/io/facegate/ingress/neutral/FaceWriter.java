@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes faces: boxes as ratios, and in pixels where the size of the picture is known; landmarks by both their names. */
+/** Writes faces: boxes as ratios, and in pixels if the picture's size is known; landmarks under both their names. */
 final class FaceWriter {
     private static final String ANALYZE = "analyze.";
 
@@ -93,7 +93,7 @@ final class FaceWriter {
         body.writeNumberField(key, (float) value);
     }
 
-    /** How sure the engine is that this is a face: of another kind than a match, so in another place. */
+    /** Writes the detection confidence, apart from match scores, because it is another kind of value. */
     private void detection(double confidence) throws IOException {
         if (!Double.isNaN(confidence)) {
             body.writeFieldName("detection");
@@ -101,7 +101,7 @@ final class FaceWriter {
         }
     }
 
-    /** How sure somebody is of something. */
+    /** Writes a confidence with its kind. */
     static void sure(JsonGenerator body, double confidence, String kind) throws IOException {
         body.writeStartObject();
         body.writeNumberField("raw", (float) confidence);

@@ -10,7 +10,7 @@ import io.facegate.call.SimilarityScale;
 import java.io.IOException;
 import java.util.List;
 
-/** Brings an answer that waited for people within what is obliged on the day it is given. */
+/** Response filter for an answer that was held for review: applies the obligations of the day of release. */
 final class HeldAnswerRelease {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -35,7 +35,7 @@ final class HeldAnswerRelease {
         }
     }
 
-    /** What is redacted by now is not told, and neither is what nobody knows. */
+    /** Removes attributes that are redacted by now, and unknown ones. */
     private void strip(JsonNode attributes) {
         for (var left = attributes.elements(); left.hasNext(); ) {
             var kind = Capability.of("analyze." + left.next().path("name").asText());
@@ -54,7 +54,7 @@ final class HeldAnswerRelease {
         }
     }
 
-    /** A number on a scale that nobody knows does not reach anything. */
+    /** Returns true if a score is below the minimum; a score on an unknown scale always is. */
     private boolean tooLow(JsonNode result) {
         var least = obligations.minSimilarity();
         var raw = result.path("score").path("raw");

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in a request something is wrong.
+ * Location of an error in a request.
  *
  * @param key {@code pointer} into the body (RFC 6901), {@code parameter} of path or query, or {@code header}
  */
@@ -15,25 +15,25 @@ record JsonPointerLocation(String key, String name) {
     private static final String MARK = "?";
     private static final String HEADER = ":";
 
-    /** How a parameter of path or query is said. */
+    /** Returns the notation of a path or query parameter. */
     static String parameter(String name) {
         return MARK + name;
     }
 
-    /** How a header is said. */
+    /** Returns the notation of a header. */
     static String header(String name) {
         return HEADER + name;
     }
 
-    /** How a key of an object in the body is said, whatever signs it has. */
+    /** Returns the notation of a key of an object in the body, escaped as RFC 6901 requires. */
     static String key(String object, String key) {
         return object + '/' + key.replace("~", "~0").replace("/", "~1");
     }
 
     /**
-     * The place that is said so: by its mark, or by a name, with what is in it behind a slash.
+     * Parses a location: a marked parameter or header, a JSON Pointer, or a name, with a path inside it after a slash.
      *
-     * @param endpoint which knows where its names stand, or null
+     * @param endpoint the endpoint that knows where its names belong, or null
      */
     static JsonPointerLocation of(@Nullable NeutralEndpoint endpoint, String about) {
         if (about.startsWith(HEADER)) {
@@ -47,7 +47,7 @@ record JsonPointerLocation(String key, String name) {
         return new JsonPointerLocation(outside ? PARAMETER : POINTER, outside || pointer ? about : '/' + about);
     }
 
-    /** The places of a mistake of which nobody says where it is. */
+    /** Returns the likely locations of an error that names none. */
     static List<JsonPointerLocation> within(@Nullable NeutralEndpoint endpoint) {
         var all = new ArrayList<JsonPointerLocation>();
         if (endpoint != null) {

@@ -11,14 +11,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A vendor's landmark by its neutral name; left and right are the viewer's.
+ * Neutral name of a vendor's landmark; left and right are the viewer's.
  *
- * @param exact whether both mean the same point
+ * @param exact true if both names mean the same point
  */
 record LandmarkAlias(String neutral, boolean exact) {
     private static final Map<String, LandmarkAlias> ALL = read();
 
-    /** The neutral name of a vendor's landmark, or null where it has none. */
+    /** Returns the neutral name of a vendor's landmark, or null when it has none. */
     static @Nullable LandmarkAlias of(String vendors) {
         return ALL.get(vendors);
     }

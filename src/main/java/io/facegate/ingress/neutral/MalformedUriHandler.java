@@ -6,9 +6,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/** Turns away a request whose address is none: nobody is asked who it is from, and it is on no record. */
+/** Answers 400 to a malformed URI, before authentication; the request is not recorded. */
 public final class MalformedUriHandler {
-    /** With which it is turned away. */
+    /** The HTTP status of the answer. */
     public static final int STATUS = 400;
 
     private static final ProblemDetails PROBLEM = new ProblemDetails(
@@ -19,7 +19,7 @@ public final class MalformedUriHandler {
 
     private MalformedUriHandler() {}
 
-    /** Whether a request has none that can be read. */
+    /** Returns true if the request's URI is malformed. */
     public static boolean isIn(RoutingContext routing) {
         try {
             return new URI(String.valueOf(routing.request().uri())).toString().isEmpty();
@@ -28,7 +28,7 @@ public final class MalformedUriHandler {
         }
     }
 
-    /** Says why, on paths of the neutral API as it says what else is wrong. */
+    /** Writes the error; on paths of the neutral API as problem details. */
     public static void answer(RoutingContext routing) {
         var request = routing.request();
         var response = routing.response();

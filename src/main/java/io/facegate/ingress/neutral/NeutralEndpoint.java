@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One operation of the neutral API: where it is asked, what its body or query may hold, and what it does to a face. */
+/** Operation of the neutral API: method, path, parameters and capability. */
 enum NeutralEndpoint {
     DETECT("detect", "POST", "detect", Capability.DETECT, "image"),
     ANALYZE("analyze", "POST", "analyze", Capability.DETECT, "image,attributes"),
@@ -20,7 +20,7 @@ enum NeutralEndpoint {
     ENROLL("enroll", "POST", "galleries/{gallery}/faces", Capability.ENROLL, "image,external_id,max_faces"),
     LIST_FACES("listFaces", "GET", "galleries/{gallery}/faces", Capability.GALLERY_READ, "max_results,token"),
     ERASE_FACE("eraseFace", "DELETE", "galleries/{gallery}/faces/{face_id}", Capability.GALLERY_ERASE, ""),
-    /** With a stored face it looks back; with a picture of unknown source it may also be live. */
+    /** A search by stored face is retrospective; one by picture may also be live, as its source is unknown. */
     IDENTIFY(
             "identify",
             "POST",
@@ -42,7 +42,7 @@ enum NeutralEndpoint {
         this.keys = keys;
     }
 
-    /** Its name in records, policies and the OpenAPI document. */
+    /** Returns the name in records, policies and the OpenAPI document. */
     String operation() {
         return operation;
     }
@@ -51,17 +51,17 @@ enum NeutralEndpoint {
         return method;
     }
 
-    /** The segments of its path below {@code /facegate/v1/}; one in braces stands for a name. */
+    /** Returns the path segments below {@code /facegate/v1/}; a segment in braces is a placeholder. */
     List<String> path() {
         return List.of(path.split("/", -1));
     }
 
-    /** What it does whatever its parameters say. */
+    /** Returns the capabilities that the operation has with any parameters. */
     Set<Capability> capabilities() {
         return Set.of(capability);
     }
 
-    /** The keys that its body, or where it has none its query, may have. */
+    /** Returns the keys allowed in the body, or in the query of an operation without a body. */
     List<String> keys() {
         return keys.isEmpty() ? List.of() : List.of(keys.split(",", -1));
     }
@@ -70,17 +70,17 @@ enum NeutralEndpoint {
         return method.equals("POST");
     }
 
-    /** The name that a segment of its path stands for, or null. */
+    /** Returns the name of a placeholder segment, or null. */
     static @Nullable String open(String segment) {
         return segment.startsWith("{") ? segment.substring(1, segment.length() - 1) : null;
     }
 
-    /** Whether a parameter stands in its path or query. */
+    /** Returns true if the parameter belongs to the path or query. */
     boolean hasOutsideBody(String name) {
         return path.contains('{' + name + '}') || (!hasBody() && keys().contains(name));
     }
 
-    /** What a mistake is about of which nobody says more: its pictures, else what it names. */
+    /** Returns the parameters that an unlocated error concerns: the pictures, else the named resource. */
     List<String> subjects() {
         var pictures =
                 keys().stream().filter(NeutralParameters.IMAGES::contains).toList();
@@ -88,7 +88,7 @@ enum NeutralEndpoint {
         return !pictures.isEmpty() ? pictures : last != null ? List.of(last) : hasBody() ? keys() : List.of();
     }
 
-    /** The one of that name, or null. */
+    /** Returns the endpoint of an operation, or null. */
     static @Nullable NeutralEndpoint of(String operation) {
         return Arrays.stream(values())
                 .filter(one -> one.operation.equals(operation))

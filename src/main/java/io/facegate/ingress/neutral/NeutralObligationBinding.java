@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Where the neutral API's calls and replies hold what obligations speak of. */
+/** Applies obligations to calls and replies of the neutral API. */
 final class NeutralObligationBinding implements ObligationBinding {
     @Override
     public Bound bind(FaceCall call, Obligations obligations) {
@@ -44,7 +44,7 @@ final class NeutralObligationBinding implements ObligationBinding {
         return new Within(call.with(obligations.on(call.facts())).asking(ask(call.ask(), obligations)));
     }
 
-    /** A session's pictures stay with whoever holds it, and its result comes by another call. */
+    /** A session's pictures stay with its provider, and its result comes by a later call. */
     private static Bound session(FaceCall call, Obligations obligations) {
         for (var kind : List.of(PICTURES, REVIEWERS, REDACT, MAX_RESULTS)) {
             if (obligations.ask(kind)) {

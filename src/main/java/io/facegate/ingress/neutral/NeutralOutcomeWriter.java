@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Says how a call ended: what was asked for, or a problem in the shape of RFC 9457. */
+/** Writes outcomes of the neutral API: the result, or problem details (RFC 9457). */
 final class NeutralOutcomeWriter {
     private static final int OK = 200;
     private static final int CREATED = 201;
@@ -28,7 +28,7 @@ final class NeutralOutcomeWriter {
 
     private NeutralOutcomeWriter() {}
 
-    /** @param asked as it was read */
+    /** @param asked the call as it was read */
     static HttpAnswer of(FaceCall asked, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Answered(var receipt, Reply.Failed failed, var _, var _) ->
@@ -45,7 +45,7 @@ final class NeutralOutcomeWriter {
         return problem(fault, null);
     }
 
-    /** Something that should not happen did. */
+    /** Returns the response for an internal failure. */
     static HttpAnswer internal() {
         return new ProblemDetails(500, "internal", "Facegate failed on this call; see its log.").answer(null);
     }
@@ -80,7 +80,7 @@ final class NeutralOutcomeWriter {
                 : problem;
     }
 
-    /** What cannot be read is refused like anything that no rule permits, but its caller has to mend it, not to ask. */
+    /** Unreadable requests are refused and recorded like unpermitted ones, but the caller must fix them. */
     private static ProblemDetails refused(FaceCall asked, Refusal refusal) {
         var doubt = asked.doubt();
         return doubt != null

@@ -21,10 +21,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads typed parameters out of a parsed body and a query, within the neutral API's own limits. */
+/** Typed parameters of a body and a query, checked against the neutral API's limits. */
 record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String> query) {
     private static final Pattern EXTERNAL_ID = Pattern.compile("[a-zA-Z0-9_.\\-:]{1,255}");
-    /** Whether it is one that anybody may fetch from is asked later. */
+    /** Syntax check only; whether the URL may be fetched is checked later. */
     private static final Pattern WEB = Pattern.compile(
             "(?i)https://[^\\s\\p{Cntrl}/?#@:%\\[\\]\\\\]+(:[0-9]+)?" + "([/?][A-Za-z0-9._~!$&'()*+,;=:@/?%-]*)?");
 
@@ -42,7 +42,7 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
     static final List<String> IMAGES = List.of("image", "source", "target");
     static final PictureLimits LIMITS = new PictureLimits(5_242_880, 50_000_000);
 
-    /** The picture under that key. */
+    /** Returns the picture under a key. */
     Picture picture(String key) {
         if (!(body.get(key) instanceof Map<?, ?> image) || image.size() != 1) {
             throw new InvalidRequestException(
@@ -64,7 +64,7 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
         }
     }
 
-    /** Where the pictures stand that are named by a URL, by their keys. */
+    /** Returns the URLs of pictures, by key. */
     SequencedMap<String, String> urls() {
         var urls = new LinkedHashMap<String, String>();
         for (var key : IMAGES) {
@@ -75,7 +75,7 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
         return urls;
     }
 
-    /** What is wrong with the first of those URLs that is none, or null. */
+    /** Returns the error of the first malformed URL, or null. */
     static @Nullable InvalidRequestException misspelt(Map<String, String> urls) {
         for (var url : urls.entrySet()) {
             if (!WEB.matcher(url.getValue()).matches()) {
@@ -90,7 +90,7 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
         return null;
     }
 
-    /** The same with what came of those pictures. */
+    /** Returns the parameters with the results of fetching those pictures. */
     NeutralParameters fetched(List<NormalizedRequest.Brought> each) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(body);
         var brought = each.iterator();
@@ -106,7 +106,7 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
         return new NeutralParameters(all, query);
     }
 
-    /** What the named attributes say of a face. */
+    /** Returns the capabilities of the requested attributes. */
     Set<Capability> attributes() throws BadRequestException {
         if (!(body.get(ATTRIBUTES) instanceof List<?> names) || names.isEmpty()) {
             throw new BadRequestException(
@@ -170,7 +170,7 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
         throw new InvalidRequestException(key + " must be a whole number from 1 to " + MOST + ".").about(key);
     }
 
-    /** Which part of a list is asked for. */
+    /** Returns the requested page of a list. */
     NormalizedRequest.Page page() {
         var most = query.getOrDefault("max_results", String.valueOf(PAGE));
         if (!most.matches("[1-9][0-9]{0,3}") || Integer.parseInt(most) > PAGE) {
@@ -180,7 +180,7 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
         return new NormalizedRequest.Page(Integer.parseInt(most), query.get("token"));
     }
 
-    /** The threshold, or null where none is given. A number alone means nothing: it is given with the group it compares in. */
+    /** Returns the threshold, or null when absent. It needs the comparable group of its scale to have a meaning. */
     @Nullable
     Given threshold() {
         var value = body.get("threshold");

@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and classifies one call of the neutral API. */
+/** Parser and classifier of one neutral API call. */
 final class NeutralRequestReader {
     private static final int CANDIDATES = 5;
     private static final String BYTES = "bytes";
@@ -50,7 +50,7 @@ final class NeutralRequestReader {
         }
     }
 
-    /** What a header declares that nobody knows is refused, whoever calls: this says which it is. */
+    /** Refuses a call whose header declares an unknown value, and names the header. */
     private static FaceCall declared(HttpCall arrival, FaceCall call) {
         var header = arrival.head().unknownDeclaration();
         return header == null
@@ -71,7 +71,7 @@ final class NeutralRequestReader {
         }
     }
 
-    /** That the body is JSON as it stands. */
+    /** Throws unless the body is uncompressed JSON in UTF-8. */
     private static void plain(HttpCall arrival) throws BadRequestException {
         var type = String.valueOf(arrival.header(TYPE)).toLowerCase(Locale.ROOT);
         if (!type.matches("application/json\\s*(;\\s*charset=utf-8)?") || arrival.repeats(TYPE)) {
@@ -141,7 +141,7 @@ final class NeutralRequestReader {
                                 each -> fetched(target, given.fetched(each), call)));
     }
 
-    /** What stands beside its pictures is clear already. */
+    /** Reads the call again with the fetched pictures. All other parameters were validated before. */
     private static FaceCall fetched(NeutralTarget target, NeutralParameters given, FaceCall call) {
         try {
             return classified(target, given, call.facts().references());
@@ -173,7 +173,7 @@ final class NeutralRequestReader {
         return ask instanceof NormalizedRequest.Flawed ? null : given.threshold();
     }
 
-    /** All that was said, the pictures as they were read. */
+    /** Returns all parameters, with the pictures as they were read. */
     private static Map<String, @Nullable Object> params(
             NeutralTarget target, NeutralParameters given, NormalizedRequest ask) {
         Map<String, @Nullable Object> body = new TreeMap<>(given.body());
@@ -237,7 +237,7 @@ final class NeutralRequestReader {
                 : new NormalizedRequest.SearchByFace(gallery, given.name("face_id"), similarity(given), most);
     }
 
-    /** The usual one of whoever will answer stands in its place where none is given. */
+    /** Returns the threshold as a similarity; without one, a placeholder for the chosen provider's default. */
     private static double similarity(NeutralParameters given) {
         var threshold = given.threshold();
         return threshold == null ? SimilarityScale.LOCAL.otherwise() : threshold.similarity();

@@ -12,14 +12,14 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the replies to one call. */
+/** Writes the replies to one call in the neutral API's format. */
 public final class NeutralResponseWriter {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private final FaceCall call;
 
     /**
-     * The bodies of one call's replies.
+     * Creates a writer of one call's replies.
      *
      * @param call as it was sent
      */
@@ -31,7 +31,7 @@ public final class NeutralResponseWriter {
         return json(body -> write(body, reply));
     }
 
-    /** One JSON object. */
+    /** Returns a JSON object as bytes. */
     public static byte[] json(Part part) {
         var out = new ByteArrayOutputStream(512);
         try (var body = FACTORY.createGenerator(out)) {
@@ -44,7 +44,7 @@ public final class NeutralResponseWriter {
         return out.toByteArray();
     }
 
-    /** Something that writes fields. */
+    /** Writes fields. */
     public interface Part {
         void write(JsonGenerator body) throws IOException;
     }

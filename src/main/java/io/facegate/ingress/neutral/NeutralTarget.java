@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the path of a request asks: an operation, and the names in it.
+ * Target of a request's path: an operation and the names in the path.
  *
  * @param names of the gallery, and of the face
  */
 record NeutralTarget(NeutralEndpoint endpoint, List<String> names) {
-    /** What a name of a gallery or a face is. */
+    /** The syntax of gallery and face names, as the end of an error message. */
     static final String NAMED = " must have 1 to 255 letters, digits, dots, hyphens and underscores.";
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.\\-]{1,255}");
@@ -26,9 +26,9 @@ record NeutralTarget(NeutralEndpoint endpoint, List<String> names) {
     private static final List<String> PREFIX = List.of("facegate", "v1");
 
     /**
-     * What a request asks.
+     * Parses the target of a request.
      *
-     * @throws BadRequestException where nothing is asked there
+     * @throws BadRequestException when the path or method has no operation
      */
     static NeutralTarget of(HttpCall arrival) throws BadRequestException {
         var parts = below(List.of(arrival.head().path().substring(1).split("/", -1)));
@@ -87,12 +87,12 @@ record NeutralTarget(NeutralEndpoint endpoint, List<String> names) {
         return names;
     }
 
-    /** Whether something may be the name of a gallery or a face. */
+    /** Returns true if the text is a valid name of a gallery or a face. */
     static boolean isName(String text) {
         return NAME.matcher(text).matches() && !DOTS.matcher(text).matches();
     }
 
-    /** Its query, decoded. */
+    /** Returns the decoded query. */
     Map<String, String> query(HttpCall arrival) throws BadRequestException {
         try {
             var query = StrictUri.query(arrival);
@@ -127,7 +127,7 @@ record NeutralTarget(NeutralEndpoint endpoint, List<String> names) {
         };
     }
 
-    /** The gallery that its path names, or null. */
+    /** Returns the gallery in the path, or null. */
     @Nullable
     String gallery() {
         return names.isEmpty() || endpoint == NeutralEndpoint.READ_LIVENESS ? null : names.getFirst();

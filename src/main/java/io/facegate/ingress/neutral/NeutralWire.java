@@ -9,7 +9,7 @@ import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.HttpCall;
 import io.facegate.ingress.VendorWire;
 
-/** The neutral API: JSON under {@code /facegate/v1/}, with an API key or a bearer token, as its OpenAPI document says. */
+/** The neutral API's wire format: JSON under {@code /facegate/v1/}, with an API key or bearer token. See OpenAPI. */
 public final class NeutralWire implements VendorWire {
     public static final String PREFIX = "/facegate/v1/";
 

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/** The OpenAPI document of the neutral API, for whoever wants it. */
+/** OpenAPI document of the neutral API, served to anyone. */
 public final class OpenApiDocument {
     public static final String PATH = NeutralWire.PREFIX + "openapi.yaml";
 
@@ -15,7 +15,7 @@ public final class OpenApiDocument {
 
     private OpenApiDocument() {}
 
-    /** Answers a request for it, or for no more than its headers. */
+    /** Answers GET and HEAD requests for the document. */
     public static void answer(RoutingContext routing) {
         var response = routing.response().putHeader("Content-Type", "application/yaml");
         if (routing.request().method().equals(HttpMethod.HEAD)) {

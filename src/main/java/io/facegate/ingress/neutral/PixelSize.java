@@ -3,9 +3,9 @@ package io.facegate.ingress.neutral;
 import io.facegate.call.Picture;
 
 /**
- * The pixels of a picture turned upright.
+ * Size in pixels of a picture after rotation to upright.
  *
- * @param rotated the clockwise degrees by which it was turned
+ * @param rotated the clockwise rotation in degrees
  */
 record PixelSize(int width, int height, int rotated) {
     static PixelSize of(Picture picture, int rotated) {

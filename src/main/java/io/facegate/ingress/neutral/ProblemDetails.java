@@ -11,12 +11,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a call has no answer, as RFC 9457 writes it; a refusal adds what decided it.
+ * Problem details (RFC 9457) for a call without an answer; a refusal adds the deciding rule.
  *
- * @param code a stable word: of {@code docs/api.md}
- * @param places where the request is wrong
- * @param refusal what refused it, or null
- * @param headers of this problem alone
+ * @param code a stable code, listed in {@code docs/api.md}
+ * @param places the locations of errors in the request
+ * @param refusal the refusal, or null
+ * @param headers extra headers of this problem
  */
 record ProblemDetails(
         int status,
@@ -43,12 +43,12 @@ record ProblemDetails(
         };
     }
 
-    /** The same, but what passes may be tried again after so many seconds. */
+    /** Returns the problem with a retry delay in seconds, for a temporary failure. */
     ProblemDetails retryAfter(int seconds) {
         return with(RETRY_AFTER, Integer.toString(seconds));
     }
 
-    /** The same, where these methods are taken. */
+    /** Returns the problem with the allowed methods. */
     ProblemDetails allowing(String methods) {
         return with("Allow", methods);
     }
@@ -57,12 +57,12 @@ record ProblemDetails(
         return new ProblemDetails(status, code, detail, places, refusal, Map.of(header, value));
     }
 
-    /** The same, wrong there. */
+    /** Returns the problem with the locations of its errors. */
     ProblemDetails at(List<JsonPointerLocation> where) {
         return new ProblemDetails(status, code, detail, where, refusal, headers);
     }
 
-    /** The same, of a call that is refused on record. */
+    /** Returns the problem of a recorded refusal. */
     ProblemDetails refused(Refusal by) {
         return new ProblemDetails(status, code, detail, places, by, headers);
     }
@@ -78,7 +78,7 @@ record ProblemDetails(
         return new HttpAnswer(status, all, NeutralResponseWriter.json(body -> write(body, receipt)));
     }
 
-    /** The same where a caller expects another wire: one line that anybody can read. */
+    /** Returns the problem as one line of text, for a caller that expects another wire format. */
     HttpAnswer plain() {
         return new HttpAnswer(
                 status,

@@ -5,7 +5,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.SimilarityScale;
 import java.io.IOException;
 
-/** Writes scores so that nobody compares two scales by mistake: each says what it is, and with what it compares. */
+/** Writes scores with their scale and comparable group, so that scores of two scales are not compared by mistake. */
 record ScoreWriter(SimilarityScale scale, FaceCall call) {
     void write(JsonGenerator body, double similarity) throws IOException {
         body.writeObjectFieldStart("score");

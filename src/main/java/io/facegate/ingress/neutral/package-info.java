@@ -1,4 +1,4 @@
-/** Facegate's own wire: faces in no vendor's words, over JSON, {@code /facegate/v1/…}. */
+/** Facegate's own vendor-neutral API: JSON over HTTP under {@code /facegate/v1/…}. */
 @NullMarked
 package io.facegate.ingress.neutral;
 

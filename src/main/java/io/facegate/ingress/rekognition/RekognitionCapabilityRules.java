@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a parameter adds to an operation's capabilities; absent means the vendor's default, unknown is a doubt. */
+/** Capabilities that a parameter adds. Absent means the vendor's default; unknown is a precondition failure. */
 final class RekognitionCapabilityRules {
     private static final Map<String, Capability> ATTRIBUTES = Map.ofEntries(
             Map.entry("AGE_RANGE", ANALYZE_AGE),
@@ -39,26 +39,26 @@ final class RekognitionCapabilityRules {
             Map.entry("SMILE", ANALYZE_SMILE),
             Map.entry("SUNGLASSES", ANALYZE_SUNGLASSES));
 
-    /** Every attribute. */
+    /** Requests every attribute. */
     static final String ALL = "ALL";
 
-    /** What the vendor gives without being asked; it describes nobody. */
+    /** Requests the vendor's default attributes, which describe nobody. */
     static final String DEFAULT = "DEFAULT";
 
     private RekognitionCapabilityRules() {}
 
-    /** What {@link #ALL} stands for, word by word. */
+    /** Returns the attributes that {@link #ALL} stands for. */
     static List<String> all() {
         return Stream.concat(Stream.of(DEFAULT), ATTRIBUTES.keySet().stream().sorted())
                 .toList();
     }
 
-    /** What an attribute of that name says of a face, or null. */
+    /** Returns the capability that an attribute reveals, or null. */
     static @Nullable Capability attribute(String name) {
         return ATTRIBUTES.get(name);
     }
 
-    /** Widens the set by what the deciding parameter adds, and says why where that cannot be told. */
+    /** Adds the capabilities of the deciding parameter; returns the reason when its value is unknown, else null. */
     static @Nullable PreconditionFailure widen(
             Set<Capability> set, VendorOperation operation, Map<String, @Nullable Object> body) {
         var key = operation.decidedBy();
@@ -107,7 +107,7 @@ final class RekognitionCapabilityRules {
         return word.equals(DEFAULT) ? null : PreconditionFailure.UNKNOWN_VALUE;
     }
 
-    /** A stream processor searches faces, or watches a home for people, pets and packages. */
+    /** A stream processor either searches faces or detects people, pets and packages at a home. */
     private static @Nullable PreconditionFailure settings(Set<Capability> set, @Nullable Object value) {
         if (!(value instanceof Map<?, ?> settings)) {
             return PreconditionFailure.UNKNOWN_VALUE;

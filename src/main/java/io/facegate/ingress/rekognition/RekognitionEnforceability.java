@@ -14,13 +14,13 @@ import io.facegate.call.VendorOperation;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What cannot be met on Rekognition's wire, operation by operation. */
+/** Enforceability check: finds obligations that cannot be enforced on Rekognition's wire, per operation. */
 final class RekognitionEnforceability {
     private static final String ELSEWHERE = "its results come later, and not by this reply";
 
     private RekognitionEnforceability() {}
 
-    /** The first obligation that cannot be met on this call, or null. */
+    /** Returns the first obligation that cannot be enforced on this call, or null. */
     static @Nullable Beyond of(
             FaceCall call, VendorOperation operation, RekognitionObligationTable clauses, Obligations asked) {
         if (asked.ask(MIN_SIMILARITY) && recognises(call) && !scored(operation, clauses)) {
@@ -53,7 +53,7 @@ final class RekognitionEnforceability {
                 .anyMatch(asked -> asked == Capability.VERIFY || asked.within(Capability.IDENTIFY));
     }
 
-    /** Whether each result of the operation carries a similarity, in its reply or in the one that fetches them later. */
+    /** Returns true if each result of the operation has a similarity, in this reply or in the one fetched later. */
     static boolean scored(VendorOperation operation, RekognitionObligationTable clauses) {
         var results = clauses.fetched() == null ? clauses : RekognitionObligationTable.of(clauses.fetched());
         return !clauses.elsewhere()

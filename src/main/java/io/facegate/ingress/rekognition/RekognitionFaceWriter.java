@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 
-/** Writes faces and matches with the vendor's field names. */
+/** Writes faces and matches in Rekognition's format. */
 final class RekognitionFaceWriter {
     private static final double PERCENT = 100;
 
@@ -120,7 +120,7 @@ final class RekognitionFaceWriter {
         body.writeStringField("IndexFacesModelVersion", model);
     }
 
-    /** Whoever answers this wire in neutral words tells where a stored face was. */
+    /** Returns the stored face's position, which every provider that answers this wire in normalized form gives. */
     private static Face told(Reply.Enrolment stored) {
         return Objects.requireNonNull(stored.face());
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Where Rekognition's calls and replies hold what obligations speak of. */
+/** Applies obligations to Rekognition calls and replies. */
 final class RekognitionObligationBinding implements ObligationBinding {
     private static final double PERCENT = 100;
 
@@ -58,7 +58,7 @@ final class RekognitionObligationBinding implements ObligationBinding {
         return new Exhibit(body, results.size(), scores);
     }
 
-    /** All scores of a result, its parts' too. */
+    /** Collects all scores of a result and of its parts. */
     private static void scores(JsonNode result, @Nullable String shape, List<Double> found) {
         if (shape == null) {
             return;

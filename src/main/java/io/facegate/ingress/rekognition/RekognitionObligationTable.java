@@ -8,16 +8,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one operation holds what obligations speak of, as the table of terms says; its threshold stands in the table of
+ * Enforcement points of one operation, from {@code rekognition-terms.tsv}. The threshold parameter is in the table of
  * operations.
  *
- * @param reply the shape of its reply, or null where the reply holds no face and no list
- * @param fetched the operation by which its results are fetched later, judged and kept within obligations then; or null
- * @param elsewhere whether its results come by no reply at all
+ * @param reply the shape of its reply, or null when the reply holds no face and no list
+ * @param fetched the operation that fetches its results later, which is judged and filtered itself; or null
+ * @param elsewhere true if its results come by no reply at all
  * @param attributes the parameter that lists attributes, or null
- * @param most the parameter with the greatest number of results, or null
- * @param bound the vendor's own bound of that number
- * @param keepsPictures whether it makes the vendor keep pictures
+ * @param most the parameter with the maximum number of results, or null
+ * @param bound the vendor's limit of that number
+ * @param keepsPictures true if it makes the vendor keep pictures
  */
 record RekognitionObligationTable(
         String operation,
@@ -35,7 +35,7 @@ record RekognitionObligationTable(
                     .map(RekognitionObligationTable::row)
                     .collect(Collectors.toUnmodifiableMap(RekognitionObligationTable::operation, Function.identity()));
 
-    /** The clauses of an operation that is in the table of operations. */
+    /** Returns the row of an operation that is in the table of operations. */
     static RekognitionObligationTable of(String operation) {
         return Objects.requireNonNull(TABLE.get(operation), operation);
     }

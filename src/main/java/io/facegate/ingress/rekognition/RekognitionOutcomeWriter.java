@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Says how a call ended in Rekognition's own shapes, so that an unmodified SDK raises its own exceptions. */
+/** Writes outcomes in Rekognition's format, so that an unmodified SDK raises its own exceptions. */
 final class RekognitionOutcomeWriter {
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
     private static final int FAILURE = 500;
     private static final int UNAVAILABLE = 503;
 
-    /** The operator's log says more; a caller has no business with the words of a database. */
+    /** The details are in the operator's log; a caller must not see messages of a database. */
     private static final String NOT_WRITTEN =
             "The decision could not be written down in time, so nothing was forwarded. Try again.";
 
@@ -37,7 +37,7 @@ final class RekognitionOutcomeWriter {
         return fault(fault, null);
     }
 
-    /** Something that should not happen did. */
+    /** Returns the response for an internal failure. */
     static HttpAnswer internal() {
         return error(FAILURE, "InternalServerError", "Facegate failed on this call; see its log.", null);
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads typed parameters out of a parsed body, with the vendor's own limits. */
+/** Typed parameters of a body, checked against the vendor's limits. */
 record RekognitionParameters(Map<String, @Nullable Object> all) {
     private static final Pattern GALLERY = Pattern.compile("[a-zA-Z0-9_.\\-]{1,255}");
     private static final Pattern EXTERNAL_ID = Pattern.compile("[a-zA-Z0-9_.\\-:]{1,255}");
@@ -29,7 +29,7 @@ record RekognitionParameters(Map<String, @Nullable Object> all) {
         return all.get("ExternalImageId") == null ? null : matching("ExternalImageId", EXTERNAL_ID);
     }
 
-    /** The picture under that key. */
+    /** Returns the picture under a key. */
     Picture picture(String key) {
         var image = all.get(key);
         if (image == null) {
@@ -44,7 +44,7 @@ record RekognitionParameters(Map<String, @Nullable Object> all) {
         throw new InvalidRequestException(key + " holds no Bytes.");
     }
 
-    /** A percentage as a similarity from 0 to 1. */
+    /** Returns a percentage as a similarity from 0 to 1. */
     double similarity(String key, double otherwise) {
         var value = all.get(key);
         if (value == null) {
@@ -79,7 +79,7 @@ record RekognitionParameters(Map<String, @Nullable Object> all) {
         throw new InvalidRequestException(Failure.INVALID_TOKEN, "NextToken is not one that this collection gave.");
     }
 
-    /** The face ids under {@code FaceIds}; an absent list is empty. */
+    /** Returns the face ids under {@code FaceIds}; empty when absent. */
     List<String> faceIds(boolean required) {
         var value = all.get("FaceIds");
         if (value == null && !required) {

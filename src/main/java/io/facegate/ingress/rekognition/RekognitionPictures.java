@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a picture wherever a body holds bytes, having read no more than its header, within the vendor's limits. */
+/** Replaces image bytes of a body by pictures, within the vendor's limits. Only the picture's header is read. */
 final class RekognitionPictures {
     private static final PictureLimits LIMITS = new PictureLimits(5_242_880, 50_000_000);
 

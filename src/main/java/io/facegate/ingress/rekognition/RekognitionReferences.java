@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what a body points at outside itself, at any depth, by the names the vendor's model uses, in any case. */
+/** Finds references to external resources in a body, at any depth, by the vendor's field names, ignoring case. */
 final class RekognitionReferences {
     private static final Map<String, Reference> NAMES = Map.ofEntries(
             Map.entry("s3object", Reference.S3_OBJECT),

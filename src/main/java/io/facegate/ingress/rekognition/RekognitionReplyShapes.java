@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the vendor's replies are made of, as far as this gateway knows: shapes, their fields, and what each field is. */
+/** Schema of Rekognition's replies, as far as this gateway knows it: shapes, their fields and each field's role. */
 public final class RekognitionReplyShapes {
-    /** Parts in which anything may stand. */
+    /** A shape whose fields are unknown. */
     static final String ANY = "*";
 
-    /** The reply that names an error. */
+    /** The shape of an error reply. */
     public static final String ERROR = "Error";
 
     private static final Map<String, Map<String, Part>> TABLE = new LinkedHashMap<>();
@@ -31,16 +31,16 @@ public final class RekognitionReplyShapes {
 
     private RekognitionReplyShapes() {}
 
-    /** What a field is, beside its value. */
+    /** Role of a field. */
     public enum Role {
         PLAIN,
         /** A similarity, 0 to 100. */
         SCORE,
-        /** The list of what was asked for. */
+        /** The list of results. */
         RESULTS,
-        /** The list of faces that are no result. */
+        /** The list of faces that are not results. */
         REST,
-        /** Where the list goes on. */
+        /** The token of the next page. */
         PAGE;
 
         static Role of(String word) {
@@ -52,22 +52,22 @@ public final class RekognitionReplyShapes {
      * One field of a shape.
      *
      * @param of the shape of its object, or of each object of its list; null for plain values
-     * @param attribute what it says of a face, or null
+     * @param attribute the capability that it reveals about a face, or null
      */
     public record Part(
             @Nullable String of, Role role, @Nullable Capability attribute) {}
 
-    /** The fields of a shape, in the vendor's order. */
+    /** Returns the fields of a shape, in the vendor's order. */
     public static Map<String, Part> of(String shape) {
         return TABLE.getOrDefault(shape, Map.of());
     }
 
-    /** What a field of that name says of a face, wherever it stands; null when it says nothing. */
+    /** Returns the capability that a field reveals about a face, in any shape, or null. */
     static @Nullable Capability attribute(String field) {
         return ATTRIBUTES.get(field);
     }
 
-    /** Whether each result of a reply has a score, itself or in its parts. */
+    /** Returns true if each result of a reply has a score, directly or in a part. */
     public static boolean isScored(@Nullable String reply) {
         var list = reply == null ? null : named(Role.RESULTS, reply);
         var results = reply == null || list == null ? null : of(reply).get(list);
@@ -79,7 +79,7 @@ public final class RekognitionReplyShapes {
                 .anyMatch(part -> part.role() == Role.SCORE || (part.of() != null && holdsScore(part.of())));
     }
 
-    /** The field of that role, or null where the shape has none. */
+    /** Returns the field with a role, or null when the shape has none. */
     public static @Nullable String named(Role role, String shape) {
         for (var part : of(shape).entrySet()) {
             if (part.getValue().role() == role) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Brings one call's parameters within obligations that can be met on it. */
+/** Narrows a call's parameters to obligations that can be enforced on the request. */
 final class RekognitionRequestLimiter {
     private final VendorOperation operation;
     private final RekognitionObligationTable clauses;
@@ -59,7 +59,7 @@ final class RekognitionRequestLimiter {
         }
     }
 
-    /** Takes redacted attributes away; what is left of none is the vendor's default, which describes nobody. */
+    /** Removes redacted attributes. Without any left, the vendor's default applies, which describes nobody. */
     private void strip(Map<String, @Nullable Object> params) {
         var key = clauses.attributes();
         if (key == null || !(params.get(key) instanceof List<?> asked)) {
@@ -81,7 +81,7 @@ final class RekognitionRequestLimiter {
         }
     }
 
-    /** The results of a job are judged as what started it, and kept back on the reply. */
+    /** Keeps a job's judged facts except the threshold, because its results are filtered when they are fetched. */
     private Facts facts(Facts judged) {
         var bound = obligations.on(judged);
         return clauses.fetched() == null ? bound : judged.at(bound.threshold());

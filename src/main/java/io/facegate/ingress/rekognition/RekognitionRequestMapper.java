@@ -5,7 +5,7 @@ import io.facegate.call.NormalizedRequest.Page;
 import io.facegate.call.VendorOperation;
 import io.facegate.ingress.InvalidRequestException;
 
-/** Says in neutral words what an operation asks; what is Amazon's alone stays particular. */
+/** Maps a Rekognition operation to a normalized request; an Amazon-only operation stays vendor-specific. */
 final class RekognitionRequestMapper {
     private static final int PAGE = 1000;
     private static final int CANDIDATES = 5;

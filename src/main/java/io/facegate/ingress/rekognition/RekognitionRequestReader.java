@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and classifies one call: bytes in, words out. */
+/** Parser and classifier of one Rekognition call. */
 final class RekognitionRequestReader {
     static final String PROVIDER = "rekognition";
 
@@ -43,7 +43,7 @@ final class RekognitionRequestReader {
         }
     }
 
-    /** The operation that the target names, or what it says when it names none. */
+    /** Returns the operation in {@code X-Amz-Target}, or the header's value when it names none. */
     private static String operation(HttpCall arrival) {
         var target = String.valueOf(arrival.header("X-Amz-Target"));
         return target.startsWith(PREFIX) ? target.substring(PREFIX.length()) : target;
@@ -77,7 +77,7 @@ final class RekognitionRequestReader {
         return new FaceCall(PROVIDER, operation.name(), facts, ask, body, doubt);
     }
 
-    /** Who answers might read a key of another case, and no reference may hide in one. */
+    /** Rejects keys in another case: a provider might accept them, and they could hide a reference. */
     private static boolean knownImages(Map<String, @Nullable Object> body) {
         return IMAGES.stream()
                 .map(body::get)
@@ -90,7 +90,7 @@ final class RekognitionRequestReader {
         var target = body.get("TargetImage");
         var crowd = operation.ifSeveral().isEmpty() ? null : picture(target);
         if (crowd == null && target instanceof Map<?, ?> elsewhere && elsewhere.get("S3Object") != null) {
-            // A target that cannot be looked at may hold any number of faces.
+            // A target image that cannot be inspected may hold any number of faces.
             capabilities.addAll(operation.ifSeveral());
         }
         return new Facts(
@@ -106,7 +106,7 @@ final class RekognitionRequestReader {
         return image instanceof Map<?, ?> parts && parts.get("Bytes") instanceof Picture picture ? picture : null;
     }
 
-    /** What is no percentage is no threshold: it must neither satisfy a condition nor reach a record. */
+    /** Returns the threshold from 0 to 1. An invalid percentage must neither satisfy a condition nor be recorded. */
     private static @Nullable Double threshold(VendorOperation operation, Map<String, @Nullable Object> body) {
         var key = operation.threshold();
         if (key == null) {

@@ -11,9 +11,9 @@ import java.math.BigDecimal;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Rebuilds one reply of the vendor from the fields that are known, without what the obligations keep back. */
+/** Response filter for Rekognition: rebuilds a reply from known fields, without those that obligations withhold. */
 public final class RekognitionResponseFilter {
-    /** In parts of unknown shape a confidence is no similarity; these are. */
+    /** The similarity fields in parts of unknown shape; a confidence there is not a similarity. */
     private static final Set<String> SCORES = Set.of("Similarity", "MatchConfidence");
 
     private final Obligations obligations;
@@ -25,15 +25,15 @@ public final class RekognitionResponseFilter {
         this.least = ratio == null ? null : percent(ratio);
     }
 
-    /** A similarity from 0 to 1 as the vendor writes it. */
+    /** Converts a similarity from 0 to 1 to the vendor's percentage. */
     public static BigDecimal percent(double ratio) {
         return BigDecimal.valueOf(ratio).movePointRight(2);
     }
 
     /**
-     * Sifts a body.
+     * Filters a body.
      *
-     * @param shape of the reply, or null where its fields are not known
+     * @param shape of the reply, or null when its fields are unknown
      */
     public byte[] sift(byte[] body, @Nullable String shape) {
         return ReplyJson.write(object(ReplyJson.object(body), shape == null ? RekognitionReplyShapes.ANY : shape));
@@ -107,7 +107,7 @@ public final class RekognitionResponseFilter {
         return kept;
     }
 
-    /** Whether no score was kept back of an item, or of what it holds; of a list in it each has its own. */
+    /** Returns true if no score was removed from an item or its objects. Items of a nested list are checked alone. */
     private static boolean hasItsScore(JsonNode item, String shape) {
         for (var part : RekognitionReplyShapes.of(shape).entrySet()) {
             var inner = part.getValue().of();
@@ -121,12 +121,12 @@ public final class RekognitionResponseFilter {
         return true;
     }
 
-    /** The results that reach the least similarity, as many as may be given; the faces of the others are no matches. */
+    /** Keeps results at or above the minimum similarity, up to the maximum number; other faces become unmatched. */
     private ArrayNode results(ArrayNode from, Part part, ArrayNode leftOut) {
         var shape = part.of();
         var reaching = ReplyJson.array();
         for (var item : list(from, part)) {
-            // A score that does not reach was kept back already; a list in the list would hide how many there are.
+            // Scores below the minimum are already removed. A nested list would hide the number of results.
             if (!item.isArray() && (shape == null || least == null || hasItsScore(item, shape))) {
                 reaching.add(item);
             } else if (item.get("Face") instanceof ObjectNode face) {

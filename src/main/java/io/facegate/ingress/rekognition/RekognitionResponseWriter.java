@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** Writes replies with the vendor's field names; similarities and confidences become 0 to 100. */
+/** Writes normalized replies in Rekognition's format; similarities and confidences become 0 to 100. */
 final class RekognitionResponseWriter {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final int CREATED = 200;
@@ -116,7 +116,7 @@ final class RekognitionResponseWriter {
         return out.toByteArray();
     }
 
-    /** Something that writes fields. */
+    /** Writes fields. */
     private interface Part {
         void write(JsonGenerator body) throws IOException;
     }

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The tables beside this class: tab-separated, a heading, {@code -} for nothing. */
+/** Loader of the tab-separated tables beside this class: one header line, {@code -} for an empty cell. */
 public final class RekognitionTables {
     private RekognitionTables() {}
 
-    /** The rows of a table, cell by cell. */
+    /** Returns the rows of a table as cells. */
     public static List<List<String>> rows(String name) {
         var stream = Objects.requireNonNull(RekognitionTables.class.getResourceAsStream(name), name);
         try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
@@ -26,7 +26,7 @@ public final class RekognitionTables {
         }
     }
 
-    /** What stands in a cell, or null for nothing. */
+    /** Returns a cell's value, or null for an empty cell. */
     public static @Nullable String present(String cell) {
         return cell.equals("-") ? null : cell;
     }

@@ -9,7 +9,7 @@ import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.HttpCall;
 import io.facegate.ingress.VendorWire;
 
-/** Amazon Rekognition's wire: AWS JSON 1.1, {@code POST /} with {@code X-Amz-Target}, signed with SigV4. */
+/** Amazon Rekognition's wire format: AWS JSON 1.1, {@code POST /} with {@code X-Amz-Target}, signed with SigV4. */
 public final class RekognitionWire implements VendorWire {
     private static final ObligationBinding TERMS = new RekognitionObligationBinding();
 
@@ -17,7 +17,7 @@ public final class RekognitionWire implements VendorWire {
     public Credential credential(HttpCall arrival) {
         var head = arrival.head();
         var authorization = arrival.header("Authorization");
-        // Several Authorization headers go where they are refused, whichever of them stands first.
+        // Several Authorization headers are rejected later, whichever comes first.
         boolean signed = authorization != null && authorization.startsWith("AWS4-");
         if (signed || head.query().contains("X-Amz-") || arrival.repeats("Authorization")) {
             return new Credential.Signed(head, arrival.body().sha256());

@@ -1,4 +1,4 @@
-/** Amazon Rekognition's wire: codec and error shape. */
+/** Amazon Rekognition's wire format: codec and error format. */
 @NullMarked
 package io.facegate.ingress.rekognition;
 

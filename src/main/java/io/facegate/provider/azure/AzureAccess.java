@@ -3,19 +3,19 @@ package io.facegate.provider.azure;
 import io.facegate.call.Fault;
 import java.util.Map;
 
-/** What the gateway shows a resource to be itself. */
+/** Credentials that the gateway presents to an Azure resource. */
 public interface AzureAccess {
     /**
-     * The header of a request; may wait so many nanoseconds for it.
+     * Returns the authentication header; may wait the given nanoseconds for it.
      *
-     * @throws Fault.ProviderDown when there is none
+     * @throws Fault.ProviderDown when there are no credentials
      */
     Map.Entry<String, String> header(long nanos);
 
-    /** It was not accepted: whatever is kept is not shown again. */
+    /** Drops a cached credential that was rejected. */
     default void refused() {}
 
-    /** The subscription key of a resource. */
+    /** Returns access by subscription key. */
     static AzureAccess key(String key) {
         var header = Map.entry("Ocp-Apim-Subscription-Key", key);
         return nanos -> header;

@@ -7,7 +7,7 @@ import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import java.io.IOException;
 
-/** Reads one answer of the vendor, or says what was wrong in neutral words. */
+/** Reader of one Azure answer; turns an error into neutral terms. */
 final class AzureAnswerReader {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int BAD_REQUEST = 400;
@@ -20,7 +20,7 @@ final class AzureAnswerReader {
 
     private AzureAnswerReader() {}
 
-    /** The vendor said no, and the caller is told why. */
+    /** Error of the vendor that the caller is told about. */
     static final class No extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -30,7 +30,7 @@ final class AzureAnswerReader {
             this(new Reply.Failed(kind, message));
         }
 
-        /** @param about what of the request, by its neutral name */
+        /** @param about the parameter at fault, by its neutral name */
         No(Failure kind, String message, String about) {
             this(new Reply.Failed(kind, message, about));
         }
@@ -46,10 +46,10 @@ final class AzureAnswerReader {
     }
 
     /**
-     * What an answer holds; an empty one holds nothing.
+     * Returns the body of an answer; a missing node when it is empty.
      *
-     * @throws No when it is an error of the caller's making
-     * @throws Fault.ProviderDown when it is another, or no answer at all
+     * @throws No when the caller caused the error
+     * @throws Fault.ProviderDown on any other error, or when there is no answer
      */
     static JsonNode of(Reply reply) {
         if (reply instanceof Reply.Failed failed) {
@@ -95,9 +95,9 @@ final class AzureAnswerReader {
     }
 
     /**
-     * A field that the vendor's model has always.
+     * Returns a required field.
      *
-     * @throws Fault.ProviderDown when it is not there
+     * @throws Fault.ProviderDown when it is absent
      */
     static JsonNode demand(JsonNode from, String field) {
         if (!from.hasNonNull(field)) {

@@ -3,7 +3,7 @@ package io.facegate.provider.azure;
 import java.net.URI;
 import java.util.Locale;
 
-/** A cloud of Microsoft's, apart from the others: who gives tokens in it, and for whom. */
+/** A Microsoft cloud (public or national), with its token authority and token scope. */
 public enum AzureCloud {
     PUBLIC("https://login.microsoftonline.com", "https://cognitiveservices.azure.com"),
     GOVERNMENT("https://login.microsoftonline.us", "https://cognitiveservices.azure.us"),
@@ -17,7 +17,7 @@ public enum AzureCloud {
         this.resource = resource;
     }
 
-    /** The one that a resource is in, by the name of its host. */
+    /** Returns the cloud of a resource, by its host name. */
     public static AzureCloud of(URI endpoint) {
         var host = String.valueOf(endpoint.getHost()).toLowerCase(Locale.ROOT);
         if (host.matches("(.*\\.)?(azure|microsoft)\\.us")) {
@@ -26,12 +26,12 @@ public enum AzureCloud {
         return host.matches("(.*\\.)?azure\\.cn") ? CHINA : PUBLIC;
     }
 
-    /** Who gives tokens, where nobody else is named. */
+    /** Returns the default token authority. */
     public URI authority() {
         return URI.create(authority);
     }
 
-    /** What a token is for. */
+    /** Returns the resource that a token is issued for. */
     String resource() {
         return resource;
     }

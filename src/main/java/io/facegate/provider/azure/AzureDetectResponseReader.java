@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads where the vendor found the faces of one picture: pixels of the upright picture become ratios. */
+/** Reader of Azure's Detect response; pixels of the upright picture become ratios. */
 final class AzureDetectResponseReader {
     private final double width;
     private final double height;
     private final int rotated;
     private final Set<Capability> may;
 
-    /** @param may which traits may be told */
+    /** @param may the traits that may be returned */
     AzureDetectResponseReader(Picture picture, Set<Capability> may) {
         var orientation = Orientation.of(picture);
         boolean side = orientation.isOnItsSide();
@@ -29,26 +29,26 @@ final class AzureDetectResponseReader {
     }
 
     /**
-     * One face.
+     * One detected face.
      *
-     * @param id by which it can be asked about for a minute, or empty
-     * @param target its box in the vendor's own words
+     * @param id its face id, valid for a minute, or empty
+     * @param target its box in the vendor's {@code targetFace} format
      */
     record Seen(String id, String target, Face face) {}
 
-    /** The clockwise degrees by which EXIF turned the picture upright. */
+    /** Returns the clockwise rotation by EXIF in degrees. */
     int rotated() {
         return rotated;
     }
 
-    /** The faces of an answer in its own order. */
+    /** Returns the faces of an answer, in the answer's order. */
     List<Seen> faces(JsonNode answer) {
         var faces = new ArrayList<Seen>();
         answer.forEach(one -> faces.add(face(one)));
         return faces;
     }
 
-    /** The same, the largest first. */
+    /** Returns the faces of an answer, largest first. */
     List<Seen> bySize(JsonNode answer) {
         return faces(answer).stream()
                 .sorted(Comparator.comparingDouble(
@@ -66,7 +66,7 @@ final class AzureDetectResponseReader {
         var attributes = from.path("faceAttributes");
         var face = new Face(
                 new Face.Box(left / width, top / height, wide / width, high / height),
-                Double.NaN, // The vendor does not say how sure it is.
+                Double.NaN, // The vendor gives no detection confidence.
                 landmarks(from.path("faceLandmarks")),
                 pose(attributes.get("headPose")),
                 null,

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What Azure infers of a face when it is asked to; emotion and gender it does not tell any more. */
+/** Face attributes that Azure infers on request; Azure no longer returns emotion and gender. */
 enum AzureFaceAttribute {
     AGE("age", Capability.ANALYZE_AGE),
     SMILE("smile", Capability.ANALYZE_SMILE),
@@ -34,19 +34,19 @@ enum AzureFaceAttribute {
         this.other = other;
     }
 
-    /** What it infers. */
+    /** Returns the capabilities of the attribute. */
     private Set<Capability> kinds() {
         return EnumSet.of(one, other);
     }
 
-    /** Whether they hold all that is asked of a face. */
+    /** Returns true if the attributes cover everything that is requested of a face. */
     static boolean tell(Set<Capability> asked) {
         return asked.stream()
                 .filter(capability -> capability.within(Capability.ANALYZE))
                 .noneMatch(kind -> holding(Set.of(kind)).isEmpty());
     }
 
-    /** What is inferred beside what is asked, because one attribute is of both. */
+    /** Returns the capabilities that are added unrequested, because one attribute covers several. */
     static Set<Capability> unasked(Set<Capability> asked) {
         var beside = EnumSet.noneOf(Capability.class);
         holding(asked).forEach(attribute -> beside.addAll(attribute.kinds()));
@@ -54,7 +54,7 @@ enum AzureFaceAttribute {
         return beside;
     }
 
-    /** The vendor's words for these, behind those that describe nobody. */
+    /** Returns the vendor's names for these, after the names of attributes that describe nobody. */
     static String words(Set<Capability> asked) {
         var words = new StringBuilder("headPose");
         holding(asked).forEach(attribute -> words.append(',').append(attribute.word));
@@ -67,7 +67,7 @@ enum AzureFaceAttribute {
                 .toList();
     }
 
-    /** What the vendor says of a face, as far as it may be told. */
+    /** Returns the traits of a face that may be returned. */
     static List<Trait> traits(JsonNode told, Set<Capability> may) {
         var traits = new ArrayList<Trait>();
         for (var attribute : values()) {
@@ -103,7 +103,7 @@ enum AzureFaceAttribute {
         return new Trait(Capability.ANALYZE_HAIR, value, confidence == null ? null : (Double) confidence.asDouble());
     }
 
-    /** A number or a word as it is; of several, each with its name. */
+    /** Returns a number or text as is; several values each with a name. */
     private static String said(JsonNode said) {
         if (!said.isObject()) {
             return said.asText();

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps galleries as Azure's face lists: searched as soon as a face is in them, with no training between. */
+/** Galleries stored as Azure face lists, which are searchable at once, without training. */
 final class AzureFaceLists {
     private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+");
     private static final int MOST_FOUND = 1000;
@@ -100,9 +100,10 @@ final class AzureFaceLists {
     }
 
     /**
-     * One after the other, as the vendor takes them; where it takes no more, those that it took are told. Left out are only
-     * faces that it surely did not keep: where that cannot be told, or the gallery is gone with all that was kept, the call
-     * fails.
+     * Adds the faces of a picture one by one. When the vendor accepts no more, returns those that it accepted.
+     *
+     * <p>Reports a face as left out only when the vendor certainly did not store it. Fails if that is unknown, or if
+     * the gallery and all that was stored is gone.
      */
     private Reply enrolled(NormalizedRequest.Enroll enroll) {
         var kept = new ArrayList<Reply.Enrolment>();
@@ -138,7 +139,7 @@ final class AzureFaceLists {
         }
     }
 
-    /** Of those whom the vendor takes for the same person. */
+    /** Searches with {@code matchPerson}: faces that the vendor counts as the same person. */
     private Reply found(NormalizedRequest.SearchByPicture search) {
         var list = named(search.gallery());
         var probe = AzureNeutralAdapter.first(line.faces(search.picture()), "image");
@@ -167,7 +168,7 @@ final class AzureFaceLists {
         return new Reply.Found(probe.face(), null, found, AzureOperationParams.MODEL);
     }
 
-    /** Whom the faces of a list stand for, as whoever put them there said. */
+    /** userData by persistedFaceId. */
     private static Map<String, String> externals(JsonNode list) {
         var all = new HashMap<String, String>();
         list.path("persistedFaces")
@@ -178,12 +179,12 @@ final class AzureFaceLists {
     }
 
     /**
-     * A page of a list that the vendor gives whole.
+     * One page of a list that the vendor returns as a whole.
      *
-     * @param next what stands for the place where it goes on, or null at its end
+     * @param next the token of the next page, or null at the end
      */
     private record Part<T>(List<T> items, @Nullable String next) {
-        /** @param name by which the list is in order; a page goes on after the name that its token is */
+        /** @param name the sort key; a page continues after the name that is its token */
         static <T> Part<T> of(List<T> all, Function<T, String> name, NormalizedRequest.Page page) {
             var after = page.token() == null ? "" : page.token();
             var left = all.stream()

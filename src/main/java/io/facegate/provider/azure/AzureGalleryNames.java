@@ -5,28 +5,28 @@ import io.facegate.call.ResourceKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of one organisation's galleries. On a resource of many each begins with the length of the organisation's id as it
- * stands there, the id, and an underscore: {@code 6_rescue_missing}. The vendor takes no dots, so an underscore of an id is
- * written twice, and a dot as an underscore and a hyphen.
+ * Gallery names of one organisation. On a shared resource each begins with the length of the organisation's escaped id,
+ * the escaped id and an underscore: {@code 6_rescue_missing}. The vendor takes no dots, so an underscore of an id is
+ * doubled, and a dot becomes an underscore and a hyphen.
  *
- * @param apart whether the resource is the organisation's alone, where names are left as they are
+ * @param apart true if the resource is the organisation's alone; then names are not changed
  */
 record AzureGalleryNames(String organisation, boolean apart) {
-    /** The longest name that the vendor takes. */
+    /** The longest name in characters that the vendor accepts. */
     static final int LONGEST = 64;
 
-    /** What stands before each name of the organisation. */
+    /** Returns the prefix of the organisation's names. */
     String prefix() {
         var id = organisation.replace("_", "__").replace(".", "_-");
         return id.length() + "_" + id + '_';
     }
 
-    /** A name as the vendor knows it. */
+    /** Returns a name as the vendor knows it. */
     String upstream(String given) {
         return apart ? given : prefix() + given;
     }
 
-    /** A name as the caller knows it; null when it is none of the organisation's. */
+    /** Returns a name as the caller knows it; null when it belongs to another organisation. */
     @Nullable
     String downstream(String given) {
         if (apart) {
@@ -35,7 +35,7 @@ record AzureGalleryNames(String organisation, boolean apart) {
         return given.startsWith(prefix()) ? given.substring(prefix().length()) : null;
     }
 
-    /** The handle that a caller names. */
+    /** Returns the resource id for a name given by the caller. */
     ResourceId handle(AzureResourceRef thing, String given) {
         return thing.handle(thing.kind() == ResourceKind.COLLECTION ? upstream(given) : given);
     }

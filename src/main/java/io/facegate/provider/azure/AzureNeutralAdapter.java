@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Asks Azure what one cleared call asks in neutral words, and says in neutral words what it answered. */
+/** Adapter from normalized requests to Azure Face: answers one cleared call and translates the answers. */
 public final class AzureNeutralAdapter {
-    /** Each is a comparison of its own that the vendor counts and bills. */
+    /** The most comparisons of one call; the vendor counts and bills each. */
     private static final int MOST_COMPARED = 20;
 
     private static final Map<String, String> VERDICTS =
@@ -30,7 +30,7 @@ public final class AzureNeutralAdapter {
     }
 
     /**
-     * The answer.
+     * Returns the answer.
      *
      * @throws io.facegate.call.Fault when there is none
      */
@@ -54,7 +54,7 @@ public final class AzureNeutralAdapter {
     private Reply detected(NormalizedRequest.Detect detect) {
         var words = AzureOperationParams.plain().asking("returnFaceId", "false").saying(detect.picture());
         if (line.call().wire().equals(CrossVendorRoute.NEUTRAL)) {
-            // Other vendors' wires have no place for Azure's names of points.
+            // Only the neutral API can return Azure's landmark names.
             words = words.asking("returnFaceLandmarks", "true")
                     .asking("returnFaceAttributes", AzureFaceAttribute.words(line.told()));
         }
@@ -99,7 +99,7 @@ public final class AzureNeutralAdapter {
         return faces.getFirst();
     }
 
-    /** The device of this session is known to nobody, and no picture of it stays with the vendor. */
+    /** Starts a session with a random device id; no picture of it stays with the vendor. */
     private Reply started() {
         var session = line.ask(
                 "CreateLivenessSession",

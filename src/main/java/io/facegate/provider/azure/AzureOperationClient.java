@@ -13,23 +13,22 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The line to the vendor on which one cleared call asks for the operations that it takes.
+ * Client for the vendor operations of one cleared call.
  *
- * @param kept what it answers to what names or makes something that is owned: names are changed, and what is made is put on
- *     record
- * @param passing what it answers to what is told to nobody
+ * @param kept sends operations on owned resources: translates names and records what is created
+ * @param passing sends operations with results that are never disclosed
  */
 public record AzureOperationClient(FaceCall call, Function<FaceCall, Reply> kept, Function<FaceCall, Reply> passing) {
     private static final Facts FINDING = Facts.of(Set.of(Capability.DETECT));
 
-    /** As short as the vendor lets a template live. */
+    /** The shortest lifetime of a face id that the vendor allows, in seconds. */
     private static final String SECONDS = "60";
 
     JsonNode ask(String operation, AzureOperationParams words) {
         return AzureAnswerReader.of(kept.apply(said(operation, words)));
     }
 
-    /** The faces of a picture, each with an id that the vendor forgets in a minute and nobody is told, the largest first. */
+    /** Detects faces, largest first. Each has a face id that expires in a minute and is never disclosed. */
     List<AzureDetectResponseReader.Seen> faces(Picture picture) {
         var words = AzureOperationParams.plain()
                 .asking("returnFaceId", "true")
@@ -39,7 +38,7 @@ public record AzureOperationClient(FaceCall call, Function<FaceCall, Reply> kept
         return sight(picture).bySize(passing(said("Detect", words.saying(picture))));
     }
 
-    /** The same, with nothing kept. */
+    /** Detects faces, largest first, without face ids. */
     List<AzureDetectResponseReader.Seen> boxes(Picture picture) {
         var words = AzureOperationParams.plain()
                 .asking("returnFaceId", "false")
@@ -60,7 +59,7 @@ public record AzureOperationClient(FaceCall call, Function<FaceCall, Reply> kept
         return new AzureDetectResponseReader(picture, told());
     }
 
-    /** What was asked and cleared; what the vendor does beside it is told to nobody. */
+    /** Returns the requested and cleared capabilities; those that the vendor adds are not disclosed. */
     Set<Capability> told() {
         return call.facts().capabilities().stream()
                 .filter(one -> !call.facts().spare().contains(one))

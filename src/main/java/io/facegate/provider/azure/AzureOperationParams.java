@@ -5,25 +5,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of one operation, as the vendor's own wire would hold them.
+ * Parameters of one operation, in the form of the vendor's own wire.
  *
- * @param body what is sent, or null
+ * @param body the body to send, or null
  */
 record AzureOperationParams(
         Map<String, String> path,
         Map<String, String> query,
         @Nullable Object body) {
-    /** Of all models the vendor's latest: what is kept by one cannot be compared with what another made. */
+    /** The vendor's latest recognition model. Templates of different models cannot be compared. */
     static final String MODEL = "recognition_04";
 
-    /** The detector that finds the small and the turned ones, too. */
+    /** The detection model that also finds small and rotated faces. */
     static final String DETECTOR = "detection_03";
 
     static AzureOperationParams plain() {
         return new AzureOperationParams(Map.of("version", "v1.2"), Map.of(), null);
     }
 
-    /** About a list of faces. */
+    /** Returns parameters that name a face list. */
     static AzureOperationParams list(String gallery) {
         return plain().at("faceListId", gallery);
     }

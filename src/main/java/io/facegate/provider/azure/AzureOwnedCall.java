@@ -16,7 +16,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One cleared call on its way: in the vendor's names there, in the caller's back, and what it made on record. */
+/** Executes one cleared call: translates names to the vendor's and back, and records created resources. */
 final class AzureOwnedCall {
     private final ResourceOwners handles;
     private final FaceCall call;
@@ -34,10 +34,10 @@ final class AzureOwnedCall {
     }
 
     /**
-     * Goes to the vendor and brings back what its caller may see.
+     * Sends the call and returns the answer that its caller may see.
      *
-     * @param vendor what it answers to a call
-     * @throws Fault.RegistryDown when what was made cannot be put on record: nobody is told of it
+     * @param vendor sends a call to the vendor
+     * @throws Fault.RegistryDown when a new resource cannot be recorded: then its id is not disclosed
      */
     Reply run(Function<FaceCall, Reply> vendor) {
         try {
@@ -71,7 +71,7 @@ final class AzureOwnedCall {
         return name;
     }
 
-    /** Names that begin alike stand together in the vendor's order, so a list of galleries begins where they do. */
+    /** Starts a list of galleries at the organisation's prefix, because the vendor sorts by name. */
     private Reply listed(AzureSharedList list, Map<String, @Nullable Object> params, Function<FaceCall, Reply> vendor) {
         boolean pages = deed.route().query().contains("start");
         boolean gallery = list.thing().kind() == ResourceKind.COLLECTION;
@@ -132,7 +132,7 @@ final class AzureOwnedCall {
                         AzureReplyBodies.renamed(answer, name -> names.downstream(String.valueOf(name)))));
     }
 
-    /** Does something with what one field of the call names, if there is such a field. */
+    /** Applies an action to the value of a field, if the call has the field. */
     private void named(@Nullable String field, BiConsumer<AzureResourceRef, String> then) {
         places().changed((thing, name, value) -> {
             if (name.equals(field) && value instanceof String id) {
@@ -142,13 +142,13 @@ final class AzureOwnedCall {
         });
     }
 
-    /** A prefix is of letters, digits and signs that JSON leaves alone. */
+    /** Removes the prefix, which has only characters that JSON does not escape. */
     private byte[] withoutPrefix(byte[] body) {
         var text = new String(body, StandardCharsets.UTF_8);
         return text.replace(names.prefix(), "").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A name has no room for what stands before it on a resource of many. */
+    /** A name is too long with the organisation's prefix on a shared resource. */
     private static final class TooLong extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -8,29 +8,30 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list on a resource of many: pages are fetched until as many of the caller's own are found as were asked for, or the list
- * ends. The vendor's lists are in the order of their names and go on after a name, so the last that is given is where the
- * caller goes on.
+ * Filtered listing on a shared resource: fetches pages until enough of the caller's own items are found, or the list
+ * ends.
+ *
+ * <p>The vendor sorts by name and continues after a name, so the caller continues after the last item that it got.
  */
 final class AzureOwnedListing {
-    /** Pages of the vendor that one page of ours may cost. */
+    /** The most vendor pages fetched for one page of the caller. */
     private static final int PAGES = 16;
 
-    /** As many as the vendor gives where it is not told how many. */
+    /** The vendor's default page size. */
     private static final int USUAL = 1000;
 
     private final AzureSharedList list;
     private final Function<@Nullable String, Reply> vendor;
     private final Predicate<JsonNode> isOwn;
 
-    /** @param vendor what it answers to where a page starts, or to null for the beginning */
+    /** @param vendor fetches the page after a name, or the first page for null */
     AzureOwnedListing(AzureSharedList list, Function<@Nullable String, Reply> vendor, Predicate<JsonNode> isOwn) {
         this.list = list;
         this.vendor = vendor;
         this.isOwn = isOwn;
     }
 
-    /** @param asked how many, or 0 */
+    /** @param asked the requested number of items, or 0 */
     Reply of(@Nullable String start, int asked) {
         int most = asked > 0 ? asked : USUAL;
         var found = AzureReplyBodies.list();

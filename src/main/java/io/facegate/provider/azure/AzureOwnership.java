@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Knows whose is what on an Azure Face resource: before a call is judged, and when its answer comes. */
+/** Ownership of resources on Azure Face: checks calls before they are judged, and records what answers create. */
 public final class AzureOwnership {
-    /** What the neutral API's sessions and galleries are here. */
+    /** The Azure resource for sessions of the neutral API. */
     private static final AzureResourceRef SESSION = new AzureResourceRef(
             ResourceKind.SESSION, AzureResourceRef.sessions(RestOperations.AZURE_FACE.of("GetLivenessSessionResult")));
 
@@ -35,14 +35,14 @@ public final class AzureOwnership {
     private final InstantSource clock;
     private final @Nullable String owner;
 
-    /** @param owner the organisation that the resource belongs to alone, or null where several share it */
+    /** @param owner the id of the organisation that owns the resource alone, or null when several share it */
     public AzureOwnership(ResourceOwners handles, InstantSource clock, @Nullable String owner) {
         this.handles = handles;
         this.clock = clock;
         this.owner = owner;
     }
 
-    /** The call as it is to be judged: doubted, or with the capabilities of what it goes back to. */
+    /** Returns the call to judge: with a precondition failure, or with the capabilities of the resource it names. */
     public FaceCall judged(Caller caller, FaceCall asked) {
         if (owner != null && !owner.equals(principal(caller))) {
             var doubt = stranger(asked);
@@ -51,7 +51,7 @@ public final class AzureOwnership {
         return new AzureOwnershipCheck(handles, names(caller), caller.purpose(), asked).judged();
     }
 
-    /** Since when what a neutral call goes back to is on record here, or null. */
+    /** Returns since when the resource of a neutral call is recorded here, or null. */
     public @Nullable Instant since(Caller caller, FaceCall asked) {
         var names = names(caller);
         var gallery = asked.facts().gallery();
@@ -65,18 +65,19 @@ public final class AzureOwnership {
      * One step of a cleared call.
      *
      * @param asked the call as it was judged
-     * @param said what the vendor is asked in this step
+     * @param said the operation sent to the vendor in this step
      */
     public record Step(Cleared cleared, FaceCall asked, FaceCall said) {}
 
     /**
-     * Takes a step to the vendor and back. What makes or erases a gallery goes alone, and whatever names one asks again whose
-     * it is: it may have been erased and made for another purpose since the call was judged.
+     * Sends a step to the vendor. A step that creates or erases a gallery runs exclusively. A step that names a gallery
+     * checks the owner again, because the gallery may have been erased and recreated for another purpose since the call
+     * was judged.
      *
-     * @param vendor what it answers to a call
+     * @param vendor sends a call to the vendor
      * @param deadline in nanoseconds of the system's clock
-     * @throws Fault.Overloaded when its turn does not come before then
-     * @throws Fault.RegistryDown when what was made cannot be put on record: nobody is told of it
+     * @throws Fault.Overloaded when its turn does not come before the deadline
+     * @throws Fault.RegistryDown when a new resource cannot be recorded: then its id is not disclosed
      */
     public Reply take(Step step, Function<FaceCall, Reply> vendor, long deadline) {
         var names = names(step.cleared.caller());
@@ -106,7 +107,7 @@ public final class AzureOwnership {
         return caller.chain().getLast().id();
     }
 
-    /** On a resource that is another's, only what neither keeps nor reads anything may be done. */
+    /** On a resource of another organisation, allows only operations that neither keep nor read anything. */
     private static @Nullable PreconditionFailure stranger(FaceCall call) {
         if (within(call, Capability.DETECT, Capability.ANALYZE)) {
             return pointsAtASession(call) ? PreconditionFailure.UNKNOWN_HANDLE : null;
@@ -122,7 +123,7 @@ public final class AzureOwnership {
                 : PreconditionFailure.GALLERY_NOT_OWNED;
     }
 
-    /** A picture that the vendor took of somebody's session. */
+    /** Returns true if the call names a picture that the vendor took in a session. */
     private static boolean pointsAtASession(FaceCall call) {
         return call.params().get("body") instanceof Map<?, ?> body && body.get("sessionImageId") != null;
     }

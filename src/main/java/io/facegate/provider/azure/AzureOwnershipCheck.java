@@ -8,7 +8,7 @@ import io.facegate.call.ResourceOwners;
 import io.facegate.call.RestOperations;
 import org.jspecify.annotations.Nullable;
 
-/** What one call claims as its own, held against the record. */
+/** Ownership check of one call: compares the resources it names with the registry. */
 final class AzureOwnershipCheck {
     private final ResourceOwners handles;
     private final FaceCall call;
@@ -26,7 +26,7 @@ final class AzureOwnershipCheck {
         this.deed = new AzureResourceEffect(RestOperations.AZURE_FACE.of(call.operation()));
     }
 
-    /** The call with a doubt, or with the capabilities of what it goes back to. */
+    /** Returns the call with a precondition failure, or with the capabilities of the resource it names. */
     FaceCall judged() {
         if (deed.reachesOut() && !names.apart()) {
             return call.doubted(PreconditionFailure.GALLERY_NOT_OWNED);
@@ -61,7 +61,7 @@ final class AzureOwnershipCheck {
         return owned.doubts(names.organisation(), purpose, deed.stops());
     }
 
-    /** On a resource of its own an organisation may have made things before there was a record. */
+    /** On its own resource, an organisation may have created things before there was a registry. */
     private @Nullable PreconditionFailure missing(ResourceKind kind) {
         if (kind == ResourceKind.COLLECTION) {
             return names.apart() || deed.stops() ? null : PreconditionFailure.GALLERY_NOT_OWNED;

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Puts on record what one call made, before anybody is told of it. */
+/** Records what one call created, before the answer is disclosed. */
 final class AzureOwnershipRecorder {
-    /** The vendor forgets sessions, the pictures taken in them, and how work went, within this time. */
+    /** The vendor deletes sessions, their pictures and job results within this time. */
     private static final Duration RESULTS = Duration.ofDays(2);
 
     private static final long SECONDS_OF_A_DAY = 86_400;
@@ -37,7 +37,7 @@ final class AzureOwnershipRecorder {
         this.call = call;
     }
 
-    /** All of that kind that an answer tells of. */
+    /** Records all resources of a kind that an answer names. */
     void all(ResourceKind made, AzureResourceEffect deed, JsonNode answer) {
         List<String> ids = answer.findValuesAsText(AzureResourceEffect.named(made));
         boolean must = made == ResourceKind.PERSON || made == ResourceKind.SESSION;
@@ -49,7 +49,7 @@ final class AzureOwnershipRecorder {
         ids.forEach(id -> of(thing.handle(id)));
     }
 
-    /** Work that goes on at the vendor. */
+    /** Records an asynchronous job. */
     void work(String id) {
         of(new AzureResourceRef(ResourceKind.JOB, "").handle(id));
     }

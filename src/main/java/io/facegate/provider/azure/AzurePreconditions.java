@@ -7,7 +7,7 @@ import io.facegate.call.PreconditionFailure;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What must not be sent to a service whoever asks. */
+/** Requests that are never sent to Azure, whoever the caller is. */
 final class AzurePreconditions {
     private AzurePreconditions() {}
 
@@ -15,7 +15,7 @@ final class AzurePreconditions {
         if (!call.provider().equals(service.code())) {
             return PreconditionFailure.UNKNOWN_OPERATION;
         }
-        // The vendor would fetch it after the decision: whatever is there by then.
+        // The vendor would fetch the URL after the decision, when its content may have changed.
         if (call.ask() instanceof NormalizedRequest.Elsewhere) {
             return PreconditionFailure.URL_NOT_REGISTERED;
         }

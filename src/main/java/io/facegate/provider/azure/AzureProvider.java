@@ -21,11 +21,11 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One of Azure's services, asked with a key that only the gateway holds. */
+/** Provider for one Azure service, called with credentials that only the gateway holds. */
 public final class AzureProvider implements Provider, AutoCloseable {
     private static final int UNAUTHORIZED = 401;
 
-    /** What keeps a face for as long as an id of it is good, and no longer. */
+    /** Operations that keep a face only as long as its face id is valid. */
     private static final Set<String> BY_FACE_ID = Set.of("Detect", "Verify", "FindSimilar");
 
     private final AzureResource resource;
@@ -34,9 +34,9 @@ public final class AzureProvider implements Provider, AutoCloseable {
     private final @Nullable AzureOwnership custody;
 
     /**
-     * The resource as configured.
+     * Creates the provider for a configured resource.
      *
-     * @param handles what is kept there, and whose it is
+     * @param handles owners of the resources kept there
      * @throws IllegalArgumentException when its endpoint must not be used
      */
     public AzureProvider(Vertx vertx, AzureResource resource, ResourceOwners handles) {
@@ -77,13 +77,13 @@ public final class AzureProvider implements Provider, AutoCloseable {
         return custody.judged(caller, asked(asked)).saying(asked.params());
     }
 
-    /** The vendor erases what a detection keeps when its time is over, and nothing else. */
+    /** The vendor itself erases expired faces of a detection, and nothing else. */
     @Override
     public boolean erasesWhenDue(FaceCall call) {
         return BY_FACE_ID.contains(call.operation());
     }
 
-    /** Blocks; call it on a virtual thread. */
+    /** Sends a call. Blocks; run it on a virtual thread. */
     @Override
     public Reply send(Cleared cleared) {
         long deadline = System.nanoTime() + resource.limits().total().toNanos();
@@ -103,13 +103,13 @@ public final class AzureProvider implements Provider, AutoCloseable {
             throw known;
         } catch (RuntimeException | Error unforeseen) {
             FatalErrors.rethrow(unforeseen);
-            // A permitted call must end in an outcome that can be written down, whatever a library throws.
+            // A permitted call must end in an outcome that can be recorded, whatever a library throws.
             throw new Fault.ProviderDown("The call could not be sent to the cloud ("
                     + unforeseen.getClass().getSimpleName() + ").");
         }
     }
 
-    /** With the parameters by which it names what is kept, whatever the wire that it came on. */
+    /** Adds the vendor's parameters that name resources, whatever wire the call came on. */
     private static FaceCall asked(FaceCall call) {
         return call.via() == null ? call : call.saying(AzureRequestTranslator.params(call));
     }

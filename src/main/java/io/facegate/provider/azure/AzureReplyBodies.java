@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The vendor's replies, and the names in them; numbers keep their digits. */
+/** Parses and rewrites the vendor's replies and the names in them; numbers keep every digit. */
 final class AzureReplyBodies {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -30,7 +30,7 @@ final class AzureReplyBodies {
         try {
             return JSON.readTree(body);
         } catch (IOException broken) {
-            // What stands in it is nobody's to see, so the fault says no more.
+            // The fault carries no details: nobody may see the body's content.
             throw new Fault.ProviderDown("The provider's answer cannot be read, so whose it is cannot be told.");
         }
     }
@@ -47,7 +47,7 @@ final class AzureReplyBodies {
         return JSON.createArrayNode();
     }
 
-    /** Something with the names of galleries changed, at any depth; what becomes null is left out. */
+    /** Returns a copy with gallery names changed at any depth; removes items whose name becomes null. */
     static JsonNode renamed(JsonNode from, UnaryOperator<@Nullable String> change) {
         if (from instanceof ObjectNode object) {
             var to = JSON.createObjectNode();

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what came back: the vendor's answer or error passed on in its own shape, anything else a fault. */
+/** Reader of HTTP answers: returns the vendor's answer or error unchanged; throws a fault for anything else. */
 final class AzureReplyReader {
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(
@@ -27,18 +27,18 @@ final class AzureReplyReader {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,64}");
     private static final int FORBIDDEN = 403;
 
-    /** The one operation that answers with a picture. */
+    /** The only operation that answers with a picture. */
     private static final String PICTURE = "GetSessionImage";
 
     private static final int BAD_REQUEST = 400;
 
-    /** What the vendor forbids for a reason of the call's own; any other denial is of who asked, and the caller did not. */
+    /** Denials caused by the call itself. Any other denial concerns the gateway's credentials, not the caller. */
     private static final Set<String> OF_THE_CALL = Set.of("UnsupportedFeature", "QuotaExceeded");
 
     private AzureReplyReader() {}
 
     /**
-     * The reply of that service to pass on.
+     * Returns the service's reply to pass on.
      *
      * @throws Fault when there is none
      */
@@ -90,7 +90,7 @@ final class AzureReplyReader {
         return new Fault.ProviderDown(why);
     }
 
-    /** The whole body as one object or array; null when it is anything else. */
+    /** Returns the whole body as one object or array; null when it is anything else. */
     private static @Nullable JsonNode json(byte[] body) {
         try {
             var read = JSON.readTree(body);

@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Says in Azure Face's words what another wire asks: the operation that answers it, and all that it takes there. */
+/** Translator of calls from other wires to Azure Face operations, with all capabilities those use. */
 public final class AzureRequestTranslator {
     static final String VENDOR = "azure_face";
 
-    /** A face that is asked with must be given an id, and with it is kept for a minute. */
+    /** Comparing or searching needs a face id, which keeps the face for a minute. */
     private static final Set<Capability> BY_ID = Set.of(Capability.DETECT, Capability.ENROLL);
 
     private AzureRequestTranslator() {}
 
-    /** The call by the vendor's name for it, or null where the vendor has none, or cannot tell what is asked. */
+    /** Returns the call as an Azure operation, or null when Azure has none, or cannot return what is requested. */
     public static @Nullable FaceCall of(FaceCall asked, CrossVendorRoute via) {
         var operation = operation(asked.ask());
         return operation == null || !isTold(asked)
@@ -27,7 +27,7 @@ public final class AzureRequestTranslator {
                 : asked.named(VENDOR, operation, via).with(facts(asked));
     }
 
-    /** Only the neutral API has words for what is told of a face beside where it is. */
+    /** Only the neutral API can return face attributes beside the position. */
     private static boolean isTold(FaceCall asked) {
         var does = asked.facts().capabilities();
         return asked.wire().equals(CrossVendorRoute.NEUTRAL)
@@ -64,7 +64,7 @@ public final class AzureRequestTranslator {
         };
     }
 
-    /** What it is judged by: all that is done at Azure, not only what is told of it. */
+    /** Capabilities to decide on: everything Azure does, including what is filtered from the response. */
     private static Facts facts(FaceCall asked) {
         var given = asked.facts();
         var all = EnumSet.noneOf(Capability.class);
@@ -81,7 +81,7 @@ public final class AzureRequestTranslator {
                 all, given.ifSeveral(), given.crowd(), given.gallery(), given.references(), given.threshold(), unasked);
     }
 
-    /** The parameters of such a call, as far as it names what is kept: whose that is must be told before it is judged. */
+    /** Returns the parameters that name resources, because their owner must be known before the call is judged. */
     public static Map<String, @Nullable Object> params(FaceCall call) {
         return switch (call.ask()) {
             case NormalizedRequest.CreateGallery(var gallery) ->

@@ -18,23 +18,23 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes requests anew from what was judged. */
+/** Writes judged calls as new HTTP requests. */
 final class AzureRequestWriter {
     private static final String TYPE = "Content-Type";
 
-    /** Those that ask with POST and change nothing. */
+    /** Operations that use POST but change nothing. */
     private static final Set<String> READING = Set.of("Verify", "Identify", "FindSimilar", "Group");
 
     private final AzureService service;
     private final String base;
 
-    /** @param base the path before the vendor's own */
+    /** @param base the path prefix before the vendor's own path */
     AzureRequestWriter(AzureService service, String base) {
         this.service = service;
         this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
     }
 
-    /** @param access what the resource is shown */
+    /** @param access the authentication header */
     Request of(FaceCall call, Map.Entry<String, String> access) {
         var route = service.routes().of(call.operation());
         var body = call.params().get("body");
@@ -42,7 +42,7 @@ final class AzureRequestWriter {
         headers.put(access.getKey(), access.getValue());
         var trail = VendorTrail.current();
         if (trail != null) {
-            // Azure keeps the client's id of a request in its logs.
+            // Azure logs the client's request id.
             headers.put("x-ms-client-request-id", trail.decision());
         }
         var content = body(body, headers);
@@ -53,7 +53,7 @@ final class AzureRequestWriter {
         return new Request(route.method(), uri, Map.copyOf(headers), content);
     }
 
-    /** Whether doing it twice changes nothing. */
+    /** Returns true if repeating the call has no further effect. */
     boolean readOnly(FaceCall call) {
         return service == AzureService.VISION
                 || READING.contains(call.operation())
@@ -82,7 +82,7 @@ final class AzureRequestWriter {
         };
     }
 
-    /** The fields of a form: what is an object there is JSON. */
+    /** Returns the fields of a form; an object becomes JSON text. */
     private static Map<String, Object> parts(Map<?, ?> fields) {
         var parts = new LinkedHashMap<String, Object>();
         fields.forEach((name, value) -> parts.put(

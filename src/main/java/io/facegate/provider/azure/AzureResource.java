@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one Azure resource that calls are sent to, as configured.
+ * Settings of one Azure resource.
  *
- * @param access what the gateway shows it
- * @param owner the id of the organisation that it belongs to alone, or null where several share it
- * @param authorities a PEM file of the only authorities whose certificates are believed, or null for the JDK's
+ * @param access the credentials presented to it
+ * @param owner the id of the organisation that owns it alone, or null when several share it
+ * @param authorities a PEM file of the only trusted certificate authorities, or null for the JDK's
  */
 public record AzureResource(
         AzureService service,
@@ -19,7 +19,7 @@ public record AzureResource(
         @Nullable String owner,
         @Nullable Path authorities,
         VendorLimits limits) {
-    /** Prints no key. */
+    /** Omits the key. */
     @Override
     public String toString() {
         return "AzureResource[" + endpoint + ']';

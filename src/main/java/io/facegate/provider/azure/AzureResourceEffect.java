@@ -7,17 +7,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What one operation does to what the vendor keeps, as its method and its address say. */
+/** Effect of one operation on stored resources, derived from its method and path. */
 record AzureResourceEffect(RestOperation route) {
-    /** Copies of galleries went to other resources and came from them. */
+    /** Snapshots copy galleries to and from other resources. */
     private static final String SNAPSHOT = "snapshotId";
 
-    /** What goes back to something that an earlier call made, and does what that did. */
+    /** Path placeholders of results of an earlier call; reading them has that call's capabilities. */
     private static final Set<String> RESULTS = Set.of("{sessionId}", "{sessionImageId}", "{operationId}");
 
     private static final Set<String> TRANSFERS = Set.of("TakeSnapshot", "ListSnapshots");
 
-    /** Whether it reaches beyond what this room can tell apart. */
+    /** Returns true if it reaches resources beyond those whose owners can be told apart. */
     boolean reachesOut() {
         return TRANSFERS.contains(route.operation())
                 || route.path().stream()
@@ -25,31 +25,31 @@ record AzureResourceEffect(RestOperation route) {
                                 && RestOperation.name(segment).equals(SNAPSHOT));
     }
 
-    /** Whether it stops or erases something. */
+    /** Returns true if it stops or erases something. */
     boolean stops() {
         return route.method().equals("DELETE");
     }
 
-    /** The field of its path that names what it erases altogether, or null. */
+    /** Returns the path field that names the erased resource, or null. */
     @Nullable
     String forgets() {
         return stops() && RestOperation.open(route.path().getLast()) ? last() : null;
     }
 
-    /** The field of its path that says what a new thing is to be called, or null. */
+    /** Returns the path field in which the caller names a new resource, or null. */
     @Nullable
     String chosen() {
         return route.method().equals("PUT") ? last() : null;
     }
 
-    /** Whether a gallery begins or ends with it. */
+    /** Returns true if it creates or erases a gallery. */
     boolean turnsOver() {
         return Stream.of(chosen(), forgets())
                 .filter(Objects::nonNull)
                 .anyMatch(AzureResourceRef.GALLERIES.keySet()::contains);
     }
 
-    /** The kind of thing that its reply tells of for the first time, or null. */
+    /** Returns the kind of resource that its reply names for the first time, or null. */
     @Nullable
     ResourceKind makes() {
         return switch (route.operation()) {
@@ -63,7 +63,7 @@ record AzureResourceEffect(RestOperation route) {
         };
     }
 
-    /** The field of its reply that names what it makes. */
+    /** Returns the reply field that names a created resource. */
     static String named(ResourceKind made) {
         return switch (made) {
             case FACE -> "faceId";
@@ -73,12 +73,12 @@ record AzureResourceEffect(RestOperation route) {
         };
     }
 
-    /** Whether it reads what an earlier call led to, and so does what that call did. */
+    /** Returns true if it reads results of an earlier call and so has that call's capabilities. */
     boolean inherits() {
         return route.method().equals("GET") && route.path().stream().anyMatch(RESULTS::contains);
     }
 
-    /** Whether its reply may hold names of galleries. */
+    /** Returns true if its reply may hold gallery names. */
     boolean tellsNames() {
         return route.method().equals("GET")
                 && (AzureSharedList.of(route) != null
@@ -86,7 +86,7 @@ record AzureResourceEffect(RestOperation route) {
                         || route.operation().equals("GetDynamicPersonGroupReferences"));
     }
 
-    /** What the last segment of its path names, or empty. */
+    /** Returns the placeholder in the last path segment, or an empty string. */
     private String last() {
         var segment = route.path().getLast();
         return RestOperation.open(segment) ? RestOperation.name(segment) : "";

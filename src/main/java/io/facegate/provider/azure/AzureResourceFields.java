@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where one call names what is kept: in its path, in its query, in its body. */
+/** Finds and changes resource names in a call's path, query and body. */
 final class AzureResourceFields {
     private static final String PATH = "path";
     private static final String QUERY = "query";
     private static final String BODY = "body";
 
-    /** A list goes on after the name that it is given. */
+    /** A list continues after the name in this parameter. */
     private static final String START = "start";
 
     private final RestOperation route;
@@ -28,14 +28,14 @@ final class AzureResourceFields {
         this.params = params;
     }
 
-    /** What becomes of one name. */
+    /** Replacement of one name. */
     interface Change {
-        /** What it becomes; the value is whatever stands where a name should. */
+        /** Returns the replacement; the value may be of any type. */
         @Nullable
         Object of(AzureResourceRef thing, String field, @Nullable Object value);
     }
 
-    /** The parameters, each name changed. */
+    /** Returns the parameters with each name replaced. */
     Map<String, @Nullable Object> changed(Change change) {
         var all = new LinkedHashMap<String, @Nullable Object>(params);
         if (params.get(PATH) instanceof Map<?, ?> path) {
@@ -50,7 +50,7 @@ final class AzureResourceFields {
         return all;
     }
 
-    /** The galleries that the call names. */
+    /** Returns the galleries that the call names. */
     Set<ResourceId> galleries(AzureGalleryNames names) {
         var all = new HashSet<ResourceId>();
         changed((thing, field, value) -> {
@@ -62,13 +62,13 @@ final class AzureResourceFields {
         return all;
     }
 
-    /** What the query has under that name, or null. */
+    /** Returns a query parameter, or null. */
     @Nullable
     Object asked(String name) {
         return params.get(QUERY) instanceof Map<?, ?> query ? query.get(name) : null;
     }
 
-    /** What the path or the body has under that name, or null. */
+    /** Returns a field of the path or the body, or null. */
     @Nullable
     Object given(String name) {
         for (var place : List.of(PATH, BODY)) {
@@ -89,7 +89,7 @@ final class AzureResourceFields {
         return all;
     }
 
-    /** A person of a group is reached through its group only. */
+    /** A person in a group is identified by its group only. */
     private @Nullable AzureResourceRef thing(String field) {
         var thing = AzureResourceRef.of(route, field);
         boolean inGroup = given("personGroupId") != null || given("largePersonGroupId") != null;

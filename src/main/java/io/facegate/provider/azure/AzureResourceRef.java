@@ -8,14 +8,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one field of a call names.
+ * Resource type that a field names.
  *
- * @param family those among which its name is unique, as addresses say it; empty where it is among all of its kind
+ * @param family the path of the collection within which names are unique; empty when they are unique within the kind
  */
 record AzureResourceRef(ResourceKind kind, String family) {
     static final String PROVIDER = "azure_face";
 
-    /** Fields that name a gallery, and where galleries of that sort stand. */
+    /** Fields that name a gallery, with the path segment of that gallery type. */
     static final Map<String, String> GALLERIES = Map.of(
             "faceListId", "facelists",
             "largeFaceListId", "largefacelists",
@@ -36,7 +36,7 @@ record AzureResourceRef(ResourceKind kind, String family) {
             Map.entry("sessionImageId", ResourceKind.IMAGE),
             Map.entry("operationId", ResourceKind.JOB));
 
-    /** What a field names, or null where it names nothing that is kept. */
+    /** Returns the resource that a field names, or null when it names none. */
     static @Nullable AzureResourceRef of(RestOperation route, String field) {
         var gallery = GALLERIES.get(field);
         if (gallery != null) {
@@ -46,7 +46,7 @@ record AzureResourceRef(ResourceKind kind, String family) {
         return kind == null ? null : new AzureResourceRef(kind, kind == ResourceKind.SESSION ? sessions(route) : "");
     }
 
-    /** Where sessions of the sort that a route speaks of stand. */
+    /** Returns the path of the session type that a route belongs to. */
     static String sessions(RestOperation route) {
         return route.path().stream()
                 .skip(2)

@@ -3,12 +3,12 @@ package io.facegate.provider.azure;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.RestOperations;
 
-/** A service of Azure's: what calls name it, its operations, and how its answers look. */
+/** An Azure service: its name in calls, its operations and the form of its answers. */
 public enum AzureService {
-    /** It answers with objects, lists, or nothing at all. */
+    /** Answers with objects, lists or an empty body. */
     FACE("azure_face"),
 
-    /** It answers with objects. */
+    /** Answers with objects. */
     VISION("azure_vision");
 
     private final String code;
@@ -17,7 +17,7 @@ public enum AzureService {
         this.code = code;
     }
 
-    /** The vendor that calls of its wire name. */
+    /** Returns the vendor name of the service's wire. */
     public String code() {
         return code;
     }
@@ -26,7 +26,7 @@ public enum AzureService {
         return this == FACE ? RestOperations.AZURE_FACE : RestOperations.AZURE_VISION;
     }
 
-    /** Whether that status says that it did what was asked. */
+    /** Returns true if the status means success. */
     boolean isAnswer(int status) {
         return switch (status) {
             case 200 -> true;
@@ -35,12 +35,12 @@ public enum AzureService {
         };
     }
 
-    /** Whether an answer may have no body. */
+    /** Returns true if an answer may have no body. */
     boolean maySayNothing() {
         return this == FACE;
     }
 
-    /** Whether its answers are of that type. */
+    /** Returns true if the JSON type is one that the service answers with. */
     boolean isAnswer(JsonNode body) {
         return body.isObject() || (this == FACE && body.isArray());
     }

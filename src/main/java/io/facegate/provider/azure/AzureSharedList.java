@@ -7,9 +7,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of the vendor's in which what belongs to all of a resource stands together.
+ * A vendor list that mixes the items of all organisations on a shared resource.
  *
- * @param id the field of an item that names it
+ * @param id the field that identifies an item
  */
 record AzureSharedList(AzureResourceRef thing, String id) {
     private static final Map<String, String> GALLERIES = Map.of(
@@ -22,7 +22,7 @@ record AzureSharedList(AzureResourceRef thing, String id) {
     private static final Set<String> SESSIONS =
             Set.of("GetSingleModalLivenessSessions", "GetSingleModalLivenessWithVerifySessions");
 
-    /** That of a route, or null where it lists no such things. */
+    /** Returns the list of a route, or null when it lists no such items. */
     static @Nullable AzureSharedList of(RestOperation route) {
         var gallery = GALLERIES.get(route.operation());
         if (gallery != null) {

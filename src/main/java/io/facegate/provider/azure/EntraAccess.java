@@ -9,11 +9,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** The gateway's own tokens, shown to a resource. */
+/** Access to a resource by the gateway's own Microsoft Entra tokens. */
 final class EntraAccess implements AzureAccess {
     private final CachedCredential<String> tokens;
 
-    /** @param issuer begins to fetch a token, and does not wait for it */
+    /** @param issuer starts to fetch a token without blocking */
     EntraAccess(Supplier<CompletableFuture<Good<String>>> issuer, InstantSource clock) {
         this.tokens = new CachedCredential<>(issuer, clock);
     }
@@ -28,7 +28,7 @@ final class EntraAccess implements AzureAccess {
         tokens.refused();
     }
 
-    /** No words of others: they may hold secrets, or the names of accounts. */
+    /** Omits the library's messages: they may hold secrets or account names. */
     private static Fault none(Throwable why) {
         return Fault.ProviderDown.credentials(
                 why instanceof TimeoutException

@@ -14,7 +14,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
-/** A certificate and its RSA key, as they stand in one PEM file. */
+/** A certificate and its RSA private key from one PEM file. */
 record EntraCertificate(X509Certificate certificate, PrivateKey key) {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
@@ -36,7 +36,7 @@ record EntraCertificate(X509Certificate certificate, PrivateKey key) {
                 (X509Certificate) read, KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(bytes)));
     }
 
-    /** Prints neither. */
+    /** Omits both. */
     @Override
     public String toString() {
         return "PemFile";

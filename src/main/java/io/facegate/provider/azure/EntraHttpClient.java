@@ -26,7 +26,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** How Entra's library asks: no redirect, no proxy, a bounded answer, and not for long. */
+/** HTTP client for Microsoft's Entra library: no redirects, no proxy, bounded answers and a timeout. */
 final class EntraHttpClient implements IHttpClient {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int MOST = 256 * 1024;
@@ -35,7 +35,7 @@ final class EntraHttpClient implements IHttpClient {
 
     private final HttpClient client;
 
-    /** @param authorities a PEM file of the only authorities whose certificates are believed, or null for the JDK's */
+    /** @param authorities a PEM file of the only trusted certificate authorities, or null for the JDK's */
     EntraHttpClient(@Nullable Path authorities) {
         var builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -63,7 +63,7 @@ final class EntraHttpClient implements IHttpClient {
         return given;
     }
 
-    /** The client's own timeout ends with the headers; this one is for the body, too, and gives up the connection. */
+    /** The client's own timeout covers only the headers. This one covers the body too, and closes the connection. */
     private static <T> T within(CompletableFuture<T> coming) throws IOException, InterruptedException {
         try {
             return coming.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

@@ -4,14 +4,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** As whom the gateway asks Microsoft Entra for tokens; none of these prints a secret. */
+/** Identity with which the gateway requests tokens from Microsoft Entra. None of these prints a secret. */
 public sealed interface EntraIdentity {
     /**
-     * An application, by a secret or a certificate that only the gateway holds.
+     * An application with a secret or certificate that only the gateway holds.
      *
-     * @param authority the host that gives tokens, such as {@code https://login.microsoftonline.com}
-     * @param proof the file with its secret, or with its certificate and key as PEM
-     * @param authorities a PEM file of the only authorities whose certificates are believed, or null for the JDK's
+     * @param authority the token host, such as {@code https://login.microsoftonline.com}
+     * @param proof the file with the secret, or with certificate and key as PEM
+     * @param authorities a PEM file of the only trusted certificate authorities, or null for the JDK's
      */
     record Application(
             URI authority,
@@ -20,10 +20,10 @@ public sealed interface EntraIdentity {
             Proof proof,
             @Nullable Path authorities) implements EntraIdentity {}
 
-    /** The identity that Azure gives the machine; null for the machine's own. */
+    /** A managed identity of the Azure machine; null for the system-assigned one. */
     record Machine(@Nullable String client) implements EntraIdentity {}
 
-    /** How an application proves that it is itself. */
+    /** Credential of an application. */
     sealed interface Proof {
         Path file();
     }

@@ -25,7 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Asks Microsoft Entra for tokens, on threads of its own. */
+/** Token client for Microsoft Entra, on its own threads. */
 public final class EntraTokenClient {
     private static final System.Logger LOG = System.getLogger(EntraTokenClient.class.getName());
     private static final ExecutorService THREADS = Executors.newThreadPerTaskExecutor(
@@ -34,9 +34,9 @@ public final class EntraTokenClient {
     private EntraTokenClient() {}
 
     /**
-     * Access by tokens to the resources of a cloud.
+     * Returns token access to the resources of a cloud.
      *
-     * @throws IllegalArgumentException when the file holds no such proof, or the authority must not be asked
+     * @throws IllegalArgumentException when the file holds no such credential, or the authority must not be used
      */
     public static AzureAccess of(EntraIdentity who, AzureCloud cloud) {
         return of(who, cloud, InstantSource.system());
@@ -56,12 +56,12 @@ public final class EntraTokenClient {
         try {
             var application = ConfidentialClientApplication.builder(who.client(), proof(who.proof()))
                     .authority("https://" + site.authority() + '/' + who.tenant() + '/')
-                    // What the operator named is asked, and nobody else about it.
+                    // Asks only the configured authority, without discovery at another host.
                     .instanceDiscovery(false)
                     .httpClient(new EntraHttpClient(who.authorities()))
                     .executorService(THREADS)
                     .build();
-            // Kept here and not in the library, so that a call asks it for nothing.
+            // The token is cached here rather than in the library, so that a call does not enter the library.
             var asked = ClientCredentialParameters.builder(Set.of(cloud.resource() + "/.default"))
                     .skipCache(true)
                     .build();
@@ -96,7 +96,7 @@ public final class EntraTokenClient {
                 .whenComplete((token, failed) -> tell(failed));
     }
 
-    /** The code says what is wrong; a message could hold names, so only its class stands beside it. */
+    /** Logs the error code and the exception's class; its message could hold names. */
     private static void tell(@Nullable Throwable failed) {
         if (failed == null) {
             return;
@@ -110,7 +110,7 @@ public final class EntraTokenClient {
                 cause.getClass().getSimpleName());
     }
 
-    /** Whether a file holds a certificate and its key, as they prove an application. */
+    /** Returns true if a file holds a certificate and key that can authenticate an application. */
     public static boolean takes(Path certificate) {
         try {
             proof(new EntraIdentity.Certificate(certificate));
@@ -132,7 +132,7 @@ public final class EntraTokenClient {
                 }
             };
         } catch (IOException | GeneralSecurityException | RuntimeException unread) {
-            // A library's words may hold what stands in the file.
+            // The library's message may hold content of the file.
             throw new IllegalArgumentException(proof.file() + " cannot be read as what proves an application.");
         }
     }

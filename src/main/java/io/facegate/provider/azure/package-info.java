@@ -1,4 +1,4 @@
-/** The adapter to Azure Face. */
+/** Adapter to Azure Face and Azure AI Vision. */
 @NullMarked
 package io.facegate.provider.azure;
 

@@ -11,13 +11,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads CompreFace's faces on one picture: pixels become ratios, and of traits only those are told that the call was cleared
- * for.
+ * Reader of CompreFace's faces in one picture: pixels become ratios; returns only traits that the call was cleared for.
  *
- * @param width of the picture, upright
+ * @param width of the upright picture
  */
 record CompreFaceFaceReader(double width, double height, int rotated, Set<Capability> cleared) {
-    /** Traits that are a value and how sure the vendor is of it. */
+    /** Traits with a value and the vendor's confidence in it. */
     private static final Map<String, Capability> TRAITS =
             Map.of("gender", Capability.ANALYZE_GENDER, "mask", Capability.ANALYZE_OCCLUSION);
 

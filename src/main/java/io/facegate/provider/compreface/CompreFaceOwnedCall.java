@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** One cleared call on its way: in the vendor's names there, in the caller's back, and what it made on record. */
+/** Executes one cleared call: translates names to the vendor's and back, and records created resources. */
 final class CompreFaceOwnedCall {
     private static final String PREDICTIONS = "prediction_count";
 
-    /** Of the nearest subjects of everybody, so many are looked at for the caller's own. */
+    /** How many of the nearest subjects of all organisations are searched for the caller's own. */
     private static final String NEAREST = "1000";
 
     private final CompreFaceOwnership custody;
@@ -26,7 +26,7 @@ final class CompreFaceOwnedCall {
     private final CompreFaceRequest sent;
     private final CompreFaceSubjectNames names;
 
-    /** @param vendor what it answers */
+    /** @param vendor sends a request to the vendor */
     CompreFaceOwnedCall(
             CompreFaceOwnership custody,
             Cleared cleared,
@@ -41,9 +41,9 @@ final class CompreFaceOwnedCall {
     }
 
     /**
-     * Goes to the vendor and brings back what its caller may see.
+     * Sends the call and returns the answer that its caller may see.
      *
-     * @throws io.facegate.call.Fault.RegistryDown when what was made cannot be put on record: nobody is told of it
+     * @throws io.facegate.call.Fault.RegistryDown when a new resource cannot be recorded: then its id is not disclosed
      */
     Reply run() {
         boolean begins = call.ask() instanceof NormalizedRequest.CreateGallery;
@@ -68,7 +68,7 @@ final class CompreFaceOwnedCall {
         return kept(alone ? vendor.apply(own) : shared(own));
     }
 
-    /** On a server of several, what is of all subjects is done with the caller's own. */
+    /** On a shared server, applies an operation on all subjects to the caller's own only. */
     private Reply shared(CompreFaceRequest own) {
         var all = new Everything(names.prefix(), vendor);
         return switch (own.operation()) {
@@ -124,17 +124,17 @@ final class CompreFaceOwnedCall {
         return reply;
     }
 
-    /** Goes through all that one organisation has, among what others have. */
+    /** Iterates over the data of one organisation on a shared server. */
     private record Everything(OwnerPrefix prefix, Function<CompreFaceRequest, Reply.Verbatim> vendor) {
         static final String SUBJECT = "DeleteSubject";
         static final String EXAMPLES = "DeleteFaces";
 
-        /** Pages of the vendor that one list may cost, and how long they are. */
+        /** The most vendor pages fetched for one list, and their size. */
         private static final int PAGES = 16;
 
         private static final int SIZE = 1000;
 
-        /** Erases subject by subject, and stops where the vendor does. */
+        /** Erases subject by subject; stops at the first error. */
         Reply erased(String operation) {
             var listed = vendor.apply(CompreFaceRequest.of("ListSubjects", Map.of(), Map.of()));
             if (listed.error() != null) {
@@ -160,7 +160,7 @@ final class CompreFaceOwnedCall {
                     CompreFaceReplyReader.JSON.createObjectNode().put("deleted", deleted)));
         }
 
-        /** One page of the organisation's own, out of all pages of everybody's. */
+        /** Returns one page of the organisation's own items, taken from the pages of all organisations. */
         Reply listed(Map<String, String> asked) {
             var own = CompreFaceReplyReader.JSON.createArrayNode();
             for (int page = 0; page < PAGES; page++) {

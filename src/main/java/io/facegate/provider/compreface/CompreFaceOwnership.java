@@ -19,13 +19,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows whose the examples of a server are. A service has one collection: where several share it, each organisation has
- * the subjects under its own prefix, which all serve the purpose that the first was added for.
+ * Ownership of the examples on a CompreFace server. A service has one collection; on a shared server each organisation
+ * has the subjects under its own prefix. They all serve the purpose of the first one added.
  */
 final class CompreFaceOwnership {
     private static final String PROVIDER = "compreface";
 
-    /** They say nothing of anybody's faces, or make what is not there yet. */
+    /** Operations that reveal nothing about faces, or that create something new. */
     private static final Set<String> FREE = Set.of("AddFace", "AddSubject", "GetConfig", "GetConsistence");
 
     private final ReentrantLock beginning = new ReentrantLock();
@@ -39,7 +39,7 @@ final class CompreFaceOwnership {
         this.owner = owner;
     }
 
-    /** Whether the whole server is the principal's own. */
+    /** Returns true if the principal owns the whole server. */
     boolean alone(Caller caller) {
         return principal(caller).equals(owner);
     }
@@ -48,7 +48,7 @@ final class CompreFaceOwnership {
         return caller.chain().getLast().id();
     }
 
-    /** Why a call claims what is not its caller's, or null. */
+    /** Returns why the call names something that is not its caller's, or null. */
     @Nullable
     PreconditionFailure doubts(Caller caller, FaceCall call) {
         if (!call.provider().equals(PROVIDER)) {
@@ -56,7 +56,7 @@ final class CompreFaceOwnership {
         }
         var sent = CompreFaceRequest.of(call);
         if (call.ask() instanceof NormalizedRequest.ListGalleries && (owner == null || alone(caller))) {
-            // Names of galleries are told to the whole organisation.
+            // The whole organisation may see gallery names.
             return null;
         }
         boolean keeps = sent.route().path().contains("recognition")
@@ -64,13 +64,13 @@ final class CompreFaceOwnership {
         if (alone(caller) || (!keeps && !sent.operation().equals("Migrate"))) {
             return keeps ? doubts(caller, sent, true) : null;
         }
-        // A migration is of everybody's examples.
+        // A migration affects the examples of all organisations.
         return owner != null || sent.operation().equals("Migrate")
                 ? PreconditionFailure.GALLERY_NOT_OWNED
                 : doubts(caller, sent, call.ask() instanceof NormalizedRequest.CreateGallery);
     }
 
-    /** @param free whether what is not on record may be the caller's all the same */
+    /** @param free true if an unrecorded resource may still be the caller's */
     private @Nullable PreconditionFailure doubts(Caller caller, CompreFaceRequest sent, boolean free) {
         boolean erases = sent.route().capabilities().equals(Set.of(Capability.GALLERY_ERASE));
         for (var id : sent.ids()) {
@@ -92,23 +92,23 @@ final class CompreFaceOwnership {
         return Objects.equals(collection.purpose(), caller.purpose()) ? null : PreconditionFailure.HANDLE_PURPOSE;
     }
 
-    /** Since when the organisation's collection is on record, or null. */
+    /** Returns since when the organisation's collection is recorded, or null. */
     @Nullable
     Instant since(Caller caller) {
         return handles.since(collection(caller), principal(caller));
     }
 
-    /** Whether the organisation's collection is on record. */
+    /** Returns true if the organisation's collection is recorded. */
     boolean begun(Caller caller) {
         return since(caller) != null;
     }
 
-    /** Whether what a call goes back to is still what it was judged for: others may have been quicker. */
+    /** Returns true if the call's resources are as they were when it was judged; concurrent calls may change them. */
     boolean holds(Cleared cleared, FaceCall call) {
         return doubts(cleared.caller(), call) == null;
     }
 
-    /** The same, and puts the organisation's collection on record where it is not yet: one at a time begins. */
+    /** Checks {@link #holds}, and records the organisation's collection if it is new. Serialised by a lock. */
     boolean begins(Cleared cleared, FaceCall call) {
         beginning.lock();
         try {
@@ -130,7 +130,7 @@ final class CompreFaceOwnership {
         handles.forget(face(id));
     }
 
-    /** Whoever keeps nothing any more may begin for another purpose. */
+    /** Forgets an organisation's empty collection, so that the next may serve another purpose. */
     void emptied(Caller caller) {
         handles.forget(collection(caller));
     }
@@ -154,7 +154,7 @@ final class CompreFaceOwnership {
         return new ResourceId(PROVIDER, ResourceKind.FACE, id);
     }
 
-    /** All examples of the organisation in whose name a call is made. */
+    /** Returns the id of the collection of the organisation that the call is for. */
     static ResourceId collection(Caller caller) {
         return new ResourceId(PROVIDER, ResourceKind.COLLECTION, new OwnerPrefix(principal(caller)).text());
     }

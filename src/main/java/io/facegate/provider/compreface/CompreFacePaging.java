@@ -6,15 +6,15 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A page of a list: CompreFace counts pages, so our token is the next one's number and how long pages are. */
+/** Page of a CompreFace list. CompreFace counts pages, so the token is the next page's number and the page size. */
 record CompreFacePaging(int page, int size) {
-    /** For what needs the count of all alone. */
+    /** The smallest page, to read only the total count. */
     static final CompreFacePaging LEAST = new CompreFacePaging(0, 1);
 
     private static final int LONGEST = 1000;
     private static final Pattern TOKEN = Pattern.compile("([0-9]{1,6})\\.([0-9]{1,4})");
 
-    /** The page that is asked for; null where the token is none of ours. */
+    /** Returns the requested page; null when the token is not valid. */
     static @Nullable CompreFacePaging of(NormalizedRequest.Page asked) {
         if (asked.token() == null) {
             return new CompreFacePaging(0, Math.clamp(asked.max(), 1, LONGEST));
@@ -27,7 +27,7 @@ record CompreFacePaging(int page, int size) {
         return size < 1 || size > LONGEST ? null : new CompreFacePaging(Integer.parseInt(parts.group(1)), size);
     }
 
-    /** The same of a token that was looked at. */
+    /** Returns the page of a token that was validated before. */
     static CompreFacePaging needed(NormalizedRequest.Page asked) {
         return Objects.requireNonNull(of(asked));
     }
@@ -36,7 +36,7 @@ record CompreFacePaging(int page, int size) {
         return Map.of("page", Integer.toString(page), "size", Integer.toString(size));
     }
 
-    /** Where the list goes on, or null where it does not. */
+    /** Returns the token of the next page, or null at the end. */
     @Nullable
     String next(long total) {
         return (page + 1L) * size < total ? (page + 1) + "." + size : null;

@@ -23,7 +23,7 @@ import java.time.InstantSource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A CompreFace server, asked with keys that only the gateway holds. */
+/** Provider for a CompreFace server, called with keys that only the gateway holds. */
 public final class CompreFaceProvider implements Provider, AutoCloseable {
     private final CompreFaceServer server;
     private final CompreFaceRequestWriter requests;
@@ -32,7 +32,7 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
     private final VendorHttpClient upstream;
 
     /**
-     * The server as configured.
+     * Creates the provider for a configured server.
      *
      * @throws IllegalArgumentException when its endpoint must not be used
      */
@@ -50,7 +50,7 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
         return call == null || hasKeyFor(call) ? call : null;
     }
 
-    /** What came on another wire is said from what it asks. */
+    /** Translates a call of another wire from its normalized request. */
     private static FaceCall said(FaceCall call) {
         return call.via() == null ? call : call.saying(CompreFaceRequestTranslator.params(call));
     }
@@ -70,7 +70,7 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
         return server.keys().of(RestOperations.COMPREFACE.of(call.operation())) != null;
     }
 
-    /** Blocks; call it on a virtual thread. */
+    /** Sends a call. Blocks; run it on a virtual thread. */
     @Override
     public Reply send(Cleared cleared) {
         long deadline = System.nanoTime() + server.limits().total().toNanos();
@@ -82,7 +82,7 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
                     cleared,
                     call,
                     sent -> cleared.heard(CompreFaceReplyReader.of(sent, attempt(sent, deadline))));
-            // What erases all goes alone: nothing of a purpose that is over is on its way when another begins.
+            // Erasing everything runs exclusively: no call for the old purpose is in flight when a new purpose begins.
             boolean erases = call.operation().equals("DeleteSubjects");
             var reply =
                     turns.take(Set.of(CompreFaceOwnership.collection(cleared.caller())), erases, deadline, errand::run);
@@ -91,7 +91,7 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
             throw known;
         } catch (RuntimeException | Error unforeseen) {
             FatalErrors.rethrow(unforeseen);
-            // A permitted call must end in an outcome that can be written down, whatever a library throws.
+            // A permitted call must end in an outcome that can be recorded, whatever a library throws.
             throw new Fault.ProviderDown("The call could not be sent to the server ("
                     + unforeseen.getClass().getSimpleName() + ").");
         }

@@ -15,9 +15,9 @@ import java.io.IOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what came back: the vendor's answer or error passed on in its own shape, anything else a fault. */
+/** Reader of HTTP answers: returns the vendor's answer or error unchanged; throws a fault for anything else. */
 final class CompreFaceReplyReader {
-    /** Numbers keep their digits: what is passed on is what was sent. */
+    /** Keeps every digit of numbers, so that an answer is passed on as it was received. */
     static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(
                             StreamReadConstraints.builder().maxNestingDepth(32).build())
@@ -32,13 +32,13 @@ final class CompreFaceReplyReader {
     private static final Set<Integer> DENIED = Set.of(401, 403);
     private static final int BAD_REQUEST = 400;
 
-    /** The vendor's errors about who asked: a header is missing, a service is not there. The caller did not ask there. */
+    /** The vendor's errors about the API key, which the gateway sends: missing header, unknown service. */
     private static final Set<Integer> OF_THE_KEY = Set.of(10, 20);
 
     private CompreFaceReplyReader() {}
 
     /**
-     * The reply to pass on.
+     * Returns the reply to pass on.
      *
      * @throws Fault when there is none
      */
@@ -64,7 +64,7 @@ final class CompreFaceReplyReader {
                 : failed(answered, body.path("code"));
     }
 
-    /** Pictures are answered as they are, and one operation with a sentence. */
+    /** Returns false for pictures and for one operation that answers with text. */
     private static boolean isJson(CompreFaceRequest sent) {
         return !sent.route().capabilities().contains(Capability.MEDIA_READ)
                 && !sent.operation().equals("Migrate");
@@ -85,7 +85,7 @@ final class CompreFaceReplyReader {
         return new Fault.ProviderDown(why);
     }
 
-    /** The whole body as one object or array; null when it is anything else. */
+    /** Returns the whole body as one object or array; null when it is anything else. */
     static @Nullable JsonNode json(byte[] body) {
         try {
             var read = JSON.readTree(body);

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One request in the vendor's words, before it is written. */
+/** One CompreFace request before it is serialised. */
 record CompreFaceRequest(
         RestOperation route, Map<String, String> path, Map<String, String> query, Map<String, @Nullable Object> body) {
     static final String SUBJECT = "subject";
     static final String IMAGE_ID = "image_id";
     static final String IDS = "ids";
 
-    /** What was judged. */
+    /** Returns the request of a judged call. */
     static CompreFaceRequest of(FaceCall call) {
         return new CompreFaceRequest(
                 RestOperations.COMPREFACE.of(call.operation()),
@@ -25,7 +25,7 @@ record CompreFaceRequest(
                 body(call.params().get("body")));
     }
 
-    /** A request of the gateway's own. */
+    /** Returns a request that the gateway itself makes. */
     static CompreFaceRequest of(String operation, Map<String, String> path, Map<String, String> query) {
         return new CompreFaceRequest(RestOperations.COMPREFACE.of(operation), path, query, Map.of());
     }
@@ -50,7 +50,7 @@ record CompreFaceRequest(
         return route.operation();
     }
 
-    /** The ids of the examples that it names. */
+    /** Returns the ids of examples that it names. */
     List<String> ids() {
         var one = path.get(IMAGE_ID);
         if (one != null) {
@@ -61,7 +61,7 @@ record CompreFaceRequest(
                 : List.of();
     }
 
-    /** The same with another value of that parameter. */
+    /** Returns the request with a query parameter changed. */
     CompreFaceRequest asking(String key, String value) {
         var asked = new LinkedHashMap<>(query);
         asked.put(key, value);

@@ -14,16 +14,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in CompreFace's words what another wire asks. Its one collection is one gallery of a fixed name, for each
- * organisation its own, and an external id is a subject.
+ * Translator of calls from other wires to CompreFace. The server's one collection appears as one gallery of a fixed
+ * name per organisation; an external id is a subject.
  */
 public final class CompreFaceRequestTranslator {
-    /** The one gallery. */
+    /** The name of the only gallery. */
     public static final String GALLERY = "compreface";
 
     private static final String VENDOR = "compreface";
 
-    /** The plugins that tell what is asked of a face. */
+    /** Plugins by the capability that they provide. */
     private static final Map<Capability, String> PLUGINS = new TreeMap<>(Map.of(
             Capability.ANALYZE_AGE, "age",
             Capability.ANALYZE_GENDER, "gender",
@@ -31,7 +31,7 @@ public final class CompreFaceRequestTranslator {
 
     private CompreFaceRequestTranslator() {}
 
-    /** The call by the vendor's name for it, or null where the vendor has none, or cannot tell what is asked. */
+    /** Returns the call as a CompreFace operation; null if there is none, or it cannot return what is requested. */
     public static @Nullable FaceCall of(FaceCall asked, CrossVendorRoute via) {
         var operation = operation(asked.ask());
         if (operation == null || !tells(asked, via)) {
@@ -42,7 +42,7 @@ public final class CompreFaceRequestTranslator {
         return flaw == null ? call : call.asking(flaw);
     }
 
-    /** Another vendor's wire has no place for what this one infers of a face. */
+    /** Other vendors' wires cannot return the attributes that this vendor infers. */
     private static boolean tells(FaceCall asked, CrossVendorRoute via) {
         var all = asked.facts().capabilities();
         return via.wire().equals(CrossVendorRoute.NEUTRAL)
@@ -109,7 +109,7 @@ public final class CompreFaceRequestTranslator {
                 "gallery");
     }
 
-    /** The parameters of such a call, as the vendor's own wire would hold them. */
+    /** Returns the call's parameters in the form of the vendor's own wire. */
     public static Map<String, @Nullable Object> params(FaceCall call) {
         return switch (call.ask()) {
             case NormalizedRequest.Detect(var picture) -> params(plugins(call), Map.of("file", picture));

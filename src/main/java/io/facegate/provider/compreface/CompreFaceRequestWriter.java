@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes requests anew from what was judged: pictures always as files of a form, all else as JSON. */
+/** Writes judged calls as new HTTP requests: pictures as files of a form, all else as JSON. */
 final class CompreFaceRequestWriter {
     private static final String KEY = "x-api-key";
     private static final String TYPE = "Content-Type";
 
-    /** Those that change something. */
+    /** Operations that change something. */
     private static final Set<String> WRITING = Set.of(
             "AddFace",
             "AddSubject",
@@ -33,14 +33,14 @@ final class CompreFaceRequestWriter {
     private final String base;
     private final CompreFaceServiceKeys keys;
 
-    /** @param base the path before the vendor's own */
+    /** @param base the path prefix before the vendor's own path */
     CompreFaceRequestWriter(String base, CompreFaceServiceKeys keys) {
         this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
         this.keys = keys;
     }
 
     Request of(CompreFaceRequest sent) {
-        // A picture is asked for by the path that holds no key.
+        // Requests a picture by the path without a key.
         var route = sent.operation().equals("DownloadStaticFace")
                 ? RestOperations.COMPREFACE.of("DownloadFace")
                 : sent.route();
@@ -57,7 +57,7 @@ final class CompreFaceRequestWriter {
                 body);
     }
 
-    /** Whether doing it twice changes nothing. */
+    /** Returns true if repeating the request has no further effect. */
     static boolean readOnly(CompreFaceRequest sent) {
         return !WRITING.contains(sent.operation());
     }
@@ -76,7 +76,7 @@ final class CompreFaceRequestWriter {
         return Unpooled.wrappedBuffer(RestRequestWriter.json(ids == null ? sent.body() : ids));
     }
 
-    /** A form of this vendor's holds pictures and nothing else. */
+    /** Returns the pictures of a form; the vendor's forms hold nothing else. */
     private static Map<String, @Nullable Object> files(Map<String, @Nullable Object> fields) {
         if (!fields.values().stream().allMatch(Picture.class::isInstance)) {
             throw new Fault.ProviderDown("The call's body has no place in a request.");

@@ -19,17 +19,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Reads CompreFace's answers to what was said in its words. */
+/** Translator of CompreFace's answers to normalized replies. */
 public final class CompreFaceResponseTranslator {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int TOO_LARGE = 413;
     private static final int THROTTLED = 429;
     private static final int BROKEN = 500;
 
-    /** CompreFace's number for a picture without a face. */
+    /** CompreFace's error code for a picture without a face. */
     private static final String NO_FACE = "28";
 
-    /** It names no model of its answers. */
+    /** CompreFace does not name the model of its answers. */
     private static final String MODEL = "";
 
     private static final Map<String, Failure> ERRORS = Map.of(
@@ -47,10 +47,10 @@ public final class CompreFaceResponseTranslator {
     }
 
     /**
-     * The answer in neutral words.
+     * Returns the normalized reply.
      *
-     * @param begun whether the caller has a gallery there, though it may be empty
-     * @throws Fault.ProviderDown when it is none that such a call has
+     * @param begun true if the caller has a gallery there, even an empty one
+     * @throws Fault.ProviderDown when the answer does not fit the call
      */
     public static Reply of(FaceCall call, boolean begun, Reply reply) {
         if (!(reply instanceof Reply.Verbatim given)) {
@@ -144,7 +144,7 @@ public final class CompreFaceResponseTranslator {
         return new Reply.Compared(details(ask.source()).face(demand(one, "source_image_face")), matches, unmatched);
     }
 
-    /** Who resembles the largest face; which of a subject's faces does is not told. */
+    /** Returns subjects that resemble the largest face; CompreFace does not say which of their examples matched. */
     private Reply found(JsonNode face, NormalizedRequest.SearchByPicture ask) {
         var candidates = new ArrayList<Candidate>();
         for (var subject : demand(face, "subjects")) {

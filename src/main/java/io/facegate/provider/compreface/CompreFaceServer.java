@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one CompreFace server that calls are sent to, as configured.
+ * Settings of the CompreFace server.
  *
- * @param owner the id of the organisation that its collection belongs to alone, or null where several share it
- * @param authorities a PEM file of the only authorities whose certificates are believed, or null for the JDK's
+ * @param owner the id of the organisation that owns its collection alone, or null when several share it
+ * @param authorities a PEM file of the only trusted certificate authorities, or null for the JDK's
  */
 public record CompreFaceServer(
         URI endpoint,
@@ -17,7 +17,7 @@ public record CompreFaceServer(
         @Nullable String owner,
         @Nullable Path authorities,
         VendorLimits limits) {
-    /** Prints no key. */
+    /** Omits the key. */
     @Override
     public String toString() {
         return "CompreFace[" + endpoint + ']';

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of a server's services, one each, by the names that stand in paths. */
+/** API keys of a server's services, one per service, by the service's name in paths. */
 public final class CompreFaceServiceKeys {
     private static final Set<String> SERVICES = Set.of("detection", "recognition", "verification");
     private static final Pattern LINE =
@@ -20,9 +20,9 @@ public final class CompreFaceServiceKeys {
     }
 
     /**
-     * Those of a text with a line for each, such as {@code recognition: 00000000-0000-0000-0000-000000000002}.
+     * Parses lines such as {@code recognition: 00000000-0000-0000-0000-000000000002}.
      *
-     * @throws IllegalArgumentException when it is something else; says no word of it
+     * @throws IllegalArgumentException when the text has another form; the message repeats nothing of it
      */
     public static CompreFaceServiceKeys of(String text) {
         var keys = new LinkedHashMap<String, String>();
@@ -45,7 +45,7 @@ public final class CompreFaceServiceKeys {
                 + " verification that there is, one at least, with the service's key, a UUID");
     }
 
-    /** The key that a request of this route is sent with, empty where it needs none; null where there is none. */
+    /** Returns the key for a route: empty where none is needed, null where it is missing. */
     @Nullable
     String of(RestOperation route) {
         var service = route.path().get(2).equals("static")
@@ -54,7 +54,7 @@ public final class CompreFaceServiceKeys {
         return SERVICES.contains(service) ? byService.get(service) : "";
     }
 
-    /** Prints no key. */
+    /** Omits the keys. */
     @Override
     public String toString() {
         return "ServiceKeys" + byService.keySet();

@@ -9,14 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The subjects of one organisation on a server of several: in the vendor's names there, in its own back. */
+/** Subject names of one organisation on a shared server: adds and removes its prefix. */
 record CompreFaceSubjectNames(OwnerPrefix prefix) {
     private static final String SUBJECTS = "subjects";
 
-    /** As long as a name may be there. */
+    /** The longest name in characters that the vendor accepts. */
     private static final int LONGEST = 50;
 
-    /** A request in the vendor's names; null where one of them is longer than the vendor takes. */
+    /** Returns a request with the vendor's names; null when a name becomes too long for the vendor. */
     @Nullable
     CompreFaceRequest upstream(CompreFaceRequest sent) {
         var path = new LinkedHashMap<>(sent.path());
@@ -31,7 +31,7 @@ record CompreFaceSubjectNames(OwnerPrefix prefix) {
         return fit ? new CompreFaceRequest(sent.route(), path, query, body) : null;
     }
 
-    /** The longest name that is left for the organisation. */
+    /** Returns the longest name in characters that the prefix leaves to the organisation. */
     int longest() {
         return LONGEST - prefix.text().length();
     }
@@ -41,13 +41,13 @@ record CompreFaceSubjectNames(OwnerPrefix prefix) {
         return name == null || String.valueOf(name).length() <= LONGEST;
     }
 
-    /** An answer in the organisation's names, without what is others'. */
+    /** Returns an answer in the organisation's names, without items of others. */
     JsonNode downstream(JsonNode answer, int predictions) {
         var own = own(answer, predictions);
         return own == null ? CompreFaceReplyReader.JSON.createObjectNode() : own;
     }
 
-    /** Null where it is somebody else's. */
+    /** Returns null when the item belongs to another organisation. */
     private @Nullable JsonNode own(JsonNode from, int predictions) {
         if (from instanceof ArrayNode list) {
             return list(list, predictions);

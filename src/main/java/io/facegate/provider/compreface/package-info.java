@@ -1,4 +1,4 @@
-/** CompreFace behind the provider port: an adapter to a server of one's own. */
+/** Adapter to a self-hosted CompreFace server. */
 @NullMarked
 package io.facegate.provider.compreface;
 

@@ -29,9 +29,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The embedded engine: answers on this machine what needs no cloud, with galleries in the data folder. */
+/** Provider for the embedded engine: answers on this machine, without a cloud; galleries are in the data folder. */
 public final class EmbeddedProvider implements Provider, FaceCounter, AutoCloseable {
-    /** What a face was found and described by: templates of another model do not compare. */
+    /** Name of the engine's detection and template model; templates of different models cannot be compared. */
     public static final String MODEL = "facegate-local-1";
 
     private static final Set<Reference> PICTURES_ELSEWHERE = Set.of(Reference.S3_OBJECT, Reference.URL);
@@ -57,22 +57,22 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
     }
 
     /**
-     * Opens the engine; its networks are loaded when they are first needed, or {@link #load} says that they will be.
+     * Opens the engine. Networks are loaded at first use, or in the background by {@link #load}.
      *
-     * @param folder the data folder, made when it is missing
+     * @param folder the data folder, created if missing
      * @throws IOException when the galleries cannot be opened or a model file is missing
      */
     public static EmbeddedProvider open(Path folder, InstantSource clock) throws IOException {
         return open(folder, clock, SealPolicy.ALONE);
     }
 
-    /** The same by that policy of sealed rows. */
+    /** Opens the engine with a policy for sealed rows. */
     public static EmbeddedProvider open(Path folder, InstantSource clock, SealPolicy policy) throws IOException {
         Files.createDirectories(folder);
         return new EmbeddedProvider(FaceEngine.open(), Galleries.open(folder, clock, policy), clock);
     }
 
-    /** Loads the networks in the background, so that the first picture need not wait for all of that. */
+    /** Loads the networks in the background, so that the first picture does not wait for all of them. */
     public void load() {
         vision.load();
     }
@@ -82,17 +82,17 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
         return true;
     }
 
-    /** The version and the beginning of the HMAC of the list of all galleries, to be put on record; or null. */
+    /** Returns the version and a prefix of the HMAC of the list of all galleries, to be recorded; or null. */
     public @Nullable String root() {
         return galleries.root();
     }
 
-    /** Erases the templates whose time is over. */
+    /** Erases expired templates. */
     public void sweep() {
         galleries.sweep();
     }
 
-    /** On a vendor's wire it stands in for that vendor, and stays bound by the rules for it; it says itself what it cannot. */
+    /** On a vendor's wire the engine replaces that vendor under its rules, and reports unsupported requests itself. */
     @Override
     public @Nullable FaceCall spoken(FaceCall asked, CrossVendorRoute via) {
         if (!via.wire().equals(CrossVendorRoute.NEUTRAL)) {

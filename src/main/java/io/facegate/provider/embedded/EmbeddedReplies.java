@@ -8,16 +8,16 @@ import io.facegate.engine.gallery.EnrolledFace;
 import io.facegate.engine.picture.UnreadablePictureException;
 import java.util.List;
 
-/** The engine's refusals to answer, in one wording, and stored faces in neutral words. */
+/** Error replies of the engine, in one wording, and stored faces as normalized replies. */
 final class EmbeddedReplies {
-    /** The most results of one page or search, whatever the call asks for. */
+    /** The most results of one page or search, whatever the call requests. */
     static final int MOST_RESULTS = 4096;
     /** The most faces of one picture that are compared or enrolled. */
     static final int MOST_FACES = 100;
 
     private EmbeddedReplies() {}
 
-    /** @param picture by its name on the neutral API */
+    /** @param picture its name in the neutral API */
     static Failed noFace(String picture) {
         return new Failed(Failure.INVALID_PARAMETER, "There are no faces in the image. Should be at least 1.", picture);
     }

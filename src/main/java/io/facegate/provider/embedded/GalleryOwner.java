@@ -5,12 +5,12 @@ import io.facegate.identity.Caller;
 import java.util.Objects;
 
 /**
- * Whose galleries a call may use, and what for.
+ * Owner and purpose of the galleries that a call may use.
  *
- * @param caller whose share of the engine it takes, whoever it is for
+ * @param caller the calling organisation, whose share of the engine is used even when it acts for another
  */
 record GalleryOwner(String organisation, String purpose, String caller) {
-    /** Galleries belong to whom the call is for, not to the contractor who makes it. */
+    /** Galleries belong to the organisation that the call is for, not to a contractor that makes it. */
     static GalleryOwner of(Caller caller) {
         return new GalleryOwner(
                 caller.chain().getLast().id(),
@@ -22,12 +22,12 @@ record GalleryOwner(String organisation, String purpose, String caller) {
         return new GalleryKey(organisation, gallery, purpose);
     }
 
-    /** One that is erased, or from which is erased, whatever purpose it serves. */
+    /** Returns the key for erasing a gallery or its faces, whatever purpose it serves. */
     GalleryKey erased(String gallery) {
         return new GalleryKey(organisation, gallery, null);
     }
 
-    /** Where faces without a gallery are kept a while. */
+    /** Returns the key of the hidden gallery for temporary faces. */
     GalleryKey hidden() {
         return place(GalleryKey.HIDDEN + purpose);
     }

@@ -6,7 +6,7 @@ import io.facegate.engine.gallery.Galleries;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Knows which purpose the galleries serve that a call goes back to. */
+/** Purpose check: compares a call's purpose with that of the galleries it refers to. */
 final class GalleryPurposes {
     private final Galleries galleries;
 
@@ -14,7 +14,7 @@ final class GalleryPurposes {
         this.galleries = galleries;
     }
 
-    /** Why a call must not go back to what it names, or null; erasing is for any purpose. */
+    /** Returns the reason why a call must not use what it names, or null. Erasing is allowed for any purpose. */
     @Nullable
     PreconditionFailure doubts(GalleryOwner owner, NormalizedRequest ask) {
         return switch (ask) {

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what reads the faces of a gallery: lists and searches. */
+/** Reads galleries: lists and searches faces. */
 final class GallerySearchService {
     private final FaceEngine vision;
     private final Galleries galleries;
@@ -78,7 +78,7 @@ final class GallerySearchService {
             return new Failed(Failure.INVALID_PARAMETER, "The face id was not found in the gallery.", "face_id");
         }
         int max = EmbeddedReplies.bounded(ask.max());
-        // One more, for the face finds itself.
+        // One more, because the search also finds the probe face itself.
         var near = galleries
                 .faces()
                 .search(place, probe.kept().template(), SimilarityCalibration.farthest(ask.threshold()), max + 1);

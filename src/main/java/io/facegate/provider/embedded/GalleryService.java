@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what makes, fills, lists and erases galleries. */
+/** Manages galleries: creates, fills, lists and erases them. */
 final class GalleryService {
     private final FaceEngine vision;
     private final Galleries galleries;

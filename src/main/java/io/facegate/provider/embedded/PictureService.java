@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what one or two pictures tell, keeping nothing. */
+/** Detects and compares faces in one or two pictures; stores nothing. */
 final class PictureService {
     private final FaceEngine vision;
 
@@ -29,7 +29,7 @@ final class PictureService {
         return new Reply.Detected(view.faces().stream().map(Seen::face).toList(), view.rotated());
     }
 
-    /** One picture that cannot be read is no reason to look at no other. */
+    /** An unreadable picture does not stop the analysis of the others. */
     Reply detect(GalleryOwner owner, NormalizedRequest.DetectEach ask) {
         var each = new ArrayList<Reply>();
         for (var picture : ask.each()) {
@@ -53,7 +53,7 @@ final class PictureService {
                 target.rotated());
     }
 
-    /** No more of a picture's faces than were asked about, each with its template. */
+    /** Returns at most the requested number of a picture's faces, each with its template. */
     static PictureFaces looked(FaceEngine vision, GalleryOwner owner, NormalizedRequest.Look look)
             throws UnreadablePictureException {
         var view = vision.study(owner.caller(), look.picture(), Math.min(look.most(), EmbeddedReplies.MOST_FACES));
@@ -65,7 +65,7 @@ final class PictureService {
                 view.rotated());
     }
 
-    /** How each face resembles the probe, the nearest first; nothing where there is none. */
+    /** Returns the similarity of each face to the probe, nearest first; empty without a probe. */
     static List<Reply.Match> matches(@Nullable FaceTemplate probe, PictureFaces view) {
         return view.faces().stream()
                 .filter(seen -> probe != null && seen.template() != null)

@@ -24,9 +24,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what asks of subjects: an example is a face of a gallery whose external id is its subject's name. */
+/** Subject and example API (CompreFace). An example is a gallery face with the subject's name as external id. */
 final class SubjectService {
-    /** How many of a face's neighbours are looked at first for each subject that is asked for. */
+    /** How many nearest faces are read first per requested subject. */
     private static final int EACH = 8;
 
     private final FaceEngine vision;
@@ -67,7 +67,7 @@ final class SubjectService {
         return new Reply.Recognized(each, view.rotated());
     }
 
-    /** The best example of each of the nearest subjects: more are looked at until there are enough subjects, or no more. */
+    /** Returns the best example of each of the nearest subjects. Reads more faces until enough subjects are found. */
     private List<Candidate> nearest(GalleryKey place, FaceTemplate probe, int subjects) {
         for (int max = Math.min(EACH * subjects, EmbeddedReplies.MOST_RESULTS); ; max *= EACH) {
             int most = Math.min(max, Galleries.MOST_FACES);
@@ -99,7 +99,7 @@ final class SubjectService {
                 source, 0, PictureService.matches(example.kept().template(), view), view.rotated());
     }
 
-    /** A picture of nobody, or of several, is no example: nothing is kept of it. */
+    /** Stores nothing when the picture shows no face or several. */
     private Reply add(GalleryOwner owner, NormalizedRequest.AddExample ask) throws UnreadablePictureException {
         var place = owner.place(ask.gallery());
         var seen = PictureService.looked(vision, owner, ask.look()).faces();
@@ -135,7 +135,7 @@ final class SubjectService {
         return new Reply.Examples(all.subList((int) from, (int) Math.min(from + ask.size(), all.size())), all.size());
     }
 
-    /** Whoever erases all may begin for another purpose. */
+    /** After erasing all, the organisation may start for another purpose. */
     private Reply erase(GalleryKey place, @Nullable String subject) {
         var examples = of(place, subject);
         if (subject == null) {

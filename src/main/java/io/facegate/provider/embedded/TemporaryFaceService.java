@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Answers about faces that are kept a while under ids of their own, each owner's apart, in no gallery with a name. */
+/** Answers calls about temporary faces, kept for a limited time under their own ids, per owner, in no named gallery. */
 final class TemporaryFaceService {
     private final FaceEngine vision;
     private final Galleries galleries;

@@ -1,4 +1,4 @@
-/** The embedded engine behind the provider port: detection, comparison and galleries on this machine. */
+/** Adapter to the embedded engine: detection, comparison and galleries on this machine. */
 @NullMarked
 package io.facegate.provider.embedded;
 

@@ -2,16 +2,16 @@ package io.facegate.provider.fetch;
 
 import org.jspecify.annotations.Nullable;
 
-/** The memory that fetched pictures may take. */
+/** Memory budget for fetched pictures. */
 @FunctionalInterface
 public interface FetchMemory {
-    /** Waits for room for an organisation, but not for long; null where there was none in time. */
+    /** Reserves memory for an organisation; waits briefly. Returns null when none was free in time. */
     @Nullable
     Taken take(String whose, long bytes);
 
-    /** Room that is taken until it is closed. */
+    /** Reserved memory, released on close. */
     interface Taken extends AutoCloseable {
-        /** Gives back all but so many bytes. */
+        /** Releases all but the given number of bytes. */
         void keep(long bytes);
 
         @Override

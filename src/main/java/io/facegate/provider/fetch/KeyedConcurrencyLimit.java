@@ -5,19 +5,19 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
-/** So many fetches at once for each name; who comes too many does not wait. */
+/** Per-key concurrency limit; rejects instead of queueing. */
 final class KeyedConcurrencyLimit {
     private final int most;
     private final String full;
     private final Map<String, Semaphore> taken = new ConcurrentHashMap<>();
 
-    /** @param full what is said to who comes too many */
+    /** @param full the message of a rejection */
     KeyedConcurrencyLimit(int most, String full) {
         this.most = most;
         this.full = full;
     }
 
-    /** A turn until it is closed. */
+    /** A permit, released on close. */
     interface Turn extends AutoCloseable {
         @Override
         void close();

@@ -5,15 +5,15 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** The internet, as far as fetching needs it: names, and the way to an address. */
+/** Network access of the picture fetcher: name resolution and connection addresses. */
 interface NetworkAccess {
-    /** All addresses of a host. */
+    /** Returns all addresses of a host. */
     List<InetAddress> resolve(String host) throws UnknownHostException;
 
-    /** Where to connect for an address that was checked. */
+    /** Returns the socket address to connect to for a checked address. */
     InetSocketAddress way(InetAddress checked, int port);
 
-    /** That of this machine. */
+    /** Returns the access of this machine. */
     static NetworkAccess usual() {
         return new NetworkAccess() {
             @Override

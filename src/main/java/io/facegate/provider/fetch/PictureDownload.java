@@ -12,9 +12,9 @@ import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** One picture on its way, over one connection; its callbacks run on an event loop, and one thread waits. */
+/** Download of one picture over one connection. Callbacks run on an event loop; one thread waits. */
 final class PictureDownload {
-    /** In each of which so many bytes must come, once the first have. */
+    /** Length of the window within which a minimum of bytes must arrive, after the first bytes. */
     static final long WINDOW_MILLIS = 2_000;
 
     private static final int LEAST = 16 * 1024;
@@ -34,12 +34,12 @@ final class PictureDownload {
         this.most = most;
     }
 
-    /** There was no connection, so another address of the host may do. */
+    /** No connection was made, so another address of the host may be tried. */
     static final class Unconnected extends IOException {
         private static final long serialVersionUID = 1L;
     }
 
-    /** A connection is there, or cannot be had. */
+    /** Handles a connection, or the failure to get one. */
     void opened(AsyncResult<HttpClientRequest> connection) {
         if (connection.failed()) {
             fail(
@@ -58,12 +58,12 @@ final class PictureDownload {
         opened.send().onComplete(this::answering);
     }
 
-    /** Its time is over: gives up, connection and all. */
+    /** Aborts the download at its deadline and closes the connection. */
     void expire() {
         stop(PictureNotFetched.late());
     }
 
-    /** A window is over: gives up what drips. */
+    /** Checks the rate at the end of a window; aborts a download that is too slow. */
     void watch() {
         int now = received;
         if (seen != NONE_YET && now - seen < LEAST) {
@@ -73,7 +73,7 @@ final class PictureDownload {
         seen = now;
     }
 
-    /** Waits for the end, which {@link #expire} brings if nothing else does. */
+    /** Waits for the picture, at the latest until {@link #expire}. */
     byte[] await() throws PictureNotFetched, Unconnected {
         try {
             return ending.get();

@@ -6,18 +6,18 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.identity.Caller;
 import java.util.List;
 
-/** Brings the pictures that a call names by URL. */
+/** Fetcher for pictures that a call names by URL. */
 @FunctionalInterface
 public interface PictureFetcher {
-    /** The call with its pictures; doubted where one may not be fetched, flawed where one cannot be had. */
+    /** Returns the call with its pictures, refused if a URL is not permitted, or with an error if a fetch fails. */
     Fetched fetch(Caller caller, FaceCall asked);
 
-    /** The hosts among those that a call names whose pictures may be fetched for it: the others are anybody's words. */
+    /** Returns the hosts of the call's URLs that may be fetched for it; others are omitted, as free text. */
     default List<String> hosts(Caller caller, FaceCall asked) {
         return List.of();
     }
 
-    /** Where nothing is fetched for anybody. */
+    /** Returns a fetcher that refuses every URL. */
     static PictureFetcher none() {
         return (caller, asked) -> Fetched.of(
                 asked.ask() instanceof NormalizedRequest.Elsewhere
@@ -25,13 +25,13 @@ public interface PictureFetcher {
                         : asked);
     }
 
-    /** A call, and the room that its pictures take until it is closed. */
+    /** A call and the memory of its pictures, released on close. */
     record Fetched(FaceCall call, List<FetchMemory.Taken> taken) implements AutoCloseable {
         public Fetched {
             taken = List.copyOf(taken);
         }
 
-        /** One whose pictures were not fetched. */
+        /** Returns a call without fetched pictures. */
         static Fetched of(FaceCall call) {
             return new Fetched(call, List.of());
         }

@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP client to hosts of pictures: a connection for each, to an address that was checked, under the name that the
- * certificate must be for; no redirect, no proxy, no cookie, no credential.
+ * HTTP client for picture hosts. Each request opens a connection to a checked address, and verifies the certificate
+ * against the host name. It uses no redirects, proxies, cookies or credentials.
  */
 final class PictureHttpClient implements AutoCloseable {
     private static final int CONNECT_MILLIS = 2_000;
@@ -30,7 +30,7 @@ final class PictureHttpClient implements AutoCloseable {
     private final NetworkAccess network;
     private final PublicAddressLookup lookup;
 
-    /** @param authorities a PEM file of the only authorities whose certificates are believed, or null for the JDK's */
+    /** @param authorities a PEM file of the only trusted certificate authorities, or null for the JDK's */
     PictureHttpClient(
             Vertx vertx, NetworkAccess network, Predicate<List<InetAddress>> guard, @Nullable Path authorities) {
         this.vertx = vertx;
@@ -51,12 +51,12 @@ final class PictureHttpClient implements AutoCloseable {
         client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(WebPictureFetcher.MOST_OF_A_HOST));
     }
 
-    /** Those of the public internet. */
+    /** Returns a client for the public internet. */
     static PictureHttpClient usual(Vertx vertx) {
         return new PictureHttpClient(vertx, NetworkAccess.usual(), PublicAddress::all, null);
     }
 
-    /** The bytes of one picture. */
+    /** Returns the bytes of one picture. */
     byte[] of(PictureUrl place, int most, long deadline) throws PictureNotFetched {
         if (Context.isOnEventLoopThread()) {
             throw new IllegalStateException("A picture is waited for on a thread of its own, never on an event loop.");
@@ -65,7 +65,7 @@ final class PictureHttpClient implements AutoCloseable {
             try {
                 return download(place, address, most, deadline);
             } catch (PictureDownload.Unconnected closed) {
-                // Nothing was asked there yet.
+                // No request was sent to this address yet, so the next may be tried.
             }
         }
         throw new PictureNotFetched("The picture was not fetched: its host could not be reached.");

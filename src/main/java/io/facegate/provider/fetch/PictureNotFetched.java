@@ -3,7 +3,7 @@ package io.facegate.provider.fetch;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Reply.Failure;
 
-/** Why a picture was not fetched, said to whoever named it. */
+/** A picture was not fetched; the message goes to the caller that named it. */
 final class PictureNotFetched extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ final class PictureNotFetched extends Exception {
         this.kind = kind;
     }
 
-    /** One that lies with the URL or whoever answers there. */
+    /** Creates an error caused by the URL or its host. */
     PictureNotFetched(String message) {
         this(Failure.INVALID_URL, message);
     }
@@ -23,12 +23,12 @@ final class PictureNotFetched extends Exception {
         return new PictureNotFetched("The picture was not fetched: it did not come in time.");
     }
 
-    /** Whether the gateway is busy, so that the same call may do later. */
+    /** Returns true if the gateway is busy, so that the same call may succeed later. */
     boolean isOurs() {
         return kind == Failure.THROTTLED;
     }
 
-    /** What the call asks, this being so. */
+    /** Returns the normalized request that carries this error. */
     NormalizedRequest.Flawed ask() {
         return new NormalizedRequest.Flawed(kind, String.valueOf(getMessage()));
     }

@@ -6,15 +6,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a picture stands: https, a host by its name, and nothing that two readers could read in two ways.
+ * URL of a picture: https, a host name, and no part that two parsers could read differently.
  *
- * @param host in lower case, as DNS has it
- * @param target the path and query, as they stand on the wire
+ * @param host in lower case ASCII, as in DNS
+ * @param target the path and query, as sent on the wire
  */
 record PictureUrl(String host, int port, String target) {
     private static final int LONGEST = 2048;
 
-    /** With a port it is a word that fits a record. */
+    /** With a port, the host still fits a field of a record. */
     private static final int LONGEST_HOST = 122;
 
     private static final int PORTS = 65_535;
@@ -24,11 +24,11 @@ record PictureUrl(String host, int port, String target) {
             Pattern.compile("[hH][tT][tT][pP][sS]://([^/?#@:%\\[\\]\\\\]+)(?::([1-9][0-9]{0,4}))?"
                     + "((?:/[A-Za-z0-9._~!$&'()*+,;=:@/%-]*)?(?:\\?[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*)?)");
 
-    /** Two labels or more, the last beginning with a letter: no spelling of an address does. */
+    /** At least two labels, the last starting with a letter; no notation of an IP address does. */
     private static final Pattern NAME =
             Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
 
-    /** The place that this is, or null where it is none that anybody may fetch from. */
+    /** Parses a URL; returns null when it may never be fetched. */
     static @Nullable PictureUrl of(String text) {
         var form = FORM.matcher(text);
         if (text.length() > LONGEST || !form.matches()) {
@@ -52,17 +52,17 @@ record PictureUrl(String host, int port, String target) {
         }
     }
 
-    /** As an operator registers it. */
+    /** Returns the origin in the form in which operators register it. */
     String origin() {
         return "https://" + authority();
     }
 
-    /** The host, and its port where that is not the usual one. */
+    /** Returns the host, with the port if it is not 443. */
     String authority() {
         return host + (port == TLS ? "" : ":" + port);
     }
 
-    /** Prints neither path nor query: they hold secrets. */
+    /** Omits path and query, which may hold secrets. */
     @Override
     public String toString() {
         return "PictureUrl[" + origin() + ']';

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
-/** Asks once where a host is, and believes it only if all of its addresses are of the public internet. */
+/** DNS lookup that accepts a host only if all of its addresses are public. It resolves once (DNS-rebinding guard). */
 final class PublicAddressLookup implements AutoCloseable {
-    /** A resolver cannot be told to stop, so those that wait for one are counted. */
+    /** A resolver call cannot be cancelled, so the number of threads that wait for one is limited. */
     private static final int MOST = 32;
 
     private static final long IDLE_SECONDS = 30;
@@ -35,7 +35,7 @@ final class PublicAddressLookup implements AutoCloseable {
         this.guard = guard;
     }
 
-    /** The addresses of a host, each of them good to connect to. */
+    /** Returns the addresses of a host, all of them safe to connect to. */
     List<InetAddress> of(String host, long deadline) throws PictureNotFetched {
         var found = resolved(host, deadline);
         if (found.isEmpty()) {

@@ -13,20 +13,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Fetches pictures from hosts that are registered for whom a call is: each once, a few of a host and for a caller at a
- * time.
+ * Picture fetcher for hosts registered by the organisation that a call is for. Each URL is fetched once, with
+ * concurrency limits per host and per caller.
  */
 public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
-    /** For all pictures of one call. */
+    /** Timeout for all pictures of one call. */
     static final Duration TOTAL = Duration.ofSeconds(8);
 
-    /** As much as the body of a call may have. */
+    /** The most bytes of all pictures of one call, as many as a call's body may have. */
     static final int MOST_BYTES = 15 * 1024 * 1024;
 
-    /** At once, of one host. */
+    /** Concurrent fetches from one host. */
     static final int MOST_OF_A_HOST = 16;
 
-    /** At once, for one calling organisation. */
+    /** Concurrent fetches for one calling organisation. */
     static final int MOST_OF_A_CALLER = 4;
 
     private final PictureHttpClient downloads;
@@ -43,7 +43,7 @@ public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
         this.total = total;
     }
 
-    /** Those of the public internet. */
+    /** Returns a fetcher for the public internet. */
     public static WebPictureFetcher of(Vertx vertx, FetchMemory room) {
         return new WebPictureFetcher(PictureHttpClient.usual(vertx), room, TOTAL);
     }

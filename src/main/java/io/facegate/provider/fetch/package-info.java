@@ -1,4 +1,4 @@
-/** Fetches pictures that calls name by URL: once, from registered hosts on the public internet alone. */
+/** Fetches pictures that calls name by URL: once, and only from registered hosts on the public internet. */
 @NullMarked
 package io.facegate.provider.fetch;
 

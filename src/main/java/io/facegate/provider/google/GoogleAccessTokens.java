@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The gateway's own access tokens: one is kept, and renewed in the background before it runs out. */
+/** The gateway's own access tokens for Google. One is cached and refreshed in the background before it expires. */
 final class GoogleAccessTokens {
     private static final String SCOPE = "https://www.googleapis.com/auth/cloud-vision";
     private static final Executor THREADS =
@@ -36,16 +36,17 @@ final class GoogleAccessTokens {
     }
 
     /**
-     * The tokens that those credentials are good for.
+     * Returns the tokens of the credentials in a file.
      *
-     * @param vendor where they are shown
-     * @throws IllegalArgumentException when the file holds none, or asks for tokens where that must not be done
+     * @param vendor the API that the tokens are sent to
+     * @throws IllegalArgumentException when the file holds no credentials, or names a token server that must not be
+     *     used
      */
     static GoogleAccessTokens of(Path file, URI vendor) {
         return new GoogleAccessTokens(read(file), vendor);
     }
 
-    /** The credentials that stand in a file, for nothing but Vision. */
+    /** Reads the credentials in a file, scoped to Vision only. */
     static GoogleCredentials read(Path file) {
         var read = parsed(file);
         var server = tokenServer(file, read);
@@ -64,7 +65,7 @@ final class GoogleAccessTokens {
         try (var stream = Files.newInputStream(file)) {
             return GoogleCredentials.fromStream(stream);
         } catch (IOException | RuntimeException unread) {
-            // The library's words may hold what stands in the file; some files it does not even expect.
+            // The library's message may hold content of the file, and the library fails unexpectedly on some files.
             throw useless(file);
         }
     }
@@ -75,7 +76,7 @@ final class GoogleAccessTokens {
                 + " one made.");
     }
 
-    /** Where tokens are had, or null for the library's own address. */
+    /** Returns the token server, or null for the library's default. */
     private static @Nullable URI tokenServer(Path file, GoogleCredentials credentials) {
         return switch (credentials) {
             case ServiceAccountCredentials account -> account.getTokenServerUri();
@@ -85,7 +86,7 @@ final class GoogleAccessTokens {
     }
 
     /**
-     * What a request is sent with to be the gateway's own; waits at most so long.
+     * Returns the headers that authenticate the gateway; waits at most the given nanoseconds.
      *
      * @throws Fault.ProviderDown when there is no token
      */
@@ -121,7 +122,7 @@ final class GoogleAccessTokens {
         return told;
     }
 
-    /** No words of others: they may hold keys, or the names of accounts. */
+    /** Omits the library's messages: they may hold keys or account names. */
     private static String why(@Nullable Throwable failure) {
         for (var at = failure; at != null; at = at.getCause()) {
             if (at instanceof HttpResponseException answer) {

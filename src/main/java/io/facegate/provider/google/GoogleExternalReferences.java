@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one call points outside itself, held against what is registered for its organisation. This vendor reads an object
- * by its name alone, so a bucket is lent whole; addresses of the web are lent to nobody.
+ * Check of a call's external references against the organisation's registered resources. Buckets are registered as a
+ * whole, because Google reads an object by its name alone; web URLs cannot be registered for Google.
  */
 final class GoogleExternalReferences {
-    /** Fields that name something, wherever they stand. */
+    /** Fields that hold a reference, at any depth. */
     private static final Set<String> NAMING = Set.of("imageUri", "gcsImageUri", "uri", "csvFileUri");
 
     private static final String DESTINATION = "gcsDestination";
@@ -31,11 +31,11 @@ final class GoogleExternalReferences {
         this.whose = whose;
     }
 
-    /** Why a call of that organisation must not point where it does, or null. */
+    /** Returns why the organisation's call must not use a reference, or null. */
     static @Nullable PreconditionFailure doubt(Organisation whose, FaceCall call) {
         var pointers = new GoogleExternalReferences(whose);
         pointers.search(call.params().get(GoogleRequestWriter.BODY), Reference.URL);
-        // Those that were fetched are bytes by now; others are found here.
+        // Fetched pictures are bytes by now; URLs that remain are found in the search above.
         pointers.found.add(Reference.WEB_PICTURE);
         boolean all = pointers.found.containsAll(call.facts().references());
         return pointers.owned && all ? null : PreconditionFailure.REFERENCE_NOT_OWNED;

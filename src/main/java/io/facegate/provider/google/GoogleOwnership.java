@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Knows whose the operations are that go on after their calls: before a call is judged, and when its answer comes. */
+/** Ownership of long-running operations: checks calls before they are judged, and records started operations. */
 final class GoogleOwnership {
     private static final String NEXT = "nextPageToken";
 
@@ -31,14 +31,14 @@ final class GoogleOwnership {
     private final InstantSource clock;
     private final @Nullable String owner;
 
-    /** @param owner the organisation that the project belongs to alone, or null where several share it */
+    /** @param owner the id of the organisation that owns the project alone, or null when several share it */
     GoogleOwnership(ResourceOwners handles, InstantSource clock, @Nullable String owner) {
         this.handles = handles;
         this.clock = clock;
         this.owner = owner;
     }
 
-    /** The call as it is to be judged: doubted, or with the capabilities of what it goes back to. */
+    /** Returns the call to judge: with a precondition failure, or with the capabilities of its operation. */
     FaceCall judged(Caller caller, FaceCall call) {
         if (!call.provider().equals(GoogleRequestWriter.PROVIDER)) {
             return call.doubted(PreconditionFailure.UNKNOWN_OPERATION);
@@ -73,7 +73,7 @@ final class GoogleOwnership {
                 : GoogleExternalReferences.doubt(whose, deed.call());
     }
 
-    /** The call in the vendor's words: where a list goes on is a word of ours. */
+    /** Returns the call as sent to the vendor: replaces the gateway's page token by the vendor's. */
     FaceCall upstream(FaceCall call) {
         var page = GoogleResourceEffect.of(call).page();
         if (page == null) {
@@ -90,9 +90,9 @@ final class GoogleOwnership {
     }
 
     /**
-     * The answer as its caller may see it, after what was made is on record.
+     * Returns the answer that the caller may see, after recording what it created.
      *
-     * @throws Fault.RegistryDown when it cannot be put there: nobody is told of it
+     * @throws Fault.RegistryDown when a new resource cannot be recorded: then its id is not disclosed
      */
     Reply.Verbatim back(Cleared cleared, FaceCall call, Reply.Verbatim reply) {
         var deed = GoogleResourceEffect.of(call);
@@ -113,7 +113,7 @@ final class GoogleOwnership {
         return deed.lists() ? reply.with(write(own(cleared, call, read(reply)))) : reply;
     }
 
-    /** A list in which only the caller's own are left. */
+    /** Returns the list with only the caller's own operations. */
     private ObjectNode own(Cleared cleared, FaceCall call, ObjectNode list) {
         var caller = cleared.caller();
         var kept = list.arrayNode();
@@ -148,7 +148,7 @@ final class GoogleOwnership {
                 now.plus(Duration.ofDays(page ? 1 : 7))));
     }
 
-    /** Whose call it is in the end. */
+    /** Returns the organisation that the call is finally for. */
     private static Organisation principal(Caller caller) {
         return caller.chain().getLast();
     }
@@ -159,7 +159,7 @@ final class GoogleOwnership {
                 return object;
             }
         } catch (IOException broken) {
-            // What stands in it is nobody's to see, so the fault says no more.
+            // The fault carries no details: nobody may see the body's content.
         }
         throw new Fault.ProviderDown("The provider's answer cannot be read, so whose it is cannot be told.");
     }

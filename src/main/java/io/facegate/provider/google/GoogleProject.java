@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one Google project that calls are sent under, as configured.
+ * Settings of the Google project.
  *
- * @param credentials the file of a service account, or of a user as Google's own tools write it
- * @param owner the id of the organisation that the project belongs to alone, or null where several share it
- * @param authorities a PEM file of the only authorities whose certificates are believed, or null for the JDK's
+ * @param credentials the file of a service account, or of a user as written by Google's own tools
+ * @param owner the id of the organisation that owns the project alone, or null when several share it
+ * @param authorities a PEM file of the only trusted certificate authorities, or null for the JDK's
  */
 public record GoogleProject(
         URI endpoint,
@@ -18,7 +18,7 @@ public record GoogleProject(
         @Nullable String owner,
         @Nullable Path authorities,
         VendorLimits limits) {
-    /** Why a file holds no credentials, in words that tell nothing of it; or null. */
+    /** Returns why a file holds no usable credentials, without repeating its content; or null. */
     public static @Nullable String problem(Path credentials) {
         try {
             GoogleAccessTokens.read(credentials);

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what came back: the vendor's answer or error passed on in its own shape, anything else a fault. */
+/** Reader of HTTP answers: returns the vendor's answer or error unchanged; throws a fault for anything else. */
 final class GoogleReplyReader {
     static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(
@@ -28,7 +28,7 @@ final class GoogleReplyReader {
 
     private static final Pattern NAME = Pattern.compile("[A-Z_]{1,64}");
 
-    /** Who asked is not known, or may not: the caller did not ask. */
+    /** Unauthenticated or forbidden: this concerns the gateway's credentials, not the caller. */
     private static final Set<Integer> UNTRUSTED = Set.of(401, 403);
 
     static final int OK = 200;
@@ -38,7 +38,7 @@ final class GoogleReplyReader {
     private GoogleReplyReader() {}
 
     /**
-     * The reply to pass on.
+     * Returns the reply to pass on.
      *
      * @throws Fault when there is none
      */
@@ -59,7 +59,7 @@ final class GoogleReplyReader {
                 : failed(answered, body.at("/error/status").asText());
     }
 
-    /** An answer of which no part has anything in it but an error is one. */
+    /** Counts an answer as an error if every part holds only an error. */
     private static Reply.Verbatim counted(SendAttempt.Answered answered, GoogleResponseStats census, FaceCall call) {
         int faces = call.facts().capabilities().contains(Capability.DETECT) ? census.faces() : -1;
         var envelope = answered.envelope().holding(new Reply.Inside(faces, census.error()));
@@ -80,7 +80,7 @@ final class GoogleReplyReader {
         return new Fault.ProviderDown(why);
     }
 
-    /** The whole body as one object; null when it is anything else. */
+    /** Returns the whole body as one object; null when it is anything else. */
     private static @Nullable ObjectNode json(byte[] body) {
         try {
             return JSON.readTree(body) instanceof ObjectNode object ? object : null;

@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Says in Google Vision's words what another wire asks: it finds faces and describes them, and knows nobody. */
+/** Translator of calls from other wires to Google Vision, which finds and describes faces but recognises nobody. */
 public final class GoogleRequestTranslator {
     private static final String VENDOR = "google_vision";
     private static final String OPERATION = "BatchAnnotateImages";
 
-    /** What Google infers of every face, asked or not. */
+    /** Capabilities that Google adds for every face, requested or not. */
     private static final Set<Capability> ALWAYS = Set.of(Capability.ANALYZE_EMOTION, Capability.ANALYZE_OCCLUSION);
 
     private GoogleRequestTranslator() {}
 
-    /** The call by the vendor's name for it, judged by all that it does there; null where it cannot tell what is asked. */
+    /** Returns the call as a Vision operation with all its capabilities there, or null when Vision cannot answer it. */
     public static @Nullable FaceCall of(FaceCall asked, CrossVendorRoute via) {
         if (!(asked.ask() instanceof NormalizedRequest.Detect) || !tells(asked, via)) {
             return null;
@@ -34,7 +34,7 @@ public final class GoogleRequestTranslator {
         return asked.named(VENDOR, OPERATION, via).with(facts);
     }
 
-    /** Another vendor's wire has no place for what this one infers of a face. */
+    /** Other vendors' wires cannot return the attributes that this vendor infers. */
     private static boolean tells(FaceCall asked, CrossVendorRoute via) {
         var all = EnumSet.copyOf(asked.facts().capabilities());
         if (via.wire().equals(CrossVendorRoute.NEUTRAL)) {
@@ -43,7 +43,7 @@ public final class GoogleRequestTranslator {
         return all.equals(Set.of(Capability.DETECT));
     }
 
-    /** The parameters of the operation, as the vendor's own wire would hold them. */
+    /** Returns the operation's parameters in the form of the vendor's own wire. */
     public static Map<String, @Nullable Object> params(FaceCall call) {
         var picture = call.ask().pictures().getFirst();
         var request =

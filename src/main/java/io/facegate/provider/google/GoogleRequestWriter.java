@@ -9,7 +9,7 @@ import io.netty.buffer.Unpooled;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Writes requests anew from what was judged. */
+/** Writes judged calls as new HTTP requests. */
 final class GoogleRequestWriter {
     static final String PROVIDER = "google_vision";
     static final String PATH = "path";
@@ -18,18 +18,18 @@ final class GoogleRequestWriter {
 
     private final String base;
 
-    /** @param base the path before the vendor's own */
+    /** @param base the path prefix before the vendor's own path */
     GoogleRequestWriter(String base) {
         this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
     }
 
-    /** @param own what makes it the gateway's own request */
+    /** @param own the headers that authenticate the gateway */
     Request of(FaceCall call, Map<String, String> own) {
         var route = RestOperations.GOOGLE_VISION.of(call.operation());
         var headers = new HashMap<>(own);
         var trail = VendorTrail.current();
         if (trail != null) {
-            // Google names no request in its answers; its audit logs keep this reason.
+            // Google returns no request id; its audit logs keep this reason.
             headers.put("X-Goog-Request-Reason", "facegate decision/" + trail.decision());
         }
         var body = Unpooled.EMPTY_BUFFER;
@@ -44,7 +44,7 @@ final class GoogleRequestWriter {
         return new Request(route.method(), uri, headers, body);
     }
 
-    /** Whether doing it twice changes nothing. */
+    /** Returns true if repeating the call has no further effect. */
     static boolean readOnly(FaceCall call) {
         var route = RestOperations.GOOGLE_VISION.of(call.operation());
         return route.method().equals("GET") || route.path().getLast().endsWith(":annotate");

@@ -10,7 +10,7 @@ import io.facegate.provider.RestRequestWriter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What one call does to what the vendor keeps, as its address says. */
+/** Effect of one call on stored resources, derived from its path. */
 record GoogleResourceEffect(FaceCall call, RestOperation route) {
     private static final String PAGE = "pageToken";
 
@@ -18,18 +18,18 @@ record GoogleResourceEffect(FaceCall call, RestOperation route) {
         return new GoogleResourceEffect(call, RestOperations.GOOGLE_VISION.of(call.operation()));
     }
 
-    /** Whether its answer names an operation that goes on. */
+    /** Returns true if its answer names a long-running operation. */
     boolean starts() {
         var last = route.path().getLast();
         return last.endsWith(":asyncBatchAnnotate") || last.endsWith(":import") || last.endsWith(":purge");
     }
 
-    /** Whether it lists operations, whoever's they are. */
+    /** Returns true if it lists operations, which may belong to any organisation. */
     boolean lists() {
         return route.path().getLast().equals("operations");
     }
 
-    /** Whether it is judged as what started the operation that it goes back to. */
+    /** Returns true if it is judged by the capabilities of the call that started its operation. */
     boolean inherits() {
         return route.capabilities().contains(Capability.JOB_RESULT) && !lists();
     }
@@ -42,7 +42,7 @@ record GoogleResourceEffect(FaceCall call, RestOperation route) {
         return stops() && route.method().equals("DELETE");
     }
 
-    /** The operation that it goes back to, or null. */
+    /** Returns the operation that it refers to, or null. */
     @Nullable
     ResourceId operation() {
         if (!inherits() && !stops()) {
@@ -54,7 +54,7 @@ record GoogleResourceEffect(FaceCall call, RestOperation route) {
         return job(path.substring(path.indexOf('/', 1) + 1, path.length() - verb.length()));
     }
 
-    /** Where a list of operations goes on, or null. */
+    /** Returns the page token of a list of operations, or null. */
     @Nullable
     ResourceId page() {
         return lists()
@@ -65,7 +65,7 @@ record GoogleResourceEffect(FaceCall call, RestOperation route) {
                 : null;
     }
 
-    /** Whether it names a project, or what is kept in one: the account of the one whom it belongs to. */
+    /** Returns true if the call names a Google project or a resource in one: the account of the project's owner. */
     boolean namesProject() {
         var body = call.params().get(GoogleRequestWriter.BODY);
         boolean path = RestRequestWriter.words(call.params().get(GoogleRequestWriter.PATH))
@@ -73,7 +73,7 @@ record GoogleResourceEffect(FaceCall call, RestOperation route) {
         return (path && !inherits()) || (body instanceof Map<?, ?> given && given.get("parent") != null);
     }
 
-    /** Whether it touches sets of products, which lie in the project under names that anybody chooses. */
+    /** Returns true if it touches product sets, which share the project under names that any caller can choose. */
     boolean touchesProducts() {
         return route.capabilities().contains(Capability.NOT_FACE)
                 || holds(call.params().get(GoogleRequestWriter.BODY));

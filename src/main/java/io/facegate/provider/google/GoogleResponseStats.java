@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What one answer holds, counted: faces, and errors, which this vendor puts into answers of status 200. */
+/** Counts of one answer: faces and errors. Google puts errors into answers of status 200. */
 final class GoogleResponseStats {
-    /** Google's canonical codes, by their numbers. */
+    /** Google's canonical status codes, by number. */
     private static final List<String> CODES = List.of(
             "OK",
             "CANCELLED",
@@ -28,7 +28,7 @@ final class GoogleResponseStats {
             "DATA_LOSS",
             "UNAUTHENTICATED");
 
-    /** What a part may have beside its error and still tell nothing. */
+    /** Fields that a part may have beside its error without holding a result. */
     private static final Set<String> TELLING_NOTHING =
             Set.of("error", "context", "inputConfig", "totalPages", "name", "done", "metadata");
 
@@ -40,7 +40,7 @@ final class GoogleResponseStats {
         count(answer);
     }
 
-    /** An answer, or a part of one: of a file, of an image, or what an operation came to. */
+    /** Counts an answer or a part of one: a file's, an image's or an operation's response. */
     private void count(JsonNode part) {
         faces += part.path("faceAnnotations").size();
         var failed = part.path("error");
@@ -67,13 +67,13 @@ final class GoogleResponseStats {
         return faces;
     }
 
-    /** The name of the first error, or null. */
+    /** Returns the code of the first error, or null. */
     @Nullable
     String error() {
         return error;
     }
 
-    /** Whether there is nothing in it but errors. */
+    /** Returns true if the answer holds only errors. */
     boolean allFailed() {
         return error != null && answered == 0;
     }

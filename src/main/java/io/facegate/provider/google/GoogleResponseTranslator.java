@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Reads where Google found faces, and what it says of them as far as that was asked for: pixels of the upright picture become
- * ratios.
+ * Translator of Google Vision's answers to normalized replies: faces, and the traits that were requested. Pixels of the
+ * upright picture become ratios.
  */
 public final class GoogleResponseTranslator {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,7 +32,7 @@ public final class GoogleResponseTranslator {
 
     private static final String LIKELIHOOD = "Likelihood";
 
-    /** Each is one of a likelihood's words, such as {@code VERY_LIKELY}. */
+    /** Fields by capability; each holds a likelihood such as {@code VERY_LIKELY}. */
     private static final Map<Capability, List<String>> TRAITS = new EnumMap<>(Map.of(
             Capability.ANALYZE_EMOTION, List.of("joy", "sorrow", "anger", "surprise"),
             Capability.ANALYZE_OCCLUSION, List.of("headwear")));
@@ -49,9 +49,9 @@ public final class GoogleResponseTranslator {
     }
 
     /**
-     * The answer in neutral words.
+     * Returns the normalized reply.
      *
-     * @throws Fault.ProviderDown when it is none that such a call has
+     * @throws Fault.ProviderDown when the answer does not fit the call
      */
     public static Reply of(FaceCall call, Reply reply) {
         if (!(reply instanceof Reply.Verbatim given)) {
@@ -116,7 +116,7 @@ public final class GoogleResponseTranslator {
                 traits(face));
     }
 
-    /** In the vendor's words, and without a number: it gives none. */
+    /** Returns traits in the vendor's terms and without a confidence, as it gives none. */
     private List<Face.Trait> traits(JsonNode face) {
         var traits = new ArrayList<Face.Trait>();
         TRAITS.forEach((kind, names) -> {
@@ -135,7 +135,7 @@ public final class GoogleResponseTranslator {
         return new Face.Box(left / width, top / height, wide / width, high / height);
     }
 
-    /** A coordinate that is absent is 0. */
+    /** Treats an absent coordinate as 0. */
     private static double least(JsonNode corners, String axis) {
         double least = Double.MAX_VALUE;
         for (var corner : corners) {

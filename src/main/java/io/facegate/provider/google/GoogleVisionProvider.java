@@ -19,7 +19,7 @@ import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Google Cloud Vision, asked with credentials that only the gateway holds. */
+/** Provider for Google Cloud Vision, called with credentials that only the gateway holds. */
 public final class GoogleVisionProvider implements Provider, AutoCloseable {
     private final GoogleProject project;
     private final GoogleAccessTokens tokens;
@@ -28,9 +28,9 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
     private final VendorHttpClient upstream;
 
     /**
-     * The project as configured.
+     * Creates the provider for a configured project.
      *
-     * @throws IllegalArgumentException when its endpoint must not be used, or its credentials are none
+     * @throws IllegalArgumentException when its endpoint must not be used, or its credentials are invalid
      */
     public GoogleVisionProvider(Vertx vertx, GoogleProject project, ResourceOwners handles) {
         var site = VendorSite.of(project.endpoint());
@@ -60,12 +60,12 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
         return doubt == null ? asked : asked.doubted(doubt);
     }
 
-    /** What came on another wire is said from what it asks. */
+    /** Translates a call of another wire from its normalized request. */
     private static FaceCall said(FaceCall call) {
         return call.via() == null ? call : call.saying(GoogleRequestTranslator.params(call));
     }
 
-    /** Blocks; call it on a virtual thread. */
+    /** Sends a call. Blocks; run it on a virtual thread. */
     @Override
     public Reply send(Cleared cleared) {
         long deadline = System.nanoTime() + project.limits().total().toNanos();
@@ -79,7 +79,7 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
             throw known;
         } catch (RuntimeException | Error unforeseen) {
             FatalErrors.rethrow(unforeseen);
-            // A permitted call must end in an outcome that can be written down, whatever a library throws.
+            // A permitted call must end in an outcome that can be recorded, whatever a library throws.
             throw new Fault.ProviderDown("The call could not be sent to the cloud ("
                     + unforeseen.getClass().getSimpleName() + ").");
         }

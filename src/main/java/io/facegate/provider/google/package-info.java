@@ -1,4 +1,4 @@
-/** The adapter to Google Cloud Vision. */
+/** Adapter to Google Cloud Vision. */
 @NullMarked
 package io.facegate.provider.google;
 

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.profiles.ProfileFile;
 
-/** AWS's own settings, looked at before a start: the SDK itself would say what is wrong at the first call, or nothing. */
+/** Startup check of AWS's own settings. The SDK reports an error only at the first call, or not at all. */
 public final class AwsSettings {
     private static final List<String> FILES = List.of("AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE");
     private static final String TOKEN = "AWS_WEB_IDENTITY_TOKEN_FILE";
@@ -23,7 +23,7 @@ public final class AwsSettings {
 
     private AwsSettings() {}
 
-    /** Why the cloud cannot be asked with them, in words that tell nothing of what the files hold; or null. */
+    /** Returns why AWS cannot be called with these settings, without repeating file contents; or null. */
     public static @Nullable String problem(@Nullable String region, @Nullable String endpoint) {
         var files = files(System.getenv(), ProfileFile::defaultProfileFile);
         return files != null ? files : site(region, endpoint);
@@ -64,7 +64,7 @@ public final class AwsSettings {
                 : profile(environment, profiles);
     }
 
-    /** How a file begins, nothing where none is named, null where it cannot be read; what was given may itself be a secret. */
+    /** Returns the start of a file: empty if none is named, null if unreadable. The name may itself be a secret. */
     private static @Nullable String begun(String file) {
         if (file.isEmpty()) {
             return "";
@@ -85,7 +85,7 @@ public final class AwsSettings {
                     ? null
                     : PROFILE + " names a profile that is not in AWS's files.";
         } catch (RuntimeException unread) {
-            // The library's words may hold what stands in the files.
+            // The library's message may hold content of the files.
             return "AWS's files of profiles cannot be read; see AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE.";
         }
     }

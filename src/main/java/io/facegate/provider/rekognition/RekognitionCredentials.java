@@ -22,12 +22,12 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** The credentials that calls are signed with: the gateway's own, or those of an organisation's role. */
+/** Credentials that sign calls: the gateway's own, or those of an organisation's AWS role. */
 final class RekognitionCredentials implements AutoCloseable {
-    /** Roles remembered at once; one more, and the one longest unused is assumed anew when it is next needed. */
+    /** The most cached roles. Beyond it the least recently used role is dropped and assumed again at its next use. */
     private static final int ROLES = 1024;
 
-    /** How long one role may take to be assumed, with all tries. */
+    /** Timeout to assume one role, retries included. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private static final Executor THREADS =
@@ -63,14 +63,14 @@ final class RekognitionCredentials implements AutoCloseable {
                 .build();
     }
 
-    /** The organisation's role, or null when calls for it go under the gateway's own credentials. */
+    /** Returns the organisation's role, or null when its calls use the gateway's own credentials. */
     static @Nullable Role role(Organisation organisation) {
         var arn = organisation.upstreamRole();
         return arn == null ? null : new Role(arn, organisation.id());
     }
 
     /**
-     * Credentials that are good now; waits at most so many nanoseconds for those of a role.
+     * Returns valid credentials; waits at most the given nanoseconds for those of a role.
      *
      * @throws Fault.ProviderDown when there are none
      */
@@ -86,7 +86,7 @@ final class RekognitionCredentials implements AutoCloseable {
         }
     }
 
-    /** Each role by itself: who cannot assume one takes nothing from the calls of others. */
+    /** Each role has its own cache, so a role that cannot be assumed does not delay other calls. */
     private CachedCredential<AwsCredentialsIdentity> assumed(Role role) {
         synchronized (roles) {
             return roles.computeIfAbsent(
@@ -112,7 +112,7 @@ final class RekognitionCredentials implements AutoCloseable {
                 + (late ? " in time" : why instanceof SdkException said ? code(said) : "") + '.');
     }
 
-    /** The vendor's word for why, and nothing else: its sentence names accounts and roles. */
+    /** Returns only the vendor's error code, because its message names accounts and roles. */
     private static String code(SdkException why) {
         if (why instanceof AwsServiceException said && said.awsErrorDetails() != null) {
             var code = said.awsErrorDetails().errorCode();
@@ -126,7 +126,7 @@ final class RekognitionCredentials implements AutoCloseable {
         sts.close();
     }
 
-    /** One organisation's role; the same role registered by two organisations is two. */
+    /** An organisation's role. The same role registered by two organisations counts as two. */
     record Role(String arn, String organisation) {
         String session() {
             var name = ("facegate-" + organisation).replaceAll("[^A-Za-z0-9_=,.@-]", "-");

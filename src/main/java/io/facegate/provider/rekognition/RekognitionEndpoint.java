@@ -11,13 +11,13 @@ import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
-/** Where Rekognition answers, and the region that signatures name. */
+/** Rekognition endpoint and the region for request signing. */
 record RekognitionEndpoint(String host, int port, boolean tls, String path, String region) {
 
     /**
-     * The endpoint that the settings name.
+     * Returns the endpoint of the settings.
      *
-     * @throws IllegalArgumentException when they name none, or one that must not be used
+     * @throws IllegalArgumentException when there is none, or when it must not be used
      */
     static RekognitionEndpoint of(RekognitionSettings cloud, Map<String, String> environment) {
         var region = region(cloud);

@@ -14,16 +14,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What one call points at outside itself, by name, held against what is registered for its organisation. */
+/** Check of a call's external references, by name, against the organisation's registered resources. */
 final class RekognitionExternalReferences {
-    /** Fields whose text names something. */
+    /** Fields whose text is a reference. */
     private static final Map<String, Reference> TEXTS = Map.of(
             "RoleArn", Reference.ROLE,
             "SNSTopicArn", Reference.TOPIC,
             "KmsKeyId", Reference.KMS_KEY,
             "FlowDefinitionArn", Reference.OUTPUT);
 
-    /** Fields that hold an object with the name in it. */
+    /** Fields that hold an object with the reference in it. */
     private static final Map<String, Place> PLACES = Map.of(
             "S3Object", new Place(Reference.S3_OBJECT, "Bucket", Set.of("Bucket", "Name", "Version")),
             "OutputConfig", new Place(Reference.OUTPUT, "S3Bucket", Set.of("S3Bucket", "S3KeyPrefix")),
@@ -36,7 +36,7 @@ final class RekognitionExternalReferences {
     private static final Set<String> LOWER =
             WRITTEN.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
 
-    /** What others wrote into it cannot be seen: where others' things are in reach, it is not sent. */
+    /** Operations with references in content that is not parsed; sent only under an organisation's own role. */
     private static final Set<String> UNSEEN = Set.of("PutProjectPolicy", "UpdateDatasetEntries");
 
     private final Organisation whose;
@@ -47,10 +47,10 @@ final class RekognitionExternalReferences {
         this.whose = whose;
     }
 
-    /** An object that names something. */
+    /** Schema of an object that holds a reference. */
     private record Place(Reference kind, String name, Set<String> fields) {}
 
-    /** Why a call of that organisation must not point where it does, or null. */
+    /** Returns why the organisation's call must not use a reference, or null. */
     static @Nullable PreconditionFailure doubt(Organisation whose, FaceCall call) {
         if (UNSEEN.contains(call.operation()) && whose.upstreamRole() == null) {
             return PreconditionFailure.REFERENCE_NOT_OWNED;
@@ -60,11 +60,11 @@ final class RekognitionExternalReferences {
         if (pointers.doubt != null) {
             return pointers.doubt;
         }
-        // A stream's output is one of the two, and each was looked at.
+        // A stream's output is one of these two references, and each was checked.
         if (pointers.found.contains(Reference.STREAM)) {
             pointers.found.add(Reference.OUTPUT);
         }
-        // It was fetched, and is bytes by now.
+        // A web picture was fetched and is bytes by now.
         pointers.found.add(Reference.WEB_PICTURE);
         return pointers.found.containsAll(call.facts().references()) ? null : PreconditionFailure.REFERENCE_NOT_OWNED;
     }
@@ -109,7 +109,7 @@ final class RekognitionExternalReferences {
         }
     }
 
-    /** The first objection counts. */
+    /** Keeps the first failure. */
     private void object(PreconditionFailure why) {
         doubt = doubt == null ? why : doubt;
     }

@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads Rekognition's faces; of their traits only those that the call was cleared for. */
+/** Reader of Rekognition's faces; returns only traits that the call was cleared for. */
 record RekognitionFaceReader(Set<Capability> cleared) {
     private static final double PERCENT = 100;
 
-    /** Traits that are a value and how sure the vendor is of it. */
+    /** Traits with a value and the vendor's confidence in it. */
     private static final Map<String, Capability> TRAITS = Map.of(
             "Gender", Capability.ANALYZE_GENDER,
             "Smile", Capability.ANALYZE_SMILE,
@@ -39,7 +39,7 @@ record RekognitionFaceReader(Set<Capability> cleared) {
         return all;
     }
 
-    /** One stored face, as lists and searches give it. */
+    /** Returns one stored face, as lists and searches give it. */
     Reply.Enrolment stored(JsonNode face) {
         return new Reply.Enrolment(
                 demand(face, "FaceId").asText(),

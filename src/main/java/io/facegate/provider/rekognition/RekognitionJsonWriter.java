@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes parsed parameters as JSON straight into bytes; with a space after colons and commas where the caller's client
- * put one, so that what most clients send comes out byte for byte.
+ * JSON writer of parsed parameters into bytes. It writes spaces after colons and commas if the caller's client did, so
+ * that most requests are reproduced byte for byte.
  */
 final class RekognitionJsonWriter {
     private static final int DEPTH = 64;
@@ -33,9 +33,9 @@ final class RekognitionJsonWriter {
     }
 
     /**
-     * The JSON of these parameters.
+     * Writes these parameters as JSON.
      *
-     * @throws Fault.ProviderDown when a value has no place in JSON
+     * @throws Fault.ProviderDown when a value cannot be written as JSON
      */
     static RekognitionJsonWriter of(Map<String, @Nullable Object> params) {
         var json = new RekognitionJsonWriter(received(params.values()));
@@ -44,12 +44,12 @@ final class RekognitionJsonWriter {
         return json;
     }
 
-    /** The JSON, in pieces. */
+    /** Returns the JSON in pieces. */
     List<ByteBuffer> pieces() {
         return pieces;
     }
 
-    /** The body that a picture stood in, or null where that is not known. */
+    /** Returns the body that held a picture, or null when it is unknown. */
     @Nullable
     RequestPayload received() {
         return received;

@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of one organisation; on the gateway's own account each begins with its {@link OwnerPrefix}.
+ * Resource names of one organisation. On the gateway's own account each begins with its {@link OwnerPrefix}.
  *
- * @param apart whether the organisation has an account of its own, where names are left as they are
+ * @param apart true if the organisation has an account of its own; then names are not changed
  */
 record RekognitionNamespace(String organisation, boolean apart) {
     private static final String PROVIDER = "rekognition";
-    /** The vendor writes those of collections without the word it calls them by. */
+    /** The vendor writes the ARN of a collection without {@code arn:}. */
     private static final Pattern ARN = Pattern.compile(
             "((?:arn:)?[a-z0-9-]+:rekognition:[a-z0-9-]*:[a-z0-9-]*:(collection|streamprocessor|project)/)(.+)");
 
@@ -26,17 +26,17 @@ record RekognitionNamespace(String organisation, boolean apart) {
         return new RekognitionNamespace(principal.id(), principal.upstreamRole() != null);
     }
 
-    /** What stands before each name of the organisation. */
+    /** Returns the prefix of the organisation's names. */
     String prefix() {
         return new OwnerPrefix(organisation).text();
     }
 
-    /** A name, or an ARN, as the vendor knows it. */
+    /** Returns a name or an ARN as the vendor knows it. */
     String upstream(String given) {
         return apart ? given : prefixed(given);
     }
 
-    /** A name, or an ARN, as the caller knows it; null when it is none of the organisation's. */
+    /** Returns a name or an ARN as the caller knows it; null when it belongs to another organisation. */
     @Nullable
     String downstream(String given) {
         if (apart) {
@@ -49,9 +49,9 @@ record RekognitionNamespace(String organisation, boolean apart) {
     }
 
     /**
-     * The handle that a caller names.
+     * Returns the resource id for a name or ARN given by the caller.
      *
-     * @return null when it is no ARN of its kind
+     * @return null when it is not an ARN of that kind
      */
     @Nullable
     ResourceId handle(ResourceKind kind, String given) {
@@ -64,12 +64,12 @@ record RekognitionNamespace(String organisation, boolean apart) {
         };
     }
 
-    /** Whether only this organisation can have made what goes by that name. */
+    /** Returns true if a resource of that kind has a name that only this organisation can have created. */
     boolean provesOwner(ResourceKind kind) {
         return kind != ResourceKind.JOB && kind != ResourceKind.SESSION && kind != ResourceKind.PAGE;
     }
 
-    /** What kind of thing an ARN names, or null. */
+    /** Returns the kind of resource that an ARN names, or null. */
     static @Nullable ResourceKind kind(String given) {
         var arn = ARN.matcher(given);
         if (!arn.matches()) {
@@ -93,7 +93,7 @@ record RekognitionNamespace(String organisation, boolean apart) {
         };
     }
 
-    /** A caller's idempotency token as the vendor knows it: on one account two callers' must not meet. */
+    /** Returns an idempotency token as sent to the vendor, unique per organisation: two callers' must not collide. */
     String token(String given) {
         if (apart) {
             return given;

@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One cleared call on its way: in the vendor's names there, in the caller's back, and what it made on record. */
+/** Executes one cleared call: translates names to the vendor's and back, and records created resources. */
 final class RekognitionOwnedCall {
-    /** The longest name of each kind that the vendor takes. */
+    /** The longest name in characters that the vendor accepts, by kind. */
     private static final Map<ResourceKind, Integer> LONGEST =
             Map.of(ResourceKind.COLLECTION, 255, ResourceKind.PROJECT, 255, ResourceKind.STREAM, 128);
 
@@ -43,10 +43,10 @@ final class RekognitionOwnedCall {
     }
 
     /**
-     * Goes to the vendor and brings back what its caller may see.
+     * Sends the call and returns the answer that its caller may see.
      *
-     * @param vendor what it answers to parameters
-     * @throws Fault.RegistryDown when what was made cannot be put on record: nobody is told of it
+     * @param vendor sends parameters to the vendor
+     * @throws Fault.RegistryDown when a new resource cannot be recorded: then its id is not disclosed
      */
     Reply run(Function<Map<String, @Nullable Object>, Reply> vendor) {
         try {
@@ -130,7 +130,7 @@ final class RekognitionOwnedCall {
         return id;
     }
 
-    /** Whether an item of a list is the organisation's: by the record where its id is the vendor's, else by its name. */
+    /** Returns true if a list item is the organisation's: by the registry if the vendor made its id, else by name. */
     private boolean isOwn(@Nullable Object item) {
         return switch (item) {
             case String name -> names.downstream(name) != null;
@@ -171,7 +171,7 @@ final class RekognitionOwnedCall {
         record(Objects.requireNonNull(handle), use, "");
     }
 
-    /** The operation that fetches what this one started. */
+    /** Returns the operation that fetches the results of this one. */
     private String result() {
         return call.operation().startsWith("Start")
                 ? "Get" + call.operation().substring("Start".length())
@@ -194,7 +194,7 @@ final class RekognitionOwnedCall {
                 expires(handle.kind(), now)));
     }
 
-    /** A year for bulk jobs, whose results lie in a bucket; the vendor forgets the others sooner. */
+    /** One year for bulk jobs, whose results lie in a bucket; the vendor forgets other resources sooner. */
     private @Nullable Instant expires(ResourceKind kind, Instant now) {
         return switch (kind) {
             case JOB -> now.plus(Duration.ofDays(call.operation().equals("StartMediaAnalysisJob") ? 366 : 7));
@@ -203,7 +203,7 @@ final class RekognitionOwnedCall {
         };
     }
 
-    /** Something in the call cannot be said to the vendor; the caller is told so, and nothing is sent. */
+    /** The call cannot be expressed to the vendor; the caller gets an error, and nothing is sent. */
     private static final class Unfit extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -10,14 +10,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list on an account of many: pages are fetched until as many of the caller's own are found as were asked for, or the
- * list or the patience ends. What is found is never more than was asked, so a page never has to be cut.
+ * Filtered listing on a shared account: fetches pages until enough of the caller's own items are found, the list ends,
+ * or {@link #PAGES} are read. Never finds more than requested, so no page is ever cut.
  */
 final class RekognitionOwnedListing {
-    /** Pages of the vendor that one page of ours may cost. */
+    /** The most vendor pages fetched for one page of the caller. */
     private static final int PAGES = 16;
 
-    /** Where the caller does not say how many: enough to stop looking. */
+    /** The number of items that ends the search when the caller requests no number. */
     private static final long ENOUGH = 100;
 
     private final RekognitionResourceEffect deed;
@@ -58,7 +58,7 @@ final class RekognitionOwnedListing {
         }
     }
 
-    /** Leaves the caller's own in the lists. */
+    /** Removes items of other organisations from the lists. */
     private void own(Map<String, @Nullable Object> answer) {
         var first = list(answer, deed.lists().getFirst());
         var kept = new ArrayList<Integer>();

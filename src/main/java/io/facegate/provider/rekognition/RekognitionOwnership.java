@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Knows whose the vendor's handles are: before a call is judged, and when its answer comes. */
+/** Ownership of Rekognition resources: checks calls before they are judged, and records what answers create. */
 public final class RekognitionOwnership {
     private final ResourceLocks turns = new ResourceLocks();
     private final ResourceOwners handles;
@@ -31,7 +31,7 @@ public final class RekognitionOwnership {
         this.clock = clock;
     }
 
-    /** The call as it is to be judged: doubted, or with the capabilities of what it goes back to. */
+    /** Returns the call to judge: with a precondition failure, or with the capabilities of the resource it names. */
     public FaceCall judged(Caller caller, FaceCall asked) {
         if (!asked.provider().equals("rekognition")) {
             return asked.doubted(PreconditionFailure.UNKNOWN_OPERATION);
@@ -42,7 +42,7 @@ public final class RekognitionOwnership {
                 : new RekognitionOwnershipCheck(handles, caller, asked).judged();
     }
 
-    /** Since when what a neutral call goes back to is on record here, or null. */
+    /** Returns since when the resource of a neutral call is recorded here, or null. */
     public @Nullable Instant since(Caller caller, FaceCall asked) {
         var names = RekognitionNamespace.of(caller.chain().getLast());
         var gallery = asked.facts().gallery();
@@ -53,13 +53,14 @@ public final class RekognitionOwnership {
     }
 
     /**
-     * Takes a cleared call to the vendor and back. What makes or erases a collection goes alone, and whatever names one asks again
-     * whose it is: it may have been erased and made for another purpose since the call was judged.
+     * Sends a cleared call to the vendor. A call that creates or erases a collection runs exclusively. A call that
+     * names one checks the owner again, because the collection may have been erased and recreated for another purpose
+     * since it was judged.
      *
-     * @param vendor what it answers to parameters
+     * @param vendor sends parameters to the vendor
      * @param deadline in nanoseconds of the system's clock
-     * @throws Fault.Overloaded when its turn does not come before then
-     * @throws Fault.RegistryDown when what was made cannot be put on record: nobody is told of it
+     * @throws Fault.Overloaded when its turn does not come before the deadline
+     * @throws Fault.RegistryDown when a new resource cannot be recorded: then its id is not disclosed
      */
     public Reply take(
             Cleared cleared, FaceCall call, Function<Map<String, @Nullable Object>, Reply> vendor, long deadline) {
@@ -89,7 +90,7 @@ public final class RekognitionOwnership {
         return all;
     }
 
-    /** Only whose it is may have changed since; what the call points at elsewhere was judged. */
+    /** Only ownership is checked again; external references cannot have changed since the call was judged. */
     private Optional<Reply> gone(Caller caller, FaceCall call) {
         return Optional.ofNullable(new RekognitionOwnershipCheck(handles, caller, call)
                         .judged()

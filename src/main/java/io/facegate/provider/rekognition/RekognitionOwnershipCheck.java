@@ -9,7 +9,7 @@ import io.facegate.call.ResourceOwners;
 import io.facegate.identity.Caller;
 import org.jspecify.annotations.Nullable;
 
-/** What one call claims as its own, held against the record. */
+/** Ownership check of one call: compares the resources it names with the registry. */
 final class RekognitionOwnershipCheck {
     private final ResourceOwners handles;
     private final FaceCall call;
@@ -27,7 +27,7 @@ final class RekognitionOwnershipCheck {
         this.deed = RekognitionResourceEffect.of(call.operation());
     }
 
-    /** The call with a doubt, or with the capabilities of what it goes back to. */
+    /** Returns the call with a precondition failure, or with the capabilities of the resource it names. */
     FaceCall judged() {
         RekognitionResourceFields.changed(call.params(), this::look);
         if (doubt != null) {

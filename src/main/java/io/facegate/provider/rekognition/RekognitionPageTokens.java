@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The tokens by which lists go on: each is ours, and good for its caller and its list only. */
+/** The gateway's page tokens. Each is valid only for one caller and one list. */
 final class RekognitionPageTokens {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 24;
@@ -20,7 +20,7 @@ final class RekognitionPageTokens {
         return Base64.getUrlEncoder().encodeToString(bytes);
     }
 
-    /** The one request that a handle of that kind is good for: a page for its list, others for the operation. */
+    /** Returns the only request that a resource id is valid for: for a page its list, for others the operation. */
     static String use(ResourceKind kind, FaceCall call) {
         return kind == ResourceKind.PAGE
                 ? Stream.concat(

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
-/** Amazon Rekognition, asked with credentials that only the gateway holds. */
+/** Provider for Amazon Rekognition, called with credentials that only the gateway holds. */
 public final class RekognitionProvider implements Provider, AutoCloseable {
     private final RekognitionCredentials keys;
     private final RekognitionSigner signature;
@@ -46,9 +46,9 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
     }
 
     /**
-     * The cloud as configured, with the credentials that AWS's own settings name.
+     * Creates the provider for the configured cloud, with the credentials of AWS's own settings.
      *
-     * @throws IllegalArgumentException when the region is not known or the endpoint must not be used
+     * @throws IllegalArgumentException when the region is unknown or the endpoint must not be used
      */
     public static RekognitionProvider of(Vertx vertx, RekognitionSettings cloud, ResourceOwners handles) {
         return of(vertx, cloud, handles, DefaultCredentialsProvider.builder().build());
@@ -85,12 +85,12 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
         return custody.judged(caller, said(asked)).saying(asked.params());
     }
 
-    /** What came on another wire is said from what it asks. */
+    /** Translates a call of another wire from its normalized request. */
     private static FaceCall said(FaceCall call) {
         return call.via() == null ? call : call.saying(RekognitionRequestTranslator.params(call));
     }
 
-    /** Blocks; call it on a virtual thread. */
+    /** Sends a call. Blocks; run it on a virtual thread. */
     @Override
     public Reply send(Cleared cleared) {
         long deadline = System.nanoTime() + totalNanos;
@@ -104,7 +104,7 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
             throw known;
         } catch (RuntimeException | Error unforeseen) {
             FatalErrors.rethrow(unforeseen);
-            // A permitted call must end in an outcome that can be written down, whatever a library throws.
+            // A permitted call must end in an outcome that can be recorded, whatever a library throws.
             throw new Fault.ProviderDown("The call could not be sent to the cloud ("
                     + unforeseen.getClass().getSimpleName() + ").");
         }
@@ -133,7 +133,7 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
         return upstream.breaker();
     }
 
-    /** Whose call it is in the end, and so whose account it is made on. */
+    /** Returns the organisation that the call is finally for, whose account it is made on. */
     static Organisation principal(Caller caller) {
         return caller.chain().getLast();
     }

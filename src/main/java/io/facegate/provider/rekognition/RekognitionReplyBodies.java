@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The vendor's replies as maps, and back; numbers keep their digits. */
+/** Converts the vendor's replies to maps and back; numbers keep every digit. */
 final class RekognitionReplyBodies {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -25,7 +25,7 @@ final class RekognitionReplyBodies {
         try {
             return JSON.readValue(body, OBJECT);
         } catch (IOException broken) {
-            // What stands in it is nobody's to see, so the fault says no more.
+            // The fault carries no details: nobody may see the body's content.
             throw new Fault.ProviderDown("The provider's answer cannot be read, so whose it is cannot be told.");
         }
     }

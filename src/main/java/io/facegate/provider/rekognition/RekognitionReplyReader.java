@@ -10,14 +10,14 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads what came back: the vendor's answer or error passed on in its own shape, anything else a fault. */
+/** Reader of HTTP answers: returns the vendor's answer or error unchanged; throws a fault for anything else. */
 final class RekognitionReplyReader {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String DENIED = "AccessDeniedException";
     private static final Set<String> THROTTLED =
             Set.of("ThrottlingException", "ProvisionedThroughputExceededException");
 
-    /** Errors about who signed. The caller did not sign, so none of them is the caller's. */
+    /** Errors about the signature or its credentials. The gateway signs, so none of them is the caller's. */
     private static final Set<String> UNTRUSTED = Set.of(
             "AuthFailure",
             "ExpiredToken",
@@ -39,7 +39,7 @@ final class RekognitionReplyReader {
 
     private RekognitionReplyReader() {}
 
-    /** Whether the vendor says only that it is asked too often; its errors say so with 400 or 500. */
+    /** Returns true if the answer only reports throttling, which Rekognition does with status 400 or 500. */
     static boolean throttled(SendAttempt.Answered answered) {
         return answered.status() == 429
                 || (answered.status() != 200
@@ -49,9 +49,9 @@ final class RekognitionReplyReader {
     }
 
     /**
-     * The reply to pass on.
+     * Returns the reply to pass on.
      *
-     * @param role whether the call went under the organisation's own role
+     * @param role true if the call used the organisation's own role
      * @throws Fault when there is none
      */
     static Reply of(SendAttempt.Answered answered, boolean role) {
@@ -79,7 +79,7 @@ final class RekognitionReplyReader {
         return new Reply.Verbatim(status, answered.body(), error, answered.envelope());
     }
 
-    /** A denial of the organisation's own role is the organisation's to read: its own account wrote it. */
+    /** The organisation may read a denial of its own role, because its own account issued it. */
     private static boolean untrusted(String error, int status, boolean role) {
         if (error.equals(DENIED) || error.equals("AccessDenied")) {
             return !role;
@@ -91,7 +91,7 @@ final class RekognitionReplyReader {
         return new Fault.ProviderDown(why);
     }
 
-    /** Reads the whole body: one JSON object in UTF-8, nothing after it; empty when it is anything else. */
+    /** Parses the whole body: one JSON object in UTF-8 with nothing after it; empty when it is anything else. */
     private static Optional<Shape> shape(byte[] body) {
         if (body.length < 2 || body[0] != '{' || body[1] == 0) {
             return Optional.empty();
@@ -113,7 +113,7 @@ final class RekognitionReplyReader {
         }
     }
 
-    /** The name without the namespace that some of the vendor's servers put before it. */
+    /** Returns the error name without the namespace that some of the vendor's servers add. */
     private static String name(JsonParser at) throws IOException {
         return at.currentToken() == JsonToken.VALUE_STRING
                 ? at.getText().substring(at.getText().lastIndexOf('#') + 1)
@@ -121,9 +121,9 @@ final class RekognitionReplyReader {
     }
 
     /**
-     * What is read of a body.
+     * Fields read from a body.
      *
-     * @param error the vendor's name for the error, unchecked, empty when it names none
+     * @param error the vendor's error name, unchecked; empty when there is none
      */
     private record Shape(String error) {}
 }

@@ -11,13 +11,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request's JSON, in pieces: a picture's base64 is a piece of its own, so that it is never moved, and its hash.
+ * JSON body of one request, with its hash. A picture's base64 is a piece of its own, so it is not copied.
  *
  * @param sha256 of all the pieces
  */
 record RekognitionRequestBody(List<ByteBuffer> pieces, byte[] sha256) {
 
-    /** What was judged, written anew. */
+    /** Writes judged parameters as a new body. */
     static RekognitionRequestBody of(Map<String, @Nullable Object> params) {
         var json = RekognitionJsonWriter.of(params);
         var received = json.received();
@@ -30,7 +30,7 @@ record RekognitionRequestBody(List<ByteBuffer> pieces, byte[] sha256) {
         return Unpooled.wrappedBuffer(pieces.toArray(ByteBuffer[]::new));
     }
 
-    /** Whether these are, to the byte, what was received: then the hash is known. */
+    /** Returns true if the pieces equal the received body byte for byte; then its hash is already known. */
     private static boolean same(List<ByteBuffer> pieces, RequestPayload received) {
         int at = 0;
         for (var piece : pieces) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Says in Rekognition's words what another wire asks. */
+/** Translator of calls from other wires to Rekognition operations. */
 public final class RekognitionRequestTranslator {
     private static final String VENDOR = "rekognition";
     private static final String COLLECTION = "CollectionId";
@@ -21,7 +21,7 @@ public final class RekognitionRequestTranslator {
 
     private RekognitionRequestTranslator() {}
 
-    /** The call by the vendor's name for it, or null where the vendor has none, or cannot tell what is asked. */
+    /** Returns the call as a Rekognition operation; null if there is none, or it cannot return what is requested. */
     public static @Nullable FaceCall of(FaceCall asked, CrossVendorRoute via) {
         var operation = operation(asked.ask());
         boolean told = asked.facts().capabilities().stream()
@@ -57,7 +57,7 @@ public final class RekognitionRequestTranslator {
         };
     }
 
-    /** The parameters of such a call. */
+    /** Returns the parameters of such a call. */
     public static Map<String, @Nullable Object> params(FaceCall call) {
         Map<String, @Nullable Object> params = new LinkedHashMap<>();
         switch (call.ask()) {
@@ -81,7 +81,7 @@ public final class RekognitionRequestTranslator {
         return params;
     }
 
-    /** What is asked of a gallery. */
+    /** Adds the parameters of a gallery operation. */
     private static void kept(Map<String, @Nullable Object> params, NormalizedRequest ask) {
         switch (ask) {
             case NormalizedRequest.Enroll(var gallery, var picture, var external, var most, var _) -> {

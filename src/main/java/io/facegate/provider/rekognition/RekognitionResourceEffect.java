@@ -16,33 +16,33 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one operation does to what the vendor keeps, as the table of handles says.
+ * Effect of one operation on stored resources, from {@code rekognition-handles.tsv}.
  *
- * @param makes what there is afterwards that was not there before, or null
- * @param from the field that names what it makes: of the request where the caller names it, else of the reply
- * @param lists the lists of its reply that hold what others own, too; those after the first run beside it
- * @param names whether its reply holds names
+ * @param makes the kind of resource that it creates, or null
+ * @param from the field that names the created resource: of the request if the caller names it, else of the reply
+ * @param lists the lists of its reply that mix organisations; lists after the first are parallel to it
+ * @param names true if its reply holds names
  */
 record RekognitionResourceEffect(
         String operation, @Nullable ResourceKind makes, String from, Effect effect, List<String> lists, boolean names) {
     private static final String TABLE = "rekognition-handles.tsv";
     private static final Map<String, RekognitionResourceEffect> DEEDS = load();
 
-    /** What an operation does with what it names. */
+    /** Effect on the resource that the operation names. */
     enum Effect {
         USES,
-        /** It does what whatever made the handle was judged to do. */
+        /** It has the capabilities of the call that created the resource. */
         INHERITS,
-        /** It stops or erases, which stays allowed whatever the purpose. */
+        /** It stops or erases, which is allowed for any purpose. */
         STOPS,
-        /** It erases the handle itself. */
+        /** It erases the resource itself. */
         FORGETS
     }
 
     /**
-     * The deed of an operation.
+     * Returns the effect of an operation.
      *
-     * @throws Fault.ProviderDown when it is not in the table: what it would do is not known, so it is not sent
+     * @throws Fault.ProviderDown when it is not in the table: its effect is unknown, so it is not sent
      */
     static RekognitionResourceEffect of(String operation) {
         var known = DEEDS.get(operation);
@@ -52,12 +52,12 @@ record RekognitionResourceEffect(
         return known;
     }
 
-    /** Whether a field of the request says what a new thing is to be called, or which are looked for. */
+    /** Returns true if a request field holds the name of a new resource, or names to search for. */
     boolean isChosen(String field, @Nullable ResourceKind kind) {
         return field.startsWith("ProjectName") || (isCalled() && kind == makes && field.equals(from));
     }
 
-    /** Whether its caller names what it makes. */
+    /** Returns true if the caller names the created resource. */
     boolean isCalled() {
         return makes == ResourceKind.COLLECTION || makes == ResourceKind.STREAM;
     }

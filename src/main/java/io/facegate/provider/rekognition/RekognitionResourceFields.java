@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which fields of requests and replies name something that the vendor keeps, at any depth. */
+/** Fields of requests and replies that name stored resources, at any depth. */
 final class RekognitionResourceFields {
     static final String TOKEN = "ClientRequestToken";
     static final String PAGE = "NextToken";
 
-    /** Of any kind: what it is stands in it. */
+    /** ResourceArn: the resource type is part of the ARN. */
     private static final String RESOURCE = "ResourceArn";
 
     private static final Map<String, ResourceKind> KINDS = Map.ofEntries(
@@ -39,7 +39,7 @@ final class RekognitionResourceFields {
             Map.entry("DatasetArn", ResourceKind.DATASET),
             Map.entry(PAGE, ResourceKind.PAGE));
 
-    /** Words that mean different things in different places: the field around them tells. */
+    /** Fields whose meaning depends on the enclosing field. */
     private static final Map<String, ResourceKind> PLACED = Map.of(
             "/Name",
             ResourceKind.STREAM,
@@ -55,23 +55,23 @@ final class RekognitionResourceFields {
 
     private RekognitionResourceFields() {}
 
-    /** What becomes of one field that names something; null leaves it out. */
+    /** Replacement of one name; null removes the field. */
     interface Change {
         /**
-         * What it becomes.
+         * Returns the replacement.
          *
-         * @param kind what it names, or null when that cannot be told
+         * @param kind the kind of resource, or null when it is unknown
          */
         @Nullable
         Object of(@Nullable ResourceKind kind, String field, @Nullable Object value);
     }
 
-    /** A body in which each naming field was changed; the rest is as it was. */
+    /** Returns a copy of the body with every name replaced. */
     static Map<String, @Nullable Object> changed(Map<String, @Nullable Object> body, Change change) {
         return object("", body, change);
     }
 
-    /** Whether a field's name is a naming field's in another case: who answers might read it as that. */
+    /** Returns true if a field is a naming field in another case, which a provider might accept as that field. */
     static boolean disguised(String field) {
         return !WRITTEN.contains(field) && LOWER.contains(field.toLowerCase(Locale.ROOT));
     }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads Rekognition's answers to what was said in its words. */
+/** Translator of Rekognition's answers to normalized replies. */
 public final class RekognitionResponseTranslator {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double PERCENT = 100;
@@ -42,9 +42,9 @@ public final class RekognitionResponseTranslator {
     }
 
     /**
-     * The answer in neutral words.
+     * Returns the normalized reply.
      *
-     * @throws Fault.ProviderDown when it is none that such a call has
+     * @throws Fault.ProviderDown when the answer does not fit the call
      */
     public static Reply of(FaceCall call, Reply reply) {
         if (!(reply instanceof Reply.Verbatim given)) {
@@ -170,7 +170,7 @@ public final class RekognitionResponseTranslator {
         return body.hasNonNull(field) ? body.get(field).asText() : null;
     }
 
-    /** A list that is absent is empty: the vendor leaves out what it has none of. */
+    /** Treats an absent list as empty, because the vendor omits empty lists. */
     private static JsonNode list(JsonNode body, String field) {
         return body.path(field);
     }

@@ -4,11 +4,11 @@ import io.facegate.call.Fault;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What this adapter knows of the vendor's operations: which may be sent twice. */
+/** Retry rules: the Rekognition operations that may be sent twice. */
 final class RekognitionRetryRules {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,64}");
 
-    /** Those that change nothing; whatever is absent is sent once. */
+    /** Operations that change nothing; all others are sent once. */
     private static final Set<String> READ_ONLY = Set.of(
             "CompareFaces",
             "DescribeCollection",
@@ -54,12 +54,12 @@ final class RekognitionRetryRules {
         return READ_ONLY.contains(operation);
     }
 
-    /** Whether it is a name as the vendor gives them, fit for a header and a record. */
+    /** Returns true if the text is a valid vendor name, safe for a header and a record. */
     static boolean name(String word) {
         return NAME.matcher(word).matches();
     }
 
-    /** The operation, fit for a header. */
+    /** Returns the operation in a form safe for a header. */
     static String named(String operation) {
         if (!name(operation)) {
             throw new Fault.ProviderDown("The operation's name cannot be sent.");

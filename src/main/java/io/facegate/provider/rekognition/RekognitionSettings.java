@@ -6,12 +6,13 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the cloud is and how long to wait for it, as configured.
+ * Settings of the AWS cloud: endpoints and time limits.
  *
- * @param region or null for the one that AWS's own settings name
- * @param endpoint or null for {@code AWS_ENDPOINT_URL_REKOGNITION}, {@code AWS_ENDPOINT_URL}, then the region's regular one
- * @param stsEndpoint where roles are assumed, or null for the one that AWS's own settings name
- * @param authorities a PEM file of the only authorities whose certificates are believed, or null for the JDK's
+ * @param region or null for the one in AWS's own settings
+ * @param endpoint or null for {@code AWS_ENDPOINT_URL_REKOGNITION}, {@code AWS_ENDPOINT_URL}, then the region's regular
+ *     one
+ * @param stsEndpoint where roles are assumed, or null for the one in AWS's own settings
+ * @param authorities a PEM file of the only trusted certificate authorities, or null for the JDK's
  */
 public record RekognitionSettings(
         @Nullable String region,
@@ -20,7 +21,7 @@ public record RekognitionSettings(
         @Nullable Path authorities,
         VendorLimits limits) {
 
-    /** Nothing configured: AWS's own settings decide. */
+    /** Returns empty settings, so that AWS's own settings apply. */
     public static RekognitionSettings usual() {
         return new RekognitionSettings(null, null, null, null, VendorLimits.usual());
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
-/** Signs requests for one endpoint: Signature Version 4 over every header it gives and over the body. */
+/** Request signing for one endpoint: AWS Signature Version 4 over all headers and the body. */
 final class RekognitionSigner {
     private final SigV4Signer signer;
     private final RekognitionEndpoint endpoint;
@@ -16,7 +16,7 @@ final class RekognitionSigner {
         this.endpoint = endpoint;
     }
 
-    /** The headers to send, the signature among them. */
+    /** Returns the headers to send, including the signature. */
     Map<String, String> sign(String operation, byte[] bodySha256, AwsCredentialsIdentity credentials) {
         var headers = Map.of(
                 "host",

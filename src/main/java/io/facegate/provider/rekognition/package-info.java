@@ -1,4 +1,4 @@
-/** The adapter to Amazon Rekognition. */
+/** Adapter to Amazon Rekognition. */
 @NullMarked
 package io.facegate.provider.rekognition;
 

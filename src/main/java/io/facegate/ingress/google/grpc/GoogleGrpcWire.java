@@ -17,9 +17,9 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Google Cloud Vision's wire over gRPC: each call is put into the words of REST, judged as that, and answered as gRPC. */
+/** Google Cloud Vision's wire format over gRPC: translates each call to REST, judges it, and answers in gRPC. */
 public final class GoogleGrpcWire implements VendorWire {
-    /** Every path of this wire, as a pattern. */
+    /** The pattern of this wire's paths. */
     public static final String PATHS = "/google\\.[^/]+/[^/]*";
 
     private static final Pattern TYPE = Pattern.compile("application/grpc(\\+proto)?");
@@ -38,7 +38,7 @@ public final class GoogleGrpcWire implements VendorWire {
         }
         try {
             var call = rest.read(method.over(message(arrival, method)));
-            // What a name says may make the address of another operation; that one has a method of its own.
+            // A resource name can turn the path into that of another operation, which has a gRPC method of its own.
             return method.equals(GrpcMethod.of(method.version(), call.operation()))
                     ? call
                     : rest.doubtful(method.name(), PreconditionFailure.UNKNOWN_OPERATION);

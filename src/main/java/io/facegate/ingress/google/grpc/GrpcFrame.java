@@ -4,16 +4,16 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.ingress.StrictJson.Unreadable;
 import java.nio.ByteBuffer;
 
-/** The one message of a body: a byte that says whether it is compressed, its length in four, and itself. */
+/** gRPC length-prefixed message: a compression flag of one byte, a length of four bytes, and the message. */
 final class GrpcFrame {
     private static final int HEAD = 5;
 
     private GrpcFrame() {}
 
     /**
-     * The message in a body, which is no more than it.
+     * Returns the single message of a body.
      *
-     * @throws Unreadable when it is compressed, cut short, or not alone
+     * @throws Unreadable when it is compressed, truncated, or followed by more
      */
     static ByteBuffer message(byte[] body) throws Unreadable {
         var whole = ByteBuffer.wrap(body);
@@ -23,7 +23,7 @@ final class GrpcFrame {
         return whole;
     }
 
-    /** A body with that message. */
+    /** Returns a body that holds the message. */
     static byte[] of(byte[] message) {
         return ByteBuffer.allocate(HEAD + message.length)
                 .put((byte) 0)

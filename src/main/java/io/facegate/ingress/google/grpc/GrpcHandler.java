@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** A wire over gRPC: a call whose caller waits no longer is not judged. */
+/** gRPC handler: does not judge a call whose deadline has passed. */
 public final class GrpcHandler implements CallHandler {
     private static final Pattern TIMEOUT = Pattern.compile("([0-9]{1,8})([HMSmun])");
     private static final Map<String, ChronoUnit> UNITS = Map.of(
@@ -24,7 +24,7 @@ public final class GrpcHandler implements CallHandler {
     private final CallHandler wire;
     private final InstantSource clock;
 
-    /** @param wire where calls are judged */
+    /** @param wire the handler that judges calls */
     public GrpcHandler(CallHandler wire, InstantSource clock) {
         this.wire = wire;
         this.clock = clock;

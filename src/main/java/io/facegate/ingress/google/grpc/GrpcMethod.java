@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One method of a service, and where Google's own gateway puts its message over REST.
+ * A gRPC method and its REST mapping, as Google's HTTP annotations define it.
  *
- * @param request the name of its message
- * @param reply the name of what it answers
- * @param path over REST; in braces the field whose value stands there
- * @param body the field that is the body over REST, {@code *} for all that stands nowhere else, {@code -} for none
+ * @param request the request message type
+ * @param reply the reply message type
+ * @param path the REST path; a placeholder in braces is a field of the message
+ * @param body the field that is the REST body, {@code *} for all remaining fields, {@code -} for none
  */
 record GrpcMethod(String version, String name, String request, String reply, String verb, String path, String body) {
     private static final Pattern BOUND = Pattern.compile("\\{([a-z_.]+)=[^}]*}");
@@ -23,7 +23,7 @@ record GrpcMethod(String version, String name, String request, String reply, Str
     private static final Map<String, GrpcMethod> BY_OPERATION = new HashMap<>();
 
     static {
-        // The first line of several with one name is the one that takes its parent as a field.
+        // Of several lines with one name, the first takes its parent as a field.
         for (var line : ProtobufModel.methods()) {
             for (var version : line.versions()) {
                 var verb = line.name().split(" ", 2);
@@ -38,20 +38,20 @@ record GrpcMethod(String version, String name, String request, String reply, Str
         }
     }
 
-    /** The method that a request's path names, or null. */
+    /** Returns the method that a path names, or null. */
     static @Nullable GrpcMethod at(String path) {
         return BY_PATH.get(path);
     }
 
-    /** The method by which an operation of the table is asked for, or null; results have names of four forms and one method. */
+    /** Returns the method of an operation in the table, or null. Job results have four path forms and one method. */
     static @Nullable GrpcMethod of(@Nullable Object version, String operation) {
         return BY_OPERATION.get(version + " " + operation.replaceFirst("^Get(Project|Location|Region)Op", "GetOp"));
     }
 
     /**
-     * Its message as the request over REST that means the same.
+     * Translates a message to the equivalent REST request.
      *
-     * @throws Unreadable when something in it has no place there
+     * @throws Unreadable when a field has no place in REST
      */
     GoogleRestCall over(Map<String, @Nullable Object> message) throws Unreadable {
         var rest = new LinkedHashMap<String, @Nullable Object>(message);
@@ -70,7 +70,7 @@ record GrpcMethod(String version, String name, String request, String reply, Str
         };
     }
 
-    /** A field's value; one inside another message stays there too, as Google's clients leave it. */
+    /** Returns a field's value. A field of a nested message also stays in the message, as Google's clients do. */
     private static Object take(Map<String, @Nullable Object> message, String field) {
         int dot = field.indexOf('.');
         var value = dot < 0

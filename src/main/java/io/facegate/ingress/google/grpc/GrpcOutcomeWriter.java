@@ -15,14 +15,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Says over gRPC what was to be said over REST: a message and that it is all, or a status in place of a message. */
+/** Translates a REST answer to gRPC: a message with status OK, or a status without a message. */
 final class GrpcOutcomeWriter {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int OK = 200;
     private static final String TYPE = "application/grpc";
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
-    /** Clients take 8 KiB of metadata and no more, so details that are longer stay away, and a message ends here. */
+    /** Clients accept 8 KiB of metadata: longer details are dropped, and messages are cut at {@link #MOST_MESSAGE}. */
     private static final int MOST_DETAILS = 4096;
 
     private static final int MOST_MESSAGE = 2048;
@@ -30,10 +30,10 @@ final class GrpcOutcomeWriter {
     private GrpcOutcomeWriter() {}
 
     /**
-     * The same over gRPC.
+     * Returns the answer in gRPC.
      *
-     * @param method whose reply it is, or null for an error
-     * @param code instead of the one that the answer names, or null
+     * @param method the method whose reply it is, or null for an error
+     * @param code overrides the status of the answer, or null
      */
     static HttpAnswer of(HttpAnswer rest, @Nullable GrpcMethod method, @Nullable GrpcStatusCode code) {
         var json = read(rest.body());
@@ -47,7 +47,7 @@ final class GrpcOutcomeWriter {
                 rest, code == null ? GrpcStatusCode.of(error.path("status").asText()) : code, error);
     }
 
-    /** Nothing but a status. */
+    /** Returns a status without a message. */
     static HttpAnswer failed(GrpcStatusCode code, String message) {
         var none = new HttpAnswer(OK, List.of(), new byte[0]);
         return failed(none, code, JSON.createObjectNode().put("message", message));
@@ -85,7 +85,7 @@ final class GrpcOutcomeWriter {
         }
     }
 
-    /** As gRPC has it: printable letters as they are, all others and the percent sign by their bytes. */
+    /** Percent-encodes a message as gRPC requires: printable ASCII stays, other bytes and {@code %} are encoded. */
     private static String encoded(String message) {
         var coded = new StringBuilder();
         for (byte one : message.getBytes(StandardCharsets.UTF_8)) {

@@ -1,6 +1,6 @@
 package io.facegate.ingress.google.grpc;
 
-/** The canonical codes, each with its number. */
+/** gRPC canonical status codes, with their numbers. */
 enum GrpcStatusCode {
     OK(0),
     CANCELLED(1),
@@ -30,7 +30,7 @@ enum GrpcStatusCode {
         return number;
     }
 
-    /** The code of that name; an error without one is not explained. */
+    /** Returns the code with that name; an unnamed error is {@code UNKNOWN}. */
     static GrpcStatusCode of(String name) {
         for (var code : values()) {
             if (code.name().equals(name)) {

@@ -15,14 +15,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one message into what its JSON would hold, once, strictly: no field that is not published, none twice that may come
- * once (another reader would merge the two, or take the last), bounded in depth and number. Bytes stay bytes, and enums
- * numbers.
+ * Strict single-pass protobuf decoder into the values that the JSON form would hold. Rejects unpublished fields.
+ * Rejects a repeated singular field, because decoders either merge the two or take the last. Bounds depth and number of
+ * values. Bytes stay bytes, enums stay numbers.
  */
 final class ProtobufDecoder {
     private static final int DEPTH = 32;
     private static final int TEXT = 1 << 20;
-    /** A value takes many times its bytes in memory; no request needs this many. */
+    /** The most values of a message. A value takes many times its bytes in memory; no request needs this many. */
     private static final int VALUES = 100_000;
 
     private final ProtobufModel model;
@@ -35,7 +35,7 @@ final class ProtobufDecoder {
     }
 
     /**
-     * Reads all of the bytes as one message.
+     * Reads all bytes as one message.
      *
      * @return maps, lists, strings, longs, doubles, booleans and blobs
      */
@@ -84,7 +84,7 @@ final class ProtobufDecoder {
         }
     }
 
-    /** What a field that may come often holds so far. */
+    /** Returns the value that a repeated field holds so far; stores the empty one if it holds none. */
     @SuppressWarnings("unchecked")
     private static <T> T inner(Map<String, @Nullable Object> object, String name, T empty) {
         var held = (T) object.putIfAbsent(name, empty);
@@ -99,7 +99,7 @@ final class ProtobufDecoder {
         in.popLimit(limit);
     }
 
-    /** An entry is a message of a key, which is text, and a value, each once. */
+    /** Reads a map entry: a message with a text key and a value, each once. */
     private void entry(Map<String, @Nullable Object> map, Field field, int wire) throws IOException, Unreadable {
         var parts = new LinkedHashMap<String, @Nullable Object>();
         int limit = begin(wire);

@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Writes JSON as the message that it is of; what the message has no room for is left out. */
+/** Protobuf encoder: writes JSON as a message; drops fields that the message does not have. */
 final class ProtobufEncoder {
     private static final Pattern TYPE = Pattern.compile(
             "type\\.googleapis\\.com/(?:google\\.cloud\\.vision\\.(?<version>v1(?:p[1-4]beta1)?)\\.)?(?<name>[A-Za-z.]+)");
@@ -40,7 +40,7 @@ final class ProtobufEncoder {
         return bytes.toByteArray();
     }
 
-    /** Something whose type stands with it; one that is not known has no bytes. */
+    /** Writes a {@code google.protobuf.Any}; a value of unknown type gets no bytes. */
     private ObjectNode any(JsonNode json) {
         var fields = JsonNodeFactory.instance.objectNode();
         var type = TYPE.matcher(json.path("@type").asText());

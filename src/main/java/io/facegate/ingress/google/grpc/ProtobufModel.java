@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The messages and enums of one version, as Google publishes them with its client. */
+/** Protobuf schema of one API version, as published in Google's client: messages and enums. */
 final class ProtobufModel {
-    /** Generated from the client; a test compares it. */
+    /** Generated from Google's client; a test compares the two. */
     private static final List<Line> LINES = lines();
 
     private static final Map<String, ProtobufModel> ALL = Stream.of(
@@ -34,7 +34,7 @@ final class ProtobufModel {
         named.replaceAll((message, fields) -> known(fields));
     }
 
-    /** One line of the table. */
+    /** One line of the schema table. */
     record Line(String what, String name, String inner, String type, String rule, String number, Set<String> versions) {
         private static Line of(String text) {
             var cells = text.split("\t", -1);
@@ -42,7 +42,7 @@ final class ProtobufModel {
                     cells[0], cells[1], cells[2], cells[3], cells[4], cells[5], Set.of(cells[6].split(",", -1)));
         }
 
-        /** What is not Vision's own is the same for every version. */
+        /** Types outside Vision's own packages are the same in every version. */
         private boolean isOf(String version) {
             return name.startsWith("google.") || versions.contains(version);
         }
@@ -51,47 +51,47 @@ final class ProtobufModel {
     /**
      * One field of a message.
      *
-     * @param name as JSON has it
-     * @param type the name of its message or enum, or its scalar's word
+     * @param name the JSON name
+     * @param type the message or enum type, or the scalar's name
      */
     record Field(String name, int number, ProtobufType kind, String type, Rule rule) {}
 
-    /** How often a field may come. */
+    /** Cardinality of a field. */
     enum Rule {
         ONE,
         MANY,
-        /** Entries of text and one value. */
+        /** A map with text keys. */
         MAP
     }
 
-    /** The lines that are methods. */
+    /** Returns the lines that describe methods. */
     static List<Line> methods() {
         return LINES.stream().filter(line -> line.what.equals("method")).toList();
     }
 
-    /** The model of a version that Google has published. */
+    /** Returns the schema of an API version published by Google. */
     static ProtobufModel of(String version) {
         return Objects.requireNonNull(ALL.get(version), version);
     }
 
-    /** The field of that number, or null where the message has none. */
+    /** Returns the field with that number, or null. */
     @Nullable
     Field field(String message, int number) {
         return numbered.getOrDefault(message, Map.of()).get(number);
     }
 
-    /** The field of that name, or null where the message has none. */
+    /** Returns the field with that name, or null. */
     @Nullable
     Field field(String message, String name) {
         return named.getOrDefault(message, Map.of()).get(name);
     }
 
-    /** Whether it is a message with fields. */
+    /** Returns true if the message has fields. */
     boolean has(String message) {
         return named.containsKey(message);
     }
 
-    /** The number of an enum's word, or null where it has no such word. */
+    /** Returns the number of an enum value, or null when it is unknown. */
     @Nullable
     Integer number(String type, String word) {
         return enums.getOrDefault(type, Map.of()).get(word);
@@ -109,12 +109,12 @@ final class ProtobufModel {
             case "enum" ->
                 enums.computeIfAbsent(line.name, name -> new HashMap<>()).put(line.inner, Integer.valueOf(line.type));
             default -> {
-                // A method is of a service and not of a message.
+                // A method belongs to a service, not to a message.
             }
         }
     }
 
-    /** The same fields, knowing which of their types are enums. */
+    /** Returns the fields with enum types resolved. */
     private <K> Map<K, Field> known(Map<K, Field> fields) {
         return fields.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> {
             var field = entry.getValue();

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A kind of value of protocol buffers, and how it stands on the wire. */
+/** Protobuf value type and its wire encoding. */
 enum ProtobufType {
     STRING(WireFormat.WIRETYPE_LENGTH_DELIMITED),
     BYTES(WireFormat.WIRETYPE_LENGTH_DELIMITED),
@@ -29,17 +29,17 @@ enum ProtobufType {
         this.wire = wire;
     }
 
-    /** The wire type of one value. */
+    /** Returns the wire type of one value. */
     int wire() {
         return wire;
     }
 
-    /** Whether many of them may stand together without tags. */
+    /** Returns true if repeated values can be packed. */
     boolean packs() {
         return wire != WireFormat.WIRETYPE_LENGTH_DELIMITED;
     }
 
-    /** What the model calls by that word; a word that is no kind's is the name of a message. */
+    /** Returns the type with that name; any other name is a message type. */
     static ProtobufType of(String word) {
         return BY_WORD.getOrDefault(word, MESSAGE);
     }

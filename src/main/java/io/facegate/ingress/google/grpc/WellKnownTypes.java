@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The messages that JSON writes as something simpler than an object. */
+/** Protobuf well-known types, which JSON writes as something simpler than an object. */
 final class WellKnownTypes {
     static final String ANY = "google.protobuf.Any";
     private static final String DURATION = "google.protobuf.Duration";
@@ -24,9 +24,9 @@ final class WellKnownTypes {
     private WellKnownTypes() {}
 
     /**
-     * What JSON has for a message.
+     * Returns the JSON form of a message.
      *
-     * @throws Unreadable when it has nothing for it; nothing of any type goes into a request
+     * @throws Unreadable when it has none; {@code Any} is not accepted in a request
      */
     static Object json(String type, Map<String, @Nullable Object> message) throws Unreadable {
         return switch (type) {
@@ -59,7 +59,7 @@ final class WellKnownTypes {
         }
     }
 
-    /** The fields of a message that JSON has something simpler for; any other's are its own. */
+    /** Returns the fields of a well-known type; other messages return their own fields. */
     static JsonNode fields(String type, JsonNode json) {
         var fields = JsonNodeFactory.instance.objectNode();
         try {
@@ -78,7 +78,7 @@ final class WellKnownTypes {
                 }
             }
         } catch (DateTimeException otherwise) {
-            // What the vendor writes there is no time, so there is none to tell.
+            // Drop a value of the vendor that is not a valid time.
         }
         return fields;
     }

@@ -1,4 +1,4 @@
-/** Google Cloud Vision's wire as its clients speak it unless told otherwise: protocol buffers over gRPC. */
+/** Google Cloud Vision's wire format over gRPC with protocol buffers, which Google's clients use by default. */
 @NullMarked
 package io.facegate.ingress.google.grpc;
 
