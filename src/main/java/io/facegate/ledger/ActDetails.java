@@ -8,13 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an administrative act tells beside what was done.
+ * Details of an administrative act beyond the act and its subject.
  *
- * @param actor who did it, where its {@code person} is somebody that it is about; or null
+ * @param actor who did it, where {@code person} is somebody that the act is about; or null
  * @param reason why, in one line; or null
  * @param told whether person and actor are kept beside their salts, so that {@code ledger show} can name them
- * @param roots what it made of a registry, or null
- * @param newestRemoved of a prune: no record that it removes is newer; only a gateway says it; or null
+ * @param roots the registry's roots before and after the act, or null
+ * @param newestRemoved upper bound of the times of the records that a prune removes; set by a gateway only; or null
  */
 public record ActDetails(
         @Nullable String actor,
@@ -22,21 +22,21 @@ public record ActDetails(
         boolean told,
         @Nullable RegistryRoots roots,
         @Nullable Instant newestRemoved) {
-    /** Nothing more. */
+    /** No details. */
     public static final ActDetails NONE = new ActDetails(null, null, false, null);
 
-    /** The act that takes a registry as it is: it alone need not go on from the newest root on record. */
+    /** The act that accepts a registry as it is; the only one that need not continue from the newest root on record. */
     public static final String ACCEPT = "registry_accept";
 
     /** The longest reason, in characters. */
     public static final int LONGEST_REASON = 500;
 
-    /** One of no prune. */
+    /** Details without a prune. */
     public ActDetails(@Nullable String actor, @Nullable String reason, boolean told, @Nullable RegistryRoots roots) {
         this(actor, reason, told, roots, null);
     }
 
-    /** The same of a prune that removes nothing newer. */
+    /** Returns a copy for a prune that removes no record newer than {@code newest}. */
     ActDetails removing(@Nullable Instant newest) {
         return new ActDetails(actor, reason, told, roots, newest);
     }
@@ -48,12 +48,12 @@ public record ActDetails(
         }
     }
 
-    /** The same for a change of a registry. */
+    /** Returns a copy with the roots of a changed registry. */
     public ActDetails of(RegistryRoots changed) {
         return new ActDetails(actor, reason, told, changed, newestRemoved);
     }
 
-    /** As it goes over the socket of a running gateway. */
+    /** Writes the form that is sent over the socket of a running gateway. */
     void write(Map<String, Object> to) {
         put(to, "actor", actor);
         put(to, "reason", reason);
@@ -73,7 +73,7 @@ public record ActDetails(
         }
     }
 
-    /** As it came over the socket. */
+    /** Reads the form that is sent over the socket. */
     static ActDetails read(JsonNode said) {
         var registry = text(said.path("registry"));
         var after = text(said.path("after"));

@@ -30,15 +30,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The socket in the data folder where a running gateway takes records from commands. Only its owner can connect, and every
- * act must be proved by an HMAC under {@code ledger.key} over a challenge of this connection. The act is then checked as the
- * command checks it, and dated by the gateway's own clock.
+ * Administration socket in the data folder: a running gateway takes records from commands over it. Only its owner can
+ * connect. Every act must be authenticated by an HMAC under {@code ledger.key} over a challenge of this connection. The
+ * gateway then checks the act as the command does, and dates it by its own clock.
  */
 final class AdminSocket implements AutoCloseable {
     static final String NAME = "ledger.sock";
     static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What a command says to begin with. */
+    /** First line of a command: asks for a challenge. */
     static final String CHALLENGE = "challenge";
 
     private static final System.Logger LOG = System.getLogger(AdminSocket.class.getName());
@@ -63,7 +63,7 @@ final class AdminSocket implements AutoCloseable {
         this.ledger = ledger;
     }
 
-    /** Binds in a private folder and only then moves into place, so that nobody can knock before the mode is set. */
+    /** Binds in a private folder and sets the mode before moving the socket into place: nobody can connect earlier. */
     static AdminSocket open(Path folder, Consumer<Administrative> ledger) throws IOException {
         var owner = PosixFilePermissions.fromString("rwx------");
         var hidden = Files.createTempDirectory(folder, ".door", PosixFilePermissions.asFileAttribute(owner));
@@ -100,7 +100,7 @@ final class AdminSocket implements AutoCloseable {
         }
     }
 
-    /** A challenge is good for one act over one connection, so that what somebody overheard cannot be said again. */
+    /** Serves one connection. A challenge is valid for one act on one connection, which prevents replay attacks. */
     private void serve(SocketChannel guest) {
         var clock = Thread.ofVirtual().start(() -> hangUp(guest));
         try (guest) {
@@ -111,11 +111,11 @@ final class AdminSocket implements AutoCloseable {
             var challenge = challenge();
             say(guest, "{\"" + CHALLENGE + "\":\"" + challenge + "\"}");
             var line = line(guest);
-            // What is asked may take long: a prune reads every record.
+            // The act may take long: a prune reads every record.
             clock.interrupt();
             say(guest, answer(challenge, line));
         } catch (IOException left) {
-            // Whoever knocked went away; its record was written or not, and it was not told.
+            // The client disconnected. Its record may or may not be written, and it got no answer.
         } finally {
             clock.interrupt();
             guests.release();
@@ -141,7 +141,7 @@ final class AdminSocket implements AutoCloseable {
         guest.write(ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Says no, and says so in the log: only this program's commands speak here, and they check what they ask for. */
+    /** Refuses and logs it: only this program's own commands connect here, and they check their acts first. */
     private static String refused(String why) throws JsonProcessingException {
         var printable = why.replaceAll("\\p{Cntrl}", "?");
         LOG.log(

@@ -16,7 +16,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How a command's record reaches the ledger: over the socket of the gateway that runs there, or by its own hand. */
+/**
+ * Client for administrative records: sends them over the socket of the running gateway, else writes to the ledger
+ * itself.
+ */
 final class AdministrationClient {
     private static final int TRIES = 40;
     private static final long PAUSE_MILLIS = 50;
@@ -42,7 +45,7 @@ final class AdministrationClient {
         }
     }
 
-    /** Hands the record over; false when nobody listens. */
+    /** Sends the act over the socket; returns false when no gateway listens. */
     private static boolean overSocket(Path data, Administrative act) {
         if (!Files.exists(data.resolve(AdminSocket.NAME))) {
             return false;

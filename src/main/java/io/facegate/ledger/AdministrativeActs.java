@@ -27,13 +27,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What commands may have put on record, each act checked here as its command checks it: whoever reaches the socket can do
- * no more than whoever runs the command.
+ * Validator of the administrative acts that commands may record. Each act is checked here as its command checks it, so
+ * access to the socket grants no more than access to the command.
  */
 final class AdministrativeActs {
     private static final String REGISTRY_KEY_ROTATE = "registry_key_rotate";
 
-    /** Acts of the registry that change its rows. */
+    /** Acts that change rows of the registry. */
     private static final Set<String> OF_REGISTRY = Set.of(
             "org_add",
             "org_change",
@@ -49,13 +49,13 @@ final class AdministrativeActs {
 
     private static final Set<String> OF_REVIEWERS = Set.of("reviewer_add", "reviewer_remove");
 
-    /** Acts about an answer that waits for reviewers. */
+    /** Acts on an answer that waits for review. */
     private static final Set<String> OF_REVIEWS = Set.of("review_approve", "review_reject");
 
-    /** Acts that change nothing here: who did them is what they tell. */
+    /** Acts that change nothing; they record who read or copied data. */
     private static final Set<String> OF_READERS = Set.of("view", "export", "backup");
 
-    /** Acts of commands that run while no gateway does. */
+    /** Acts of commands that run only while no gateway runs. */
     private static final Set<String> WITHOUT_GATEWAY = Set.of("restore", Acceptance.ACT);
 
     private static final Pattern ROOT = Pattern.compile("[0-9a-f]{64}");
@@ -75,12 +75,12 @@ final class AdministrativeActs {
     }
 
     /**
-     * Checks an act.
+     * Validates an act.
      *
-     * @param handed whether it came over the socket: then it must fit the registries on disk, which whoever writes by his own
-     *     hand has locked while he changes them
-     * @return what a prune removes, and null for every other act
-     * @throws Fault.LedgerDown with what is wrong; nothing is then on record
+     * @param handed whether it came over the socket. It must then fit the registries on disk; a command that writes
+     *     directly holds their lock while it changes them
+     * @return the records that a prune removes; null for every other act
+     * @throws Fault.LedgerDown if the act is invalid; nothing is then on record
      */
     @Nullable
     Pruned demand(Administrative act, Instant now, boolean handed) {
@@ -101,7 +101,7 @@ final class AdministrativeActs {
         }
     }
 
-    /** Whoever did it is named, or else the user of the machine, marked as such. */
+    /** Requires a person's name, or the name of the machine's user marked as such. */
     private static void demandNames(Administrative act) {
         var person = act.person();
         if (person == null || person.isBlank()) {
@@ -117,12 +117,12 @@ final class AdministrativeActs {
     }
 
     /**
-     * What a prune removes.
+     * Records that a prune removes.
      *
-     * @param ids of the records that go
-     * @param minimum the first that stays
-     * @param recorded whether an earlier record says so already: it was cut short
-     * @param newest no record that goes is newer; null where none goes
+     * @param ids of the removed records
+     * @param minimum index of the first record that stays
+     * @param recorded whether an earlier record already states this prune, which was interrupted
+     * @param newest upper bound of the times of the removed records; null where none is removed
      */
     record Pruned(
             List<String> ids,
@@ -159,8 +159,8 @@ final class AdministrativeActs {
     }
 
     /**
-     * A change of a registry, which is on record before it is committed: it must begin where the registry on disk is. What it
-     * leads to is not there yet; it is whatever the next change, or the next start, finds.
+     * Checks a registry change, which is on record before it is committed. It must start at the registry's root on
+     * disk. The root after it is not on disk yet; the next change or the next start checks that.
      */
     private void registry(Administrative act, boolean handed) {
         var name = act.act();
@@ -188,7 +188,9 @@ final class AdministrativeActs {
         }
     }
 
-    /** The heads of the stores are the gateway's to tell; a command may say that they are taken as they are, or renamed. */
+    /**
+     * Checks an act on the heads of the stores. Only the gateway states new heads; a command may accept or rename them.
+     */
     private void stores(String act, RegistryRoots claimed) {
         var there = roots.newest(claimed.registry());
         var root = there == null ? null : there.after();
@@ -209,7 +211,7 @@ final class AdministrativeActs {
 
     private void beginsOnDisk(String act, RegistryRoots claimed, String kind) {
         boolean accepts = act.equals(ActDetails.ACCEPT);
-        // What is accepted may be no registry that verifies: it goes on from what the ledger knows.
+        // An accepted registry may not verify, so it continues from the root that the ledger knows.
         var there = accepts ? roots.newest(claimed.registry()) : disk.sealed(kind);
         var root = there == null ? null : there.after();
         boolean otherKey = accepts || act.equals(REGISTRY_KEY_ROTATE);
@@ -219,7 +221,7 @@ final class AdministrativeActs {
         }
     }
 
-    /** A person accepts the clock; why a gateway accepts it by itself, only the gateway says. */
+    /** Accepts the clock in a person's name only. The other reasons to accept it are the gateway's own. */
     private static @Nullable Pruned clock(String subject) {
         if (!subject.equals(NewestTime.BY_A_PERSON)) {
             throw refused("A command accepts the clock in a person's name only.");
@@ -241,7 +243,7 @@ final class AdministrativeActs {
         }
     }
 
-    /** Whether records that became durable together begin there. */
+    /** True if a batch of records begins at this index. */
     private static boolean begins(LedgerReader reader, long index) throws SQLException {
         if (index == reader.head().size()) {
             return true;
@@ -279,7 +281,7 @@ final class AdministrativeActs {
         return null;
     }
 
-    /** The log's next key. */
+    /** Checks the log's next key. */
     private static @Nullable Pruned key(String subject) {
         try {
             if (VerifierKey.parse(subject).type() != VerifierKey.LOG) {

@@ -8,22 +8,22 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Counts failed authentications, so that a flood leaves a few records and takes little memory. */
+/** Counter of failed authentications: a flood leaves few records and takes bounded memory. */
 final class AuthFailureCounter {
     static final String OTHER = "other";
 
-    /** Networks told apart within one minute; the rest is counted together. */
+    /** Networks counted separately within one minute; all others are counted together. */
     static final int SOURCES = 256;
 
-    /** Minutes told apart before they are written. */
+    /** Minutes held before they are written. */
     private static final int MINUTES = 3;
 
     private final Map<Instant, Minute> minutes = new HashMap<>();
 
-    /** Failures that are counted together. */
+    /** Failures with the same source and reason, counted together. */
     record Kind(String source, Fault.Why why) {}
 
-    /** Takes what was counted. */
+    /** Receives the counts. */
     @FunctionalInterface
     interface Sink {
         void take(Kind kind, long attempts, Instant minute);
@@ -52,7 +52,7 @@ final class AuthFailureCounter {
         into.count(network == null ? OTHER : network, why);
     }
 
-    /** Hands over, and forgets, every minute that ended before {@code now}. */
+    /** Passes on and removes every minute that ended before {@code now}. */
     void flush(Instant now, Sink sink) {
         var over = new HashMap<Instant, Minute>();
         synchronized (this) {

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pass that a provider takes: proof that the decision to forward this call is on disk. Only the ledger makes one; it
- * is good for one send, and dies with the ledger's deadline.
+ * Single-use pass that a provider requires to send a call: proof that the decision to forward it is on disk. Only the
+ * ledger creates one. It is valid for one send and expires with the ledger's deadline.
  */
 public final class Cleared {
     private final Receipt receipt;
@@ -35,12 +35,12 @@ public final class Cleared {
         return receipt.id();
     }
 
-    /** What its caller is told of that record. */
+    /** The receipt of that record, for the caller. */
     public Receipt receipt() {
         return receipt;
     }
 
-    /** The HTTP requests that it leads to. */
+    /** The HTTP requests made to the vendor for this call. */
     public VendorTrail trail() {
         return trail;
     }
@@ -49,14 +49,14 @@ public final class Cleared {
         return caller;
     }
 
-    /** Who is to answer: the vendor whose wire was called, unless somebody else was chosen. */
+    /** The engine that answers: the vendor whose API was called, unless another one was chosen. */
     public String engine() {
         return call.engine();
     }
 
     /**
-     * Notes what a vendor said to it, the last of several, where that is read and something else passed on: its record has
-     * the status and the id.
+     * Keeps the vendor's last response where it is translated before it is passed on. The outcome record takes its
+     * status and request id.
      */
     public <R extends Reply> R heard(R reply) {
         if (call.via() != null && reply instanceof Reply.Verbatim said) {
@@ -70,9 +70,9 @@ public final class Cleared {
     }
 
     /**
-     * Uses the pass.
+     * Consumes the pass.
      *
-     * @throws Fault.LedgerDown when it was used before or its deadline is over: nothing may be sent
+     * @throws Fault.LedgerDown if it was used before or its deadline has passed; nothing may be sent
      */
     public FaceCall use() {
         if (!used.compareAndSet(false, true)) {

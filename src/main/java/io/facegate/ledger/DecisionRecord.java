@@ -13,14 +13,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record of one judgement: all that policy read and what it decided, so that judging what is read from the record again
- * gives the same bytes.
+ * Decision record: every input that policy read, and the decision. Replaying the decision from the record gives the
+ * same bytes.
  */
 public final class DecisionRecord {
-    /** The list of fields, by name. */
+    /** Version of the record schema. */
     public static final String SCHEMA = "facegate.record/2";
 
-    /** Stands for the name of an operation that cannot be written down. */
+    /** Replaces an operation name that is not safe to record. */
     public static final String UNREADABLE = "unreadable";
 
     private static final int MATCHED = 64;
@@ -42,9 +42,9 @@ public final class DecisionRecord {
     }
 
     /**
-     * What a record holds that was not judged.
+     * Record fields that are not inputs of the decision.
      *
-     * @param pledged of a permitted call that goes on, else null
+     * @param pledged of a permitted call that is forwarded, else null
      */
     public record Frame(
             String kind,
@@ -54,17 +54,12 @@ public final class DecisionRecord {
             Names names,
             @Nullable Pledged pledged) {}
 
-    /**
-     * What a permitted call took on.
-     *
-     * @param due when its authorisation must be filed, or null
-     * @param review the review that released its answer, or null
-     */
+    /** Commitments of a permitted call. */
     public record Pledged(@Nullable Instant due, @Nullable String review) {}
 
-    /** What stands in a record for names that may be a person's. */
+    /** Replaces names that may identify a person, such as by commitments. */
     public interface Names {
-        /** What was read from a record stands for itself. */
+        /** Returns values unchanged: for values that were read from a record. */
         Names RECORDED = new Names() {
             @Override
             public String standIn(RecordField field, String value) {
@@ -76,9 +71,9 @@ public final class DecisionRecord {
     }
 
     /**
-     * The canonical bytes.
+     * Returns the record in canonical JSON.
      *
-     * @throws io.facegate.call.Fault.LedgerDown when something cannot be written down
+     * @throws io.facegate.call.Fault.LedgerDown if a value cannot be recorded
      */
     public static byte[] bytes(Frame frame, Question question, Decision decision) {
         var judgement = new DecisionRecord(frame, question, decision);
@@ -169,7 +164,10 @@ public final class DecisionRecord {
         wire();
     }
 
-    /** Which other names the call was judged by: on a vendor's wire that another answers, the operation's too. */
+    /**
+     * Writes the other names that the decision used. On a call that another vendor answers, this includes its
+     * operation.
+     */
     private void wire() {
         var via = call.via();
         if (via != null) {
@@ -180,7 +178,7 @@ public final class DecisionRecord {
         }
     }
 
-    /** Why the call was refused whatever it asked, in the order in which the policies ask. */
+    /** Returns the precondition that failed, in the order in which the policies check them; null if none did. */
     private static @Nullable PreconditionFailure doubt(Caller caller, FaceCall call) {
         if (caller.doubt() != null || call.doubt() != null) {
             return caller.doubt() == null ? call.doubt() : caller.doubt();
@@ -190,7 +188,7 @@ public final class DecisionRecord {
                 : null;
     }
 
-    /** Rules that decided nothing are listed where there are any. */
+    /** Lists rules that did not decide, if there are any. */
     private void noted(RecordField field, RecordField total, List<String> rules) {
         if (!rules.isEmpty()) {
             to.words(field, first(rules, NOTED), NOTED);
@@ -208,7 +206,7 @@ public final class DecisionRecord {
         return rules.size() > most ? rules.subList(0, most) : rules;
     }
 
-    /** A condition can be longer than a record holds; the policies' digest names it whole. */
+    /** Shortens a condition to what a record holds; the policies' digest still identifies it in full. */
     private static String cut(String clause) {
         if (clause.length() <= CanonicalJsonWriter.TEXT) {
             return clause;

@@ -31,9 +31,9 @@ import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** The ledger as one gateway writes it, wherever it is. */
+/** Ledger of one gateway or command, in a file or a database. */
 final class GatewayLedger implements Ledger {
-    /** Where nobody's call waits, a slow disk is no reason to fail. */
+    /** Deadline for writes that no call waits for: a slow disk is then no reason to fail. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String log;
@@ -49,7 +49,7 @@ final class GatewayLedger implements Ledger {
     private volatile LedgerClock clock = LedgerClock.now();
     private final ClockRecords clockRecords = new ClockRecords();
     private final RegistryRootHistory roots;
-    /** A command only compares the clock: what it finds is for what it does, and a gateway's to put on record. */
+    /** False for a command: it compares the clock only for its own act; only a gateway records clock deviations. */
     private boolean isGateway;
 
     private @Nullable RunMarkerFile running;
@@ -68,10 +68,10 @@ final class GatewayLedger implements Ledger {
         this.seconds = Thread.ofVirtual().name("ledger-seconds").unstarted(this::everySecond);
     }
 
-    /** Where it is, what its log is called, and what is registered beside it. */
+    /** Address and log name of the ledger, and the registries beside it. */
     private record Named(LedgerAddress address, String log, RegistriesOnDisk registries) {}
 
-    /** Opens; with a door, commands can hand in their records while this runs. */
+    /** Opens the ledger. With a door, commands can send records over a socket while it is open. */
     static GatewayLedger open(LedgerAddress address, LedgerSettings settings, boolean withDoor) {
         try {
             var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -101,10 +101,10 @@ final class GatewayLedger implements Ledger {
     }
 
     /**
-     * Begins.
+     * Starts writing.
      *
      * @param folder where the socket for commands is opened, or null for none
-     * @param address of the records that the machine's clock is compared with, or null for none
+     * @param address of the records that the machine's clock is compared with, or null for no comparison
      */
     private void begin(@Nullable Path folder, @Nullable LedgerAddress address) throws IOException, SQLException {
         boolean begun = false;
@@ -133,8 +133,8 @@ final class GatewayLedger implements Ledger {
     }
 
     /**
-     * Compares the machine's clock with the newest records, and puts it on record first of all where they disagree. A gateway
-     * does not start on such that do not verify; a command does, since one of them confirms the clock.
+     * Compares the machine's clock with the newest records; records a deviation before anything else. If those records
+     * do not verify, a gateway does not start. A command does, since one command confirms the clock.
      */
     private void compareClock(LedgerAddress address) throws SQLException {
         try {
@@ -155,7 +155,7 @@ final class GatewayLedger implements Ledger {
         }
     }
 
-    /** When the run before was cut off, nobody counted whom it could not answer any more. */
+    /** Records an outage if the previous run was cut off: unanswered calls were not counted from then on. */
     private void run(RunMarkerFile run) throws IOException {
         var since = run.cutOff();
         if (since != null) {
@@ -169,7 +169,7 @@ final class GatewayLedger implements Ledger {
     public Cleared clear(Question question, Decision.Permit permit, Undertaking undertaking) {
         var written = scribe.permit(question, permit, undertaking);
         inTime(written.line());
-        // The pass lives as long again: a caller that a busy processor woke late did not wait for the disk.
+        // The pass lives a full deadline more: a caller that a busy processor woke late did not wait for the disk.
         return new Cleared(receipt(written), question.caller(), undertaking.sent(), System.nanoTime() + deadlineNanos);
     }
 
@@ -191,7 +191,7 @@ final class GatewayLedger implements Ledger {
         return new Receipt(log, written.id(), written.line().leaf());
     }
 
-    /** Writes what a call waits for, and after it how many calls could not be written down before. */
+    /** Writes a record that a call waits for, then the number of earlier calls that could not be recorded. */
     private void inTime(LogEntry line) {
         try {
             durable(line, deadlineNanos);
@@ -206,7 +206,7 @@ final class GatewayLedger implements Ledger {
         }
     }
 
-    /** Repeats, while the clock is off, where it should be: a later start reads only the newest records. */
+    /** Repeats the clock record while the clock is off: a later start reads only the newest records. */
     private void noteClock() {
         var reading = clock.read();
         if (isGateway && clockRecords.isDue(reading)) {
@@ -256,16 +256,16 @@ final class GatewayLedger implements Ledger {
     }
 
     /**
-     * Puts an act of a command on record, checked and dated here; a prune of a file is carried out, too.
+     * Records an act of a command, checked and dated here. A prune of a file is also carried out.
      *
-     * @throws Fault.LedgerDown when it is none, or not allowed
+     * @throws Fault.LedgerDown if the act is unknown or not allowed
      */
     void administer(Administrative said) {
         if (!ActMac.belongsTo(said.act())) {
             checked(said);
             return;
         }
-        // No hold comes between the check of a prune and its end; nobody else waits for a prune of many records.
+        // No hold may come between the check of a prune and its end. Other acts do not wait for a long prune.
         synchronized (acts) {
             checked(said);
         }
@@ -278,7 +278,7 @@ final class GatewayLedger implements Ledger {
         if (pruned == null) {
             administrative(act);
         } else if (!pruned.recorded()) {
-            // Whoever verifies the prune compares its time with the CLOCK record before it.
+            // A verifier of the prune compares its time with the CLOCK record before it.
             noteClock();
             administrative(act.with(act.more().removing(pruned.newest())));
         }
@@ -287,7 +287,7 @@ final class GatewayLedger implements Ledger {
         }
     }
 
-    /** The time by which records are old enough to be removed: what a clock says that nobody confirmed makes none older. */
+    /** Time that records' age is measured by. A clock that is ahead and unconfirmed makes no record older. */
     private Instant confirmed(Instant now) {
         var reading = clock.read();
         return reading.state() == LedgerClock.State.AHEAD ? reading.expected() : now;
@@ -339,8 +339,7 @@ final class GatewayLedger implements Ledger {
                 var now = Instant.now();
                 var expected = steps.stepped(now, System.nanoTime());
                 if (expected != null) {
-                    // A clock that is off already is expected where the ledger has it, and not where it was a second
-                    // ago.
+                    // If the clock was off already, the ledger's time is expected, not that of a second ago.
                     var reading = clock.read();
                     writer.later(scribe.clock(reading.agrees() ? expected : reading.expected(), now));
                 }
@@ -355,7 +354,7 @@ final class GatewayLedger implements Ledger {
         }
     }
 
-    /** Puts on record when the clock goes off, and when it is right again. */
+    /** Records when the clock goes off and when it is right again. */
     private void followClock() {
         var reading = clock.read();
         if (isGateway && clockRecords.hasRecovered(reading)) {
@@ -365,7 +364,7 @@ final class GatewayLedger implements Ledger {
         }
     }
 
-    /** Whether everything that was taken is, or will be, on disk. */
+    /** True if every accepted record is, or will be, on disk. */
     private boolean whole() {
         try {
             return writer.head().size() >= 0;

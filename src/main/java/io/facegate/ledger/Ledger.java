@@ -17,22 +17,22 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where decisions are written down, in order, before anything happens. */
+/** Append-only ledger of decisions: each is durable, in order, before the call is forwarded. */
 public interface Ledger extends AutoCloseable {
     /** How long a decision may take to become durable, in milliseconds, unless configured. */
     int DEADLINE_MILLIS = 250;
 
-    /** What stands before the name of this machine's user, where whoever did something gave no name. */
+    /** Prefix of the machine user's name, used where a person gave no name. */
     String UNNAMED = "os-user:";
 
     /**
-     * Makes a permit durable and hands back the pass to forward with.
+     * Makes a permit durable and returns the pass to forward with.
      *
-     * @throws Fault.LedgerDown when it is not durable within the deadline; nothing may then be forwarded
+     * @throws Fault.LedgerDown if it is not durable within the deadline; nothing may then be forwarded
      */
     Cleared clear(Question question, Decision.Permit permit, Undertaking undertaking);
 
-    /** The same for a call that is sent as it was asked. */
+    /** Same, for a call that is sent unchanged. */
     default Cleared clear(Question question, Decision.Permit permit) {
         return clear(question, permit, new Undertaking(question.call(), null, null));
     }
@@ -40,87 +40,87 @@ public interface Ledger extends AutoCloseable {
     /**
      * Makes a refusal durable.
      *
-     * @throws Fault.LedgerDown when it is not durable within the deadline
+     * @throws Fault.LedgerDown if it is not durable within the deadline
      */
     Receipt refuse(Question question, Decision.Refuse refuse);
 
     /**
-     * Makes the answer to a question durable: what would be decided of a call that is not made here.
+     * Makes an evaluation durable: the decision on a call that is not made through this gateway.
      *
-     * @throws Fault.LedgerDown when it is not durable within the deadline
+     * @throws Fault.LedgerDown if it is not durable within the deadline
      */
     Receipt answer(Question question, Decision decision);
 
     /**
-     * Writes how a permitted call ended; returns before that is durable.
+     * Queues the outcome of a permitted call; returns before it is durable.
      *
-     * @throws Fault.LedgerDown when it cannot even be queued; the next start writes it as unknown
+     * @throws Fault.LedgerDown if it cannot be queued; the next start records it as unknown
      */
     void close(Cleared cleared, Ending ending);
 
-    /** Counts a failed authentication; one summary a source, reason and minute is written. */
+    /** Counts a failed authentication; one summary per source, reason and minute is written. */
     void unauthenticated(String source, Fault.Why why, Instant now);
 
-    /** Writes down an administrative act, such as a key that was minted; durable on return. */
+    /** Records an administrative act, such as a minted key; durable on return. */
     void administrative(Administrative act);
 
     /**
-     * The tree as it is on disk.
+     * Returns the head of the tree on disk.
      *
-     * @throws Fault.LedgerDown when the ledger takes nothing more, which is what a health check asks
+     * @throws Fault.LedgerDown if the ledger accepts no records; health checks use this
      */
     Head head();
 
-    /** Why this process writes nothing any more, so that it must be started anew; null while it may. */
+    /** The reason why this process stopped writing for good and must be restarted; null while it writes. */
     default @Nullable String ended() {
         return null;
     }
 
-    /** How the machine's clock compares with the time of the records. */
+    /** Comparison of the machine's clock with the time of the records. */
     default LedgerClock clock() {
         return LedgerClock.now();
     }
 
-    /** What the records say of the roots of this gateway's registries. */
+    /** Roots of this gateway's registries, as recorded. */
     default RootsOnRecord roots() {
         return RootsOnRecord.NONE;
     }
 
-    /** Takes nothing more until the gateway is restarted, for that reason. */
+    /** Accepts no more records until the gateway is restarted. */
     void halt(String why);
 
     @Override
     void close();
 
     /**
-     * Opens a ledger for writing, creating a data folder's own where there is none, checks what was written since it was
-     * last checked, and closes what earlier runs of this gateway left open.
+     * Opens a ledger for writing. Creates a data folder's own ledger if there is none, checks the records since the
+     * last check, and closes the permits that earlier runs of this gateway left open.
      *
-     * @throws Fault.LedgerDown when somebody else writes there, or a record was changed
+     * @throws Fault.LedgerDown if another process writes there, or a record was changed
      */
     static Ledger open(LedgerAddress address, LedgerSettings settings) {
         return GatewayLedger.open(address, settings, true);
     }
 
-    /** The same for the ledger in the data folder's own file. */
+    /** Same, for the ledger file of the data folder. */
     static Ledger open(Path data, LedgerSettings settings) {
         return open(LedgerAddress.in(data), settings);
     }
 
     /**
-     * Writes down an administrative act: through the gateway that runs on the folder, or else directly.
+     * Records an administrative act: through the gateway that runs on the folder, else directly.
      *
-     * @throws Fault.LedgerDown when neither is possible
+     * @throws Fault.LedgerDown if neither is possible
      */
     static void administrate(LedgerAddress address, Administrative act) {
         AdministrationClient.hand(address, act);
     }
 
     /**
-     * Has a folder whose memory of what its log signed is lost begin anew, on record, by what is there. No gateway may run.
+     * Accepts a folder's ledger as it is, on record, after its log's signing memory was lost. No gateway may run.
      *
      * @param act of a person, {@link Acceptance#ACT}
-     * @throws Fault.LedgerDown when there is nothing to accept, or the log's key must not sign what is there
+     * @throws Fault.LedgerDown if there is nothing to accept, or the log's key must not sign this history
      */
     static void accept(LedgerAddress address, Administrative act) {
         Acceptance.demand(address);
@@ -133,44 +133,44 @@ public interface Ledger extends AutoCloseable {
         Acceptance.carryOut(address);
     }
 
-    /** The same for the ledger in the data folder's own file. */
+    /** Same, for the ledger file of the data folder. */
     static void administrate(Path data, Administrative act) {
         administrate(LedgerAddress.in(data), act);
     }
 
     /**
-     * What was asked, by whom and when.
+     * The call to decide on, its caller and the time.
      *
-     * @param source the caller's address, shortened to its network; empty when unknown
-     * @param hosts registered ones at which it names pictures by URL, in order
+     * @param source the caller's address, shortened to its network; empty if unknown
+     * @param hosts registered hosts of the pictures that the call names by URL, in order
      */
     record Question(Caller caller, FaceCall call, String source, Instant now, List<String> hosts) {
         public Question {
             hosts = List.copyOf(hosts);
         }
 
-        /** One that names no picture by URL. */
+        /** A question without pictures by URL. */
         public Question(Caller caller, FaceCall call, String source, Instant now) {
             this(caller, call, source, now, List.of());
         }
 
-        /** A question from nowhere in particular. */
+        /** A question with an unknown source. */
         public Question(Caller caller, FaceCall call, Instant now) {
             this(caller, call, "", now);
         }
 
-        /** The same about another call, or the same call in other words. */
+        /** Returns a copy for another call, or for a translation of the same call. */
         public Question about(FaceCall other) {
             return new Question(caller, other, source, now, hosts);
         }
     }
 
     /**
-     * What a permitted call comes to within its obligations.
+     * A permitted call after its obligations were applied.
      *
      * @param sent the call as it is sent
      * @param authorisationDue when an authorisation must have been filed, or null
-     * @param review the decision whose held answer is given, so that nothing is sent; or null
+     * @param review the decision whose held answer is released, so that nothing is sent; or null
      */
     record Undertaking(
             FaceCall sent,
@@ -178,21 +178,21 @@ public interface Ledger extends AutoCloseable {
             @Nullable String review) {}
 
     /**
-     * The number of records and the RFC 6962 root over them.
+     * Tree head: the number of records and the RFC 6962 root over them.
      *
      * @param root lowercase hex
-     * @param unqueued outcomes that could not even be queued since the start; the next start writes them as unknown
+     * @param unqueued outcomes since the start that could not be queued; the next start records them as unknown
      */
     record Head(long size, String root, long unqueued) {}
 
     /**
-     * How a permitted call ended.
+     * Outcome of a permitted call.
      *
      * @param status {@code ok}, {@code held}, {@code released}, {@code vendor_error}, {@code fault}, {@code
      *     not_forwarded} or {@code unknown}
-     * @param code the vendor's or the fault's name, empty when ok
-     * @param results faces, matches or candidates in the answer, or -1 where that has no meaning
-     * @param http the status of the vendor's answer, or 0 where no vendor answered
+     * @param code the vendor's or the fault's name, empty if ok
+     * @param results faces, matches or candidates in the answer, or -1 where that does not apply
+     * @param http the status of the vendor's response, or 0 if there is none
      * @param request the vendor's own id of the request, or null
      */
     record Ending(
@@ -202,12 +202,12 @@ public interface Ledger extends AutoCloseable {
             long micros,
             int http,
             @Nullable String request) {
-        /** One without a vendor's answer. */
+        /** An outcome without a vendor's response. */
         public Ending(String status, String code, int results, long micros) {
             this(status, code, results, micros, 0, null);
         }
 
-        /** The same, with the status and the id of what a vendor said, where it says neither itself. */
+        /** Returns a copy with the vendor's status and request id, unless this outcome has its own. */
         Ending after(Reply.@Nullable Verbatim heard) {
             return heard == null || http > 0
                     ? this
@@ -220,17 +220,17 @@ public interface Ledger extends AutoCloseable {
                             heard.envelope().request());
         }
 
-        /** What a reply says of itself, without anything biometric. */
+        /** Derives the outcome from a reply, without anything biometric. */
         public static Ending of(Outcome outcome, long micros) {
             return OutcomeFields.of(outcome, micros);
         }
     }
 
     /**
-     * What a set of policies consists of, for its record. A record has a largest size, so a very large set is cut.
+     * Contents of a set of policies, for its record. Records have a maximum size, so very large sets are shortened.
      *
-     * @param packs their ids; none where they are too many to be listed
-     * @param invariants the ids that its {@code invariants.yaml} states, the first where they are many; null where it has no
+     * @param packs their ids; empty if they are too many to list
+     * @param invariants the ids in its {@code invariants.yaml}, the first of them if they are many; null if it has no
      *     such file
      */
     record LoadedPacks(List<String> packs, @Nullable List<String> invariants) {
@@ -253,14 +253,14 @@ public interface Ledger extends AutoCloseable {
     }
 
     /**
-     * An act of an operator or of the gateway itself.
+     * Administrative act of an operator or of the gateway itself.
      *
      * @param act a word such as {@code org_add}, {@code key_mint}, {@code start}, {@code policies_loaded}
      * @param subject the organisation, key or digest it concerns
-     * @param person who did it, or whom it is about: the record only commits to it; or null
-     * @param matter the number of a case, which the record only commits to; or null
+     * @param person who did it, or whom it is about; the record holds only a commitment to it; or null
+     * @param matter the number of a case; the record holds only a commitment to it; or null
      * @param policies the set of policies that was loaded, or null
-     * @param more who did it and why, where a person did, and what it made of a registry
+     * @param more who did it and why, where a person did, and how it changed a registry
      */
     record Administrative(
             String act,
@@ -270,13 +270,13 @@ public interface Ledger extends AutoCloseable {
             Instant now,
             @Nullable LoadedPacks policies,
             ActDetails more) {
-        /** One about a case. */
+        /** An act about a case. */
         public Administrative(
                 String act, String subject, @Nullable String person, @Nullable String matter, Instant now) {
             this(act, subject, person, matter, now, null, ActDetails.NONE);
         }
 
-        /** One of which more is said. */
+        /** An act with details. */
         public Administrative(
                 String act,
                 String subject,
@@ -287,22 +287,22 @@ public interface Ledger extends AutoCloseable {
             this(act, subject, person, matter, now, null, more);
         }
 
-        /** One that loaded a set of policies. */
+        /** The act of loading a set of policies. */
         public Administrative(String act, String subject, Instant now, LoadedPacks policies) {
             this(act, subject, null, null, now, policies, ActDetails.NONE);
         }
 
-        /** The same with more said of it. */
+        /** Returns a copy with details. */
         public Administrative with(ActDetails details) {
             return new Administrative(act, subject, person, matter, now, policies, details);
         }
 
-        /** One about a person. */
+        /** An act about a person. */
         public Administrative(String act, String subject, @Nullable String person, Instant now) {
             this(act, subject, person, null, now);
         }
 
-        /** One that is nobody's in particular. */
+        /** An act without a person. */
         public Administrative(String act, String subject, Instant now) {
             this(act, subject, null, null, now);
         }

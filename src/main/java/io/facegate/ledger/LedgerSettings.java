@@ -5,16 +5,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a ledger is run.
+ * Settings of a ledger.
  *
  * @param deadline how long a decision may take to become durable
- * @param linger how long a batch waits for company
+ * @param linger how long a batch waits for more records
  * @param queue records that may wait for the disk
  * @param build the version of Facegate that records name
- * @param log the name that the log must have, or null for the one it has
+ * @param log the required name of the log, or null to keep the present one
  * @param clockChecked whether the machine's clock is compared with the newest record
- * @param registries that acts from the socket are compared with
- * @param accepting whether the ledger is opened as it is, to put on record that somebody accepts that
+ * @param registries compared with acts from the socket
+ * @param accepting whether the ledger is opened as it is, to record that somebody accepts that
  */
 public record LedgerSettings(
         Duration deadline,
@@ -44,32 +44,32 @@ public record LedgerSettings(
                 false);
     }
 
-    /** The same with another deadline. */
+    /** Same, with another deadline. */
     public LedgerSettings within(Duration other) {
         return new LedgerSettings(other, linger, queue, build, log, clockChecked, registries, accepting);
     }
 
-    /** The same with room for that many records that wait for the disk. */
+    /** Same, with room for that many records that wait for the disk. */
     public LedgerSettings queueing(int records) {
         return new LedgerSettings(deadline, linger, records, build, log, clockChecked, registries, accepting);
     }
 
-    /** The same for a log of that name. */
+    /** Same, for a log of that name. */
     public LedgerSettings named(@Nullable String name) {
         return new LedgerSettings(deadline, linger, queue, build, name, clockChecked, registries, accepting);
     }
 
-    /** The same, with the machine's clock compared with the time of the newest record, and what is found put on record. */
+    /** Same, comparing the machine's clock with the newest record's time; deviations are recorded. */
     public LedgerSettings checkingClock() {
         return new LedgerSettings(deadline, linger, queue, build, log, true, registries, accepting);
     }
 
-    /** The same, with acts from the socket compared with these registries. */
+    /** Same, comparing acts from the socket with these registries. */
     public LedgerSettings beside(RegistriesOnDisk others) {
         return new LedgerSettings(deadline, linger, queue, build, log, clockChecked, others, accepting);
     }
 
-    /** The same for a ledger that somebody accepts as it is, whatever is remembered of its log. */
+    /** Same, for a ledger that somebody accepts as it is, regardless of what is remembered of its log. */
     public LedgerSettings acceptingLog() {
         return new LedgerSettings(deadline, linger, queue, build, log, clockChecked, registries, true);
     }

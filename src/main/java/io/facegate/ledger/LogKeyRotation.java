@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 
-/** Gives a log its next key: a record names it, the old key signs that record, and from then on the new one signs. */
+/** Key rotation of a log: a record names the new key, the old key signs that record, and then the new key signs. */
 public final class LogKeyRotation {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long PAUSE_MILLIS = 50;
@@ -21,10 +21,10 @@ public final class LogKeyRotation {
     private LogKeyRotation() {}
 
     /**
-     * Rotates the key of a gateway's data folder in the name of this machine's user, whether or not it runs.
+     * Rotates the key of a gateway's data folder in the name of this machine's user, whether or not the gateway runs.
      *
      * @return the new public key
-     * @throws Fault.LedgerDown when it is not possible, or the gateway did not take the key up in time
+     * @throws Fault.LedgerDown if it is not possible, or the gateway did not take up the key in time
      */
     public static VerifierKey rotate(LedgerAddress ledger, Instant now) {
         return rotate(
@@ -34,9 +34,9 @@ public final class LogKeyRotation {
     }
 
     /**
-     * The same in somebody's name.
+     * Same, in a person's name.
      *
-     * @param act the record of the act, {@link KeyChain#ACT}, for the new key in one line
+     * @param act builds the record of the act, {@link KeyChain#ACT}, from the new key in one line
      */
     public static VerifierKey rotate(LedgerAddress ledger, Function<String, Ledger.Administrative> act) {
         try {
@@ -64,7 +64,7 @@ public final class LogKeyRotation {
         }
     }
 
-    /** The same where the ledger is in the folder's own file. */
+    /** Same, for the ledger file of the data folder. */
     public static VerifierKey rotate(Path data, Instant now) {
         return rotate(LedgerAddress.in(data), now);
     }

@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what a permitted call was obliged to into its record. */
+/** Writer of a permitted call's obligations into its record. */
 final class ObligationFields {
     private static final int MOST = 64;
 

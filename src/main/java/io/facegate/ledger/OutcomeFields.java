@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Reads from an outcome what the record of it may hold: counts and names of errors, nothing biometric. */
+/** Extractor of outcome fields for the record: counts and error names, nothing biometric. */
 final class OutcomeFields {
     private OutcomeFields() {}
 
@@ -31,7 +31,7 @@ final class OutcomeFields {
                 .sum();
     }
 
-    /** The first error of a part. */
+    /** The first error of a batch's parts. */
     private static String error(List<Reply> each) {
         return each.stream()
                 .flatMap(one ->

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Writes what policy reads of a call, so that the call can be judged again: closed words, places and numbers. */
+/**
+ * Writer of the inputs that policy reads from a call, so that the decision can be replayed: enum words, places and
+ * numbers.
+ */
 final class PolicyInputWriter {
     private static final int LISTED = 32;
     private static final int ATTESTED = 64;
@@ -24,7 +27,7 @@ final class PolicyInputWriter {
 
     private PolicyInputWriter() {}
 
-    /** The capabilities that are judged, in the order of the tree. */
+    /** Writes the capabilities that are decided on, in the order of the tree. */
     static void capabilities(CanonicalJsonWriter to, FaceCall call) {
         var ordered = EnumSet.noneOf(Capability.class);
         ordered.addAll(call.facts().judged());
@@ -32,7 +35,7 @@ final class PolicyInputWriter {
                 RecordField.CAPABILITIES, ordered.stream().map(Capability::code).toList(), Capability.values().length);
     }
 
-    /** The types of what the call rests on. */
+    /** Writes the types of evidence that the call rests on. */
     static void evidence(CanonicalJsonWriter to, Caller caller) {
         if (!caller.context().evidence().isEmpty()) {
             var types = new TreeSet<String>();
@@ -41,7 +44,7 @@ final class PolicyInputWriter {
         }
     }
 
-    /** What that evidence attests. */
+    /** Writes the facts that this evidence attests. */
     static void facts(CanonicalJsonWriter to, Map<String, List<String>> facts) {
         var words = new ArrayList<String>();
         new TreeMap<>(facts).forEach((name, values) -> {
@@ -98,14 +101,14 @@ final class PolicyInputWriter {
                 LISTED);
     }
 
-    /** Where pictures stand that the call names by URL. */
+    /** Writes the hosts of pictures that the call names by URL. */
     static void hosts(CanonicalJsonWriter to, List<String> hosts) {
         if (!hosts.isEmpty()) {
             to.words(RecordField.HOSTS, hosts, LISTED);
         }
     }
 
-    /** The similarity asked for, as the shortest text that is this number and no other. */
+    /** Writes the requested similarity, as the shortest text that denotes exactly this number. */
     static void threshold(CanonicalJsonWriter to, FaceCall call) {
         if (call.facts().threshold() != null) {
             to.word(RecordField.THRESHOLD, Double.toString(call.facts().threshold()));

@@ -26,11 +26,11 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what happened into records: the one place that says what a record holds, and so what it never does. */
+/** Builder of records: the only class that determines what a record contains and omits. */
 final class RecordWriter {
     private static final String SCHEMA = DecisionRecord.SCHEMA;
 
-    /** As many packs or invariants as a record of loaded policies lists. */
+    /** Maximum number of packs or invariants that a record of loaded policies lists. */
     private static final int PARTS = 2_000;
 
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
@@ -38,7 +38,7 @@ final class RecordWriter {
     private final String build;
     private final byte[] key;
 
-    /** @param key the ledger's, for the acts that carry an {@link ActMac} */
+    /** @param key the ledger's, for acts that carry an {@link ActMac} */
     RecordWriter(String build, byte[] key) {
         this.build = build;
         this.key = key.clone();
@@ -55,7 +55,7 @@ final class RecordWriter {
         return judged("DECISION", question, refuse, null);
     }
 
-    /** A question of somebody who decides about a call elsewhere: nothing is forwarded, so nothing has to end. */
+    /** Evaluation for a caller that enforces elsewhere: nothing is forwarded, so there is no outcome to wait for. */
     Written answer(Question question, Decision decision) {
         return judged("EVALUATION", question, decision, null);
     }
@@ -68,12 +68,12 @@ final class RecordWriter {
         return new Written(id, line(record, pledged == null ? null : id, null, salts));
     }
 
-    /** How a call ended that led to these requests at a vendor. */
+    /** Outcome of a call, with its requests to the vendor. */
     LogEntry outcome(VendorTrail trail, Ending ending, Instant now) {
         return outcome(trail.decision(), ending, trail, now);
     }
 
-    /** How a call ended of which nothing is known but that. */
+    /** Outcome of a call without requests to a vendor. */
     LogEntry outcome(String decision, Ending ending, Instant now) {
         return outcome(decision, ending, new VendorTrail(decision), now);
     }
@@ -101,8 +101,8 @@ final class RecordWriter {
     }
 
     /**
-     * One request that was answered is named alone; where there were more, or no answer came, they are counted as well.
-     * Answers without an id of the vendor's own are counted, so that nobody looks for one.
+     * Writes the vendor requests. A single answered request is named by its id only; several, or one without an answer,
+     * are also counted. Answers without a vendor's id are counted, so that nobody looks for that id.
      */
     private static void requests(CanonicalJsonWriter to, Ending ending, VendorTrail trail) {
         var ids = trail.ids();
@@ -121,7 +121,7 @@ final class RecordWriter {
         }
     }
 
-    /** So many failed authentications of one kind within the minute that begins at {@code minute}. */
+    /** Summary of failed authentications of one kind, within the minute that begins at {@code minute}. */
     LogEntry failed(AuthFailureCounter.Kind kind, long attempts, Instant minute) {
         var to =
                 new CanonicalJsonWriter().number(RecordField.ATTEMPTS, attempts).word(RecordField.BOOT, boot);
@@ -154,7 +154,7 @@ final class RecordWriter {
         return line(to.finish(), null, null, said.salts);
     }
 
-    /** That it is an act, and what only acts of some kinds say. */
+    /** Writes the kind, and the fields that only some kinds of act have. */
     private void kind(CanonicalJsonWriter to, String id, Administrative act) {
         var policies = act.policies();
         if (policies != null && policies.invariants() != null) {
@@ -185,7 +185,7 @@ final class RecordWriter {
     }
 
     /**
-     * What one record of an act commits to.
+     * Commitments of one act's record.
      *
      * @param told whether the values are kept beside their salts
      */
@@ -199,7 +199,7 @@ final class RecordWriter {
         }
     }
 
-    /** The wall clock was set: where it stands, and where it would stand by the clock that only runs. */
+    /** A step of the wall clock: its time, and the time expected by the monotonic clock. */
     LogEntry clock(Instant expected, Instant now) {
         var to = new CanonicalJsonWriter().word(RecordField.BOOT, boot).time(RecordField.EXPECTED, expected);
         to.word(RecordField.ID, ids.generate().toString())
@@ -209,9 +209,9 @@ final class RecordWriter {
     }
 
     /**
-     * Calls that were refused while nothing could be written down.
+     * Calls that were refused while the ledger could not write.
      *
-     * @param attempts how many, or 0 when nobody counted
+     * @param attempts how many, or 0 if unknown
      */
     LogEntry gap(long attempts, Instant since, Instant now) {
         var to = new CanonicalJsonWriter();
@@ -225,14 +225,14 @@ final class RecordWriter {
         return line(to.finish(), null, null);
     }
 
-    /** Keeps what opens the commitment for beside the ledger, and gives what stands in the record. */
+    /** Stores the salt that opens the commitment beside the ledger; returns the commitment for the record. */
     private static String committed(List<Salt> salts, String record, RecordField field, String value) {
         var salt = Salt.of(record, field, value);
         salts.add(salt);
         return salt.commitment();
     }
 
-    /** The network in a form that can be logged, or null when nothing is known. */
+    /** The network, if it is safe to log; null if unknown. */
     static @Nullable String source(String network) {
         for (int i = 0; i < network.length(); i++) {
             char c = network.charAt(i);
@@ -243,12 +243,12 @@ final class RecordWriter {
         return network.isEmpty() || network.length() > 64 ? null : network;
     }
 
-    /** An unknown operation's name is whatever the caller liked. */
+    /** Replaces unsafe names: the caller chooses the name of an unknown operation. */
     static String operation(String asked) {
         return safe(asked, ".") ? asked : DecisionRecord.UNREADABLE;
     }
 
-    /** A vendor's name of an error is whatever the vendor liked. */
+    /** Replaces unsafe names: the vendor chooses the names of its errors. */
     private static String name(String code) {
         return safe(code, "._-") ? code : "unreadable";
     }

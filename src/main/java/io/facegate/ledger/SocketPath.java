@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/** A name for a folder that is short enough for a socket's address: its own, or a link to it that lives as long as this. */
+/**
+ * Path of a folder, short enough for a socket address: its own path, or a symbolic link that exists until this is
+ * closed.
+ */
 final class SocketPath implements AutoCloseable {
-    /** A socket's address holds 108 bytes on Linux and 104 elsewhere. */
+    /** A Unix socket address holds 108 bytes on Linux and 104 elsewhere. */
     private static final int LONGEST = 100;
 
     private static final int NAME = 16;

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 
-/** A look at decisions, in the words in which it is put on record before anything is shown. */
+/** Access record: a view of decisions is recorded before anything is shown. */
 public final class ViewRecord {
     /** The act of every view. */
     public static final String ACT = "view";
@@ -19,21 +19,21 @@ public final class ViewRecord {
 
     private ViewRecord() {}
 
-    /** Somebody looks at one decision, or at what the subject says. */
+    /** Record of a view of one decision, or of the data that the subject names. */
     public static Administrative of(String subject, String by, Instant now) {
         return new Administrative(ACT, fitting(subject), by, now);
     }
 
     /**
-     * Somebody looks at what was found. Every value in the subject stands in a record that is shown: when nothing was
-     * found, what was asked for may be anything, and only its name is written.
+     * Record of a list view. The subject holds a query value only if a shown record contains it. With no results a
+     * value could be arbitrary text, so only the name of the criterion is written.
      */
     public static Administrative list(RecordQuery query, List<? extends CheckedRecord> found, String by, Instant now) {
         var said = found.isEmpty() ? query.asked() : query.said();
         return new Administrative(ACT, fitting(said), by, query.personal().get(RecordField.CASE), now);
     }
 
-    /** A subject is one word; what is too long for a record is told by its digest. */
+    /** Returns the subject as one word; a text too long for a record is replaced by its digest. */
     private static String fitting(String said) {
         return said.length() <= LONGEST
                 ? said.replace(' ', '&')

@@ -1,4 +1,4 @@
-/** Writes decisions down and hands back the only pass a provider accepts. */
+/** Records decisions, and creates the pass that a provider requires. */
 @NullMarked
 package io.facegate.ledger;
 

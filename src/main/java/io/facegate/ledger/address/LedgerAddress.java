@@ -19,64 +19,65 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a ledger is: a file of the data folder, or a database, and then the folder has what is this gateway's own.
+ * Address of a ledger: a file in the data folder, or a database. With a database, the folder holds only this gateway's
+ * own files.
  *
  * @param database or null for the folder's file
- * @param alone whether nobody else may write while it is open for writing
- * @param memory what else remembers what its log signed
+ * @param alone whether writing requires exclusive access
+ * @param memory other place that remembers what its log signed
  */
 public record LedgerAddress(Path data, @Nullable LedgerDatabase database, boolean alone, SigningMemory memory) {
-    /** The ledger in the file of a data folder. */
+    /** The ledger file of a data folder. */
     public static LedgerAddress in(Path data) {
         return in(data, null);
     }
 
-    /** The ledger in a database, as the gateway of a data folder sees it. */
+    /** The ledger in a database, used from the gateway of a data folder. */
     public static LedgerAddress in(Path data, @Nullable LedgerDatabase database) {
         return new LedgerAddress(data, database, false, SigningMemory.NONE);
     }
 
-    /** The same, for somebody who must be alone there. */
+    /** Same, with exclusive access. */
     public LedgerAddress forOne() {
         return new LedgerAddress(data, database, true, memory);
     }
 
-    /** The same, where something else remembers what its log signed. */
+    /** Same, with another place that remembers what its log signed. */
     public LedgerAddress rememberedBy(SigningMemory other) {
         return new LedgerAddress(data, database, alone, other);
     }
 
-    /** Whether there may be a ledger to read: a file is seen from here, a database is not. */
+    /** True if there may be a ledger to read. A file is checked; a database is assumed to have one. */
     public boolean mayExist() {
         return database != null || Files.isRegularFile(data.resolve(LedgerFile.NAME));
     }
 
-    /** The file that it is in, where it is in none of a database: the folder's, or the one that {@code data} names itself. */
+    /** The ledger's file, where no database is used: the folder's, or {@code data} itself if that is a file. */
     public Path file() {
         return Files.isRegularFile(data) ? data : data.resolve(LedgerFile.NAME);
     }
 
-    /** How much room its records take, in bytes. */
+    /** Size of its records in bytes. */
     public long bytes() throws IOException, SQLException {
         return database == null ? bytes(file()) : database.bytes();
     }
 
-    /** How large a file of SQLite is, with what waits beside it. */
+    /** Size of an SQLite file with its write-ahead log, in bytes. */
     public static long bytes(Path file) throws IOException {
         var waiting = Path.of(file + "-wal");
         return (Files.exists(file) ? Files.size(file) : 0) + (Files.exists(waiting) ? Files.size(waiting) : 0);
     }
 
     /**
-     * Opens it for reading.
+     * Opens the ledger for reading.
      *
-     * @throws SQLException when there is none
+     * @throws SQLException if there is none
      */
     public LedgerReader reader() throws SQLException {
         return database == null ? LedgerFile.open(file()) : PostgresLedger.open(database);
     }
 
-    /** Makes what a ledger needs before it is opened for writing, where that is possible. */
+    /** Creates what a ledger needs before it is opened for writing, where possible. */
     public void begin() throws IOException, SQLException {
         if (database != null) {
             demandNoOther();
@@ -103,7 +104,7 @@ public record LedgerAddress(Path data, @Nullable LedgerDatabase database, boolea
         }
     }
 
-    /** Opens it for writing; the data folder must be there. */
+    /** Opens the ledger for writing; the data folder must exist. */
     public BatchStore store() throws IOException, SQLException {
         return database == null ? SqliteStore.open(data) : PostgresStore.open(database, data, alone);
     }

@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of a ledger for many reads. A connection to a database stays open between them, since a new one costs the server more
- * than most reads do; a file is opened anew for each, since another may stand in its place. One caller at a time.
+ * Ledger reader for repeated reads. It keeps a database connection open, since a new one costs the server more than
+ * most reads. It reopens a file for each read, since the file may have been replaced. Not thread-safe.
  */
 public final class PersistentReader implements AutoCloseable {
     private final LedgerAddress address;
@@ -17,13 +17,13 @@ public final class PersistentReader implements AutoCloseable {
         this.address = address;
     }
 
-    /** Something to read. */
+    /** A read operation. */
     @FunctionalInterface
     public interface Reading<T> {
         T from(LedgerReader ledger) throws SQLException, IOException;
     }
 
-    /** Reads; once more on a new connection where one that was kept turns out to be broken. */
+    /** Runs a read; retries once on a new connection if the kept one is broken. */
     public <T> T read(Reading<T> reading) throws SQLException, IOException {
         var open = kept;
         if (open == null) {

@@ -1,4 +1,4 @@
-/** Where a ledger is, and how it is opened there. */
+/** Addresses of ledgers, and how to open them. */
 @NullMarked
 package io.facegate.ledger.address;
 

@@ -20,8 +20,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the last pass to the end found, in a file under the key of the folder: a claim of another key, or of nobody, is not
- * believed.
+ * Stored result of the last complete audit pass, authenticated under the folder's key: a file of another key, or an
+ * unauthenticated one, is ignored.
  */
 public final class AuditFile {
     /** The file's name in the data folder. */
@@ -32,7 +32,7 @@ public final class AuditFile {
 
     private AuditFile() {}
 
-    /** What a folder remembers; nothing where there is no such file, or it is not ours. */
+    /** Reads a folder's audit state; empty if there is no such file or it is not authentic. */
     public static AuditState in(Path folder) {
         try {
             var lines =

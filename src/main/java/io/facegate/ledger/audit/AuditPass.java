@@ -18,7 +18,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One way through the log: each record against the tree, each stored root, and the projection against the records. */
+/**
+ * One audit pass over the log: checks each record against the tree, each stored root, and the search projection against
+ * the records.
+ */
 final class AuditPass {
     private static final int BATCHES = 64;
 
@@ -46,7 +49,7 @@ final class AuditPass {
         return size;
     }
 
-    /** How many records it went through. */
+    /** The number of records checked so far. */
     long next() {
         return next;
     }
@@ -61,7 +64,7 @@ final class AuditPass {
         return projection;
     }
 
-    /** Goes on by a few batches; false at the end. */
+    /** Checks the next few batches; returns false at the end. */
     boolean step() throws SQLException {
         if (next >= size) {
             return false;
@@ -119,7 +122,7 @@ final class AuditPass {
         grow(record.index());
     }
 
-    /** Of records that were pruned, the hashes must still be those of the tree. */
+    /** Checks that the hashes of pruned records are still those of the tree. */
     private void hashes(RecordBatch batch) {
         for (int place = 0; place < batch.count(); place++) {
             long index = batch.first() + place;

@@ -4,14 +4,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the log as a whole.
+ * Result of auditing the whole log.
  *
- * @param whole when the log was last verified whole, or null where it never was
- * @param position the records that the pass which runs now has been through
- * @param size the records that it goes through
- * @param log what does not verify, by the last pass that found something and was not followed by a clean one
- * @param projection what the search file left out or said otherwise, likewise; it was made anew since
- * @param trouble why the audit cannot go on, or null
+ * @param whole when the log was last verified in full, or null if never
+ * @param position records that the running pass has checked
+ * @param size records that it checks in total
+ * @param log records that do not verify, by the last pass with findings that no clean pass followed
+ * @param projection records that the search file omitted or changed, likewise; the file was rebuilt since
+ * @param trouble why the audit cannot continue, or null
  */
 public record AuditState(
         @Nullable Whole whole,
@@ -20,17 +20,17 @@ public record AuditState(
         @Nullable Finding log,
         @Nullable Finding projection,
         @Nullable String trouble) {
-    /** Nothing is known yet. */
+    /** The state before any audit. */
     public static final AuditState NONE = new AuditState(null, 0, 0, null, null, null);
 
-    /** A pass that found nothing wrong, and how many records it went through. */
+    /** A clean pass, and how many records it checked. */
     public record Whole(Instant at, long records) {}
 
     /**
-     * Something wrong.
+     * A finding.
      *
-     * @param index the first record
-     * @param what in words
+     * @param index the first record affected
+     * @param what description
      * @param count how many records
      */
     public record Finding(Instant at, long index, String what, long count) {}
@@ -49,7 +49,7 @@ public record AuditState(
                 trouble);
     }
 
-    /** After a pass to the end. */
+    /** Returns the state after a complete pass. */
     AuditState ended(Instant now, @Nullable Finding inLog, @Nullable Finding inProjection) {
         return new AuditState(inLog == null ? new Whole(now, size) : whole, size, size, inLog, inProjection, null);
     }

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies the whole log in the background of a gateway, pass after pass. After each piece of work it rests so long that it
- * never has more than a twenty-fifth of one core, the database's part included.
+ * Background audit: verifies the whole log of a gateway, pass after pass. It pauses after each piece of work, to use at
+ * most one twenty-fifth of one core, the database's share included.
  */
 public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(LedgerAudit.class.getName());
@@ -39,17 +39,16 @@ public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
         this.thread = Thread.ofPlatform().name("audit").daemon(true).unstarted(this::run);
     }
 
-    /** The audit of a ledger, which begins with {@link #start}. */
+    /** Creates the audit of a ledger; {@link #start} starts it. */
     public static LedgerAudit of(LedgerAddress address) {
         return of(address, BETWEEN);
     }
 
-    /** The same with another rest between two passes. */
+    /** Same, with another pause between two passes. */
     static LedgerAudit of(LedgerAddress address, Duration between) {
         return new LedgerAudit(address, between);
     }
 
-    /** Begins. */
     public void start() {
         thread.start();
     }
@@ -59,7 +58,7 @@ public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
         return state;
     }
 
-    /** How long it has worked since it began, in nanoseconds, the database's part included. */
+    /** Processor time used since the start in nanoseconds, the database's share included. */
     public long worked() {
         return worked.get();
     }
@@ -100,8 +99,8 @@ public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
     }
 
     /**
-     * The processor time of the work since then. A file is read by this thread itself; a database has less to do for it
-     * than this thread, and is counted with as much.
+     * Processor time used since {@code begun}. For a file, this thread does all the work. A database does less work
+     * than this thread, and is counted with the same amount.
      */
     private long since(long begun) {
         long own = PROCESSOR.getCurrentThreadCpuTime() - begun;

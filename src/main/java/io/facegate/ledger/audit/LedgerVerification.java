@@ -32,12 +32,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of checking a whole ledger: every record hashed again, the tree grown again and compared after every batch.
+ * Result of verifying a whole ledger: every record is rehashed, and the tree is rebuilt and compared after every batch.
  *
- * @param size the records that were checked and found sound
+ * @param size records that were checked and found sound
  * @param root of those records, lowercase hex
- * @param damage the first thing that is wrong, or null
- * @param notes what is no damage and worth knowing, in sentences
+ * @param damage the first damage found, or null
+ * @param notes remarks that are no damage, in sentences
  */
 public record LedgerVerification(
         long size, String root, @Nullable Damage damage, List<String> notes) {
@@ -51,20 +51,20 @@ public record LedgerVerification(
         return damage == null;
     }
 
-    /** Checks the ledger of a data folder, or a ledger's file by itself, whether or not a gateway is writing to it. */
+    /** Verifies the ledger of a data folder, or a ledger file by itself, even while a gateway writes to it. */
     public static LedgerVerification verify(Path folderOrFile) {
         return verify(LedgerAddress.in(folderOrFile));
     }
 
-    /** Checks a ledger, wherever it is, whether or not gateways are writing to it. */
+    /** Verifies the ledger at an address, even while gateways write to it. */
     public static LedgerVerification verify(LedgerAddress address) {
         return verify(address, List.of());
     }
 
     /**
-     * The same against trees that were signed.
+     * Same, and compares it with signed trees.
      *
-     * @param signed what the ledger must begin with
+     * @param signed trees that the ledger must begin with
      */
     public static LedgerVerification verify(LedgerAddress address, List<Tree> signed) {
         var folder = Files.isDirectory(address.data()) ? address.data() : null;
@@ -72,7 +72,7 @@ public record LedgerVerification(
         var notes = new ArrayList<String>();
         Damage damage;
         try {
-            // What is remembered is asked first: a ledger that is being written to only grows.
+            // The remembered head is read first: a ledger that is being written to only grows.
             var seen = folder == null ? null : LastHeadFile.in(folder);
             var log = address.database() == null ? WriteAheadLog.of(address.file()) : WriteAheadLog.NONE;
             var prunes = prunes(folder);
@@ -101,7 +101,10 @@ public record LedgerVerification(
         }
     }
 
-    /** In a data folder the ledger's key tells which records of prunes and holds were checked before they were written. */
+    /**
+     * Creates the audit of prunes and holds. With the ledger's key it recognises records that were checked before
+     * writing.
+     */
     private static PruneAudit prunes(@Nullable Path folder) throws IOException {
         if (folder == null || !LedgerKeyFile.in(folder)) {
             return new PruneAudit(null, 0);
@@ -111,7 +114,7 @@ public record LedgerVerification(
             var state = SignerState.in(folder);
             since = state == null ? since : state.since();
         } catch (Fault.LedgerDown changed) {
-            // That it was changed is told by who checks what was signed.
+            // The check of what was signed reports the change.
             since = 0;
         }
         return new PruneAudit(LedgerKeyFile.read(folder), since);
@@ -127,7 +130,7 @@ public record LedgerVerification(
         }
     }
 
-    /** What stands in the store besides the ledger's own tables can lose what is written. */
+    /** Reports foreign objects in the store besides the ledger's own tables: they can lose written records. */
     private static @Nullable Damage foreign(LedgerReader ledger, long size) throws SQLException {
         var foreign = ledger.foreign();
         return foreign == null ? null : new Damage(size, null, "the ledger's store was changed: " + foreign);
@@ -139,7 +142,7 @@ public record LedgerVerification(
         }
     }
 
-    /** One pass over a ledger. */
+    /** One verification pass over a ledger. */
     private static final class Run {
         private final TreeCheck check;
         private Mark mark = new Mark(0, new byte[0]);
@@ -185,13 +188,16 @@ public record LedgerVerification(
             }
         }
 
-        /** A start checks from the mark on, so the mark must be a place in this tree, between two batches. */
+        /**
+         * Looks for the mark in the tree. A start checks from the mark on, so it must lie between two batches of this
+         * tree.
+         */
         private void pass() {
             marked |= check.range().size() == mark.size()
                     && Arrays.equals(check.range().stored(), mark.range());
         }
 
-        /** Permits before the stored mark are never closed by a restart, so none of those may be open. */
+        /** Checks the end. A restart never closes permits before the stored mark, so none of those may be open. */
         private @Nullable Damage end(StoredHead head) {
             var wrong = check.end(head);
             wrong = wrong == null ? signed.missing(head.size()) : wrong;
@@ -255,7 +261,7 @@ public record LedgerVerification(
             }
             pruned = Math.max(pruned, glance.pruned());
             var ref = glance.refUuid();
-            // Of a permit that was pruned nothing is left to be ended.
+            // The permit of this outcome may have been pruned.
             return glance.outcome() && (ref == null || (open.remove(ref) == null && check.kept() == 0))
                     ? "it ends a decision that is not an earlier permit, or was ended before"
                     : null;

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Trees that were signed, each of which a ledger must begin with. */
+/** Signed trees that must be prefixes of a ledger. */
 final class SignedPrefixes {
     private final List<Tree> signed;
     private int next;
@@ -21,7 +21,7 @@ final class SignedPrefixes {
                 .toList();
     }
 
-    /** What is wrong with a tree that ends within the batch which follows that range; null when nothing is. */
+    /** Returns the damage at a signed tree that ends within the batch after that range; null if there is none. */
     @Nullable
     Damage within(CompactRange before, RecordBatch batch) {
         if (batch.first() != before.size()) {
@@ -46,7 +46,7 @@ final class SignedPrefixes {
         return null;
     }
 
-    /** What is wrong when the ledger ends there. */
+    /** Returns the damage if the ledger ends at this size, before a signed tree; null if there is none. */
     @Nullable
     Damage missing(long size) {
         return next == signed.size()

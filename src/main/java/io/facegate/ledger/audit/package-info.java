@@ -1,4 +1,4 @@
-/** Goes through the whole log, again and again, so that what was changed is found before somebody reads it. */
+/** Background audit of the whole log: finds tampering before somebody reads the record. */
 @NullMarked
 package io.facegate.ledger.audit;
 

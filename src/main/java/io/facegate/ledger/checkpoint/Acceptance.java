@@ -10,14 +10,14 @@ import java.sql.SQLException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** A person takes the ledger of a folder as it is, after what its signer remembered was lost. */
+/** Acceptance of a folder's ledger as it is, by a person, after its signing memory was lost. */
 public final class Acceptance {
-    /** The act; its subject is how many records there were. */
+    /** The act; its subject is the number of records. */
     public static final String ACT = "ledger_accept";
 
     private Acceptance() {}
 
-    /** What is to be accepted, in a sentence, or null where nothing is. */
+    /** Describes what there is to accept; null if nothing. */
     public static @Nullable String problem(LedgerAddress ledger) {
         var problem = SignedElsewhere.problem(ledger);
         if (problem == null && !Files.exists(ledger.data().resolve(SignerState.NAME))) {
@@ -31,9 +31,9 @@ public final class Acceptance {
     }
 
     /**
-     * Demands that there is something to accept, and that the log's key signs no history but the one that it signed.
+     * Requires that there is something to accept, and that the log's key signs only the history that it signed before.
      *
-     * @throws Fault.LedgerDown when it is not so
+     * @throws Fault.LedgerDown otherwise
      */
     public static void demand(LedgerAddress ledger) {
         var folder = ledger.data();
@@ -59,20 +59,23 @@ public final class Acceptance {
             var signed = SignedElsewhere.applying(ledger);
             return signed == null || signed.size() == 0 ? null : SignedElsewhere.older(ledger, signed);
         } catch (Fault.RegistryDown unknown) {
-            // Nobody can tell: that is what the person accepts.
+            // This cannot be determined: the person accepts that.
             return null;
         } catch (IOException | SQLException unreadable) {
             throw new Fault.LedgerDown("What the log signed cannot be compared: " + unreadable.getMessage());
         }
     }
 
-    /** Makes what a ledger needs to be opened, and gives its log's name; what is remembered is asked later. */
+    /** Creates what a ledger needs to be opened, and returns its log's name; the signing memory is checked later. */
     public static String begin(LedgerAddress ledger) throws IOException, SQLException {
         ledger.begin();
         return LogKey.name(ledger, null);
     }
 
-    /** Has the folder, and what else remembers, begin with what is there. The act is on record before. */
+    /**
+     * Resets the signing memory of the folder and of the other place to the present ledger. The act is on record
+     * before.
+     */
     public static void carryOut(LedgerAddress ledger) {
         Path folder = ledger.data();
         try {

@@ -12,18 +12,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
 
-/** Files that stand whole or as they were before, whenever the power goes. */
+/** Atomic file replacement: after a power failure a file is complete or unchanged. */
 public final class AtomicFile {
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
 
     private AtomicFile() {}
 
-    /** Writes a file that only its owner can read, in place of what stood there. */
+    /** Replaces a file with one that only its owner can read. */
     public static void write(Path file, byte[] bytes) throws IOException {
         write(file, bytes, OWNER);
     }
 
-    /** Writes a file that those can read, in place of what stood there. */
+    /** Replaces a file with one of these permissions. */
     public static void write(Path file, byte[] bytes, Set<PosixFilePermission> readers) throws IOException {
         var folder = file.toAbsolutePath().getParent();
         var fresh = Files.createTempFile(folder, "." + file.getFileName(), ".new");
@@ -36,7 +36,7 @@ public final class AtomicFile {
         }
     }
 
-    /** Writes what stands there and syncs it. */
+    /** Overwrites a file in place and syncs it. */
     public static void fill(Path file, byte[] bytes) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             var left = ByteBuffer.wrap(bytes);
@@ -47,7 +47,7 @@ public final class AtomicFile {
         }
     }
 
-    /** Moves a synced file into place; the folder is held open across it, so that the move itself is synced. */
+    /** Moves a synced file into place; keeps the folder open meanwhile, so that the move itself is synced. */
     public static void move(Path from, Path to) throws IOException {
         try (var folder = FileChannel.open(to.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -55,7 +55,7 @@ public final class AtomicFile {
         }
     }
 
-    /** Makes a folder and those above it, each synced into its parent. */
+    /** Creates a folder and its parents, each synced into its parent. */
     public static void folder(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;

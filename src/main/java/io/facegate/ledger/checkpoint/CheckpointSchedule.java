@@ -8,13 +8,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Has a running gateway's log signed every second in which it grew; no call ever waits for it. */
+/** Scheduler that signs a running gateway's log in every second in which it grew; calls never wait for it. */
 public final class CheckpointSchedule implements AutoCloseable {
     private static final long EVERY_MILLIS = 1000;
-    /** How often what was signed is remembered apart from the log's own files, beside the start and the end. */
+    /**
+     * Interval at which the signed checkpoint is also remembered outside the log's own files, besides at the start and
+     * the end.
+     */
     private static final Duration ELSEWHERE = Duration.ofHours(1);
 
-    /** How soon that is tried again. */
+    /** Interval of retries of that. */
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
     private static final System.Logger LOG = System.getLogger(CheckpointSchedule.class.getName());
@@ -43,16 +46,16 @@ public final class CheckpointSchedule implements AutoCloseable {
     }
 
     /**
-     * Signs once, and then as long as it is open.
+     * Signs once, then continuously until closed.
      *
-     * @param halt told why, when the log is not the one that was signed before: nothing may be added to it
-     * @throws Fault.LedgerDown when the first checkpoint cannot be signed
+     * @param halt receives the reason when the log is not the one that was signed before; nothing may be added to it
+     * @throws Fault.LedgerDown if the first checkpoint cannot be signed
      */
     public static CheckpointSchedule begin(CheckpointSigner signer, Consumer<String> halt) {
         return begin(signer, halt, PATIENCE);
     }
 
-    /** The same, with so long for another gateway to sign what is written. */
+    /** Same, with a limit for how long another gateway may take to sign. */
     static CheckpointSchedule begin(CheckpointSigner signer, Consumer<String> halt, Duration patience) {
         try {
             signer.attempt();
@@ -78,7 +81,7 @@ public final class CheckpointSchedule implements AutoCloseable {
         }
     }
 
-    /** False when nothing will ever be signed again. */
+    /** Signs; returns false if nothing will ever be signed again. */
     private boolean sign() {
         try {
             signer.attempt();
@@ -110,7 +113,7 @@ public final class CheckpointSchedule implements AutoCloseable {
         elsewhereDue = System.nanoTime() + (done ? ELSEWHERE : AGAIN).toNanos();
     }
 
-    /** Whether somebody signs what is written. */
+    /** True if some gateway signs the written records. */
     private boolean moves() {
         var now = signer.signed();
         long size = now == null ? 0 : now.checkpoint().size();
@@ -121,22 +124,22 @@ public final class CheckpointSchedule implements AutoCloseable {
         return System.nanoTime() - moved < patience.toNanos();
     }
 
-    /** What was signed last. */
+    /** The newest signed checkpoint. */
     public @Nullable SignedCheckpoint newest() {
         return signer.signed();
     }
 
-    /** Why nothing could be signed the last time, or null. */
+    /** Why the last attempt to sign failed, or null. */
     public @Nullable String trouble() {
         return trouble;
     }
 
-    /** Whether nothing is signed any more, because others hold another history of this log. */
+    /** True if signing stopped because others hold another history of this log. */
     public boolean refuses() {
         return signer.refuses();
     }
 
-    /** Signs what came last. */
+    /** Stops, after signing the last records. */
     @Override
     public void close() {
         closing.countDown();

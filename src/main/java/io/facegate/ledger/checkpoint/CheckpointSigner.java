@@ -23,8 +23,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one who signs a log's checkpoints. It signs nothing that does not grow from what was signed before, and keeps what
- * it signed on disk before anybody sees it. Of the gateways of one database, one signs at a time, and the others check what it signed.
+ * Signer of a log's checkpoints. It signs only trees that extend the last signed one, and stores a checkpoint on disk
+ * before anybody sees it. Of the gateways of one database one signs at a time; the others verify.
  */
 public final class CheckpointSigner implements AutoCloseable {
     private static final int BACK = 256;
@@ -41,7 +41,7 @@ public final class CheckpointSigner implements AutoCloseable {
     private volatile @Nullable String refused;
     private volatile @Nullable String waits;
 
-    /** Why nothing was signed: the log is not the one that was signed before. */
+    /** The log is not an extension of the one that was signed before; nothing was signed. */
     public static final class Inconsistent extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -64,7 +64,7 @@ public final class CheckpointSigner implements AutoCloseable {
         this.state = SignerState.in(folder);
     }
 
-    /** The signer of a data folder; empty when a gateway or another command signs there. */
+    /** Opens the signer of a data folder; empty while a gateway or another command signs there. */
     public static Optional<CheckpointSigner> of(LedgerAddress ledger) {
         try {
             var lock = SignerLock.of(ledger.data());
@@ -74,7 +74,7 @@ public final class CheckpointSigner implements AutoCloseable {
         }
     }
 
-    /** The same where the ledger is in the folder's own file. */
+    /** Same, for the ledger file of the data folder. */
     public static Optional<CheckpointSigner> of(Path folder) {
         return of(LedgerAddress.in(folder));
     }
@@ -99,37 +99,37 @@ public final class CheckpointSigner implements AutoCloseable {
         }
     }
 
-    /** What was signed last, or null. */
+    /** The newest signed checkpoint, or null. */
     public @Nullable SignedCheckpoint signed() {
         return signed;
     }
 
-    /** Signs nothing any more: others hold a history of this log that its ledger does not begin with. */
+    /** Stops signing for good: others hold a history of this log that this ledger does not extend. */
     public void refuse(String why) {
         refused = why;
     }
 
-    /** Signs nothing as long as it is not known whether others hold another history; null when that is known. */
+    /** Pauses signing while it is unknown whether others hold another history; null resumes. */
     public void waitFor(@Nullable String why) {
         waits = why;
     }
 
-    /** Why it is not known whether it may sign, or null. */
+    /** Why signing is paused, or null. */
     public @Nullable String waits() {
         return waits;
     }
 
-    /** Why it signs nothing, for good or for now; null where it does. */
+    /** Why signing is stopped or paused; null while it signs. */
     public @Nullable String held() {
         return refused == null ? waits : refused;
     }
 
-    /** Whether it signs nothing any more. */
+    /** True if signing is stopped for good. */
     public boolean refuses() {
         return refused != null;
     }
 
-    /** Whether it signed itself when it was asked last, and did not leave it to another gateway. */
+    /** True if this gateway is the one that signs, as of the last attempt. */
     public boolean leads() {
         return leads;
     }
@@ -139,12 +139,12 @@ public final class CheckpointSigner implements AutoCloseable {
     }
 
     /**
-     * Signs the log as it is on disk, unless that is signed; takes up the next key where one lies ready.
+     * Signs the log on disk unless it is already signed; switches to the next key if one is ready.
      *
-     * @return what is signed now, which another gateway of the same database may have signed
-     * @throws Fault.LedgerDown when that is nothing
-     * @throws Inconsistent when the log does not grow from what was signed before
-     * @throws IOException when it cannot be kept on disk; then it is not signed
+     * @return the newest checkpoint, which another gateway of the same database may have signed
+     * @throws Fault.LedgerDown if there is none
+     * @throws Inconsistent if the log does not extend what was signed before
+     * @throws IOException if it cannot be stored on disk; then it is not signed
      */
     public synchronized SignedCheckpoint sign() throws IOException {
         var last = attempt();
@@ -154,7 +154,7 @@ public final class CheckpointSigner implements AutoCloseable {
         return last;
     }
 
-    /** The same; null while nothing is signed. */
+    /** Same, but returns null while nothing is signed. */
     synchronized @Nullable SignedCheckpoint attempt() throws IOException {
         leads = shared == null || (key.newest() && shared.lead());
         var last = shared == null ? signed : agreed(shared);
@@ -171,7 +171,7 @@ public final class CheckpointSigner implements AutoCloseable {
         return next == null ? last : rotate(last, next);
     }
 
-    /** What all gateways agree that was signed last; this one believes nothing that its own past contradicts. */
+    /** Takes over the checkpoint that the gateways share, unless it contradicts what this one saw signed before. */
     private @Nullable SignedCheckpoint agreed(SharedLog shared) throws IOException {
         var state = shared.state();
         var keys = key.follow(state.keys());
@@ -193,7 +193,7 @@ public final class CheckpointSigner implements AutoCloseable {
         }
     }
 
-    /** Whether records wait to be signed. */
+    /** True if records are not signed yet. */
     boolean behind() {
         var last = signed;
         return log.size() > (last == null ? 0 : last.checkpoint().size());
@@ -217,7 +217,7 @@ public final class CheckpointSigner implements AutoCloseable {
         if (last == null || holds(last, tree)) {
             return;
         }
-        // The file of upper tiles is no evidence: what it says counts only when it was made again.
+        // The file of upper tiles is only a cache, so a mismatch counts only after it was rebuilt.
         file.forget();
         if (!holds(last, file.tree(tree.size()))) {
             throw new Inconsistent("the first " + last.checkpoint().size() + " records are not the ones it signed");
@@ -229,7 +229,7 @@ public final class CheckpointSigner implements AutoCloseable {
                 tree.root(last.checkpoint().size()), last.checkpoint().root());
     }
 
-    /** Keeps what was signed, first where all gateways see it. */
+    /** Stores a checkpoint, in the shared database first. */
     private SignedCheckpoint agree(String keys, SignedCheckpoint now) throws IOException {
         if (shared != null) {
             shared.replace(keys, now.note().bytes(), now.checkpoint());
@@ -244,7 +244,7 @@ public final class CheckpointSigner implements AutoCloseable {
         return now;
     }
 
-    /** After the checkpoint is on disk: a crash in between leaves a checkpoint that is newer than what is remembered. */
+    /** Updates the signing memory; after the checkpoint is on disk, so a crash in between leaves a newer checkpoint. */
     private void remember(Checkpoint checkpoint) throws IOException {
         var before = state;
         if (before != null && before.size() != checkpoint.size()) {
@@ -254,9 +254,9 @@ public final class CheckpointSigner implements AutoCloseable {
     }
 
     /**
-     * Has what was signed remembered apart from the log's own files; false where there is no place for it yet.
+     * Remembers the signed checkpoint outside the log's own files; returns false if there is no place for it yet.
      *
-     * @throws Fault.RegistryDown when that place cannot be written
+     * @throws Fault.RegistryDown if that place cannot be written
      */
     boolean rememberElsewhere() throws IOException {
         var last = signed;
@@ -267,7 +267,7 @@ public final class CheckpointSigner implements AutoCloseable {
                         HexFormat.of().formatHex(last.checkpoint().root())));
     }
 
-    /** Keeps what witnesses added to the checkpoint that was signed last; what they added to an older one is dropped. */
+    /** Adds witnesses' cosignatures to the newest checkpoint; drops those of an older one. */
     public synchronized void cosigned(SignedNote note, List<SignedNote.Signature> cosignatures) throws IOException {
         var last = signed;
         if (last != null && last.note().text().equals(note.text())) {
@@ -275,11 +275,11 @@ public final class CheckpointSigner implements AutoCloseable {
         }
     }
 
-    /** The old key signs a tree with the record that names the next, and then the next signs the same tree. */
+    /** Rotates the key: the old one signs a tree with the record that names the new one, which then signs it too. */
     private SignedCheckpoint rotate(SignedCheckpoint last, SigningKey next) throws IOException {
         long index = naming(log, next, last.checkpoint().size());
         if (index < 0 && shared != null) {
-            // It was acknowledged, and has not got its place in the tree yet.
+            // The record is acknowledged, but not in the tree yet.
             return last;
         }
         if (index < 0) {
@@ -306,7 +306,7 @@ public final class CheckpointSigner implements AutoCloseable {
         lock.close();
     }
 
-    /** Where the newest record of a log stands that names a key; less than 0 where there is none. */
+    /** Index of the newest record that names this key; negative if there is none. */
     private static long naming(LogSource log, SigningKey next, long size) {
         var name = Optional.of(next.vkey().encoded());
         for (long to = size; to > 0; to -= BACK) {

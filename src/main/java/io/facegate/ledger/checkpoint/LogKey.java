@@ -15,15 +15,17 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** The key that a folder's log signs with, the one that is to follow it, and the proofs that led to it. */
+/** Signing key of a folder's log, its successor, and the proofs of earlier rotations. */
 public final class LogKey {
     /** The secret key, in the form of Go's signed notes. */
     public static final String SECRET = "log.skey";
 
-    /** The first public key, and the proof of each that followed. */
+    /** The first public key, and the proof of each later one. */
     public static final String CHAIN = "log.keys";
 
-    /** The second line of the secret key's file, in a folder that remembers what was signed; its gateway follows. */
+    /**
+     * Start of the second line in the secret key's file, if the folder has a signing memory; the gateway's id follows.
+     */
     private static final String REMEMBERS = "remembers ";
 
     private static final String NEXT = "log.next";
@@ -35,16 +37,16 @@ public final class LogKey {
         this.folder = folder;
     }
 
-    /** Whether this can be the name of a log; it stands in the records that name keys. */
+    /** True if this can be the name of a log; it appears in the records that name keys. */
     public static boolean named(String origin) {
         return origin.length() <= LONGEST_NAME && origin.matches("[!-*,-~]+");
     }
 
     /**
-     * The public key of the folder's log; makes a key where the log never had one.
+     * Returns the public key of the folder's log; creates a key if the log never had one.
      *
-     * @param origin the name that the log must have, or null for the one it has, or else one made from its key
-     * @throws Fault.LedgerDown when the key was removed, or the log has signed under another name
+     * @param origin the required name of the log, or null to keep its name or derive one from a new key
+     * @throws Fault.LedgerDown if the key was removed, or the log has signed under another name
      */
     public VerifierKey prepare(@Nullable String origin) {
         try {
@@ -66,10 +68,10 @@ public final class LogKey {
     }
 
     /**
-     * The name of a ledger's log, whoever signs it.
+     * Returns the name of a ledger's log, whichever gateway signs it.
      *
-     * @param origin the name that it must have, or null for the one it has
-     * @throws Fault.LedgerDown when it has another, or the folder's key is of another log
+     * @param origin the required name, or null to keep the present one
+     * @throws Fault.LedgerDown if it has another name, or the folder's key belongs to another log
      */
     public static String name(LedgerAddress ledger, @Nullable String origin) {
         var key = new LogKey(ledger.data());
@@ -88,7 +90,7 @@ public final class LogKey {
         }
     }
 
-    /** Takes over the keys of a log that others sign, too; where the folder has a secret key, it must be one of them. */
+    /** Adopts the keys of a log that other gateways also sign; a secret key of the folder must be one of them. */
     KeyChain follow(String keys) throws IOException {
         var file = folder.resolve(CHAIN);
         var had = Files.exists(file) ? Files.readString(file) : "";
@@ -112,9 +114,9 @@ public final class LogKey {
     }
 
     /**
-     * Demands the key that signs the log of a database, for a folder that is to go on with it.
+     * Requires that the folder holds the key that signs a database's log, so that it can continue the log.
      *
-     * @throws Fault.LedgerDown when the folder has none, or another
+     * @throws Fault.LedgerDown if the folder has none, or another
      */
     public void demandNewest(LedgerDatabase database) throws IOException {
         var state = SharedLog.in(database);
@@ -127,7 +129,7 @@ public final class LogKey {
         }
     }
 
-    /** Whether the folder has the key that signs now. */
+    /** True if the folder holds the key that signs now. */
     public boolean newest() throws IOException {
         return Files.exists(folder.resolve(SECRET)) && secret().vkey().equals(chain().newest());
     }
@@ -145,7 +147,7 @@ public final class LogKey {
         keep(key.named(origin == null ? "facegate.local/" + id : origin));
     }
 
-    /** The secret goes first: a chain without it would be taken for one whose secret was removed. */
+    /** Writes the secret key first: a chain without it would look as if the secret had been removed. */
     private void keep(SigningKey key) throws IOException {
         AtomicFile.write(folder.resolve(SECRET), line(key.encoded() + mark()));
         AtomicFile.write(folder.resolve(CHAIN), line(key.vkey().encoded()));
@@ -165,12 +167,11 @@ public final class LogKey {
         return (text + '\n').getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The secret key. */
     public SigningKey secret() throws IOException {
         return read(SECRET);
     }
 
-    /** The key that is to follow, or null. */
+    /** The next key, or null. */
     @Nullable
     public SigningKey next() throws IOException {
         return Files.exists(folder.resolve(NEXT)) ? read(NEXT) : null;
@@ -185,14 +186,14 @@ public final class LogKey {
         }
     }
 
-    /** Lays a key ready; whoever signs takes it up as soon as a record that names it is covered. */
+    /** Stores the next key; the signer switches to it once a record that names it is signed. */
     public void ready(SigningKey next) throws IOException {
         AtomicFile.write(folder.resolve(NEXT), line(next.encoded() + mark()));
     }
 
     /**
-     * Whether this folder remembers what its log signed: the file of its secret key says so, which nobody changes who has
-     * not the key. In a folder that the key was only copied to, it says nothing.
+     * True if this folder has a signing memory. The file of the secret key states it, so only a holder of the key can
+     * change that. A folder that the key was merely copied to has none.
      */
     boolean remembers() throws IOException {
         return Files.exists(folder.resolve(SECRET))
@@ -208,7 +209,7 @@ public final class LogKey {
         return remembers() ? '\n' + mine() : "";
     }
 
-    /** From now on the folder remembers what its log signed. */
+    /** Marks the folder as having a signing memory. */
     void remember() throws IOException {
         if (Files.exists(folder.resolve(SECRET)) && !remembers()) {
             AtomicFile.write(folder.resolve(SECRET), line(secret().encoded() + '\n' + mine()));
@@ -235,13 +236,13 @@ public final class LogKey {
         return Files.readString(folder.resolve(CHAIN));
     }
 
-    /** Puts the key that lay ready in place of the old one; the chain with the proof of it is on disk first. */
+    /** Replaces the old key by the next one; the chain with its proof is written first. */
     void rotate(String chain) throws IOException {
         AtomicFile.write(folder.resolve(CHAIN), chain.getBytes(StandardCharsets.UTF_8));
         AtomicFile.move(folder.resolve(NEXT), folder.resolve(SECRET));
     }
 
-    /** A crash may have come between the proof of the next key and its taking over. */
+    /** Completes a rotation that a crash interrupted after the proof of the next key was written. */
     private void finishRotation(SigningKey key) throws IOException {
         var next = next();
         if (next != null && chain().newest().equals(next.vkey()) && !key.vkey().equals(next.vkey())) {

@@ -12,19 +12,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gateways of one database agree on: the keys of their log, and what was signed last. One of them signs at a time,
- * and what it signs stands here before anybody sees it, in place of what it had seen here and of nothing else.
+ * Shared signing state of the gateways of one database: the keys of their log and the newest checkpoint. One gateway
+ * signs at a time. It stores a checkpoint here before anybody sees it, by compare-and-swap with the one it read.
  */
 public final class SharedLog implements AutoCloseable {
-    /** The lock of the one who signs. */
+    /** Advisory lock of the signing gateway. */
     private static final long ROLE = 0x46474c31_00000003L;
 
-    /** The lock of the one who makes the first key. */
+    /** Advisory lock for creating the first key. */
     private static final long FIRST = 0x46474c31_00000004L;
 
     private static final int SILENT_SECONDS = 20;
 
-    /** A process that hangs loses the role with its connection. */
+    /** A hanging process loses its lock with its connection. */
     private static final String HURRY = "SET idle_session_timeout = '10s'";
 
     private static final String STATE = "SELECT keys, note FROM facegate.log";
@@ -40,14 +40,14 @@ public final class SharedLog implements AutoCloseable {
     private boolean leads;
 
     /**
-     * How it stands.
+     * The shared state.
      *
-     * @param keys the first public key, and the proof of each that followed
-     * @param note the checkpoint that was signed last; no bytes when none was
+     * @param keys the first public key, and the proof of each later one
+     * @param note the newest signed checkpoint; empty if there is none
      */
     public record State(String keys, byte[] note) {}
 
-    /** Something that is asked of the database. */
+    /** A database operation. */
     @FunctionalInterface
     private interface Asking<T> {
         T of(Connection connection) throws SQLException, IOException;
@@ -57,14 +57,14 @@ public final class SharedLog implements AutoCloseable {
         this.database = database;
     }
 
-    /** What the gateways of a database agree on; empty when none was started yet. */
+    /** Reads the shared state of a database; empty if no gateway has started yet. */
     public static Optional<State> in(LedgerDatabase database) throws IOException {
         try (var shared = new SharedLog(database)) {
             return shared.ask(SharedLog::read);
         }
     }
 
-    /** The keys of the log; the first gateway makes the first, and brings along what its folder has signed. */
+    /** Returns the keys of the log. The first gateway creates the first key, and stores what its folder has signed. */
     String join(Path folder, @Nullable String origin) throws IOException {
         return ask(open -> {
             open.setAutoCommit(false);
@@ -85,7 +85,7 @@ public final class SharedLog implements AutoCloseable {
         });
     }
 
-    /** Puts what a folder has signed, and its keys, where all gateways see them; the caller commits. */
+    /** Stores a folder's keys and newest checkpoint in the database; the caller commits. */
     public static State bring(Connection open, Path folder) throws SQLException, IOException {
         var signed = SignedCheckpoint.in(folder);
         var state = new State(
@@ -104,7 +104,7 @@ public final class SharedLog implements AutoCloseable {
         return state;
     }
 
-    /** How it stands now. */
+    /** Reads and remembers the state. */
     State state() throws IOException {
         var state = ask(SharedLog::read)
                 .orElseThrow(() -> new Fault.LedgerDown(
@@ -113,7 +113,7 @@ public final class SharedLog implements AutoCloseable {
         return state;
     }
 
-    /** Whether this one signs, from now on until its connection is lost. */
+    /** True if this gateway is the signer, from now on until its connection is lost. */
     boolean lead() throws IOException {
         return ask(open -> {
             leads = leads || number(open, "SELECT pg_try_advisory_lock(" + ROLE + ")::int") == 1;
@@ -122,9 +122,9 @@ public final class SharedLog implements AutoCloseable {
     }
 
     /**
-     * Puts a checkpoint in place of what was seen here last.
+     * Replaces the checkpoint that was last read here.
      *
-     * @throws IOException when something else stands there now, or the ledger is damaged, was moved, or is shorter
+     * @throws IOException if it has changed since, or the ledger is damaged, was moved or is shorter
      */
     void replace(String keys, byte[] note, Checkpoint checkpoint) throws IOException {
         var before = seen;
@@ -191,7 +191,7 @@ public final class SharedLog implements AutoCloseable {
                 connection.close();
             }
         } catch (SQLException already) {
-            // The server let go of it before.
+            // The server closed it already.
         } finally {
             connection = null;
         }

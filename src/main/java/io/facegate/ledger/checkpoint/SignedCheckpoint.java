@@ -14,7 +14,10 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The checkpoint that a folder's log signed last: on disk before anybody sees it, so that no other is ever signed. */
+/**
+ * The newest checkpoint that a folder's log signed. It is on disk before anybody sees it, so that no conflicting one is
+ * ever signed.
+ */
 public record SignedCheckpoint(SignedNote note, Checkpoint checkpoint) {
     /** The file's name in the data folder. */
     public static final String NAME = "log.checkpoint";
@@ -23,7 +26,7 @@ public record SignedCheckpoint(SignedNote note, Checkpoint checkpoint) {
             "To go on as a new log instead, move all log.* files away, run: facegate ledger"
                     + " accept --by NAME, and tell everybody who verifies.";
 
-    /** What the folder's log signed last, or null when it never signed. */
+    /** Reads the newest checkpoint of the folder's log; null if it never signed. */
     public static @Nullable SignedCheckpoint in(Path folder) {
         var file = folder.resolve(NAME);
         try {
@@ -43,7 +46,7 @@ public record SignedCheckpoint(SignedNote note, Checkpoint checkpoint) {
         return new SignedCheckpoint(note, keys.open(note));
     }
 
-    /** Takes what the gateways of a database signed last, and their keys, into a folder. */
+    /** Copies the newest checkpoint and the keys of a database's gateways into a folder. */
     public static void bring(LedgerDatabase from, Path folder) throws IOException {
         var state = SharedLog.in(from);
         if (state.isPresent()) {
@@ -58,7 +61,7 @@ public record SignedCheckpoint(SignedNote note, Checkpoint checkpoint) {
         }
     }
 
-    /** The note as the log itself signed it, without what witnesses added. */
+    /** The note with the log's own signature only, without cosignatures. */
     public SignedNote own() {
         return new SignedNote(note.text(), note.signatures().subList(0, 1));
     }
@@ -68,9 +71,9 @@ public record SignedCheckpoint(SignedNote note, Checkpoint checkpoint) {
     }
 
     /**
-     * Demands that a gateway's ledger is the one that was signed, or has grown from it, before anything is written to it.
+     * Requires that a gateway's ledger equals or extends the signed one, before anything is written to it.
      *
-     * @throws Fault.LedgerDown when it is an older or another one: what was signed cannot be taken back
+     * @throws Fault.LedgerDown if it is older or a different one: a signature cannot be taken back
      */
     public static void demandKept(LedgerAddress address) {
         demandRemembered(address.data());
@@ -95,9 +98,9 @@ public record SignedCheckpoint(SignedNote note, Checkpoint checkpoint) {
     }
 
     /**
-     * Demands that a folder's checkpoint is the one that its signer remembers, or a newer one.
+     * Requires that a folder's checkpoint is the one that its signer remembers, or a newer one.
      *
-     * @throws Fault.LedgerDown when it was removed, or an older one was put back
+     * @throws Fault.LedgerDown if it was removed, or replaced by an older one
      */
     static void demandRemembered(Path folder) {
         var state = SignerState.in(folder);

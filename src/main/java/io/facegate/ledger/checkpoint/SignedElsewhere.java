@@ -14,8 +14,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a folder's ledger with what its registry remembers that the log signed: {@code log.state}, {@code log.checkpoint}
- * and the mark in {@code log.skey} may be gone together, and the ledger older than they were.
+ * Rollback check of a folder's ledger against the checkpoint that its registry remembers. It detects that {@code
+ * log.state}, {@code log.checkpoint} and the mark in {@code log.skey} were lost together and the ledger is older.
  */
 public final class SignedElsewhere {
     private static final String WAY_OUT = " If they are lost: facegate ledger accept --by NAME --reason TEXT";
@@ -23,16 +23,16 @@ public final class SignedElsewhere {
 
     private SignedElsewhere() {}
 
-    /** Whose folder it is. */
+    /** The id of the gateway that owns the folder. */
     static String gateway(Path folder) throws IOException {
         var id = folder.resolve(GatewayId.NAME);
         return Files.exists(id) ? Files.readString(id).strip() : ALONE;
     }
 
     /**
-     * What is wrong, or null. Asked before anything of the log is made anew.
+     * Describes the problem; null if there is none. Called before any file of the log is created anew.
      *
-     * @throws Fault.LedgerDown when the folder's own memory was changed
+     * @throws Fault.LedgerDown if the folder's own signing memory was changed
      */
     public static @Nullable String problem(LedgerAddress ledger) {
         var folder = ledger.data();
@@ -49,8 +49,7 @@ public final class SignedElsewhere {
             }
             return older(ledger, signed);
         } catch (Fault.RegistryDown altered) {
-            // What the folder itself remembers is there, and is checked: the registry says by itself what is wrong with
-            // it.
+            // The folder has its own signing memory, which is checked; the registry reports its own problems.
             return remembers
                     ? null
                     : SignerState.NAME + " is missing, and what the registry remembers of the log cannot be told: "
@@ -60,7 +59,10 @@ public final class SignedElsewhere {
         }
     }
 
-    /** What the registry remembers of this folder's log; of another gateway's, where a registry was copied, nothing. */
+    /**
+     * The checkpoint that the registry remembers for this folder's log; null if it belongs to another gateway, as in a
+     * copied registry.
+     */
     static @Nullable Signed applying(LedgerAddress ledger) throws IOException {
         var signed = ledger.memory().newest();
         boolean ours = signed != null
@@ -69,7 +71,7 @@ public final class SignedElsewhere {
         return ours ? signed : null;
     }
 
-    /** Whether the ledger lacks what was signed, in a sentence; null where it has it. */
+    /** Describes which signed records the ledger lacks; null if it has them. */
     static @Nullable String older(LedgerAddress ledger, Signed signed) throws SQLException {
         if (!hasLedger(ledger)) {
             return "The ledger is missing, and the registry remembers that its log signed " + signed.size()
@@ -103,9 +105,9 @@ public final class SignedElsewhere {
     }
 
     /**
-     * Makes what a ledger needs to be opened, and demands that it is the one whose log was signed last.
+     * Creates what a ledger needs to be opened, and requires that it contains the newest signed records.
      *
-     * @param origin the name that the log must have, or null for the one it has
+     * @param origin the required name of the log, or null to keep the present one
      * @return the log's name
      */
     public static String begin(LedgerAddress ledger, @Nullable String origin) throws IOException, SQLException {
@@ -117,7 +119,7 @@ public final class SignedElsewhere {
         return log;
     }
 
-    /** Demands that nothing is wrong, before anything is written or signed. */
+    /** Requires that there is no problem, before anything is written or signed. */
     public static void demand(LedgerAddress ledger) {
         var problem = problem(ledger);
         if (problem != null) {

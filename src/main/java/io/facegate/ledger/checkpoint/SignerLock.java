@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The right to keep what is signed in a data folder; one process at a time has it. */
+/** Lock file of a data folder's signer, held by one process at a time. */
 final class SignerLock implements AutoCloseable {
     private static final String NAME = "log.lock";
 
-    /** A second lock in one process would release the first when it is closed, so the process keeps count itself. */
+    /** Closing a second lock in one process would release the first, so the process tracks its locks itself. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
@@ -25,7 +25,7 @@ final class SignerLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes it; empty when somebody has it. */
+    /** Takes the lock; empty if it is held. */
     static Optional<SignerLock> of(Path data) throws IOException {
         var folder = data.toRealPath();
         if (!HELD.add(folder)) {

@@ -19,11 +19,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the signer of a folder remembers, apart from the checkpoint that it signed last, and authenticated under the
- * ledger's key: a checkpoint that was removed, or is older than this, was taken away.
+ * Signing memory of a folder, kept apart from its newest checkpoint and authenticated under the ledger's key. If the
+ * checkpoint is missing or older than this, it was removed or replaced.
  *
- * @param since how many records there were when the folder began to remember
- * @param size how many records were signed
+ * @param since the number of records when the folder began to remember
+ * @param size the number of signed records
  * @param root of those records
  */
 public record SignerState(long since, long size, byte[] root) {
@@ -35,9 +35,9 @@ public record SignerState(long since, long size, byte[] root) {
     private static final System.Logger LOG = System.getLogger(SignerState.class.getName());
 
     /**
-     * What a folder remembers, or null where it never did.
+     * Reads a folder's signing memory; null if it never had one.
      *
-     * @throws Fault.LedgerDown when it was changed or removed
+     * @throws Fault.LedgerDown if it was changed or removed
      */
     public static @Nullable SignerState in(Path folder) {
         try {
@@ -77,9 +77,9 @@ public record SignerState(long since, long size, byte[] root) {
     }
 
     /**
-     * Has a folder remember from now on, where it does not yet, by what its checkpoint says.
+     * Starts a folder's signing memory from its checkpoint, unless it has one.
      *
-     * @throws Fault.LedgerDown when it should remember, and what it remembers was changed or removed
+     * @throws Fault.LedgerDown if it should have one that was changed or removed
      */
     public static void adopt(LedgerAddress ledger) {
         var folder = ledger.data();
@@ -90,7 +90,7 @@ public record SignerState(long since, long size, byte[] root) {
             if (in(folder) == null) {
                 begin(ledger);
             }
-            // A folder whose gateway has no id yet is marked when it has one.
+            // A folder whose gateway has no id yet is marked once it has one.
             if (ledger.database() == null || Files.exists(folder.resolve(GatewayId.NAME))) {
                 bind(folder);
             }
@@ -99,7 +99,7 @@ public record SignerState(long since, long size, byte[] root) {
         }
     }
 
-    /** Has a folder begin to remember, by what is there. */
+    /** Starts a folder's signing memory from its present files. */
     static void begin(LedgerAddress ledger) throws IOException, SQLException {
         var signed = SignedCheckpoint.in(ledger.data());
         long there = size(ledger);
@@ -117,7 +117,9 @@ public record SignerState(long since, long size, byte[] root) {
         }
     }
 
-    /** Says in the file of the secret key that this folder, and none that the key is copied to, remembers. */
+    /**
+     * Marks the file of the secret key: this folder has a signing memory, a folder that the key is copied to has none.
+     */
     public static void bind(Path folder) throws IOException {
         new LogKey(folder).remember();
     }
@@ -128,12 +130,14 @@ public record SignerState(long since, long size, byte[] root) {
         }
     }
 
-    /** The same, once that was signed. */
+    /** Returns a copy for a newly signed checkpoint. */
     SignerState after(@Nullable Checkpoint signed) {
         return signed == null ? this : new SignerState(since, signed.size(), signed.root());
     }
 
-    /** What is wrong with the checkpoint of a folder that remembers this, or null; it may be newer. */
+    /**
+     * Describes the problem of a folder's checkpoint, compared with this state; null if there is none. It may be newer.
+     */
     public @Nullable String problem(@Nullable SignedCheckpoint kept) {
         if (size == 0) {
             return null;
@@ -150,7 +154,7 @@ public record SignerState(long since, long size, byte[] root) {
                 : null;
     }
 
-    /** Writes it; the checkpoint that it tells of must be on disk before. */
+    /** Writes the state; its checkpoint must be on disk before. */
     void write(Path folder) throws IOException {
         var text = "facegate.log-state/1\nsince " + since + "\nsigned " + size + ' '
                 + (root.length == 0 ? "-" : HexFormat.of().formatHex(root)) + '\n';

@@ -1,4 +1,4 @@
-/** The log's key, and the one who signs checkpoints with it. */
+/** Keys of the log, and the signer of its checkpoints. */
 @NullMarked
 package io.facegate.ledger.checkpoint;
 

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Notices that the wall clock was set, by the clock that only runs; one thread at a time. */
+/** Detector of steps of the wall clock, by comparison with the monotonic clock. Not thread-safe. */
 public final class ClockJumpDetector {
-    /** A step that is worth a record. */
+    /** Smallest step that is recorded. */
     public static final Duration STEP = Duration.ofSeconds(1);
 
     private Instant wall;
@@ -17,7 +17,7 @@ public final class ClockJumpDetector {
         this.nanos = nanos;
     }
 
-    /** Where the wall clock should stand, when it stands more than a second elsewhere; else null. */
+    /** Returns the expected wall clock time if the clock is more than a second off; else null. */
     @Nullable
     public Instant stepped(Instant now, long nanosNow) {
         var expected = wall.plusNanos(nanosNow - nanos);

@@ -2,14 +2,17 @@ package io.facegate.ledger.clock;
 
 import io.facegate.ledger.clock.LedgerClock.Reading;
 
-/** Says when a record about the clock is due: when it goes off, every so many records while it is off, when it recovers. */
+/**
+ * Schedule of clock records: one is due when the clock goes off, after every {@value #EVERY} records while it is off,
+ * and when it recovers.
+ */
 public final class ClockRecords {
     private static final int EVERY = 200;
 
     private boolean off;
     private int since;
 
-    /** Whether a CLOCK record is due; to be asked once a record. */
+    /** True if a CLOCK record is due; to be called once per record. */
     public boolean isDue(Reading reading) {
         return !reading.agrees() && counted();
     }
@@ -24,19 +27,19 @@ public final class ClockRecords {
         return true;
     }
 
-    /** Whether the clock was right when it was last looked at, and is off now. */
+    /** True if the clock was right at the last check and is off now. */
     public synchronized boolean hasGoneOff(Reading reading) {
         return !off && !reading.agrees();
     }
 
-    /** Whether the clock was off when it was last looked at, and is right again; true once. */
+    /** True once if the clock was off at the last check and is right again. */
     public synchronized boolean hasRecovered(Reading reading) {
         boolean recovered = off && reading.agrees();
         off = off && !recovered;
         return recovered;
     }
 
-    /** Somebody accepted the clock, on record. */
+    /** Resets after an acceptance of the clock was recorded. */
     public synchronized void accepted() {
         off = false;
     }

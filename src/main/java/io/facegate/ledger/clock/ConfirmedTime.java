@@ -7,11 +7,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a ledger's records in their order, and tells what time it was at most when one of them was written: the clock that
- * dated it may have been set, and a {@code CLOCK} record before it says so.
+ * Upper bound of the time when a record was written, from reading a ledger's records in order. The clock that dated a
+ * record may have been wrong; an earlier {@code CLOCK} record states that.
  */
 public final class ConfirmedTime {
-    /** How long a command may take to write what it compared the clock for. */
+    /** How long a command may take from its clock comparison to its record. */
     private static final Duration RUN = Duration.ofMinutes(10);
 
     private @Nullable Instant offAt;
@@ -39,10 +39,11 @@ public final class ConfirmedTime {
     }
 
     /**
-     * The latest that it can have been.
+     * Returns the latest possible time of a record.
      *
-     * @param time by the clock, as the record says
-     * @param byCommand whether a command wrote it by itself: it compares the clock, and leaves the CLOCK record to a gateway
+     * @param time by the clock, as recorded
+     * @param byCommand whether a command wrote it directly: commands compare the clock, and leave the CLOCK record to a
+     *     gateway
      */
     public Instant at(Instant time, boolean byCommand) {
         if (offAt != null && expected != null) {

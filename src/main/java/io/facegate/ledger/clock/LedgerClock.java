@@ -7,14 +7,14 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Compares the machine's clock with the time by the ledger: the time of its newest record, counted on by the monotonic clock,
- * which nobody can set.
+ * Comparison of the machine's clock with the ledger's time: the newest record's time plus the elapsed time of the
+ * monotonic clock, which nobody can set.
  */
 public final class LedgerClock {
     /** How far the machine's clock may be behind. */
     public static final Duration BEHIND = Duration.ofMinutes(1);
 
-    /** How far it may be ahead. */
+    /** How far the machine's clock may be ahead. */
     public static final Duration AHEAD = Duration.ofHours(1);
 
     private final Supplier<Instant> wall;
@@ -22,14 +22,14 @@ public final class LedgerClock {
     private volatile Anchor anchor;
 
     /**
-     * What was known at one moment.
+     * Reference times at one moment of the monotonic clock.
      *
-     * @param floor nothing is earlier
-     * @param trusted up to which time the clock was right
+     * @param floor earliest possible time
+     * @param trusted latest time at which the clock was known to be right
      */
     private record Anchor(Instant floor, Instant trusted, long nanos) {}
 
-    /** How the machine's clock compares. */
+    /** Result of the comparison. */
     public enum State {
         AGREES,
         BEHIND,
@@ -53,7 +53,7 @@ public final class LedgerClock {
         this.nanos = nanos;
         this.anchor = new Anchor(newest.any(), newest.trusted(), nanos.getAsLong());
         if (read().agrees()) {
-            // The machine knows better how much time went by since the newest record was written.
+            // The machine knows better how much time passed since the newest record was written.
             var now = wall.get();
             var later = now.isAfter(newest.any()) ? now : newest.any();
             this.anchor = new Anchor(later, later, nanos.getAsLong());
@@ -65,13 +65,13 @@ public final class LedgerClock {
         return new LedgerClock(Instant::now, System::nanoTime, newest);
     }
 
-    /** The clock of a ledger without records, or of one that compares nothing: the machine's, from now on. */
+    /** The clock of a ledger that is empty or not compared: starts from the machine's clock. */
     public static LedgerClock now() {
         var now = Instant.now();
         return since(new Newest(now, now));
     }
 
-    /** The clock of a ledger whose newest records do not verify: nobody confirmed it, and no record is old. */
+    /** The clock of a ledger whose newest records do not verify: no time is confirmed, and no record counts as old. */
     public static LedgerClock unknown() {
         return since(new Newest(Instant.EPOCH, Instant.EPOCH));
     }
@@ -88,7 +88,7 @@ public final class LedgerClock {
         return new Reading(now.isAfter(trusted.plus(AHEAD)) ? State.AHEAD : State.AGREES, now, trusted);
     }
 
-    /** The machine's clock is right: a person, a witness or the policies say so. */
+    /** Accepts the machine's clock as right, on the word of a person, a witness or the policies. */
     public void accept() {
         var now = wall.get();
         anchor = new Anchor(now, now, nanos.getAsLong());

@@ -18,55 +18,57 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the time of a ledger's newest record that was written while the clock was right. A {@code CLOCK} record that says that
- * the clock was off takes the times of all records after it away, until a record accepts the clock.
+ * Finds the time of a ledger's newest record that was written while the clock was right. A {@code CLOCK} record that
+ * states that the clock was off makes the times of later records unreliable, until a record accepts the clock.
  */
 public final class NewestTime {
     /** The act that accepts the machine's clock. */
     public static final String ACCEPT = "clock_accept";
 
-    /** Its subject where a person accepted it. */
+    /** The act's subject when a person accepted it. */
     public static final String BY_A_PERSON = "person";
 
-    /** Records at the end that are read. A gateway repeats its CLOCK record far more often while its clock is off. */
+    /**
+     * How many records at the end are read. A gateway repeats its CLOCK record far more often while its clock is off.
+     */
     public static final int RECORDS = 4_000;
 
-    /** What stands as the build in records that a command wrote by itself, under whatever clock it was run. */
+    /** The build name in records that a command wrote directly, under whatever clock it ran. */
     public static final String COMMAND = "cli";
 
     /**
-     * The newest times.
+     * Newest record times.
      *
-     * @param any of all records: nothing is earlier
-     * @param trusted of those that a gateway wrote: a command, run under another clock, moves it no further
+     * @param any of all records; the present time is not earlier
+     * @param trusted of records by gateways: a command under another clock does not advance it
      */
     public record Newest(Instant any, Instant trusted) {}
 
-    /** What is known of one place at the end of the ledger. */
+    /** Information about one position at the end of the ledger. */
     private sealed interface Told {}
 
     /**
-     * What a record says of the time.
+     * Times that a record states.
      *
-     * @param expected only where it says that the clock was off
-     * @param pruned up to which place it says that records were pruned
+     * @param expected null unless it states that the clock was off
+     * @param pruned index before which it states that records were pruned
      */
     private record Time(Instant time, @Nullable Instant expected, boolean accepts, boolean byCommand, long pruned)
             implements Told {}
 
-    /** A record that does not verify. It may have said that the clock was off. */
+    /** A record that does not verify. It may have stated that the clock was off. */
     private record Unknown(TamperedRecord tampered) implements Told {}
 
-    /** Records that hold nothing any more. */
+    /** Records whose bytes are gone. */
     private record Emptied(long first, long until) implements Told {}
 
     private NewestTime() {}
 
     /**
-     * The times, or null where no record tells one. Each record is verified; those before one that accepted the clock, or
-     * said that it was off, do not matter.
+     * Reads the newest times; null if no record states one. Each record is verified. Records before the newest one that
+     * accepted the clock, or stated that it was off, are ignored.
      *
-     * @throws Fault.LedgerTampered where one that matters does not verify
+     * @throws Fault.LedgerTampered if a relevant record does not verify
      */
     @Nullable
     public static Newest of(LedgerAddress address) throws SQLException {
@@ -148,7 +150,7 @@ public final class NewestTime {
         return any == null ? null : new Newest(any, trusted == null ? any : trusted);
     }
 
-    /** Whether a record that comes later, and verifies, says that these were pruned. */
+    /** True if a later, verified record states that these were pruned. */
     private static boolean isPruned(Told told, long pruned) {
         return told instanceof Emptied emptied && emptied.until <= pruned;
     }

@@ -1,4 +1,4 @@
-/** The time by the ledger: notices a machine's clock that was set back or forward. */
+/** Time according to the ledger: detects a machine clock that was set back or forward. */
 @NullMarked
 package io.facegate.ledger.clock;
 

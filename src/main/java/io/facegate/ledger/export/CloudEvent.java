@@ -10,17 +10,17 @@ import java.util.Locale;
 
 /** A record as a CloudEvents 1.0 event in JSON; its data is the record, byte for byte. */
 public final class CloudEvent {
-    /** What all events of a ledger come from. */
+    /** The source of all events of a ledger. */
     public static final String SOURCE = "urn:facegate:ledger";
 
-    /** The media type of one. */
+    /** The media type of an event. */
     public static final String TYPE = "application/cloudevents+json; charset=UTF-8";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private CloudEvent() {}
 
-    /** The event of a record. */
+    /** Returns the event of a record. */
     public static byte[] of(VerifiedRecord entry) throws IOException {
         var record = JSON.readTree(entry.json());
         var event = JSON.createObjectNode();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A table as RFC 4180 text; a cell that a spreadsheet would take for a formula begins with an apostrophe. */
+/** CSV writer (RFC 4180). A cell that a spreadsheet would take for a formula gets a leading apostrophe. */
 final class CsvWriter implements RecordSink {
     private static final String FORMULA = "=+-@\t\r\n|%";
 

@@ -32,8 +32,8 @@ import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evidence in one ZIP file: records, a proof of each, the policies, and how to check all of it. The log itself seals it:
- * the record of the export names the SHA-256 of the bundle's manifest.
+ * Evidence bundle in one ZIP file: records, a proof of each, the policies, and instructions to verify them. The log
+ * itself seals it: the record of the export contains the SHA-256 of the bundle's manifest.
  */
 public final class EvidenceBundle {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -65,12 +65,12 @@ public final class EvidenceBundle {
         this.manifest = manifest();
     }
 
-    /** Gathers the records that fit, and the outcomes of the decisions among them; nothing is handed out yet. */
+    /** Collects the matching records, and the outcomes of the decisions among them; nothing is written yet. */
     public static EvidenceBundle of(SearchArchive archive, LedgerAddress ledger, RecordQuery query) throws IOException {
         return new EvidenceBundle(archive, ledger, query);
     }
 
-    /** The act that puts this bundle on record: it is the seal, and has to be durable before {@link #write}. */
+    /** The act that records this bundle. It is the seal, and must be durable before {@link #write}. */
     public Administrative act(String by, @Nullable String matter) {
         return new Administrative(ExportResult.ACT, subject(), by, matter, Instant.now());
     }
@@ -80,7 +80,7 @@ public final class EvidenceBundle {
                 + HEX.formatHex(ExportDigest.start().digest(manifest.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Writes all of it, with the proof of the record that seals it. */
+    /** Writes the bundle, with the proof of its seal. */
     public ExportResult write(OutputStream out) throws IOException {
         var seal = archive.find(
                 RecordQuery.any(1).with(SearchFacet.ACT, ExportResult.ACT).with(SearchFacet.SUBJECT, subject()));
@@ -149,7 +149,7 @@ public final class EvidenceBundle {
         files.put("README.txt", instructions(records.size()));
     }
 
-    /** What was asked for by a value that the records only commit to: the salts that show it. */
+    /** Lists the salts that disclose the query's values which the records only commit to. */
     private String disclosed(List<VerifiedRecord> records) throws IOException {
         var lines = new StringBuilder();
         try (var salts = SaltFile.read(data)) {

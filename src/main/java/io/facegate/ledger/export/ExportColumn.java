@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A column of a table of records: what people ask for most, and at the end the record itself. */
+/** Column of an exported table: the most requested fields, and last the record itself. */
 enum ExportColumn {
     INDEX(""),
     LEAF(""),
@@ -52,7 +52,7 @@ enum ExportColumn {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The cells of a record, in the order of the columns; null where it has no such field. */
+    /** Returns the cells of a record, in the order of the columns; null for a missing field. */
     static List<@Nullable String> of(VerifiedRecord entry) throws IOException {
         var record = JSON.readTree(entry.json());
         return ALL.stream()

@@ -3,7 +3,7 @@ package io.facegate.ledger.export;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The digest of exports. */
+/** SHA-256 digest of exports. */
 final class ExportDigest {
     private ExportDigest() {}
 

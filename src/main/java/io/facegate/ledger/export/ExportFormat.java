@@ -5,16 +5,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
 
-/** A format that records are exported in. */
+/** Format of exported records. */
 public enum ExportFormat {
-    /** Each line the exact bytes of a record. */
+    /** Each line is the exact bytes of a record. */
     JSONL {
         @Override
         RecordSink to(OutputStream out) {
             return lines(out, VerifiedRecord::json);
         }
     },
-    /** RFC 4180, with nothing in it that a spreadsheet takes for a formula. */
+    /** RFC 4180, without cells that a spreadsheet takes for a formula. */
     CSV {
         @Override
         RecordSink to(OutputStream out) throws IOException {
@@ -27,14 +27,14 @@ public enum ExportFormat {
             return new ParquetTable(out);
         }
     },
-    /** OCSF API Activity, one event a line. */
+    /** OCSF API Activity, one event per line. */
     OCSF {
         @Override
         RecordSink to(OutputStream out) {
             return lines(out, OcsfApiActivity::of);
         }
     },
-    /** CloudEvents 1.0 in JSON, one event a line. */
+    /** CloudEvents 1.0 in JSON, one event per line. */
     CLOUDEVENTS {
         @Override
         RecordSink to(OutputStream out) {

@@ -13,15 +13,15 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was exported.
+ * Result of an export.
  *
- * @param digest SHA-256 of the leaf hashes in their order, lowercase hex: the same whatever the format
+ * @param digest SHA-256 of the leaf hashes in their order, lowercase hex; the same in every format
  */
 public record ExportResult(long records, String digest) {
     /** The act of every export. */
     public static final String ACT = "export";
 
-    /** Writes the records that fit, the oldest first. */
+    /** Writes the matching records, oldest first. */
     public static ExportResult write(SearchArchive archive, RecordQuery query, ExportFormat format, OutputStream out)
             throws IOException {
         var leaves = ExportDigest.start();
@@ -48,14 +48,14 @@ public record ExportResult(long records, String digest) {
     }
 
     /**
-     * The act that puts an export on record: its format, and what was asked for as a digest; the number of a case is only
-     * committed to.
+     * The act that records an export: its format, and the digest of its query. The record holds only a commitment to
+     * the number of a case.
      */
     public static Ledger.Administrative act(String format, RecordQuery query, String by, @Nullable String matter) {
         return new Ledger.Administrative(ACT, subject(format, query.said()), by, matter, Instant.now());
     }
 
-    /** The act that puts on record that all records go to a place, which is told by its digest. */
+    /** The act that records a continuous export of all records; the destination is given by its digest. */
     public static Ledger.Administrative all(String format, String place, @Nullable String by) {
         return new Ledger.Administrative(ACT, subject(format, place), by, Instant.now());
     }

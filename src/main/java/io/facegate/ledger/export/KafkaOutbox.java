@@ -26,8 +26,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends every record of a ledger to a topic, in order and at least once. It reads what is durable and nobody waits for it;
- * while the broker is away it tries again, and goes on where the broker acknowledged last.
+ * Outbox that sends every record of a ledger to a Kafka topic, in order and at least once. It reads durable records and
+ * nothing waits for it. While the broker is unavailable it retries, and continues after the last acknowledged record.
  */
 public final class KafkaOutbox implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(KafkaOutbox.class.getName());
@@ -47,7 +47,7 @@ public final class KafkaOutbox implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("outbox").daemon(true).unstarted(this::run);
     }
 
-    /** Begins to send the ledger; nothing when there is no broker. */
+    /** Starts sending the ledger; null without a broker. */
     public static @Nullable KafkaOutbox of(LedgerAddress ledger, @Nullable KafkaTopic broker) {
         if (broker == null) {
             return null;
@@ -68,7 +68,7 @@ public final class KafkaOutbox implements AutoCloseable {
         }
     }
 
-    /** Sends until something fails, and says what, once. */
+    /** Sends until a failure, and logs the failure once. */
     private void attempt() throws InterruptedException {
         Producer<byte[], byte[]> producer = null;
         try (var ledger = address.reader();
@@ -92,7 +92,7 @@ public final class KafkaOutbox implements AutoCloseable {
         }
     }
 
-    /** What went wrong first: the library's own words only say that the producer could not be made. */
+    /** Returns the root cause: the library's own message only says that the producer could not be created. */
     private static @Nullable String why(Exception failed) {
         var root = failed instanceof KafkaException ? rootOf(failed) : failed;
         return root.getMessage() == null ? failed.getMessage() : root.getMessage();
@@ -113,7 +113,7 @@ public final class KafkaOutbox implements AutoCloseable {
         }
     }
 
-    /** Why records are not sent at the moment, or null. */
+    /** Why records are not being sent, or null. */
     public @Nullable String trouble() {
         return trouble;
     }
@@ -127,8 +127,7 @@ public final class KafkaOutbox implements AutoCloseable {
 
     private Properties settings() throws IOException {
         var settings = new Properties();
-        // A broker may ask its clients for measurements of their own; it gets records and nothing else, unless told
-        // otherwise.
+        // A broker may ask clients for metrics. It gets records only, unless configured otherwise.
         settings.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
         if (broker.settings() != null) {
             try (var reader = Files.newBufferedReader(broker.settings())) {
@@ -140,7 +139,7 @@ public final class KafkaOutbox implements AutoCloseable {
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-        // Nothing is given up while the producer lives: giving one record up would let a later one pass it.
+        // Retries never end while the producer lives: a skipped record would let later ones overtake it.
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(Integer.MAX_VALUE));
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "10000");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, "20");
@@ -148,7 +147,10 @@ public final class KafkaOutbox implements AutoCloseable {
         return settings;
     }
 
-    /** Sends some records; false when there are none. The position moves only after all of them were acknowledged. */
+    /**
+     * Sends some records; returns false if there are none. The position advances only after all of them are
+     * acknowledged.
+     */
     private boolean send(
             LedgerReader ledger, VerifiedRecords records, OutboxPosition position, Producer<byte[], byte[]> producer)
             throws SQLException, IOException, InterruptedException, ExecutionException {
@@ -163,7 +165,7 @@ public final class KafkaOutbox implements AutoCloseable {
                 record.headers().add("content-type", CloudEvent.TYPE.getBytes(StandardCharsets.US_ASCII));
                 var begun = producer.send(record);
                 if (begun.isDone()) {
-                    // One that could not even be queued must not be passed by the next.
+                    // A record that could not even be queued must not be overtaken by the next.
                     begun.get();
                 }
                 sent.add(begun);
@@ -182,13 +184,13 @@ public final class KafkaOutbox implements AutoCloseable {
         return true;
     }
 
-    /** The records of a batch, each of which must verify; none when it was pruned. */
+    /** Returns the records of a batch, each verified; none if the batch was pruned. */
     private static List<VerifiedRecord> entries(LedgerReader ledger, VerifiedRecords records, RecordBatch batch)
             throws SQLException {
         return records.of(ledger, batch).stream().map(CheckedRecord::demanded).toList();
     }
 
-    /** Stops; what was not acknowledged is sent when the ledger is opened again. */
+    /** Stops; unacknowledged records are sent when the ledger is opened again. */
     @Override
     public void close() {
         thread.interrupt();

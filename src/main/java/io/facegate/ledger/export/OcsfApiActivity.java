@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Set;
 
-/** A record as an event of the class API Activity (6003) of OCSF; what the class has no place for is in {@code unmapped}. */
+/**
+ * A record as an event of the OCSF class API Activity (6003); fields without a place in that class are in {@code
+ * unmapped}.
+ */
 final class OcsfApiActivity {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String VERSION = "1.3.0";
@@ -53,7 +56,7 @@ final class OcsfApiActivity {
         }
     }
 
-    /** Create, read, update, delete, as far as a capability is one of them. */
+    /** The activity id: create, read, update or delete, if a capability is one of them. */
     private int activity() {
         for (var capability : record.path("capabilities")) {
             var word = capability.asText();

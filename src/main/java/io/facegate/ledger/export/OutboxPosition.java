@@ -14,7 +14,10 @@ import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.Set;
 
-/** How far a ledger was sent to a topic: in a file that is replaced whole after the broker has acknowledged. */
+/**
+ * Position of an outbox: how much of a ledger was sent to a topic. The file is replaced atomically after the broker's
+ * acknowledgement.
+ */
 final class OutboxPosition {
     private final Path file;
     private long next;
@@ -24,7 +27,7 @@ final class OutboxPosition {
         this.file = file;
     }
 
-    /** That of a topic; the beginning where there is none yet. */
+    /** Reads the position of a topic; the beginning if there is none yet. */
     static OutboxPosition of(Path folder, String topic) throws IOException {
         var position = new OutboxPosition(folder.resolve("kafka-" + topic + ".position"));
         if (Files.isRegularFile(position.file)) {
@@ -43,7 +46,7 @@ final class OutboxPosition {
         return next;
     }
 
-    /** Demands that it is a place in this ledger. */
+    /** Requires that the position lies in this ledger. */
     void demandIn(LedgerReader ledger) throws SQLException, IOException {
         if (next == 0) {
             return;
@@ -62,7 +65,7 @@ final class OutboxPosition {
                 file + " is a place in another ledger. Remove it, and this one is sent from its beginning.");
     }
 
-    /** Moves on, on disk before it returns; {@code hash} is the last record's. */
+    /** Advances the position, on disk on return; {@code hash} is the last record's. */
     void advance(long to, byte[] hash) throws IOException {
         next = to;
         leaf = HexFormat.of().formatHex(hash);

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A Parquet file of optional text columns, in plain encoding and gzip, written row group by row group. */
+/** Writer of a Parquet file with optional text columns, plain encoding and gzip, one row group at a time. */
 public final class ParquetFile implements AutoCloseable {
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
-    /** Rows that are held in memory. */
+    /** Rows per row group, held in memory. */
     private static final int GROUP = 10_000;
 
     private static final int BYTE_ARRAY = 6;
@@ -31,18 +31,18 @@ public final class ParquetFile implements AutoCloseable {
     private long at;
     private int rows;
 
-    /** The values of one column that are not written yet, and which rows have one. */
+    /** Pending values of one column, and which rows have one. */
     private static final class Column {
         private final ByteArrayOutputStream values = new ByteArrayOutputStream();
         private final List<Boolean> there = new ArrayList<>();
     }
 
-    /** Where a column stands. */
+    /** Position of a column chunk. */
     private record Chunk(long offset, int values, int raw, int packed) {}
 
     private record Group(int rows, List<Chunk> chunks) {}
 
-    /** Begins a file with these columns. */
+    /** Starts a file with these columns. */
     public ParquetFile(OutputStream out, List<String> names) throws IOException {
         this.out = out;
         this.names = List.copyOf(names);
@@ -50,7 +50,7 @@ public final class ParquetFile implements AutoCloseable {
         write(MAGIC);
     }
 
-    /** Adds a row; null where a column has no value. */
+    /** Adds a row; null for a column without a value. */
     public void row(List<? extends @Nullable String> cells) throws IOException {
         for (int i = 0; i < columns.size(); i++) {
             var cell = cells.get(i);
@@ -103,7 +103,7 @@ public final class ParquetFile implements AutoCloseable {
         return new Chunk(offset, column.there.size(), head.length + raw.size(), head.length + packed.size());
     }
 
-    /** One bit a row, in runs of eight: whether it has a value. */
+    /** Encodes definition levels: one bit per row, in runs of eight, set if it has a value. */
     private static byte[] levels(List<Boolean> there) {
         int bytes = (there.size() + 7) / 8;
         var bits = new byte[bytes];
@@ -163,7 +163,7 @@ public final class ParquetFile implements AutoCloseable {
         at += bytes.length;
     }
 
-    /** Writes what is left and the footer. */
+    /** Writes the last row group and the footer. */
     @Override
     public void close() throws IOException {
         group();

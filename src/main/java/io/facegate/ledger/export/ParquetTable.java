@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 
-/** A table in a Parquet file, every column text. */
+/** Record sink that writes a Parquet file of text columns. */
 final class ParquetTable implements RecordSink {
     private final ParquetFile file;
 

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Writes structures in Thrift's compact protocol, field by field in ascending order, as Parquet's metadata are. */
+/** Thrift compact protocol writer, for Parquet's metadata. Fields are written in ascending order. */
 final class ThriftCompactWriter {
     private static final int I32 = 5;
     private static final int I64 = 6;
@@ -36,13 +36,13 @@ final class ThriftCompactWriter {
         return this;
     }
 
-    /** Begins a structure inside this one. */
+    /** Starts a nested structure. */
     ThriftCompactWriter open(int field) {
         field(field, STRUCT);
         return element();
     }
 
-    /** Begins a list of so many structures, each of which {@link #element} begins. */
+    /** Starts a list of {@code size} structures; {@link #element} starts each of them. */
     ThriftCompactWriter structs(int field, int size) {
         list(field, STRUCT, size);
         return this;
@@ -54,7 +54,7 @@ final class ThriftCompactWriter {
         return this;
     }
 
-    /** Ends the structure. */
+    /** Ends a nested structure. */
     ThriftCompactWriter shut() {
         out.write(0);
         last = outer.pop();
@@ -77,7 +77,7 @@ final class ThriftCompactWriter {
         return this;
     }
 
-    /** The whole structure. */
+    /** Ends the outer structure and returns its bytes. */
     byte[] finish() {
         out.write(0);
         return out.toByteArray();

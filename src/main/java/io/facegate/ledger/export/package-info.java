@@ -1,4 +1,4 @@
-/** How records leave the ledger: as they are, as tables, as events, to Kafka, as evidence. */
+/** Export of records: as they are, as tables, as events, to Kafka, as evidence bundles. */
 @NullMarked
 package io.facegate.ledger.export;
 

@@ -21,7 +21,10 @@ import java.time.LocalDate;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** One transaction of a database that holds no record yet; each batch comes into the partition of its last record's day. */
+/**
+ * Move destination in an empty database, written in one transaction. Each batch goes to the partition of its last
+ * record's day.
+ */
 final class DatabaseMoveTarget implements MoveTarget {
     private static final Pattern DAY = Pattern.compile("\"time\":\"(\\d{4}-\\d{2}-\\d{2})T");
 
@@ -41,7 +44,7 @@ final class DatabaseMoveTarget implements MoveTarget {
                         + " number) VALUES (?,?,?,?,?,?,?,?)");
     }
 
-    /** What arrives is the gateway's of that data folder, as its own batches. */
+    /** Opens the destination; the records become batches of the gateway of that data folder. */
     static DatabaseMoveTarget in(LedgerDatabase database, Path folder) throws SQLException, IOException {
         var connection = database.alone("facegate move");
         try {

@@ -21,7 +21,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-/** A ledger's file beside its place, which it takes when all of it has arrived. */
+/** Move destination in a file, written beside its final place and renamed once it is complete. */
 final class FileMoveTarget implements MoveTarget {
     private static final String NAME = LedgerFile.NAME + ".moving";
 
@@ -41,7 +41,7 @@ final class FileMoveTarget implements MoveTarget {
                 connection.prepareStatement("INSERT INTO batch (first, count, root, leaves, lines) VALUES (?,?,?,?,?)");
     }
 
-    /** What is in that database arrives in a folder, which needs the keys of the ledger and of its log. */
+    /** Opens the destination for a database's ledger; the folder needs the keys of the ledger and of its log. */
     static FileMoveTarget in(Path folder, LedgerDatabase from) throws SQLException, IOException {
         if (Files.exists(folder.resolve(LedgerFile.NAME))) {
             throw new Fault.LedgerDown(
@@ -100,7 +100,7 @@ final class FileMoveTarget implements MoveTarget {
         return LedgerFile.on(connection);
     }
 
-    /** The log is emptied into the file, and both are on disk, before the file takes its name. */
+    /** Writes the WAL into the file and syncs both before the file gets its name. */
     @Override
     public void goOn() throws SQLException, IOException {
         if (!SqliteSettings.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)").equals("0")) {

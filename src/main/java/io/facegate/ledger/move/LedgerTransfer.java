@@ -21,32 +21,32 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves a ledger: closes what is open, seals it, copies every byte while hashing it again, hashes again what arrived, and
- * only then lets it go on there. At no moment do two ledgers take records.
+ * Moves a ledger between stores: closes what is open, seals the source, copies and rehashes every byte, rehashes the
+ * copy, and only then enables it. At no time do two ledgers take records.
  *
- * @param from where it is
- * @param to where it goes on
+ * @param from the source
+ * @param to the destination
  */
 public record LedgerTransfer(LedgerAddress from, LedgerAddress to) {
     private static final int BATCHES = 16;
 
-    /** The tree that was moved. */
+    /** Head of the moved tree. */
     public record Moved(long size, String root) {}
 
     /**
-     * Moves it.
+     * Moves the ledger.
      *
-     * @param build the version of Facegate that the record of it names
-     * @throws Fault.LedgerDown when somebody writes, when a ledger is at the destination, or when this one does not verify
+     * @param build the version of Facegate that the move's record names
+     * @throws Fault.LedgerDown if somebody writes, if the destination has a ledger, or if this one does not verify
      */
     public Moved carryOut(String build) {
         return carryOut(build, UnaryOperator.identity());
     }
 
-    /** The same in somebody's name, which is added to the record. */
+    /** Same, in the name of a person, who is added to the record. */
     public Moved carryOut(String build, UnaryOperator<Administrative> named) {
         try {
-            // What cannot arrive is not sealed.
+            // The destination is checked before the source is sealed.
             MoveTarget.at(to, from).close();
             record(from, build, named.apply(act("ledger_move", build)));
             return sealed();
@@ -56,15 +56,15 @@ public record LedgerTransfer(LedgerAddress from, LedgerAddress to) {
     }
 
     /**
-     * Takes the seal off a ledger whose move was cut short before it arrived.
+     * Unseals a ledger whose move was interrupted before it was complete.
      *
-     * @throws Fault.LedgerDown when that is not possible
+     * @throws Fault.LedgerDown if that is not possible
      */
     public static void undo(LedgerAddress from, String build) {
         undo(from, build, UnaryOperator.identity());
     }
 
-    /** The same in somebody's name, which is added to the record. */
+    /** Same, in the name of a person, who is added to the record. */
     public static void undo(LedgerAddress from, String build, UnaryOperator<Administrative> named) {
         try {
             try (var seal = MoveSeal.of(from)) {

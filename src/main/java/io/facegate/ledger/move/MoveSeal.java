@@ -12,7 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** The mark on a ledger that goes on elsewhere: the database itself takes nothing more. Nobody writes while this is open. */
+/** Seal of a moved ledger: the source database itself rejects new batches. Holds exclusive write access while open. */
 final class MoveSeal implements AutoCloseable {
     private static final String CLOSE = "CREATE TRIGGER moved BEFORE INSERT ON batch BEGIN"
             + " SELECT RAISE(ABORT, 'This ledger was moved and goes on elsewhere.'); END";
@@ -43,7 +43,7 @@ final class MoveSeal implements AutoCloseable {
         return new MoveSeal(database.alone("facegate move"), null);
     }
 
-    /** Puts the seal on, or takes it off. */
+    /** Sets or removes the seal. */
     void set(boolean sealed) throws SQLException {
         if (claim != null) {
             SqliteSettings.run(connection, sealed ? CLOSE : "DROP TRIGGER moved");
@@ -53,7 +53,7 @@ final class MoveSeal implements AutoCloseable {
         }
     }
 
-    /** Demands that every batch has its place. */
+    /** Requires that no batch waits to be integrated into the tree. */
     void demandDrained() throws SQLException {
         if (claim == null
                 && !SqliteSettings.ask(connection, "SELECT count(*) FROM facegate.pending")

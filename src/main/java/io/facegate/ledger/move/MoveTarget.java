@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Objects;
 
-/** Where a ledger that is moved arrives; until it goes on there, nobody can open it, and closing it leaves nothing. */
+/** Destination of a moved ledger. Nobody can open it before {@link #goOn}; closing it earlier leaves nothing behind. */
 interface MoveTarget extends AutoCloseable {
-    /** Begins; a fault when something is there already, or the key is not. */
+    /** Opens the destination; a fault if it has a ledger, or lacks the key. */
     static MoveTarget at(LedgerAddress to, LedgerAddress from) throws SQLException, IOException {
         return to.database() == null
                 ? FileMoveTarget.in(to.data().toRealPath(), Objects.requireNonNull(from.database()))
@@ -19,13 +19,13 @@ interface MoveTarget extends AutoCloseable {
 
     void take(RecordBatch batch) throws SQLException;
 
-    /** Puts the head in its place. */
+    /** Writes the tree head. */
     void end(StoredHead head) throws SQLException, IOException;
 
-    /** What arrived, to be hashed again. */
+    /** Reads the copied records, to rehash them. */
     LedgerReader reader();
 
-    /** Lets it go on here. */
+    /** Enables the ledger here. */
     void goOn() throws SQLException, IOException;
 
     @Override

@@ -1,4 +1,4 @@
-/** Moves a ledger from one store to another, with every byte and every proof. */
+/** Moves a ledger between stores, with every byte and every proof. */
 @NullMarked
 package io.facegate.ledger.move;
 

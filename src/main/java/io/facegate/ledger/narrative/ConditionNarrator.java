@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Conditions of rules, and what calls have of their attributes, in plain words. */
+/** Describes rule conditions, and the attributes of calls, in plain language. */
 final class ConditionNarrator {
     private static final Pattern PARTS = Pattern.compile(", (?=(?:"
             + Arrays.stream(Attribute.values()).map(Attribute::word).collect(Collectors.joining("|")) + "|when): )");
@@ -32,7 +32,7 @@ final class ConditionNarrator {
         this.values = new ValueFormat(phrases);
     }
 
-    /** A clause as records hold it, such as {@code organisation: bank, purpose: loyalty}. */
+    /** Describes a clause as records hold it, such as {@code organisation: bank, purpose: loyalty}. */
     String of(String clause) {
         return phrases.list(Arrays.stream(PARTS.split(clause)).map(this::part).toList());
     }
@@ -46,7 +46,7 @@ final class ConditionNarrator {
         return part(attribute, part.substring(cut + 2));
     }
 
-    /** An attribute with its values: several with commas between, or as alternatives. */
+    /** Describes an attribute with its values, separated by commas or given as alternatives. */
     String part(Attribute attribute, String values) {
         if (attribute.isRange()) {
             return named(attribute, range(values));
@@ -85,7 +85,7 @@ final class ConditionNarrator {
                 : phrases.say("range.below", values.of(String.valueOf(below)));
     }
 
-    /** What a rule's condition asks. */
+    /** Describes a rule's condition. */
     String of(MatchCondition match) {
         var parts = new ArrayList<String>();
         match.words()
@@ -118,7 +118,7 @@ final class ConditionNarrator {
         };
     }
 
-    /** What an attribute would have to be, as a change names it. */
+    /** Describes the required value of an attribute, as a change names it. */
     String change(String attribute, String to) {
         if (attribute.equals("now")) {
             return phrases.say(

@@ -4,14 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decision in plain words, for somebody who is no programmer.
+ * Explanation of a decision in plain language, for readers who are not programmers.
  *
  * @param asked one sentence: who asked for what, for which purpose, when
  * @param decided one sentence: permitted or refused
- * @param why one or two sentences: the rule, its source, the fact that decided
- * @param notes sentences: what it rested on, exceptions that held, rules that decided nothing, obligations
- * @param change one sentence: the nearest change that would have turned it, or null where that cannot be told
- * @param ended one sentence: how it ended, or null when nothing was forwarded
+ * @param why one or two sentences: the rule, its source, the deciding fact
+ * @param notes sentences: evidence, exceptions that applied, rules that decided nothing, obligations
+ * @param change one sentence: the nearest change that would have reversed the decision, or null if unknown
+ * @param ended one sentence: the outcome, or null when nothing was forwarded
  */
 public record Narrative(
         String asked,
@@ -24,7 +24,7 @@ public record Narrative(
         notes = List.copyOf(notes);
     }
 
-    /** The same with another sentence for how it ended. */
+    /** Returns a copy with another sentence for the outcome. */
     Narrative ending(String otherwise) {
         return new Narrative(asked, decided, why, notes, change, otherwise);
     }

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Says decisions in plain words of one language. */
+/** Writer of explanations of decisions, in one language. */
 public final class NarrativeWriter {
     private static final Pattern UNKNOWN_PLACE = Pattern.compile("\\b(jurisdiction|established_in): absent\\b");
     private static final String BUNDLE = "io.facegate.ledger.narrative.narrative";
@@ -31,10 +31,10 @@ public final class NarrativeWriter {
     private final UnaryOperator<String> names;
 
     /**
-     * Says them.
+     * Creates a writer.
      *
-     * @param names the display name of an organisation's id; the id itself where there is none
-     * @param policies the sets that judged, to say what would have turned a decision
+     * @param names maps an organisation's id to its display name, or to the id itself
+     * @param policies the sets that made the decisions, to find the nearest change that reverses one
      */
     public NarrativeWriter(Language language, UnaryOperator<String> names, PolicyHistory policies) {
         this.phrases = new MessageBundle(BUNDLE, language);
@@ -44,7 +44,7 @@ public final class NarrativeWriter {
         this.names = names;
     }
 
-    /** The narrative of a decision. */
+    /** Explains a decision. */
     public Narrative tell(DecisionDetails dossier) {
         var outcome = dossier.outcome() == null ? null : read(dossier.outcome().json());
         var told = tell(dossier.decision().json(), outcome);
@@ -67,12 +67,12 @@ public final class NarrativeWriter {
                 question ? phrases.say("ended.question") : permit ? ended(outcome) + unnamed(outcome) : null);
     }
 
-    /** The narrative of a judgement that is on no record. */
+    /** Explains a decision that is not on record. */
     public Narrative tell(byte[] judgement) {
         return tell(judgement, null);
     }
 
-    /** A decision in one sentence; null for the record of something else, and for one that cannot be read. */
+    /** Summarises a decision in one sentence; null for other kinds of record and unreadable ones. */
     public @Nullable String sentence(byte[] record) {
         try {
             var decision = JSON.readTree(record);
@@ -170,7 +170,7 @@ public final class NarrativeWriter {
         return said ? "" : phrases.say("why.fact", conditions.of(fact));
     }
 
-    /** A rule refuses because a place is not known. */
+    /** Adds a sentence if a rule refuses because a place is unknown. */
     private String place(JsonNode decision) {
         return UNKNOWN_PLACE.matcher(decision.path("fact").asText()).find() ? phrases.plain("why.place") : "";
     }
@@ -202,7 +202,7 @@ public final class NarrativeWriter {
         return phrases.has(key) ? phrases.say(key, code) : status;
     }
 
-    /** Where the vendor's own trail is to be searched, as its answers had no id. */
+    /** Adds a hint to search the vendor's own audit log, if its answers had no id. */
     private String unnamed(@Nullable JsonNode outcome) {
         return outcome != null && outcome.has("vendor_unnamed") ? ' ' + phrases.say("ended.unnamed") : "";
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What a record notes beside its decision, a sentence each. */
+/** Sentences for the notes of a record: what it holds besides the decision. */
 final class NoteSentences {
     private static final double THOUSAND = 1000;
 
@@ -19,7 +19,7 @@ final class NoteSentences {
     private final WordTitles titles;
     private final UnaryOperator<String> times;
 
-    /** @param times says a moment */
+    /** @param times formats a time */
     NoteSentences(MessageBundle phrases, WordTitles titles, UnaryOperator<String> times) {
         this.phrases = phrases;
         this.titles = titles;
@@ -27,9 +27,9 @@ final class NoteSentences {
     }
 
     /**
-     * Everything that is noted.
+     * Returns all notes.
      *
-     * @param exceptions the words of the exception of a rule that held, or null where they cannot be told
+     * @param exceptions the text of the exception of a rule that applied, or null if unknown
      */
     List<String> of(JsonNode decision, UnaryOperator<@Nullable String> exceptions) {
         var notes = new ArrayList<String>();
@@ -55,7 +55,7 @@ final class NoteSentences {
         return notes;
     }
 
-    /** Who was chosen to answer, where that was not its own vendor. */
+    /** Adds the engine that answered, if it was not the vendor of the called API. */
     private void routed(JsonNode decision, List<String> notes) {
         var wire = decision.path("wire").asText();
         if (wire.isEmpty()) {
@@ -136,7 +136,7 @@ final class NoteSentences {
         }
     }
 
-    @SuppressWarnings("JavaPeriodGetDays") // years and months are said before
+    @SuppressWarnings("JavaPeriodGetDays") // years and months are already written
     private String period(String text) {
         try {
             var period = Period.parse(text);

@@ -11,7 +11,7 @@ import io.facegate.policy.explain.ExplainedCall;
 import io.facegate.policy.vocabulary.MessageBundle;
 import org.jspecify.annotations.Nullable;
 
-/** What can be told of a decision by asking the policies that made it again, where they are kept. */
+/** Explanation by replay: asks the archived policies that made a decision again. */
 final class ReplayExplanation {
     private final PolicyHistory policies;
     private final MessageBundle phrases;
@@ -30,7 +30,7 @@ final class ReplayExplanation {
         return new Seen(null, null);
     }
 
-    /** One decision, judged again. */
+    /** One replayed decision. */
     final class Seen {
         private final Kept.@Nullable Whole judging;
         private final @Nullable RecordedDecision recorded;
@@ -40,7 +40,7 @@ final class ReplayExplanation {
             this.recorded = recorded;
         }
 
-        /** The words of the exceptions of a rule that held, or null where they cannot be told. */
+        /** The text of the exceptions of a rule that applied, or null if unknown. */
         @Nullable
         String exception(@Nullable String rule) {
             if (judging == null || recorded == null || rule == null) {
@@ -52,7 +52,7 @@ final class ReplayExplanation {
                     : phrases.list(held.stream().map(conditions::of).distinct().toList());
         }
 
-        /** The nearest change that would have turned it, or null where that cannot be told. */
+        /** The nearest change that would have reversed the decision, or null if unknown. */
         @Nullable
         String change() {
             if (judging == null

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
-/** Numbers, moments and lengths of time of conditions, as a language writes them. */
+/** Formatter of numbers, times and durations in conditions, for one language. */
 final class ValueFormat {
     private static final Pattern DECIMAL = Pattern.compile("\\d+\\.\\d+");
     private static final Pattern HOURS = Pattern.compile("PT\\d+H");
@@ -18,7 +18,7 @@ final class ValueFormat {
         this.phrases = phrases;
     }
 
-    /** A value as records and rules write it; what is none of these stays as it is. */
+    /** Formats a value as records and rules write it; other text is returned unchanged. */
     String of(String value) {
         if (DECIMAL.matcher(value).matches()) {
             var signs = DecimalFormatSymbols.getInstance(phrases.language().locale());

@@ -1,4 +1,4 @@
-/** Recorded decisions in plain words, in each language. */
+/** Explanations of recorded decisions in plain language, per locale. */
 @NullMarked
 package io.facegate.ledger.narrative;
 

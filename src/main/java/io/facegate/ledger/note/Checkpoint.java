@@ -5,7 +5,7 @@ import io.facegate.ledger.tree.Rfc6962;
 import java.util.HexFormat;
 
 /**
- * What a log states of itself: so many records, under this root (c2sp.org/tlog-checkpoint).
+ * Checkpoint of a log: its size and root hash (c2sp.org/tlog-checkpoint).
  *
  * @param origin the log's name
  */
@@ -21,7 +21,7 @@ public record Checkpoint(String origin, long size, byte[] root) {
         return new Tree(size, root);
     }
 
-    /** Reads the text of a note; lines after the third are allowed, and mean nothing here. */
+    /** Parses the text of a note; lines after the third are allowed and ignored. */
     public static Checkpoint of(SignedNote note) throws VerificationException {
         var lines = note.text().split("\n", -1);
         if (lines.length <= LINES || lines[0].isEmpty() || !lines[1].matches("0|[1-9][0-9]{0,17}")) {

@@ -1,6 +1,6 @@
 package io.facegate.ledger.note;
 
-/** What a witness signs of a checkpoint: its text, and when it was seen (c2sp.org/tlog-cosignature, version 1). */
+/** Text that a witness signs: the checkpoint and the time it was seen (c2sp.org/tlog-cosignature, version 1). */
 final class Cosignature {
     private Cosignature() {}
 

@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The keys of one log in their order. The first is trusted because somebody was handed it; each next because a record
- * names it, in a tree that the one before signed last.
+ * Key chain of a log, in order of rotation. The first key is trusted because it was handed over. Each later key is
+ * trusted because a record names it, in a tree that its predecessor signed last.
  */
 public final class KeyChain {
-    /** The act of the record that names the next key. */
+    /** The act of a record that names the next key. */
     public static final String ACT = "log_key_rotate";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<Term> terms = new ArrayList<>();
 
-    /** A key, and the last tree that the one before it signed. */
+    /** A key, and the last tree that its predecessor signed. */
     private record Term(VerifierKey key, Tree since) {
         long from() {
             return since.size();
@@ -39,13 +39,15 @@ public final class KeyChain {
         return new KeyChain(first);
     }
 
-    /** Reads a key in a line of its own, and the proofs of the keys that came after it, where there are any. */
+    /** Parses a key on its own line, and the proofs of its successors, if any. */
     public static KeyChain parse(String text) throws VerificationException {
         return of(VerifierKey.parse(text.lines().findFirst().orElse("").strip()))
                 .followed(text);
     }
 
-    /** This chain, and the keys whose proofs stand in that text; what does not follow the newest key is skipped. */
+    /**
+     * Returns this chain extended by the keys that {@code text} proves; skips those that do not follow the newest key.
+     */
     public KeyChain followed(String text) throws VerificationException {
         for (var proof : proofs(text)) {
             var next = named(proof);
@@ -84,7 +86,7 @@ public final class KeyChain {
                 .orElseThrow(() -> new VerificationException("a record that was to name a key names none")));
     }
 
-    /** The key that a record names as the next, if it is such a record. */
+    /** The next key that a record names; empty for other records. */
     public static Optional<String> key(byte[] record) {
         try {
             JsonNode said = JSON.readTree(record);
@@ -109,12 +111,12 @@ public final class KeyChain {
         return terms.stream().map(Term::key).toList();
     }
 
-    /** The trees that were signed last before each next key. */
+    /** The last tree signed by each replaced key. */
     public List<Tree> trees() {
         return terms.stream().skip(1).map(Term::since).toList();
     }
 
-    /** What the note states, when it is signed by the key whose turn it was. */
+    /** Verifies a note against the key that was in force, and returns its checkpoint. */
     public Checkpoint open(SignedNote note) throws VerificationException {
         var said = Checkpoint.of(note);
         if (!said.origin().equals(origin())) {

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A text and the lines that sign it (c2sp.org/signed-note).
+ * Signed note: a text and its signature lines (c2sp.org/signed-note).
  *
  * @param text ends with a line feed
  */
@@ -24,7 +24,7 @@ public record SignedNote(String text, List<Signature> signatures) {
     }
 
     /**
-     * One line that signs.
+     * A signature line.
      *
      * @param name the key's
      * @param id the first bytes of the key's hash
@@ -35,7 +35,7 @@ public record SignedNote(String text, List<Signature> signatures) {
             return DASH + name + ' ' + StrictBase64.of(all.array()) + '\n';
         }
 
-        /** Whether both are of one key. */
+        /** True if both are by the same key. */
         public boolean sameKey(Signature other) {
             return id == other.id && name.equals(other.name);
         }
@@ -46,7 +46,7 @@ public record SignedNote(String text, List<Signature> signatures) {
         }
     }
 
-    /** The note with more signatures; of one key the newer stays. */
+    /** Returns the note with more signatures; for each key the newer one stays. */
     public SignedNote with(List<Signature> more) {
         var all = new ArrayList<>(signatures);
         all.removeIf(one -> more.stream().anyMatch(one::sameKey));
@@ -54,7 +54,7 @@ public record SignedNote(String text, List<Signature> signatures) {
         return new SignedNote(text, all);
     }
 
-    /** The whole note as it is written. */
+    /** The encoded note. */
     public String encoded() {
         var all = new StringBuilder(text).append('\n');
         signatures.forEach(signature -> all.append(signature.line()));
@@ -65,7 +65,7 @@ public record SignedNote(String text, List<Signature> signatures) {
         return encoded().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Reads a note; whether any of its signatures is good is for a {@link VerifierKey} to say. */
+    /** Parses a note without verifying it; {@link VerifierKey} verifies signatures. */
     public static SignedNote parse(byte[] bytes) throws VerificationException {
         if (bytes.length > LARGEST) {
             throw new VerificationException("the note is too long");
@@ -92,7 +92,7 @@ public record SignedNote(String text, List<Signature> signatures) {
         return new SignedNote(whole.substring(0, split + 1), signatures);
     }
 
-    /** Reads lines that sign, each ended by a line feed. */
+    /** Parses signature lines, each ended by a line feed. */
     public static List<Signature> signatures(String lines) throws VerificationException {
         if (!lines.isEmpty() && !lines.endsWith("\n")) {
             throw new VerificationException("the last line of the note is cut off");

@@ -13,7 +13,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** A private Ed25519 key that signs notes, with its name, in the form of Go's {@code note.GenerateKey}. */
+/** Private Ed25519 key that signs notes, with its name, in the format of Go's {@code note.GenerateKey}. */
 public final class SigningKey {
     private static final String HEAD = "PRIVATE+KEY+";
     private static final byte[] PREFIX = HexFormat.of().parseHex("302e020100300506032b657004220420");
@@ -27,14 +27,14 @@ public final class SigningKey {
         this.seed = seed;
     }
 
-    /** A fresh key of a log. */
+    /** Generates a key for a log. */
     public static SigningKey make(String name) {
         var seed = new byte[SEED];
         new SecureRandom().nextBytes(seed);
         return of(name, VerifierKey.LOG, seed);
     }
 
-    /** The key that this seed makes. */
+    /** Derives the key from a seed. */
     public static SigningKey of(String name, byte type, byte[] seed) {
         if (!VerifierKey.named(name)) {
             throw new IllegalArgumentException("A key's name has no spaces and no plus sign.");
@@ -42,7 +42,7 @@ public final class SigningKey {
         return new SigningKey(new VerifierKey(name, type, publicOf(seed)), seed.clone());
     }
 
-    /** The same key under another name. */
+    /** Returns the same key under another name. */
     public SigningKey named(String name) {
         return of(name, vkey.type(), seed);
     }
@@ -62,13 +62,13 @@ public final class SigningKey {
         return key;
     }
 
-    /** The secret form; it must not leave the file that it is kept in. */
+    /** The encoded private key; it must not leave the file that holds it. */
     public String encoded() {
         var typed = ByteBuffer.allocate(1 + SEED).put(vkey.type()).put(seed).array();
         return HEAD + vkey.name() + '+' + HexFormat.of().toHexDigits(vkey.id()) + '+' + StrictBase64.of(typed);
     }
 
-    /** The public half. */
+    /** The public key. */
     public VerifierKey vkey() {
         return vkey;
     }
@@ -82,7 +82,7 @@ public final class SigningKey {
         return new SignedNote.Signature(vkey.name(), vkey.id(), signed(text));
     }
 
-    /** Signs the text of a checkpoint as a witness that saw it then. */
+    /** Cosigns the text of a checkpoint as a witness that saw it at this time. */
     public SignedNote.Signature cosign(String text, long seconds) {
         var signature = signed(Cosignature.message(seconds, text));
         var stamped = ByteBuffer.allocate(Long.BYTES + signature.length)
@@ -107,7 +107,9 @@ public final class SigningKey {
         return KeyFactory.getInstance(VerifierKey.ED25519).generatePrivate(new PKCS8EncodedKeySpec(encoded.array()));
     }
 
-    /** The JDK derives a public key only while it makes a pair, so it is handed the seed in place of chance. */
+    /**
+     * Derives the public key. The JDK does so only while generating a pair, so the seed is passed as its randomness.
+     */
     private static byte[] publicOf(byte[] seed) {
         try {
             var pairs = KeyPairGenerator.getInstance(VerifierKey.ED25519);
@@ -125,7 +127,7 @@ public final class SigningKey {
         }
     }
 
-    /** Hands out given bytes in place of random ones. */
+    /** Returns given bytes in place of random ones. */
     private static final class Fixed extends SecureRandom {
         private static final long serialVersionUID = 1;
         private final byte[] bytes;

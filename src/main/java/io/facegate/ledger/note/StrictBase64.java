@@ -2,7 +2,7 @@ package io.facegate.ledger.note;
 
 import java.util.Base64;
 
-/** Base64 in the one spelling that stands for given bytes; the decoder of the JDK takes others too. */
+/** Strict base64: accepts only the canonical encoding, unlike the JDK's decoder. */
 public final class StrictBase64 {
     private StrictBase64() {}
 
@@ -10,7 +10,7 @@ public final class StrictBase64 {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    /** The bytes of a text that {@link #of} could have written. */
+    /** Decodes a text that {@link #of} could have written. */
     public static byte[] bytes(String text) throws VerificationException {
         try {
             var bytes = Base64.getDecoder().decode(text);

@@ -10,14 +10,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The proof that a record stands in a log, in one text (c2sp.org/tlog-proof): the record itself as the extra data, its
- * place, the way up to the root, and the checkpoint that signs the root.
+ * Inclusion proof of a record in one text (c2sp.org/tlog-proof): the record as extra data, its index, the audit path,
+ * and the checkpoint that signs the root.
  *
  * @param record the canonical bytes
  * @param path from the leaf up
  */
 public record TlogProof(byte[] record, long index, List<byte[]> path, SignedNote checkpoint) {
-    /** How every proof begins. */
+    /** First line of every proof. */
     public static final String HEAD = "c2sp.org/tlog-proof@v1";
 
     private static final String EXTRA = "extra ";
@@ -36,7 +36,7 @@ public record TlogProof(byte[] record, long index, List<byte[]> path, SignedNote
         return all.append('\n').append(checkpoint.encoded()).toString();
     }
 
-    /** Reads a proof; whether it proves anything is for {@link #demand} to say. */
+    /** Parses a proof without verifying it; {@link #demand} verifies it. */
     public static TlogProof parse(byte[] bytes) throws VerificationException {
         try {
             return parse(StandardCharsets.UTF_8
@@ -72,14 +72,14 @@ public record TlogProof(byte[] record, long index, List<byte[]> path, SignedNote
         return new Rfc6962().leaf(record);
     }
 
-    /** Demands that the checkpoint is signed and that the record leads to its root. */
+    /** Verifies that the checkpoint is signed and that the record leads to its root. */
     public Checkpoint demand(KeyChain keys) throws VerificationException {
         var signed = keys.open(checkpoint);
         demandIn(signed);
         return signed;
     }
 
-    /** Demands that the record leads to the root of that checkpoint. */
+    /** Verifies that the record leads to the root of that checkpoint. */
     public void demandIn(Checkpoint signed) throws VerificationException {
         var root = AuditPath.lead(leaf(), index, signed.size(), path);
         if (root == null || !Arrays.equals(root, signed.root())) {

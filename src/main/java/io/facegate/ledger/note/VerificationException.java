@@ -1,6 +1,6 @@
 package io.facegate.ledger.note;
 
-/** Something that was to prove the ledger does not, and why. */
+/** A signature, proof or log does not verify, with the reason. */
 public final class VerificationException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -9,7 +9,7 @@ public final class VerificationException extends Exception {
         super(why);
     }
 
-    /** The half sentence. */
+    /** The reason, as half a sentence. */
     public String why() {
         return String.valueOf(getMessage());
     }

@@ -12,22 +12,22 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * A public Ed25519 key that verifies notes, with its name.
+ * Public Ed25519 key that verifies notes, with its name.
  *
  * @param type {@link #LOG} or {@link #COSIGNER}
  */
 public record VerifierKey(String name, byte type, byte[] key) {
-    /** Signs notes as they are. */
+    /** Key type that signs the text of notes. */
     public static final byte LOG = 1;
 
-    /** Signs checkpoints together with the time at which they were seen (c2sp.org/tlog-cosignature). */
+    /** Key type that signs checkpoints with the time at which they were seen (c2sp.org/tlog-cosignature). */
     public static final byte COSIGNER = 4;
 
     static final String ED25519 = "Ed25519";
     private static final byte[] PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
     private static final int BYTES = 32;
 
-    /** Whether a key can have this name. */
+    /** True if a key can have this name. */
     static boolean named(String name) {
         return !name.isEmpty() && name.indexOf('+') < 0 && name.codePoints().noneMatch(VerifierKey::blank);
     }
@@ -52,7 +52,7 @@ public record VerifierKey(String name, byte type, byte[] key) {
         }
     }
 
-    /** {@code name+id+key}, as it is handed to those who verify. */
+    /** {@code name+id+key}, the form that verifiers receive. */
     public String encoded() {
         var typed = ByteBuffer.allocate(1 + key.length).put(type).put(key).array();
         return name + '+' + HexFormat.of().toHexDigits(id()) + '+' + StrictBase64.of(typed);
@@ -71,7 +71,7 @@ public record VerifierKey(String name, byte type, byte[] key) {
         return key;
     }
 
-    /** Whether the note has a signature of this key. */
+    /** True if the note has a signature line of this key; does not verify it. */
     public boolean signed(SignedNote note) {
         return note.signatures().stream().anyMatch(this::mine);
     }
@@ -80,7 +80,7 @@ public record VerifierKey(String name, byte type, byte[] key) {
         return signature.id() == id() && signature.name().equals(name);
     }
 
-    /** Demands that this key signed the note, and that no signature of it is bad. */
+    /** Verifies that this key signed the note, and that none of its signatures is invalid. */
     public void demand(SignedNote note) throws VerificationException {
         if (!signed(note)) {
             throw new VerificationException("the key " + name + " did not sign it");
@@ -119,7 +119,7 @@ public record VerifierKey(String name, byte type, byte[] key) {
         }
     }
 
-    /** When this cosigner says that it saw the checkpoint, in seconds. */
+    /** The time when this cosigner saw the checkpoint, in seconds. */
     public long seen(SignedNote note) throws VerificationException {
         demand(note);
         return note.signatures().stream()

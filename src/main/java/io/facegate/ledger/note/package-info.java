@@ -1,4 +1,4 @@
-/** Signed notes, their keys, and checkpoints of a log, as C2SP describes them. */
+/** Signed notes, their keys, and checkpoints of a log, as specified by C2SP. */
 @NullMarked
 package io.facegate.ledger.note;
 

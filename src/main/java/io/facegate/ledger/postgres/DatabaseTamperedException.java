@@ -1,6 +1,6 @@
 package io.facegate.ledger.postgres;
 
-/** Something that was written is not what stands there now: nothing more may be added until an operator has acted. */
+/** Stored data differs from what was written; nothing more may be added until an operator acts. */
 final class DatabaseTamperedException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -10,14 +10,14 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 
-/** Which gateway a data folder is of, for as long as the folder lives. */
+/** Identity of a data folder's gateway, constant for the life of the folder. */
 public final class GatewayId {
     /** The file's name in the data folder. */
     public static final String NAME = "ledger.gateway";
 
     private GatewayId() {}
 
-    /** The id in a folder that this process has claimed; makes one where there is none. */
+    /** Reads the id in a folder that this process has locked; creates one if there is none. */
     public static UUID in(Path folder) throws IOException {
         var file = folder.resolve(NAME);
         try {

@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
-/** One gateway's connection for writing, and the right to be that gateway while it lasts. */
+/** Database session of one writing gateway. It holds the exclusive right to act as that gateway. */
 final class GatewaySession implements AutoCloseable {
     private static final String AWAY = "57P03";
     private static final String HEAD =
@@ -26,7 +26,7 @@ final class GatewaySession implements AutoCloseable {
     private final SchemaGuard guard;
 
     /**
-     * Who writes.
+     * Identity of the writer.
      *
      * @param alone whether no gateway may run meanwhile
      */
@@ -36,7 +36,7 @@ final class GatewaySession implements AutoCloseable {
         }
     }
 
-    /** What the database says of this gateway and the tree, all at one moment. */
+    /** State of this gateway and the tree in the database, at one moment. */
     record Seen(long written, StoredHead head) {}
 
     private GatewaySession(Connection connection, UUID gateway) throws SQLException {
@@ -49,9 +49,9 @@ final class GatewaySession implements AutoCloseable {
     }
 
     /**
-     * Connects.
+     * Opens a session.
      *
-     * @param before what the server called this gateway's last connection, which is ended if it lingers; or 0
+     * @param before backend id of this gateway's last connection, which is ended if it lingers; or 0
      */
     static GatewaySession open(LedgerDatabase database, Who who, int before) throws SQLException {
         var connection = database.connect(who.name(), 10);
@@ -97,7 +97,7 @@ final class GatewaySession implements AutoCloseable {
         connection.commit();
     }
 
-    /** What the server calls this connection. */
+    /** The server's id of this connection. */
     int backend() throws SQLException {
         return connection.unwrap(PGConnection.class).getBackendPID();
     }
@@ -109,7 +109,7 @@ final class GatewaySession implements AutoCloseable {
     /**
      * Makes a batch durable.
      *
-     * @param again whether it was handed over before, and may have landed then
+     * @param again whether it was sent before, and may have been stored then
      */
     Seen write(Numbered batch, boolean again) throws SQLException {
         advance.setLong(1, batch.number());
@@ -144,7 +144,7 @@ final class GatewaySession implements AutoCloseable {
                         : "somebody else wrote as this gateway");
     }
 
-    /** How things stand. */
+    /** Reads the current state. */
     Seen look() throws SQLException {
         look.setObject(1, gateway);
         var seen = seen(look);
@@ -168,10 +168,10 @@ final class GatewaySession implements AutoCloseable {
         }
     }
 
-    /** A batch and its number among this gateway's. */
+    /** A batch with its sequence number among this gateway's. */
     record Numbered(long number, long oldestOpen, List<LogEntry> lines) {}
 
-    /** Lets go of a connection that may not answer. */
+    /** Drops a connection that may not answer. */
     void abort() throws SQLException {
         connection.abort(Runnable::run);
     }

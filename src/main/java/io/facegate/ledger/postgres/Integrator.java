@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Gives durable batches their places in the tree. Every gateway runs one; the one that holds the lock works, the others
- * wait to take over.
+ * Assigns durable batches their positions in the tree. Every gateway runs one; the holder of the lock is the leader,
+ * the others are on standby.
  */
 final class Integrator implements AutoCloseable {
     private static final long IDLE_NANOS = Duration.ofMillis(20).toNanos();
     private static final long STANDBY_NANOS = Duration.ofMillis(250).toNanos();
     private static final long CLOSING_NANOS = Duration.ofSeconds(5).toNanos();
-    /** A process that hangs loses the role with its connection, and does not know until it wakes. */
+    /** A hanging process loses leadership with its connection, and notices only when it wakes. */
     private static final String HURRY =
             "SET idle_session_timeout = '5s'; SET idle_in_transaction_session_timeout = '5s'";
 
@@ -39,7 +39,7 @@ final class Integrator implements AutoCloseable {
         return integrator;
     }
 
-    /** Something was written here. */
+    /** Signals that this gateway wrote a batch. */
     void wake() {
         if (leading) {
             LockSupport.unpark(thread);
@@ -56,7 +56,7 @@ final class Integrator implements AutoCloseable {
                 report(found);
                 return;
             } catch (SQLException gone) {
-                // Whoever has the role now goes on; this one asks for it anew.
+                // The present leader continues; this one will try again.
                 LockSupport.parkNanos(this, STANDBY_NANOS);
                 served = over();
             } finally {
@@ -65,12 +65,12 @@ final class Integrator implements AutoCloseable {
         }
     }
 
-    /** Whether the gateway closes, and has waited long enough. */
+    /** True if the gateway is closing and its grace period is over. */
     private boolean over() {
         return closing && System.nanoTime() - until > 0;
     }
 
-    /** Ends when the gateway closes. */
+    /** Integrates as leader until the gateway closes. */
     private void serve(Connection connection) throws SQLException, DatabaseTamperedException {
         SchemaPreflight.run(connection, HURRY);
         var term = LeaderTerm.take(connection);
@@ -80,7 +80,7 @@ final class Integrator implements AutoCloseable {
         }
         leading = true;
         while (term != null) {
-            // Asked before the look for work: what was written up to the close is then seen by that look.
+            // Read before looking for work: that look then sees everything written before the close.
             boolean last = closing;
             if (!over() && term.hasWork()) {
                 term.integrate();
@@ -106,7 +106,7 @@ final class Integrator implements AutoCloseable {
         }
     }
 
-    /** Ends when nothing waits any more, or another gateway has the role, or others write without a pause. */
+    /** Waits until no batch is left, another gateway leads, or the grace period is over because others keep writing. */
     @Override
     public void close() {
         until = System.nanoTime() + CLOSING_NANOS;

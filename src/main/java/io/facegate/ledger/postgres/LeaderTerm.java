@@ -12,16 +12,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One gateway's time as the integrator: its epoch, and the tree as far as it has grown. A transaction of an older epoch
- * changes nothing, whatever its connection still believes.
+ * One gateway's leadership term as integrator: its epoch, and the tree so far. A transaction of an older epoch changes
+ * nothing, whatever its connection still assumes.
  */
 final class LeaderTerm {
-    /** The lock of the one who integrates. */
+    /** Advisory lock of the leader. */
     private static final long ROLE = 0x46474c31_00000002L;
 
     private static final int DAYS_AHEAD = 3;
 
-    /** The class of errors that two rows for one place belong to. */
+    /** SQLSTATE class of the error when two rows claim one position. */
     private static final String OCCUPIED = "23";
 
     private static final String WORK =
@@ -39,13 +39,13 @@ final class LeaderTerm {
         this.range = range;
     }
 
-    /** Takes the role unless another gateway has it, and hashes again what was added since that was last done. */
+    /** Takes leadership unless another gateway has it, and rehashes the records added since the last such check. */
     static @Nullable LeaderTerm take(Connection connection) throws SQLException, DatabaseTamperedException {
         connection.setAutoCommit(true);
         if (!"t".equals(SchemaPreflight.text(connection, "SELECT pg_try_advisory_lock(" + ROLE + ')'))) {
             return null;
         }
-        // Waits for a transaction of an older epoch, and after it there is no other.
+        // Waits for a transaction of an older epoch; afterwards there can be none.
         long epoch = SchemaPreflight.number(connection, "UPDATE facegate.head SET epoch = epoch + 1 RETURNING epoch");
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setAutoCommit(false);
@@ -67,14 +67,14 @@ final class LeaderTerm {
         return epoch;
     }
 
-    /** Whether batches wait for their place. */
+    /** True if batches wait for integration. */
     boolean hasWork() throws SQLException {
         boolean work = SchemaPreflight.text(connection, WORK) != null;
         connection.rollback();
         return work;
     }
 
-    /** Gives every batch that waits its place, up to a number; all or none. */
+    /** Integrates waiting batches, up to a maximum; all or none. */
     void integrate() throws SQLException, DatabaseTamperedException {
         long first = range.size();
         try {
@@ -107,7 +107,10 @@ final class LeaderTerm {
         connection.commit();
     }
 
-    /** What was moved is read back before it is committed, and nothing hangs on the tables that could change it after. */
+    /**
+     * Reads moved batches back before the commit. Also requires that the schema has no foreign triggers, rules or
+     * policies, which could change them later.
+     */
     private void demandKept(LocalDate day, List<PendingBatch> waiting) throws SQLException, DatabaseTamperedException {
         var foreign = SchemaGuard.foreign(connection);
         if (foreign != null) {
@@ -136,7 +139,7 @@ final class LeaderTerm {
         }
     }
 
-    /** Holds the tree head until the transaction ends, and tells which day's partition is written to. */
+    /** Locks the tree head until the transaction ends, and returns the day whose partition is written to. */
     private LocalDate demandOwnTree(LocalDate today) throws SQLException, DatabaseTamperedException {
         try (var statement =
                         connection.prepareStatement("SELECT epoch, size, root, day FROM facegate.head FOR UPDATE");

@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /**
- * A PostgreSQL database that holds a ledger.
+ * PostgreSQL database that holds a ledger.
  *
  * @param url as the JDBC driver takes it, without a password
  * @param password the file whose first line is the password, or null to leave it to the driver ({@code ~/.pgpass})
  */
 public record LedgerDatabase(String url, @Nullable Path password) {
-    /** Every table stands in this schema. */
+    /** Schema of every table. */
     static final String SCHEMA = "facegate";
 
     private static final String PREFIX = "jdbc:postgresql:";
     private static final Pattern SECRET = Pattern.compile("(?i)[?&](ssl)?password=");
 
-    /** Why a ledger cannot be there, or null. */
+    /** Describes why the URL cannot be used, or null. */
     public static @Nullable String problem(String url) {
         if (!url.startsWith(PREFIX)) {
             return "it must begin with " + PREFIX + "//";
@@ -37,8 +37,8 @@ public record LedgerDatabase(String url, @Nullable Path password) {
     /**
      * Connects.
      *
-     * @param as what the server shows of the connection
-     * @param seconds how long it may be silent, 0 for ever
+     * @param as the application name that the server shows
+     * @param seconds read timeout, 0 for none
      */
     public Connection connect(String as, int seconds) throws SQLException {
         var settings = new Properties();
@@ -57,7 +57,7 @@ public record LedgerDatabase(String url, @Nullable Path password) {
             throw new SQLException("The ledger's address is not PostgreSQL's.");
         }
         try (var statement = connection.createStatement()) {
-            // A gateway whose machine went away must not hold its locks for hours.
+            // A gateway whose machine disappeared must not hold its locks for hours.
             statement.execute("SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;"
                     + " SET tcp_keepalives_count = 3; SET idle_in_transaction_session_timeout = '30s'");
             return connection;
@@ -68,9 +68,9 @@ public record LedgerDatabase(String url, @Nullable Path password) {
     }
 
     /**
-     * Connects for somebody who must be alone, as long as the connection lasts.
+     * Connects with exclusive access for as long as the connection lasts.
      *
-     * @throws SQLException when a gateway runs
+     * @throws SQLException if a gateway runs
      */
     public Connection alone(String as) throws SQLException {
         var connection = connect(as, 0);
@@ -84,7 +84,7 @@ public record LedgerDatabase(String url, @Nullable Path password) {
         }
     }
 
-    /** How much room the entries take, with their indices. */
+    /** Size of the entries with their indices, in bytes. */
     public long bytes() throws SQLException {
         try (var connection = connect("facegate stats", 60)) {
             return SchemaPreflight.number(

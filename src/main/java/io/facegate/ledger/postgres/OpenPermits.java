@@ -7,10 +7,10 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The permits that a gateway left without an outcome, and the batches that hold them. */
+/** Permits that a gateway left without an outcome, found in the batches that hold them. */
 final class OpenPermits {
     private static final int AT_ONCE = 16;
-    /** One statement, so that a batch that gets its place meanwhile is seen once. */
+    /** One statement, so that a batch that is integrated meanwhile is seen once. */
     private static final String BATCHES =
             "SELECT b.number, b.lines FROM (SELECT gateway, number, lines FROM facegate.entry"
                     + " UNION ALL SELECT gateway, number, lines FROM facegate.pending) b JOIN facegate.gateway g"
@@ -18,7 +18,7 @@ final class OpenPermits {
 
     private OpenPermits() {}
 
-    /** Those of one gateway, or of all where it runs alone. */
+    /** The open permits of one gateway; of all, if it runs alone. */
     static Map<String, Long> of(Connection connection, GatewaySession.Who who) throws SQLException {
         var open = new LinkedHashMap<String, Long>();
         try (var statement = connection.prepareStatement(BATCHES)) {
@@ -50,7 +50,7 @@ final class OpenPermits {
         });
     }
 
-    /** Notes that no gateway has any. */
+    /** Records that no gateway has open permits. */
     static void none(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.executeUpdate("UPDATE facegate.gateway SET oldest_open = written + 1");

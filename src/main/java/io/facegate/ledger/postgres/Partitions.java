@@ -4,11 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
 
-/** The partitions of entries, one a day, which the schema's owner makes when a gateway asks. */
+/** Daily partitions of entries. The schema's owner creates them when a gateway asks, through a function. */
 final class Partitions {
     private Partitions() {}
 
-    /** Makes those that are missing, and commits. */
+    /** Creates the missing partitions, and commits. */
     static void make(Connection connection, LocalDate since, LocalDate until) throws SQLException {
         try (var statement = connection.prepareStatement("SELECT facegate.make_partitions(?, ?)")) {
             statement.setObject(1, since);

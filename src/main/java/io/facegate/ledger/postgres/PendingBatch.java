@@ -15,14 +15,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch that waits for its place, was hashed again, and knows where that is.
+ * Rehashed batch that waits for integration, with its position.
  *
  * @param number among the batches of its gateway
  * @param first the index of its first record
  * @param root of the tree that ends with it
  */
 record PendingBatch(UUID gateway, long number, long first, byte[] root) {
-    /** Batches of one gateway in one transaction, so that none waits long for another's. */
+    /** Maximum batches per gateway in one transaction, so that no gateway waits long for another. */
     private static final int AT_ONCE = 32;
 
     private static final String BATCHES = "SELECT g.id, least(g.written, t.number + " + AT_ONCE
@@ -47,7 +47,7 @@ record PendingBatch(UUID gateway, long number, long first, byte[] root) {
     private static final String KEPT = "SELECT (SELECT count(*) FROM facegate.entry WHERE day = ? AND first = ANY (?)"
             + " AND length(lines) > 0), (SELECT root FROM facegate.head)";
 
-    /** Grows the tree by the batches that wait, some of each gateway, in the order of its numbers. */
+    /** Extends the tree by waiting batches, some of each gateway, in the order of its numbers. */
     static List<PendingBatch> read(Connection connection, CompactRange range)
             throws SQLException, DatabaseTamperedException {
         var reading = new Reading(range);
@@ -61,7 +61,7 @@ record PendingBatch(UUID gateway, long number, long first, byte[] root) {
         return reading.found;
     }
 
-    /** One pass over what waits. */
+    /** One pass over the waiting batches. */
     private static final class Reading {
         private final List<PendingBatch> found = new ArrayList<>();
         private final CompactRange range;
@@ -72,7 +72,7 @@ record PendingBatch(UUID gateway, long number, long first, byte[] root) {
 
         Reading(CompactRange range) {
             this.range = range;
-            // Nothing that waits was ever pruned.
+            // Waiting batches were never pruned.
             this.check = new TreeCheck(range, -1);
         }
 
@@ -115,7 +115,7 @@ record PendingBatch(UUID gateway, long number, long first, byte[] root) {
         }
     }
 
-    /** Moves the batches as this transaction sees them, so what is stored is what was hashed. */
+    /** Moves the batches within this transaction's snapshot, so that the stored bytes are the hashed ones. */
     static void place(Connection connection, List<PendingBatch> waiting, LocalDate day) throws SQLException {
         var gateways = connection.createArrayOf(
                 "uuid", waiting.stream().map(PendingBatch::gateway).toArray());
@@ -145,7 +145,7 @@ record PendingBatch(UUID gateway, long number, long first, byte[] root) {
         }
     }
 
-    /** Whether each batch stands at its place, and the head ends with the last. */
+    /** True if each batch is at its position, and the head ends with the last one. */
     static boolean kept(Connection connection, List<PendingBatch> waiting, LocalDate day) throws SQLException {
         try (var select = connection.prepareStatement(KEPT)) {
             select.setObject(1, day);
@@ -161,7 +161,7 @@ record PendingBatch(UUID gateway, long number, long first, byte[] root) {
         }
     }
 
-    /** Demands that a statement changes so many rows. */
+    /** Requires that a statement changes exactly so many rows. */
     static void demand(long rows, PreparedStatement change) throws SQLException {
         long changed = change.executeUpdate();
         if (changed != rows) {

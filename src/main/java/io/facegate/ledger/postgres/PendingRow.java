@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/** A batch as {@code COPY} takes it, in PostgreSQL's binary format. */
+/** Encoder of a batch for {@code COPY}, in PostgreSQL's binary format. */
 final class PendingRow {
     static final String COPY =
             "COPY facegate.pending (gateway, number, count, leaves, lines) FROM STDIN (FORMAT binary)";

@@ -16,16 +16,16 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
-/** The ledger in a PostgreSQL database: what has its place in the tree. */
+/** Reader of a ledger in a PostgreSQL database; it sees the records that are in the tree. */
 public final class PostgresLedger implements LedgerReader {
-    /** One partition at a time, by its index. */
+    /** Reads one partition by its index. */
     private static final String ENTRIES = "SELECT first, count, lines, leaves, root FROM facegate.entry"
             + " WHERE day = ? AND first >= ? ORDER BY first";
 
-    /** A few of them: said so, the server does not sort a whole day first. */
+    /** Reads a few: with the limit, the server does not sort a whole day first. */
     private static final String FEW = ENTRIES + " LIMIT ";
 
-    /** From the day on which a record got its place. */
+    /** Partitions from the day on which a record was integrated. */
     private static final String DAYS = "SELECT day FROM facegate.span"
             + " WHERE day >= coalesce((SELECT max(day) FROM facegate.span WHERE first <= ?), '-infinity') ORDER BY day";
 
@@ -33,7 +33,7 @@ public final class PostgresLedger implements LedgerReader {
             + " FROM facegate.entry WHERE day = s.day AND length(lines) > 0 ORDER BY first LIMIT 1) e"
             + " ORDER BY s.day LIMIT 1), (SELECT size FROM facegate.head))";
 
-    /** Each gateway says which of its batches holds the oldest permit that has not ended. */
+    /** Each gateway stores which of its batches holds its oldest open permit. */
     private static final String OLDEST_OPEN = "SELECT least((SELECT size FROM facegate.head), (SELECT min(e.first)"
             + " FROM facegate.gateway g, LATERAL (SELECT first FROM facegate.entry WHERE gateway = g.id"
             + " AND number >= g.oldest_open ORDER BY number LIMIT 1) e))";
@@ -52,7 +52,7 @@ public final class PostgresLedger implements LedgerReader {
     /**
      * Opens the ledger of a database.
      *
-     * @throws SQLException when there is none
+     * @throws SQLException if there is none
      */
     public static PostgresLedger open(LedgerDatabase database) throws SQLException {
         var connection = database.connect("facegate reader", SILENT_SECONDS);
@@ -61,7 +61,7 @@ public final class PostgresLedger implements LedgerReader {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
-            // Records and hashes come as bytes from the first answer on, not as hexadecimal digits at first.
+            // Forces binary transfer from the first result on; otherwise bytes come as hex digits at first.
             connection.unwrap(PGConnection.class).setPrepareThreshold(-1);
             return new PostgresLedger(connection);
         } catch (SQLException unfit) {
@@ -70,7 +70,7 @@ public final class PostgresLedger implements LedgerReader {
         }
     }
 
-    /** The ledger as a transaction sees it that is open already. */
+    /** Reads the ledger within an open transaction. */
     public static PostgresLedger on(Connection connection) {
         return new PostgresLedger(connection);
     }
@@ -124,7 +124,7 @@ public final class PostgresLedger implements LedgerReader {
         });
     }
 
-    /** The batch that holds a record, in one question: pages ask for many. */
+    /** The batch that holds a record, in one query, because pages ask for many. */
     private List<RecordBatch> holder(long index) throws SQLException {
         try (var statement = connection.prepareStatement("SELECT first, count, lines, leaves, root FROM facegate.entry"
                 + " WHERE day = (SELECT max(day) FROM facegate.span WHERE first <= ?) AND first <= ?"
@@ -137,7 +137,7 @@ public final class PostgresLedger implements LedgerReader {
         }
     }
 
-    /** A few at a time are held in memory; the visitor may read by the same connection. */
+    /** Holds only a few at a time in memory; the visitor may use the same connection. */
     @Override
     public void holding(SortedSet<Long> indexes, Visitor visitor) throws SQLException {
         var all = List.copyOf(indexes);
@@ -182,7 +182,7 @@ public final class PostgresLedger implements LedgerReader {
         return found;
     }
 
-    /** Shows batches, fetching so many at once, until the visitor has seen enough. */
+    /** Passes batches to the visitor until it has enough; fetches {@code atOnce} per round trip. */
     private void show(String entries, long first, int atOnce, Visitor visitor) throws SQLException {
         for (var day : days(first)) {
             try (var statement = connection.prepareStatement(entries)) {
@@ -230,7 +230,7 @@ public final class PostgresLedger implements LedgerReader {
         });
     }
 
-    /** Those of the day on which a record got its place, in one question. */
+    /** Reads leaves of the day on which a record was integrated, in one query. */
     private List<Leaves> leavesOfDay(long from, long to) throws SQLException {
         try (var statement = connection.prepareStatement("WITH d AS (SELECT max(day) AS day FROM facegate.span"
                 + " WHERE first <= ?) SELECT first, leaves FROM facegate.entry WHERE day = (SELECT day FROM d)"
@@ -258,7 +258,7 @@ public final class PostgresLedger implements LedgerReader {
         return run.first() + run.leaves().length / Rfc6962.HASH;
     }
 
-    /** Adds those of a day; false when the records that are wanted end there. */
+    /** Adds the leaves of a day; returns false at the end of the requested records. */
     private boolean leaves(LocalDate day, long first, long to, List<Leaves> found) throws SQLException {
         try (var statement = connection.prepareStatement(
                 "SELECT first, count, leaves FROM facegate.entry WHERE day = ? AND first >= ? AND first < ? ORDER BY"
@@ -316,13 +316,13 @@ public final class PostgresLedger implements LedgerReader {
         return new RecordBatch(rows.getLong(1), rows.getInt(2), rows.getBytes(3), rows.getBytes(4), rows.getBytes(5));
     }
 
-    /** Something that is read. */
+    /** A read operation. */
     @FunctionalInterface
     private interface Reading<T> {
         T read() throws SQLException;
     }
 
-    /** Reads in one transaction, and ends it when this object began it. */
+    /** Reads in one transaction; ends it if this object began it. */
     private <T> T atOneMoment(Reading<T> reading) throws SQLException {
         if (!connection.isReadOnly()) {
             return reading.read();

@@ -6,18 +6,18 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The tables of the ledger, made and changed by their owner, who is no gateway. */
+/** Schema migrations of the ledger's tables, run by their owner, who is not a gateway. */
 public final class PostgresSchema {
     private static final String MIGRATIONS = "classpath:io/facegate/ledger/postgres";
 
     private PostgresSchema() {}
 
     /**
-     * Makes the tables, or brings them up to date, and gives the gateways' role its rights.
+     * Creates or updates the tables, and grants the gateways' role its rights.
      *
-     * @param database as the owner reaches it
-     * @return how many migrations were carried out
-     * @throws SQLException with what to do, when that is not possible
+     * @param database with the owner's access
+     * @return how many migrations were run
+     * @throws SQLException with instructions, if that is not possible
      */
     public static int migrate(LedgerDatabase database, String role) throws SQLException {
         demandRole(database, role);

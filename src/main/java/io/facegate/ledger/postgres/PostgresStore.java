@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One gateway's way to write to the ledger in a PostgreSQL database; a connection that was cut is made again. */
+/** Batch store of one gateway in a PostgreSQL database; reconnects after a lost connection. */
 public final class PostgresStore implements BatchStore {
-    /** Classes of errors that pass: connection, resources, rollback, operator's hand, a lock, the server's disk. */
+    /** Classes of transient errors: connection, resources, rollback, operator intervention, lock, the server's disk. */
     private static final Set<String> PASSING = Set.of("08", "25", "40", "53", "55", "57", "58");
 
     private final LedgerDatabase database;
@@ -57,7 +57,7 @@ public final class PostgresStore implements BatchStore {
      * Opens the ledger of a database for the gateway of a data folder.
      *
      * @param alone whether no gateway may run meanwhile
-     * @throws Fault.LedgerDown when the folder is taken, or records that it remembers were lost
+     * @throws Fault.LedgerDown if the folder is in use, or records that it remembers were lost
      */
     public static PostgresStore open(LedgerDatabase database, Path folder, boolean alone)
             throws IOException, SQLException {
@@ -80,7 +80,7 @@ public final class PostgresStore implements BatchStore {
         }
     }
 
-    /** The folder remembers a tree that it saw in the database. */
+    /** Requires that the database still has the tree that the folder remembers. */
     private static void demandNothingLost(LedgerDatabase database, Path folder) throws IOException, SQLException {
         var seen = LastHeadFile.in(folder);
         if (seen != null) {
@@ -120,7 +120,7 @@ public final class PostgresStore implements BatchStore {
         }
     }
 
-    /** Never settled: other gateways write, too, and a server that went away is noticed before the next call. */
+    /** Never returns true: other gateways write too, and a lost server is noticed before the next call. */
     @Override
     public boolean settle() throws SQLException, IOException {
         try {
@@ -156,7 +156,7 @@ public final class PostgresStore implements BatchStore {
         return ready;
     }
 
-    /** Ends the connection; {@link BatchStore.Unreachable} when another one may do. */
+    /** Closes the connection; throws {@link BatchStore.Unreachable} if a new one may help. */
     private SQLException dropped(SQLException failed) throws SQLException, Unreachable {
         var broken = session;
         session = null;

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads what belongs to many records, wherever they stand, in one question for each day instead of one for each record. */
+/** Batch reader for records at arbitrary positions: one query per day instead of one per record. */
 final class ScatteredRecords {
     private static final String SPANS = "SELECT day, first FROM facegate.span ORDER BY day";
 
-    /** The first record of the batch that holds a record, for each that is asked for and of that day. */
+    /** The first record of the batch that holds each requested record of that day. */
     private static final String PLACES =
             "FROM unnest(?::bigint[]) AS i (asked), LATERAL (SELECT first FROM facegate.entry"
                     + " WHERE day = ? AND first <= i.asked ORDER BY first DESC LIMIT 1) b";
@@ -31,7 +31,7 @@ final class ScatteredRecords {
             + " LIMIT 1) e ORDER BY"
             + " e.first";
 
-    /** A batch has a record at least, so the limit leaves none out; with it, the server reads no whole day. */
+    /** Each batch has at least one record, so the limit omits none. With it, the server does not read a whole day. */
     private static final String RUNS = "SELECT i.asked, e.first, e.leaves " + PLACES + ", LATERAL (SELECT first, leaves"
             + " FROM facegate.entry WHERE day = ? AND first >= b.first AND first < i.asked + ? ORDER BY first"
             + " LIMIT ? + 1) e ORDER BY i.asked, e.first";
@@ -47,7 +47,7 @@ final class ScatteredRecords {
         return ofDays(indexes, this::holding);
     }
 
-    /** The hashes of the runs of so many records, by the first of each; of one that goes on into the next day, a part. */
+    /** The leaf hashes of runs of {@code length} records, by first index; a run that crosses a day comes in parts. */
     Map<Long, List<Leaves>> leaves(Collection<Long> firsts, int length) throws SQLException {
         var found = new HashMap<Long, List<Leaves>>();
         ofDays(firsts, (day, some) -> {
@@ -78,13 +78,13 @@ final class ScatteredRecords {
         }
     }
 
-    /** Reads what is of one day. */
+    /** A read within one day. */
     @FunctionalInterface
     private interface OfDay<T> {
         List<T> read(LocalDate day, List<Long> indexes) throws SQLException;
     }
 
-    /** Asks day by day: of a question about any day, the server would plan the answer for all. */
+    /** Queries day by day: for a query over any day, the server would plan for all of them. */
     private <T> List<T> ofDays(Collection<Long> indexes, OfDay<T> reading) throws SQLException {
         var days = new TreeMap<Long, LocalDate>();
         try (var statement = connection.prepareStatement(SPANS);

@@ -7,11 +7,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Triggers, rules and policies that are not the ledger's own can lose what is written, or change it, without an error. A
- * gateway starts on none, and asks again in each transaction, when nobody can add any before its end.
+ * Guard against foreign triggers, rules and policies, which can lose or change written data without an error. A gateway
+ * does not start if there are any. It checks again in each transaction, at a point after which none can be added before
+ * the end.
  */
 final class SchemaGuard {
-    /** The first thing in the schema that is not the ledger's own. */
+    /** Finds the first foreign object in the schema. */
     private static final String FOREIGN = """
         SELECT coalesce(
           (SELECT 'trigger ' || t.tgname || ' on ' || c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
@@ -30,7 +31,7 @@ final class SchemaGuard {
         """.formatted(
             "f1a375d74444b2d73cac0de86a1c6b94", "4e6e573d7e1ea925a62392630ef9ba9a", "44e0e2aff62b1783dc40df8d3243fc12");
 
-    /** What the transaction has put into the table of waiting batches, and what hangs on that table now. */
+    /** Reads what the transaction stored in the table of waiting batches, and what is attached to that table now. */
     private static final String KEPT = """
         SELECT (SELECT count(*) FROM facegate.pending WHERE gateway = ? AND number = ? AND count = ?
             AND length(leaves) = 32 * count AND length(lines) = ?),
@@ -46,7 +47,7 @@ final class SchemaGuard {
         kept = connection.prepareStatement(KEPT);
     }
 
-    /** What is in the schema and not the ledger's own, or null. */
+    /** Returns the first foreign object in the schema, or null. */
     static @Nullable String foreign(Connection connection) throws SQLException {
         var found = SchemaPreflight.text(connection, FOREIGN);
         return found == null
@@ -55,9 +56,9 @@ final class SchemaGuard {
     }
 
     /**
-     * Demands that there is nothing but the ledger's own.
+     * Requires that there are no foreign objects.
      *
-     * @throws SQLException with what there is
+     * @throws SQLException naming the first one
      */
     static void demand(Connection connection) throws SQLException {
         var foreign = foreign(connection);
@@ -67,7 +68,7 @@ final class SchemaGuard {
     }
 
     /**
-     * Demands that a batch is in the table that it was just written to, before the transaction ends.
+     * Requires that a batch is in the table it was just written to, before the transaction ends.
      *
      * @param bytes of its records
      */

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What must be so before a gateway trusts a database with decisions; each complaint says what to do. */
+/** Preflight checks of a database before a gateway trusts it with decisions; each error gives the remedy. */
 final class SchemaPreflight {
     /** The newest migration that this build knows. */
     static final int LAYOUT = 1;
 
-    /** Every gateway shares it while it runs; who moves the ledger has it alone. */
+    /** Advisory lock that every running gateway shares; a command that moves the ledger holds it exclusively. */
     private static final long RUNNING = 0x46474c31_00000001L;
 
     private static final int OLDEST = 150000;
@@ -23,7 +23,7 @@ final class SchemaPreflight {
 
     private SchemaPreflight() {}
 
-    /** Everything that does not change while the ledger is used. */
+    /** Checks everything that does not change while the ledger is used. */
     static void all(Connection connection) throws SQLException {
         durable(connection);
         layout(connection);
@@ -31,7 +31,9 @@ final class SchemaPreflight {
         rights(connection);
     }
 
-    /** That nobody moves the ledger, or for who does, that nobody uses it. */
+    /**
+     * Takes the lock {@link #RUNNING}: shared, so that nobody moves the ledger, or exclusively, so that nobody uses it.
+     */
     static void claim(Connection connection, boolean alone) throws SQLException {
         if (!lock(connection, alone ? "pg_advisory_lock" : "pg_advisory_lock_shared", RUNNING)) {
             throw new SQLException(BatchStore.TAKEN
@@ -39,7 +41,7 @@ final class SchemaPreflight {
         }
     }
 
-    /** Takes a lock for as long as the connection lasts; waits a moment for one that ends just now. */
+    /** Takes a lock for as long as the connection lasts; waits a moment for one that is being released. */
     static boolean lock(Connection connection, String kind, long key) throws SQLException {
         try {
             run(connection, "SET lock_timeout = '2s'");
@@ -54,7 +56,7 @@ final class SchemaPreflight {
         }
     }
 
-    /** A server that keeps what it acknowledged. */
+    /** Requires a server that keeps acknowledged data. */
     private static void durable(Connection connection) throws SQLException {
         if (number(connection, "SELECT current_setting('server_version_num')") < OLDEST) {
             throw new SQLException("The server is older than PostgreSQL 15.");
@@ -72,7 +74,7 @@ final class SchemaPreflight {
         }
     }
 
-    /** The tables of this build. */
+    /** Requires the tables of this build. */
     static void layout(Connection connection) throws SQLException {
         var migrations = LedgerDatabase.SCHEMA + ".flyway_schema_history";
         var layout = text(connection, "SELECT to_regclass('" + migrations + "')") == null
@@ -87,7 +89,7 @@ final class SchemaPreflight {
         }
     }
 
-    /** A role that cannot change what is written. */
+    /** Requires a role that cannot change written records. */
     private static void rights(Connection connection) throws SQLException {
         var entry = LedgerDatabase.SCHEMA + ".entry";
         for (var right : List.of("UPDATE", "DELETE", "TRUNCATE", "TRIGGER")) {
@@ -98,7 +100,7 @@ final class SchemaPreflight {
         }
     }
 
-    /** A ledger that nobody found changed, and that was not moved. */
+    /** Requires a ledger that was not found tampered with and was not moved. */
     static void sound(Connection connection) throws SQLException {
         var damage = text(connection, "SELECT what FROM facegate.damage ORDER BY found LIMIT 1");
         if (damage != null) {
@@ -124,7 +126,7 @@ final class SchemaPreflight {
         return text == null ? 0 : Long.parseLong(text);
     }
 
-    /** The first column of the first row, as text; null where there is none. */
+    /** The first column of the first row, as text; null if there is none. */
     static @Nullable String text(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {

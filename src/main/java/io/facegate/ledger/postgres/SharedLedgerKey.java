@@ -11,14 +11,14 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** The key that a ledger is made with, which all its gateways share: a folder that has another is of another ledger. */
+/** Key of a ledger, shared by all its gateways; a folder with a different key belongs to a different ledger. */
 public final class SharedLedgerKey {
     private SharedLedgerKey() {}
 
     /**
-     * The key in a folder, which must be the ledger's; the first gateway makes it.
+     * Returns the key in a folder, which must be the ledger's; the first gateway creates it.
      *
-     * @throws Fault.LedgerDown when the folder has none, or another one
+     * @throws Fault.LedgerDown if the folder has none, or another one
      */
     public static byte[] of(LedgerDatabase database, Path folder) throws IOException, SQLException {
         try (var connection = database.connect("facegate key", 10)) {
@@ -36,9 +36,9 @@ public final class SharedLedgerKey {
     }
 
     /**
-     * The key in a folder, which the database remembers from now on if it knew none.
+     * Returns the key in a folder; the database records it if it has none yet.
      *
-     * @throws Fault.LedgerDown when it is not the ledger's
+     * @throws Fault.LedgerDown if it is not the ledger's
      */
     public static byte[] demand(Connection connection, Path folder) throws IOException, SQLException {
         var key = LedgerKeyFile.read(folder);

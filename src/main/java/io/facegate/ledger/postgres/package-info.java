@@ -1,4 +1,7 @@
-/** The ledger of many gateways in PostgreSQL: each writes batches of its own, one at a time gives them their order. */
+/**
+ * Ledger of several gateways in PostgreSQL: each writes its own batches, and one at a time, the integrator, orders
+ * them.
+ */
 @NullMarked
 package io.facegate.ledger.postgres;
 

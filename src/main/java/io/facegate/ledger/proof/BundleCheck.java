@@ -21,26 +21,26 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks an evidence bundle with the public key alone: each record against its proof, every file against the manifest,
- * and the manifest against the record in the log that seals it.
+ * Offline verification of an evidence bundle with the public key alone: each record against its proof, every file
+ * against the manifest, and the manifest against its seal, a record in the log.
  */
 public final class BundleCheck {
-    /** The records, one a line. */
+    /** The records, one per line. */
     public static final String RECORDS = "records.jsonl";
 
-    /** What signs the tree that every record leads to. */
+    /** The checkpoint that signs the tree of all records. */
     public static final String CHECKPOINT = "checkpoint";
 
-    /** The log's first key, and how the others followed. */
+    /** The log's first key, and the proofs of its successors. */
     public static final String KEYS = "log.keys";
 
-    /** The SHA-256 of every file but itself and the seal. */
+    /** The SHA-256 of every file except itself and the seal. */
     public static final String MANIFEST = "manifest.txt";
 
-    /** The proof of the record that the bundle was made, which names the SHA-256 of the manifest. */
+    /** The proof of the record of this bundle's export, which holds the SHA-256 of the manifest. */
     public static final String SEAL = "seal.tlog-proof";
 
-    /** How the subject of the record of a bundle begins. */
+    /** Prefix of the subject in the record of a bundle. */
     public static final String SUBJECT = "bundle/";
 
     private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  ([^\\p{Cntrl}]+)");
@@ -50,19 +50,19 @@ public final class BundleCheck {
     private final Checkpoint signed;
     private final List<String> listed;
 
-    /** @param signed the opened checkpoint */
+    /** @param signed the verified checkpoint */
     BundleCheck(Map<String, byte[]> files, Checkpoint signed) throws VerificationException {
         this.files = files;
         this.signed = signed;
         this.listed = text(MANIFEST).lines().toList();
     }
 
-    /** The name of a record's proof. */
+    /** The file name of a record's proof. */
     public static String proof(long index) {
         return "proofs/" + index + ".tlog-proof";
     }
 
-    /** Checks the records; the damage names the first that is not what was signed. */
+    /** Verifies the records; the damage names the first that differs from the signed one. */
     LedgerVerification records() throws VerificationException {
         var lines = text(RECORDS).split("\n", -1);
         int at = 0;
@@ -80,7 +80,7 @@ public final class BundleCheck {
         return new LedgerVerification(at, HexFormat.of().formatHex(signed.root()), damage, List.of());
     }
 
-    /** The places of all records that have a proof, or had one when the manifest was written. */
+    /** Indexes of all records that have a proof, or had one according to the manifest. */
     private NavigableSet<Long> places() {
         var places = new TreeSet<Long>();
         var names = new TreeSet<>(files.keySet());
@@ -130,7 +130,7 @@ public final class BundleCheck {
         return glance.at(record, 0, record.length) ? glance.id() : null;
     }
 
-    /** Demands that every file is the one that the manifest lists, and that there is no other. */
+    /** Verifies every file against the manifest, and that there is no other file. */
     void demandManifest() throws VerificationException {
         var left = new TreeSet<>(files.keySet());
         left.removeAll(List.of(MANIFEST, SEAL));
@@ -148,7 +148,7 @@ public final class BundleCheck {
         }
     }
 
-    /** Demands that a record in the log says that this bundle was made, as it is. */
+    /** Verifies that a record in the log seals this bundle as it is. */
     void demandSeal(TlogProof seal, Checkpoint later) throws VerificationException {
         seal.demandIn(later);
         var record = new String(seal.record(), StandardCharsets.UTF_8);
@@ -159,17 +159,17 @@ public final class BundleCheck {
         }
     }
 
-    /** The seal, to be opened with the log's keys. */
+    /** Parses the seal; it must still be verified with the log's keys. */
     static TlogProof seal(Map<String, byte[]> files) throws VerificationException {
         return TlogProof.parse(file(files, SEAL));
     }
 
-    /** The checkpoint, to be opened with the log's keys. */
+    /** Parses the checkpoint; it must still be verified with the log's keys. */
     static SignedNote checkpoint(Map<String, byte[]> files) throws VerificationException {
         return SignedNote.parse(file(files, CHECKPOINT));
     }
 
-    /** These keys, and those that followed them. */
+    /** The trusted keys, and the successors that the bundle proves. */
     static KeyChain keys(Map<String, byte[]> files, KeyChain trusted) throws VerificationException {
         return trusted.followed(new String(file(files, KEYS), StandardCharsets.UTF_8));
     }

@@ -9,13 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipFile;
 
-/** The files of a bundle, as every program that unpacks it would find them; it may come from anybody. */
+/** Reader of a bundle's ZIP file, as any unzip program would read it; its contents are untrusted. */
 final class BundleFile {
     private static final long MOST = 512L << 20;
 
     private BundleFile() {}
 
-    /** Reads all of them; what cannot be unpacked to its end stands there as far as it goes. */
+    /** Reads all files; one that cannot be unpacked in full is cut at the error. */
     static Map<String, byte[]> read(Path path) throws VerificationException, IOException {
         var files = new LinkedHashMap<String, byte[]>();
         long left = MOST;
@@ -45,7 +45,7 @@ final class BundleFile {
                 out.write(some, 0, n);
             }
         } catch (IOException damaged) {
-            // What is missing of it is found where its bytes are held against what was signed.
+            // Missing bytes are found when the file is compared with the signed data.
         }
         return out.toByteArray();
     }

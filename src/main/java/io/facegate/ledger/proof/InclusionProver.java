@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the proof that one decision stands in the ledger of a gateway. */
+/** Prover of inclusion: creates the proof that a record is in a gateway's ledger. */
 public final class InclusionProver {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long PAUSE_MILLIS = 50;
@@ -30,9 +30,9 @@ public final class InclusionProver {
     private InclusionProver() {}
 
     /**
-     * The proof of a decision; empty where the ledger holds none of that id.
+     * Returns the proof of a decision; empty if the ledger has none with that id.
      *
-     * @throws Fault.LedgerDown when the ledger cannot be read, or no checkpoint covers the decision in time
+     * @throws Fault.LedgerDown if the ledger cannot be read, or no checkpoint covers the decision in time
      */
     public static Optional<TlogProof> prove(LedgerAddress ledger, String decision) {
         try (var archive = RecordArchive.open(ledger)) {
@@ -43,12 +43,12 @@ public final class InclusionProver {
         }
     }
 
-    /** The proof of the record at that place. */
+    /** Returns the proof of the record at an index. */
     public static TlogProof prove(LedgerAddress ledger, long index) {
         return prove(ledger, List.of(index)).getFirst();
     }
 
-    /** The proofs of the records at these places, all up to one checkpoint. */
+    /** Returns the proofs of the records at these indexes, all for one checkpoint. */
     public static List<TlogProof> prove(LedgerAddress ledger, List<Long> places) {
         if (places.isEmpty()) {
             return List.of();
@@ -77,17 +77,17 @@ public final class InclusionProver {
         }
     }
 
-    /** The same where the ledger is in the folder's own file. */
+    /** Same, for the ledger file of the data folder. */
     public static Optional<TlogProof> prove(Path data, String decision) {
         return prove(LedgerAddress.in(data), decision);
     }
 
-    /** The same where the ledger is in the folder's own file. */
+    /** Same, for the ledger file of the data folder. */
     public static TlogProof prove(Path data, long index) {
         return prove(LedgerAddress.in(data), index);
     }
 
-    /** The checkpoint that was signed last; where no gateway runs, one is signed now. */
+    /** Returns the newest checkpoint; signs one now if no gateway runs. */
     private static SignedCheckpoint covering(LedgerAddress ledger, long index) {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (true) {

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Checks a ledger, a folder of tiles or a proof, offline, with nothing but the public key. */
+/** Offline verification of a ledger, a folder of tiles, a bundle or a proof, with the public key alone. */
 public final class OfflineAudit {
     private static final LedgerVerification NOTHING = new LedgerVerification(0, "", null, List.of());
 
@@ -40,7 +40,7 @@ public final class OfflineAudit {
         this.evidence = evidence;
     }
 
-    /** Checks it. */
+    /** Verifies the target. */
     public static VerificationResult of(VerificationTarget evidence) {
         var audit = new OfflineAudit(evidence);
         try {
@@ -60,19 +60,19 @@ public final class OfflineAudit {
         }
     }
 
-    /** Whether a log was published in that folder. */
+    /** True if the folder holds a published log. */
     public static boolean isTiles(Path what) {
         return Files.isRegularFile(what.resolve(LogPublication.CHECKPOINT))
                 || Files.isDirectory(what.resolve("tile").resolve("entries"));
     }
 
-    /** Whether that file is an evidence bundle. */
+    /** True if the file is an evidence bundle. */
     public static boolean isBundle(Path what) throws IOException {
         return begins(what, "PK")
                 || (Files.isRegularFile(what) && what.toString().endsWith(".zip"));
     }
 
-    /** Whether that file says that it is a proof. */
+    /** True if the file begins like a proof. */
     public static boolean isProof(Path what) throws IOException {
         return begins(what, "c2sp.org/")
                 || (Files.isRegularFile(what) && what.toString().endsWith(".tlog-proof"));
@@ -103,7 +103,7 @@ public final class OfflineAudit {
         return Files.exists(followed) ? keys().followed(Files.readString(followed)) : keys();
     }
 
-    /** Opens a checkpoint, which the witnesses must have seen. */
+    /** Verifies a checkpoint and its witnesses. */
     private Checkpoint open(SignedNote note, KeyChain keys) throws VerificationException {
         var signed = keys.open(note);
         evidence.witnesses().demand(note);
@@ -120,7 +120,7 @@ public final class OfflineAudit {
         return verdict(found, null).with(new ReceiptSearch(evidence.receipts(), signed.origin()).in(log));
     }
 
-    /** The first bad record comes before whatever else is wrong. */
+    /** Verifies a bundle; reports the first bad record before any other problem. */
     private VerificationResult bundle() throws VerificationException, IOException {
         if (!evidence.receipts().isEmpty()) {
             throw new VerificationException("a receipt is looked for in a whole log, and a bundle is a part of one");
@@ -148,7 +148,7 @@ public final class OfflineAudit {
         return sought(verdict(found, null), log, keys);
     }
 
-    /** The tree of a checkpoint that was noted elsewhere. */
+    /** Verifies a checkpoint that was noted elsewhere, and adds its tree. */
     private void noted(KeyChain keys, List<Tree> trees) throws VerificationException, IOException {
         if (evidence.checkpoint() != null) {
             trees.add(open(SignedNote.parse(Files.readAllBytes(evidence.checkpoint())), keys)
@@ -182,7 +182,7 @@ public final class OfflineAudit {
         }
     }
 
-    /** What the signer remembers is not taken away. */
+    /** Verifies that the checkpoint is not older than the signing memory. */
     private static void remembered(LedgerAddress ledger) throws VerificationException {
         var what = ledger.data();
         var state = Files.isDirectory(what) ? SignerState.in(what) : null;
@@ -193,7 +193,7 @@ public final class OfflineAudit {
         }
     }
 
-    /** The key that was named, else the folder's own: that shows what was changed by hand, not by who has the key. */
+    /** The given key, else the folder's own. The folder's own key detects changes by anybody without the secret key. */
     private @Nullable KeyChain ledgerKeys(Path what) throws VerificationException, IOException {
         if (!evidence.isDatabase() && !Files.isDirectory(what)) {
             return evidence.keys() == null ? null : keys();
@@ -208,7 +208,7 @@ public final class OfflineAudit {
         return Files.exists(chain) ? KeyChain.parse(Files.readString(chain)) : null;
     }
 
-    /** As for a folder, the database's own keys show what was changed by somebody who has not the secret key. */
+    /** The database's own keys, which detect changes by anybody without the secret key. */
     private @Nullable KeyChain databaseKeys() throws VerificationException {
         try {
             shared = evidence.shared();

@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/** Looks for the records of receipts, all of them in one pass over the hashes of a log. */
+/** Search for the records of receipts, all in one pass over the leaf hashes of a log. */
 public final class ReceiptSearch {
     private static final long STEP = 1 << 14;
     private static final int BACK = 64;
 
-    /** How much earlier the time in an id may be than that of a record which was written before it. */
+    /** How much earlier the time in an id may be than that of a record written before it. */
     private static final long SLACK_MILLIS = 60_000;
 
     private final List<Receipt> sought;
@@ -39,7 +39,7 @@ public final class ReceiptSearch {
         this.origin = origin;
     }
 
-    /** Reads a receipt as it stands in the header {@code Facegate-Receipt}. */
+    /** Parses a receipt in the format of the header {@code Facegate-Receipt}. */
     public static Receipt parse(String words) throws VerificationException {
         var parts = words.strip().replaceFirst("^(?i)Facegate-Receipt:\\s*", "").split(" ", -1);
         var leaf = parts.length == 3 ? StrictBase64.bytes(parts[2]) : new byte[0];
@@ -50,7 +50,7 @@ public final class ReceiptSearch {
         return new Receipt(parts[0], parts[1], leaf);
     }
 
-    /** Where each of them stands in a log that verified. */
+    /** Finds the index of each receipt's record in a verified log. */
     List<Sought> in(LogSource log) {
         sought.forEach(receipt -> places.put(Hash.at(receipt.leaf(), 0), -1L));
         for (long from = 0; from < log.size() && !sought.isEmpty(); from += STEP) {
@@ -72,7 +72,7 @@ public final class ReceiptSearch {
 
     private static boolean names(LogSource log, long place, String id) {
         if (place < log.minimum()) {
-            // The hash is all that is left, and it is the receipt's.
+            // Only the hash is left of a pruned record, and it matches the receipt's.
             return true;
         }
         var record = log.records(place, place + 1).getFirst();

@@ -5,7 +5,7 @@ import io.facegate.ledger.tiles.LogSource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The one record of a proof, as a log of its own. */
+/** A log that holds only the record of one proof. */
 record SingleRecordLog(TlogProof proof) implements LogSource {
     @Override
     public long size() {

@@ -15,7 +15,10 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Grows the tree again from published bundles, and names the first record for which a bundle or a tile is not as signed. */
+/**
+ * Verification of published tiles: rebuilds the tree from the entry bundles, and reports the first record whose bundle
+ * or tile differs from the signed tree.
+ */
 final class TilesCheck {
     private final PublishedLog log;
     private final long size;
@@ -35,7 +38,7 @@ final class TilesCheck {
         this.kept = log.minimum();
     }
 
-    /** Checks all of it against the tree that was signed last. */
+    /** Verifies everything against the newest signed tree. */
     LedgerVerification end(Tree last) {
         var damage = all();
         if (damage == null && !Arrays.equals(range.root(), last.root())) {
@@ -113,7 +116,7 @@ final class TilesCheck {
         return null;
     }
 
-    /** Compares the root of a whole tile with what the tile above says of it, and so on upwards. */
+    /** Compares the root of a full tile with its hash in the tile above, and so on upwards. */
     private @Nullable Damage above(int level, long place, byte[] root) throws VerificationException {
         long number = place / TilePath.FULL;
         int at = (int) (place % TilePath.FULL) * Rfc6962.HASH;

@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of checking a ledger, or a part of it, with a public key.
+ * Result of verifying a ledger, or a part of it, with a public key.
  *
- * @param records what was found of the records, and the first that is wrong
- * @param checkpoint the newest that is signed, or null where there is none
- * @param trouble what is wrong apart from any record, or null
- * @param receipts the receipts that were looked for, in their order
+ * @param records the result for the records, with the first bad one
+ * @param checkpoint the newest signed checkpoint, or null if there is none
+ * @param trouble a problem that concerns no record, or null
+ * @param receipts results for the receipts, in their order
  */
 public record VerificationResult(
         LedgerVerification records,
@@ -24,10 +24,10 @@ public record VerificationResult(
     }
 
     /**
-     * A receipt that was looked for.
+     * Result for a receipt.
      *
-     * @param index of its record, or -1 where there is none
-     * @param late whether the copy ends before the receipt was given, so that it says nothing of it
+     * @param index of its record, or -1 if there is none
+     * @param late whether the copy ends before the receipt was issued, so that its absence proves nothing
      */
     public record Sought(Receipt receipt, long index, boolean late) {
         public boolean found() {
@@ -39,12 +39,12 @@ public record VerificationResult(
         return records.sound() && trouble == null && receipts.stream().allMatch(Sought::found);
     }
 
-    /** Records that came after the newest checkpoint: receipts cover them, and nothing else does. */
+    /** Number of records after the newest checkpoint; only receipts cover them. */
     public long uncovered() {
         return checkpoint == null ? records.size() : Math.max(0, records.size() - checkpoint.size());
     }
 
-    /** The same, with what became of receipts. */
+    /** Returns a copy with results for receipts. */
     VerificationResult with(List<Sought> sought) {
         return new VerificationResult(records, checkpoint, trouble, sought);
     }

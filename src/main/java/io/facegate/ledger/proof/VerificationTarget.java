@@ -11,13 +11,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be checked, and against what.
+ * Target of a verification, and what to verify it against.
  *
- * @param what a ledger, in a database or a data folder or a file by itself; or a folder of tiles, or a proof
- * @param keys the text of a public key, or of a chain of them; null for the one that the data folder itself has
+ * @param what a ledger in a database, a data folder or a single file; or a folder of tiles, or a proof
+ * @param keys the text of a public key or a key chain; null for the data folder's own
  * @param checkpoint a checkpoint that was noted elsewhere, or null
- * @param witnesses whose quorum checkpoints must have
- * @param receipts to be looked for
+ * @param witnesses policy whose quorum checkpoints must have
+ * @param receipts to search for
  */
 public record VerificationTarget(
         LedgerAddress what,
@@ -29,7 +29,7 @@ public record VerificationTarget(
         receipts = List.copyOf(receipts);
     }
 
-    /** The same for what is in no database. */
+    /** Same, for a target outside a database. */
     public VerificationTarget(
             Path what,
             @Nullable String keys,
@@ -39,12 +39,12 @@ public record VerificationTarget(
         this(LedgerAddress.in(what), keys, checkpoint, witnesses, receipts);
     }
 
-    /** The folder or file, which for a database is the data folder of a gateway. */
+    /** The folder or file; for a database, the data folder of a gateway. */
     Path path() {
         return what.data();
     }
 
-    /** What the gateways of a database agree on. */
+    /** The signing state that the gateways of a database share. */
     Optional<SharedLog.State> shared() throws IOException {
         var database = what.database();
         return database == null ? Optional.empty() : SharedLog.in(database);

@@ -1,4 +1,4 @@
-/** Proofs that anybody can check with a public key: of one record, of a whole log, of a receipt. */
+/** Proofs that anybody can verify with a public key: of one record, of a whole log, of a receipt. */
 @NullMarked
 package io.facegate.ledger.proof;
 

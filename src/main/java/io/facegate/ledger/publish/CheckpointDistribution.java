@@ -27,7 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Takes each new checkpoint of a running gateway to its witnesses, and then to where it is published. */
+/** Distributor of new checkpoints: sends each to the witnesses, then publishes it. */
 public final class CheckpointDistribution implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CheckpointDistribution.class.getName());
     private static final long EVERY_MILLIS = 250;
@@ -70,7 +70,7 @@ public final class CheckpointDistribution implements AutoCloseable {
     }
 
     /**
-     * Begins.
+     * Starts distributing.
      *
      * @param shelf closed with this
      */
@@ -91,7 +91,7 @@ public final class CheckpointDistribution implements AutoCloseable {
         }
     }
 
-    /** What failed is tried again with the next checkpoint, and at the latest after ten seconds. */
+    /** True for a new checkpoint, and ten seconds after a failure. */
     private boolean due(SignedNote own) {
         boolean whole = trouble == null
                 && witnesses.stream().allMatch(witness -> witness.state().trouble() == null);
@@ -114,7 +114,7 @@ public final class CheckpointDistribution implements AutoCloseable {
         }
     }
 
-    /** Looks again at a place that could not be read at the start; until it can be, nothing is signed. */
+    /** Retries a place that could not be read at the start; nothing is signed before it can be. */
     private void look() {
         try {
             var fork = publication == null ? null : ForkCheck.published(publication.shelf(), ledger);
@@ -136,7 +136,7 @@ public final class CheckpointDistribution implements AutoCloseable {
         signer.refuse(why);
     }
 
-    /** Somebody else may have published or had witnessed what this log does not hold. */
+    /** Stops signing if somebody published a fork of this log, or had it cosigned. */
     private void refuseForks() {
         for (var witness : witnesses) {
             if (witness.contradicts()) {
@@ -150,7 +150,7 @@ public final class CheckpointDistribution implements AutoCloseable {
         }
     }
 
-    /** Who signs takes it to witnesses and publishes it; the others only show it. */
+    /** Follows another gateway, which signs, asks the witnesses and publishes; this one only serves the checkpoint. */
     private void follow(SignedCheckpoint signed) {
         newest = signed.note();
         done = null;
@@ -178,7 +178,7 @@ public final class CheckpointDistribution implements AutoCloseable {
         refuseForks();
     }
 
-    /** Notes how it went; each change is logged. */
+    /** Notes the result; logs each change. */
     private void tell(@Nullable String now) {
         if (!Objects.equals(trouble, now)) {
             LOG.log(
@@ -198,17 +198,17 @@ public final class CheckpointDistribution implements AutoCloseable {
         return signed.note().with(cosignatures);
     }
 
-    /** The newest checkpoint that went through here, with its cosignatures. */
+    /** The newest checkpoint that was distributed, with its cosignatures. */
     public @Nullable SignedNote newest() {
         return newest;
     }
 
-    /** How it stands with each witness. */
+    /** State of each witness. */
     public List<WitnessClient.State> witnesses() {
         return witnesses.stream().map(WitnessClient::state).toList();
     }
 
-    /** The present time by each witness that signed since this began. */
+    /** The present time according to each witness that signed since the start. */
     public Map<String, Instant> witnessTimes() {
         var times = new TreeMap<String, Instant>();
         for (var witness : witnesses) {
@@ -220,7 +220,7 @@ public final class CheckpointDistribution implements AutoCloseable {
         return times;
     }
 
-    /** Whether enough witnesses signed the newest checkpoint. */
+    /** True if enough witnesses signed the newest checkpoint. */
     public boolean witnessed() {
         var note = newest;
         try {
@@ -230,12 +230,12 @@ public final class CheckpointDistribution implements AutoCloseable {
         }
     }
 
-    /** Why the newest could not be published, or null. */
+    /** Why the newest checkpoint could not be published, or null. */
     public @Nullable String trouble() {
         return trouble;
     }
 
-    /** Takes what was signed last along. */
+    /** Distributes the last checkpoint, then stops. */
     @Override
     public void close() {
         closing.countDown();

@@ -12,7 +12,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A folder, such as one that a web server shows: who may read it may read every file that is put there. */
+/**
+ * Publication target in a folder, such as one that a web server serves; the files are readable by everybody who can
+ * read the folder.
+ */
 public record FolderTarget(Path folder) implements PublicationTarget {
     private static final Set<PosixFilePermission> ENTERING = PosixFilePermissions.fromString("--x--x--x");
 

@@ -25,11 +25,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the published place or a witness holds a history of this log that the data folder's ledger does not begin with.
- * A ledger that was restored from an older copy is found so, before it writes its first new record.
+ * Fork detection: compares the data folder's ledger with the checkpoints that are published or witnessed. It finds a
+ * ledger that was restored from an older copy, before that writes its first new record.
  */
 public final class ForkCheck {
-    /** What to do about it. */
+    /** Instructions for the operator. */
     private static final String WHAT_TO_DO = " A new record would begin a second history of the same log, so nothing is"
             + " signed. Put the newest data folder back, or a newer backup. If there is none, this log has ended: to go"
             + " on as a new log, move all log.* files away, publish to another place, and tell everybody who verifies.";
@@ -37,10 +37,10 @@ public final class ForkCheck {
     private ForkCheck() {}
 
     /**
-     * Compares with what is published.
+     * Compares the ledger with the published checkpoint.
      *
-     * @return what is wrong, in a sentence, or null
-     * @throws IOException when the place cannot be read, so that it is not known
+     * @return the problem, in a sentence, or null
+     * @throws IOException if the place cannot be read, so that the answer is unknown
      */
     public static @Nullable String published(PublicationTarget shelf, LedgerAddress ledger) throws IOException {
         var bytes = shelf.get(LogPublication.CHECKPOINT);
@@ -59,7 +59,10 @@ public final class ForkCheck {
         }
     }
 
-    /** The same while a gateway runs: only what a key of this log signed counts, so that nobody else stops the signer. */
+    /**
+     * Same, while a gateway runs. Only checkpoints signed by a key of this log count, so that nobody else can stop the
+     * signer.
+     */
     static @Nullable String signedElsewhere(PublicationTarget shelf, LedgerAddress ledger) {
         try {
             var bytes = shelf.get(LogPublication.CHECKPOINT);
@@ -69,13 +72,16 @@ public final class ForkCheck {
         }
     }
 
-    /** What is said where the place cannot be read. */
+    /** Message for a place that cannot be read. */
     public static String unknown(IOException unreadable) {
         return "It is not known whether a newer checkpoint of this log is published, so nothing is signed yet: the"
                 + " place cannot be read: " + unreadable.getMessage();
     }
 
-    /** The next key may have signed it, which an older copy of the folder does not know; the place has the proof. */
+    /**
+     * Verifies the published checkpoint. A later key may have signed it, which an older copy of the folder does not
+     * know; its proof is published too.
+     */
     private static Checkpoint open(byte[] bytes, PublicationTarget shelf, Path data)
             throws IOException, VerificationException {
         var own = new LogKey(data).chain();
@@ -109,7 +115,7 @@ public final class ForkCheck {
         if (begins(there, file.tree(size))) {
             return null;
         }
-        // The file of upper tiles is no evidence.
+        // The file of upper tiles is only a cache.
         file.forget();
         return begins(there, file.tree(size))
                 ? null
@@ -123,9 +129,10 @@ public final class ForkCheck {
     }
 
     /**
-     * Asks each witness about the checkpoint that the folder signed last.
+     * Asks each witness about the folder's newest checkpoint.
      *
-     * @return what is wrong, in a sentence, or null where nobody says so; a witness that is away is asked again later
+     * @return the problem, in a sentence, or null if no witness reports one; an unreachable witness is asked again
+     *     later
      */
     public static @Nullable String witnessed(WitnessPolicy policy, LedgerAddress ledger) {
         var signed = SignedCheckpoint.in(ledger.data());
@@ -142,7 +149,7 @@ public final class ForkCheck {
                 if (witness.url() != null) {
                     var client = new WitnessClient(witness, witness.url(), http);
                     client.ask(signed.note(), tree::since);
-                    // What was signed after an older log.checkpoint and is in the ledger is checked with the next one.
+                    // A newer checkpoint whose records are in the ledger is checked when the next one is signed.
                     boolean there = client.claimed() > signed.checkpoint().size() && client.claimed() <= log.size();
                     if (client.contradicts() && !there) {
                         return contradicted(client);
@@ -153,7 +160,7 @@ public final class ForkCheck {
         }
     }
 
-    /** What a witness that contradicts says, in sentences. */
+    /** Describes a witness's contradiction, in sentences. */
     static String contradicted(WitnessClient witness) {
         var state = witness.state();
         return "The witness " + state.name() + " does not sign: " + state.trouble() + '.' + WHAT_TO_DO;

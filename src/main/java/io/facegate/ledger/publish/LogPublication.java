@@ -18,14 +18,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log as it is published on one shelf: first every tile and bundle that a checkpoint needs, then the keys, then the
- * checkpoint. A shelf with a log that this one did not grow from is left alone.
+ * Publisher of a log to one target: first every tile and bundle that a checkpoint needs, then the keys, then the
+ * checkpoint. A target that holds a log which this one does not extend is left unchanged.
  */
 public final class LogPublication {
     /** The newest checkpoint. */
     public static final String CHECKPOINT = "checkpoint";
 
-    /** The first key, and the proofs of those that followed. */
+    /** The first key, and the proofs of its successors. */
     public static final String KEYS = "keys";
 
     private static final int TOP = 7;
@@ -48,11 +48,11 @@ public final class LogPublication {
     }
 
     /**
-     * Publishes a checkpoint and what it needs.
+     * Publishes a checkpoint and the files it needs.
      *
-     * @param keys the text of the log's chain of keys
+     * @param keys the text of the log's key chain
      * @return how many records were new
-     * @throws VerificationException when the shelf has another log
+     * @throws VerificationException if the target holds another log
      */
     public long publish(SignedNote note, KeyChain chain, String keys) throws IOException, VerificationException {
         var now = chain.open(note);
@@ -82,14 +82,14 @@ public final class LogPublication {
         return now.size() - had;
     }
 
-    /** What stands on the shelf is looked at anew the next time: somebody else may publish there meanwhile. */
+    /** Discards what is known about the target: another gateway may publish there meanwhile. */
     void pause() {
         published = null;
     }
 
     /**
-     * Whole bundles of pruned records go from here, too, and the one that the pruning ended in loses what was pruned. The
-     * hashes stay, and with them every proof.
+     * Removes pruned records from the target: deletes fully pruned bundles and rewrites the one at the edge. The hashes
+     * stay, so every proof stays valid.
      */
     private void forgetPruned(long minimum) throws IOException {
         long number = minimum / TilePath.FULL;
@@ -107,7 +107,7 @@ public final class LogPublication {
         }
     }
 
-    /** Partial bundles that an earlier run may have left: their records may have to go one day. */
+    /** Removes partial bundles that an earlier run may have left: their records must stay prunable. */
     private void sweep(long size) throws IOException {
         long edge = size / TilePath.FULL;
         for (long number = Math.max(0, edge - 1); number <= edge; number++) {
@@ -119,7 +119,7 @@ public final class LogPublication {
         }
     }
 
-    /** What stands there is read each time: somebody with a copy of the folder may have published meanwhile. */
+    /** Reads the published checkpoint each time: somebody with a copy of the folder may have published meanwhile. */
     private @Nullable Checkpoint before(KeyChain chain) throws IOException, VerificationException {
         var there = shelf.get(CHECKPOINT);
         if (published != null && (there == null || Arrays.equals(there, put))) {
@@ -167,7 +167,9 @@ public final class LogPublication {
         return EntryBundle.of(records);
     }
 
-    /** Whoever read the checkpoint before may still ask for its partial tiles; older ones go. */
+    /**
+     * Deletes outdated partial tiles, but keeps those of the previous checkpoint, whose readers may still fetch them.
+     */
     private void forgetPartials(List<TilePath> edge) throws IOException {
         for (var old : partialsBefore) {
             if (!edge.contains(old) && !partials.contains(old)) {

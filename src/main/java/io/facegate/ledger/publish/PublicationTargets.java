@@ -7,10 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place to publish at, as an operator names it.
+ * Operator's setting of a publication target.
  *
  * @param place a folder, or {@code s3://bucket/prefix}
- * @param endpoint of a store that is not Amazon's, or null
+ * @param endpoint of a store other than Amazon's, or null
  * @param region of the store, or null for the AWS SDK's own setting
  */
 public record PublicationTargets(
@@ -18,7 +18,7 @@ public record PublicationTargets(
     private static final String S3 = "s3://";
     private static final String BUCKET = "%s is no bucket; name one as s3://bucket/prefix, in lower case.";
 
-    /** Why nothing can be published there, or null. */
+    /** Describes why nothing can be published there, or null. */
     public @Nullable String problem() {
         if (!place.startsWith(S3)) {
             return endpoint != null || region != null
@@ -62,7 +62,7 @@ public record PublicationTargets(
         return Files.isWritable(there) ? null : there + " is a folder that this user may not write into; name another.";
     }
 
-    /** The shelf there; the caller closes it. */
+    /** Opens the target; the caller closes it. */
     public PublicationTarget open() {
         return place.startsWith(S3)
                 ? S3Target.of(

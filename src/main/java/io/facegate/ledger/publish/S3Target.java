@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
-/** A bucket of S3, or of a store that speaks like it; credentials are the AWS SDK's own. */
+/** Publication target in an S3 bucket, or an S3-compatible store; uses the AWS SDK's credentials. */
 public final class S3Target implements PublicationTarget {
     private static final String LASTING = "public, max-age=31536000, immutable";
 
@@ -30,7 +30,7 @@ public final class S3Target implements PublicationTarget {
     }
 
     /**
-     * Where a bucket is.
+     * Location of a bucket.
      *
      * @param place {@code s3://bucket} or {@code s3://bucket/prefix}
      * @param region null for the AWS SDK's own setting
@@ -39,11 +39,11 @@ public final class S3Target implements PublicationTarget {
     public record Place(
             URI place, @Nullable String region, @Nullable URI endpoint) {}
 
-    /** A shelf that asks for nothing before something is put there. */
+    /** Creates a target; sends no request before the first file. */
     public static S3Target of(Place at) {
         var client = S3Client.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
-                // Stores that speak like S3 need not know its newer checksums.
+                // S3-compatible stores may not support its newer checksums.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
         if (at.region != null) {

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A running gateway's log as others fetch it: the newest checkpoint, and every tile that it needs. */
+/** HTTP source of a running gateway's log: the newest checkpoint, and every tile that it needs. */
 public final class ServedLog implements AutoCloseable {
     private final LogSource log;
     private final TreeFile file;
@@ -28,9 +28,9 @@ public final class ServedLog implements AutoCloseable {
     private final Supplier<@Nullable SignedNote> newest;
 
     /**
-     * The log of a gateway's ledger.
+     * Serves the log of a gateway's ledger.
      *
-     * @param newest the checkpoint that is shown
+     * @param newest the checkpoint to serve
      */
     public ServedLog(LedgerAddress ledger, Supplier<@Nullable SignedNote> newest) {
         this.keys = ledger.data().resolve(LogKey.CHAIN);
@@ -40,12 +40,12 @@ public final class ServedLog implements AutoCloseable {
         this.newest = newest;
     }
 
-    /** The newest checkpoint; empty for the first moment after a start. */
+    /** The newest checkpoint; empty just after a start. */
     public Optional<SignedNote> checkpoint() {
         return Optional.ofNullable(newest.get());
     }
 
-    /** The chain of its keys. */
+    /** The log's key chain. */
     public String keys() {
         try {
             return Files.readString(keys);
@@ -54,7 +54,7 @@ public final class ServedLog implements AutoCloseable {
         }
     }
 
-    /** A tile of hashes or of records; empty where the newest checkpoint has none. */
+    /** Returns a tile of hashes or records; empty if the newest checkpoint has no such tile. */
     public synchronized Optional<byte[]> tile(TilePath asked) {
         var note = newest.get();
         try {

@@ -1,4 +1,4 @@
-/** Brings tiles and checkpoints to where others read them: a folder, or an S3-compatible store. */
+/** Publishes tiles and checkpoints for readers: in a folder, or an S3-compatible store. */
 @NullMarked
 package io.facegate.ledger.publish;
 

@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The archive of a gateway: its projection is kept up to date in the background, and nobody waits long for it. */
+/**
+ * Record archive of a gateway: its search projection is kept up to date in the background, so queries do not wait long.
+ */
 public final class BackgroundArchive implements RecordArchive {
-    /** Records that whoever asks takes over by himself, which takes less than he notices. */
+    /** How many records a query adds to the projection itself, which takes too little time to notice. */
     private static final long FEW = 2048;
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -25,7 +27,7 @@ public final class BackgroundArchive implements RecordArchive {
         thread = Thread.ofPlatform().name("search").daemon(true).unstarted(this::follow);
     }
 
-    /** Begins to follow the ledger. */
+    /** Starts to follow the ledger. */
     public static BackgroundArchive of(LedgerAddress ledger) {
         var following = new BackgroundArchive(ledger);
         following.thread.start();
@@ -44,7 +46,7 @@ public final class BackgroundArchive implements RecordArchive {
         }
     }
 
-    /** What cannot be read now is tried again; whoever asks is told why. */
+    /** Advances the projection. If the ledger is unreadable, this is retried; queries report the reason. */
     private boolean took() {
         try {
             return behind.step();

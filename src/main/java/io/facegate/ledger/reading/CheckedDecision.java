@@ -1,7 +1,7 @@
 package io.facegate.ledger.reading;
 
-/** What the ledger holds under the id of a decision: all of it, a record that does not verify, or one that waits. */
+/** Result of looking up a decision: its details, a tampered record, or a record not in the tree yet. */
 public sealed interface CheckedDecision permits DecisionDetails, TamperedRecord, CheckedDecision.NotInTree {
-    /** It was acknowledged, and waits for its place in the tree. */
+    /** Acknowledged, but not in the tree yet. */
     record NotInTree() implements CheckedDecision {}
 }

@@ -1,14 +1,14 @@
 package io.facegate.ledger.reading;
 
-/** What {@link VerifiedRecords} says of a record that was read: it verifies, or it does not and nothing of it is told. */
+/** Result of verifying a record by {@link VerifiedRecords}: verified, or tampered without any of its content. */
 public sealed interface CheckedRecord permits VerifiedRecord, TamperedRecord {
     /** Its position in the tree, from 0. */
     long index();
 
     /**
-     * The record, where nothing may be done without it.
+     * Returns the record, for callers that require a verified one.
      *
-     * @throws io.facegate.call.Fault.LedgerTampered when it does not verify
+     * @throws io.facegate.call.Fault.LedgerTampered if it does not verify
      */
     VerifiedRecord demanded();
 }

@@ -16,13 +16,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the newest administrative record of one act. The newest records are read from the ledger itself, from the end
- * backwards; only what lies far back is looked up in the projection, which may be behind.
+ * Finds the newest record of an administrative act. The newest records are read from the ledger itself, backwards from
+ * the end. Older ones are looked up in the projection, which may lag behind.
  */
 public final class NewestAct {
     private static final int CHUNK = 2_000;
 
-    /** As many are held at once; each may have thousands of records. */
+    /** Batches held in memory at once; each may have thousands of records. */
     private static final int BATCHES = 32;
 
     private static final long NEAR = 100_000;
@@ -44,9 +44,9 @@ public final class NewestAct {
     }
 
     /**
-     * The newest record of that act, whichever gateway wrote it; empty where the ledger has none.
+     * Returns the newest record of that act, by any gateway; empty if there is none.
      *
-     * @throws Fault.LedgerDown where the ledger cannot be read
+     * @throws Fault.LedgerDown if the ledger cannot be read
      */
     public static Optional<JsonNode> of(LedgerAddress address, String act) {
         return of(address, act, NEAR);
@@ -81,7 +81,7 @@ public final class NewestAct {
         }
     }
 
-    /** Waits for a short time until what is durable has its place in the tree. */
+    /** Waits briefly until durable records are in the tree. */
     private static void settle(LedgerReader ledger) throws SQLException {
         try {
             for (int waited = 0; waited < PATIENCE_MILLIS && ledger.waiting() > 0; waited += PAUSE_MILLIS) {
@@ -112,7 +112,7 @@ public final class NewestAct {
         return newest[0] == null ? null : verified(newest[0]);
     }
 
-    /** What is decided by it must be what was written. */
+    /** Verifies the record, since decisions depend on it. */
     private JsonNode verified(byte[] record) throws SQLException, IOException {
         var read = JSON.readTree(record);
         try (var ledger = VerifiedReader.of(address)) {
@@ -131,7 +131,7 @@ public final class NewestAct {
         });
     }
 
-    /** The act is the first field of its record. */
+    /** True if the record is of this act, which is the record's first field. */
     private boolean contains(byte[] lines, int from, int to) {
         int at = from + 1;
         return at + mark.length <= to && Arrays.equals(lines, at, at + mark.length, mark, 0, mark.length);

@@ -11,10 +11,10 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Looks through a ledger from its end for the newest record that holds the roots of a registry. */
+/** Finds the newest record with a registry's roots, backwards from the end of a ledger. */
 final class NewestRoots {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Few at first: what is newer than the newest root is verified, and the last run of a gateway ends with one. */
+    /** First step, small because records newer than the root are verified, and a gateway's run ends with a root. */
     private static final int STEP = 8;
 
     private static final int LONGEST_STEP = 65_536;
@@ -30,7 +30,7 @@ final class NewestRoots {
         System.arraycopy(tail, 0, sought, BEGINNING.length, tail.length);
     }
 
-    /** The newest of a registry whose name begins so, or null. */
+    /** Returns the newest roots of a registry whose name starts with {@code key}, or null. */
     static @Nullable RegistryRoots in(LedgerReader ledger, String key) throws SQLException {
         var search = new NewestRoots(key);
         long to = ledger.head().size();
@@ -72,7 +72,7 @@ final class NewestRoots {
                 newest = new RegistryRoots(registry, before.isTextual() ? before.asText() : null, after);
             }
         } catch (IOException damaged) {
-            // Finding out why is the work of verify.
+            // Command verify reports the cause.
         }
     }
 }

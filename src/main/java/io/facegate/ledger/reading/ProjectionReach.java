@@ -1,14 +1,14 @@
 package io.facegate.ledger.reading;
 
 /**
- * How far the projection is.
+ * Progress of the search projection.
  *
- * @param taken the records that can be found
- * @param size the records of the ledger
- * @param waiting batches that are durable and not yet in the tree, so that nobody finds them
+ * @param taken number of searchable records
+ * @param size number of records in the ledger
+ * @param waiting durable batches that are not in the tree yet, so that no search finds them
  */
 public record ProjectionReach(long taken, long size, long waiting) {
-    /** Where nothing waits. */
+    /** Progress without waiting batches. */
     public ProjectionReach(long taken, long size) {
         this(taken, size, 0);
     }
@@ -17,7 +17,7 @@ public record ProjectionReach(long taken, long size, long waiting) {
         return behind() == 0;
     }
 
-    /** How many records cannot be found yet. */
+    /** Number of records that are not searchable yet. */
     public long behind() {
         return Math.max(0, size - taken);
     }

@@ -7,30 +7,30 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds records; stands on a projection that can be thrown away and catches up by itself. */
+/** Search over the ledger's records, on a disposable projection that catches up by itself. */
 public interface RecordArchive extends SearchWords.OnRecord, AutoCloseable {
     /**
-     * Records that fit, the newest first, at most {@code query.limit()}; among them every one that may fit and does not
-     * verify.
+     * Returns matching records, newest first, at most {@code query.limit()}. Includes every record that does not verify
+     * and might match.
      */
     List<CheckedRecord> page(RecordQuery query);
 
-    /** What the ledger holds under the id of a decision; empty where it holds nothing. */
+    /** Looks up a decision by id; empty if there is none. */
     Optional<CheckedDecision> look(String decision);
 
     /**
-     * The same records where each must verify.
+     * Same records, but each must verify.
      *
-     * @throws Fault.LedgerTampered when one does not
+     * @throws Fault.LedgerTampered if one does not
      */
     default List<VerifiedRecord> find(RecordQuery query) {
         return page(query).stream().map(CheckedRecord::demanded).toList();
     }
 
     /**
-     * The decision of that id, with how it ended and where it stands in the tree.
+     * Returns a decision with its outcome and its position in the tree.
      *
-     * @throws Fault.LedgerTampered when a record of it does not verify
+     * @throws Fault.LedgerTampered if one of its records does not verify
      */
     default Optional<DecisionDetails> dossier(String decision) {
         var found = look(decision).orElse(null);
@@ -43,18 +43,18 @@ public interface RecordArchive extends SearchWords.OnRecord, AutoCloseable {
         return found instanceof DecisionDetails dossier ? Optional.of(dossier) : Optional.empty();
     }
 
-    /** How much of the ledger can be found. */
+    /** How much of the ledger is searchable. */
     ProjectionReach reach();
 
     @Override
     void close();
 
-    /** The archive of a ledger; several may stand on one data folder, in one process or many. */
+    /** Opens the archive of a ledger; one data folder may have several, in one process or many. */
     static RecordArchive open(LedgerAddress ledger) {
         return SearchArchive.open(ledger);
     }
 
-    /** The archive of the ledger in a data folder's own file. */
+    /** Same, for the ledger file of the data folder. */
     static RecordArchive open(Path data) {
         return open(LedgerAddress.in(data));
     }

@@ -12,11 +12,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The roots that were put on record, the newest found in the ledger when it is first asked for, later ones as they are
- * written. In a ledger of one gateway any root of that kind of registry counts, in one of many only this registry's.
+ * History of recorded registry roots. The newest is read from the ledger on first use; later ones are added as they are
+ * written. In a ledger of one gateway any root of that kind of registry counts, in a shared one only this registry's.
  */
 public final class RegistryRootHistory implements RootsOnRecord {
-    /** Changes that are remembered; a registry that is read more slowly than that is read again. */
+    /** Changes kept in memory; a registry whose read takes longer than that is read again. */
     private static final int MOST = 4096;
 
     private final LedgerAddress ledger;
@@ -26,12 +26,12 @@ public final class RegistryRootHistory implements RootsOnRecord {
         this.ledger = ledger;
     }
 
-    /** The roots of one registry, the newest last. */
+    /** Recorded roots of one registry, newest last. */
     private static final class Known {
         private final Deque<RegistryRoots> roots = new ArrayDeque<>();
         private long count;
 
-        /** Once the newest change was seen to be made, the state before it is an older copy. */
+        /** Notes that the newest change was seen on disk: from then on the state before it is an older copy. */
         void settle(String root) {
             var newest = roots.getLast();
             if (newest.after().equals(root) && !root.equals(newest.before())) {
@@ -77,13 +77,13 @@ public final class RegistryRootHistory implements RootsOnRecord {
     }
 
     /**
-     * Whether a change goes on from where the newest one on record left off.
+     * Requires that a change continues from the newest one on record.
      *
-     * @param free whether it may begin anew, which an operator asked for
+     * @param free whether it may start anew, at an operator's request
      */
     public synchronized void demandNext(RegistryRoots next, boolean free) {
         var newest = newest(next.registry());
-        // The gateway tells the heads of the stores, and compares them itself when it opens them.
+        // The gateway states the heads of the stores, and compares them itself when it opens them.
         if (free || newest == null || next.registry().startsWith(RegistryRoots.STORES)) {
             return;
         }
@@ -96,7 +96,7 @@ public final class RegistryRootHistory implements RootsOnRecord {
         }
     }
 
-    /** One more is on record. */
+    /** Adds a recorded change. */
     public synchronized void add(RegistryRoots next) {
         known(next.registry()).add(next);
     }

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Searches in a projection of the ledger that stands in a file of its own; one caller at a time. */
+/** Record archive that searches a projection of the ledger, held in its own file. Calls are serialised. */
 public final class SearchArchive implements RecordArchive {
     private static final int MOST = 1000;
 
@@ -42,23 +42,23 @@ public final class SearchArchive implements RecordArchive {
         this.reader = new PersistentReader(address);
     }
 
-    /** One that catches up before it answers, however long that takes. */
+    /** Opens an archive that catches up before each answer, however long that takes. */
     public static SearchArchive open(LedgerAddress ledger) {
         return new SearchArchive(ledger, Long.MAX_VALUE);
     }
 
-    /** One that catches up by so many records at most; when it is farther behind, it answers from what it has. */
+    /** Opens an archive that catches up by at most {@code most} records; if further behind, it answers as it is. */
     public static SearchArchive behind(long most, LedgerAddress ledger) {
         return new SearchArchive(ledger, most);
     }
 
-    /** Something to do with the ledger and its projection. */
+    /** Operation on the ledger and its projection. */
     @FunctionalInterface
     private interface Work<T> {
         T in(LedgerReader ledger, SearchFile search) throws SQLException;
     }
 
-    /** Something to do with the salts, too. */
+    /** Operation on the ledger, its projection and the salts. */
     @FunctionalInterface
     private interface Look<T> {
         T in(Salts salts) throws SQLException;
@@ -108,18 +108,18 @@ public final class SearchArchive implements RecordArchive {
         return records;
     }
 
-    /** Whether the projection was right; a record that does not verify may be anything. */
+    /** True if the projection was right; a record that does not verify may be anything. */
     private static boolean right(CheckedRecord record, RecordQuery query) {
         return !(record instanceof VerifiedRecord entry) || QueryMatcher.fits(query, entry.json());
     }
 
-    /** The projection named a record that is another one than it says. */
+    /** Error for a projection that points to a different record. */
     private static SQLException wrong(long place) {
         return new SQLException("The projection is wrong about record " + (place + 1) + '.');
     }
 
     /**
-     * Shows every record that fits, the oldest first, until {@code visitor} has enough.
+     * Passes every matching record, oldest first, until {@code visitor} returns false.
      *
      * @throws Fault.LedgerTampered at the first that does not verify
      */
@@ -142,7 +142,7 @@ public final class SearchArchive implements RecordArchive {
         }));
     }
 
-    /** The place of the oldest record that fits. */
+    /** The index of the oldest matching record. */
     public synchronized OptionalLong oldest(RecordQuery query) {
         return with((_, search) -> salted(query, salts -> {
             var found = new ArrayList<Long>(1);
@@ -154,7 +154,7 @@ public final class SearchArchive implements RecordArchive {
         }));
     }
 
-    /** The place of the record of that id. */
+    /** The index of the record with this id. */
     public synchronized OptionalLong place(String id) {
         return with((_, search) -> {
             var place = search.place(id);
@@ -162,7 +162,7 @@ public final class SearchArchive implements RecordArchive {
         });
     }
 
-    /** The records of administrative acts of these names, in their order. */
+    /** The records of administrative acts with these names, in their order. */
     public synchronized List<VerifiedRecord> acts(Collection<String> names) {
         return with((ledger, search) -> {
             var places = new TreeMap<Long, Boolean>();
@@ -175,9 +175,9 @@ public final class SearchArchive implements RecordArchive {
     }
 
     /**
-     * The records at these places.
+     * The records at these indexes.
      *
-     * @throws Fault.LedgerTampered when one does not verify
+     * @throws Fault.LedgerTampered if one does not verify
      */
     public synchronized List<VerifiedRecord> at(Collection<Long> places) {
         return with((ledger, _) -> demanded(records(ledger, places)));
@@ -187,7 +187,7 @@ public final class SearchArchive implements RecordArchive {
         return records.stream().map(CheckedRecord::demanded).toList();
     }
 
-    /** The place of the record of a decision's outcome. */
+    /** The index of the record of a decision's outcome. */
     public synchronized OptionalLong outcome(String decision) {
         return with((_, search) -> {
             var place = search.outcome(decision);
@@ -195,7 +195,7 @@ public final class SearchArchive implements RecordArchive {
         });
     }
 
-    /** The first of these records that the projection does not hold as it is; empty where it holds all that it took over. */
+    /** The first of these records that the projection has processed but omits or lists wrongly, by index. */
     public synchronized OptionalLong leftOut(List<VerifiedRecord> records) {
         return reading((_, search) -> {
             long next = search.next();
@@ -209,7 +209,7 @@ public final class SearchArchive implements RecordArchive {
         });
     }
 
-    /** Throws the projection away; it is made anew by whoever looks next. */
+    /** Deletes the projection; the next query rebuilds it. */
     public synchronized void rebuild() {
         try {
             there().discard();
@@ -229,12 +229,12 @@ public final class SearchArchive implements RecordArchive {
         return with((_, search) -> search.values(facet));
     }
 
-    /** Whether a record holds these words, each somewhere. */
+    /** True if for each of these words some record holds it. */
     public synchronized boolean speaks(String text) {
         return with((_, search) -> search.speaks(text));
     }
 
-    /** Whether a record has that id, or refers to it; or it is no id at all. */
+    /** True if a record has that id or refers to it, or if the text is not an id. */
     public synchronized boolean names(String id) {
         return with((ledger, search) -> !SearchFile.isId(id)
                 || search.place(id) != null
@@ -243,7 +243,7 @@ public final class SearchArchive implements RecordArchive {
                 || ledger.waits(id));
     }
 
-    /** What there is, counted. */
+    /** Record counts. */
     public synchronized RecordCounts counts() {
         return with((_, search) -> search.counts());
     }
@@ -267,7 +267,7 @@ public final class SearchArchive implements RecordArchive {
         });
     }
 
-    /** What is not found waits for its place, or may be what a record said that does not verify. */
+    /** Result for an id that was not found: its record waits for the tree, or may be one that does not verify. */
     private static Optional<CheckedDecision> absent(
             LedgerReader ledger, VerifiedRecords records, @Nullable Long doubtful, String decision)
             throws SQLException {
@@ -295,12 +295,12 @@ public final class SearchArchive implements RecordArchive {
                 new ProjectionReach(search.next(), ledger.head().size(), ledger.waiting()));
     }
 
-    /** Takes over some records that are not in yet; false when there were none. */
+    /** Adds the next records to the projection; returns false if there were none. */
     public synchronized boolean step() {
         return reading((ledger, search) -> search.step(ledger, proven(ledger)));
     }
 
-    /** What is believed now; learnt anew for records that were written since. */
+    /** Hashes of the trusted tree, refreshed for records written since. */
     private SearchFile.Proven proven(LedgerReader ledger) {
         var known = new boolean[1];
         return index -> {
@@ -313,7 +313,7 @@ public final class SearchArchive implements RecordArchive {
         };
     }
 
-    /** Does the work on a projection that caught up. */
+    /** Runs the work on a caught-up projection. */
     private <T> T with(Work<T> work) {
         return reading((ledger, search) -> {
             if (search.behind(ledger) <= most) {
@@ -323,7 +323,7 @@ public final class SearchArchive implements RecordArchive {
         });
     }
 
-    /** Does the work, on a projection made anew when this one turns out to be damaged. */
+    /** Runs the work; rebuilds the projection if it turns out to be damaged. */
     private <T> T reading(Work<T> work) {
         try {
             return reader.read(ledger -> reading(ledger, work));
@@ -336,7 +336,7 @@ public final class SearchArchive implements RecordArchive {
         try {
             return work.in(ledger, there());
         } catch (SQLException damaged) {
-            // An error with a state is the ledger's database that does not answer; the projection's have none.
+            // Errors of the ledger's database have an SQLSTATE; the projection's have none.
             if (damaged.getSQLState() != null || SqliteSettings.busy(damaged) || search == null) {
                 throw damaged;
             }

@@ -20,9 +20,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what people type for the word that records hold: the word itself, a label as pages show it, a synonym, the name of an
- * organisation. A word that neither the vocabulary nor the registry nor the ledger knows is a mistake, not a question
- * without an answer.
+ * Resolver of typed search words to the values in records: the value itself, a label on pages, a synonym, the name of
+ * an organisation. A word that neither vocabulary nor registry nor ledger knows is an error, not an empty result.
  */
 public final class SearchWords {
     private static final List<String> KINDS =
@@ -51,30 +50,30 @@ public final class SearchWords {
     private final Supplier<Map<String, String>> organisations;
     private final Supplier<Collection<String>> rules;
 
-    /** What stands on record. */
+    /** Values in the records. */
     public interface OnRecord {
-        /** Whether a record holds that value. */
+        /** True if a record holds that value. */
         boolean lists(SearchFacet facet, String value);
 
-        /** The values that records hold, a great many at most. */
+        /** The values that records hold, up to a large maximum. */
         List<String> values(SearchFacet facet);
     }
 
     /**
-     * A typed word.
+     * A resolved word.
      *
-     * @param code what records hold, or null where nothing knows the word
-     * @param known the words that it may have been meant for
+     * @param code the value in records, or null if the word is unknown
+     * @param known candidates for what was meant
      */
     public record Found(@Nullable String code, String typed, List<String> known) {
-        /** The nearest known word, or null where none is near. */
+        /** The nearest known word, or null if none is near. */
         public @Nullable String nearest() {
             return WordList.nearest(normal(typed), known).orElse(null);
         }
     }
 
     /**
-     * Words over what is known.
+     * Creates a resolver.
      *
      * @param organisations the name of each registered organisation by its id
      * @param rules the ids of rules and packs in force
@@ -86,7 +85,7 @@ public final class SearchWords {
         this.rules = rules;
     }
 
-    /** What a typed word means for a field. */
+    /** Resolves a typed word for a field. */
     public Found of(SearchFacet facet, String typed) {
         if (records.lists(facet, typed) || known(facet, typed)) {
             return new Found(typed, typed, List.of());
@@ -104,12 +103,12 @@ public final class SearchWords {
         return new Found(null, typed, new ArrayList<>(all));
     }
 
-    /** Whether each part of a text is one of a word or a label of the vocabulary, so that a record could hold it. */
+    /** True if each part of a text is part of a vocabulary word or label, so that a record could hold it. */
     public static boolean couldStand(String text) {
         return Parts.ALL.containsAll(List.of(normal(text).split("[^\\p{L}\\p{N}]+")));
     }
 
-    /** What the words of the vocabulary are made of. */
+    /** Parts of all vocabulary words and labels. */
     private static final class Parts {
         private static final Set<String> ALL = all();
 
@@ -152,7 +151,7 @@ public final class SearchWords {
         };
     }
 
-    /** What is meant by each label, synonym or name; two organisations may have one name. */
+    /** The values of each label, synonym or name; two organisations may share a name. */
     private Map<String, Set<String>> labels(SearchFacet facet) {
         var labels = new HashMap<String, Set<String>>();
         for (var word : vocabulary(facet)) {
@@ -184,7 +183,7 @@ public final class SearchWords {
         };
     }
 
-    /** Small letters without accents, and one space for whatever stands between words. */
+    /** Lower case without accents, with one space for each separator. */
     private static String normal(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFD)
                 .replaceAll("\\p{M}", "")

@@ -2,17 +2,17 @@ package io.facegate.ledger.reading;
 
 import io.facegate.call.Fault;
 
-/** A record that is not the one that was written. Its bytes are not kept: they may say anything. */
+/** A record that differs from the one that was written. Its bytes are not kept, because they are untrustworthy. */
 public record TamperedRecord(long index, Cause cause) implements CheckedRecord, CheckedDecision {
-    /** How that shows. */
+    /** How the tampering shows. */
     public enum Cause {
         /** Its bytes do not have the hash that the tree holds for it. */
         CHANGED("its bytes were changed after it was written"),
         /** The hash that is stored for it does not lead to the root of the tree. */
         UNPROVEN("the hashes stored for it and its neighbours do not lead to the tree that was signed"),
-        /** There is no row that holds it. */
+        /** No row holds it. */
         MISSING("it was removed, or stands at another place"),
-        /** Its row is there, and holds no bytes. */
+        /** Its row exists, without bytes. */
         EMPTIED("its bytes are gone");
 
         private final String what;
@@ -21,7 +21,7 @@ public record TamperedRecord(long index, Cause cause) implements CheckedRecord, 
             this.what = what;
         }
 
-        /** In words. */
+        /** Description of the cause. */
         public String what() {
             return what;
         }

@@ -9,8 +9,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * A ledger whose every record is verified before anybody sees it; the first that does not verify ends the reading with
- * {@link Fault.LedgerTampered}. For those who decide by what records say, such as holds and pruning.
+ * Ledger reader that verifies every record before it is seen; throws {@link Fault.LedgerTampered} at the first that
+ * does not verify. Used where decisions depend on records, such as holds and pruning.
  */
 public final class VerifiedReader implements LedgerReader {
     private final LedgerReader ledger;
@@ -21,7 +21,6 @@ public final class VerifiedReader implements LedgerReader {
         this.records = records;
     }
 
-    /** Opens a ledger. */
     public static VerifiedReader of(LedgerAddress address) throws SQLException {
         var ledger = address.reader();
         try {

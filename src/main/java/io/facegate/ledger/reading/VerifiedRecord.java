@@ -3,8 +3,8 @@ package io.facegate.ledger.reading;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One record of the ledger that was verified: its bytes have their hash, and that hash leads to the root of the tree. Only
- * {@link VerifiedRecords} makes one.
+ * A verified record: its bytes match their hash, and that hash leads to the root of the tree. Only {@link
+ * VerifiedRecords} creates instances.
  */
 public final class VerifiedRecord implements CheckedRecord {
     private final long index;
@@ -35,7 +35,7 @@ public final class VerifiedRecord implements CheckedRecord {
         return leaf;
     }
 
-    /** Whether a signed checkpoint covers it; the newest records wait a second for that. */
+    /** True if a signed checkpoint covers it; the newest records wait up to a second for that. */
     public boolean signed() {
         return signed;
     }
@@ -45,7 +45,7 @@ public final class VerifiedRecord implements CheckedRecord {
         return this;
     }
 
-    /** Whether it is the record of a decision or an evaluation. */
+    /** True if it is the record of a decision or an evaluation. */
     boolean judgement() {
         var text = new String(json, StandardCharsets.UTF_8);
         return text.contains("\"kind\":\"DECISION\"") || text.contains("\"kind\":\"EVALUATION\"");

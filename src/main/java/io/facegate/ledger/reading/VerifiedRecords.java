@@ -24,14 +24,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records and verifies each: the bytes against their hash, and the hash against the tree. Whoever shows, exports,
- * proves or sends a record gets it here, since nothing else makes an {@link VerifiedRecord}. One caller at a time.
+ * Verifying reader of records: checks the bytes against their hash, and the hash against the tree. Everything that is
+ * shown, exported, proven or sent comes from here, since nothing else creates a {@link VerifiedRecord}. Not
+ * thread-safe.
  *
- * <p>The tree that is believed is the one of the checkpoint that was signed last. Records that came after it are checked
- * against the ledger's head, which must grow from that checkpoint and from what the folder remembers.
+ * <p>The trusted tree is that of the newest signed checkpoint. Later records are checked against the ledger's head,
+ * which must extend that checkpoint and the head that the folder remembers.
  */
 public final class VerifiedRecords implements AutoCloseable {
-    /** Places that are read together. */
+    /** Positions that are read together. */
     private static final int AT_ONCE = 64;
 
     private final LedgerAddress address;
@@ -52,12 +53,12 @@ public final class VerifiedRecords implements AutoCloseable {
         this.newest = new ProvenLeaves(log, file);
     }
 
-    /** The records of that ledger. */
+    /** Opens the records of a ledger. */
     public static VerifiedRecords of(LedgerAddress address) {
         return new VerifiedRecords(address, StoredLog.open(address));
     }
 
-    /** The same; what it reads of a database goes over that connection, which somebody else closes. */
+    /** Same, with database reads on a shared connection, which its owner closes. */
     static VerifiedRecords of(LedgerAddress address, PersistentReader shared) {
         return new VerifiedRecords(address, StoredLog.open(address, shared));
     }
@@ -67,7 +68,7 @@ public final class VerifiedRecords implements AutoCloseable {
         return Files.isDirectory(data) ? data : java.util.Objects.requireNonNullElse(data.getParent(), data);
     }
 
-    /** Learns which tree is to be believed now: before each look. */
+    /** Updates the trusted tree; to be called before each look-up. */
     public StoredHead refresh(LedgerReader ledger) throws SQLException {
         held = null;
         var last = Files.isDirectory(address.data()) ? SignedCheckpoint.in(address.data()) : null;
@@ -106,12 +107,12 @@ public final class VerifiedRecords implements AutoCloseable {
         }
     }
 
-    /** How many records a signed checkpoint covers. */
+    /** Number of records that a signed checkpoint covers. */
     public long signed() {
         return signed.size();
     }
 
-    /** The record of that place; neighbours cost one read. */
+    /** The record at an index; its neighbours cost one read together. */
     public CheckedRecord at(LedgerReader ledger, long index) throws SQLException {
         var batch = held;
         if (batch == null || index < batch.first() || index >= batch.first() + batch.count()) {
@@ -125,7 +126,7 @@ public final class VerifiedRecords implements AutoCloseable {
         return check(batch, spans, (int) (index - batch.first()));
     }
 
-    /** The records of these places, in their order: as many as stand on a page cost two reads, wherever they are. */
+    /** The records at these indexes, in their order; a page of them costs two reads, wherever they are. */
     public List<CheckedRecord> at(LedgerReader ledger, List<Long> places) throws SQLException {
         var found = new ArrayList<CheckedRecord>(places.size());
         for (int from = 0; from < places.size(); from += AT_ONCE) {
@@ -154,7 +155,7 @@ public final class VerifiedRecords implements AutoCloseable {
         return records;
     }
 
-    /** The records of a batch, each of its places one, whatever the batch holds. */
+    /** The records of a batch, one result for each position, whatever the batch holds. */
     public List<CheckedRecord> of(RecordBatch batch) {
         var all = spans(batch);
         var found = new ArrayList<CheckedRecord>(batch.count());
@@ -164,7 +165,7 @@ public final class VerifiedRecords implements AutoCloseable {
         return found;
     }
 
-    /** The same; none where they were pruned, which can only be so at the beginning of a ledger. */
+    /** Same; empty if they were pruned, which is possible only at the beginning of a ledger. */
     public List<CheckedRecord> of(LedgerReader ledger, RecordBatch batch) throws SQLException {
         return batch.pruned() && batch.first() < ledger.minimum() ? List.of() : of(batch);
     }
@@ -192,12 +193,12 @@ public final class VerifiedRecords implements AutoCloseable {
                 : new TamperedRecord(index, Cause.CHANGED);
     }
 
-    /** The hash that the believed tree has for a record; null where the stored ones do not lead to it. */
+    /** The leaf hash of a record in the trusted tree; null if the stored hashes do not lead to it. */
     public byte @Nullable [] proven(long index) {
         return index < signed.size() ? signed.leaf(index) : newest.leaf(index);
     }
 
-    /** A decision with how it ended, and its path in the newest tree that is believed. */
+    /** Details of a decision: its outcome, and its path in the newest trusted tree. */
     DecisionDetails dossier(VerifiedRecord decision, @Nullable CheckedRecord outcome) {
         var tree = newest.size() > signed.size() ? newest : signed;
         return new DecisionDetails(
@@ -209,7 +210,7 @@ public final class VerifiedRecords implements AutoCloseable {
                 tree.path(decision.index()));
     }
 
-    /** How many records the ledger had when it was looked at last. */
+    /** Number of records at the last update. */
     public long size() {
         return size;
     }

@@ -1,4 +1,4 @@
-/** How people read the ledger: found, shown and said in plain words, never from the writer's own tables. */
+/** Read access to the ledger: search and verified records, independent of the writer's own tables. */
 @NullMarked
 package io.facegate.ledger.reading;
 

@@ -5,8 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows that a record which frees or keeps others was written by this program after it was checked: an HMAC of what it
- * says, under the ledger's key. Nobody who can only write to the ledger's file can make one.
+ * HMAC of an act that removes or keeps records, under the ledger's key: shows that this program checked the act before
+ * it wrote the record. Write access to the ledger's file alone does not suffice to create one.
  */
 public final class ActMac {
     /** Acts that decide which records are removed. */
@@ -14,21 +14,24 @@ public final class ActMac {
 
     private ActMac() {}
 
-    /** Whether a record of that act carries one. */
+    /** True if a record of that act carries an HMAC. */
     public static boolean belongsTo(String act) {
         return ACTS.contains(act);
     }
 
-    /** The subject of a prune as its HMAC covers it: with the time of the newest record that it removes, where it tells that. */
+    /**
+     * The subject of a prune as covered by its HMAC: includes the time of the newest removed record, if the record
+     * states it.
+     */
     public static String pruned(String subject, @Nullable Instant newestRemoved) {
         return newestRemoved == null ? subject : subject + '\n' + newestRemoved.toEpochMilli();
     }
 
     /**
-     * Proves to a running gateway that whoever hands it an act can read the ledger's key, in lowercase hex.
+     * Authenticates an act to a running gateway by the ledger's key; an HMAC in lowercase hex.
      *
-     * @param challenge that the gateway gave, for this act alone
-     * @param said the act, as it goes over the socket
+     * @param challenge from the gateway, for this act only
+     * @param said the act, as sent over the socket
      */
     public static String proof(byte[] key, String challenge, String said) {
         return of(key, "ledger.sock", challenge, said);

@@ -1,6 +1,6 @@
 package io.facegate.ledger.record;
 
-/** Reads canonical JSON token by token; each method is false where something else stands. */
+/** Tokenizer of canonical JSON; each method returns false at any other token. */
 class CanonicalJsonTokens {
     byte[] in = new byte[0];
     int at;
@@ -59,7 +59,7 @@ class CanonicalJsonTokens {
         return low >= 0 && "\b\f\n\r\t".indexOf(code) < 0;
     }
 
-    /** One character of two to four bytes, in its shortest form and no surrogate. */
+    /** Reads one character of two to four bytes; rejects overlong forms and surrogates. */
     private boolean utf8(byte lead) {
         int more = (lead & 0xe0) == 0xc0 ? 1 : (lead & 0xf0) == 0xe0 ? 2 : (lead & 0xf8) == 0xf0 ? 3 : 0;
         if (more == 0 || end - at < more) {

@@ -8,17 +8,17 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one record as RFC 8785 canonical JSON, field by field in canonical order; what is too long or not of the field's
- * form cannot be written, which refuses the call.
+ * Writer of one record as RFC 8785 canonical JSON, field by field in canonical order. A value that is too long or
+ * malformed throws, which refuses the call.
  */
 public final class CanonicalJsonWriter {
-    /** A word: an id, a code, a name that the gateway or its registry made. */
+    /** Maximum characters of a word: an id, a code, a name that the gateway or its registry made. */
     public static final int WORD = 128;
 
-    /** A text: a clause or a citation out of the policies. */
+    /** Maximum characters of a text: a clause or a citation from the policies. */
     public static final int TEXT = 1024;
 
-    /** Bytes of a whole record. */
+    /** Maximum bytes of a record. */
     public static final int RECORD = 16 * 1024;
 
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
@@ -33,7 +33,7 @@ public final class CanonicalJsonWriter {
         put('{');
     }
 
-    /** Printable ASCII without spaces, quotes and backslashes, 1 to {@link #WORD} characters. */
+    /** Writes printable ASCII without spaces, quotes and backslashes, 1 to {@link #WORD} characters. */
     public CanonicalJsonWriter word(RecordField field, String word) {
         name(field);
         quoted(field, word);
@@ -50,7 +50,7 @@ public final class CanonicalJsonWriter {
         return this;
     }
 
-    /** A list of objects; each is written with fields of its own, in canonical order. */
+    /** Writes a list of objects, each with its own fields in canonical order. */
     public <T> CanonicalJsonWriter objects(
             RecordField field, Collection<T> all, int most, BiConsumer<CanonicalJsonWriter, T> each) {
         list(field, all, most);
@@ -78,7 +78,7 @@ public final class CanonicalJsonWriter {
         }
     }
 
-    /** Well-formed Unicode, at most {@link #TEXT} characters. */
+    /** Writes well-formed Unicode, at most {@link #TEXT} characters. */
     public CanonicalJsonWriter text(RecordField field, String text) {
         if (text.length() > TEXT) {
             throw unloggable(field, "is longer than " + TEXT + " characters");
@@ -111,7 +111,7 @@ public final class CanonicalJsonWriter {
         return this;
     }
 
-    /** A time in UTC with milliseconds. */
+    /** Writes a time in UTC with milliseconds. */
     public CanonicalJsonWriter time(RecordField field, Instant time) {
         name(field);
         room(26);
@@ -121,7 +121,7 @@ public final class CanonicalJsonWriter {
         return this;
     }
 
-    /** Begins an object inside the record. */
+    /** Starts a nested object. */
     public CanonicalJsonWriter open(RecordField field) {
         name(field);
         begin();
@@ -135,7 +135,7 @@ public final class CanonicalJsonWriter {
         first = true;
     }
 
-    /** Ends the object inside the record. */
+    /** Ends the nested object. */
     public CanonicalJsonWriter shut() {
         put('}');
         last = outer;
@@ -143,7 +143,7 @@ public final class CanonicalJsonWriter {
         return this;
     }
 
-    /** The finished record. */
+    /** Returns the finished record. */
     public byte[] finish() {
         put('}');
         if (at > RECORD) {
@@ -191,7 +191,7 @@ public final class CanonicalJsonWriter {
         at = i;
     }
 
-    /** Whether a word can hold this character. */
+    /** True if a word can hold this character. */
     static boolean plain(char c) {
         return c > ' ' && c < 0x7f && c != '"' && c != '\\';
     }
@@ -243,7 +243,7 @@ public final class CanonicalJsonWriter {
         }
     }
 
-    /** Says which field, never what was in it. */
+    /** Error that names the field, never its value. */
     private static Fault.LedgerDown unloggable(RecordField field, String why) {
         return new Fault.LedgerDown("The decision cannot be written down: its " + field.key() + ' ' + why + '.');
     }

@@ -8,8 +8,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Stands in a record for a value that may be a person's: HMAC-SHA256 of the field's name, a zero byte and the value, under
- * a random salt of its own. With value and salt anybody can check it; once the salt is erased nobody can tell it.
+ * Cryptographic commitment in place of a value that may be personal: HMAC-SHA256 of the field's name, a zero byte and
+ * the value, keyed by a random salt of its own. Anybody with value and salt can verify it; once the salt is erased
+ * nobody can recover it.
  */
 public final class Commitment {
     /** Bytes of a salt. */
@@ -19,14 +20,14 @@ public final class Commitment {
 
     private Commitment() {}
 
-    /** A new salt. */
+    /** Generates a salt. */
     public static byte[] salt() {
         var salt = new byte[SALT];
         RANDOM.nextBytes(salt);
         return salt;
     }
 
-    /** The commitment, in lowercase hex. */
+    /** Computes the commitment, in lowercase hex. */
     public static String to(byte[] salt, RecordField field, String value) {
         try {
             var mac = Mac.getInstance("HmacSHA256");

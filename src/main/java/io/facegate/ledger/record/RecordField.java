@@ -2,7 +2,7 @@ package io.facegate.ledger.record;
 
 import java.util.Locale;
 
-/** Every field that a record can have, in canonical order; what is not listed cannot be written. */
+/** Field of a record, in canonical order; only listed fields can be written. */
 public enum RecordField {
     ACT,
     ACTOR,

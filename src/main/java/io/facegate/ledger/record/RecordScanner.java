@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ledger itself reads of a record, in one pass over its bytes, which also tells whether they are canonical. One
- * object serves one thread, for any number of records.
+ * Single-pass scanner of a record: extracts the fields that the ledger itself needs, and checks that the bytes are
+ * canonical. Reusable, not thread-safe.
  */
 public final class RecordScanner extends CanonicalJsonTokens {
     private static final byte[] ID = ascii("id");
@@ -38,7 +38,7 @@ public final class RecordScanner extends CanonicalJsonTokens {
     private long expected;
     private long build;
 
-    /** Reads the record in these bytes; false when it is not canonical JSON of the form that the ledger writes. */
+    /** Scans the record in these bytes; returns false if it is not canonical JSON in the ledger's form. */
     public boolean at(byte[] bytes, int from, int to) {
         in = bytes;
         at = from;
@@ -64,17 +64,17 @@ public final class RecordScanner extends CanonicalJsonTokens {
         return is(kind, OUTCOME);
     }
 
-    /** Whether it says that the clock was set. */
+    /** True if it states that the clock was set. */
     public boolean clock() {
         return is(kind, CLOCK);
     }
 
-    /** Whether it is the record of that administrative act. */
+    /** True if it is the record of that administrative act. */
     public boolean isAct(String name) {
         return is(kind, ADMIN) && name.equals(string(act));
     }
 
-    /** Whether that build wrote it. */
+    /** True if that build wrote it. */
     public boolean isOfBuild(String name) {
         return name.equals(string(build));
     }
@@ -83,18 +83,18 @@ public final class RecordScanner extends CanonicalJsonTokens {
         return string(time);
     }
 
-    /** Where the clock would stand, of a record that says that it was set. */
+    /** The expected clock time, of a record that states that the clock was set. */
     public @Nullable String expected() {
         return string(expected);
     }
 
-    /** The index before which this record says that records were pruned; 0 when it is no such record. */
+    /** The index before which this record states that records were pruned; 0 for other records. */
     public long pruned() {
         var said = is(kind, ADMIN) && is(act, PRUNE) ? string(subject) : null;
         return said != null && said.matches("\\d{1,18}") ? Long.parseLong(said) : 0;
     }
 
-    /** Whether this record decides which records are removed. */
+    /** True if this record decides which records are removed. */
     public boolean retention() {
         return is(kind, ADMIN) && (is(act, PRUNE) || is(act, HOLD_ADD) || is(act, HOLD_LIFT));
     }
@@ -192,12 +192,12 @@ public final class RecordScanner extends CanonicalJsonTokens {
         return span == 0 ? null : new String(in, from(span), to(span) - from(span), StandardCharsets.UTF_8);
     }
 
-    /** The id as a number, or null when there is none of that form. */
+    /** The id as a UUID, or null if it is not one. */
     public @Nullable UUID uuid() {
         return uuid(id);
     }
 
-    /** The id of the decision that an outcome closes, as a number. */
+    /** The id of the decision that an outcome closes, as a UUID. */
     public @Nullable UUID refUuid() {
         return uuid(ref);
     }

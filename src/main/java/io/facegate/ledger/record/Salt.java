@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes one commitment of one record tell anything: with it a value can be tried, and without it never again.
+ * Salt of one commitment: with it, a guessed value can be tested; once it is erased, no value can be.
  *
  * @param record the record's id
  * @param field the field whose value is committed to
  * @param bytes the salt itself
- * @param commitment what stands in the record
- * @param value what was committed to, where that is kept as long as the salt is: who administered, and why; or null
+ * @param commitment the value in the record
+ * @param value the committed value, if it is kept as long as the salt: who administered, and why; or null
  */
 public record Salt(
         String record,
@@ -20,26 +20,26 @@ public record Salt(
         byte[] bytes,
         String commitment,
         @Nullable String value) {
-    /** Where salts go before their records are written. */
+    /** Stores salts before their records are written. */
     @FunctionalInterface
     public interface Keeper {
-        /** Keeps them; on disk on return. */
+        /** Stores them; on disk on return. */
         void keep(List<Salt> salts) throws SQLException, IOException;
     }
 
-    /** The new salt of a value that is written down now; the value itself is kept nowhere. */
+    /** Creates a salt for a value that is being recorded; the value itself is not kept. */
     public static Salt of(String record, RecordField field, String value) {
         var bytes = Commitment.salt();
         return new Salt(record, field, bytes, Commitment.to(bytes, field, value), null);
     }
 
-    /** The same of a value that is kept beside its salt, and erased with it. */
+    /** Same, for a value that is kept beside its salt, and erased with it. */
     public static Salt telling(String record, RecordField field, String value) {
         var bytes = Commitment.salt();
         return new Salt(record, field, bytes, Commitment.to(bytes, field, value), value);
     }
 
-    /** Whether this is the value that was committed to. */
+    /** True if this is the committed value. */
     public boolean opens(String value) {
         return commitment.equals(Commitment.to(bytes, field, value));
     }

@@ -3,7 +3,7 @@ package io.facegate.ledger.record;
 import io.facegate.call.Fault;
 import java.time.Instant;
 
-/** Writes a moment as {@code 2026-11-24T22:51:07.042Z}, always with milliseconds. */
+/** Timestamp formatter: {@code 2026-11-24T22:51:07.042Z}, always with milliseconds. */
 final class TimestampWriter {
     private static final long YEAR_0 = -62167219200L;
     private static final long YEAR_10000 = 253402300800L;
@@ -11,7 +11,7 @@ final class TimestampWriter {
 
     private TimestampWriter() {}
 
-    /** Writes 24 bytes and returns where they end. */
+    /** Writes 24 bytes and returns the offset after them. */
     static int write(Instant time, byte[] to, int from) {
         long seconds = time.getEpochSecond();
         if (seconds < YEAR_0 || seconds >= YEAR_10000) {
@@ -33,7 +33,9 @@ final class TimestampWriter {
         return at;
     }
 
-    /** The civil date of a day counted from 1970, by counting years from March so that a leap day ends one. */
+    /**
+     * Writes the civil date of a day since 1970; counts years from March, so that a leap day is the last of its year.
+     */
     private static int date(long day, byte[] to, int from) {
         long shifted = day + 719468;
         long era = Math.floorDiv(shifted, 146097L);

@@ -1,4 +1,4 @@
-/** The bytes of a record: a closed list of fields, canonical JSON, leaf hashes, commitments. */
+/** Bytes of a record: a closed list of fields, canonical JSON, leaf hashes, commitments. */
 @NullMarked
 package io.facegate.ledger.record;
 

@@ -6,7 +6,7 @@ import io.facegate.policy.language.PolicyErrors;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The sets of policies that an archive keeps; the last few stay compiled. */
+/** Policy sets in the archive of a data folder; the last few are cached compiled. */
 final class ArchivedPolicies implements PolicyHistory {
     private static final int COMPILED = 8;
 

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Judges every judgement again by the policies that its record names, and holds the records' bytes side by side. */
+/** Exact replay: repeats every decision with the policies that its record names, and compares the records' bytes. */
 public final class ExactReplay implements RecordedDecisions.Visitor {
     private final PolicyHistory policies;
     private final Consumer<RecordedDecision> different;
@@ -15,13 +15,13 @@ public final class ExactReplay implements RecordedDecisions.Visitor {
     private long reproduced;
     private long differing;
 
-    /** @param different is given each whose record came out otherwise */
+    /** @param different receives each decision whose record differs */
     public ExactReplay(PolicyHistory policies, Consumer<RecordedDecision> different) {
         this.policies = policies;
         this.different = different;
     }
 
-    /** Goes through them. */
+    /** Replays all decisions. */
     public ExactReplay over(RecordedDecisions judgements) throws SQLException {
         judgements.each(this);
         return this;
@@ -56,7 +56,7 @@ public final class ExactReplay implements RecordedDecisions.Visitor {
         return differing;
     }
 
-    /** How many could not be judged again, and why. */
+    /** How many could not be replayed, and why. */
     public Map<ReplayObstacle, Long> unfit() {
         return unfit;
     }

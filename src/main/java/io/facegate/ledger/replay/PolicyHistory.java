@@ -5,25 +5,25 @@ import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.policy.language.PolicySet;
 import java.nio.file.Path;
 
-/** The sets of policies that decisions were made by, by digest. */
+/** Archive of the policy sets that made decisions, by digest. */
 @FunctionalInterface
 public interface PolicyHistory {
-    /** The set of that digest. */
+    /** Returns the set with that digest. */
     Kept of(String digest);
 
-    /** What became of a set. */
+    /** Result of a look-up. */
     sealed interface Kept {
         record Whole(PolicySet book, Policies policies) implements Kept {}
 
         record Missing(ReplayObstacle why) implements Kept {}
     }
 
-    /** Those that a data folder keeps. */
+    /** The sets in a data folder's archive. */
     static PolicyHistory in(Path dataFolder) {
         return new ArchivedPolicies(PolicyArchive.in(dataFolder));
     }
 
-    /** No set at all. */
+    /** An empty archive. */
     static PolicyHistory none() {
         return digest -> new Kept.Missing(ReplayObstacle.POLICIES_GONE);
     }

@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a judgement's question of the fields of its record: the way back of what the ledger writes. */
+/** Reader of policy inputs: rebuilds a decision's question from its record, the inverse of the ledger's writer. */
 final class PolicyInputReader {
     private static final NormalizedRequest NOT_ON_RECORD =
             new NormalizedRequest.Particular("What was sent is on no record.");
@@ -84,7 +84,7 @@ final class PolicyInputReader {
         return new Organisation(id, id, link.demand("type"), places, Set.of(), facts(link), false, null);
     }
 
-    /** Facts are listed as {@code name=value}, those of one name together. */
+    /** Groups facts, which are listed as {@code name=value}, by name. */
     private static Map<String, List<String>> facts(RecordValues values) {
         var listed = values.words("facts");
         if (listed.isEmpty()) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads lines of the ledger back. */
+/** Parser of ledger records for replay. */
 public final class RecordReader {
     private static final JsonFactory JSON = new JsonFactory();
     private static final Set<String> JUDGEMENTS = Set.of("DECISION", "EVALUATION");
@@ -23,7 +23,7 @@ public final class RecordReader {
 
     private RecordReader() {}
 
-    /** Reads {@code lines[from, to)}. */
+    /** Parses {@code lines[from, to)}. */
     public static ReplayLine read(byte[] lines, int from, int to) {
         if (from == to) {
             return new ReplayLine.Lost(null, null, ReplayObstacle.ERASED);

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of one record, or of an object inside one, by name. */
+/** Fields of one record, or of a nested object, by name. */
 record RecordValues(Map<String, Object> all) {
-    /** A field that every such record has is not there. */
+    /** A required field is missing. */
     static final class Absent extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -39,12 +39,12 @@ record RecordValues(Map<String, Object> all) {
         throw new Absent(name);
     }
 
-    /** The words of a list; none where there is no such field. */
+    /** The words of a list; empty if the field is missing. */
     List<String> words(String name) {
         return list(name).stream().map(RecordValues::word).toList();
     }
 
-    /** The words of a list that every record has. */
+    /** The words of a required list. */
     List<String> demandWords(String name) {
         demandList(name);
         return words(name);
@@ -54,7 +54,7 @@ record RecordValues(Map<String, Object> all) {
         return object(all.get(name));
     }
 
-    /** The objects of a list that every record has. */
+    /** The objects of a required list. */
     List<RecordValues> objects(String name) {
         demandList(name);
         return list(name).stream().map(RecordValues::object).toList();

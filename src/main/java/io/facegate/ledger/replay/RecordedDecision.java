@@ -10,19 +10,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A judgement as its record tells it.
+ * Decision as read from its record.
  *
- * @param frame what was not judged
- * @param question what was judged
- * @param policies the digest of the policies that judged
- * @param verdict what came of it
+ * @param frame the fields that are not inputs
+ * @param question the inputs
+ * @param policies the digest of the policy set
+ * @param verdict the result
  */
 public record RecordedDecision(Frame frame, Question question, String policies, Verdict verdict) {
     private static final Set<String> OWN = Set.of("no_rule_permits", "policy_error");
     private static final String BUILT_IN = "facegate/";
 
     /**
-     * What came of a judgement.
+     * Result of a decision.
      *
      * @param rule that decided
      * @param refusal null for a permit
@@ -37,7 +37,7 @@ public record RecordedDecision(Frame frame, Question question, String policies, 
         }
     }
 
-    /** True where something that comes after the policies refused what they permit, such as an external decision point. */
+    /** True if a stage after the policies, such as an external decision point, refused what they permit. */
     public boolean beyond() {
         var refusal = verdict.refusal;
         return refusal != null
@@ -46,12 +46,12 @@ public record RecordedDecision(Frame frame, Question question, String policies, 
                 && !verdict.clause.startsWith("doubt: ");
     }
 
-    /** What these policies decide of it. */
+    /** Decides by these policies. */
     public Decision judge(Policies judging) {
         return judging.judge(question.caller(), question.call(), question.now()).decision();
     }
 
-    /** The bytes that its record has if these policies are those that judged it. */
+    /** The record's bytes, if these policies made the decision. */
     byte[] again(Policies judging) {
         var decision = judge(judging);
         if (beyond() && verdict.refusal != null && decision instanceof Decision.Permit permit) {

@@ -12,10 +12,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The judgements of a ledger, in its order, in short reads so that no gateway waits for its checkpoint.
+ * Decisions of a ledger in order, read in short transactions so that they delay no gateway's WAL checkpoint.
  *
- * @param from the first moment that is asked for, or null
- * @param until the first moment that is not, or null
+ * @param from inclusive start, or null
+ * @param until exclusive end, or null
  */
 public record RecordedDecisions(
         LedgerAddress ledger,
@@ -23,16 +23,16 @@ public record RecordedDecisions(
         @Nullable Instant until) {
     private static final int BATCHES = 256;
 
-    /** Takes judgements one by one. */
+    /** Receives decisions one by one. */
     public interface Visitor {
-        /** Takes one that can be judged again, and its record's bytes, {@code lines[from, to)}. */
+        /** Receives a replayable decision, and its record's bytes, {@code lines[from, to)}. */
         void take(RecordedDecision recorded, byte[] lines, int from, int to);
 
-        /** Takes as many that cannot. */
+        /** Receives the number of decisions that cannot be replayed for a reason. */
         void lost(ReplayObstacle why, long judgements);
     }
 
-    /** Shows each. */
+    /** Passes each decision to the visitor. */
     public void each(Visitor visitor) throws SQLException {
         try (var file = ledger.reader();
                 var records = VerifiedRecords.of(ledger)) {

@@ -3,19 +3,19 @@ package io.facegate.ledger.replay;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a line of the ledger turned out to be. */
+/** Classification of a ledger record for replay. */
 public sealed interface ReplayLine {
-    /** A judgement that can be judged again. */
+    /** A decision that can be replayed. */
     record Judged(RecordedDecision recorded) implements ReplayLine {}
 
     /**
-     * A judgement that cannot.
+     * A decision that cannot be replayed.
      *
-     * @param id where it can be read
-     * @param time where it can be read
+     * @param id if readable
+     * @param time if readable
      */
     record Lost(@Nullable String id, @Nullable Instant time, ReplayObstacle why) implements ReplayLine {}
 
-    /** The record of something else. */
+    /** Any other record. */
     record Other() implements ReplayLine {}
 }

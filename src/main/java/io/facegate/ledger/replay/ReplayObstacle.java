@@ -1,6 +1,6 @@
 package io.facegate.ledger.replay;
 
-/** Why a judgement on record cannot be judged again. */
+/** Reason why a recorded decision cannot be replayed. */
 public enum ReplayObstacle {
     SCHEMA("its record is of a schema that does not hold all inputs"),
     ERASED("inputs were erased"),
@@ -18,7 +18,7 @@ public enum ReplayObstacle {
         this.reason = reason;
     }
 
-    /** In words. */
+    /** Description of the reason. */
     public String reason() {
         return reason;
     }

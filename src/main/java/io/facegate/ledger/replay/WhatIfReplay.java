@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Judges every judgement by other policies, and groups those that would come out the other way. */
+/** What-if replay: repeats every decision with other policies, and groups those whose result would flip. */
 public final class WhatIfReplay implements RecordedDecisions.Visitor {
-    /** Groups that are told apart; what does not fit is counted together. */
+    /** Maximum number of groups; flips beyond it are counted together. */
     static final int GROUPS = 10_000;
 
     private final Policies policies;
@@ -29,14 +29,14 @@ public final class WhatIfReplay implements RecordedDecisions.Visitor {
     }
 
     /**
-     * Judgements that would come out the other way, all in the same manner.
+     * Decisions that would flip in the same way.
      *
-     * @param permitted what they were
+     * @param permitted the recorded result
      * @param was the rule that decided
      * @param would the rule that would decide
      * @param organisation the caller's type
-     * @param capabilities as codes with commas between
-     * @param purpose or null where there was none
+     * @param capabilities as codes, separated by commas
+     * @param purpose or null if there was none
      */
     public record Flip(
             boolean permitted,
@@ -47,7 +47,7 @@ public final class WhatIfReplay implements RecordedDecisions.Visitor {
             @Nullable String purpose) {}
 
     /**
-     * How many, and the first of them.
+     * Number of decisions in a group, and the first of them.
      *
      * @param first the id of its record
      */
@@ -57,7 +57,7 @@ public final class WhatIfReplay implements RecordedDecisions.Visitor {
         }
     }
 
-    /** Goes through them. */
+    /** Replays all decisions. */
     public WhatIfReplay over(RecordedDecisions judgements) throws SQLException {
         judgements.each(this);
         return this;
@@ -109,34 +109,34 @@ public final class WhatIfReplay implements RecordedDecisions.Visitor {
         unfit.merge(why, judgements, Long::sum);
     }
 
-    /** The groups, the largest first. */
+    /** The groups, largest first. */
     public List<Map.Entry<Flip, Seen>> flips() {
         return flips.entrySet().stream()
                 .sorted((one, other) -> Long.compare(other.getValue().count, one.getValue().count))
                 .toList();
     }
 
-    /** All that would come out the other way. */
+    /** The number of all flips. */
     public long flipping() {
         return further + flips.values().stream().mapToLong(Seen::count).sum();
     }
 
-    /** Those of them that fit in no group. */
+    /** The number of flips beyond the groups. */
     public long further() {
         return further;
     }
 
-    /** Those decided the same way by the same rule. */
+    /** The number decided the same way by the same rule. */
     public long same() {
         return same;
     }
 
-    /** Those decided the same way by another rule. */
+    /** The number decided the same way by another rule. */
     public long otherRule() {
         return otherRule;
     }
 
-    /** How many could not be judged again, and why. */
+    /** How many could not be replayed, and why. */
     public Map<ReplayObstacle, Long> unfit() {
         return unfit;
     }

@@ -1,4 +1,4 @@
-/** Judgements read back from their records, and judged again. */
+/** Replay of recorded decisions. */
 @NullMarked
 package io.facegate.ledger.replay;
 

@@ -10,18 +10,18 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Finds the first record of a kind; where there is none yet, the place of the next record that is written. */
+/** Finds the first record of a kind; if there is none, the index of the next record to be written. */
 public final class FirstRecordOfKind {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private FirstRecordOfKind() {}
 
-    /** The first that is not before that moment. */
+    /** The first record at or after that time. */
     public static long since(LedgerReader ledger, Instant from) throws SQLException {
         return of(ledger, record -> !Instant.parse(record.path("time").asText()).isBefore(from));
     }
 
-    /** The first of an organisation, as the caller or as one that the caller acts for. */
+    /** The first record of an organisation, as caller or as principal. */
     public static long of(LedgerReader ledger, String organisation) throws SQLException {
         return of(
                 ledger,
@@ -29,7 +29,7 @@ public final class FirstRecordOfKind {
                         || record.path("on_behalf_of").findValuesAsText("id").contains(organisation));
     }
 
-    /** The first of these records. */
+    /** The first of the records with these ids. */
     public static long among(LedgerReader ledger, Set<String> ids) throws SQLException {
         return of(ledger, record -> ids.contains(record.path("id").asText()));
     }

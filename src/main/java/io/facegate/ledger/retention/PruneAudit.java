@@ -23,11 +23,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks whether every prune that the records tell of was allowed: somebody ordered it, no hold stood against it, the
- * records were old enough, and this program checked that before it wrote the record.
+ * Audit of recorded prunes. Each must have been ordered by a person, against no hold, on records that were old enough,
+ * and checked by this program before it was recorded.
  */
 public final class PruneAudit {
-    /** How much later than by the records before it a prune may be dated. */
+    /** How much later than the records before it a prune may be dated. */
     private static final Duration SLACK = Duration.ofMinutes(10);
 
     private static final System.Logger LOG = System.getLogger(PruneAudit.class.getName());
@@ -40,7 +40,7 @@ public final class PruneAudit {
     private final List<Prune> prunes = new ArrayList<>();
     private @Nullable Damage damage;
 
-    /** One record that says that what stands before {@code minimum} was removed. */
+    /** A record that states that the records before {@code minimum} were removed. */
     private record Prune(
             long index, String id, long minimum, Instant time, Instant confirmed, String person, boolean checked) {
         boolean isUnconfirmed() {
@@ -49,17 +49,17 @@ public final class PruneAudit {
     }
 
     /**
-     * Begins.
+     * Creates an audit.
      *
-     * @param key the ledger's, or null where it is not at hand: then nobody can tell who wrote a record
-     * @param since from which record on such records carry an HMAC
+     * @param key the ledger's, or null if unavailable: then the writer of a record is unknown
+     * @param since the index from which on such records carry an HMAC
      */
     public PruneAudit(byte @Nullable [] key, long since) {
         this.key = key == null ? null : key.clone();
         this.since = since;
     }
 
-    /** Says in the log what {@link #ofNewest} finds: a prune cannot be undone, so it stops no start. */
+    /** Logs the findings of {@link #ofNewest}. A prune cannot be undone, so findings do not prevent a start. */
     public static void warnOfNewest(LedgerAddress ledger) throws SQLException {
         try (var reader = ledger.reader()) {
             var found = ofNewest(reader);
@@ -73,7 +73,10 @@ public final class PruneAudit {
         }
     }
 
-    /** What the newest records say of a prune that removed what was not old enough by the confirmed time, or null. */
+    /**
+     * Finds a prune among the newest records that removed records too young by the confirmed time; null if there is
+     * none.
+     */
     public static @Nullable Damage ofNewest(LedgerReader ledger) throws SQLException {
         var check = new PruneAudit(null, Long.MAX_VALUE);
         var glance = new RecordScanner();
@@ -92,12 +95,12 @@ public final class PruneAudit {
         return check.damage;
     }
 
-    /** Takes the next record, of whatever kind: it may tell what time it is. */
+    /** Takes the next record of any kind, to follow the confirmed time. */
     public void note(RecordScanner record) {
         clock.take(record);
     }
 
-    /** Takes the next record of an act that removes records or keeps them. */
+    /** Takes the next record of an act that removes or keeps records. */
     public void take(long index, byte[] lines, int from, int to) {
         try {
             take(index, JSON.readTree(lines, from, to - from));
@@ -172,9 +175,9 @@ public final class PruneAudit {
     }
 
     /**
-     * What is wrong, or null.
+     * Returns the first problem, or null.
      *
-     * @param kept where the records begin whose bytes are there
+     * @param kept index of the first record whose bytes exist
      */
     public @Nullable Damage end(LedgerReader ledger, long kept) throws SQLException {
         for (var prune : prunes) {
@@ -185,7 +188,7 @@ public final class PruneAudit {
         return damage;
     }
 
-    /** What was to go and is still there tells its age. */
+    /** Checks the age of records that a prune should have removed, but that still exist. */
     private void young(LedgerReader ledger, Prune prune, long kept) throws SQLException {
         ledger.each(kept, batch -> {
             batch.each((place, from, to) -> {
@@ -221,7 +224,7 @@ public final class PruneAudit {
         }
     }
 
-    /** What was pruned, when and by whom, in sentences. */
+    /** Describes what was pruned, when and by whom, in sentences. */
     public List<String> notes() {
         var notes = new ArrayList<String>();
         long from = 0;

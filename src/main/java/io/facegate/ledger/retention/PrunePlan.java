@@ -15,14 +15,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be pruned: the records before the first that must be kept. Only a beginning can be pruned, so one record that must
+ * Plan of a prune: the records before the first that must be kept. Only a prefix can be pruned, so one record that must
  * be kept keeps all that follow it.
  *
- * @param from where pruning begins: what is before was pruned already
+ * @param from start of the prune; earlier records were pruned already
  * @param minimum the first record that stays
- * @param why what keeps that record
+ * @param why the reason to keep that record
  * @param ids of the records between {@code from} and {@code minimum}
- * @param newest the time of the newest of those, or null where there are none
+ * @param newest the time of the newest of those, or null if there are none
  */
 public record PrunePlan(
         long from,
@@ -30,26 +30,26 @@ public record PrunePlan(
         Reason why,
         List<String> ids,
         @Nullable Instant newest) {
-    /** How long every record is kept at least. */
+    /** Minimum retention of every record. */
     public static final Period SHORTEST = Period.ofMonths(6);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What keeps a record. */
+    /** Reason to keep a record. */
     public enum Reason {
-        /** It is younger than records are kept. */
+        /** It is younger than the retention period. */
         AGE,
-        /** An obligation of its permit asks for longer. */
+        /** An obligation of its permit requires a longer period. */
         OBLIGATION,
-        /** A hold. */
+        /** A legal hold. */
         HOLD,
-        /** It is a permit that has not ended, or follows one. */
+        /** It is a permit without an outcome, or follows one. */
         OPEN,
-        /** It stands among others that became durable with it, and one of them is kept. */
+        /** Another record of its batch is kept. */
         TOGETHER,
-        /** It cannot be read: {@code verify} says why. */
+        /** It is unreadable: {@code verify} reports why. */
         UNREADABLE,
-        /** There is no such record: everything may go. */
+        /** No record needs to be kept. */
         NONE
     }
 
@@ -61,14 +61,14 @@ public record PrunePlan(
         return minimum - from;
     }
 
-    /** Looks at records from the oldest on, until one must be kept for {@code keep} or longer. */
+    /** Reads records from the oldest on, until one must be kept for {@code keep} or longer. */
     public static PrunePlan of(LedgerReader ledger, RetentionActs acts, Period keep, Instant now) throws SQLException {
         var scan = new Scan(keep, now, Math.min(acts.heldFrom(), ledger.oldestOpen()), acts.heldFrom());
         ledger.each(0, scan::take);
         return new PrunePlan(scan.from, Math.max(scan.from, scan.minimum), scan.why, scan.ids, scan.newest);
     }
 
-    /** One pass, until a batch holds something that must be kept. */
+    /** One pass, up to a batch with a record that must be kept. */
     private static final class Scan {
         private final Period keep;
         private final Instant now;

@@ -9,11 +9,11 @@ import java.sql.SQLException;
 import java.util.Objects;
 
 /**
- * Takes records out of a ledger in a database, whether or not gateways write to it: their hashes stay, so the tree, every
- * checkpoint and every proof stay as they were. What a file holds, its one writer removes itself.
+ * Removes records from a ledger in a database, even while gateways write to it. Their hashes stay, so the tree, every
+ * checkpoint and every proof stay valid. Records in a ledger file are removed by its own writer instead.
  *
- * @param ledger as its gateway reaches it
- * @param owner the database as the owner of its tables reaches it, which no gateway does
+ * @param ledger with its gateway's access
+ * @param owner the database with the access of the tables' owner, which no gateway has
  */
 public record Pruner(LedgerAddress ledger, LedgerDatabase owner) {
     private static final String EMPTY =
@@ -23,7 +23,7 @@ public record Pruner(LedgerAddress ledger, LedgerDatabase owner) {
     private static final String RIGHT = "SELECT has_table_privilege('facegate.entry', 'UPDATE')::text";
     private static final String WHICH = "SELECT encode(print, 'hex') FROM facegate.ledger_key";
 
-    /** Removes what is planned; that it will be done must be on record before. */
+    /** Removes the planned records; the prune must be on record before. */
     public void carryOut(PrunePlan plan) throws SQLException, IOException {
         try (var salts = SaltFile.open(ledger.data())) {
             salts.erase(plan.ids());
@@ -32,9 +32,9 @@ public record Pruner(LedgerAddress ledger, LedgerDatabase owner) {
     }
 
     /**
-     * Demands what it takes, before anything is on record.
+     * Checks the required rights, before anything is on record.
      *
-     * @throws SQLException with what to do, when the owner's role has not the right, or is that of another ledger
+     * @throws SQLException with instructions, if the owner's role lacks the right or belongs to another ledger
      */
     public void demandRight() throws SQLException {
         try (var own = owner.connect("facegate prune", 60);
@@ -49,7 +49,7 @@ public record Pruner(LedgerAddress ledger, LedgerDatabase owner) {
         }
     }
 
-    /** A day at a time: what gateways write meanwhile stands in the partition of today. */
+    /** Empties one day at a time; gateways meanwhile write to the partition of today. */
     private static void empty(LedgerDatabase owner, long minimum) throws SQLException {
         try (var connection = owner.connect("facegate prune", 0);
                 var days = connection.prepareStatement(

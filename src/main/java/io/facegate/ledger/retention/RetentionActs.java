@@ -12,14 +12,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the ledger itself says of holds and of pruning: its own records are the only list there is, so none can be dropped
- * unseen.
+ * Holds and prunes according to the ledger. Its own records are the only list, so none can be dropped unnoticed.
  *
- * @param holds those that stand, the oldest first
- * @param pruned the index before which records were pruned, by the last record that says so
+ * @param holds in force, oldest first
+ * @param pruned the index before which records were pruned, by the newest record that states it
  */
 public record RetentionActs(List<LegalHold> holds, long pruned) {
-    /** The act that prunes; its subject is the first index that is kept. */
+    /** The act of a prune; its subject is the first index that is kept. */
     public static final String PRUNE = "prune";
 
     private static final byte[] ADMIN = "\"kind\":\"ADMIN\"".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
@@ -70,7 +69,7 @@ public record RetentionActs(List<LegalHold> holds, long pruned) {
                     act(record, record.path("subject").asText());
                 }
             } catch (IOException damaged) {
-                // Finding out why is the work of verify.
+                // Command verify reports the cause.
             }
         }
 

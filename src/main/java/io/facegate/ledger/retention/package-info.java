@@ -1,4 +1,4 @@
-/** How long records are kept: what obligations and holds ask for, and how what nobody asks for any more is pruned. */
+/** Retention of records: obligations, legal holds, and pruning of records that nothing requires any more. */
 @NullMarked
 package io.facegate.ledger.retention;
 

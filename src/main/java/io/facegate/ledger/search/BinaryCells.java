@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Small reads and writes. */
+/** SQL helpers for small reads and writes. */
 final class BinaryCells {
     private BinaryCells() {}
 
@@ -33,7 +33,7 @@ final class BinaryCells {
         }
     }
 
-    /** The number in the first column of the first row, or null where there is none. */
+    /** The number in the first column of the first row, or null if there is none. */
     static @Nullable Long number(Connection connection, String sql, Object... values) throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {
             bind(statement, values);

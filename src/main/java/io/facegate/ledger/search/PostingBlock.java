@@ -3,7 +3,7 @@ package io.facegate.ledger.search;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Which of 4,096 records in a row are meant. */
+/** Bitmap over a block of 4,096 consecutive records. */
 final class PostingBlock {
     static final int SHIFT = 12;
     static final int SIZE = 1 << SHIFT;
@@ -20,7 +20,7 @@ final class PostingBlock {
         return (int) (index & (SIZE - 1));
     }
 
-    /** Few places stand as a list of two bytes each, more as a bit for each. */
+    /** Decodes a block: few positions are stored as a list of two bytes each, more as a bitmap. */
     static PostingBlock of(byte[] stored) {
         var block = new PostingBlock();
         var from = ByteBuffer.wrap(stored);
@@ -56,7 +56,7 @@ final class PostingBlock {
         bits[place >> 6] &= ~(1L << place);
     }
 
-    /** Every place. */
+    /** A block with every position set. */
     static PostingBlock whole() {
         var block = new PostingBlock();
         Arrays.fill(block.bits, -1L);
@@ -81,7 +81,7 @@ final class PostingBlock {
         }
     }
 
-    /** Keeps the places from {@code from} to before {@code until}. */
+    /** Clears all positions outside {@code from} (inclusive) to {@code until} (exclusive). */
     void keep(long from, long until) {
         for (int place = next(0); place < SIZE; place = next(place + 1)) {
             if (place < from || place >= until) {
@@ -102,7 +102,7 @@ final class PostingBlock {
         return count;
     }
 
-    /** The first place from there on, or {@link #SIZE}. */
+    /** The first set position at or after {@code from}, or {@link #SIZE}. */
     int next(int from) {
         for (int place = from; place < SIZE; place = (place | 63) + 1) {
             long rest = bits[place >> 6] >>> place;
@@ -113,7 +113,7 @@ final class PostingBlock {
         return SIZE;
     }
 
-    /** The last place up to there, or -1. */
+    /** The last set position at or before {@code from}, or -1. */
     int last(int from) {
         for (int place = from; place >= 0; place = (place & ~63) - 1) {
             long rest = bits[place >> 6] << (63 - (place & 63));

@@ -11,13 +11,16 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The records that one condition holds for, block by block, in one direction; it stands at a block, or at its end. */
+/**
+ * Iterator over the posting list of one condition, block by block, in one direction. It is positioned at a block, or at
+ * the end.
+ */
 final class PostingIterator implements AutoCloseable {
     private final Source source;
     private long block;
     private @Nullable PostingBlock records;
 
-    /** Where the blocks come from. */
+    /** Source of the blocks. */
     private interface Source extends AutoCloseable {
         Map.@Nullable Entry<Long, PostingBlock> next() throws SQLException;
 
@@ -30,7 +33,7 @@ final class PostingIterator implements AutoCloseable {
         next();
     }
 
-    /** Those that are listed under a word, from that block on. */
+    /** Iterates over the posting list of a term, from that block on. */
     static PostingIterator of(Connection connection, String term, long from, boolean up) throws SQLException {
         return new PostingIterator(new Listed(
                 connection.prepareStatement("SELECT block, records FROM posting WHERE term = ?"
@@ -39,7 +42,7 @@ final class PostingIterator implements AutoCloseable {
                 from));
     }
 
-    /** Those of a list. */
+    /** Iterates over a list of records. */
     static PostingIterator of(Collection<Long> indexes, long from, boolean up) throws SQLException {
         var blocks = new TreeMap<Long, PostingBlock>();
         for (long index : indexes) {
@@ -49,7 +52,7 @@ final class PostingIterator implements AutoCloseable {
         return of(blocks, from, up);
     }
 
-    /** Those of these blocks. */
+    /** Iterates over given blocks. */
     static PostingIterator of(NavigableMap<Long, PostingBlock> blocks, long from, boolean up) throws SQLException {
         var all = up ? blocks.tailMap(from, true) : blocks.headMap(from, true).descendingMap();
         return new PostingIterator(new Given(all.entrySet().iterator()));
@@ -87,7 +90,7 @@ final class PostingIterator implements AutoCloseable {
         }
     }
 
-    /** The block it stands at; what is not there reads as nothing. */
+    /** The present block; null at the end. */
     @Nullable
     PostingBlock records() {
         return records;
@@ -97,7 +100,7 @@ final class PostingIterator implements AutoCloseable {
         return block;
     }
 
-    /** The records of that block, going there upwards. */
+    /** Advances upwards to that block and returns its records. */
     PostingBlock at(long wanted) throws SQLException {
         while (records != null && block < wanted) {
             next();

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The lists of places that are being written: for each block and each word, the records that have it. */
+/** Buffer of posting lists that are being written: for each block and term, the records that have it. */
 final class PostingLists {
     static final String TABLE = "CREATE TABLE posting (term TEXT, block INTEGER, records BLOB NOT NULL,"
             + " PRIMARY KEY (term, block)) WITHOUT ROWID";
@@ -25,7 +25,7 @@ final class PostingLists {
                 .add(PostingBlock.place(index));
     }
 
-    /** Writes what was added, in the order in which it stands; no block from {@code fresh} on has been written before. */
+    /** Writes the buffer in storage order; no block from {@code fresh} on was written before. */
     void flush(long fresh) throws SQLException {
         try (var read = connection.prepareStatement("SELECT records FROM posting WHERE term = ? AND block = ?");
                 var write = connection.prepareStatement("INSERT OR REPLACE INTO posting VALUES (?,?,?)")) {
@@ -55,7 +55,7 @@ final class PostingLists {
         }
     }
 
-    /** Forgets the records before that one. */
+    /** Removes the records before {@code floor}. */
     void prune(long floor) throws SQLException {
         BinaryCells.run(connection, "DELETE FROM posting WHERE block < ?", PostingBlock.number(floor));
         try (var read = connection.prepareStatement("SELECT term, records FROM posting WHERE block = ?");

@@ -9,10 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the projection lists records as they are: for some records in a row, since lists that were read are remembered.
+ * Check that the projection lists records correctly. Meant for consecutive records, since the lists it reads are
+ * cached.
  */
 public final class ProjectionCheck {
-    /** Lists that are remembered, half a KiB each. */
+    /** Cached lists, half a KiB each. */
     private static final int KEPT = 16_384;
 
     private final Connection search;
@@ -22,7 +23,10 @@ public final class ProjectionCheck {
         this.search = search;
     }
 
-    /** Whether it is listed under its ids, its time, each of its words and, where it is no view, not as one. */
+    /**
+     * True if the record is listed under its ids, its time and each of its terms, and is not listed as a view unless it
+     * is one.
+     */
     public boolean holds(long index, byte[] record) throws SQLException {
         var said = QueryMatcher.read(record);
         if (BinaryCells.number(search, "SELECT floor FROM progress WHERE floor > ?", index) != null) {
@@ -69,7 +73,7 @@ public final class ProjectionCheck {
         return terms.contains(SearchTerms.VIEW) || !listed(SearchTerms.VIEW, index);
     }
 
-    /** A decision is listed by how it ended, too. */
+    /** Checks that a decision is also listed under its outcome's terms. */
     private boolean ending(JsonNode said) throws SQLException {
         var ref = id(said, "decision_ref");
         if (ref == null || !said.path("kind").asText().equals("OUTCOME")) {

@@ -7,16 +7,16 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Set;
 
-/** Whether a record is what was looked for, by its own bytes: the projection that found it is no evidence. */
+/** Matches a record against a query by its own bytes, since the projection that found it is untrusted. */
 public final class QueryMatcher {
-    /** A decision is found by these of its outcome, too, which its own bytes do not tell. */
+    /** Outcome fields that a decision is also found by; its own bytes do not hold them. */
     private static final Set<SearchFacet> OF_OUTCOMES = Set.of(SearchFacet.STATUS, SearchFacet.CODE);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private QueryMatcher() {}
 
-    /** Whether a record fits a query, as far as its bytes tell. */
+    /** True if a record matches a query, as far as its bytes show. */
     public static boolean fits(RecordQuery query, byte[] record) {
         var said = read(record);
         var terms = SearchTerms.of(said);
@@ -42,7 +42,7 @@ public final class QueryMatcher {
         }
     }
 
-    /** Whether a field of a record is that id. */
+    /** True if a field of a record is that id. */
     public static boolean named(byte[] record, String field, String id) {
         return same(read(record), field, id);
     }

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.function.LongPredicate;
 
 /**
- * Answers a query: the lists of all its conditions are walked side by side, a block of records at a time, so that what
- * it takes depends on the size of the ledger and never on what is asked.
+ * Query execution: walks the posting lists of all conditions in parallel, block by block. The cost depends on the size
+ * of the ledger, never on the query.
  */
 final class QueryRunner {
     private final Connection connection;
@@ -25,7 +25,7 @@ final class QueryRunner {
         this.from = up ? 0 : PostingBlock.number(query.before() == null ? Long.MAX_VALUE : query.before());
     }
 
-    /** Shows the places of the records that fit, in order, until {@code visitor} has enough. */
+    /** Passes the indexes of matching records in order, until {@code visitor} returns false. */
     void each(Salts salts, LongPredicate visitor) throws SQLException {
         var runs = new ArrayList<PostingIterator>();
         try {
@@ -44,7 +44,7 @@ final class QueryRunner {
         }
     }
 
-    /** Begins at the first block that has anything of the period; false when none has. */
+    /** Starts at the first block with records of the period; returns false if there is none. */
     private boolean begin(List<PostingIterator> runs) throws SQLException {
         var period = query.period();
         if (period.ever()) {
@@ -83,7 +83,10 @@ final class QueryRunner {
         }
     }
 
-    /** An id finds its record and the one that refers to it; anything else, the records that hold its parts. */
+    /**
+     * Adds the lists of a word: an id finds its record and the one that refers to it, other text the records with its
+     * parts.
+     */
     private void word(String word, List<PostingIterator> runs) throws SQLException {
         if (SearchProjection.id(word) == null) {
             for (var term : SearchTerms.typed(word)) {
@@ -105,7 +108,7 @@ final class QueryRunner {
         }
     }
 
-    /** Brings every run to the next block that all of them have; false when there is none. */
+    /** Advances every list to the next block that all have; returns false if there is none. */
     private boolean together(List<PostingIterator> runs) throws SQLException {
         PostingIterator farthest = runs.getFirst();
         int same = 0;
@@ -159,7 +162,7 @@ final class QueryRunner {
         }
     }
 
-    /** Where the period begins or ends within a block, each of its records is asked. */
+    /** Filters single records where the period starts or ends within a block. */
     private void within(long first, PostingBlock found) throws SQLException {
         var period = query.period();
         if (period.ever()) {

@@ -9,11 +9,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many records there are of what.
+ * Statistics of records.
  *
  * @param by the number of records for each value of a few coded fields
- * @param open permits that did not end yet
- * @param oldest the earliest time of a record, in milliseconds, or null where there is none
+ * @param open permits without an outcome
+ * @param oldest the earliest time of a record, in milliseconds, or null if there is none
  */
 public record RecordCounts(
         Map<SearchFacet, Map<String, Long>> by,
@@ -44,7 +44,7 @@ public record RecordCounts(
                 BinaryCells.number(connection, "SELECT max(last) FROM span"));
     }
 
-    /** How many records have each value; a rule's pack is counted, too. */
+    /** Counts records per value; includes a rule's pack. */
     private static Map<String, Long> counted(Connection connection, SearchFacet facet) throws SQLException {
         var found = new TreeMap<String, Long>();
         var prefix = facet.term("");
@@ -63,7 +63,7 @@ public record RecordCounts(
         return found;
     }
 
-    /** How many calls ended in each way: a decision is found by how it ended, too, and is not counted again. */
+    /** Counts calls per outcome. A decision is also listed under its outcome, and is not counted twice. */
     private static Map<String, Long> ended(Connection connection) throws SQLException {
         var found = counted(connection, SearchFacet.STATUS);
         for (var status : found.entrySet()) {

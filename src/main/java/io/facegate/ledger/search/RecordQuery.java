@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to look for: all of it must fit.
+ * Query for records; all conditions must match.
  *
- * @param coded the value of each coded field that matters
- * @param personal what a record must have committed to; tried with every salt that is kept
- * @param words each must stand somewhere in the record
- * @param views whether records of looks at records are meant, too
+ * @param coded the required value of each coded field
+ * @param personal values that a record must have committed to; tried with every salt that is kept
+ * @param words each must occur in the record
+ * @param views whether access records are included
  * @param before only records with a smaller index, for paging; null for the newest
  */
 public record RecordQuery(
@@ -32,7 +32,7 @@ public record RecordQuery(
     private static final String HIDDEN = "*";
     private static final Set<String> VIEWS = Set.of("view", "views");
 
-    /** From then until before then; null has no end. */
+    /** A time period, {@code until} exclusive; null means unbounded. */
     public record Period(@Nullable Instant from, @Nullable Instant until) {
         boolean ever() {
             return from == null && until == null;
@@ -42,7 +42,7 @@ public record RecordQuery(
             return (from == null || millis >= from.toEpochMilli()) && (until == null || millis < until.toEpochMilli());
         }
 
-        /** Whether nothing between the two can be within it. */
+        /** True if nothing between the two times can be within it. */
         boolean misses(long earliest, long latest) {
             return (until != null && earliest >= until.toEpochMilli())
                     || (from != null && latest < from.toEpochMilli());
@@ -55,12 +55,12 @@ public record RecordQuery(
         words = List.copyOf(words);
     }
 
-    /** Every record, at most so many at a time. */
+    /** Matches every record, with a limit. */
     public static RecordQuery any(int limit) {
         return new RecordQuery(Map.of(), Map.of(), List.of(), new Period(null, null), true, null, limit);
     }
 
-    /** Those of them with that value, or the same when it is null. */
+    /** Adds a field value, unless it is null. */
     public RecordQuery with(SearchFacet facet, @Nullable String value) {
         if (value == null) {
             return this;
@@ -71,7 +71,7 @@ public record RecordQuery(
         return new RecordQuery(more, personal, words, period, views, before, limit);
     }
 
-    /** Those of them that commit to that value, or the same when it is null. */
+    /** Adds a committed value, unless it is null. */
     public RecordQuery about(RecordField field, @Nullable String value) {
         if (value == null) {
             return this;
@@ -82,7 +82,7 @@ public record RecordQuery(
         return new RecordQuery(coded, more, words, period, views, before, limit);
     }
 
-    /** Those of them that hold these words, too. */
+    /** Adds words. */
     public RecordQuery saying(List<String> more) {
         var all = new ArrayList<>(words);
         all.addAll(more);
@@ -97,10 +97,7 @@ public record RecordQuery(
         return new RecordQuery(coded, personal, words, period, views, index, limit);
     }
 
-    /**
-     * The same without the records of looks at records, unless it asks for such: by act, kind or subject, by the word, or
-     * by an id.
-     */
+    /** Excludes access records, unless the query asks for them: by act, kind or subject, by the word, or by an id. */
     public RecordQuery withoutViews() {
         boolean asked = Stream.of(SearchFacet.ACT, SearchFacet.KIND, SearchFacet.SUBJECT)
                         .anyMatch(coded::containsKey)
@@ -113,12 +110,12 @@ public record RecordQuery(
         return coded.get(facet);
     }
 
-    /** The query in words, without what may be a person's name. */
+    /** Describes the query, without values that may be a person's name. */
     public String said() {
         return said(value -> value);
     }
 
-    /** What the query asks about, without any value that it asks for. */
+    /** Describes the criteria of the query, without their values. */
     public String asked() {
         return said(_ -> HIDDEN);
     }

@@ -2,16 +2,16 @@ package io.facegate.ledger.search;
 
 import java.util.Locale;
 
-/** A coded field that records are found by. */
+/** Search facet: a coded field that records are found by. */
 public enum SearchFacet {
     ACT,
-    /** A capability, or one above it in the tree. */
+    /** A capability, or an ancestor of it in the tree. */
     CAPABILITY,
     CODE,
     /** A day in UTC, {@code 2026-11-24}. */
     DAY,
     EVIDENCE,
-    /** A place, or one around it. */
+    /** A place, or one that contains it. */
     JURISDICTION,
     KEY,
     KIND,
@@ -19,7 +19,7 @@ public enum SearchFacet {
     MATCHED,
     METHOD,
     OPERATION,
-    /** Whoever called, or on whose behalf. */
+    /** The caller, or its principal. */
     ORGANISATION,
     POLICIES,
     PROVIDER,
@@ -27,10 +27,10 @@ public enum SearchFacet {
     REASON,
     /** The rule that decided, or its pack. */
     RULE,
-    /** How a permitted call ended; on the decision, too. */
+    /** The outcome of a permitted call; also listed on the decision. */
     STATUS,
     SUBJECT,
-    /** A type of organisation, or one above it in the tree. */
+    /** A type of organisation, or an ancestor of it in the tree. */
     TYPE,
     VERDICT;
 
@@ -41,7 +41,7 @@ public enum SearchFacet {
         return key;
     }
 
-    /** The word that records with this value are listed under. */
+    /** The index term of records with this value. */
     String term(String value) {
         return key + ':' + value;
     }

@@ -16,14 +16,14 @@ import java.util.Objects;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** The file that is searched, made from a ledger; one caller at a time, several files' owners on one file. */
+/** Search index of a ledger in an SQLite file. Not thread-safe; several instances may share one file. */
 public final class SearchFile implements AutoCloseable {
     /** The file's name in the data folder. */
     public static final String NAME = "search.db";
 
     private static final int VALUES = 10_000;
     private static final int BATCHES = 64;
-    /** Records that are taken over in one transaction, and so how long nobody else can. */
+    /** Records added in one transaction, which limits how long it blocks others. */
     private static final int STEP = 32_768;
 
     private final Path file;
@@ -36,11 +36,11 @@ public final class SearchFile implements AutoCloseable {
         this.inode = inode(file);
     }
 
-    /** Opens the file of a folder, making it where there is none, and anew where it is damaged. */
+    /** Opens the file of a folder; creates it if missing, rebuilds it if damaged. */
     public static SearchFile open(Path folder) throws SQLException, IOException {
         return SearchFileLock.in(folder, () -> {
             if (!Files.exists(folder.resolve(NAME))) {
-                // The log of a file that was deleted would be taken for the new one's.
+                // The WAL of a deleted file would be taken for the new file's.
                 delete(folder);
             }
             try {
@@ -76,7 +76,7 @@ public final class SearchFile implements AutoCloseable {
         }
     }
 
-    /** A trigger or a view can lose what is written without an error; a file with one is made anew. */
+    /** Requires that there is no trigger or view, which can lose writes without an error; else it is rebuilt. */
     private static void demandPlain(Connection search) throws SQLException {
         if (!SqliteSettings.ask(search, "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')")
                 .equals("0")) {
@@ -90,7 +90,7 @@ public final class SearchFile implements AutoCloseable {
         }
     }
 
-    /** Closes it and throws it away, unless another owner already did. */
+    /** Closes and deletes the file, unless another instance already did. */
     public void discard() throws SQLException, IOException {
         var folder = Objects.requireNonNull(file.getParent());
         SearchFileLock.in(folder, () -> {
@@ -103,7 +103,7 @@ public final class SearchFile implements AutoCloseable {
         });
     }
 
-    /** Drops whatever stands there and makes the tables, unless another process just did. */
+    /** Drops everything and creates the tables, unless another process just did. */
     private static void create(Connection search, boolean other) throws SQLException {
         if (!other) {
             return;
@@ -127,7 +127,7 @@ public final class SearchFile implements AutoCloseable {
                 Files.readAttributes(file, BasicFileAttributes.class).fileKey(), file);
     }
 
-    /** Whether it is still the file of its folder, and nobody deleted it underneath. */
+    /** True if the open file is still the one in the folder. */
     public boolean there() {
         try {
             return inode(file).equals(inode);
@@ -136,18 +136,18 @@ public final class SearchFile implements AutoCloseable {
         }
     }
 
-    /** The hashes of records in the tree that is believed. */
+    /** Leaf hashes of the trusted tree. */
     @FunctionalInterface
     public interface Proven {
-        /** The hash of a record, or null where what is stored does not lead to the tree. */
+        /** The leaf hash of a record, or null if the stored hashes do not lead to the tree. */
         byte @Nullable [] leaf(long index) throws SQLException;
     }
 
     /**
-     * Takes over some records that are not in yet. One that does not verify is not listed by what it says.
+     * Adds the next records. A record that does not verify is not listed under its content.
      *
-     * @return false when there were none
-     * @throws SQLException when the file is damaged, or of another ledger: forget it
+     * @return false if there were none
+     * @throws SQLException if the file is damaged, or of another ledger: discard it
      */
     public boolean step(LedgerReader ledger, Proven proven) throws SQLException {
         if (next() >= ledger.head().size() && next() > 0) {
@@ -208,38 +208,39 @@ public final class SearchFile implements AutoCloseable {
         return new byte[0];
     }
 
-    /** How many records of the ledger are not in yet. */
+    /** Number of the ledger's records that are not added yet. */
     public long behind(LedgerReader ledger) throws SQLException {
         return Math.max(0, ledger.head().size() - next());
     }
 
-    /** How many records it has taken over. */
+    /** Number of records added. */
     public long next() throws SQLException {
         return SearchProjection.next(connection);
     }
 
     /**
-     * Shows the places of the records that fit, the oldest first, and of those whose bytes were changed before they were
-     * taken over: what these said is not known, so they may fit anything. Until {@code visitor} has enough. */
+     * Passes the indexes of matching records, oldest first, until {@code visitor} returns false. Includes records whose
+     * bytes were changed before they were added: their original content is unknown, so they might match.
+     */
     public void ascending(RecordQuery query, Salts salts, LongPredicate visitor) throws SQLException {
         var doubtful = UnverifiedHits.upwards(connection, query, visitor);
         new QueryRunner(connection, query, true).each(salts, doubtful);
         doubtful.rest();
     }
 
-    /** The same, the newest first. */
+    /** Same, newest first. */
     public void descending(RecordQuery query, Salts salts, LongPredicate visitor) throws SQLException {
         var doubtful = UnverifiedHits.downwards(connection, query, visitor);
         new QueryRunner(connection, query, false).each(salts, doubtful);
         doubtful.rest();
     }
 
-    /** The place of the record of that id. */
+    /** The index of the record with this id. */
     public @Nullable Long place(String id) throws SQLException {
         return place("SELECT idx FROM record WHERE id = ?", id);
     }
 
-    /** The place of the outcome of a decision. */
+    /** The index of the outcome of a decision. */
     public @Nullable Long outcome(String decision) throws SQLException {
         return place("SELECT idx FROM record WHERE ref = ?", decision);
     }
@@ -249,17 +250,17 @@ public final class SearchFile implements AutoCloseable {
         return bytes == null ? null : BinaryCells.number(connection, sql, (Object) bytes);
     }
 
-    /** What tells whether records that were taken over are listed as they are. */
+    /** Creates a check of whether records are listed correctly. */
     public ProjectionCheck listed() {
         return new ProjectionCheck(connection);
     }
 
-    /** Whether a record is listed under that value of a field. */
+    /** True if a record is listed under that value of a field. */
     public boolean lists(SearchFacet facet, String value) throws SQLException {
         return listed(facet.term(value));
     }
 
-    /** Whether each word of a text stands in some record. */
+    /** True if each word of a text occurs in some record. */
     public boolean speaks(String text) throws SQLException {
         for (var term : SearchTerms.typed(text)) {
             if (!listed(term)) {
@@ -274,12 +275,12 @@ public final class SearchFile implements AutoCloseable {
                 || doubtful() != null;
     }
 
-    /** The first record that did not verify when it was taken over, and so may hold any word; null where all did. */
+    /** The first record that did not verify when it was added, so its content is unknown; null if all did. */
     public @Nullable Long doubtful() throws SQLException {
         return BinaryCells.number(connection, "SELECT min(idx) FROM doubtful");
     }
 
-    /** Whether a text has the form of an id. */
+    /** True if a text has the form of an id. */
     public static boolean isId(String text) {
         return SearchProjection.id(text) != null;
     }
@@ -304,7 +305,7 @@ public final class SearchFile implements AutoCloseable {
         return found;
     }
 
-    /** What there is, counted. */
+    /** Record counts. */
     public RecordCounts counts() throws SQLException {
         return RecordCounts.in(connection);
     }

@@ -7,16 +7,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 
-/** The turn to open, make or delete the search file of a folder: one has it at a time, of all processes. */
+/** Lock for opening, creating or deleting a folder's search file, exclusive across processes. */
 final class SearchFileLock {
     private static final String LOCK = "search.lock";
 
-    /** A lock on a file is a process's, not a thread's, so the threads of one process take turns by this. */
+    /** A file lock belongs to the process, so the threads of one process synchronise on this. */
     private static final Object OWN = new Object();
 
     private SearchFileLock() {}
 
-    /** What is done while nobody else has the turn. */
+    /** Operation under the lock. */
     @FunctionalInterface
     interface Work<T> {
         T done() throws SQLException, IOException;

@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Puts records into the tables that are searched. */
+/** Writer of the search projection: adds records to the search tables. */
 final class SearchProjection implements AutoCloseable {
-    /** The layout of the tables; another one is thrown away and made again. */
+    /** Version of the tables; other versions are rebuilt. */
     static final int LAYOUT = 4;
 
     static final List<String> TABLES = List.of(
@@ -46,7 +46,7 @@ final class SearchProjection implements AutoCloseable {
     private final Map<Long, Span> spans = new HashMap<>();
     private long floor;
 
-    /** The earliest and the latest time of a block's records. */
+    /** The earliest and latest time of a block's records. */
     private record Span(long first, long last) {
         Span with(Span other) {
             return new Span(Math.min(first, other.first), Math.max(last, other.last));
@@ -60,7 +60,7 @@ final class SearchProjection implements AutoCloseable {
         postings = new PostingLists(connection);
     }
 
-    /** Puts in the records of a batch; of one that was pruned, nothing is left. */
+    /** Adds the records of a batch; a pruned batch adds nothing. */
     void take(RecordBatch batch, SearchFile.Proven proven) throws SQLException {
         var lines = new ArrayList<int[]>();
         batch.each((_, from, to) -> lines.add(new int[] {from, to}));
@@ -78,13 +78,13 @@ final class SearchProjection implements AutoCloseable {
         }
     }
 
-    /** One whose bytes are not those that were hashed: it is found by its id, and by every question. */
+    /** Adds a record whose bytes do not match their hash: it is found by its id, and by every query. */
     private void doubt(long index, JsonNode said) throws SQLException {
         record(index, said, millis(said.path("time").asText()));
         UnverifiedHits.add(connection, index);
     }
 
-    /** A record that cannot be read is kept by its place alone; finding out why is the work of verify. */
+    /** Parses a record. An unreadable one is listed by its index alone; the cause is for verify to report. */
     private static JsonNode read(byte[] lines, int[] span) {
         try {
             return JSON.readTree(lines, span[0], span[1] - span[0]);
@@ -106,7 +106,7 @@ final class SearchProjection implements AutoCloseable {
         }
     }
 
-    /** Puts in the ids of a record; the one that it refers to, if any. */
+    /** Adds the ids of a record; returns the id that it refers to, if any. */
     private byte @Nullable [] record(long index, JsonNode said, long time) throws SQLException {
         var ref = id(said.path("decision_ref").asText());
         record.setLong(1, index);
@@ -117,7 +117,7 @@ final class SearchProjection implements AutoCloseable {
         return ref;
     }
 
-    /** A decision is found by how it ended, too. */
+    /** Lists a decision under its outcome too. */
     private void end(byte[] ref, JsonNode outcome) throws SQLException {
         decision.setBytes(1, ref);
         try (var rows = decision.executeQuery()) {
@@ -132,7 +132,7 @@ final class SearchProjection implements AutoCloseable {
         }
     }
 
-    /** The bytes of an id, or null where it is none of ours. */
+    /** The bytes of an id, or null if it is not one. */
     static byte @Nullable [] id(String text) {
         if (text.length() != 36) {
             return null;
@@ -160,19 +160,19 @@ final class SearchProjection implements AutoCloseable {
         }
     }
 
-    /** The first record that is not in yet. */
+    /** The first record that is not added yet. */
     static long next(Connection connection) throws SQLException {
         var next = BinaryCells.number(connection, "SELECT next FROM progress");
         return next == null ? 0 : next;
     }
 
-    /** Whether the last record that was put in is the one that the ledger has there. */
+    /** True if the last added record is the one that the ledger has at that index. */
     boolean follows(byte[] leaf) throws SQLException {
         return Arrays.equals(
                 BinaryCells.all(connection, "SELECT leaf FROM progress").getFirst(), leaf);
     }
 
-    /** Writes what was taken, up to before {@code next}; {@code leaf} is the last record's. */
+    /** Writes everything added, up to {@code next} (exclusive); {@code leaf} is the last record's. */
     void advance(long next, byte[] leaf) throws SQLException {
         postings.flush(PostingBlock.number(next(connection) + PostingBlock.SIZE - 1));
         for (var span : spans.entrySet()) {
@@ -188,7 +188,7 @@ final class SearchProjection implements AutoCloseable {
         prune(Math.min(floor, next));
     }
 
-    /** What the ledger forgot is not found any more. */
+    /** Removes pruned records. */
     private void prune(long before) throws SQLException {
         var pruned = BinaryCells.number(connection, "SELECT floor FROM progress");
         if (pruned != null && before > pruned) {

@@ -8,15 +8,15 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The words that one record is listed under. */
+/** Index terms of one record. */
 final class SearchTerms {
-    /** Every record is listed under this. */
+    /** Term of every record. */
     static final String ALL = "";
 
-    /** Decisions that ended are listed under this. */
+    /** Term of decisions with an outcome. */
     static final String ENDED = "ended";
 
-    /** Records of looks at records are listed under this. */
+    /** Term of access records. */
     static final String VIEW = SearchFacet.ACT.term("view");
 
     private static final String WORD = "word:";
@@ -35,7 +35,7 @@ final class SearchTerms {
             SearchFacet.SUBJECT,
             SearchFacet.VERDICT);
 
-    /** What is found otherwise, or by nobody. */
+    /** Fields without full-text terms: they are found by other means, or not at all. */
     private static final Set<String> NO_WORDS =
             Set.of("id", "decision_ref", "review", "case", "gallery", "person", "time", "since", "expected", "schema");
 
@@ -60,7 +60,7 @@ final class SearchTerms {
         return of.terms;
     }
 
-    /** The words to look for instead of what somebody typed. */
+    /** Index terms for a typed text. */
     static Set<String> typed(String text) {
         var terms = new HashSet<String>();
         words(text, word -> terms.add(WORD + word));
@@ -103,7 +103,7 @@ final class SearchTerms {
         }
     }
 
-    /** A value and every one above it, which ends where a separator stands. */
+    /** Adds a value and its ancestors, the prefixes that end at a separator. */
     private void above(SearchFacet facet, String value, String separators) {
         terms.add(facet.term(value));
         for (int i = 1; i < value.length(); i++) {
@@ -121,7 +121,7 @@ final class SearchTerms {
         }
     }
 
-    /** Runs of letters and digits, in small letters. */
+    /** Splits into runs of letters and digits, in lower case. */
     private static void words(String text, Consumer<String> each) {
         var small = text.toLowerCase(Locale.ROOT);
         int from = 0;

@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.LongPredicate;
 
-/** Puts records whose contents are not known between those that were found: they may fit any question. */
+/** Merges records of unknown content into the results in order: they might match any query. */
 final class UnverifiedHits implements LongPredicate {
     static final String TABLE = "CREATE TABLE doubtful (idx INTEGER PRIMARY KEY)";
 
@@ -55,7 +55,7 @@ final class UnverifiedHits implements LongPredicate {
         return more;
     }
 
-    /** Shows those that come after everything that was found. */
+    /** Passes on those that come after all results. */
     void rest() {
         while (more && !waiting.isEmpty()) {
             more = visitor.test(waiting.removeFirst());

@@ -1,4 +1,4 @@
-/** Where records are looked for: lists of places by word, made from the ledger and made again at any time. */
+/** Search index: posting lists by term, derived from the ledger and rebuilt at any time. */
 @NullMarked
 package io.facegate.ledger.search;
 

@@ -6,50 +6,50 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where whole batches become durable; one thread at a time. After any exception but {@link Unreachable} nothing more may
- * be written.
+ * Store that makes whole batches durable; used by one thread at a time. After any exception other than {@link
+ * Unreachable} nothing more may be written.
  */
 public interface BatchStore extends AutoCloseable {
-    /** How the complaint begins that somebody else writes where only one may. */
+    /** Start of the message that another process writes to an exclusive store. */
     String TAKEN = "Another gateway or command is writing";
 
-    /** Ids of the permits that earlier runs left without an outcome; to be asked before anything is written. */
+    /** Ids of the permits that earlier runs left without an outcome; to be read before anything is written. */
     Set<String> open();
 
     /**
      * Makes one batch durable.
      *
-     * @return the tree as far as it is known to have grown
-     * @throws Unreachable when it is not known whether it is; the same batch must be handed over again before any other
+     * @return the newest known tree head
+     * @throws Unreachable if it is unknown whether the batch is durable; it must be submitted again before any other
      */
     StoredHead append(List<LogEntry> lines) throws SQLException, IOException;
 
     /**
-     * Tidies up when nothing was written for a while; false to be asked again.
+     * Does housekeeping after a pause in writing; returns false to be called again.
      *
-     * @throws Unreachable when nothing can be written for now
+     * @throws Unreachable if nothing can be written for now
      */
     boolean settle() throws SQLException, IOException;
 
-    /** Looks whether anybody else wrote, while nothing is to be written. */
+    /** Checks whether anybody else wrote, while there is nothing to write. */
     default void look() throws SQLException, IOException {}
 
     /**
-     * Removes the bytes of some of the records before that one; their hashes stay.
+     * Removes the bytes of some of the records before {@code minimum}; their hashes stay.
      *
-     * @return false when none are left
+     * @return false if none are left
      */
     default boolean prune(long minimum) throws SQLException, IOException {
         return false;
     }
 
-    /** The tree as far as it is known to have grown. */
+    /** The newest known tree head. */
     StoredHead head();
 
     @Override
     void close() throws SQLException, IOException;
 
-    /** The store does not answer for now; what was handed over may be durable or not. */
+    /** The store does not answer for now; a submitted batch may or may not be durable. */
     class Unreachable extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -58,7 +58,7 @@ public interface BatchStore extends AutoCloseable {
         }
     }
 
-    /** There was no room to write; what was on disk before is there, and nothing else. */
+    /** The disk is full; it holds only what was durable before. */
     final class NoRoom extends Unreachable {
         private static final long serialVersionUID = 1;
 

@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Tells those who wait for the disk that their time is over. One thread looks every few milliseconds, because a timer
- * for each wait would cost more than the wait: hardly anyone's time is ever over.
+ * Watchdog that times out waits for the disk. One thread polls every few milliseconds, because a timer per wait would
+ * cost more than the wait: timeouts are very rare.
  */
 final class DeadlineWatch implements AutoCloseable {
     private static final long EVERY = 5_000_000;
@@ -27,7 +27,7 @@ final class DeadlineWatch implements AutoCloseable {
         return watch;
     }
 
-    /** Watches over one wait until it ends. */
+    /** Watches one wait until it ends. */
     void over(PendingRecord pending, long deadlineNanos) {
         line.add(new Waiting(pending, deadlineNanos));
         if (asleep) {

@@ -8,36 +8,36 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * Tells a disk without room from every other failure. A write without room changed nothing that was on disk; of a sync
- * that failed nobody knows what it left, and it is never taken for a lack of room.
+ * Distinguishes a full disk from other failures. A write to a full disk changed nothing on disk. The effect of a failed
+ * sync is unknown, so that is never treated as a full disk.
  */
 public final class DiskFull {
     private DiskFull() {}
 
-    /** Whether there was no room for a write. */
+    /** True if a write failed for lack of room. */
     public static boolean is(SQLException failed) {
         return failed instanceof SQLiteException known
                 && (known.getResultCode() == SQLiteErrorCode.SQLITE_FULL
                         || known.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE);
     }
 
-    /** The same of a file without SQLite; what it does not know is no lack of room. */
+    /** Same, for a file without SQLite; unknown errors count as other failures. */
     public static boolean is(IOException failed) {
         var why = String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT);
         return why.contains("no space left on device") || why.contains("disk quota exceeded");
     }
 
     /**
-     * Rolls back, and begins a transaction that is to be rolled back, too: meanwhile it can be looked at what is there. That
-     * it begins shows that none was left open.
+     * Rolls back, and starts a transaction that is itself to be rolled back, in which the data can be inspected. That
+     * it starts shows that no transaction was left open.
      *
-     * @throws SQLException when it is not known what is there
+     * @throws SQLException if the state of the data is unknown
      */
     public static void rollBack(Connection connection) throws SQLException {
         try {
             SqliteSettings.run(connection, "ROLLBACK");
         } catch (SQLException already) {
-            // SQLite does it by itself after most failures, and complains of the second time.
+            // SQLite rolls back by itself after most failures, and rejects a second rollback.
             if ((already.getErrorCode() & 0xff) != SQLiteErrorCode.SQLITE_ERROR.code) {
                 throw already;
             }
@@ -45,7 +45,7 @@ public final class DiskFull {
         SqliteSettings.run(connection, "BEGIN IMMEDIATE");
     }
 
-    /** Says so to those who wait. */
+    /** Exception for waiting callers. */
     public static BatchStore.NoRoom noRoom(Exception failed) {
         return new BatchStore.NoRoom("there is no room on its disk (" + failed.getMessage() + ")", failed);
     }

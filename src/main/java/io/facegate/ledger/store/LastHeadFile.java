@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tree head that was last on disk, in a file beside the ledger. It is written after every commit and never synced:
- * after a power cut it may lag behind the ledger, but it is never ahead of it.
+ * Rollback protection: the last tree head, in a file beside the ledger. It is written after every commit and never
+ * synced. After a power cut it may lag behind the ledger, but it is never ahead.
  */
 public final class LastHeadFile implements AutoCloseable {
     /** The file's name in the data folder. */
@@ -32,14 +32,14 @@ public final class LastHeadFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Opens what a folder remembers, for writing. */
+    /** Opens a folder's file for writing. */
     public static LastHeadFile open(Path folder) throws IOException {
         var file = folder.resolve(NAME);
         SqliteSettings.createPrivate(file);
         return new LastHeadFile(FileChannel.open(file, StandardOpenOption.WRITE));
     }
 
-    /** Remembers a head that is on disk. The size only grows, so no line is ever shorter than the one before. */
+    /** Writes a durable head. The size only grows, so a line is never shorter than its predecessor. */
     public void note(long size, byte[] root) throws IOException {
         var line = size + " " + HexFormat.of().formatHex(root) + '\n';
         var bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII));
@@ -48,7 +48,7 @@ public final class LastHeadFile implements AutoCloseable {
         }
     }
 
-    /** What a folder remembers, to be asked before the ledger is read; null where there is nothing. */
+    /** Reads a folder's last head, before the ledger is read; null if there is none. */
     public static @Nullable Seen in(Path folder) throws IOException {
         var file = folder.resolve(NAME);
         try {
@@ -77,9 +77,9 @@ public final class LastHeadFile implements AutoCloseable {
         return new Seen(Long.parseLong(line.group(1)), HexFormat.of().parseHex(line.group(2)));
     }
 
-    /** A head that was remembered. */
+    /** A remembered head. */
     public record Seen(long size, byte[] root) {
-        /** What is wrong with a ledger that should hold this head, or more; null when it does. */
+        /** Describes the damage if a ledger does not contain this head; null if it does. */
         public @Nullable Damage against(LedgerReader ledger) throws SQLException {
             long there = ledger.head().size();
             if (there < size) {

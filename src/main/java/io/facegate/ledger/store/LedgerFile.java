@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The ledger in a SQLite file. */
+/** Ledger reader of an SQLite file. */
 public final class LedgerFile implements LedgerReader {
     /** The file's name in the data folder. */
     public static final String NAME = "ledger.db";
@@ -30,7 +30,7 @@ public final class LedgerFile implements LedgerReader {
     /**
      * Opens a ledger's file.
      *
-     * @throws SQLException when it is no ledger
+     * @throws SQLException if it is not a ledger
      */
     public static LedgerFile open(Path file) throws SQLException {
         if (!Files.isRegularFile(file)) {
@@ -59,20 +59,20 @@ public final class LedgerFile implements LedgerReader {
         }
     }
 
-    /** The seal of a ledger that was moved belongs there. */
+    /** Foreign schema objects; the seal of a moved ledger is allowed. */
     @Override
     public @Nullable String foreign() throws SQLException {
         return SCHEMA.problem(connection, SEAL);
     }
 
-    /** Whether it was moved and goes on elsewhere. */
+    /** True if it was moved and continues elsewhere. */
     public boolean moved() throws SQLException {
         return !SqliteSettings.ask(
                         connection, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND name = 'moved'")
                 .equals("0");
     }
 
-    /** The ledger on a connection that somebody else closes. */
+    /** Reads the ledger on a connection that its owner closes. */
     public static LedgerFile on(Connection connection) {
         return new LedgerFile(connection);
     }

@@ -11,8 +11,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * How the ledger of a folder begins: first its file without records, then its key. So a key without a file, or records
- * without a key, are never a beginning that was cut short: something was removed.
+ * Creates the ledger of a folder: first its empty file, then its key. A key without a file, or records without a key,
+ * therefore never come from an interrupted creation: something was removed.
  */
 public final class LedgerInitializer {
     private static final String TABLES = """
@@ -30,15 +30,15 @@ public final class LedgerInitializer {
 
     private LedgerInitializer() {}
 
-    /** The statements that make the tables. */
+    /** The statements that create the tables. */
     static List<String> tables() {
         return List.of(TABLES.split(";\n", -1));
     }
 
     /**
-     * The key of a folder's ledger; makes file and key where there is neither.
+     * Returns the key of a folder's ledger; creates file and key if both are missing.
      *
-     * @throws Fault.LedgerDown when one of them was removed
+     * @throws Fault.LedgerDown if one of them was removed
      */
     public static byte[] of(Path folder) throws IOException, SQLException {
         var file = folder.resolve(LedgerFile.NAME);
@@ -74,7 +74,7 @@ public final class LedgerInitializer {
         sync(folder);
     }
 
-    /** Makes the tables of a ledger without records. */
+    /** Creates the tables of an empty ledger. */
     public static void create(Connection connection) throws SQLException {
         var application = SqliteSettings.ask(connection, "PRAGMA application_id");
         if (application.equals("0")
@@ -95,7 +95,7 @@ public final class LedgerInitializer {
                 + " data folder away.");
     }
 
-    /** Without it, a power cut can forget that a file was ever made. */
+    /** Syncs the folder; without that a power cut can lose a new file. */
     public static void sync(Path folder) throws IOException {
         try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);

@@ -11,7 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
-/** The secret that commitments are made under, in a file of its own that only its owner can read. */
+/** Secret key of a ledger, for HMACs of its files and acts, in a file that only its owner can read. */
 public final class LedgerKeyFile {
     /** The file's name in the data folder. */
     public static final String NAME = "ledger.key";
@@ -20,12 +20,12 @@ public final class LedgerKeyFile {
 
     private LedgerKeyFile() {}
 
-    /** Whether a folder has a key. */
+    /** True if a folder has a key. */
     public static boolean in(Path folder) {
         return Files.exists(folder.resolve(NAME));
     }
 
-    /** The key. */
+    /** Reads the key. */
     public static byte[] read(Path folder) throws IOException {
         var key = Files.readAllBytes(folder.resolve(NAME));
         if (key.length != BYTES) {
@@ -34,7 +34,7 @@ public final class LedgerKeyFile {
         return key;
     }
 
-    /** Makes a key, unless there is one. */
+    /** Creates a key unless there is one. */
     public static void make(Path folder) throws IOException {
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         var fresh = Files.createTempFile(folder, NAME, ".new", owner);
@@ -48,7 +48,7 @@ public final class LedgerKeyFile {
         try {
             Files.createLink(folder.resolve(NAME), fresh);
         } catch (FileAlreadyExistsException another) {
-            // Somebody else made the key a moment ago: theirs is the one.
+            // Another process just created the key: use that one.
         } finally {
             Files.delete(fresh);
         }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/** A ledger, open for reading in short reads, whichever store holds it and whether or not gateways write to it. */
+/** Read access to a ledger in short transactions, whichever store holds it and even while gateways write to it. */
 public interface LedgerReader extends AutoCloseable {
     /** The tree head. */
     StoredHead head() throws SQLException;
@@ -22,7 +22,7 @@ public interface LedgerReader extends AutoCloseable {
     List<RecordBatch> around(long index, int limit) throws SQLException;
 
     /**
-     * Shows the batches that hold these records, in their order. A record that no batch is shown for may still be found by
+     * Passes the batches that hold these records, in order. A record whose batch is not passed may still be found by
      * {@link #around}. The visitor may read from this ledger.
      */
     default void holding(SortedSet<Long> indexes, Visitor visitor) throws SQLException {
@@ -37,13 +37,13 @@ public interface LedgerReader extends AutoCloseable {
         }
     }
 
-    /** Shows every batch from the one that holds the record {@code index} on. */
+    /** Passes every batch from the one that holds the record {@code index} on. */
     void each(long index, Visitor visitor) throws SQLException;
 
     /** The hashes of the batches that hold the records from {@code from} to before {@code to}, without the records. */
     List<Leaves> leaves(long from, long to) throws SQLException;
 
-    /** The same for several runs of {@code length} records, by the first record of each. */
+    /** Same, for several runs of {@code length} records, by the first record of each. */
     default Map<Long, List<Leaves>> leaves(SortedSet<Long> firsts, int length) throws SQLException {
         var found = new HashMap<Long, List<Leaves>>();
         for (long first : firsts) {
@@ -52,7 +52,7 @@ public interface LedgerReader extends AutoCloseable {
         return found;
     }
 
-    /** Where the records begin that were not pruned; the size where none is left. */
+    /** Index of the first record that was not pruned; the size if none is left. */
     default long minimum() throws SQLException {
         var first = new long[] {head().size()};
         each(0, batch -> {
@@ -62,20 +62,20 @@ public interface LedgerReader extends AutoCloseable {
         return first[0];
     }
 
-    /** A place that no permit which has not ended stands before. */
+    /** Lower bound of the indexes of permits without an outcome. */
     default long oldestOpen() throws SQLException {
         return head().oldestOpen();
     }
 
-    /** What stands in the store besides what a ledger is made of, or null. */
+    /** The first foreign object in the store, or null. */
     default @Nullable String foreign() throws SQLException {
         return null;
     }
 
-    /** How many batches are durable and wait for their place in the tree. */
+    /** Number of batches that are durable but not in the tree yet. */
     long waiting() throws SQLException;
 
-    /** Whether the record of that id is durable and waits for its place in the tree. */
+    /** True if the record with that id is durable but not in the tree yet. */
     default boolean waits(String id) throws SQLException {
         return false;
     }
@@ -94,13 +94,13 @@ public interface LedgerReader extends AutoCloseable {
     record Mark(long size, byte[] range) {}
 
     /**
-     * What one short read saw, all at one moment.
+     * Result of one read, all at one moment.
      *
-     * @param rows how many batches the ledger held, counted only when none was found
+     * @param rows how many batches the ledger held, counted only if none was found
      */
     record Glimpse(StoredHead head, long rows, List<RecordBatch> batches) {}
 
-    /** Takes batches; false to see no more. */
+    /** Receives batches; returns false to stop. */
     @FunctionalInterface
     interface Visitor {
         boolean take(RecordBatch batch) throws SQLException;

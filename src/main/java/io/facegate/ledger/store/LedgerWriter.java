@@ -19,9 +19,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that writes, and the bounded queue before it. What is queued while a batch goes to disk is the next
- * batch. While the store cannot be reached or has no room, calls are refused, and the batch that was handed over is
- * handed over again until it has landed. Any other error is the last: from then on nothing is acknowledged.
+ * Single writer thread with a bounded queue (group commit): records queued while a batch goes to disk form the next
+ * batch. While the store is unreachable or full, calls are refused, and the pending batch is retried until it is
+ * durable. Any other error is final: from then on nothing is acknowledged.
  */
 public final class LedgerWriter implements AutoCloseable {
     private static final int BATCH = 1024;
@@ -47,22 +47,22 @@ public final class LedgerWriter implements AutoCloseable {
     private int crowd = 1;
     private boolean unsettled = true;
 
-    /** Somebody waits for the records before that one to be removed. */
+    /** A request to remove the records before {@code minimum}, and its result. */
     private record Pruning(long minimum, CountDownLatch ended, AtomicReference<@Nullable String> cut) {}
 
     /**
-     * How much, how long.
+     * Limits of the queue and of a batch.
      *
      * @param queue records that may wait for the disk
-     * @param linger how long a batch waits for company
+     * @param linger how long a batch waits for more records
      */
     public record Limits(int queue, Duration linger) {}
 
     /**
-     * Begins to write to a store, and closes it at the end.
+     * Starts writing to a store, and closes it at the end.
      *
-     * @param keeper takes a batch's salts before its records are written
-     * @param late makes the outcome of a permit that became durable after its caller had given up
+     * @param keeper stores a batch's salts before its records are written
+     * @param late creates the outcome of a permit that became durable after its caller had given up
      */
     public LedgerWriter(BatchStore store, Limits limits, Salt.Keeper keeper, Function<String, LogEntry> late) {
         this.store = store;
@@ -74,7 +74,7 @@ public final class LedgerWriter implements AutoCloseable {
         thread.start();
     }
 
-    /** Ids of the permits that earlier runs left open; to be asked before anything is written. */
+    /** Ids of the permits that earlier runs left open; to be read before anything is written. */
     public Set<String> open() {
         return store.open();
     }
@@ -82,7 +82,7 @@ public final class LedgerWriter implements AutoCloseable {
     /**
      * Writes a record and waits until it is on disk.
      *
-     * @throws Fault.LedgerDown when that does not happen before {@code deadlineNanos} of {@link System#nanoTime()}
+     * @throws Fault.LedgerDown if it is not by {@code deadlineNanos} of {@link System#nanoTime()}
      */
     public void durable(LogEntry line, long deadlineNanos) {
         var pending = new PendingRecord(line, Thread.currentThread());
@@ -95,7 +95,7 @@ public final class LedgerWriter implements AutoCloseable {
         }
     }
 
-    /** Writes a record some time soon; false, and counted, when it cannot even be queued. */
+    /** Queues a record to be written soon; returns false, and counts it, if the queue is full. */
     public boolean later(LogEntry line) {
         try {
             health.demandSome();
@@ -107,12 +107,12 @@ public final class LedgerWriter implements AutoCloseable {
         }
     }
 
-    /** Why nothing is written ever again; null while something may be. */
+    /** Why writing ended for good; null while it is possible. */
     public @Nullable String ended() {
         return health.ended();
     }
 
-    /** Records that {@link #later} could not queue. */
+    /** Number of records that {@link #later} could not queue. */
     public long lost() {
         return lost.get();
     }
@@ -147,7 +147,7 @@ public final class LedgerWriter implements AutoCloseable {
         }
     }
 
-    /** Waits until something is queued; false when there is nothing more to come. */
+    /** Waits until something is queued; returns false at the end. */
     private boolean work() throws SQLException, IOException {
         while (backlog.size() == 0) {
             if (closing) {
@@ -170,9 +170,9 @@ public final class LedgerWriter implements AutoCloseable {
     }
 
     /**
-     * Removes the records before that one, some at a time between the batches; their hashes stay.
+     * Removes the records before {@code minimum}, some at a time between batches; their hashes stay.
      *
-     * @throws Fault.LedgerDown when the ledger failed meanwhile
+     * @throws Fault.LedgerDown if the ledger failed meanwhile
      */
     public void prune(long minimum) {
         health.demandNow();
@@ -195,7 +195,7 @@ public final class LedgerWriter implements AutoCloseable {
         }
     }
 
-    /** Removes some of what waits to be removed; false when nothing does. */
+    /** Removes some of the records to be removed; returns false if there are none. */
     private boolean pruneSome() throws SQLException, IOException {
         var pruning = prunings.peek();
         if (pruning == null) {
@@ -216,7 +216,7 @@ public final class LedgerWriter implements AutoCloseable {
         return true;
     }
 
-    /** Who writes besides is noticed while nobody calls, too. */
+    /** Checks for other writers, even while no calls come. */
     private void idle() throws SQLException, IOException {
         if (unsettled) {
             unsettled = !settled();
@@ -237,7 +237,7 @@ public final class LedgerWriter implements AutoCloseable {
         }
     }
 
-    /** Waits a moment for half of those who asked together last time; the other half has the processor meanwhile. */
+    /** Waits a moment for half of the callers of the last batch; the other half uses the processor meanwhile. */
     private void linger() {
         long until = System.nanoTime() + limits.linger.toNanos();
         int enough = (crowd + 1) / 2;
@@ -271,7 +271,7 @@ public final class LedgerWriter implements AutoCloseable {
         lines.clear();
     }
 
-    /** First what opens the commitments: a crash in between leaves salts without a record, never the other way round. */
+    /** Stores salts before their records: a crash in between leaves salts without a record, never the reverse. */
     private void keepSalts() throws SQLException, IOException {
         var salts = lines.stream().flatMap(line -> line.salts().stream()).toList();
         if (!salts.isEmpty()) {
@@ -279,7 +279,7 @@ public final class LedgerWriter implements AutoCloseable {
         }
     }
 
-    /** Hands the batch over until it has landed; who waits for it is refused at once when the store cannot take it. */
+    /** Retries the batch until it is durable; waiting callers are refused at once if the store cannot take it. */
     private StoredHead landed() throws SQLException, IOException {
         boolean kept = false;
         while (true) {

@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record, ready to be stored.
+ * A record, ready to be stored.
  *
  * @param json its canonical bytes
  * @param leaf their RFC 6962 hash
- * @param opens the decision's id when this permits a call, which an outcome must close
+ * @param opens the decision's id if this permits a call, which an outcome must close
  * @param closes the id of the decision whose outcome this is
- * @param salts of its commitments, kept apart from it
+ * @param salts of its commitments, stored separately
  */
 public record LogEntry(
         byte[] json,
@@ -19,12 +19,12 @@ public record LogEntry(
         @Nullable String opens,
         @Nullable String closes,
         List<Salt> salts) {
-    /** A record that commits to nothing. */
+    /** A record without commitments. */
     public LogEntry(byte[] json, byte[] leaf, @Nullable String opens, @Nullable String closes) {
         this(json, leaf, opens, closes, List.of());
     }
 
-    /** Their bytes, with a line feed between two. */
+    /** The records' bytes, separated by line feeds. */
     public static byte[] joined(List<LogEntry> lines) {
         int size = lines.size() - 1;
         for (var line : lines) {

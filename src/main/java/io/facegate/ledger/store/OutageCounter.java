@@ -3,13 +3,13 @@ package io.facegate.ledger.store;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the calls that were refused because nothing could be written down, until something can. */
+/** Counter of calls that were refused because the ledger could not write. */
 public final class OutageCounter {
     private long attempts;
     private @Nullable Instant since;
     private volatile boolean open;
 
-    /** So many calls, the first of them at that moment. */
+    /** The number of calls, and the time of the first. */
     public record Counted(long attempts, Instant since) {}
 
     public synchronized void count(Instant now) {
@@ -18,7 +18,7 @@ public final class OutageCounter {
         open = true;
     }
 
-    /** What was counted, once; null when there was nothing. */
+    /** Returns and resets the count; null if there was none. */
     @Nullable
     public Counted take() {
         if (!open) {

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A record on its way to the disk, and whoever waits for it there. */
+/** A queued record, and the thread that waits until it is durable. */
 final class PendingRecord {
     private static final int WAITING = 0;
     private static final int DURABLE = 1;
@@ -28,7 +28,7 @@ final class PendingRecord {
         return waiter != null;
     }
 
-    /** Waits until somebody says how it ended; true when the record is on disk. */
+    /** Waits for the result; returns true if the record is on disk. */
     boolean await() {
         while (state.get() == WAITING) {
             if (Thread.currentThread().isInterrupted()) {
@@ -40,17 +40,17 @@ final class PendingRecord {
         return state.get() == DURABLE;
     }
 
-    /** True while nobody has said how it ended. */
+    /** True while there is no result. */
     boolean open() {
         return state.get() == WAITING;
     }
 
-    /** Its time is over, unless it ended just before. */
+    /** Times out, unless there is a result. */
     void giveUp() {
         end(GIVEN_UP);
     }
 
-    /** Tells the waiter that its record is on disk; false when it had given up before. */
+    /** Reports that the record is on disk; returns false if the waiter had given up before. */
     boolean durable() {
         return end(DURABLE);
     }

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One row of the store: records that became durable together.
+ * Batch of records that became durable together; one row of the store.
  *
  * @param first the index of its first record
- * @param lines the canonical JSON of each, with a line feed between two
+ * @param lines the canonical JSON of each, separated by line feeds
  * @param leaves their hashes, 32 bytes each
  * @param root of the tree that ends with this batch
  */
@@ -22,19 +22,19 @@ public record RecordBatch(long first, int count, byte[] lines, byte[] leaves, by
         return leaves;
     }
 
-    /** Takes the records of a batch one by one. */
+    /** Receives the records of a batch one by one. */
     @FunctionalInterface
     public interface Visitor {
-        /** Takes {@code lines[from, to)}; false to see no more. */
+        /** Receives {@code lines[from, to)}; returns false to stop. */
         boolean take(int place, int from, int to);
     }
 
-    /** Whether its records were pruned: their hashes are all that is left. */
+    /** True if its records were pruned: only their hashes are left. */
     public boolean pruned() {
         return lines.length == 0;
     }
 
-    /** Shows each record's span of {@link #lines}, as many as there are. */
+    /** Passes each record's span of {@link #lines}, as many as there are. */
     public void each(Visitor visitor) {
         if (pruned()) {
             return;
@@ -52,7 +52,7 @@ public record RecordBatch(long first, int count, byte[] lines, byte[] leaves, by
         }
     }
 
-    /** The hash that was stored for a record, or no bytes where there is none. */
+    /** The stored hash of a record; empty if there is none. */
     public byte[] leaf(int place) {
         int from = place * Rfc6962.HASH;
         return from + Rfc6962.HASH <= leaves.length

@@ -7,7 +7,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The file that stands in the data folder while a gateway runs, and stays behind when it did not stop by itself. */
+/** Crash marker: a file that exists while a gateway runs, and remains after an unclean stop. */
 public final class RunMarkerFile {
     public static final String NAME = "ledger.running";
 
@@ -21,19 +21,19 @@ public final class RunMarkerFile {
         return new RunMarkerFile(folder.resolve(NAME));
     }
 
-    /** When the run before was last alive, if it did not stop by itself; else null. */
+    /** When the previous run was last alive, if it did not stop cleanly; else null. */
     @Nullable
     public Instant cutOff() throws IOException {
         return Files.exists(file) ? Files.getLastModifiedTime(file).toInstant() : null;
     }
 
-    /** This run begins. */
+    /** Marks the start of this run. */
     public void begin() throws IOException {
         SqliteSettings.createPrivate(file);
         alive(Instant.now());
     }
 
-    /** This run was alive at that moment; where that cannot be noted, a gap would seem to begin earlier. */
+    /** Records that this run is alive; if that fails, a later gap seems to begin earlier. */
     public void alive(Instant now) {
         try {
             Files.setLastModifiedTime(file, FileTime.from(now));
@@ -42,7 +42,7 @@ public final class RunMarkerFile {
         }
     }
 
-    /** It stopped by itself, with everything on disk. */
+    /** Removes the marker after a clean stop, with everything on disk. */
     public void end() throws IOException {
         Files.deleteIfExists(file);
     }

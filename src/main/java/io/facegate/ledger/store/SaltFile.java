@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-/** The file of a data folder that holds the salts of its records' commitments, apart from the records. */
+/** SQLite file of the salts of a data folder's commitments, separate from the records. */
 public final class SaltFile implements AutoCloseable {
     /** The file's name in the data folder. */
     public static final String NAME = "salts.db";
 
-    /** {@code FGS1}: says that a SQLite file is one of these. */
+    /** {@code FGS1}: SQLite application id of this file. */
     private static final int APPLICATION = 0x46475331;
 
     private static final String SELECT = "SELECT * FROM salt WHERE ";
@@ -28,7 +28,7 @@ public final class SaltFile implements AutoCloseable {
             "CREATE TABLE salt (record TEXT NOT NULL, field TEXT NOT NULL, salt BLOB NOT NULL,"
                     + " commitment TEXT NOT NULL, PRIMARY KEY (record, field)) STRICT, WITHOUT ROWID";
 
-    /** Since 0.2: what was said of administrative acts, kept and erased with its salt. */
+    /** Since 0.2: the values of administrative acts, kept and erased with their salt. */
     private static final String VALUE = "ALTER TABLE salt ADD COLUMN value TEXT";
 
     private static final SchemaCheck SCHEMA = SchemaCheck.of(List.of(TABLE, VALUE));
@@ -49,7 +49,7 @@ public final class SaltFile implements AutoCloseable {
         return SqliteSettings.ask(connection, "PRAGMA schema_version");
     }
 
-    /** Commands erase salts beside a gateway, so others may change rows; nobody may change the tables. */
+    /** Commits. Commands erase salts beside a gateway, so rows may change, but the tables may not. */
     private void commit() throws SQLException {
         if (!layout(connection).equals(layout)) {
             throw new SQLException("The tables of " + NAME + " were changed.");
@@ -57,7 +57,7 @@ public final class SaltFile implements AutoCloseable {
         SqliteSettings.run(connection, "COMMIT");
     }
 
-    /** Opens the file of a folder for writing, making it where there is none. */
+    /** Opens the file of a folder for writing; creates it if missing. */
     public static SaltFile open(Path folder) throws IOException, SQLException {
         var file = folder.resolve(NAME);
         SqliteSettings.createPrivate(file);
@@ -81,7 +81,7 @@ public final class SaltFile implements AutoCloseable {
         }
     }
 
-    /** Opens it for reading; where there is none, every salt is gone. */
+    /** Opens the file for reading; if it is missing, every salt is gone. */
     public static Salts read(Path folder) throws SQLException {
         var file = folder.resolve(NAME);
         if (!Files.isRegularFile(file)) {
@@ -97,7 +97,7 @@ public final class SaltFile implements AutoCloseable {
         }
     }
 
-    /** The file has had no version until now; a newer one will. */
+    /** Rejects files with a version: this one has none, newer ones will. */
     private static void demandKnown(Connection connection, Path file) throws SQLException {
         var version = SqliteSettings.ask(connection, "PRAGMA user_version");
         if (!version.equals("0")) {
@@ -135,9 +135,9 @@ public final class SaltFile implements AutoCloseable {
     }
 
     /**
-     * Keeps the salts of records that are about to be written; on disk on return.
+     * Stores the salts of records that are about to be written; on disk on return.
      *
-     * @throws io.facegate.ledger.store.BatchStore.NoRoom when there is no room, and none of them is kept
+     * @throws io.facegate.ledger.store.BatchStore.NoRoom if the disk is full; then none is stored
      */
     public void keep(List<Salt> salts) throws SQLException, IOException {
         try {
@@ -148,7 +148,7 @@ public final class SaltFile implements AutoCloseable {
         }
     }
 
-    /** What a write without room left in the log may not stand behind what is written from now on. */
+    /** Empties the WAL, so that nothing of a write that failed on a full disk precedes later writes. */
     private void emptyLog() throws SQLException, IOException {
         if (torn
                 && !SqliteSettings.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
@@ -158,7 +158,7 @@ public final class SaltFile implements AutoCloseable {
         torn = false;
     }
 
-    /** Whatever was left of salts would clash with the same ones, handed over again. */
+    /** Rolls back; leftover salts would conflict with the same ones on a retry. */
     private IOException undone(SQLException failed) throws SQLException {
         if (!DiskFull.is(failed)) {
             throw failed;
@@ -189,7 +189,7 @@ public final class SaltFile implements AutoCloseable {
     }
 
     /**
-     * Erases the salts of these records, from the file and from its log.
+     * Erases the salts of these records, from the file and its WAL.
      *
      * @return how many are gone
      */
@@ -229,7 +229,7 @@ public final class SaltFile implements AutoCloseable {
     }
 
     private static Salt salt(ResultSet row) throws SQLException {
-        // A file that was not opened for writing since values are kept has no column for them.
+        // A file last opened for writing before values were kept has no column for them.
         boolean values = row.getMetaData().getColumnCount() > 4;
         return new Salt(
                 row.getString("record"),
@@ -239,7 +239,7 @@ public final class SaltFile implements AutoCloseable {
                 values ? row.getString("value") : null);
     }
 
-    /** The file, read. */
+    /** Read access to the file. */
     private record Reading(Connection connection) implements Salts {
         @Override
         public List<Salt> of(String record) throws SQLException {

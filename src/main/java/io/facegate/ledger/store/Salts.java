@@ -6,9 +6,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Where the salts of commitments are looked up. */
+/** Look-up of commitments' salts. */
 public interface Salts extends AutoCloseable {
-    /** Those of a ledger that keeps none. */
+    /** Salts of a ledger that keeps none. */
     Salts NONE = new Salts() {
         @Override
         public List<Salt> of(String record) {
@@ -29,13 +29,13 @@ public interface Salts extends AutoCloseable {
         public void close() {}
     };
 
-    /** The salts of one record, as far as they were not erased. */
+    /** The salts of one record that were not erased. */
     List<Salt> of(String record) throws SQLException;
 
-    /** The ids of the records that commit to this value: it is tried with every salt of the field. */
+    /** The ids of the records that commit to this value; tries every salt of the field. */
     List<String> records(RecordField field, String value) throws SQLException;
 
-    /** Whether one of the salts of a field is such; no more are looked at then. */
+    /** True if a salt of a field matches; stops at the first match. */
     boolean any(RecordField field, Predicate<Salt> wanted) throws SQLException;
 
     @Override

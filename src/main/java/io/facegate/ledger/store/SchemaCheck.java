@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables that a SQLite file of ours has, and nothing else: a trigger, a view or another index can lose what is
- * written, or change it, without an error.
+ * Schema check of an SQLite file: only its own tables may exist. A trigger, a view or another index can lose or change
+ * written data without an error.
  */
 public final class SchemaCheck {
     private static final String ALL = "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema"
@@ -21,7 +21,7 @@ public final class SchemaCheck {
         this.expected = expected;
     }
 
-    /** What these statements make in an empty database. */
+    /** The schema that these statements create in an empty database. */
     public static SchemaCheck of(List<String> statements) {
         try (var empty = SqliteSettings.connect("jdbc:sqlite::memory:")) {
             for (var statement : statements) {
@@ -44,7 +44,10 @@ public final class SchemaCheck {
         return found;
     }
 
-    /** What is wrong with the tables of a database, or null; what begins with {@code allowed} may be there, too. */
+    /**
+     * Describes the first difference of a database's schema, or null; objects whose name begins with {@code allowed}
+     * may exist.
+     */
     public @Nullable String problem(Connection connection, @Nullable String allowed) throws SQLException {
         var found = read(connection);
         found.removeIf(one -> allowed != null && one.startsWith(allowed));
@@ -63,9 +66,9 @@ public final class SchemaCheck {
     }
 
     /**
-     * Demands that a database has these tables and nothing else.
+     * Requires that a database has exactly this schema.
      *
-     * @param file its name, for the complaint
+     * @param file its name, for the message
      */
     public void demand(Connection connection, String file) throws SQLException {
         var problem = problem(connection, null);

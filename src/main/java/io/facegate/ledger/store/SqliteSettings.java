@@ -12,25 +12,25 @@ import java.util.Properties;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteErrorCode;
 
-/** How SQLite is set up here: every setting is made and read back. */
+/** SQLite connections with verified settings: every setting is made and read back. */
 public final class SqliteSettings {
-    /** {@code FGL1}: says that a SQLite file is a ledger. */
+    /** {@code FGL1}: SQLite application id of a ledger. */
     static final int APPLICATION = 0x46474c31;
 
-    /** The layout of the tables. */
+    /** Version of the tables. */
     static final int LAYOUT = 1;
 
-    /** The first release in which two connections cannot lose a commit while the log is reset. */
+    /** The first SQLite release in which two connections cannot lose a commit while the WAL is reset. */
     private static final int[] OLDEST = {3, 51, 3};
 
     private SqliteSettings() {}
 
-    /** Connects by the driver itself: which drivers a class may ask for by address hangs on who loaded them. */
+    /** Connects through the driver directly: the visibility of drivers in DriverManager depends on the class loader. */
     public static Connection connect(String url) throws SQLException {
         return JDBC.createConnection(url, new Properties());
     }
 
-    /** Creates a file that only its owner can read, unless it is there. */
+    /** Creates a file that only its owner can read, unless it exists. */
     public static void createPrivate(Path file) throws IOException {
         try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -48,7 +48,7 @@ public final class SqliteSettings {
         return durable(file, "4000");
     }
 
-    /** Opens beside the one writer, to change what that never touches; it leaves moving the log into the file to the writer. */
+    /** Opens beside the main writer, to change rows that it never touches; leaves WAL checkpoints to the writer. */
     public static Connection beside(Path file) throws SQLException {
         return durable(file, "0");
     }
@@ -61,7 +61,7 @@ public final class SqliteSettings {
             set(connection, "journal_mode", "wal");
             set(connection, "synchronous", "2");
             set(connection, "mmap_size", "0");
-            // Nothing that moved inside the file may leave a second copy behind.
+            // Nothing moved within the file may leave a second copy behind.
             set(connection, "secure_delete", "1");
             set(connection, "wal_autocheckpoint", checkpoint);
             set(connection, "trusted_schema", "0");
@@ -72,7 +72,7 @@ public final class SqliteSettings {
         }
     }
 
-    /** Opens for reading only; a file that stands alone in a folder nobody may write to is read as it is. */
+    /** Opens read-only; a lone file in a read-only folder is read as it is. */
     public static Connection reader(Path file) throws SQLException {
         var uri = "jdbc:sqlite:" + file.toAbsolutePath().toUri().toString().replaceFirst("^file:///", "file:/");
         boolean alone = !Files.exists(Path.of(file + "-wal"))
@@ -114,7 +114,7 @@ public final class SqliteSettings {
         }
     }
 
-    /** Whether it failed only because somebody else held the file for too long. */
+    /** True if it failed only because another connection held the file for too long. */
     public static boolean busy(SQLException failed) {
         return (failed.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
     }

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The ledger's file, open for writing. */
+/** Batch store in the ledger's SQLite file. */
 public final class SqliteStore implements BatchStore {
-    /** Batches that are emptied at a time, so that no call waits long. */
+    /** Batches emptied at a time, so that no call waits long. */
     private static final int STEP = 64;
 
     private static final String EMPTY = "UPDATE batch SET lines = x'' WHERE first IN (SELECT first FROM batch"
@@ -31,7 +31,7 @@ public final class SqliteStore implements BatchStore {
     private boolean torn;
     private boolean unnoted;
 
-    /** The driver closes a statement that failed, so after a failure they are made anew. */
+    /** Prepared statements; the driver closes one that failed, so they are prepared anew after a failure. */
     private record Statements(
             PreparedStatement begin, PreparedStatement commit, PreparedStatement insert, PreparedStatement advance) {
         static Statements on(Connection connection) throws SQLException {
@@ -62,9 +62,9 @@ public final class SqliteStore implements BatchStore {
     }
 
     /**
-     * Opens the ledger of a folder, and checks what was written since it was last checked.
+     * Opens the ledger of a folder, and checks the records since the last check.
      *
-     * @throws Fault.LedgerDown when somebody else writes there, or a record was changed or lost
+     * @throws Fault.LedgerDown if another process writes there, or a record was changed or lost
      */
     public static SqliteStore open(Path folder) throws IOException, SQLException {
         var claim = WriterLock.of(folder);
@@ -91,7 +91,7 @@ public final class SqliteStore implements BatchStore {
             var store = new SqliteStore(claim, witness, connection);
             claim.watch(file);
             claim.watch(Path.of(file + "-wal"));
-            // Nothing that a crash left in the log may stand behind what is written from now on.
+            // Nothing that a crash left in the WAL may precede later writes.
             store.settle();
             witness.note(store.range.size(), store.range.root());
             return store;
@@ -101,7 +101,7 @@ public final class SqliteStore implements BatchStore {
         }
     }
 
-    /** Before SQLite opens the file for writing, and so forgets what it did not believe of the log. */
+    /** Checks the WAL before SQLite opens the file for writing, since SQLite then discards frames it rejects. */
     private static void demandNothingLost(Path folder, Path file) throws IOException, SQLException {
         var seen = LastHeadFile.in(folder);
         var log = WriteAheadLog.of(file);
@@ -120,7 +120,7 @@ public final class SqliteStore implements BatchStore {
         }
     }
 
-    /** Hashes again every record since the last checked one, and remembers how far that went. */
+    /** Rehashes every record since the last checked one, and stores how far that went. */
     private CompactRange recheck() throws SQLException {
         var file = LedgerFile.on(connection);
         var head = file.head();
@@ -156,11 +156,11 @@ public final class SqliteStore implements BatchStore {
         return Set.copyOf(open.keySet());
     }
 
-    /** On return it is on disk, in the file that stands under the ledger's name. */
+    /** Appends a batch; on return it is on disk, in the file under the ledger's name. */
     @Override
     public StoredHead append(List<LogEntry> lines) throws SQLException, IOException {
         demandWholeLog();
-        // What landed before its head could be noted is handed over again.
+        // The batch was durable before its head could be noted, and was submitted again.
         if (!unnoted) {
             try {
                 write(lines);
@@ -173,7 +173,7 @@ public final class SqliteStore implements BatchStore {
         return new StoredHead(range.size(), range.root(), new byte[0], 0);
     }
 
-    /** What a write without room left in the log may not stand behind what is written from now on. */
+    /** Empties the WAL, so that nothing of a write that failed on a full disk precedes later writes. */
     private void demandWholeLog() throws SQLException, IOException {
         if (torn && !settle()) {
             throw new NoRoom(
@@ -217,10 +217,9 @@ public final class SqliteStore implements BatchStore {
     }
 
     /**
-     * After a write that failed: it is rolled back, and everything is as it was before, if there was no room and nothing
-     * else is wrong.
+     * Handles a failed write: rolls back, and verifies that only a full disk caused it and the data is unchanged.
      *
-     * @throws SQLException the failure, or that it is not known what it left
+     * @throws SQLException the failure, or that its effect is unknown
      */
     private NoRoom undone(SQLException failed) throws SQLException {
         if (!DiskFull.is(failed)) {
@@ -254,7 +253,7 @@ public final class SqliteStore implements BatchStore {
         WriterGuard.demandOne(advance);
     }
 
-    /** Moves everything from the write-ahead log into the file; false when somebody was reading, so that some is left. */
+    /** Moves the write-ahead log into the file; returns false if a reader prevented that in part. */
     @Override
     public boolean settle() throws SQLException, IOException {
         SqliteSettings.set(connection, "busy_timeout", "0");
@@ -265,7 +264,7 @@ public final class SqliteStore implements BatchStore {
         return all;
     }
 
-    /** What does not fit into the file stays in the log. */
+    /** Empties the WAL; what does not fit into the file stays in it. */
     private boolean emptied() throws SQLException, NoRoom {
         try {
             return SqliteSettings.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)")

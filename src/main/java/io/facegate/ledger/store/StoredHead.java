@@ -1,9 +1,9 @@
 package io.facegate.ledger.store;
 
 /**
- * The tree head as the ledger's file holds it.
+ * Tree head as stored in the ledger.
  *
- * @param range the roots of the perfect subtrees, the largest first
- * @param oldestOpen the index from which on a permit without an outcome may stand
+ * @param range the roots of the perfect subtrees, largest first
+ * @param oldestOpen lower bound of the indexes of permits without an outcome
  */
 public record StoredHead(long size, byte[] root, byte[] range, long oldestOpen) {}

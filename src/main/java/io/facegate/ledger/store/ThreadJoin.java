@@ -1,6 +1,6 @@
 package io.facegate.ledger.store;
 
-/** Waits for the end of a thread, whoever interrupts. */
+/** Joins a thread uninterruptibly. */
 public final class ThreadJoin {
     private ThreadJoin() {}
 

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Grows the tree again from what is stored, and names the first record that does not belong. */
+/** Verification of stored batches: rebuilds the tree, and reports the first record that does not match. */
 public final class TreeCheck {
     private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
 
@@ -19,17 +19,17 @@ public final class TreeCheck {
     private long kept;
 
     /**
-     * What is wrong.
+     * The damage found.
      *
      * @param index the record, or the first record of the batch
-     * @param id the record's id where it can still be read
+     * @param id the record's id if it is still readable
      */
     public record Damage(long index, @Nullable String id, String what) {}
 
     /**
-     * Begins where {@code range} ends.
+     * Starts at the end of {@code range}.
      *
-     * @param kept where the records before that begin that were not pruned
+     * @param kept index of the first earlier record that was not pruned
      */
     public TreeCheck(CompactRange range, long kept) {
         this.range = range;
@@ -37,15 +37,15 @@ public final class TreeCheck {
     }
 
     /**
-     * Hashes again every record of a ledger since it was last checked.
+     * Rehashes every record of a ledger since the last check.
      *
      * @return the tree of all its records
-     * @throws Fault.LedgerDown when a record was changed or lost
+     * @throws Fault.LedgerDown if a record was changed or lost
      */
     public static CompactRange since(LedgerReader ledger) throws SQLException {
         var head = ledger.head();
         var range = marked(ledger.mark());
-        // What comes next may be pruned only where everything before it is.
+        // Later records may be pruned only if all earlier ones are.
         var check = new TreeCheck(range, Math.min(ledger.minimum(), range.size()));
         var damage = new @Nullable Damage[1];
         ledger.each(check.range().size(), batch -> {
@@ -69,13 +69,13 @@ public final class TreeCheck {
         }
     }
 
-    /** What to say when a gateway finds that. */
+    /** The fault that a gateway throws on damage. */
     public static Fault.LedgerDown changed(Damage found) {
         return new Fault.LedgerDown("The ledger was changed at record " + found.index() + ": " + found.what()
                 + ". Run: facegate ledger verify");
     }
 
-    /** Takes the next batch; null when all of it belongs. */
+    /** Checks the next batch; null if all of it matches. */
     public @Nullable Damage take(RecordBatch batch) {
         var wrong = grow(batch);
         if (wrong == null && !Arrays.equals(range.root(), batch.root())) {
@@ -87,7 +87,7 @@ public final class TreeCheck {
         return wrong;
     }
 
-    /** Takes the next batch whose tree nobody has stored yet; null when all of its records are what was hashed. */
+    /** Checks the next batch, whose tree is not stored yet; null if all of its records match their hashes. */
     public @Nullable Damage grow(RecordBatch batch) {
         damage = null;
         if (batch.first() != range.size()) {
@@ -107,7 +107,7 @@ public final class TreeCheck {
         return damage;
     }
 
-    /** Takes hashes whose records are gone; only a beginning may be. */
+    /** Checks a pruned batch; only a prefix may be pruned. */
     private @Nullable Damage pruned(RecordBatch batch) {
         if (batch.first() != kept || batch.leaves().length != batch.count() * Rfc6962.HASH) {
             return new Damage(batch.first(), null, "its bytes are gone, and it is not among the first records");
@@ -119,7 +119,7 @@ public final class TreeCheck {
         return null;
     }
 
-    /** Where the records begin that were not pruned. */
+    /** Index of the first record that was not pruned. */
     public long kept() {
         return kept;
     }
@@ -144,13 +144,13 @@ public final class TreeCheck {
         return new Damage(batch.first() + place, id(batch.lines(), from, to), what);
     }
 
-    /** The id of a record that may be damaged, as far as it can be told. */
+    /** The id of a possibly damaged record, if it is readable. */
     private static @Nullable String id(byte[] lines, int from, int to) {
         var found = ID.matcher(new String(lines, from, to - from, StandardCharsets.ISO_8859_1));
         return found.find() ? found.group(1) : null;
     }
 
-    /** Whether the tree that was grown is this one; null when it is. */
+    /** Compares the rebuilt tree with this head; null if they match. */
     public @Nullable Damage end(StoredHead head) {
         if (head.size() != range.size()) {
             return new Damage(

@@ -10,17 +10,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What a ledger's write-ahead log holds, read without SQLite, which drops everything from the first bad frame on and
- * does not say so. Every commit is on disk before the next begins: a crash can tear the last one only.
+ * State of a ledger's SQLite write-ahead log, read without SQLite, which silently drops everything after the first bad
+ * frame. Every commit is on disk before the next begins, so a crash can tear only the last one.
  *
- * @param headed whether the log's header is sound; it is synced before any frame is written
- * @param salts of this generation of the log; frames with others are left over from an earlier one
- * @param good frames up to the last commit that SQLite believes
+ * @param headed whether the WAL header is sound; it is synced before any frame is written
+ * @param salts of this generation of the WAL; frames with others are left over from an earlier one
+ * @param good frames up to the last commit that SQLite accepts
  * @param left frames of this generation after those
- * @param commits how many of the frames that are left end a transaction
+ * @param commits how many of the left frames end a transaction
  */
 public record WriteAheadLog(boolean headed, long salts, long good, long left, long commits) {
-    /** No log, as where there is no file. */
+    /** No WAL, as for a missing file. */
     public static final WriteAheadLog NONE = new WriteAheadLog(true, 0, 0, 0, 0);
 
     private static final int HEADER = 32;
@@ -30,7 +30,7 @@ public record WriteAheadLog(boolean headed, long salts, long good, long left, lo
     private static final int LOOKS = 10;
     private static final long PAUSE_NANOS = 50_000_000;
 
-    /** The log that belongs to a ledger's file. A gateway may be writing it: only what is seen twice is believed. */
+    /** Reads the WAL of a ledger's file. A gateway may be writing it, so only what is read twice counts. */
     public static WriteAheadLog of(Path file) throws IOException {
         var seen = read(Path.of(file + "-wal"));
         for (int look = 0; look < LOOKS && seen.left > 0; look++) {
@@ -44,17 +44,17 @@ public record WriteAheadLog(boolean headed, long salts, long good, long left, lo
         return seen.left == 0 ? seen : NONE;
     }
 
-    /** Whether it was changed after it was written. */
+    /** True if it was changed after it was written. */
     public boolean damaged() {
         return commits > (headed ? 1 : 0);
     }
 
-    /** Whether it ends in a transaction that is not whole, as a crash leaves it. */
+    /** True if it ends in an incomplete transaction, as after a crash. */
     public boolean torn() {
         return left > 0 && !damaged();
     }
 
-    /** What is wrong with one that was damaged. */
+    /** Describes the damage. */
     public String what() {
         return "the write-ahead log was changed: "
                 + (headed ? "its frame " + (good + 1) + " or one soon after it" : "its header")
@@ -70,7 +70,7 @@ public record WriteAheadLog(boolean headed, long salts, long good, long left, lo
         }
     }
 
-    /** One walk over a log. */
+    /** One pass over a WAL. */
     private static final class Walk {
         private final FileChannel channel;
         private int page = PAGE;
@@ -117,7 +117,7 @@ public record WriteAheadLog(boolean headed, long salts, long good, long left, lo
             return true;
         }
 
-        /** Follows the sums, as SQLite does; the frames up to the last commit among those that are right. */
+        /** Follows the checksums as SQLite does; returns the frames up to the last commit with valid ones. */
         private long believed(long salts) throws IOException {
             long good = 0;
             long frame = 0;

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The records that wait for the disk: how many, for how many of them somebody waits, and when that wakes the writer. */
+/** Queue of records for the disk: counts them and their waiting callers, and decides when to wake the writer. */
 final class WriteBacklog {
     private static final int NEVER = Integer.MAX_VALUE;
 
@@ -28,24 +28,24 @@ final class WriteBacklog {
         }
     }
 
-    /** Adds one that is owed, however many wait. */
+    /** Adds a record that must be written, regardless of the limit. */
     void owe(PendingRecord pending) {
         queued.incrementAndGet();
         queue.add(pending);
     }
 
-    /** Takes one out; it goes on counting until it is {@link #done}. */
+    /** Removes a record; it stays counted until {@link #done}. */
     @Nullable
     PendingRecord poll() {
         return queue.poll();
     }
 
-    /** Tells all who wait that their records are not on disk now; these stay in the queue. */
+    /** Fails all waiting callers; their records stay queued. */
     void refuseWaiting() {
         queue.forEach(PendingRecord::failed);
     }
 
-    /** So many that were taken out are not waited for any more. */
+    /** Subtracts callers whose records were removed from the queue. */
     void taken(int waiting) {
         awaited.addAndGet(-waiting);
     }
@@ -62,12 +62,12 @@ final class WriteBacklog {
         return awaited.get();
     }
 
-    /** The writer goes to sleep, to be woken when this many are waited for. */
+    /** Notes that the writer sleeps until this many callers wait. */
     void wakeAt(int waiting) {
         wakeAt = waiting;
     }
 
-    /** The writer is awake. */
+    /** Notes that the writer is awake. */
     void awake() {
         wakeAt = NEVER;
     }

@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.Arrays;
 
 /**
- * Reads back what a commit left, and notices that anybody but the one writer changed the file. SQLite counts the commits
- * of other connections; the count is read from shared memory, so asking costs little.
+ * Guard of the single writer: reads back each commit, and detects changes by other connections. SQLite counts their
+ * commits; reading that count from shared memory is cheap.
  */
 final class WriterGuard {
     private static final String LEFT = "SELECT h.size, h.root, b.first + b.count, b.root, length(b.leaves), b.count,"
@@ -25,7 +25,7 @@ final class WriterGuard {
     private int version;
     private final int layout;
 
-    /** Begins; what is there now must be what it should be. */
+    /** Starts counting; the present schema must be the expected one. */
     WriterGuard(Connection connection) throws SQLException {
         this.connection = connection;
         changes = connection.prepareStatement("PRAGMA data_version");
@@ -44,9 +44,9 @@ final class WriterGuard {
     }
 
     /**
-     * Demands that nobody else committed anything since this was made.
+     * Requires that nobody else committed since this was created.
      *
-     * @throws SQLException with what is wrong
+     * @throws SQLException describing the change
      */
     void demandAlone() throws SQLException {
         boolean same = number(changes) == version;
@@ -57,8 +57,8 @@ final class WriterGuard {
     }
 
     /**
-     * Demands, after a transaction of the writer was rolled back and while nobody else can write, that the last batch and
-     * the head are those of before. SQLite counts the rollback as a change, so counting begins anew.
+     * Requires that the last batch and the head are unchanged after a rollback, while nobody else can write. SQLite
+     * counts the rollback as a change, so counting restarts.
      */
     void demandUntouched(CompactRange range) throws SQLException {
         LedgerFile.SCHEMA.demand(connection, LedgerFile.NAME);
@@ -75,7 +75,7 @@ final class WriterGuard {
         version = number(changes);
     }
 
-    /** Demands that one row was changed. */
+    /** Requires that exactly one row was changed. */
     static void demandOne(PreparedStatement change) throws SQLException {
         int changed = change.executeUpdate();
         if (changed != 1) {
@@ -84,7 +84,7 @@ final class WriterGuard {
         }
     }
 
-    /** Demands that the last batch and the head are those that were written, with so many bytes of records. */
+    /** Requires that the last batch and the head are those just written, with {@code bytes} of records. */
     void demandKept(long size, byte[] root, int bytes) throws SQLException {
         demandAlone();
         try (var rows = left.executeQuery()) {

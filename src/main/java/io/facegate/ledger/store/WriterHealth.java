@@ -5,7 +5,7 @@ import java.lang.System.Logger.Level;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a writer takes records: not while its store cannot take them, and never again after it has ended. */
+/** Availability of a writer: paused while its store cannot take records, ended for good after a failure or a close. */
 final class WriterHealth {
     private static final System.Logger LOG = System.getLogger(WriterHealth.class.getName());
 
@@ -15,7 +15,7 @@ final class WriterHealth {
     /** The store takes nothing for now. */
     private record Away(String why, Instant since) {}
 
-    /** Demands that a record can become durable now. */
+    /** Requires that a record can become durable now. */
     void demandNow() {
         demandSome();
         var now = away;
@@ -24,7 +24,7 @@ final class WriterHealth {
         }
     }
 
-    /** Demands that a record can become durable some time. */
+    /** Requires that a record can become durable eventually. */
     void demandSome() {
         if (ended != null) {
             throw new Fault.LedgerDown(
@@ -52,7 +52,7 @@ final class WriterHealth {
         }
     }
 
-    /** It ends, as it should or by a failure. */
+    /** Ends for good, by a close or a failure. */
     void ended(String why, boolean failed) {
         ended = why;
         if (failed) {

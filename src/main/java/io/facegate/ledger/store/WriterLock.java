@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The right to be the one writer of a folder, and the watch over its files while it lasts. */
+/** Exclusive writer lock of a folder, which also watches that its files are not replaced. */
 public final class WriterLock implements AutoCloseable {
     private static final String LOCK = "ledger.lock";
 
-    /** A second lock in one process would release the first when it is closed, so the process keeps count itself. */
+    /** Closing a second lock in one process would release the first, so the process tracks its locks itself. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
@@ -32,9 +32,9 @@ public final class WriterLock implements AutoCloseable {
     }
 
     /**
-     * Claims a folder.
+     * Locks a folder.
      *
-     * @throws Fault.LedgerDown when somebody else writes there
+     * @throws Fault.LedgerDown if another process writes there
      */
     public static WriterLock of(Path folder) throws IOException {
         if (!HELD.add(folder)) {
@@ -65,15 +65,15 @@ public final class WriterLock implements AutoCloseable {
                 BatchStore.TAKEN + " to the ledger in " + folder + ". Stop it first, or use another data folder.");
     }
 
-    /** Remembers which file stands under this name. */
+    /** Remembers the identity of the file under this name. */
     void watch(Path file) throws IOException {
         watched.add(new Watched(file, identity(file)));
     }
 
     /**
-     * Looks whether every watched name still stands for the same file.
+     * Requires that every watched name still refers to the same file.
      *
-     * @throws IOException when one was deleted or replaced: what is written now may reach nobody
+     * @throws IOException if one was deleted or replaced: further writes could be lost
      */
     void look() throws IOException {
         for (var each : watched) {

@@ -1,4 +1,4 @@
-/** One writer, whole batches, nothing acknowledged before it is on disk; and the salts of commitments. */
+/** Single-writer store: batches, acknowledged only once they are on disk; and the salts of commitments. */
 @NullMarked
 package io.facegate.ledger.store;
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Records one after the other, each behind its length in two bytes. */
+/** Entry bundle: records one after the other, each prefixed by its length in two bytes. */
 public final class EntryBundle {
     private static final int LONGEST = 0xffff;
 
@@ -25,7 +25,7 @@ public final class EntryBundle {
         return all.toByteArray();
     }
 
-    /** The records of a bundle. */
+    /** Parses the records of a bundle. */
     public static List<byte[]> records(byte[] bundle) throws VerificationException {
         var found = new ArrayList<byte[]>();
         for (int at = 0; at < bundle.length; ) {

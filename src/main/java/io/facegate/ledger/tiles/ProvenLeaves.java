@@ -17,13 +17,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The leaf hashes of a log that lead to a root which is known otherwise. They are read and proven 256 at a time; what was
- * proven once is kept, so that the next record of those costs one hash. One caller at a time.
+ * Verified leaf hashes: those that lead to a root known from elsewhere. They are read and proven 256 at a time. Proven
+ * blocks are cached, so each further record costs one hash. Not thread-safe.
  *
- * <p>The file of upper tiles is no evidence: what it says counts only where it leads to the root.
+ * <p>The file of upper tiles is only a cache: its hashes count only if they lead to the root.
  */
 public final class ProvenLeaves {
-    /** Blocks of 256 that are kept, 8 KiB each. */
+    /** Cached blocks of 256, 8 KiB each. */
     private static final int KEPT = 1024;
 
     private static final long AGAIN = Duration.ofMinutes(10).toNanos();
@@ -42,7 +42,7 @@ public final class ProvenLeaves {
         this.tried = System.nanoTime() - AGAIN;
     }
 
-    /** From now on the tree of {@code size} records with that root is believed. */
+    /** Trusts the tree of {@code size} records with that root from now on. */
     public void trust(long size, byte[] root) {
         if (tree == null || tree.size() != size || !Arrays.equals(this.root, root)) {
             distrust();
@@ -52,29 +52,29 @@ public final class ProvenLeaves {
         }
     }
 
-    /** From now on no tree is believed, and nothing is proven. */
+    /** Trusts no tree from now on; nothing is proven. */
     public void distrust() {
         tree = null;
         edge = null;
         root = new byte[0];
     }
 
-    /** How many records the tree that is believed has. */
+    /** The size of the trusted tree. */
     public long size() {
         return tree == null ? 0 : tree.size();
     }
 
-    /** The root of the tree that is believed. */
+    /** The root of the trusted tree. */
     public byte[] root() {
         return root;
     }
 
-    /** The path of a record in the tree that is believed, which leads to its root where the record was proven. */
+    /** The audit path of a record in the trusted tree; it leads to the root if the record was proven. */
     public List<byte[]> path(long index) {
         return tree == null ? List.of() : tree.path(index);
     }
 
-    /** Whether the tree that is believed begins with that one. */
+    /** True if the trusted tree begins with that one. */
     public boolean beginsWith(long size, byte[] root) {
         var of = tree;
         try {
@@ -87,7 +87,7 @@ public final class ProvenLeaves {
         }
     }
 
-    /** Reads and proves at once what these records need, at most as much as is kept. */
+    /** Reads and proves together the blocks of these records, up to the size of the cache. */
     public void prove(Collection<Long> indexes) {
         var of = tree;
         if (of == null) {
@@ -111,7 +111,7 @@ public final class ProvenLeaves {
         }
     }
 
-    /** The hash of a record, or null where the stored one does not lead to the root. */
+    /** The hash of a record, or null if the stored one does not lead to the root. */
     public byte @Nullable [] leaf(long index) {
         var leaves = index >= size() ? null : block(index / TilePath.FULL);
         int at = (int) (index % TilePath.FULL) * Rfc6962.HASH;
@@ -119,7 +119,7 @@ public final class ProvenLeaves {
     }
 
     /**
-     * Demands that these bytes are the records from {@code first} on; no bytes stand for a record that was pruned.
+     * Requires that these bytes are the records from {@code first} on; empty for a pruned record.
      *
      * @throws Fault.LedgerTampered for the first that is not
      */
@@ -180,8 +180,8 @@ public final class ProvenLeaves {
     }
 
     /**
-     * Whether the upper tiles were wrong and are right now. They are made anew beside the old ones first: where the leaf
-     * hashes themselves were changed, the old tiles are all that still leads to the root.
+     * True if the upper tiles were wrong and are repaired. They are first rebuilt in another place: if the leaf hashes
+     * themselves were changed, only the old tiles still lead to the root.
      */
     private boolean mended(TiledTree of, long number, boolean full) {
         boolean sound = full && leads(of, number, of.block(number));

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A log in a folder of tiles and bundles, up to a given size; nothing in it is believed. */
+/** Log source over a folder of tiles and bundles, up to a given size; its contents are untrusted. */
 public final class PublishedLog implements LogSource, TileSource {
     private final Path folder;
     private final long size;
@@ -47,7 +47,7 @@ public final class PublishedLog implements LogSource, TileSource {
         }
     }
 
-    /** The hashes of a tile, as many as its width says. */
+    /** Reads the hashes of a tile, {@code width} of them. */
     public byte[] read(TilePath tile) throws VerificationException {
         var bytes = file(tile);
         if (bytes.length != tile.bytes()) {
@@ -56,7 +56,7 @@ public final class PublishedLog implements LogSource, TileSource {
         return bytes;
     }
 
-    /** The records of a bundle, as many as its width says. */
+    /** Reads the records of a bundle, {@code width} of them. */
     public List<byte[]> bundle(TilePath tile) throws VerificationException {
         var found = EntryBundle.records(file(tile));
         if (found.size() != tile.width()) {
@@ -98,7 +98,7 @@ public final class PublishedLog implements LogSource, TileSource {
         return all;
     }
 
-    /** Takes a part of a tile. */
+    /** Receives a part of a tile. */
     @FunctionalInterface
     private interface Part {
         void take(TilePath tile, int first, int last);

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/** The log as a ledger's store holds it, read in short reads. */
+/** Log source over a ledger's store, in short reads. */
 public final class StoredLog implements LogSource {
     private final LedgerAddress address;
     private final @Nullable PersistentReader shared;
@@ -28,7 +28,7 @@ public final class StoredLog implements LogSource {
         this.shared = shared;
     }
 
-    /** Something to read. */
+    /** A read operation. */
     @FunctionalInterface
     private interface Read<T> {
         T from(LedgerReader ledger) throws SQLException;
@@ -37,7 +37,7 @@ public final class StoredLog implements LogSource {
     /**
      * Opens the log of a ledger.
      *
-     * @throws Fault.LedgerDown when it cannot be read
+     * @throws Fault.LedgerDown if it cannot be read
      */
     public static StoredLog open(LedgerAddress ledger) {
         var log = new StoredLog(ledger, null);
@@ -45,12 +45,12 @@ public final class StoredLog implements LogSource {
         return log;
     }
 
-    /** The same with the connection of somebody else, who closes it; a file is opened for itself. */
+    /** Same, on a shared database connection, which its owner closes; a ledger file is opened separately. */
     public static StoredLog open(LedgerAddress ledger, PersistentReader shared) {
         return ledger.database() == null ? open(ledger) : new StoredLog(ledger, shared);
     }
 
-    /** The log of a data folder's own file, or of a ledger's file by itself. */
+    /** Opens the log of a data folder's own file, or of a single ledger file. */
     public static StoredLog open(Path folderOrFile) {
         return open(LedgerAddress.in(folderOrFile));
     }
@@ -72,7 +72,7 @@ public final class StoredLog implements LogSource {
             try {
                 found.put(first, joined(first, first + length, runs));
             } catch (Fault.LedgerTampered missing) {
-                // Whoever needs it asks for it alone, and is told what is missing.
+                // Callers that need it read it alone, and get an error that names what is missing.
             }
         });
         return found;
@@ -129,7 +129,7 @@ public final class StoredLog implements LogSource {
         return Math.min(to, batch.first() + batch.count());
     }
 
-    /** Reads; after a failure the ledger is opened anew, as a database may have been away. */
+    /** Reads; reopens the ledger after a failure, since a database may have been unavailable. */
     private synchronized <T> T read(Read<T> read) {
         try {
             if (shared != null) {

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where a tile stands.
+ * Address of a tile (c2sp.org/tlog-tiles).
  *
  * @param level 0 for leaf hashes, each next for the roots of 256 times as many records; {@link #ENTRIES} for records
- * @param width hashes or records in it, 256 when it is full
+ * @param width hashes or records in it, 256 if it is full
  */
 public record TilePath(int level, long number, int width) {
-    /** The records themselves. */
+    /** Level of the entry bundles, which hold the records. */
     public static final int ENTRIES = -1;
 
     /** Hashes in a full tile. */
@@ -31,7 +31,7 @@ public record TilePath(int level, long number, int width) {
         }
     }
 
-    /** The tile of that place in a tree of {@code size} records; empty where the tree has nothing there. */
+    /** The tile at that position in a tree of {@code size} records; empty if the tree has none there. */
     public static Optional<TilePath> in(long size, int level, long number) {
         long have = (size >>> (HEIGHT * Math.max(0, level))) - number * FULL;
         return level > TOP || have <= 0
@@ -39,7 +39,7 @@ public record TilePath(int level, long number, int width) {
                 : Optional.of(new TilePath(level, number, (int) Math.min(FULL, have)));
     }
 
-    /** Reads a path; empty when it is not the one spelling of a tile's. */
+    /** Parses a path; empty if it is not the canonical form of a tile's path. */
     public static Optional<TilePath> parse(String path) {
         var found = FORM.matcher(path);
         if (!found.matches()) {
@@ -59,12 +59,12 @@ public record TilePath(int level, long number, int width) {
         return width == FULL;
     }
 
-    /** The same place as a full tile. */
+    /** The full tile at the same position. */
     public TilePath whole() {
         return new TilePath(level, number, FULL);
     }
 
-    /** Bytes of its hashes. */
+    /** Size of its hashes in bytes. */
     public int bytes() {
         return width * Rfc6962.HASH;
     }

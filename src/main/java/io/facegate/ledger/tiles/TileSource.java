@@ -1,12 +1,12 @@
 package io.facegate.ledger.tiles;
 
-/** Where tiles of hashes are had from. */
+/** Source of hash tiles. */
 @FunctionalInterface
 public interface TileSource {
     /**
      * The hashes of one tile, {@link TilePath#bytes()} of them.
      *
-     * @throws io.facegate.call.Fault.LedgerDown when it is not to be had
+     * @throws io.facegate.call.Fault.LedgerDown if it is unavailable
      */
     byte[] hashes(TilePath tile);
 }

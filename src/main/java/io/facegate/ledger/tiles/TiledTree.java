@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The tree of a log's first records, grown from tiles; proofs of it. */
+/** Merkle tree over a log's first records, computed from tiles, with its proofs. */
 public final class TiledTree {
     private static final int KEPT = 64;
-    /** Hashes between the tiles: all of those of a tree of 25 million records. */
+    /** Cached hashes between the tiles: all of those of a tree of 25 million records. */
     private static final int REMEMBERED = 100_000;
 
     private final TileSource tiles;
@@ -42,7 +42,7 @@ public final class TiledTree {
         return count == 0 ? new Rfc6962().empty() : paths.root(0, count);
     }
 
-    /** The whole of it. */
+    /** The head of the whole tree. */
     public Tree tree() {
         return new Tree(size, root(size));
     }
@@ -52,12 +52,12 @@ public final class TiledTree {
         return paths.of(index, size);
     }
 
-    /** The proof that this tree begins with the one of {@code earlier} records. */
+    /** The consistency proof: this tree begins with that of {@code earlier} records. */
     public List<byte[]> since(long earlier) {
         return new Consistency(paths::root).of(earlier, size);
     }
 
-    /** How many blocks of 256 records it has, the last of which may have fewer. */
+    /** The number of blocks of 256 records; the last may have fewer. */
     long blocks() {
         return (size + TilePath.FULL - 1) / TilePath.FULL;
     }
@@ -67,7 +67,7 @@ public final class TiledTree {
         return (number + 1) * TilePath.FULL <= size ? hash(1, number) : paths.root(number * TilePath.FULL, size);
     }
 
-    /** The path of a block's root in the tree over the blocks; what one path took is remembered for the next. */
+    /** The path of a block's root in the tree over the blocks; hashes are cached for the next path. */
     List<byte[]> blockPath(long number) {
         var path = new ArrayList<byte[]>();
         long from = 0;
@@ -101,7 +101,7 @@ public final class TiledTree {
         return known;
     }
 
-    /** The root over some blocks where a tile holds it: it need not be grown from theirs. */
+    /** The root over some blocks if a tile holds it, so that it need not be computed. */
     private byte @Nullable [] stored(long from, long to) {
         boolean perfect = Long.bitCount(to - from) == 1 && to * TilePath.FULL <= size;
         return perfect ? known(TilePath.HEIGHT + Long.numberOfTrailingZeros(to - from), from * TilePath.FULL) : null;

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The upper tiles of a log's tree, in a file of their own that can be thrown away: it is made again from the leaf hashes,
- * and catches up by itself. One caller at a time.
+ * Cache of a log's upper tiles in an SQLite file. It is disposable: it is rebuilt from the leaf hashes, and catches up
+ * by itself. Not thread-safe.
  */
 public final class TreeFile implements TileSource, AutoCloseable {
     /** The file's name in the data folder. */
@@ -25,7 +25,7 @@ public final class TreeFile implements TileSource, AutoCloseable {
 
     private static final int LAYOUT = 1;
     private static final int BLOCKS = 1024;
-    /** Full tiles that are kept, 8 KiB each: those of 16 million records. */
+    /** Cached full tiles, 8 KiB each: those of 16 million records. */
     private static final int KEPT = 256;
 
     private static final List<String> TABLES = List.of(
@@ -41,7 +41,7 @@ public final class TreeFile implements TileSource, AutoCloseable {
     private final Map<TilePath, byte[]> kept = new LinkedHashMap<>(16, 0.75f, true);
     private @Nullable Connection connection;
 
-    /** The upper tiles of that log; nothing is opened before it is needed. */
+    /** Creates the cache of a log; opens nothing before it is needed. */
     public TreeFile(Path folder, LogSource log) {
         this.file = folder.resolve(NAME);
         this.log = log;
@@ -83,7 +83,7 @@ public final class TreeFile implements TileSource, AutoCloseable {
         throw new Fault.LedgerDown("The log has no " + tile + " yet.");
     }
 
-    /** What is full stays as it is, however the tree grows. */
+    /** Caches full tiles only, since they never change. */
     private byte[] kept(TilePath tile, byte[] hashes) {
         if (tile.full()) {
             kept.put(tile, hashes);
@@ -102,7 +102,7 @@ public final class TreeFile implements TileSource, AutoCloseable {
             SqliteSettings.run(to, "BEGIN IMMEDIATE");
             boolean whole = false;
             try {
-                // Another process may have been here in between.
+                // Another process may have added blocks meanwhile.
                 done = blocks(to);
                 long until = Math.min(size / TilePath.FULL, done + BLOCKS);
                 for (; done < until; done++) {
@@ -117,7 +117,7 @@ public final class TreeFile implements TileSource, AutoCloseable {
         }
     }
 
-    /** The newest block that is known must be one of this log. */
+    /** Requires that the newest cached block belongs to this log. */
     private void demandSameLog(Connection to, long size) throws SQLException {
         long done = blocks(to);
         if (done > 0 && done * TilePath.FULL <= size) {
@@ -190,7 +190,7 @@ public final class TreeFile implements TileSource, AutoCloseable {
         return open;
     }
 
-    /** Throws the file away. */
+    /** Deletes the file. */
     public void forget() {
         close();
         kept.clear();

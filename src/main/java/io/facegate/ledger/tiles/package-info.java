@@ -1,4 +1,4 @@
-/** The log as tiles: its hashes and records cut into files that never change (c2sp.org/tlog-tiles). */
+/** Tiled log: hashes and records in immutable files (c2sp.org/tlog-tiles). */
 @NullMarked
 package io.facegate.ledger.tiles;
 

@@ -6,26 +6,26 @@ import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The proof that one record stands at one place of a tree: the hashes beside its way up to the root. */
+/** Inclusion proof: the audit path of one record, the sibling hashes from its leaf to the root. */
 public final class AuditPath {
     private final Rfc6962 hashes = new Rfc6962();
     private final Subtrees known;
     private final LongFunction<byte[]> leaves;
 
-    /** Hashes of perfect subtrees that need not be computed again. */
+    /** Known hashes of perfect subtrees, which need not be computed again. */
     @FunctionalInterface
     public interface Subtrees {
-        /** The root over the {@code 2^level} records from {@code from} on, or null when it is not at hand. */
+        /** The root over the {@code 2^level} records from {@code from} on, or null if unknown. */
         byte @Nullable [] root(int level, long from);
     }
 
-    /** Paths over the given leaves. */
+    /** Computes paths over the given leaves. */
     public AuditPath(LongFunction<byte[]> leaves, Subtrees known) {
         this.leaves = leaves;
         this.known = known;
     }
 
-    /** The path of a record in the tree of the first {@code size}, from the leaf up. */
+    /** The audit path of a record in the tree of the first {@code size}, from the leaf up. */
     public List<byte[]> of(long index, long size) {
         if (index < 0 || index >= size) {
             throw new IllegalArgumentException("There is no record " + index + " in a tree of " + size + ".");
@@ -63,7 +63,7 @@ public final class AuditPath {
         return hashes.node(root(from, middle), root(middle, to));
     }
 
-    /** The root that a leaf and its path lead to (RFC 9162, 2.1.3.2), or null when they fit no tree of that size. */
+    /** Computes the root from a leaf and its path (RFC 9162, 2.1.3.2); null if they fit no tree of that size. */
     public static byte @Nullable [] lead(byte[] leaf, long index, long size, List<byte[]> path) {
         if (index < 0 || index >= size || leaf.length != Rfc6962.HASH) {
             return null;

@@ -3,7 +3,10 @@ package io.facegate.ledger.tree;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A growing tree, kept as the roots of its perfect subtrees: enough to append to it and to tell its root. */
+/**
+ * Growing Merkle tree as a compact range: the roots of its perfect subtrees, which suffice to append and to compute the
+ * root.
+ */
 public final class CompactRange {
     private static final int LEVELS = 63;
 
@@ -11,13 +14,13 @@ public final class CompactRange {
     private final byte[] @Nullable [] roots = new byte[LEVELS] @Nullable [];
     private long size;
 
-    /** The tree without records. */
+    /** Creates an empty tree. */
     public CompactRange() {}
 
     /**
-     * The tree of {@code size} records whose perfect subtrees have these roots, the largest first.
+     * Creates the tree of {@code size} records from the roots of its perfect subtrees, largest first.
      *
-     * @throws IllegalArgumentException when that many records have another number of subtrees
+     * @throws IllegalArgumentException if a tree of that size has another number of subtrees
      */
     public CompactRange(long size, byte[] stored) {
         if (size < 0 || stored.length != Long.bitCount(size) * Rfc6962.HASH) {
@@ -36,7 +39,7 @@ public final class CompactRange {
         return size;
     }
 
-    /** Adds the hash of one record. */
+    /** Appends the hash of one record. */
     public void append(byte[] leaf) {
         var hash = leaf;
         int level = 0;
@@ -48,7 +51,7 @@ public final class CompactRange {
         size++;
     }
 
-    /** The RFC 6962 tree head. */
+    /** The RFC 6962 root hash. */
     public byte[] root() {
         byte[] root = null;
         for (var left : roots) {
@@ -59,7 +62,7 @@ public final class CompactRange {
         return root == null ? hashes.empty() : root;
     }
 
-    /** The roots of the perfect subtrees, the largest first. */
+    /** The roots of the perfect subtrees, largest first. */
     public byte[] stored() {
         var stored = new byte[Long.bitCount(size) * Rfc6962.HASH];
         int to = stored.length;

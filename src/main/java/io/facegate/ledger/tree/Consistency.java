@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The proof that a tree only grew: hashes that lead from an earlier root to a later one (RFC 9162, 2.1.4). */
+/** Consistency proof: a later tree only appended to an earlier one (RFC 9162, 2.1.4). */
 public final class Consistency {
     private final Roots roots;
 
-    /** Roots over spans of records. */
+    /** Roots over ranges of records. */
     @FunctionalInterface
     public interface Roots {
         /** The root over the records from {@code from} to before {@code to}. */
@@ -19,7 +19,7 @@ public final class Consistency {
         this.roots = roots;
     }
 
-    /** The proof that the tree of {@code later} records begins with the one of {@code earlier}. */
+    /** The proof that the tree of {@code later} records begins with that of {@code earlier}. */
     public List<byte[]> of(long earlier, long later) {
         if (earlier < 0 || earlier > later) {
             throw new IllegalArgumentException("A tree of " + later + " records does not begin with " + earlier + '.');
@@ -49,13 +49,13 @@ public final class Consistency {
     }
 
     /**
-     * One tree.
+     * Head of a tree.
      *
      * @param root of its first {@code size} records
      */
     public record Tree(long size, byte[] root) {}
 
-    /** Whether the proof leads from the earlier tree to the later one. */
+    /** True if the proof leads from the earlier tree to the later one. */
     public static boolean holds(Tree earlier, Tree later, List<byte[]> proof) {
         if (earlier.size < 0 || earlier.size > later.size || !hashes(earlier, later, proof)) {
             return false;
@@ -78,7 +78,7 @@ public final class Consistency {
                 && proof.stream().allMatch(hash -> hash.length == Rfc6962.HASH);
     }
 
-    /** The way up to both roots at once. */
+    /** Computes both roots at once. */
     private static final class Climb {
         private final Rfc6962 hashes = new Rfc6962();
         private final int below;

@@ -3,7 +3,7 @@ package io.facegate.ledger.tree;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The two hashes of RFC 6962; one object serves one thread. */
+/** Leaf and node hashes of RFC 6962. Not thread-safe. */
 public final class Rfc6962 {
     /** Bytes of a hash. */
     public static final int HASH = 32;
@@ -35,7 +35,7 @@ public final class Rfc6962 {
         return digest.digest();
     }
 
-    /** The root of a tree without records. */
+    /** The root of an empty tree. */
     public byte[] empty() {
         return digest.digest();
     }

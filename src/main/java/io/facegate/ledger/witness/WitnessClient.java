@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Asks one witness to sign checkpoints (c2sp.org/tlog-witness), and remembers what it said; one caller at a time. */
+/**
+ * Witness client: asks one witness to cosign checkpoints (c2sp.org/tlog-witness), and remembers its answers. Calls of
+ * {@link #ask} must not overlap.
+ */
 public final class WitnessClient {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int OK = 200;
@@ -37,18 +40,18 @@ public final class WitnessClient {
     private volatile State state;
     private volatile @Nullable Stamped stamped;
 
-    /** A time that the witness signed, and when it came by the monotonic clock. */
+    /** A time that the witness signed, and its arrival by the monotonic clock. */
     private record Stamped(long seconds, long nanos) {}
 
     /**
-     * How it stands with a witness.
+     * State of a witness.
      *
      * @param size of the newest checkpoint that it signed since the gateway started, or -1
      * @param trouble why it did not sign the newest, or null
      */
     public record State(String name, long size, @Nullable String trouble) {}
 
-    /** @param http follows no redirects */
+    /** @param http must follow no redirects */
     public WitnessClient(Witness witness, URI url, HttpClient http) {
         this.witness = witness;
         this.address = URI.create(url.toString().replaceFirst("/$", "") + "/add-checkpoint");
@@ -60,24 +63,24 @@ public final class WitnessClient {
         return state;
     }
 
-    /** Whether its last answer was that it signed a newer or another tree of this log than the one it was asked about. */
+    /** True if its last answer was that it had signed a newer or a different tree of this log than the one sent. */
     public boolean contradicts() {
         return contradicts;
     }
 
-    /** The size that it said last that it signed, when that was not the one expected; -1 where it never did. */
+    /** The last size that it claimed to have signed, when that was unexpected; -1 if never. */
     public long claimed() {
         return claimed;
     }
 
-    /** The present time by the witness: what it signed last, counted on by the monotonic clock; null before it signed. */
+    /** The present time by the witness: its last signed time plus the elapsed monotonic time; null before it signed. */
     public @Nullable Instant time() {
         var last = stamped;
         return last == null ? null : Instant.ofEpochSecond(last.seconds).plusNanos(System.nanoTime() - last.nanos);
     }
 
     /**
-     * Asks for a signature.
+     * Requests a cosignature.
      *
      * @param since proofs that the checkpoint's tree begins with that many records
      */
@@ -129,7 +132,7 @@ public final class WitnessClient {
         return new VerificationException(why);
     }
 
-    /** The size that it says it signed last. */
+    /** Parses the size that it claims to have signed last. */
     private long other(String body, long size) throws VerificationException {
         var said = body.strip();
         if (!said.matches("0|[1-9][0-9]{0,17}")) {

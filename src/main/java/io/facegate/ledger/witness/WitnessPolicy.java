@@ -13,12 +13,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who the witnesses are, and which of them make a quorum (c2sp.org/tlog-policy).
+ * Witness policy: the witnesses, and which of them form a quorum (c2sp.org/tlog-policy).
  *
  * @param quorum the name of a witness or a group, or {@code none}
  */
 public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> groups, String quorum) {
-    /** No witness is asked for. */
+    /** The policy without witnesses. */
     public static final WitnessPolicy NONE = new WitnessPolicy(Map.of(), Map.of(), "none");
 
     private static final int MOST = 64;
@@ -26,15 +26,15 @@ public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> g
     /**
      * One witness.
      *
-     * @param url where it takes checkpoints, or null where it is only verified
+     * @param url its submission address, or null if it is only verified
      */
     public record Witness(
             String name, VerifierKey key, @Nullable URI url) {}
 
-    /** Of whose members so many must have signed. */
+    /** A group; at least {@code least} of its members must have signed. */
     public record Group(int least, List<String> members) {}
 
-    /** Reads a policy's text. */
+    /** Parses a policy. */
     public static WitnessPolicy parse(String text) throws VerificationException {
         var reading = new Reading();
         int number = 0;
@@ -52,7 +52,7 @@ public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> g
         return reading.end();
     }
 
-    /** The names of the witnesses whose signature the note has; a bad one rejects the note. */
+    /** The names of the witnesses that signed the note; an invalid signature rejects the note. */
     public Set<String> cosigned(SignedNote note) throws VerificationException {
         var found = new HashSet<String>();
         for (var witness : witnesses.values()) {
@@ -64,7 +64,7 @@ public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> g
         return found;
     }
 
-    /** Whether these are enough. */
+    /** True if these meet the quorum. */
     public boolean enough(Set<String> cosigned) {
         return quorum.equals("none") || counts(quorum, cosigned);
     }
@@ -79,7 +79,7 @@ public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> g
                         >= group.least;
     }
 
-    /** Demands that enough witnesses signed. */
+    /** Requires that enough witnesses signed. */
     public void demand(SignedNote note) throws VerificationException {
         var cosigned = cosigned(note);
         if (!enough(cosigned)) {
@@ -88,7 +88,7 @@ public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> g
         }
     }
 
-    /** A policy as far as it was read. */
+    /** Parser state of a policy. */
     private static final class Reading {
         private final Map<String, Witness> witnesses = new LinkedHashMap<>();
         private final Map<String, Group> groups = new LinkedHashMap<>();

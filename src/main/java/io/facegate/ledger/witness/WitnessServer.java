@@ -21,8 +21,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A witness over HTTP (c2sp.org/tlog-witness): signs that it saw a checkpoint, and that it grew from the one that it saw
- * before. It learns a log's name, size and root, and nothing of any record.
+ * Witness server over HTTP (c2sp.org/tlog-witness): cosigns a checkpoint that extends the one it saw before. It learns
+ * a log's name, size and root, and nothing of any record.
  */
 public final class WitnessServer implements AutoCloseable {
     private static final String LOCK = "witness.lock";
@@ -36,10 +36,10 @@ public final class WitnessServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(
             AT_ONCE, Thread.ofPlatform().name("witness-", 0).daemon(true).factory());
 
-    /** What it answers. */
+    /** A response. */
     private record Answer(int status, String body) {}
 
-    /** What it is asked. */
+    /** A parsed request. */
     private record Asked(long old, List<byte[]> proof, SignedNote note, Checkpoint checkpoint) {}
 
     private WitnessServer(WitnessStore memory, FileChannel lock, HttpServer server) {
@@ -49,14 +49,14 @@ public final class WitnessServer implements AutoCloseable {
     }
 
     /**
-     * Begins to listen.
+     * Starts listening.
      *
-     * @throws IOException when another process serves from that folder, or the address is taken
+     * @throws IOException if another process serves from that folder, or the address is in use
      */
     public static WitnessServer begin(WitnessStore memory, InetSocketAddress address)
             throws IOException, VerificationException {
         memory.all();
-        // Who sends nothing must not hold a thread for ever.
+        // An idle client must not hold a thread for ever.
         System.setProperty("sun.net.httpserver.maxReqTime", "10");
         System.setProperty("sun.net.httpserver.maxRspTime", "10");
         var file = memory.folder().resolve(LOCK);
@@ -131,7 +131,7 @@ public final class WitnessServer implements AutoCloseable {
         return new Asked(Long.parseLong(lines.getFirst().substring(4)), proof, note, Checkpoint.of(note));
     }
 
-    /** One at a time: between the look at what was signed and the next signature nobody else signs. */
+    /** Decides one request at a time, so that nothing else is signed between the check and the signature. */
     private synchronized Answer judged(Asked asked) throws VerificationException, IOException {
         var origin = asked.checkpoint.origin();
         if (!memory.knows(origin)) {
@@ -157,7 +157,7 @@ public final class WitnessServer implements AutoCloseable {
         return new Answer(200, signed.encoded().substring(asked.note.text().length() + 1));
     }
 
-    /** The note with the log's signature alone; what others signed is theirs to remember. */
+    /** The note with the log's signature only; other signatures are not this witness's to keep. */
     private SignedNote own(SignedNote note, String origin) throws IOException, VerificationException {
         var keys = memory.keys(origin).keys();
         var its = note.signatures().stream()

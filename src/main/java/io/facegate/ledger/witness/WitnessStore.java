@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The folder of a witness: its key, the logs that it knows, and the newest checkpoint of each that it signed. */
+/** Data folder of a witness: its key, the logs that it knows, and the newest checkpoint of each that it signed. */
 public final class WitnessStore {
     public static final String SECRET = "witness.skey";
     private static final String LOGS = "logs";
@@ -34,7 +34,7 @@ public final class WitnessStore {
         this.key = key;
     }
 
-    /** Makes the folder of a witness, or opens the one that is there. */
+    /** Creates the folder of a witness, or opens it. */
     public static WitnessStore make(Path folder, String name) throws IOException, VerificationException {
         if (!Files.exists(folder.resolve(SECRET))) {
             var seed = new byte[SEED];
@@ -46,7 +46,7 @@ public final class WitnessStore {
         return in(folder);
     }
 
-    /** The one in a folder. */
+    /** Opens the folder of a witness. */
     public static WitnessStore in(Path folder) throws IOException, VerificationException {
         var key = SigningKey.parse(Files.readString(folder.resolve(SECRET)).strip());
         if (key.vkey().type() != VerifierKey.COSIGNER) {
@@ -60,7 +60,7 @@ public final class WitnessStore {
     }
 
     /**
-     * Gets to know a log, or the keys that followed the ones it knows.
+     * Adds a log, or the successors of its known keys.
      *
      * @param keys as {@code ledger key show} prints them
      */
@@ -81,12 +81,12 @@ public final class WitnessStore {
         AtomicFile.write(file, keys.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether it knows a log of that name. */
+    /** True if it knows a log of that name. */
     boolean knows(String origin) {
         return Files.exists(file(origin, ".keys"));
     }
 
-    /** The keys of a log that it knows. */
+    /** The keys of a known log. */
     KeyChain keys(String origin) throws IOException, VerificationException {
         return KeyChain.parse(Files.readString(file(origin, ".keys")));
     }
@@ -94,7 +94,7 @@ public final class WitnessStore {
     /**
      * The newest checkpoint of a log that it signed, with its signature.
      *
-     * @throws IOException when that was removed: then it signs nothing, since it cannot tell what it signed
+     * @throws IOException if that was removed: it then signs nothing, since it cannot know what it signed
      */
     public SignedNote newest(String origin) throws IOException, VerificationException {
         var note = SignedNote.parse(Files.readAllBytes(file(origin, ".seen")));
@@ -105,7 +105,7 @@ public final class WitnessStore {
         return note;
     }
 
-    /** The newest checkpoint of every log that it knows. */
+    /** The newest checkpoint of every known log. */
     public List<SignedNote> all() throws IOException, VerificationException {
         var found = new ArrayList<SignedNote>();
         try (var files = Files.list(folder.resolve(LOGS))) {
@@ -118,7 +118,7 @@ public final class WitnessStore {
         return found;
     }
 
-    /** Signs a checkpoint; on return that is on disk. */
+    /** Signs a checkpoint; the result is on disk on return. */
     SignedNote.Signature sign(SignedNote note) throws IOException, VerificationException {
         var signature = cosigned(note.text());
         write(Checkpoint.of(note).origin(), note.with(List.of(signature)));

@@ -1,4 +1,4 @@
-/** Witnesses: others who sign that they saw a checkpoint, and that it grew from the one they saw before. */
+/** Witnesses: independent cosigners of checkpoints, which confirm that each extends the one they saw before. */
 @NullMarked
 package io.facegate.ledger.witness;
 
