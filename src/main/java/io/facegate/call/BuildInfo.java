@@ -5,12 +5,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
-/** Which build this is, such as {@code 0.2.0+1c6d4af}: records, health and {@code --version} name it. */
+/** Version and Git commit of this build, such as {@code 0.2.0+1c6d4af}; named in records, health, {@code --version}. */
 public final class BuildInfo {
-    /**
-     * The version, and the commit that it was built from, or {@code unknown} where it was not built from Git. A commit with
-     * {@code -dirty} had changes that were not committed.
-     */
+    /** The version plus the Git commit, {@code unknown} outside of Git; {@code -dirty} marks uncommitted changes. */
     public static final String VERSION = read();
 
     private BuildInfo() {}
@@ -27,7 +24,7 @@ public final class BuildInfo {
         }
     }
 
-    /** What the build did not fill in is not known. */
+    /** Joins version and commit; a placeholder that the build did not fill in becomes unknown. */
     static String version(String version, String commit) {
         var known = commit.strip().matches("[0-9a-f]{7,40}(-dirty)?") ? commit.strip() : "unknown";
         return (version.matches("[0-9][0-9A-Za-z.-]{0,30}") ? version : "0") + '+' + known;

@@ -6,9 +6,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a call can do to a face; a tree, so that a rule on {@code identify} binds {@code identify.live}. */
+/** What a call can do to a face. A tree: a rule on {@code identify} also binds {@code identify.live}. */
 public enum Capability {
-    /** A face is located; nobody is told apart, nothing is kept. */
+    /** A face is located; nobody is identified, nothing is stored. */
     DETECT("detect", null),
     /** A trait is inferred from a face. */
     ANALYZE("analyze", null),
@@ -73,7 +73,7 @@ public enum Capability {
         this.parent = parent;
     }
 
-    /** The word that policies, records and pages use. */
+    /** The word used in policies, records and pages. */
     public String code() {
         return code;
     }
@@ -92,7 +92,7 @@ public enum Capability {
         return false;
     }
 
-    /** The capability of that code, or null for an unknown word. */
+    /** Returns the capability with that code, or null if unknown. */
     public static @Nullable Capability of(String code) {
         return BY_CODE.get(code);
     }

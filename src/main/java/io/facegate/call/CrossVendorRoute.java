@@ -3,36 +3,36 @@ package io.facegate.call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a call goes that is answered from what it asks, not in the words of its wire.
+ * Routing of a call that is answered from its normalized request, possibly by another vendor than the one of its wire.
  *
- * @param wire the vendor of the wire that it came on, or {@link #NEUTRAL}
- * @param operation as it is named on that wire
- * @param given the threshold that it gives, or null
- * @param engine who answers, or null while nobody is chosen
+ * @param wire vendor of the API it arrived on, or {@link #NEUTRAL}
+ * @param operation operation name on that API
+ * @param given the threshold given by the caller, or null
+ * @param engine the provider chosen to answer, or null before one is chosen
  */
 public record CrossVendorRoute(
         String wire,
         String operation,
         @Nullable Given given,
         @Nullable String engine) {
-    /** The wire that is no vendor's. */
+    /** Facegate's own API, which is no vendor's. */
     public static final String NEUTRAL = "facegate";
 
-    /** The same, to be answered there. */
+    /** Returns a copy routed to that provider. */
     public CrossVendorRoute by(String chosen) {
         return new CrossVendorRoute(wire, operation, given, chosen);
     }
 
-    /** Whether its wire is a vendor's, and another's than that one. */
+    /** True if the call arrived on a vendor's API other than that provider's. */
     public boolean bindsBeside(String provider) {
         return !wire.equals(NEUTRAL) && !wire.equals(provider);
     }
 
     /**
-     * A threshold that a caller gives.
+     * A threshold given by the caller.
      *
      * @param similarity 0 to 1
-     * @param group in which it compares
+     * @param group similarity group in which it is comparable; see {@link SimilarityScale}
      */
     public record Given(double similarity, String group) {}
 }

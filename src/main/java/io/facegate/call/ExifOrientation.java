@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The one tag of EXIF that says how to read a JPEG's pixels. Nothing but the first directory is read, and nothing in it
- * but its entries: hostile metadata has no structure to lead a reader through.
+ * Reads the EXIF orientation tag of a JPEG. Reads only the entries of the first directory and follows no offset out of
+ * it, so hostile metadata cannot mislead it.
  */
 final class ExifOrientation {
     private static final byte[] NAME = {'E', 'x', 'i', 'f', 0, 0};
@@ -20,7 +20,7 @@ final class ExifOrientation {
 
     private ExifOrientation() {}
 
-    /** The number of the orientation in the first segment that holds EXIF; 1 where none says anything that can be read. */
+    /** Returns the orientation number in the first readable EXIF segment; 1 if there is none. */
     static int orientation(byte[] jpeg) {
         int at = 2;
         while (at + 4 <= jpeg.length) {
@@ -51,7 +51,7 @@ final class ExifOrientation {
         return to - from >= NAME.length + HEADER && Arrays.equals(jpeg, from, from + NAME.length, NAME, 0, NAME.length);
     }
 
-    /** Sets the order of bytes as well. */
+    /** True for a valid TIFF header; also sets the buffer's byte order. */
     private static boolean isTiff(ByteBuffer tiff) {
         int order = tiff.getShort(0);
         if (order != 0x4949 && order != 0x4d4d) {
@@ -61,7 +61,7 @@ final class ExifOrientation {
         return tiff.getShort(2) == MAGIC;
     }
 
-    /** The last entry that is one counts, as with most readers. */
+    /** Returns the orientation of the last such entry, as most readers do. */
     private static int first(ByteBuffer tiff) {
         long directory = Integer.toUnsignedLong(tiff.getInt(4));
         if (directory + 2 > tiff.limit()) {
@@ -81,7 +81,7 @@ final class ExifOrientation {
         return found;
     }
 
-    /** A single whole number of whatever width; the standard wants 16 bits. */
+    /** Reads a single integer of any width; the standard requires 16 bits. */
     private static int number(ByteBuffer tiff, int type, int at) {
         return switch (type) {
             case 1, 6 -> tiff.get(at);

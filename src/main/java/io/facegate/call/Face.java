@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One face that an engine found.
+ * One face found by a provider.
  *
- * @param confidence that this is a face, 0 to 1, or NaN where nobody says; not a match score
- * @param pose degrees, as far as the engine can tell
- * @param traits what was inferred of it
+ * @param confidence that this is a face, 0 to 1, or NaN if not reported; not a match score
+ * @param pose degrees, as far as the provider reports it
+ * @param traits attributes inferred from the face
  */
 public record Face(
         Box box,
@@ -22,12 +22,12 @@ public record Face(
         traits = List.copyOf(traits);
     }
 
-    /** One of which nothing was inferred. */
+    /** A face without inferred attributes. */
     public Face(Box box, double confidence, List<Landmark> landmarks, @Nullable Pose pose, @Nullable Quality quality) {
         this(box, confidence, landmarks, pose, quality, List.of());
     }
 
-    /** Ratios of the upright picture's width and height, origin upper left; may stick out past 0 and 1. */
+    /** Bounding box: ratios of the upright picture's width and height, origin upper left; may exceed 0 and 1. */
     public record Box(double left, double top, double width, double height) {
         public double area() {
             return width * height;
@@ -44,16 +44,16 @@ public record Face(
     public record Quality(double brightness, double sharpness) {}
 
     /**
-     * Something inferred of a face.
+     * An attribute inferred from a face.
      *
-     * @param kind what it is of, such as {@code analyze.age}
+     * @param kind the capability it belongs to, such as {@code analyze.age}
      * @param value in the vendor's words
-     * @param confidence 0 to 1, or null where the vendor gives none
+     * @param confidence 0 to 1, or null if the vendor gives none
      */
     public record Trait(
             Capability kind, String value, @Nullable Double confidence) {}
 
-    /** Prints the size only: landmarks are never loggable. */
+    /** Prints sizes only: landmarks must not be logged. */
     @Override
     public String toString() {
         return "Face[" + landmarks.size() + " landmarks]";

@@ -7,14 +7,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call, read and classified by its wire.
+ * One API call, parsed and classified by the API it arrived on.
  *
- * @param provider the vendor whose wire was called, such as {@code rekognition}, or who was chosen to answer
- * @param operation that vendor's name of the operation, or the unknown name that was asked
- * @param params the parsed body in JDK types, with a {@link Picture} for image bytes and bytes for a document: what is
- *     sent is rebuilt from this
- * @param doubt why it cannot be judged on its merits, or null
- * @param via how it goes where its own vendor does not answer it, or null
+ * @param provider the vendor whose API was called, such as {@code rekognition}, or the provider chosen to answer
+ * @param operation the vendor's operation name, or the unknown name that was requested
+ * @param params the parsed body in JDK types, with a {@link Picture} for image bytes and bytes for a document; the
+ *     outgoing request is rebuilt from it
+ * @param doubt why the call cannot be decided on its merits, or null
+ * @param via routing if another provider may answer, or null
  */
 public record FaceCall(
         String provider,
@@ -29,7 +29,7 @@ public record FaceCall(
         params = Collections.unmodifiableMap(params);
     }
 
-    /** One on its vendor's own wire. */
+    /** A call on its vendor's own API. */
     public FaceCall(
             String provider,
             String operation,
@@ -40,89 +40,89 @@ public record FaceCall(
         this(provider, operation, facts, ask, params, doubt, null);
     }
 
-    /** The same call, with the capabilities that a count of faces has shown it to have. */
+    /** Returns a copy with the capabilities shown by a face count. */
     public FaceCall counted(boolean several) {
         return with(facts.counted(several));
     }
 
-    /** The same call, of whose picture the faces were counted, or could not be: then it has the capabilities of several. */
+    /** Returns a copy with the face count; an uncountable picture gets the capabilities of several faces. */
     public FaceCall counted(FaceCountClass faces) {
         return with(facts.counted(faces));
     }
 
-    /** The same call with no more than it asks, and that nobody could count the faces which decide. */
+    /** Returns a copy marked as not countable, without unrequested capabilities. */
     public FaceCall uncounted() {
         return with(facts.uncounted());
     }
 
-    /** The same call without what nobody asked for. */
+    /** Returns a copy without the capabilities that nobody requested. */
     public FaceCall spared() {
         return with(facts.spared());
     }
 
-    /** The same call, doubted. */
+    /** Returns a copy with that precondition failure. */
     public FaceCall doubted(PreconditionFailure why) {
         return new FaceCall(provider, operation, facts, ask, params, why, via);
     }
 
-    /** The same call with other facts. */
+    /** Returns a copy with other facts. */
     public FaceCall with(Facts other) {
         return new FaceCall(provider, operation, other, ask, params, doubt, via);
     }
 
-    /** The same call asking something else. */
+    /** Returns a copy with another normalized request. */
     public FaceCall asking(NormalizedRequest other) {
         return new FaceCall(provider, operation, facts, other, params, doubt, via);
     }
 
-    /** The same call with other parameters. */
+    /** Returns a copy with other parameters. */
     public FaceCall saying(Map<String, @Nullable Object> other) {
         return new FaceCall(provider, operation, facts, ask, other, doubt, via);
     }
 
-    /** The same call as another vendor names it. */
+    /** Returns a copy with another vendor's provider and operation names. */
     public FaceCall named(String vendor, String name, CrossVendorRoute how) {
         return new FaceCall(vendor, name, facts, ask, params, doubt, how);
     }
 
-    /** The wire that it came on, by its vendor's word. */
+    /** The vendor of the API it arrived on. */
     public String wire() {
         return via == null ? provider : via.wire();
     }
 
-    /** Who is to answer it. */
+    /** The provider that answers it. */
     public String engine() {
         return via == null || via.engine() == null ? provider : via.engine();
     }
 
-    /** The operation by the name that it has on its wire. */
+    /** The operation name on the API it arrived on. */
     public String asked() {
         return via == null ? operation : via.operation();
     }
 
-    /** The pictures that its body holds, or else those that it asks with; of some at URLs nobody knows more. */
+    /** The pictures in the body; else those of the normalized request. Sizes of pictures at URLs are unknown. */
     public Pictures pictures() {
         var inBody = ask instanceof NormalizedRequest.Elsewhere ? Pictures.UNCOUNTED : Pictures.in(params, 0);
         return inBody.count != 0 ? inBody : Pictures.in(ask.pictures(), 0);
     }
 
-    /** Prints no parameter: they hold names and pictures. */
+    /** Prints no parameters: they hold names and pictures. */
     @Override
     public String toString() {
         return "FaceCall[" + provider + ' ' + operation + ' ' + facts.capabilities() + ']';
     }
 
     /**
-     * What policy reads of a call.
+     * What policies read of a call.
      *
-     * @param ifSeveral capabilities it also has when {@code crowd} holds more than one face
-     * @param crowd the picture whose number of faces decides, or null
-     * @param gallery the vendor's name of the gallery it touches, or null
-     * @param references what it points at outside the request
-     * @param threshold the similarity it asks for, 0 to 1, defaults filled in, or null where it has none
-     * @param spare capabilities that nobody asked for and that the vendor does not leave off: where they are not permitted,
-     *     the call is judged without them, and its wire keeps back what they tell
-     * @param faces how many the crowd holds, or null where that was not asked because it decides nothing
+     * @param ifSeveral capabilities added when {@code crowd} holds more than one face
+     * @param crowd the picture whose face count matters, or null
+     * @param gallery the vendor's name of the gallery used, or null
+     * @param references what it points to outside the request
+     * @param threshold the requested similarity, 0 to 1, defaults filled in, or null if it has none
+     * @param spare capabilities that the vendor adds unrequested and cannot leave out: if they are not permitted, the
+     *     call is decided without them, and its API filters them from the response
+     * @param faces face count of the crowd, or null if not counted because it decides nothing
      */
     public record Facts(
             Set<Capability> capabilities,
@@ -153,7 +153,7 @@ public record FaceCall(
             this(capabilities, ifSeveral, crowd, gallery, references, threshold, spare, null);
         }
 
-        /** Facts of a call that does no more than was asked. */
+        /** Facts of a call without unrequested capabilities. */
         public Facts(
                 Set<Capability> capabilities,
                 Set<Capability> ifSeveral,
@@ -164,12 +164,12 @@ public record FaceCall(
             this(capabilities, ifSeveral, crowd, gallery, references, threshold, Set.of());
         }
 
-        /** Facts of a call of which nothing but its capabilities is known. */
+        /** Facts of a call with known capabilities only. */
         public static Facts of(Set<Capability> capabilities) {
             return new Facts(capabilities, Set.of(), null, null, Set.of(), null);
         }
 
-        /** The capabilities that are judged: those of a crowd that was not counted are among them. */
+        /** The capabilities to decide on, including those of several faces if the crowd was not counted. */
         public Set<Capability> judged() {
             return crowd == null ? capabilities : counted(true).capabilities;
         }
@@ -194,19 +194,19 @@ public record FaceCall(
             return new Facts(capabilities, ifSeveral, crowd, gallery, references, threshold, spare, number);
         }
 
-        /** The same with another threshold, or with none. */
+        /** Returns a copy with another threshold, or none. */
         public Facts at(@Nullable Double similarity) {
             return new Facts(capabilities, ifSeveral, crowd, gallery, references, similarity, spare, faces);
         }
 
-        /** The same, doing one thing more. */
+        /** Returns a copy with one more capability. */
         public Facts and(Capability more) {
             var all = new HashSet<>(capabilities);
             all.add(more);
             return new Facts(all, ifSeveral, crowd, gallery, references, threshold, spare, faces);
         }
 
-        /** The same without what nobody asked for. */
+        /** Returns a copy without the capabilities that nobody requested. */
         Facts spared() {
             var left = new HashSet<>(capabilities);
             left.removeAll(spare);
@@ -215,17 +215,17 @@ public record FaceCall(
     }
 
     /**
-     * What policy reads, and a record holds, of a call's pictures. An exact size could tell which picture it was, so sizes
-     * are rounded up to two digits: whatever is at most 5,000,000 still is.
+     * Statistics of a call's pictures, read by policies and written to records. Sizes are rounded up to two significant
+     * digits, because an exact size could identify the picture; a size up to 5,000,000 stays at most that.
      *
-     * @param count how many, or -1 where a document holds them, whose pages nobody counts here
-     * @param bytes of the largest, encoded, or 0 where there is none or none is known
-     * @param pixels width times height of the largest, or 0 where there is none or none is known
+     * @param count number of pictures, or -1 for a document, whose pages are not counted
+     * @param bytes encoded size of the largest, or 0 if unknown or none
+     * @param pixels width times height of the largest, or 0 if unknown or none
      */
     public record Pictures(int count, long bytes, long pixels) {
         private static final Pictures NONE = new Pictures(0, 0, 0);
         public static final Pictures UNCOUNTED = new Pictures(-1, 0, 0);
-        /** As deep as a body may be nested. */
+        /** Maximum nesting depth of a body. */
         private static final int DEEPEST = 32;
 
         public Pictures {
@@ -269,7 +269,7 @@ public record FaceCall(
         }
     }
 
-    /** Something outside the request that it points at. */
+    /** What a request points to outside itself. */
     public enum Reference {
         S3_OBJECT,
         ROLE,
@@ -277,9 +277,9 @@ public record FaceCall(
         KMS_KEY,
         STREAM,
         TOPIC,
-        /** An address that the vendor reads. */
+        /** A URL that the vendor reads. */
         URL,
-        /** A picture at a URL, which the gateway fetches, so that the vendor is sent its bytes. */
+        /** A picture URL that the gateway fetches, to send the bytes to the vendor. */
         WEB_PICTURE
     }
 }

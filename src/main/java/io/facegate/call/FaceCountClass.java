@@ -2,21 +2,21 @@ package io.facegate.call;
 
 import java.util.Locale;
 
-/** How many faces a picture holds, as far as that decides what a call is. */
+/** Class of a picture's face count, as far as it decides the capabilities of a call. */
 public enum FaceCountClass {
     ONE,
     SEVERAL,
-    /** Nobody could tell: none was seen, or the picture cannot be read whole. It is judged as if there were several. */
+    /** Not countable: no face seen, or the picture cannot be read completely. Decided as if there were several. */
     NOT_COUNTED;
 
     private final String code = name().toLowerCase(Locale.ROOT);
 
-    /** The number of that code. */
+    /** Returns the class with that code. */
     public static FaceCountClass of(String code) {
         return valueOf(code.toUpperCase(Locale.ROOT));
     }
 
-    /** The stable word of records. */
+    /** The stable word in records. */
     public String code() {
         return code;
     }

@@ -2,7 +2,7 @@ package io.facegate.call;
 
 import org.jspecify.annotations.Nullable;
 
-/** Something went wrong, as against a refusal, which is a value; each has a stable code listed in docs/errors.md. */
+/** A failure of the service. A refusal is a value instead. Each has a stable code listed in docs/errors.md. */
 public abstract sealed class Fault extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public abstract sealed class Fault extends RuntimeException {
         return code;
     }
 
-    /** The caller could not be told apart from anybody; not a judged call. */
+    /** Authentication failed; the call is not decided. */
     public static final class Unauthenticated extends Fault {
         private static final long serialVersionUID = 1L;
 
@@ -33,7 +33,7 @@ public abstract sealed class Fault extends RuntimeException {
         }
     }
 
-    /** Why a credential proves nobody. */
+    /** Why a credential was not accepted. */
     public enum Why {
         MISSING_CREDENTIAL,
         INCOMPLETE_SIGNATURE,
@@ -52,13 +52,13 @@ public abstract sealed class Fault extends RuntimeException {
         }
     }
 
-    /** A record that was to be read is not the one that was written; it is neither shown nor handed on. */
+    /** A stored record differs from the one written; it is neither shown nor passed on. */
     public static final class LedgerTampered extends LedgerDown {
         private static final long serialVersionUID = 1L;
 
         private final long index;
 
-        /** @param index the record's place, from 0 */
+        /** @param index the record's index in the log, from 0 */
         public LedgerTampered(long index, String what) {
             super("Record " + (index + 1) + " does not verify: " + what + ". Run: facegate ledger verify");
             this.index = index;
@@ -69,7 +69,7 @@ public abstract sealed class Fault extends RuntimeException {
         }
     }
 
-    /** Who is who may be out of date, because the registry cannot be read; nobody is believed meanwhile. */
+    /** The registry cannot be read, so identities may be out of date; every credential is refused meanwhile. */
     public static final class RegistryDown extends Fault {
         private static final long serialVersionUID = 1L;
 
@@ -78,9 +78,9 @@ public abstract sealed class Fault extends RuntimeException {
         }
     }
 
-    /** The provider failed, timed out or answered nonsense. */
+    /** The provider failed, timed out or sent an invalid response. */
     public static final class ProviderDown extends Fault {
-        /** The code on record where the gateway's credentials are why; the caller is not told. */
+        /** The recorded error code if the gateway's credentials are the cause; not shown to the caller. */
         public static final String CREDENTIALS = "provider_credentials";
 
         private static final String UNREACHABLE = "The vendor cannot be reached at the moment.";
@@ -100,37 +100,37 @@ public abstract sealed class Fault extends RuntimeException {
         }
 
         /**
-         * The gateway has no credentials for the vendor, or the vendor did not accept them.
+         * The gateway has no credentials for the vendor, or the vendor rejected them.
          *
-         * @param why for the operator's eyes
+         * @param why for the operator only
          */
         public static ProviderDown credentials(String why) {
             return new ProviderDown(UNREACHABLE, why, true);
         }
 
-        /** The same of the role that an organisation lends the gateway. */
+        /** As {@link #credentials(String)}, for the role that an organisation grants to the gateway. */
         public static ProviderDown roleCredentials(String why) {
             return new ProviderDown(UNREACHABLE, why, false);
         }
 
-        /** What is wrong with the credentials, for the operator; null where something else is. */
+        /** The cause for the operator if the credentials are wrong, else null. */
         public @Nullable String credentials() {
             return credentials;
         }
 
-        /** Whether the credentials are the gateway's own, and so every call's. */
+        /** True if the credentials are the gateway's own, so that every call is affected. */
         public boolean isOwn() {
             return own;
         }
     }
 
-    /** Calls to the provider keep failing, so nothing is sent to it for a while. */
+    /** Circuit breaker open: calls to the provider keep failing, so nothing is sent for a while. */
     public static final class CircuitOpen extends Fault {
         private static final long serialVersionUID = 1L;
 
         private final int retryAfter;
 
-        /** @param retryAfter the seconds after which it may be tried again */
+        /** @param retryAfter seconds to wait */
         public CircuitOpen(int retryAfter, String message) {
             super("circuit_open", message);
             this.retryAfter = retryAfter;
@@ -141,7 +141,7 @@ public abstract sealed class Fault extends RuntimeException {
         }
     }
 
-    /** How a call that was sent ended cannot be written down, so its answer is withheld. */
+    /** The outcome of a sent call could not be recorded, so its answer is withheld. */
     public static final class OutcomeUnwritten extends Fault {
         private static final long serialVersionUID = 1L;
 
@@ -152,7 +152,7 @@ public abstract sealed class Fault extends RuntimeException {
         }
     }
 
-    /** The gateway is being stopped: it takes no new call, or gave up one that took longer than it could wait. */
+    /** The gateway is shutting down: it rejected a new call, or aborted one that took too long. */
     public static final class ShuttingDown extends Fault {
         private static final long serialVersionUID = 1L;
 
@@ -160,23 +160,23 @@ public abstract sealed class Fault extends RuntimeException {
             super("shutting_down", message);
         }
 
-        /** Of a call that was not taken. */
+        /** For a call that was not accepted. */
         public static ShuttingDown notTaken() {
             return new ShuttingDown("The gateway is being stopped and takes no new calls. Nothing was forwarded.");
         }
 
-        /** Of a call that the embedded engine had not done yet. */
+        /** For a call that the embedded engine had not finished. */
         public static ShuttingDown undone() {
             return new ShuttingDown("The gateway was stopped before the face engine was done.");
         }
 
-        /** Of a call that was sent, and whose answer was not waited for. */
+        /** For a call that was sent and whose answer was not awaited. */
         public static ShuttingDown givenUp() {
             return new ShuttingDown("The gateway was stopped before the cloud answered; the call may have been done.");
         }
     }
 
-    /** Too much at once; try again later. */
+    /** Too many calls at once; try again later. */
     public static final class Overloaded extends Fault {
         private static final long serialVersionUID = 1L;
 
@@ -186,7 +186,7 @@ public abstract sealed class Fault extends RuntimeException {
             this(message, 1);
         }
 
-        /** @param retryAfter the seconds after which it may be tried again */
+        /** @param retryAfter seconds to wait */
         public Overloaded(String message, int retryAfter) {
             super("overloaded", message);
             this.retryAfter = retryAfter;
@@ -197,7 +197,7 @@ public abstract sealed class Fault extends RuntimeException {
         }
     }
 
-    /** A picture is larger than the wire allows; said before anything is judged. */
+    /** A picture exceeds the API's size limit; reported before the policy decision. */
     public static final class TooLarge extends Fault {
         private static final long serialVersionUID = 1L;
 

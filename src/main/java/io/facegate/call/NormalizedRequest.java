@@ -12,11 +12,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call asks, in no vendor's words: the common core that any engine with the capability can answer.
- * Thresholds and scores are similarities from 0 (nothing alike) to 1 (the same).
+ * A vendor-neutral request that any provider with the capability can answer. Thresholds and scores are similarities
+ * from 0 (different) to 1 (identical).
  */
 public sealed interface NormalizedRequest {
-    /** The pictures that it asks with. */
+    /** The pictures of the request. */
     default List<Picture> pictures() {
         return switch (this) {
             case Detect(var picture) -> List.of(picture);
@@ -51,26 +51,26 @@ public sealed interface NormalizedRequest {
         };
     }
 
-    /** Where are the faces? */
+    /** Detects faces. */
     record Detect(Picture picture) implements NormalizedRequest {}
 
-    /** Is the largest face of the source among the faces of the target? */
+    /** Finds the source's largest face among the faces of the target. */
     record Compare(Picture source, Picture target, double threshold) implements NormalizedRequest {}
 
-    /** Where are the faces, and by which ids can they be asked about for so long? */
+    /** Detects faces and keeps them temporarily, for {@code keep}, under ids usable in later calls. */
     record DetectKeeping(Picture picture, Duration keep) implements NormalizedRequest {}
 
-    /** Where are the faces of each of these? */
+    /** Detects faces in each picture. */
     record DetectEach(List<Picture> each) implements NormalizedRequest {
         public DetectEach {
             each = List.copyOf(each);
         }
     }
 
-    /** Are these two, kept a while, one person? */
+    /** Compares two temporarily kept faces. */
     record CompareKept(String faceId, String other) implements NormalizedRequest {}
 
-    /** Which of those, kept a while, resemble this one? */
+    /** Searches temporarily kept faces for ones similar to a given kept face. */
     record SearchKept(String faceId, List<String> faceIds, double threshold, int max) implements NormalizedRequest {}
 
     record CreateGallery(String gallery) implements NormalizedRequest {}
@@ -82,9 +82,9 @@ public sealed interface NormalizedRequest {
     record EraseGallery(String gallery) implements NormalizedRequest {}
 
     /**
-     * Keep the faces of this picture, at most {@code max}, the largest first.
+     * Stores the faces of a picture in a gallery, at most {@code max}, largest first.
      *
-     * @param keep for how long at most, or null
+     * @param keep maximum retention, or null
      */
     record Enroll(
             String gallery,
@@ -92,43 +92,43 @@ public sealed interface NormalizedRequest {
             @Nullable String externalId,
             int max,
             @Nullable Period keep) implements NormalizedRequest {
-        /** One that is kept until somebody erases it. */
+        /** Stored until erased. */
         public Enroll(String gallery, Picture picture, @Nullable String externalId, int max) {
             this(gallery, picture, externalId, max, null);
         }
     }
 
-    /** An empty list of ids means all. */
+    /** Lists stored faces; an empty id list means all. */
     record ListFaces(String gallery, List<String> faceIds, Page page) implements NormalizedRequest {}
 
     record SearchByFace(String gallery, String faceId, double threshold, int max) implements NormalizedRequest {}
 
-    /** Who is the largest face of this picture? */
+    /** Searches a gallery for the largest face of a picture. */
     record SearchByPicture(String gallery, Picture picture, double threshold, int max) implements NormalizedRequest {}
 
     record EraseFaces(String gallery, List<String> faceIds) implements NormalizedRequest {}
 
-    /** What is looked at: at most so many faces, the largest first, each at least so surely one. */
+    /** A picture to examine: at most {@code most} faces, largest first, of at least confidence {@code surely}. */
     record Look(Picture picture, int most, double surely) {}
 
-    /** How alike is the one face of the source to each of the target? */
+    /** Compares the source's only face with each face of the target. */
     record CompareEach(Look source, Look target) implements NormalizedRequest {}
 
-    /** Asks of a gallery that tells its faces apart by whom they show: examples of subjects. */
+    /** A request of the subject/example API: the gallery groups its faces (examples) by the subject they show. */
     sealed interface OfExamples extends NormalizedRequest {
         String gallery();
     }
 
-    /** Which subjects does each face resemble most, and how much? */
+    /** Finds the most similar subjects for each face. */
     record Recognize(String gallery, Look look, int subjects) implements OfExamples {}
 
-    /** How alike is that example to each face of this picture? */
+    /** Compares a stored example with each face of a picture. */
     record CompareExample(String gallery, String faceId, Look look) implements OfExamples {}
 
     /**
-     * Keep the one face of this picture, and make the gallery where there is none.
+     * Stores the picture's only face as an example; creates the gallery if missing.
      *
-     * @param keep for how long at most, or null
+     * @param keep maximum retention, or null
      */
     record AddExample(
             String gallery,
@@ -136,32 +136,32 @@ public sealed interface NormalizedRequest {
             Look look,
             @Nullable Period keep) implements OfExamples {}
 
-    /** Those of one subject, or with null of all, so many a page. */
+    /** Lists the examples of one subject, or of all if null, paged. */
     record ListExamples(String gallery, @Nullable String subject, int page, int size) implements OfExamples {}
 
     record EraseExamples(String gallery, List<String> faceIds) implements OfExamples {}
 
-    /** That one with all its examples, or with null all of them. */
+    /** Erases a subject with all its examples, or all subjects if null. */
     record EraseSubjects(String gallery, @Nullable String subject) implements OfExamples {}
 
     record ListSubjects(String gallery) implements OfExamples {}
 
     record RenameSubject(String gallery, String subject, String name) implements OfExamples {}
 
-    /** Let somebody show that they are there. */
+    /** Starts a liveness session. */
     record StartLiveness() implements NormalizedRequest {}
 
-    /** Was somebody there? */
+    /** Reads the result of a liveness session. */
     record ReadLiveness(String session) implements NormalizedRequest {}
 
     /**
-     * Something about pictures at URLs; what it is shows once the gateway has fetched them, and until then it is not sent.
+     * A request with pictures at URLs. It is completed once the gateway has fetched them and never sent before.
      *
-     * @param urls as they were given
-     * @param most bytes that each may have
-     * @param apart whether the others are asked about where one cannot be had
-     * @param read the call, given what came of each
-     * @param supposed the call as it would be with a dot in the place of each: only to be judged, never to be sent
+     * @param urls as given by the caller
+     * @param most maximum size of each picture in bytes
+     * @param apart whether a picture that cannot be fetched leaves the others in the request
+     * @param read builds the call from the fetch results
+     * @param supposed the call with a one-pixel placeholder for each picture; only for the policy decision, never sent
      */
     record Elsewhere(
             List<String> urls,
@@ -170,7 +170,7 @@ public sealed interface NormalizedRequest {
             Function<List<Brought>, FaceCall> read,
             Supplier<FaceCall> supposed)
             implements NormalizedRequest {
-        /** The header of one pixel. */
+        /** Header of a one-pixel picture, the placeholder. */
         private static final Bytes DOT = new Bytes(
                 HexFormat.of().parseHex("89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"));
 
@@ -182,7 +182,7 @@ public sealed interface NormalizedRequest {
             this(urls, most, apart, read, () -> read.apply(Collections.nCopies(urls.size(), DOT)));
         }
 
-        /** One that needs them all. */
+        /** A request that needs all of its pictures. */
         public Elsewhere(List<String> urls, int most, Function<List<byte[]>, FaceCall> read) {
             this(urls, most, false, each -> read.apply(bytes(each)));
         }
@@ -191,51 +191,51 @@ public sealed interface NormalizedRequest {
             return each.stream().map(one -> ((Bytes) one).bytes()).toList();
         }
 
-        /** The same, read in another way once the pictures are here. */
+        /** Returns a copy that builds its call differently from the fetched pictures. */
         public Elsewhere reading(Function<List<Brought>, FaceCall> other) {
             return new Elsewhere(urls, most, apart, other, supposed);
         }
 
-        /** Whether a picture only stands in the place of one that was not fetched. */
+        /** True if a picture is the placeholder of one that was not fetched. */
         public static boolean isSupposed(byte[] picture) {
             return Arrays.equals(picture, DOT.bytes);
         }
 
-        /** The call, flawed for want of a picture; of its pictures nobody knows more than before. */
+        /** Returns the call with the flaw of a missing picture; its picture sizes stay unknown. */
         public static FaceCall wanting(FaceCall asked, Flawed flaw) {
             var params = new HashMap<String, @Nullable Object>(asked.params());
             params.put("pictures", FaceCall.Pictures.UNCOUNTED);
             return asked.saying(params).asking(flaw);
         }
 
-        /** Prints no URL: they hold secrets. */
+        /** Prints no URLs: they hold secrets. */
         @Override
         public String toString() {
             return "Elsewhere[" + urls.size() + ']';
         }
     }
 
-    /** Something only the vendor whose wire was called understands; {@code why} says so to the caller. */
+    /** A vendor-specific request that no other provider can answer; {@code why} explains that to the caller. */
     record Particular(String why) implements NormalizedRequest {}
 
     /**
-     * The call has a flaw of the caller's making: it is judged and written down, then told so, never forwarded.
+     * An invalid request: decided and recorded, then answered with the error; never forwarded.
      *
      * @param about the parameter, by its name on the neutral API, or null
      */
     record Flawed(
             Reply.Failure kind, String message, @Nullable String about) implements NormalizedRequest, Brought {
-        /** One that is of no parameter, or nobody knows of which. */
+        /** A flaw of no specific or known parameter. */
         public Flawed(Reply.Failure kind, String message) {
             this(kind, message, null);
         }
     }
 
-    /** What came of fetching one picture: its bytes, or the flaw that a call has for want of it. */
+    /** Result of fetching one picture: its bytes, or the resulting flaw of the call. */
     sealed interface Brought permits Bytes, Flawed {}
 
     record Bytes(byte[] bytes) implements Brought {}
 
-    /** At most {@code max} results, from where {@code token} left off. */
+    /** Page request: at most {@code max} results, starting at {@code token}. */
     record Page(int max, @Nullable String token) {}
 }

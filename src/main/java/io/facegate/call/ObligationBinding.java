@@ -2,43 +2,43 @@ package io.facegate.call;
 
 import java.util.List;
 
-/** One wire's knowledge of where its calls and replies hold what obligations speak of. */
+/** Maps obligations to one API's requests and replies: request rewriting and response filter. */
 public interface ObligationBinding {
-    /** The call as it may be sent. */
+    /** Rewrites the call so that it meets the obligations, if it can. */
     Bound bind(FaceCall call, Obligations obligations);
 
     /**
-     * The reply as it may be given.
+     * Filters a reply so that it meets the obligations.
      *
-     * @throws io.facegate.call.Fault.ProviderDown when it cannot be read, so that nobody can tell what is in it
+     * @throws io.facegate.call.Fault.ProviderDown if the reply cannot be parsed, since its content is then unknown
      */
     Reply sift(FaceCall call, Reply reply, Obligations obligations);
 
-    /** Whether the vendor tells what nobody asked, so that a reply is sifted though nothing is obliged. */
+    /** True if the vendor returns unrequested data, so that replies are filtered even without obligations. */
     default boolean tellsUnasked() {
         return false;
     }
 
-    /** The reply in the bytes that its caller would read, and what a reviewer is shown of it. */
+    /** Renders the reply in the bytes that the caller would receive, with the summary shown to a reviewer. */
     Exhibit exhibit(FaceCall call, Reply reply);
 
-    /** What becomes of a call. */
+    /** Result of {@link #bind}. */
     sealed interface Bound {}
 
-    /** It may be sent like this. */
+    /** The call to send. */
     record Within(FaceCall call) implements Bound {}
 
     /**
-     * It must not be sent, for something asked of it cannot be met.
+     * The call must not be sent: an obligation cannot be met.
      *
-     * @param why the reason, to stand behind a colon
+     * @param why the reason, phrased to follow a colon
      */
     record Beyond(Obligations.Kind kind, String why) implements Bound {}
 
     /**
-     * A reply to be looked at before it is given.
+     * A reply held for review.
      *
-     * @param results how many it holds, or -1 where that has no meaning
+     * @param results number of results, or -1 if not applicable
      * @param scores its similarities, 0 to 1
      */
     record Exhibit(byte[] body, int results, List<Double> scores) {

@@ -12,16 +12,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call that may go on must meet.
+ * Obligations of a permitted call.
  *
- * @param minSimilarity 0 to 1: no result below it is asked for or given, or null
- * @param redact attributes that are neither asked for nor given, those below them included
- * @param maxResults most results that are given, or null
+ * @param minSimilarity 0 to 1, or null: no result below it is requested or returned
+ * @param redact attributes neither requested nor returned, including their descendants
+ * @param maxResults maximum number of results returned
  * @param leadOnly the answer is marked as a lead, never as proof
- * @param reviewers how many people must approve before the result is released
- * @param authorisation how long after the use began an authorisation must be filed, or null
- * @param notices words that are told to the caller
- * @param duties what the caller must do that no gateway can; told and recorded
+ * @param reviewers number of people who must approve before the result is released
+ * @param authorisation how long after the first use an authorisation must be filed, or null
+ * @param notices notices given to the caller
+ * @param duties duties of the caller that a gateway cannot enforce; sent to the caller and recorded
  */
 public record Obligations(
         @Nullable Double minSimilarity,
@@ -42,7 +42,7 @@ public record Obligations(
         duties = Set.copyOf(duties);
     }
 
-    /** The things that can be asked, by the words of the policies. */
+    /** The obligation kinds, by their policy words. */
     public enum Kind {
         MIN_SIMILARITY("min_similarity"),
         REDACT("redact"),
@@ -67,7 +67,7 @@ public record Obligations(
         }
     }
 
-    /** Whether something of that kind is asked. */
+    /** True if an obligation of that kind is set. */
     public boolean ask(Kind kind) {
         return switch (kind) {
             case MIN_SIMILARITY -> minSimilarity != null;
@@ -84,17 +84,17 @@ public record Obligations(
         };
     }
 
-    /** Whether what a reply holds is limited. */
+    /** True if the content of replies is restricted. */
     public boolean limitReplies() {
         return minSimilarity != null || maxResults != null || !redact.isEmpty();
     }
 
-    /** Whether an attribute is kept back. */
+    /** True if that attribute is redacted. */
     public boolean redacts(Capability attribute) {
         return redact.stream().anyMatch(attribute::within);
     }
 
-    /** What was judged of a call, within this: without what is kept back, and with no threshold below the least. */
+    /** Returns the facts as bounded by these obligations: no redacted capabilities, threshold raised to the minimum. */
     public FaceCall.Facts on(FaceCall.Facts judged) {
         var threshold = judged.threshold();
         return new FaceCall.Facts(
@@ -112,11 +112,11 @@ public record Obligations(
     }
 
     /**
-     * How long things are kept.
+     * Retention limits.
      *
-     * @param pictures at most, or null
-     * @param templates at most, or null
-     * @param records at least, or null
+     * @param pictures maximum, or null
+     * @param templates maximum, or null
+     * @param records minimum, or null
      */
     public record Retention(
             @Nullable Period pictures,
@@ -137,7 +137,7 @@ public record Obligations(
         return equals(NONE);
     }
 
-    /** Both together: of each kind the stricter. */
+    /** Merges both; the stricter value of each kind wins. */
     public Obligations and(Obligations other) {
         if (isEmpty() || other.isEmpty()) {
             return isEmpty() ? other : this;

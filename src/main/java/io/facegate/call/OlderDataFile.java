@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A SQLite file of the data folder that another build wrote: an older form is copied before it is migrated, a newer one is
- * refused by name.
+ * Version check for a SQLite file in the data folder: a file of an older schema is backed up before migration, a newer
+ * one is refused with the build named.
  */
 public final class OlderDataFile {
-    /** Which build last ran on a data folder, in a file of that folder. */
+    /** File in the data folder that names the last build that ran on it. */
     public static final String LAST_BUILD = "facegate.version";
 
     private static final System.Logger LOG = System.getLogger(OlderDataFile.class.getName());
@@ -25,10 +25,10 @@ public final class OlderDataFile {
     private OlderDataFile() {}
 
     /**
-     * Keeps the file as it is, beside it under its name and {@code .vN}, unless that was done before.
+     * Backs up the file beside it with suffix {@code .vN}, unless a backup exists.
      *
-     * @param connection on the file, outside of a transaction
-     * @param version the form that it has
+     * @param connection to the file, outside a transaction
+     * @param version schema version of the file
      */
     public static void keep(Connection connection, Path file, int version) throws SQLException {
         var copy = Path.of(file + ".v" + version);
@@ -63,7 +63,7 @@ public final class OlderDataFile {
         try {
             Files.createLink(copy, fresh);
         } catch (FileAlreadyExistsException another) {
-            // Another process kept it a moment ago.
+            // Another process made the backup a moment ago.
             return;
         }
         LOG.log(
@@ -74,7 +74,7 @@ public final class OlderDataFile {
                 copy);
     }
 
-    /** Deletes what was kept: something is removed from the file for good, and must be in no copy of it. */
+    /** Deletes the backups: data erased from the file must not survive in a copy. */
     public static void forget(Path file) throws IOException {
         var name = file.getFileName() + ".v";
         var found = new ArrayList<Path>();
@@ -88,7 +88,7 @@ public final class OlderDataFile {
         }
     }
 
-    /** What is said where a newer build wrote the file. */
+    /** Error message for a file written by a newer build. */
     public static String newer(Path file, String version, int known) {
         return file.getFileName() + " is of version " + version + ", and this build, " + BuildInfo.VERSION
                 + ", knows versions up to " + known + ": use " + build(file) + ", or a newer one, or the copies that it"
@@ -104,7 +104,7 @@ public final class OlderDataFile {
                     return "the build that wrote it, " + said;
                 }
             } catch (IOException none) {
-                // A file in a folder of its own is of the folder above.
+                // A file in a subfolder belongs to its parent folder.
             }
             folder = folder.getParent();
         }

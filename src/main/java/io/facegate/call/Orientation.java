@@ -1,7 +1,6 @@
 package io.facegate.call;
 
-/** Which way up a picture was stored, as EXIF tells it: mirrored or not, then turned; named by the sides that its first
- * row and column belong to. */
+/** EXIF orientation of a stored picture: mirrored or not, then rotated. Named by the sides of first row and column. */
 public enum Orientation {
     TOP_LEFT(0, false),
     TOP_RIGHT(0, true),
@@ -20,7 +19,7 @@ public enum Orientation {
         this.mirrored = mirrored;
     }
 
-    /** What the picture's EXIF says; upright where it says nothing that can be understood. */
+    /** Returns the EXIF orientation; upright if absent or unreadable. */
     public static Orientation of(Picture picture) {
         if (picture.format() != Picture.Format.JPEG) {
             return TOP_LEFT;
@@ -38,7 +37,7 @@ public enum Orientation {
         return rotated % 180 != 0;
     }
 
-    /** Where the stored pixel goes in the upright picture, counted along its rows. */
+    /** Index of the stored pixel in the upright picture, row by row. */
     public int index(int x, int y, int width, int height) {
         int column = mirrored ? width - 1 - x : x;
         return switch (rotated) {

@@ -7,23 +7,23 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** How one judged call ended. */
+/** How a decided call ended. */
 public sealed interface Outcome {
-    /** What its caller can hold against the ledger. */
+    /** Identifies the decision's record, so that the caller can check the ledger. */
     Receipt receipt();
 
-    /** The id of its record. */
+    /** The record's id. */
     default String decision() {
         return receipt().id();
     }
 
-    /** What the caller is told besides. */
+    /** What the caller is told besides the answer. */
     Advice advice();
 
     /**
-     * Somebody answered.
+     * The provider answered.
      *
-     * @param sent the call as it went there
+     * @param sent the call as it was sent
      */
     record Answered(Receipt receipt, Reply reply, Advice advice, FaceCall sent) implements Outcome {}
 
@@ -33,13 +33,13 @@ public sealed interface Outcome {
     record Unavailable(Receipt receipt, Fault fault, Advice advice) implements Outcome {}
 
     /**
-     * Which record a decision has: with it, whoever was answered can find the record, or prove that it is missing.
+     * Receipt of a decision: with it a caller can find the record or prove that it is missing.
      *
      * @param log the log's name
-     * @param leaf the hash of the record in the log's tree
+     * @param leaf leaf hash of the record in the log's Merkle tree
      */
     record Receipt(String log, String id, byte[] leaf) {
-        /** As it stands in a header: three words. */
+        /** Header value: the three fields separated by spaces. */
         public String words() {
             return log + ' ' + id + ' ' + Base64.getEncoder().encodeToString(leaf);
         }
@@ -51,13 +51,13 @@ public sealed interface Outcome {
     }
 
     /**
-     * What policy tells the caller besides an answer.
+     * What the policy tells the caller besides the answer.
      *
      * @param leadOnly the answer is a lead, never proof
-     * @param notices words of whoever is to be told what, such as {@code sign_at_entrance}
-     * @param duties what the caller must do that no gateway can
-     * @param authorisationDue when an authorisation must have been filed, or null
-     * @param warnings ids of rules that would have decided, were they enforced
+     * @param notices notice words, such as {@code sign_at_entrance}
+     * @param duties duties of the caller that a gateway cannot enforce
+     * @param authorisationDue deadline for filing an authorisation, or null
+     * @param warnings ids of rules in shadow mode that would have decided
      */
     record Advice(
             boolean leadOnly,
@@ -67,7 +67,7 @@ public sealed interface Outcome {
             List<String> warnings) {
         public static final Advice NONE = new Advice(false, Set.of(), Set.of(), null, List.of());
 
-        /** What is left to the caller of what was obliged. */
+        /** Returns the part of the obligations that is left to the caller. */
         public static Advice of(Obligations obligations, @Nullable Instant due, List<String> warnings) {
             return new Advice(
                     obligations.leadOnly(),

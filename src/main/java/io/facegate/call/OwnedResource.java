@@ -8,16 +8,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handle on record: whose it is, what for, and what the call that made it was judged to do.
+ * A registered vendor resource: its owner, its purpose, and the capabilities of the call that created it.
  *
- * @param organisation in whose name it was made
- * @param purpose that was declared when it was made
- * @param capabilities of the call that made it: whatever goes back to it is judged by them again
- * @param threshold the similarity that was asked for, 0 to 1, or null
- * @param use the one request that it is good for, or empty for any
- * @param token the vendor's own word for it where its id is ours, or empty
- * @param decision the id of the decision by which it was made
- * @param expires when it is good for nothing any more, or null for never
+ * @param organisation owner
+ * @param purpose declared at creation
+ * @param capabilities of the creating call; every later call on the resource is decided with them too
+ * @param threshold requested similarity, 0 to 1, or null
+ * @param use the only operation it may be used for, or empty for any
+ * @param token the vendor's own id if {@code id} is the gateway's, or empty
+ * @param decision id of the decision that created it
+ * @param expires when it stops being valid, or null for never
  */
 public record OwnedResource(
         ResourceId handle,
@@ -35,9 +35,9 @@ public record OwnedResource(
     }
 
     /**
-     * Why who acts in an organisation's name for a purpose must not go back to it, or null.
+     * Returns why that organisation must not use the resource for that purpose, or null if it may.
      *
-     * @param stops whether it is stopped or erased, which stays allowed whatever the purpose
+     * @param stops whether the call stops or erases it, which is allowed for any purpose
      */
     public @Nullable PreconditionFailure doubts(String who, @Nullable String why, boolean stops) {
         if (!organisation.equals(who)) {
@@ -46,7 +46,7 @@ public record OwnedResource(
         return stops || Objects.equals(purpose, why) ? null : PreconditionFailure.HANDLE_PURPOSE;
     }
 
-    /** A call that goes back to it, as it is to be judged: it does what made this, too. */
+    /** Returns the call with the capabilities of the creating call added. */
     public FaceCall inheritedBy(FaceCall call) {
         var all = EnumSet.noneOf(Capability.class);
         call.facts().capabilities().stream()

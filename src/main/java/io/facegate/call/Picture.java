@@ -3,15 +3,15 @@ package io.facegate.call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One encoded image as the caller sent it, with what its header says.
+ * One encoded image as sent by the caller, with the format and size from its header.
  *
- * @param bytes the encoded image; never copied, never logged, so never to be changed
- * @param width pixels, read from the header before anything is decoded
+ * @param bytes the encoded image; not copied, so it must not be modified; never logged
+ * @param width pixels, from the header, before decoding
  * @param height pixels
- * @param base64 where it stood in the body, spelled as every encoder spells it, or null when it did not
+ * @param base64 its location in the body if the base64 there is in canonical form, else null
  */
 public record Picture(byte[] bytes, Format format, int width, int height, RequestPayload.@Nullable Part base64) {
-    /** A picture that came from nowhere. */
+    /** A picture without a location in a body. */
     public Picture(byte[] bytes, Format format, int width, int height) {
         this(bytes, format, width, height, null);
     }
@@ -23,15 +23,15 @@ public record Picture(byte[] bytes, Format format, int width, int height, Reques
     }
 
     /**
-     * What these bytes are, read from their header alone.
+     * Reads format and size from the header.
      *
-     * @return null when they are neither a JPEG nor a PNG, or too damaged to tell their size
+     * @return null if the bytes are neither JPEG nor PNG, or too damaged to tell the size
      */
     public static @Nullable Picture read(byte[] bytes) {
         return PictureHeader.read(bytes);
     }
 
-    /** The same picture, and where it stood. */
+    /** Returns a copy with its location in the body. */
     public Picture from(RequestPayload.@Nullable Part where) {
         return new Picture(bytes, format, width, height, where);
     }
@@ -50,7 +50,7 @@ public record Picture(byte[] bytes, Format format, int width, int height, Reques
         return System.identityHashCode(this);
     }
 
-    /** Says sizes only: a picture is never loggable. */
+    /** Prints sizes only: pictures must not be logged. */
     @Override
     public String toString() {
         return "Picture[" + format + ' ' + width + 'x' + height + ", " + bytes.length + " bytes]";

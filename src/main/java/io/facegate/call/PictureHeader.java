@@ -3,7 +3,7 @@ package io.facegate.call;
 import io.facegate.call.Picture.Format;
 import org.jspecify.annotations.Nullable;
 
-/** Reads format and size from the first bytes of an encoded image, trusting none of them and decoding nothing. */
+/** Reads format and size from the header of an encoded image. Trusts no length in it and decodes no pixels. */
 final class PictureHeader {
     private static final byte[] PNG = {
         (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R'
@@ -31,7 +31,7 @@ final class PictureHeader {
         return bytes.length >= PNG_HEADER && java.util.Arrays.equals(bytes, 0, PNG.length, PNG, 0, PNG.length);
     }
 
-    /** Walks the segments to the frame header; each step moves on, so the walk ends with the bytes. */
+    /** Walks the JPEG segments to the frame header; every step advances, so the walk terminates. */
     private @Nullable Picture jpeg() {
         int at = 2;
         while (at + 4 <= bytes.length) {
@@ -52,7 +52,7 @@ final class PictureHeader {
         return null;
     }
 
-    /** Start of frame, C0 to CF, save the three of that range that mean something else. */
+    /** True for a start of frame: C0 to CF, except the three markers of that range with other meanings. */
     private static boolean isFrame(int marker) {
         return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
     }

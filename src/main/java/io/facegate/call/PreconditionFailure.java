@@ -1,6 +1,6 @@
 package io.facegate.call;
 
-/** Why a call cannot be judged on its merits: each is a refusal of its own, written down like any other. */
+/** Why a call cannot be decided on its merits; each is a recorded refusal of its own. */
 public enum PreconditionFailure {
     UNKNOWN_OPERATION("unknown_operation", "This operation is not in the table of what Facegate can judge."),
     MALFORMED_BODY(
@@ -68,12 +68,12 @@ public enum PreconditionFailure {
         this.sentence = sentence;
     }
 
-    /** The doubt of that code. */
+    /** Returns the failure with that code. */
     public static PreconditionFailure of(String code) {
         return valueOf(code.toUpperCase(java.util.Locale.ROOT));
     }
 
-    /** The stable word of records and of {@code docs/errors.md}. */
+    /** The stable word in records and in {@code docs/errors.md}. */
     public String code() {
         return code;
     }

@@ -3,7 +3,7 @@ package io.facegate.call;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** The headers by which a proxy says that it passed a request on for somebody else. */
+/** Headers by which a proxy marks a forwarded request. */
 public final class ProxyHeaders {
     private static final Set<String> NAMES = Set.of(
             "Forwarded",
@@ -20,7 +20,7 @@ public final class ProxyHeaders {
 
     private ProxyHeaders() {}
 
-    /** Whether a request has any of them; a proxy may pass a request on without any, so their absence proves nothing. */
+    /** True if a request has any of them. A proxy may add none, so their absence proves nothing. */
     public static boolean areIn(Predicate<String> hasHeader) {
         return NAMES.stream().anyMatch(hasHeader);
     }

@@ -4,15 +4,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refusal in words for the caller.
+ * A refusal as shown to the caller.
  *
  * @param code stable reason code, such as {@code moratorium} or {@code no_rule_permits}
- * @param rule {@code pack/rule} that decided; {@code facegate/<code>} for the built-in ones
+ * @param rule the deciding rule as {@code pack/rule}; {@code facegate/<code>} for built-in ones
  * @param reason one plain sentence
- * @param citation the instrument, where there is one
- * @param checked the day the citation was last checked, ISO 8601, where there is one
+ * @param citation the legal instrument, if any
+ * @param checked the day the citation was last checked, ISO 8601, if any
  * @param appeal how to appeal
- * @param review what would change it, where it can be reviewed
+ * @param review what would change it, if reconsideration is possible
  */
 public record Refusal(
         String code,
@@ -23,7 +23,7 @@ public record Refusal(
         String appeal,
         @Nullable Review review) {
 
-    /** A refusal that nobody reviews. */
+    /** A refusal without reconsideration. */
     public Refusal(
             String code,
             String rule,
@@ -37,7 +37,7 @@ public record Refusal(
     /**
      * What would change a refusal.
      *
-     * @param evidence types that an operator would have to register
+     * @param evidence evidence types that an operator would have to register
      */
     public record Review(List<String> evidence, String text) {
         public Review {
@@ -45,7 +45,7 @@ public record Refusal(
         }
     }
 
-    /** Everything in one line, as wires put it in an error message. */
+    /** All fields in one line, for error messages. */
     public String message() {
         var line = new StringBuilder("Refused by rule ")
                 .append(rule)

@@ -4,36 +4,36 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a provider answered: in neutral words, in the vendor's own bytes, or an error the caller should see. */
+/** A provider's response: normalized, in the vendor's own bytes, or an error to return to the caller. */
 public sealed interface Reply {
-    /** It was not told how a picture was turned. */
+    /** The rotation was not reported. */
     int UNKNOWN = -1;
 
     /**
-     * The faces of one picture.
+     * Faces of one picture.
      *
-     * @param rotated the clockwise degrees by which EXIF turned the picture upright, or {@link #UNKNOWN}
+     * @param rotated clockwise degrees by which EXIF turned the picture upright, or {@link #UNKNOWN}
      */
     record Detected(List<Face> faces, int rotated) implements Reply {}
 
-    /** The same, with the ids by which the faces can be asked about while they are kept. */
+    /** Faces of one picture with their temporary ids. */
     record DetectedKeeping(List<KeptFace> faces, int rotated) implements Reply {}
 
-    /** The faces of each picture, in order, or why one of them cannot be looked at. */
+    /** Faces of each picture in order, or the error of a single one. */
     record DetectedEach(List<Reply> each) implements Reply {
         public DetectedEach {
             each = List.copyOf(each);
         }
     }
 
-    /** How alike two faces are, from 0 to 1. */
+    /** Similarity of two faces, 0 to 1. */
     record Alike(double similarity) implements Reply {}
 
     record Compared(Face source, List<Match> matches, List<Face> unmatched) implements Reply {}
 
     record GalleryCreated(String gallery, String model) implements Reply {}
 
-    /** A gallery; lists of some providers tell neither its size nor its age. */
+    /** A gallery; some providers list neither size nor age. */
     record Gallery(
             String gallery,
             String model,
@@ -45,9 +45,9 @@ public sealed interface Reply {
     record GalleryErased(String gallery) implements Reply {}
 
     /**
-     * The faces that were kept.
+     * Enrolled faces.
      *
-     * @param leftOut faces seen but not kept, because the caller asked for fewer
+     * @param leftOut faces detected but not stored, because the caller asked for fewer
      */
     record Enrolled(List<Enrolment> kept, List<Face> leftOut, String model) implements Reply {}
 
@@ -55,30 +55,30 @@ public sealed interface Reply {
             List<Enrolment> faces, String model, @Nullable String next) implements Reply {}
 
     /**
-     * The stored faces that resemble the probe, the nearest first.
+     * Search results, nearest first.
      *
-     * @param probe the searched face, when a picture was asked with
-     * @param probeId the searched face's id, when a stored face was asked with
+     * @param probe the searched face, for a search by picture
+     * @param probeId id of the searched face, for a search by stored face
      */
     record Found(@Nullable Face probe, @Nullable String probeId, List<Candidate> candidates, String model)
             implements Reply {}
 
     record FacesErased(List<String> faceIds) implements Reply {}
 
-    /** What is said of examples, whose subjects tell them apart, or of a face compared with each of a picture. */
+    /** Replies of the subject/example API (CompreFace). */
     sealed interface OfExamples extends Reply {
-        /** How many results it holds, or -1 where that has no meaning. */
+        /** Number of results, or -1 if not applicable. */
         default int results() {
             return -1;
         }
     }
 
     /**
-     * How alike one face is to each of a picture, the nearest first.
+     * Similarity of one face to each face of a picture, nearest first.
      *
-     * @param source the one face, or null where its picture shows none
-     * @param turned the clockwise degrees by which EXIF turned its picture upright
-     * @param rotated the same of the other picture
+     * @param source the one face, or null if none was found
+     * @param turned clockwise degrees by which EXIF turned the source picture upright
+     * @param rotated the same for the other picture
      */
     record ComparedEach(@Nullable Face source, int turned, List<Match> faces, int rotated) implements OfExamples {
         @Override
@@ -87,7 +87,7 @@ public sealed interface Reply {
         }
     }
 
-    /** What each face of one picture resembles, an example a subject, the nearest first. */
+    /** Search results of each face of a picture: one example per subject, nearest first. */
     record Recognized(List<Found> each, int rotated) implements OfExamples {
         @Override
         public int results() {
@@ -95,7 +95,7 @@ public sealed interface Reply {
         }
     }
 
-    /** Some of {@code total} examples. */
+    /** One page of {@code total} examples. */
     record Examples(List<Enrolment> page, long total) implements OfExamples {
         @Override
         public int results() {
@@ -118,17 +118,17 @@ public sealed interface Reply {
     }
 
     /**
-     * Subjects that are no more.
+     * Erased subjects.
      *
-     * @param results how many examples of theirs
+     * @param results number of examples erased
      */
     record SubjectsErased(int subjects, int results) implements OfExamples {}
 
     record SubjectRenamed(boolean done) implements OfExamples {}
 
-    /** A session that somebody can enter, and what their device shows the vendor, or null where it needs none of ours. */
+    /** A liveness session: its id, and the token for the end user's device, or null if the gateway supplies none. */
     record LivenessStarted(String session, @Nullable String token) implements Reply {
-        /** Prints neither: whoever has them may enter. */
+        /** Prints neither: both grant entry to the session. */
         @Override
         public String toString() {
             return "LivenessStarted";
@@ -136,11 +136,11 @@ public sealed interface Reply {
     }
 
     /**
-     * Whether somebody was there.
+     * Result of a liveness session.
      *
      * @param status in the vendor's words
-     * @param verdict {@code live}, {@code spoof} or {@code uncertain}, or null where the vendor gives none, or not yet
-     * @param confidence 0 to 1, or null where the vendor gives none, or not yet
+     * @param verdict {@code live}, {@code spoof} or {@code uncertain}, or null if the vendor gives none (yet)
+     * @param confidence 0 to 1, or null if the vendor gives none (yet)
      */
     record Liveness(
             String status,
@@ -148,17 +148,17 @@ public sealed interface Reply {
             @Nullable Double confidence) implements Reply {}
 
     /**
-     * The vendor's own answer.
+     * The vendor's own response bytes.
      *
-     * @param error the vendor's name for the error, or null when it answered
+     * @param error the vendor's error name, or null on success
      */
     record Verbatim(int status, byte[] body, @Nullable String error, Envelope envelope) implements Reply {
-        /** One of which nothing else is known. */
+        /** A response without further metadata. */
         public Verbatim(int status, byte[] body, @Nullable String error) {
             this(status, body, error, Envelope.NONE);
         }
 
-        /** The same with another body. */
+        /** Returns a copy with another body. */
         public Verbatim with(byte[] other) {
             return new Verbatim(status, other, error, envelope);
         }
@@ -170,12 +170,12 @@ public sealed interface Reply {
     }
 
     /**
-     * What a vendor's answer says besides its body.
+     * Metadata of a vendor's response.
      *
-     * @param retryAfter the seconds that it asks to wait before the next try, or -1
-     * @param request the vendor's own id of the request, or null
-     * @param work the id of what goes on there after it, or null
-     * @param inside what was counted in its body
+     * @param retryAfter Retry-After in seconds, or -1
+     * @param request the vendor's request id, or null
+     * @param work id of the asynchronous job it started, or null
+     * @param inside statistics of its body
      */
     record Envelope(
             int retryAfter,
@@ -184,28 +184,28 @@ public sealed interface Reply {
             Inside inside) {
         public static final Envelope NONE = new Envelope(-1, null);
 
-        /** One of a body that nobody has counted in. */
+        /** Metadata without body statistics. */
         public Envelope(int retryAfter, @Nullable String request) {
             this(retryAfter, request, null, new Inside(-1, null));
         }
 
-        /** The same, of a body in which that was counted. */
+        /** Returns a copy with body statistics. */
         public Envelope holding(Inside counted) {
             return new Envelope(retryAfter, request, work, counted);
         }
     }
 
-    /** What was counted in an answer, for its record: its faces, or -1, and what is wrong with a part of it, or null. */
+    /** Body statistics for the record: number of faces or -1, and the error of a partial failure or null. */
     record Inside(int results, @Nullable String error) {}
 
-    /** The provider understood and said no; {@code about} is what of the request, by its neutral name, where that is known. */
+    /** The provider rejected the request; {@code about} is the parameter's neutral name, if known. */
     record Failed(Failure kind, String message, @Nullable String about) implements Reply {
         public Failed(Failure kind, String message) {
             this(kind, message, null);
         }
     }
 
-    /** Why a provider said no. */
+    /** Kind of a provider error. */
     enum Failure {
         INVALID_PARAMETER,
         INVALID_IMAGE,
@@ -220,19 +220,16 @@ public sealed interface Reply {
     }
 
     /**
-     * One face of the target that resembles the source.
+     * A face of the target that is similar to the source.
      *
      * @param similarity 0 to 1
      */
     record Match(Face face, double similarity) {}
 
-    /** One face of a picture, and its id while it is kept, or null where it is too poor to be told apart. */
+    /** A face with its temporary id, or null if its quality is too poor to compare it. */
     record KeptFace(@Nullable String faceId, Face face) {}
 
-    /**
-     * One stored face; its ids are empty, and its face null, where the vendor does not tell: some say who was found, and not
-     * by which face.
-     */
+    /** A stored face. Ids are empty and the face is null if the vendor reports only who was found, not which face. */
     record Enrolment(
             String faceId,
             String imageId,
@@ -240,7 +237,7 @@ public sealed interface Reply {
             @Nullable Face face) {}
 
     /**
-     * One stored face that resembles the probe.
+     * A stored face similar to the probe.
      *
      * @param similarity 0 to 1
      */

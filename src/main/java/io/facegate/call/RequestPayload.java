@@ -7,17 +7,17 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** The body of one request as received, and its SHA-256, computed once, when it is first asked for. */
+/** Body of one request as received, with its SHA-256, computed once on first use. */
 public final class RequestPayload {
     private final byte[] bytes;
     private byte @Nullable [] sha256;
 
-    /** @param bytes never copied, so never to be changed */
+    /** @param bytes not copied, so they must not be modified */
     public RequestPayload(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    /** All of them, not a copy. */
+    /** All bytes, not copied. */
     public byte[] bytes() {
         return bytes;
     }
@@ -26,7 +26,7 @@ public final class RequestPayload {
         return bytes.length;
     }
 
-    /** The hash of the bytes; every Java platform can compute it. */
+    /** The SHA-256 of the bytes; every Java platform provides it. */
     public byte[] sha256() {
         var known = sha256;
         if (known == null) {
@@ -40,28 +40,28 @@ public final class RequestPayload {
         return known.clone();
     }
 
-    /** Says its size only: a body is never loggable. */
+    /** Prints the size only: bodies must not be logged. */
     @Override
     public String toString() {
         return "Payload[" + bytes.length + " bytes]";
     }
 
     /**
-     * Where something stands in a body.
+     * A byte range of a body.
      *
-     * @param from its first byte
-     * @param to the byte after its last
+     * @param from first byte
+     * @param to byte after the last
      */
     public record Part(RequestPayload whole, int from, int to) {
-        /** These bytes, not a copy. */
+        /** The bytes of the range, not copied. */
         public ByteBuffer bytes() {
             return ByteBuffer.wrap(whole.bytes, from, to - from).slice();
         }
 
         /**
-         * What stands there in base64.
+         * Decodes the range as base64.
          *
-         * @throws IllegalArgumentException when it is not base64
+         * @throws IllegalArgumentException if it is not base64
          */
         public byte[] decoded() {
             var decoded = Base64.getDecoder().decode(bytes());
@@ -73,7 +73,7 @@ public final class RequestPayload {
             return exact;
         }
 
-        /** Whether it, decoding to these bytes, has no bits set but theirs. */
+        /** True if the base64 of the range sets no bits beyond the decoded bytes. */
         public boolean isExact(byte[] decoded) {
             int tail = decoded.length % 3;
             if (tail == 0) {
@@ -86,7 +86,7 @@ public final class RequestPayload {
             return Arrays.equals(written, 0, written.length, whole.bytes, last, Math.min(to, last + written.length));
         }
 
-        /** Whether it, decoding to these bytes, is what an encoder makes of them: with its padding, and no stray bits before it. */
+        /** True if the range is the canonical base64 of the decoded bytes: padded, without stray bits. */
         public boolean encodes(byte[] decoded) {
             int tail = (decoded.length + 2) % 3 + 1;
             return decoded.length > 0

@@ -1,13 +1,13 @@
 package io.facegate.call;
 
 /**
- * The name of something that a vendor keeps beyond the call that made it.
+ * Identifier of a resource that a vendor keeps after the call that created it.
  *
  * @param provider the vendor
- * @param id unique among the vendor's of that kind, whoever made it
+ * @param id unique among the vendor's resources of that kind, across all owners
  */
 public record ResourceId(String provider, ResourceKind kind, String id) {
-    /** Prints no id: whoever has it may ask with it. */
+    /** Prints no id: an id grants access. */
     @Override
     public String toString() {
         return "Handle[" + provider + ' ' + kind + ']';

@@ -1,24 +1,24 @@
 package io.facegate.call;
 
-/** What a handle stands for. */
+/** Kind of a vendor resource. */
 public enum ResourceKind {
     COLLECTION,
-    /** Work whose result is fetched later. */
+    /** An asynchronous job whose result is fetched later. */
     JOB,
-    /** A person's session in front of a camera. */
+    /** A liveness session of a person in front of a camera. */
     SESSION,
-    /** A processor of a live stream. */
+    /** A stream processor. */
     STREAM,
     PROJECT,
     DATASET,
     /** A trained version of a project. */
     MODEL,
-    /** A face that its vendor gave an id, for a while or as an example of a collection. */
+    /** A face with a vendor id: temporary, or an example in a collection. */
     FACE,
-    /** A person in a directory of the vendor's. */
+    /** A person in a vendor's directory. */
     PERSON,
-    /** A picture that the vendor took of a session. */
+    /** A picture taken by the vendor in a liveness session. */
     IMAGE,
-    /** Where a list goes on. */
+    /** A page token of a list. */
     PAGE
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /**
- * Lets calls that go back to one thing go side by side, and one that makes or erases it alone: nothing of a thing that is
- * gone is still on its way when another of its name begins. First come, first served.
+ * Read-write locks by resource: uses of a resource run concurrently, its creation and deletion run exclusively. So no
+ * call on a deleted resource is in flight when a new one of the same name begins. Fair (first come, first served).
  */
 public final class ResourceLocks {
     private static final Comparator<ResourceId> ORDER =
@@ -19,24 +19,24 @@ public final class ResourceLocks {
 
     private final Map<ResourceId, Turn> taken = new ConcurrentHashMap<>();
 
-    /** Lives as long as somebody has it or waits for it. */
+    /** One lock; exists while it is held or awaited. */
     private static final class Turn {
         private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
         private int users;
     }
 
     /**
-     * Works when it is the call's turn at all those things.
+     * Runs the work while holding the locks of all those resources.
      *
-     * @param alone whether nobody else may be at them
-     * @param deadline in nanoseconds of the system's clock: half of the time until then is left for the work
-     * @throws Fault.Overloaded when it is not in the other half
+     * @param alone exclusive (write) instead of shared (read)
+     * @param deadline in {@link System#nanoTime} nanoseconds; half of the time until then is reserved for the work
+     * @throws Fault.Overloaded if the locks are not acquired in the other half
      */
     public <T> T take(Set<ResourceId> things, boolean alone, long deadline, Supplier<T> work) {
         long now = System.nanoTime();
         long patience = now + (deadline - now) / 2;
         var next = work;
-        // Everybody takes them in one order, so that no two wait for one another.
+        // All callers lock in the same order, which prevents deadlock.
         for (var thing : things.stream().sorted(ORDER).toList()) {
             var then = next;
             next = () -> take(thing, alone, patience, then);

@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which handles are whose; whoever cannot tell says so by a fault, and nothing is believed meanwhile. */
+/** Owners of vendor resources. Throws RegistryDown when the owner is unknown; callers fail closed. */
 public interface ResourceOwners {
     /**
-     * The handle as it stands on record; empty when it does not, or its time is over.
+     * Returns the registered resource; empty if unregistered or expired.
      *
-     * @throws io.facegate.call.Fault.RegistryDown when the record cannot be read
+     * @throws io.facegate.call.Fault.RegistryDown if the registry cannot be read
      */
     Optional<OwnedResource> find(ResourceId handle);
 
-    /** Since when a handle is on record as that organisation's, or null. */
+    /** Returns when the resource was registered for that organisation, or null. */
     default @Nullable Instant since(ResourceId handle, String organisation) {
         return find(handle)
                 .filter(owned -> owned.organisation().equals(organisation))
@@ -22,16 +22,16 @@ public interface ResourceOwners {
     }
 
     /**
-     * Puts a handle on record, in the place of an older one of the same organisation; durable on return.
+     * Registers a resource, replacing an older entry of the same organisation; durable on return.
      *
-     * @throws io.facegate.call.Fault.RegistryDown when it cannot be written, or is another organisation's
+     * @throws io.facegate.call.Fault.RegistryDown if it cannot be written, or another organisation owns it
      */
     void record(OwnedResource owned);
 
     /**
-     * Takes a handle off the record, for what it stood for is gone.
+     * Removes a deleted resource from the registry.
      *
-     * @throws io.facegate.call.Fault.RegistryDown when it cannot be written
+     * @throws io.facegate.call.Fault.RegistryDown if it cannot be written
      */
     void forget(ResourceId handle);
 }

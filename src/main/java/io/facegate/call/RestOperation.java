@@ -7,16 +7,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation that is told by its method and path, as the vendor's table classifies it.
+ * A REST operation, identified by method and path, as classified in the vendor's table.
  *
- * @param operation the vendor's name of it, given to no other
- * @param path its segments, a placeholder in braces, a verb perhaps behind it
- * @param versions what {@code {version}} may be
- * @param capabilities what it does whatever its parameters say
- * @param query all parameters of the query that the vendor's model knows
- * @param bodies the forms that its body may have
- * @param parameters all that the vendor's model knows of its body
- * @param doubt why it can never be judged on its merits yet, or null
+ * @param operation the vendor's unique name of it
+ * @param path its segments; a placeholder is in braces, optionally followed by a verb
+ * @param versions allowed values of {@code {version}}
+ * @param capabilities capabilities regardless of the parameters
+ * @param query all query parameters in the vendor's model
+ * @param bodies allowed body forms
+ * @param parameters all body parameters in the vendor's model
+ * @param doubt why it cannot be decided on its merits yet, or null
  */
 public record RestOperation(
         String operation,
@@ -28,7 +28,7 @@ public record RestOperation(
         Set<Form> bodies,
         Set<String> parameters,
         @Nullable PreconditionFailure doubt) {
-    /** The name of the placeholder that only a known version fills. */
+    /** Placeholder that matches only known versions. */
     public static final String VERSION = "version";
 
     public RestOperation {
@@ -40,36 +40,36 @@ public record RestOperation(
         parameters = Set.copyOf(parameters);
     }
 
-    /** A form of a body. */
+    /** Form of a request body. */
     public enum Form {
-        /** There is none. */
+        /** No body. */
         NONE,
         /** One JSON object. */
         JSON,
         /** One JSON array. */
         LIST,
-        /** The bytes of a picture. */
+        /** Picture bytes. */
         BYTES,
         /** {@code multipart/form-data}. */
         FORM
     }
 
-    /** Whether a segment of a path is a placeholder. */
+    /** True if a path segment is a placeholder. */
     public static boolean open(String segment) {
         return segment.startsWith("{");
     }
 
-    /** What a placeholder is called. */
+    /** Name of a placeholder. */
     public static String name(String placeholder) {
         return placeholder.substring(1, placeholder.indexOf('}'));
     }
 
-    /** The verb behind a placeholder, with its colon, such as {@code :cancel}; empty where there is none. */
+    /** The verb after a placeholder with its colon, such as {@code :cancel}, or empty. */
     public static String verb(String placeholder) {
         return placeholder.substring(placeholder.indexOf('}') + 1);
     }
 
-    /** What its placeholders stand for in that address, or null when it is not this operation's. */
+    /** Matches a path; returns its placeholder values, or null if it is another operation's. */
     @Nullable
     Map<String, String> values(String asked, List<String> segments) {
         if (!method.equals(asked) || path.size() != segments.size()) {
@@ -95,7 +95,7 @@ public record RestOperation(
         return version == null || versions.contains(version) ? values : null;
     }
 
-    /** At the end of a path a colon begins a verb, so nothing else there holds one. */
+    /** Value of a placeholder. Only a verb may follow a colon in the last segment. */
     private static @Nullable String value(String placeholder, String given, boolean last) {
         var verb = verb(placeholder);
         if (given.length() <= verb.length() || !given.endsWith(verb)) {

@@ -17,18 +17,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One vendor's table of routes, read once: tab-separated, a line an operation, {@code -} for nothing. */
+/** A vendor's table of REST operations, loaded once: tab-separated, one operation per line, {@code -} for none. */
 public final class RestOperations {
-    /** Azure Face, in every version that this gateway judges. */
+    /** Azure Face, in every version that the gateway supports. */
     public static final RestOperations AZURE_FACE = new RestOperations("azure-face-operations.tsv");
 
-    /** Image analysis by Azure AI Vision, as far as it tells of people. */
+    /** Azure AI Vision image analysis, as far as it describes people. */
     public static final RestOperations AZURE_VISION = new RestOperations("azure-vision-operations.tsv");
 
-    /** Google Cloud Vision, in every version that this gateway judges. */
+    /** Google Cloud Vision, in every version that the gateway supports. */
     public static final RestOperations GOOGLE_VISION = new RestOperations("google-vision-operations.tsv");
 
-    /** CompreFace, whose table has one version. */
+    /** CompreFace; one version. */
     public static final RestOperations COMPREFACE = new RestOperations("compreface-operations.tsv");
 
     private final Map<String, RestOperation> byOperation;
@@ -41,13 +41,13 @@ public final class RestOperations {
     }
 
     /**
-     * An operation that was asked.
+     * A matched operation.
      *
-     * @param values what the placeholders of its path stand for
+     * @param values values of the path placeholders
      */
     public record Found(RestOperation route, Map<String, String> values) {}
 
-    /** What is asked by that method and path, or null: what is not in the table is refused. */
+    /** Returns the operation for that method and path, or null; an unknown one is refused. */
     public @Nullable Found find(String method, List<String> path) {
         for (var route : byLength.getOrDefault(path.size(), List.of())) {
             var values = route.values(method, path);
@@ -58,12 +58,12 @@ public final class RestOperations {
         return null;
     }
 
-    /** The operation of that name, which is in the table. */
+    /** Returns the operation of that name, which must be in the table. */
     public RestOperation of(String operation) {
         return Objects.requireNonNull(byOperation.get(operation), operation);
     }
 
-    /** All of them. */
+    /** All operations. */
     public Collection<RestOperation> all() {
         return byOperation.values();
     }

@@ -4,39 +4,38 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scale of one provider's similarities.
+ * Similarity scale of one provider; converts between its numbers and 0 to 1.
  *
- * @param provider the word by which policies know it
- * @param group names what its similarities may be compared with: nothing but one another
- * @param most what its greatest similarity is in its own numbers; the least is 0, and a greater one is more alike
- * @param usual what it takes for a threshold where none is given, in its own numbers, or NaN where it has none and nobody
- *     documents one: then whoever asks gives it
+ * @param provider its policy word
+ * @param group similarities are comparable only within one group
+ * @param most greatest similarity in the provider's numbers; the least is 0
+ * @param usual default threshold in the provider's numbers, or NaN if none is documented; callers must then give one
  */
 public record SimilarityScale(String provider, String group, double most, double usual) {
-    /** The embedded engine's. */
+    /** The embedded engine. */
     public static final SimilarityScale LOCAL =
             new SimilarityScale("local", "local/facegate-local-1/similarity", 1, 0.8);
 
-    /** Amazon's; its documentation names 80 for comparisons and searches. */
+    /** Amazon Rekognition; documented default 80 for comparisons and searches. */
     public static final SimilarityScale REKOGNITION =
             new SimilarityScale("rekognition", "rekognition/face/similarity", 100, 80);
 
-    /** Azure's of two faces; its documentation names 0.5. */
+    /** Azure, two faces; documented default 0.5. */
     public static final SimilarityScale AZURE_VERIFY =
             new SimilarityScale("azure_face", "azure_face/recognition_04/verify", 1, 0.5);
 
-    /** Azure's of a search, after a threshold of its own that it does not tell; nobody says that it is that of two faces. */
+    /** Azure, search; Azure applies an undocumented threshold first. Not documented to be the scale of two faces. */
     public static final SimilarityScale AZURE_SEARCH =
             new SimilarityScale("azure_face", "azure_face/recognition_04/find_similar", 1, 0);
 
-    /** CompreFace's, of the server's own build; it applies no threshold, and its documentation names none. */
+    /** CompreFace, its own build; it applies no threshold and documents none. */
     public static final SimilarityScale COMPREFACE =
             new SimilarityScale("compreface", "compreface/face/similarity", 1, Double.NaN);
 
     private static final List<SimilarityScale> ALL =
             List.of(LOCAL, REKOGNITION, AZURE_VERIFY, AZURE_SEARCH, COMPREFACE);
 
-    /** The one on which a provider answers that, or null where it has none that is known. */
+    /** Returns the scale of a provider's answer to that request, or null if unknown. */
     public static @Nullable SimilarityScale of(String provider, NormalizedRequest ask) {
         return ALL.stream()
                 .filter(one -> one.provider.equals(provider)
@@ -45,32 +44,32 @@ public record SimilarityScale(String provider, String group, double most, double
                 .orElse(null);
     }
 
-    /** The one of that group, or null. */
+    /** Returns the scale of that group, or null. */
     public static @Nullable SimilarityScale in(String group) {
         return ALL.stream().filter(one -> one.group.equals(group)).findFirst().orElse(null);
     }
 
-    /** A similarity from 0 to 1 in the provider's own numbers. */
+    /** Converts 0 to 1 into the provider's numbers. */
     public double raw(double similarity) {
         return similarity * most;
     }
 
-    /** A number of the provider as a similarity from 0 to 1. */
+    /** Converts the provider's number into 0 to 1. */
     public double similarity(double raw) {
         return raw / most;
     }
 
-    /** Whether it takes one where none is given. */
+    /** True if it has a default threshold. */
     public boolean hasUsual() {
         return !Double.isNaN(usual);
     }
 
-    /** What it takes for a threshold where none is given, from 0 to 1. */
+    /** The default threshold, 0 to 1. */
     public double otherwise() {
         return similarity(usual);
     }
 
-    /** What a call without a threshold is told where there is no usual one: what is not documented is not made up. */
+    /** The error for a missing threshold where no default is documented; none is invented. */
     public NormalizedRequest.Flawed wanted() {
         return new NormalizedRequest.Flawed(
                 Reply.Failure.INVALID_PARAMETER,
@@ -79,7 +78,7 @@ public record SimilarityScale(String provider, String group, double most, double
                 "threshold");
     }
 
-    /** The same ask with that threshold; one that has none stays as it is. */
+    /** Returns the request with that threshold; a request without one is unchanged. */
     public static NormalizedRequest within(double threshold, NormalizedRequest ask) {
         return switch (ask) {
             case NormalizedRequest.Compare(var source, var target, var _) ->

@@ -2,14 +2,14 @@ package io.facegate.call;
 
 import java.util.Base64;
 
-/** Base64url in the one spelling that stands for given bytes: the decoder of the JDK takes several. */
+/** Strict base64url decoder: accepts only the canonical encoding. The JDK's decoder accepts several. */
 public final class StrictBase64Url {
     private StrictBase64Url() {}
 
     /**
-     * The bytes of a text without padding, and without stray bits at its end.
+     * Decodes text without padding and without stray bits at its end.
      *
-     * @throws IllegalArgumentException when an encoder would not have written it so
+     * @throws IllegalArgumentException if the text is not canonical
      */
     public static byte[] decode(String text) {
         var bytes = Base64.getUrlDecoder().decode(text);

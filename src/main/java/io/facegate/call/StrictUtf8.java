@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Tells text from bytes that only some readers take for text. */
+/** Strict UTF-8 check: detects bytes that only lenient decoders accept as text. */
 public final class StrictUtf8 {
     private static final int PIECE = 4096;
 
     private StrictUtf8() {}
 
-    /** Whether the bytes are UTF-8 as RFC 3629 has it: no overlong form, no surrogate, nothing cut off. */
+    /** True if the bytes are UTF-8 per RFC 3629: no overlong form, no surrogate, no truncated character. */
     public static boolean isValid(byte[] bytes) {
         var decoder = StandardCharsets.UTF_8.newDecoder();
         var in = ByteBuffer.wrap(bytes);
@@ -24,7 +24,7 @@ public final class StrictUtf8 {
         }
     }
 
-    /** Whether the text can be written in UTF-8: an escape in JSON can name half of a character, which cannot. */
+    /** True if the text can be encoded in UTF-8: a JSON escape can produce a lone surrogate, which cannot. */
     public static boolean isWhole(String text) {
         int point;
         for (int at = 0; at < text.length(); at += Character.charCount(point)) {

@@ -5,14 +5,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One vendor's operation, as the table of operations classifies it.
+ * A vendor's operation, as classified in the table of operations.
  *
- * @param capabilities what it does whatever its parameters say
- * @param ifSeveral capabilities it also has when its target holds more than one face
+ * @param capabilities capabilities regardless of the parameters
+ * @param ifSeveral capabilities added if the target picture holds more than one face
  * @param decidedBy the parameter that can change its capabilities, or null
- * @param threshold the parameter with the similarity asked for, or null
- * @param thresholdDefault what the vendor takes when that parameter is absent, 0 to 100
- * @param parameters all that the vendor's model knows
+ * @param threshold the parameter with the requested similarity, or null
+ * @param thresholdDefault the vendor's default for that parameter, 0 to 100
+ * @param parameters all parameters in the vendor's model
  */
 public record VendorOperation(
         String name,
@@ -28,17 +28,17 @@ public record VendorOperation(
         parameters = Set.copyOf(parameters);
     }
 
-    /** Amazon Rekognition's operation of that name, or null: what is not in the table is refused. */
+    /** Returns Amazon Rekognition's operation of that name, or null; an unknown one is refused. */
     public static @Nullable VendorOperation ofRekognition(String name) {
         return VendorOperations.REKOGNITION.get(name);
     }
 
-    /** The names of the operations of all wires: five vendors' tables, and the neutral API. */
+    /** Operation names of all APIs: five vendors' tables and the neutral API. */
     public static Set<String> names() {
         return VendorOperations.NAMES;
     }
 
-    /** All of Amazon Rekognition's operations. */
+    /** All Amazon Rekognition operations. */
     public static Collection<VendorOperation> ofRekognition() {
         return VendorOperations.REKOGNITION.values();
     }

@@ -17,11 +17,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of operations, each read once: tab-separated, a line an operation, {@code -} for nothing. */
+/** Loader of the operation tables; each is read once. Tab-separated, one operation per line, {@code -} for none. */
 final class VendorOperations {
     static final Map<String, VendorOperation> REKOGNITION = load("rekognition-operations.tsv");
 
-    /** Of the neutral API; a test compares them with its endpoints. */
+    /** Operations of the neutral API; a test compares them with its endpoints. */
     private static final Set<String> NEUTRAL = Set.of(
             "detect",
             "analyze",
@@ -37,7 +37,7 @@ final class VendorOperations {
             "eraseFace",
             "identify");
 
-    /** The names of all operations, whichever vendor's. */
+    /** Operation names of all vendors. */
     static final Set<String> NAMES = names();
 
     private VendorOperations() {}

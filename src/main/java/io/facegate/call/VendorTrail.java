@@ -6,11 +6,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP requests that one decision led to at a vendor. The decision's id goes with each of them, and the vendor's own id of
- * each is noted, so that the vendor's trail and the ledger can be compared.
+ * HTTP requests made to a vendor for one decision. The decision's id is sent with each and the vendor's request ids are
+ * noted, so that the vendor's audit trail and the ledger can be reconciled.
  */
 public final class VendorTrail {
-    /** The most ids that are kept; all requests are counted. */
+    /** Maximum number of ids kept; all requests are counted. */
     public static final int IDS = 32;
 
     private static final ScopedValue<VendorTrail> CURRENT = ScopedValue.newInstance();
@@ -24,12 +24,12 @@ public final class VendorTrail {
         this.decision = decision;
     }
 
-    /** The trail of the decision for which this thread sends something, or null. */
+    /** Returns the trail of the current thread's decision, or null. */
     public static @Nullable VendorTrail current() {
         return CURRENT.isBound() ? CURRENT.get() : null;
     }
 
-    /** Sends on this thread; every request meanwhile belongs to this decision. */
+    /** Runs the work on this thread; requests sent meanwhile belong to this decision. */
     public <T> T during(Supplier<T> sending) {
         return ScopedValue.where(CURRENT, this).call(sending::get);
     }
@@ -38,15 +38,15 @@ public final class VendorTrail {
         return decision;
     }
 
-    /** Notes a request that was not answered, and of which something may have reached the vendor. */
+    /** Notes a request without a response that may have reached the vendor. */
     public synchronized void unanswered() {
         requests++;
     }
 
     /**
-     * Notes a request that was answered.
+     * Notes an answered request.
      *
-     * @param id the vendor's own id of it, or null where its answer has none
+     * @param id the vendor's request id, or null if its response has none
      */
     public synchronized void answered(@Nullable String id) {
         requests++;
@@ -57,17 +57,17 @@ public final class VendorTrail {
         }
     }
 
-    /** How many requests were sent. */
+    /** Number of requests sent. */
     public synchronized int requests() {
         return requests;
     }
 
-    /** How many of them were answered without an id of the vendor's own. */
+    /** Number of answered requests without a vendor id. */
     public synchronized int unnamed() {
         return unnamed;
     }
 
-    /** The vendor's ids of them, the first request's first. */
+    /** The vendor's request ids, in order of sending. */
     public synchronized List<String> ids() {
         return List.copyOf(ids);
     }

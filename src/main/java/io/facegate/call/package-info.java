@@ -1,4 +1,4 @@
-/** The words: what a call is, can do, and how it ends. Knows nothing else. */
+/** Domain model: a call, its capabilities, obligations and outcome. Depends on no other package. */
 @NullMarked
 package io.facegate.call;
 

@@ -13,14 +13,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What single calls make together: one face held against many others is a search, and pictures that are searched one after
- * the other are a film. Remembers only hashes under a key of its own, in this process, for a while.
+ * Detects calls that are harmless alone but together amount to another capability: one face compared with many others
+ * is a search, and rapid searches by picture are video identification. Remembers only keyed hashes, in memory, for a
+ * limited time.
  */
 final class AggregationDetector {
-    /** So many others may one picture be compared with in an hour; with more, it is looked for among them. */
+    /** Number of other faces that a picture may be compared with per hour; beyond it, the comparisons are a search. */
     static final int OTHERS = 10;
 
-    /** So many pictures may one key search in a minute; more are frames. */
+    /** Number of searches by picture that one key may make per minute; beyond it, they are video frames. */
     static final int PICTURES = 60;
 
     private static final Duration HOUR = Duration.ofHours(1);
@@ -37,7 +38,7 @@ final class AggregationDetector {
                 .maximumSize(MOST)
                 .ticker(ticker)
                 .build();
-        // From the first of a minute: what is read and written again does not live longer.
+        // Expires a minute after creation; updates do not extend it.
         searched = Caffeine.newBuilder()
                 .expireAfter(Expiry.<String, Integer>creating((key, count) -> MINUTE))
                 .maximumSize(MOST)
@@ -45,7 +46,7 @@ final class AggregationDetector {
                 .build();
     }
 
-    /** What many such calls do together that one does not; or null. */
+    /** The capability that many such calls amount to, or null. */
     static @Nullable Capability together(NormalizedRequest ask) {
         return switch (ask) {
             case NormalizedRequest.Compare _,
@@ -74,7 +75,7 @@ final class AggregationDetector {
         };
     }
 
-    /** Whether this call is one too many of those before it; it is remembered. */
+    /** Counts this call; true if the limit is exceeded. */
     boolean goesOn(Caller caller, NormalizedRequest ask) {
         var whose = caller.chain().getLast().id();
         return switch (ask) {
@@ -91,7 +92,7 @@ final class AggregationDetector {
         };
     }
 
-    /** Either of the two may be the one that is looked for. */
+    /** Counts in both directions: either face may be the one searched for. */
     private boolean compare(String whose, long one, long other) {
         boolean first = meet(whose, one, other);
         return meet(whose, other, one) || first;

@@ -15,11 +15,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whether rules with dates can be judged by the machine's clock. A clock that is behind the newest record refuses every
- * call. A clock that is far ahead is as good as right where no rule changes in between; else what it would newly permit waits.
+ * Checks whether the machine's clock can be trusted for rules with dates. A clock behind the newest record refuses
+ * every call. A clock far ahead is harmless if no rule changes in between; otherwise calls that it would newly permit
+ * wait.
  */
 public final class ClockCheck {
-    /** How far a witness's time may be from the machine's for the clock to be accepted. */
+    /** Maximum difference between a witness's time and the machine's for the clock to be accepted. */
     public static final Duration WITNESSED = Duration.ofMinutes(5);
 
     private static final System.Logger LOG = System.getLogger(ClockCheck.class.getName());
@@ -31,7 +32,7 @@ public final class ClockCheck {
     private final AtomicBoolean accepting = new AtomicBoolean();
     private volatile State told = State.AGREES;
 
-    /** @param witnessTimes the present time by each witness of the log */
+    /** @param witnessTimes current time reported by each witness of the log */
     public ClockCheck(Ledger ledger, Supplier<Policies> policies, Supplier<Map<String, Instant>> witnessTimes) {
         this.clock = ledger::clock;
         this.policies = policies;
@@ -40,8 +41,8 @@ public final class ClockCheck {
     }
 
     /**
-     * How the clock stands now. It is accepted, on record, where a witness says that it is right. Where no rule changes in
-     * between, it is as good as right; nothing is accepted then, for one step without a change must not lead on to another.
+     * Reads the clock's state. A clock confirmed by a witness is accepted, on record. If no rule changes in between, it
+     * is treated as right but not accepted, so that small steps cannot add up to a large one.
      */
     public Reading read() {
         var reading = clock.get().read();
@@ -79,7 +80,7 @@ public final class ClockCheck {
         try {
             ledger.administrative(new Ledger.Administrative(NewestTime.ACCEPT, why, now));
         } catch (Fault.LedgerDown down) {
-            // It is tried again with the next call; what waits for the ledger is refused anyway.
+            // Retried with the next call; calls that need the ledger are refused anyway.
             LOG.log(System.Logger.Level.DEBUG, "The clock could not be accepted.", down);
         } finally {
             accepting.set(false);
@@ -108,7 +109,7 @@ public final class ClockCheck {
         }
     }
 
-    /** The time by which rules must permit as well, or null where the clock is right. */
+    /** The earlier time at which rules must permit too, or null if the clock is right. */
     static @Nullable Instant earlier(Reading reading) {
         return reading.state() == State.AHEAD ? reading.expected() : null;
     }

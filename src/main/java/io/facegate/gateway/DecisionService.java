@@ -19,7 +19,7 @@ import io.facegate.provider.Provider;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Judges one call as it would be answered, by everybody who has a say in it. */
+/** Decides one call: evaluates the policies with everything known about the call and about earlier calls. */
 record DecisionService(
         Supplier<Policies> policies,
         Provider provider,
@@ -27,28 +27,27 @@ record DecisionService(
         Before before,
         DecisionPoint point,
         @Nullable ClockCheck clock) {
-    /** The calls before one, as far as they tell what it is. */
+    /** Detectors over the preceding calls. */
     record Before(AggregationDetector series, RefusalShoppingDetector tries) {
         Before(Ticker ticker) {
             this(new AggregationDetector(ticker), new RefusalShoppingDetector(ticker));
         }
     }
 
-    /** This one, where whatever the policies permit may still be objected to there. */
+    /** Returns a copy that lets this decision point veto what the policies permit. */
     DecisionService asking(DecisionPoint other) {
         return new DecisionService(policies, provider, counter, before, other, clock);
     }
 
-    /** This one, where the machine's clock is checked before anything is permitted. */
+    /** Returns a copy that checks the machine's clock before permitting. */
     DecisionService checking(ClockCheck other) {
         return new DecisionService(policies, provider, counter, before, point, other);
     }
 
     /**
-     * A question as it was decided in the end, and the decision.
+     * A decided question.
      *
-     * @param busy why a permit, which hangs on the number of faces, is not to be acted on: they could not be counted now; or
-     *     null
+     * @param busy why the permit must not be acted on: it depends on a face count that is unavailable now; or null
      */
     record Judged(Question question, Decision decision, Fault.@Nullable Overloaded busy) {
         Judged(Question question, Decision decision) {
@@ -56,7 +55,7 @@ record DecisionService(
         }
     }
 
-    /** Asks whoever would answer what he knows of the call, and decides. */
+    /** Completes the call with what its provider knows about it, and decides. */
     Judged judge(Question question) {
         var set = policies.get();
         var asked = inTime(question);
@@ -64,7 +63,7 @@ record DecisionService(
         if (call.doubt() == null && before.tries().isShopping(asked.caller(), call)) {
             call = call.doubted(PreconditionFailure.TRIED_ELSEWHERE);
         }
-        // Nobody asked for it: a record that says otherwise would accuse the caller.
+        // Drop capabilities the vendor adds unrequested, so the record does not attribute them to the caller.
         if (!call.facts().spare().isEmpty()
                 && (call.doubt() != null || own(set, asked.about(call)).decision() instanceof Decision.Refuse)) {
             call = call.spared();
@@ -88,10 +87,10 @@ record DecisionService(
     }
 
     /**
-     * What a call comes to whatever its pictures show, or null where that hangs on them: a refusal, or a permit with what it
-     * asks in any case.
+     * Decides before the pictures are fetched. Returns a refusal, or a permit with the obligations common to all
+     * outcomes; null if the decision depends on the pictures.
      *
-     * @param question with anything in the place of pictures that were not fetched
+     * @param question with placeholders for the pictures
      */
     @Nullable
     Judged foreseen(Question question, NormalizedRequest.Elsewhere waiting) {
@@ -110,7 +109,7 @@ record DecisionService(
         }
         judged = objected(judged, asked.about(call));
         if (judged.decision() instanceof Decision.Permit permit) {
-            // What is permitted strictly is permitted mildly.
+            // What the strict evaluation permits, the one that favours the caller on unknowns permits too.
             return new Judged(judged.question(), permit.common((Decision.Permit) mild));
         }
         if (call.doubt() == null) {
@@ -119,7 +118,7 @@ record DecisionService(
         return judged;
     }
 
-    /** Looks at the calls before this one only where what they make together would change the decision. */
+    /** Applies the aggregation detector, only if an aggregated capability would change the decision. */
     private FaceCall inSeries(Policies set, Question question) {
         var call = question.call();
         var together = AggregationDetector.together(call.ask());
@@ -132,18 +131,18 @@ record DecisionService(
         return matters && before.series().goesOn(question.caller(), call.ask()) ? more : call;
     }
 
-    /** The refusal of a call that could not be judged. */
+    /** The refusal for a call whose decision failed with an exception. */
     Decision.Refuse broken(Throwable why) {
         return BuiltinRefusals.failed(
                 "error: " + why.getClass().getSimpleName(), policies.get().digest());
     }
 
-    /** Decides a question as it stands. */
+    /** Decides a question without further completion. */
     Judged decide(Question question) {
         return decide(policies.get(), inTime(question));
     }
 
-    /** A call that no rule with a date can be judged for is refused, and on record. */
+    /** Refuses calls, on record, while the clock is behind the newest record. */
     private Question inTime(Question question) {
         boolean behind = clock != null && clock.read().state() == LedgerClock.State.BEHIND;
         return behind && question.call().doubt() == null
@@ -172,7 +171,7 @@ record DecisionService(
         return new Judged(question.about(judged.call()), judged.decision());
     }
 
-    /** Whether a call is permitted only because the clock went on further than anybody has confirmed. */
+    /** True if the call is permitted only because of a clock time that nobody confirmed. */
     private boolean isNewlyPermitted(Policies set, Question question, Decision permitted) {
         var earlier = clock == null ? null : ClockCheck.earlier(clock.read());
         return earlier != null
@@ -180,9 +179,9 @@ record DecisionService(
     }
 
     /**
-     * Counts the faces of a crowd only where the count would change the decision.
+     * Counts the faces of a crowd, only if the count would change the decision.
      *
-     * @throws Fault.Overloaded when a permit hangs on the count and they cannot be counted now
+     * @throws Fault.Overloaded if a permit depends on the count and counting is unavailable now
      */
     private FaceCall settled(Policies set, Question question) {
         var call = question.call();
@@ -207,7 +206,7 @@ record DecisionService(
     private FaceCountClass faces(Caller caller, Picture crowd, Decision alone) {
         try {
             return switch (counter.count(caller, crowd)) {
-                // None seen is not one seen: whoever answers may have better eyes.
+                // Zero is not certain: the provider may detect faces that this engine misses.
                 case 0 -> FaceCountClass.NOT_COUNTED;
                 case 1 -> FaceCountClass.ONE;
                 default -> FaceCountClass.SEVERAL;

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Sends what was cleared, gives, holds or releases the answer, and writes down how it ended. */
+/** Sends permitted calls, returns, holds or releases the answers, and records the outcome. */
 final class Dispatcher {
     private static final int OK = 200;
 
@@ -48,13 +48,13 @@ final class Dispatcher {
                 : new Outcome.Unavailable(cleared.receipt(), new Fault.OutcomeUnwritten(), pledge.advice());
     }
 
-    /** What could not be judged in the end is not sent: a fault, on record, and no refusal. */
+    /** Ends a call that could not be decided in the end: recorded as a fault, not as a refusal, and not sent. */
     Outcome notSent(Cleared cleared, Fault.Overloaded busy) {
         boolean written = isWritten(cleared, new Ending("fault", busy.code(), -1, 0));
         return new Outcome.Unavailable(cleared.receipt(), written ? busy : new Fault.OutcomeUnwritten(), Advice.NONE);
     }
 
-    /** What cannot be put on record is not told. */
+    /** Records the outcome; if that fails, the answer is withheld. */
     private boolean isWritten(Cleared cleared, Ending ending) {
         try {
             ledger.close(cleared, ending);
@@ -93,7 +93,7 @@ final class Dispatcher {
         return new Answer(outcome, "held", exhibit.results(), reply);
     }
 
-    /** A call flawed by its caller is told so here: no provider sees it. */
+    /** Answers an invalid call with its error; no provider sees it. */
     private Outcome flawed(EnforcedCall pledge, Cleared cleared, Reply.Failed flaw) {
         ledger.close(cleared, new Ending("not_forwarded", flaw.kind().name().toLowerCase(Locale.ROOT), -1, 0));
         return new Outcome.Answered(cleared.receipt(), flaw, pledge.advice(), pledge.sent());
@@ -102,8 +102,8 @@ final class Dispatcher {
     /**
      * How a permitted call ended.
      *
-     * @param status the word for its record, or null where the outcome says it
-     * @param held what the provider answered and is not given yet, or null
+     * @param status the recorded status, or null if derived from the outcome
+     * @param held the provider's answer held for review, or null
      */
     private record Answer(
             Outcome outcome,

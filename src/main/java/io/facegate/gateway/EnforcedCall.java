@@ -12,12 +12,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One permitted call within its obligations.
+ * A permitted call, rewritten to meet its obligations.
  *
- * @param sent the call as it is sent
- * @param advice what its caller is told besides the answer
- * @param submission what to hold its answer under, or null where nobody has to look at it
- * @param released the held answer that it is given, so that nothing is sent; or null
+ * @param sent the call to send
+ * @param advice what the caller is told besides the answer
+ * @param submission the review submission under which its answer is held, or null if no review is required
+ * @param released the approved held response to return instead of sending, or null
  */
 record EnforcedCall(
         FaceCall sent,
@@ -27,18 +27,18 @@ record EnforcedCall(
         @Nullable Submission submission,
         @Nullable HeldResponse released)
         implements ObligationEnforcer.Result {
-    /** What of it stands in the record. */
+    /** The part of it that is recorded. */
     Undertaking undertaking() {
         Instant due = advice.authorisationDue();
         return new Undertaking(sent, due, released == null ? null : released.id());
     }
 
-    /** The reply as it may be given; where nothing is obliged, a wire may still hold it to what was cleared. */
+    /** Filters the reply; even without obligations, its API may restrict it to the permitted capabilities. */
     Reply sift(Reply reply) {
         return obligations.isEmpty() && !terms.tellsUnasked() ? reply : terms.sift(sent, reply, obligations);
     }
 
-    /** Whether people have to look at this reply before it is given; an error tells nothing of anybody. */
+    /** True if this reply must be reviewed before release; errors need no review. */
     boolean isHeld(Reply reply) {
         boolean error =
                 reply instanceof Reply.Failed || (reply instanceof Reply.Verbatim verbatim && verbatim.error() != null);

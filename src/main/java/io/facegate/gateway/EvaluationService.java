@@ -6,30 +6,30 @@ import io.facegate.call.Outcome.Receipt;
 import io.facegate.call.Refusal;
 import org.jspecify.annotations.Nullable;
 
-/** Questions of one caller about itself, answered as its calls would be. */
+/** Policy evaluation without sending: a caller asks what would be decided about its own calls. */
 public interface EvaluationService {
     /**
-     * Judges one question and writes it down.
+     * Decides one question and records it.
      *
-     * @throws io.facegate.call.Fault.LedgerDown when the answer is not durable in time
+     * @throws io.facegate.call.Fault.LedgerDown if the record is not durable in time
      */
     Opinion on(Inquiry inquiry);
 
     /**
-     * What would be decided of a call.
+     * A question about a hypothetical call.
      *
-     * @param subject the id of the organisation that is asked about
-     * @param purpose the purpose that the question names, or null; the credential and the headers declare it
+     * @param subject id of the organisation concerned
+     * @param purpose the purpose named in the question, or null; the credential and the headers declare it
      */
     record Inquiry(String subject, @Nullable String purpose, FaceCall call) {}
 
-    /** What came of a question. */
+    /** Answer to a question. */
     sealed interface Opinion {}
 
     /**
-     * The call may go on.
+     * The call would be permitted.
      *
-     * @param obligations what whoever makes it must meet, or else must not make it
+     * @param obligations what the caller must meet when making the call
      */
     record Permitted(Receipt receipt, Obligations obligations) implements Opinion {
         /** The id of its record. */
@@ -45,6 +45,6 @@ public interface EvaluationService {
         }
     }
 
-    /** The organisation that was asked about is not the caller's, nor one that it acts for; nothing was judged. */
+    /** The subject is neither the caller's organisation nor one that it acts for; nothing was decided. */
     record NotYours() implements Opinion {}
 }

@@ -29,7 +29,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The path of one call: identify, judge, write down, send, write down; the one class that knows the order. */
+/** Processes one call: authenticate, decide, record, send, record the outcome. The only class that knows this order. */
 public final class Gateway {
     private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
 
@@ -42,7 +42,7 @@ public final class Gateway {
     private final ObligationEnforcer pledging;
     private final Dispatcher sending;
 
-    /** One where no answer can wait for people: what needs that is refused. */
+    /** A gateway without a review queue; calls that require review are refused. */
     public Gateway(
             CallerAuthentication identity,
             Supplier<Policies> policies,
@@ -71,36 +71,35 @@ public final class Gateway {
         this.sending = new Dispatcher(gate.ledger, gate.provider, docket);
     }
 
-    /** This gate, where whatever the policies permit may still be objected to there. */
+    /** Returns a copy that lets this decision point veto what the policies permit. */
     public Gateway asking(DecisionPoint other) {
         return new Gateway(this, judging.asking(other), fetching, docket);
     }
 
-    /** This gate, where the machine's clock is checked before anything is permitted. */
+    /** Returns a copy that checks the machine's clock before permitting. */
     public Gateway checking(ClockCheck clock) {
         return new Gateway(this, judging.checking(clock), fetching, docket);
     }
 
-    /** This gate, where answers that people must look at wait there. */
+    /** Returns a copy that holds answers for review in that queue. */
     public Gateway holding(ReviewQueue where) {
         return new Gateway(this, judging, fetching, where);
     }
 
-    /** This gate, where pictures that calls name by URL are brought so. */
+    /** Returns a copy that fetches pictures at URLs with that fetcher. */
     public Gateway fetching(PictureFetcher other) {
         return new Gateway(this, judging, other, docket);
     }
 
     /**
-     * Takes one call all the way: brings its pictures, where one may have it permitted, goes to the first of those who may
-     * answer it, and to the next where that one cannot. Who waited for a picture is identified again: by what is known then,
-     * the call is judged.
+     * Processes one call. Fetches its pictures if it can be permitted, then tries the possible providers in order until
+     * one answers. After a fetch the caller is authenticated again, and the call is decided on the newer data.
      *
-     * @param asked reads the call; not before its caller is known, for reading costs more than a stranger is worth
-     * @param terms of the wire that it came on
+     * @param asked parses the call; invoked only after authentication, since parsing is too costly for strangers
+     * @param terms obligation binding of the API it arrived on
      * @param now when its body was complete
-     * @throws Fault.Unauthenticated when the credential proves nobody
-     * @throws Fault.LedgerDown when the decision is not durable in time; nothing was forwarded
+     * @throws Fault.Unauthenticated if the credential is not accepted
+     * @throws Fault.LedgerDown if the decision is not durable in time; nothing was forwarded
      */
     public Outcome pass(Credential credential, Supplier<FaceCall> asked, ObligationBinding terms, Instant now) {
         var time = new Time(now, System.nanoTime());
@@ -113,7 +112,7 @@ public final class Gateway {
                 : answered(question, terms, time);
     }
 
-    /** Nothing is fetched for a call that is refused, or flawed, whatever its pictures show. */
+    /** Fetches nothing for a call that is refused or invalid regardless of its pictures. */
     private Outcome brought(
             Question asked,
             NormalizedRequest.Elsewhere elsewhere,
@@ -152,7 +151,7 @@ public final class Gateway {
         return refuse == null ? null : refused(judged.question(), refuse);
     }
 
-    /** The time that it is, told from a time that it was, whatever becomes of the machine's clock. */
+    /** Current time = start + monotonic elapsed; immune to clock changes. */
     private record Time(Instant was, long nanos) {
         Instant now() {
             return was.plusNanos(System.nanoTime() - nanos);
@@ -165,7 +164,7 @@ public final class Gateway {
             var moment = failed == null ? asked.now() : time.now();
             var outcome = judged(new Question(asked.caller(), choice, asked.source(), moment, asked.hosts()), terms);
             if (!(outcome instanceof Outcome.Unavailable unavailable)) {
-                // That another one may not answer is on record; the caller's own call failed, and was not refused.
+                // A refusal for another provider is recorded; the caller gets the failure of its own call.
                 return failed != null && outcome instanceof Outcome.Refused ? failed : outcome;
             }
             failed = failed == null ? unavailable : failed;
@@ -176,14 +175,14 @@ public final class Gateway {
         return Objects.requireNonNull(failed, "nobody was asked");
     }
 
-    /** Whether a fault is of the one who was asked, so that another may do better. */
+    /** True if the fault is the provider's, so that another one may succeed. */
     private static boolean isProviders(Fault fault) {
         return fault instanceof Fault.ProviderDown
                 || fault instanceof Fault.CircuitOpen
                 || fault instanceof Fault.Overloaded;
     }
 
-    /** Judges one way of answering a call, and goes it where it is permitted. */
+    /** Decides the call for one provider, and sends it if permitted. */
     private Outcome judged(Question question, ObligationBinding terms) {
         var judged = closed(() -> judging.judge(question), refuse -> new Judged(question, refuse));
         return switch (judged.decision()) {
@@ -195,10 +194,7 @@ public final class Gateway {
         };
     }
 
-    /**
-     * One step of judging a call; where it breaks, whatever broke it, the call is refused, and so on record: a call that was
-     * judged never ends without.
-     */
+    /** Runs a step of a decision, fail closed: any exception becomes a refusal, so every decided call has a record. */
     private <T extends @Nullable Object> T closed(Supplier<T> step, Function<Decision.Refuse, T> otherwise) {
         try {
             return step.get();
@@ -206,7 +202,7 @@ public final class Gateway {
             throw known;
         } catch (RuntimeException | Error broken) {
             FatalErrors.rethrow(broken);
-            // One line: a trace of a thousand, and a message of whoever threw it, are the caller's to choose.
+            // One line without stack trace or message: a caller could otherwise flood the log or choose its content.
             LOG.log(
                     System.Logger.Level.ERROR,
                     "A call could not be judged, and is refused: {0} at {1}",
@@ -229,9 +225,10 @@ public final class Gateway {
     }
 
     /**
-     * Hears questions of one caller about itself: each is judged and written down like a call, and nothing is sent.
+     * Opens the evaluation service for a caller: each question is decided and recorded like a call, and nothing is
+     * sent.
      *
-     * @throws Fault.Unauthenticated when the credential proves nobody
+     * @throws Fault.Unauthenticated if the credential is not accepted
      */
     public EvaluationService hear(Credential credential, Instant now) {
         var caller = identify(credential, now);

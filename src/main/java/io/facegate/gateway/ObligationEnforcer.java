@@ -23,7 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Brings permitted calls within their obligations, or refuses what cannot be brought there. */
+/** Rewrites permitted calls to meet their obligations, or refuses those that cannot. */
 final class ObligationEnforcer {
     private static final String STARTED = "started";
 
@@ -35,10 +35,10 @@ final class ObligationEnforcer {
         this.docket = docket;
     }
 
-    /** What became of a permit. */
+    /** Result of enforcement. */
     sealed interface Result permits EnforcedCall, Unmet {}
 
-    /** Something is asked that is not met, or not yet. */
+    /** An obligation is not met, or not yet. */
     record Unmet(Decision.Refuse refuse) implements Result {}
 
     Result of(Question question, Decision.Permit permit, ObligationBinding terms) {
@@ -62,7 +62,7 @@ final class ObligationEnforcer {
         };
     }
 
-    /** The refusal of a permit that asks what cannot be met whatever is sent; or null. */
+    /** Refuses a permit whose obligations cannot be met whatever is sent; null if they can. */
     Decision.@Nullable Refuse foreseen(Question question, Decision.Permit permit) {
         var beyond = beyond(question, permit.obligations());
         return beyond == null
@@ -72,7 +72,7 @@ final class ObligationEnforcer {
 
     private record Bound(FaceCall sent, Obligations obligations, ObligationBinding terms) {}
 
-    /** What no wire could say of the call. */
+    /** Checks obligations that do not depend on the call's API. */
     private @Nullable Beyond beyond(Question question, Obligations asked) {
         if (asked.ask(AUTHORISATION) && question.caller().context().matter() == null) {
             return new Beyond(AUTHORISATION, "it names no case that is registered for the organisation");
@@ -119,7 +119,7 @@ final class ObligationEnforcer {
         return new EnforcedCall(bound.sent, bound.obligations, bound.terms, advice, submission, released);
     }
 
-    /** Counted from the attested start of the use, else from the first call in the case. */
+    /** Deadline counted from the attested start of the use, else from the first call in the case. */
     private @Nullable Instant due(Caller caller, Obligations asked, Instant now) {
         if (asked.authorisation() == null) {
             return null;
@@ -136,7 +136,7 @@ final class ObligationEnforcer {
                 var one = Instant.parse(text);
                 first = first == null || one.isBefore(first) ? one : first;
             } catch (DateTimeException noMoment) {
-                // What is attested unreadably is not attested.
+                // An unparsable start counts as not attested.
             }
         }
         return first;

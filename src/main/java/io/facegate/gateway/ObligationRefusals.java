@@ -7,11 +7,11 @@ import io.facegate.registry.HeldResponse;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** The refusals of calls that policies permit, because what they oblige to is not met, or not yet. */
+/** Refusals of calls that policies permit but whose obligations are not met, or not yet. */
 final class ObligationRefusals {
     private ObligationRefusals() {}
 
-    /** @param asking the rules that ask it */
+    /** @param asking the rules that set the obligation */
     static Refusal unenforceable(String obligation, String asking, FaceCall call, String why) {
         return BuiltinRefusals.refusal(
                 "obligation_unenforceable",

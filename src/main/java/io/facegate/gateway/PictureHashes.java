@@ -7,7 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 
-/** Tells pictures and ids apart by hashes under a key that this process alone has, and that is never written anywhere. */
+/** Keyed hashes of pictures and ids. The key exists in this process's memory only. */
 final class PictureHashes {
     private final byte[] secret = new byte[32];
 

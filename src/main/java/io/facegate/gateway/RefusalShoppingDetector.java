@@ -17,21 +17,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who tries one refused picture under ever other purposes, or with ever other vendors, until one permits it. Remembers only
- * hashes under a key of its own, in this process, for an hour; whoever was not refused lately costs nothing.
+ * Detects refusal shopping: one refused picture retried under other purposes or with other vendors until something
+ * permits it. Remembers only keyed hashes, in memory, for an hour. Costs nothing for callers without recent refusals.
  *
- * <p>A refusal counts against the organisation that called. It closes the other ways to every call that this organisation
- * makes, or that is made for it: who was refused does not go on through a contractor. A contractor's refusals do not count
- * against whom it acted for, who neither made the call nor can keep it from being made.
+ * <p>A refusal counts against the calling organisation. It then blocks other ways for every call made by or for that
+ * organisation, so it cannot continue through a contractor. A contractor's refusals do not count against its
+ * principals, who neither made the call nor can prevent it.
  */
 final class RefusalShoppingDetector {
-    /** So many ways may a picture be refused in an hour before no other is judged: who errs once or twice can put it right. */
+    /** Ways in which a picture may be refused per hour before others are blocked; leaves room for honest mistakes. */
     static final int WAYS = 3;
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int MOST = 100_000;
 
-    /** As deep as a body may be nested. */
+    /** Maximum nesting depth of a body. */
     private static final int DEEPEST = 32;
 
     private final PictureHashes hashes = new PictureHashes();
@@ -51,12 +51,12 @@ final class RefusalShoppingDetector {
                 .build();
     }
 
-    /** Whether a picture of this call was refused so often that no other way is open to it. */
+    /** True if a picture of this call was refused so often that other ways are blocked. */
     boolean isShopping(Caller caller, FaceCall call) {
         return isShopping(caller, call, null);
     }
 
-    /** The same of a call as it is supposed to be; a picture that was not fetched is its URL. */
+    /** As above, before pictures are fetched; their URLs identify them. */
     boolean isShopping(Caller caller, FaceCall call, NormalizedRequest.@Nullable Elsewhere waiting) {
         var refusedLately = caller.chain().stream()
                 .map(Organisation::id)
@@ -73,12 +73,12 @@ final class RefusalShoppingDetector {
                 .anyMatch(tried -> tried != null && tried.size() >= WAYS && !tried.contains(way));
     }
 
-    /** Remembers that this call was refused. */
+    /** Remembers the refusal of this call. */
     void refused(Caller caller, FaceCall call) {
         refused(caller, call, null);
     }
 
-    /** The same of a call whose pictures were not fetched. */
+    /** As above, before pictures are fetched. */
     void refused(Caller caller, FaceCall call, NormalizedRequest.@Nullable Elsewhere waiting) {
         var whose = caller.organisation().id();
         var way = way(caller, call);
@@ -102,7 +102,7 @@ final class RefusalShoppingDetector {
         return caller.purpose() + ' ' + call.provider();
     }
 
-    /** All that the body holds, or else what is asked with: a vendor's own operations ask in no words of ours. */
+    /** All pictures in the body; else those of the normalized request (vendor-only operations have none). */
     private Set<String> pictures(FaceCall call, NormalizedRequest.@Nullable Elsewhere waiting) {
         var all = new ArrayList<byte[]>();
         collect(call.params(), 0, all::add);

@@ -1,4 +1,4 @@
-/** The path of one call: the only package that knows the order of the rooms. */
+/** The gateway pipeline: the only package that knows the order in which the other packages process a call. */
 @NullMarked
 package io.facegate.gateway;
 

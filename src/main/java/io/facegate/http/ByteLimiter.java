@@ -8,14 +8,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of bodies that the process holds at once, bounded: who does not fit waits in line, and the line is bounded
- * too. First come, first served, so that a large body is not overtaken for ever; but one source leaves a quarter of the
- * room and of the line to others, who do not wait for it.
+ * Memory limiter: bounds the bytes of request bodies held at once. Requests that do not fit wait in a bounded FIFO
+ * queue, so that large bodies are not starved. One source may use at most three quarters of the memory and of the
+ * queue; other sources do not wait for it.
  */
 public final class ByteLimiter {
     private static final String NOBODY = "";
 
-    /** One part in so many is left to others. */
+    /** One part in this many is reserved for other sources. */
     private static final int OTHERS = 4;
 
     private final long limit;
@@ -25,27 +25,27 @@ public final class ByteLimiter {
     private long held;
 
     /**
-     * A bound for a whole process.
+     * A limiter for a whole process.
      *
-     * @param limit bytes held at once; a single body may never be larger
-     * @param queue how many may wait
+     * @param limit bytes held at once; no single body can be larger
+     * @param queue maximum number of waiting requests
      */
     public ByteLimiter(long limit, int queue) {
         this.limit = limit;
         this.queue = queue;
     }
 
-    /** Asks for room for nobody in particular. */
+    /** Requests memory without a source. */
     public Lease request(long bytes, Runnable granted) {
         return request(NOBODY, bytes, granted);
     }
 
     /**
-     * Asks for room.
+     * Requests memory.
      *
-     * @param source where the body comes from
-     * @param granted runs when room was found later, on the thread of whoever left
-     * @return a lease that is held at once, or will be, or is already over when there is no room even to wait
+     * @param source origin of the body
+     * @param granted called when memory is found later, on the releasing thread
+     * @return a lease that is held, or queued, or already over if the queue is full
      */
     public synchronized Lease request(String source, long bytes, Runnable granted) {
         var lease = new Lease(source, Math.min(bytes, limit));
@@ -59,7 +59,7 @@ public final class ByteLimiter {
         return lease;
     }
 
-    /** Room that is free now, or null: who asks so waits for nothing, and passes by who waits. */
+    /** Takes memory that is free now, ahead of the queue; null if there is none. */
     synchronized @Nullable Lease take(String source, long bytes) {
         var lease = new Lease(source, bytes);
         if (!inShare(source, bytes) || held + bytes > limit) {
@@ -69,12 +69,12 @@ public final class ByteLimiter {
         return lease;
     }
 
-    /** Bytes that may be held at once. */
+    /** Maximum bytes held at once. */
     public long limit() {
         return limit;
     }
 
-    /** How many may wait. */
+    /** Maximum number of waiting requests. */
     public int queue() {
         return queue;
     }
@@ -84,7 +84,7 @@ public final class ByteLimiter {
         return held;
     }
 
-    /** Whether there is room, and nobody was there before but those whose source has its share. */
+    /** True if there is memory and nobody else in the queue is eligible; sources at their share are skipped. */
     private boolean isNext(Lease lease) {
         return inShare(lease)
                 && held + lease.bytes <= limit
@@ -95,7 +95,7 @@ public final class ByteLimiter {
         return inShare(lease.source, lease.bytes);
     }
 
-    /** Whoever holds nothing may have one body of any size. */
+    /** A source that holds nothing may hold one body of any size. */
     private boolean inShare(String source, long bytes) {
         long own = bySource.getOrDefault(source, 0L);
         return own == 0 || own + bytes <= share(limit) || source.equals(NOBODY);
@@ -146,7 +146,7 @@ public final class ByteLimiter {
         next.forEach(Runnable::run);
     }
 
-    /** Those whose source has its share are passed by; for whoever is next and does not fit, all others wait. */
+    /** Grants queued leases in order; skips sources at their share. If the next eligible one does not fit, all wait. */
     private void serve(Deque<Runnable> served) {
         for (var waiting = line.iterator(); waiting.hasNext(); ) {
             var next = waiting.next();
@@ -163,7 +163,7 @@ public final class ByteLimiter {
 
     private record Waiting(Lease lease, Runnable granted) {}
 
-    /** Room for one body, until it is closed. */
+    /** Memory reserved for one body until closed. */
     public final class Lease implements AutoCloseable {
         private final String source;
         private long bytes;
@@ -175,27 +175,27 @@ public final class ByteLimiter {
             this.bytes = bytes;
         }
 
-        /** True when it was closed, or when there was no room even to wait. */
+        /** True if closed, or rejected because the queue was full. */
         public boolean isOver() {
             return over.get();
         }
 
-        /** True while it takes room. */
+        /** True while it holds memory. */
         public boolean isHeld() {
             return holds;
         }
 
-        /** Takes so many bytes instead of fewer, where they are free; whether they were. */
+        /** Grows to that many bytes if they are free; returns success. */
         boolean grow(long to) {
             return ByteLimiter.this.grow(this, to);
         }
 
-        /** Gives back what is not needed after all. */
+        /** Releases everything beyond {@code needed} bytes. */
         public void keep(long needed) {
             giveBack(this, needed);
         }
 
-        /** Gives the room back; once is enough, more does nothing. */
+        /** Releases the memory; idempotent. */
         @Override
         public void close() {
             if (over.compareAndSet(false, true)) {

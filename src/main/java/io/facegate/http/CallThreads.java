@@ -4,17 +4,17 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /**
- * The threads that calls are judged on. Hashing and decoding a large body takes milliseconds, in which a virtual thread
- * keeps its carrier from all others: a dozen at once, and calls whose decision is long on disk wait past the ledger's
- * deadline for a turn. So a large body gets a thread of the operating system, which shares the processor fairly.
+ * Executors that process calls. Hashing and decoding a large body takes milliseconds, during which a virtual thread
+ * keeps its carrier. A dozen of those at once would delay other calls past the ledger's deadline although their
+ * decisions are on disk. So large bodies run on platform threads, which the operating system schedules fairly.
  *
- * @param light for bodies of the usual size
- * @param heavy for large ones; the bytes in flight bound how many there are
+ * @param light for bodies of usual size
+ * @param heavy for large bodies; the byte limit bounds their number
  */
 public record CallThreads(Executor light, Executor heavy) {
     private static final int LARGE = 1 << 20;
 
-    /** A virtual thread a call, a platform thread a large one. */
+    /** One virtual thread per call; one platform thread per large call. */
     public static CallThreads usual() {
         return new CallThreads(
                 Executors.newThreadPerTaskExecutor(

@@ -6,45 +6,45 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** The calls that were taken and are not answered yet, so that a gateway that is stopped can wait for them. */
+/** Calls in flight: accepted and not yet answered. Lets a stopping gateway wait for them. */
 public final class CallsInFlight {
     private final Set<InFlightCall> calls = new HashSet<>();
     private volatile boolean closed;
 
-    /** One of them. */
+    /** A call in flight. */
     interface InFlightCall {
-        /** The gateway waits for it no longer. */
+        /** The gateway stops waiting for it. */
         void giveUp();
     }
 
-    /** Counts a call in, unless none is taken any more. */
+    /** Adds a call; false if no more are accepted. */
     synchronized boolean begin(InFlightCall call) {
         return !closed && calls.add(call);
     }
 
-    /** Counts it out; more than once does nothing. */
+    /** Removes a call; idempotent. */
     synchronized void end(InFlightCall call) {
         if (calls.remove(call)) {
             notifyAll();
         }
     }
 
-    /** From now on no call is taken. */
+    /** Stops accepting calls. */
     public synchronized void close() {
         closed = true;
     }
 
-    /** Whether no call is taken any more. */
+    /** True if no calls are accepted any more. */
     public boolean areClosed() {
         return closed;
     }
 
-    /** How many there are. */
+    /** Number of calls in flight. */
     public synchronized int count() {
         return calls.size();
     }
 
-    /** Waits until there are none, at most for so long; whether there are none. */
+    /** Waits until no call is in flight or the time is over; true if none is left. */
     public synchronized boolean await(Duration most) throws InterruptedException {
         long end = System.nanoTime() + most.toNanos();
         while (!calls.isEmpty()) {
@@ -57,7 +57,7 @@ public final class CallsInFlight {
         return true;
     }
 
-    /** Has each of them end soon. */
+    /** Asks every call to end soon. */
     public void giveUp() {
         List<InFlightCall> all;
         synchronized (this) {

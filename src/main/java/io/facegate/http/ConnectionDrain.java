@@ -11,23 +11,23 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** How a gateway that is being stopped takes leave of its callers' connections. */
+/** Connection draining during shutdown. */
 public final class ConnectionDrain {
     private static final int UNAVAILABLE = 503;
 
-    /** Longer than any grace: the end of the process is the end of those that are left. */
+    /** Longer than any grace period; the end of the process closes remaining connections. */
     private static final long LONGEST_SECONDS = 7200;
 
     private final Set<HttpConnection> connections = Collections.newSetFromMap(new WeakHashMap<>());
 
-    /** Remembers a connection that carries many calls. */
+    /** Registers an HTTP/2 connection. */
     public synchronized void remember(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
             connections.add(request.connection());
         }
     }
 
-    /** Tells all of them that no new call is taken (GOAWAY); each is closed when its last call is answered. */
+    /** Sends GOAWAY on all connections; each closes after its last answer. */
     public void tellAll() {
         List<HttpConnection> all;
         synchronized (this) {
@@ -36,7 +36,7 @@ public final class ConnectionDrain {
         all.forEach(ConnectionDrain::goAway);
     }
 
-    /** Answers what is no call. */
+    /** Answers 503 to a request that is not an API call. */
     public static void turnAway(RoutingContext routing) {
         var request = routing.request();
         announce(request);
@@ -48,7 +48,7 @@ public final class ConnectionDrain {
         RequestDrainer.discard(routing);
     }
 
-    /** Tells a client that its next call needs another connection; before its answer is written. */
+    /** Tells a client to open a new connection for its next call. Must run before the answer is written. */
     static void announce(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
             goAway(request.connection());
@@ -57,7 +57,7 @@ public final class ConnectionDrain {
         }
     }
 
-    /** Closes the connection after the answer, unless its client still writes: then it would be reset, and the answer lost. */
+    /** Closes the connection after the answer, unless the client still writes: a reset would lose the answer. */
     static void closeAfter(HttpServerRequest request, Future<Void> written) {
         written.onComplete(done -> {
             if (request.isEnded()) {
@@ -66,7 +66,7 @@ public final class ConnectionDrain {
         });
     }
 
-    /** Closes a connection whose client was told so, and has written all that it had begun to write. */
+    /** Closes an announced connection whose client has finished writing. */
     static void closeIfAnnounced(HttpServerRequest request) {
         if ("close".equals(request.response().headers().get("Connection"))) {
             request.connection().close();

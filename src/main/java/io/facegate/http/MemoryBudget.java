@@ -1,14 +1,14 @@
 package io.facegate.http;
 
 /**
- * The room that all bodies share, and a part for fetched pictures that no body takes any of.
+ * Memory limits for request bodies, and a separate one for fetched pictures. The parts do not share memory.
  *
- * @param small for bodies that say that they have at most 64 KiB, which no other takes any of
- * @param begun for the first 64 KiB of all others
- * @param growing for what comes after these, reserved as it comes
- * @param whole for bodies that find no more room to grow: each waits here for all that it may still need, so that half-read
- *     bodies do not wait for one another
- * @param fetched for pictures that are fetched, whose hosts may take long to send them
+ * @param small for bodies with a declared length of at most 64 KiB
+ * @param begun for the first 64 KiB of all other bodies
+ * @param growing for the bytes beyond those, reserved as they arrive
+ * @param whole for bodies that cannot grow any more: each waits here for its full remaining size, so that half-read
+ *     bodies do not deadlock
+ * @param fetched for fetched pictures, whose hosts may be slow
  */
 public record MemoryBudget(
         ByteLimiter small, ByteLimiter begun, ByteLimiter growing, ByteLimiter whole, ByteLimiter fetched) {
@@ -16,7 +16,7 @@ public record MemoryBudget(
     private static final int BEGUN = 8;
     private static final int FETCHED = 4;
 
-    /** So many bytes in all, with so many waiting for each part of them. */
+    /** Splits a total number of bytes; at most {@code waiting} requests wait for each part. */
     public static MemoryBudget of(long bytes, int waiting) {
         long small = bytes / SMALL;
         long begun = bytes / BEGUN;

@@ -3,11 +3,11 @@ package io.facegate.http;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 
-/** Shortens an address to its network, so that no record names a single machine. */
+/** Truncates an IP address to its network prefix, so that no record names a single machine. */
 final class NetworkPrefix {
     private NetworkPrefix() {}
 
-    /** The /24 of an IPv4 address, the /48 of an IPv6 one. */
+    /** The /24 of an IPv4 address, the /48 of an IPv6 address. */
     static String of(String address) {
         if (address.indexOf(':') >= 0) {
             var groups = address.split("%", 2)[0].split("::", 2)[0].split(":", -1);
@@ -22,7 +22,7 @@ final class NetworkPrefix {
         return last < 0 ? "unknown" : address.substring(0, last) + ".0/24";
     }
 
-    /** The address that a request comes from, or empty. */
+    /** The peer address of a request, or empty. */
     static String peer(HttpServerRequest request) {
         var peer = request.remoteAddress();
         return peer == null ? "" : String.valueOf(peer.hostAddress());

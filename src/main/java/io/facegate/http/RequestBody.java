@@ -10,16 +10,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One body on its way in, on one event loop. Room is reserved for what has come, whatever length is claimed: the first
- * part at once, then twice as much each time that it is full. Where there is no room to grow, the body waits for all that
- * it may still need. Every few seconds it must bring a part of what is reserved for it.
+ * Reads one request body on one event loop. Memory is reserved for bytes that have arrived, regardless of the claimed
+ * length: a first part at once, then doubling when full. If it cannot grow, the body waits for all it may still need.
+ * Every few seconds a minimum of bytes must arrive (slow-client protection).
  */
 final class RequestBody {
     private static final int FIRST = 64 * 1024;
     private static final long STALL_MILLIS = 5_000;
     private static final long BODY_MILLIS = 30_000;
 
-    /** Twice as many as there are before its time is over: it may be slow at first. */
+    /** Number of progress checks: twice as many as fit into the time limit, to allow a slow start. */
     private static final int LOOKS = (int) (2 * BODY_MILLIS / STALL_MILLIS);
 
     private static final long WAIT_MILLIS = 10_000;
@@ -46,10 +46,10 @@ final class RequestBody {
     private long timer;
     private boolean over;
 
-    /** What becomes of a body: all of it, or why not; at most one is told. */
+    /** Callbacks for the complete body or the failure; at most one is called. */
     record Ending(Consumer<byte[]> complete, Consumer<Fault> failed) {}
 
-    /** @param length as declared, or -1 when it comes in chunks */
+    /** @param length as declared, or -1 for a chunked body */
     RequestBody(Vertx vertx, HttpServerRequest request, MemoryBudget room, int length, Ending ending) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
@@ -68,7 +68,7 @@ final class RequestBody {
         request.endHandler(end -> end());
     }
 
-    /** Gives its room back; what comes after that is ignored. */
+    /** Releases the memory; later bytes are ignored. */
     void close() {
         over = true;
         vertx.cancelTimer(timer);
@@ -117,12 +117,12 @@ final class RequestBody {
         }
     }
 
-    /** All that the body can have. */
+    /** Maximum size of the body. */
     private int most() {
         return length < 0 ? RequestIntake.MAX_BODY : length;
     }
 
-    /** Whether there is room to grow; it is reserved then. */
+    /** Reserves memory to grow; false if there is none. */
     private boolean grows(int needed) {
         int to = Math.min(Math.max(2 * reserved, needed), most());
         if (growing == null) {
@@ -138,7 +138,7 @@ final class RequestBody {
         return true;
     }
 
-    /** Goes on at once where there is room, and else stops the caller until there is. */
+    /** Continues at once if memory was granted, else pauses reading until it is. */
     private void wait(ByteLimiter.Lease asked) {
         if (asked.isHeld()) {
             granted();
@@ -180,7 +180,7 @@ final class RequestBody {
         }
     }
 
-    /** The first part is kept as it is: what is whole with it, or large, is then copied once. */
+    /** Keeps the first part uncopied; a body that is complete with it, or large, is then copied only once. */
     private void take(Buffer part) {
         int needed = filled + part.length();
         if (filled == 0) {
@@ -203,7 +203,7 @@ final class RequestBody {
         }
     }
 
-    /** A body must keep coming as fast as what is reserved for it asks for, and come to its end. */
+    /** Progress check: fails a body that arrives too slowly or exceeds the time limit. */
     private void look(long now) {
         if (over) {
             return;
@@ -219,8 +219,8 @@ final class RequestBody {
     }
 
     /**
-     * What must come before one looks again: the same part of what is reserved, of bodies that say how long they are and of
-     * those that do not, or what is left of it.
+     * Bytes that must arrive before the next check: a fixed fraction of the reserved memory, with or without a declared
+     * length, or what is left.
      */
     static int due(int reserved, int left) {
         return Math.max(1, Math.min(reserved / LOOKS, left));

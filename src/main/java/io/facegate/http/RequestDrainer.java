@@ -6,14 +6,14 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * The rest of a body that nobody wants, read on for a while and thrown away: most clients write their whole body before
- * they listen, and would find a broken connection instead of the answer.
+ * Reads and discards the rest of an unwanted request body for a while. Most clients write the whole body before they
+ * read the answer, and would otherwise see a broken connection.
  */
 public final class RequestDrainer {
     private static final long MOST = 64L * 1024 * 1024;
     private static final long MILLIS = 10_000;
 
-    /** HTTP/2's NO_ERROR: the answer was complete, and the rest of the request is not wanted. */
+    /** HTTP/2 NO_ERROR: the answer is complete and the rest of the request is not needed. */
     private static final long ENOUGH = 0;
 
     private final HttpServerRequest request;
@@ -23,7 +23,7 @@ public final class RequestDrainer {
         this.request = request;
     }
 
-    /** Reads on; a client that goes on for too long is cut off. */
+    /** Discards the rest; cuts off a client that continues too long. */
     public static void discard(RoutingContext routing) {
         var request = routing.request();
         if (request.isEnded()) {
@@ -40,7 +40,7 @@ public final class RequestDrainer {
         request.resume();
     }
 
-    /** Ends a request and no other: a connection of HTTP/2 carries the calls of many. */
+    /** Resets one request only: an HTTP/2 connection carries other calls. */
     static void cut(HttpServerRequest request, long code) {
         if (request.version() == HttpVersion.HTTP_2) {
             request.response().reset(code);

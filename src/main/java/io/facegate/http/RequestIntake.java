@@ -21,14 +21,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a request off the event loop: waits for room, reads the body into one array, judges on another thread, and
- * answers back on the loop.
+ * Moves a request off the event loop: reserves memory, reads the body into one array, processes it on another thread,
+ * and writes the answer on the loop.
  */
 public final class RequestIntake {
-    /** Base64 of two pictures of 5 MiB, and what stands around them. */
+    /** Maximum body size in bytes: two base64 pictures of 5 MiB with their envelope. */
     public static final int MAX_BODY = 15 * 1024 * 1024;
 
-    /** HTTP/2's INTERNAL_ERROR. */
+    /** HTTP/2 INTERNAL_ERROR. */
     private static final long BROKEN = 2;
 
     private final CallHandler wire;
@@ -36,26 +36,26 @@ public final class RequestIntake {
     private final InstantSource clock;
 
     /**
-     * What all wires of a process share.
+     * Shared by all API endpoints of a process.
      *
-     * @param trustLoopback whether a caller that connects over loopback is on this machine, so that its secrets crossed no
-     *     network; a proxy on this machine makes that untrue
+     * @param trustLoopback whether loopback connections count as confidential because their secrets crossed no network;
+     *     must be false behind a proxy on this machine
      */
     public record Shared(MemoryBudget room, CallThreads threads, CallsInFlight calls, boolean trustLoopback) {}
 
-    /** An intake of one wire. */
+    /** Intake of one API. */
     public RequestIntake(CallHandler wire, Shared shared, InstantSource clock) {
         this.wire = wire;
         this.shared = shared;
         this.clock = clock;
     }
 
-    /** An intake of one wire that shares its room alone, and trusts nobody without TLS. */
+    /** Intake of one API with its own memory budget; treats only TLS as confidential. */
     public RequestIntake(CallHandler wire, MemoryBudget room, InstantSource clock, CallThreads threads) {
         this(wire, new Shared(room, threads, new CallsInFlight(), false), clock);
     }
 
-    /** Handles one request of the wire. */
+    /** Handles one request. */
     public void take(RoutingContext routing) {
         long length = length(routing.request());
         if (length > MAX_BODY) {
@@ -93,7 +93,7 @@ public final class RequestIntake {
         }
         answer.headers().forEach(header -> response.putHeader(header.getKey(), header.getValue()));
         answer.trailers().forEach(trailer -> response.putTrailer(trailer.getKey(), trailer.getValue()));
-        // Nobody keeps the body of such an answer back on HTTP/2.
+        // HTTP/2 does not strip the body of such an answer by itself.
         boolean bare = answer.body().length == 0 || request.method().equals(HttpMethod.HEAD);
         var written = bare ? response.end() : response.end(Buffer.buffer(answer.body()));
         if (leaving) {
@@ -130,7 +130,7 @@ public final class RequestIntake {
             body.read();
         }
 
-        /** The caller went away: its room is free, unless its call is being judged, which then ends as it ends. */
+        /** The client disconnected: release its memory, unless the call is being processed; that runs to its end. */
         private void leave() {
             if (!judging) {
                 body.close();
@@ -144,7 +144,7 @@ public final class RequestIntake {
             turnAway(routing, fault).onComplete(done -> shared.calls.end(this));
         }
 
-        /** What waits, for a body, a vendor or anything else, waits no longer. */
+        /** Ends all waiting for the body, the vendor or anything else. */
         @Override
         public void giveUp() {
             synchronized (this) {
@@ -175,7 +175,7 @@ public final class RequestIntake {
             shared.threads.of(whole).execute(() -> answer(arrival));
         }
 
-        /** Whatever happens to the thread, memory that ran out included, the room is given back. */
+        /** Releases the memory whatever happens to the thread, including out of memory. */
         private void answer(HttpCall arrival) {
             begin();
             HttpAnswer answer = null;
@@ -188,7 +188,7 @@ public final class RequestIntake {
         }
 
         private void finish(@Nullable HttpAnswer answer) {
-            // Who does not read its answer keeps no room: the body is of no more use.
+            // Release now: the body is not needed any more, even if the client does not read its answer.
             body.close();
             answered = true;
             if (answer == null) {

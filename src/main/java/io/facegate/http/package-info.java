@@ -1,4 +1,4 @@
-/** Takes HTTP requests off the event loop, bounded in bytes, time and number, and hands each to a wire. */
+/** HTTP intake: takes requests off the event loop, bounded in bytes, time and number, and passes each to its API. */
 @NullMarked
 package io.facegate.http;
 

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.regex.Pattern;
 
-/** Verifies API keys: {@code fgk_<key id>_<secret>}, found by the id, compared by the hash of the whole. */
+/** Verifies API keys of the form {@code fgk_<key id>_<secret>}: looked up by id, compared by hash of the whole key. */
 public final class ApiKeyVerifier {
     private static final String PREFIX = "fgk_";
     private static final Pattern FORM = Pattern.compile(PREFIX + "([A-Z0-9]{20})_[A-Za-z0-9]{40}");
@@ -19,12 +19,12 @@ public final class ApiKeyVerifier {
         this.directory = directory;
     }
 
-    /** Writes an API key out. */
+    /** Formats an API key. */
     public static String written(String id, String secret) {
         return PREFIX + id + '_' + secret;
     }
 
-    /** The only form in which an API key is stored: its secret is random and long, so a plain hash hides it. */
+    /** The only stored form of an API key. A plain hash suffices because the secret is random and long. */
     public static byte[] hash(String key) {
         return CredentialHashes.sha256(key.getBytes(StandardCharsets.UTF_8));
     }

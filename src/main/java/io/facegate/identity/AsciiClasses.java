@@ -1,6 +1,6 @@
 package io.facegate.identity;
 
-/** The classes of characters that SigV4 speaks of. */
+/** ASCII character classes used by SigV4. */
 final class AsciiClasses {
     private AsciiClasses() {}
 

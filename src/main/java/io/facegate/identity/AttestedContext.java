@@ -6,11 +6,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator or a bound issuer attested about one call, beyond who calls.
+ * Facts about one call attested by an operator or a bound token issuer, beyond the caller's identity.
  *
- * @param evidence types of the registered entries that the call named and that hold now, such as {@code warrant}
- * @param facts words and numbers that those entries attest, by attribute, such as {@code offence}
- * @param matter the case that the call named, or null
+ * @param evidence types of the named registered entries that are valid now, such as {@code warrant}
+ * @param facts words and numbers attested by those entries, by attribute, such as {@code offence}
+ * @param matter the case named by the call, or null
  */
 public record AttestedContext(
         Set<String> evidence,

@@ -4,7 +4,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.Fault.Why;
 import java.time.Instant;
 
-/** Proves callers: one verifier a kind of credential, then what the request declares. */
+/** Authenticates callers: one verifier for each kind of credential, then the request's declarations. */
 public final class Authenticator implements CallerAuthentication {
     private final SignatureVerifier signatures;
     private final ApiKeyVerifier apiKeys;
@@ -12,9 +12,9 @@ public final class Authenticator implements CallerAuthentication {
     private final DeclarationReader declarations;
 
     /**
-     * Verifies for one service.
+     * An authenticator for one service.
      *
-     * @param service the SigV4 service that signatures must be scoped to, such as {@code rekognition}
+     * @param service the SigV4 service required in the signature scope, such as {@code rekognition}
      */
     public Authenticator(IdentityDirectory directory, TokenVerifier tokens, String service) {
         this.signatures = new SignatureVerifier(directory, service);
@@ -50,7 +50,7 @@ public final class Authenticator implements CallerAuthentication {
         return current("api_key", apiKeys.verify(presented), now);
     }
 
-    /** Checked after the proof, so that only who holds the secret learns that a key has expired. */
+    /** Checks expiry after verification, so that only the holder of the secret learns it. */
     private static VerifiedCredential current(String method, CallerKey key, Instant now) {
         var expires = key.expires();
         if (expires != null && !now.isBefore(expires)) {

@@ -6,16 +6,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls, for whom and why, proven.
+ * The authenticated caller, its principals and its purpose.
  *
- * @param organisation whose credential it was
- * @param principals those it acts for, nearest first; empty when it acts for itself
+ * @param organisation owner of the credential
+ * @param principals those it acts for, nearest first; empty if it acts for itself
  * @param purpose the one declared purpose, or null (then {@code doubt} says why)
  * @param places jurisdictions that apply to this call
- * @param context what was attested about this call
+ * @param context attested facts about this call
  * @param method {@code sigv4}, {@code jwt} or {@code api_key}
- * @param key the public id of the credential
- * @param doubt why the call must be refused whatever it asks, or null
+ * @param key public id of the credential
+ * @param doubt why the call is refused whatever it asks, or null
  */
 public record Caller(
         Organisation organisation,
@@ -26,7 +26,7 @@ public record Caller(
         String method,
         String key,
         @Nullable PreconditionFailure doubt) {
-    /** What a record of the ledger can list. */
+    /** Maximum that a ledger record can list. */
     public static final int MOST_PRINCIPALS = 32;
 
     public Caller {
@@ -34,7 +34,7 @@ public record Caller(
         places = List.copyOf(places);
     }
 
-    /** One about whose call nothing is attested. */
+    /** A caller without attested facts. */
     public Caller(
             Organisation organisation,
             List<Organisation> principals,
@@ -46,7 +46,7 @@ public record Caller(
         this(organisation, principals, purpose, places, AttestedContext.NONE, method, key, doubt);
     }
 
-    /** Everyone whose call this is: each is judged, and any refusal refuses. */
+    /** The organisation and its principals: the policies judge each, and any refusal refuses the call. */
     public List<Organisation> chain() {
         return Stream.concat(Stream.of(organisation), principals.stream()).toList();
     }

@@ -2,13 +2,13 @@ package io.facegate.identity;
 
 import java.time.Instant;
 
-/** The room's door: a credential in, the caller it proves out. */
+/** Authentication of callers. */
 public interface CallerAuthentication {
     /**
-     * Believes a credential, or not.
+     * Verifies a credential.
      *
      * @param now when the body was complete
-     * @throws io.facegate.call.Fault.Unauthenticated when it proves nobody
+     * @throws io.facegate.call.Fault.Unauthenticated if it is not accepted
      */
     Caller identify(Credential credential, Instant now);
 }

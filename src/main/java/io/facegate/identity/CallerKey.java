@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One minted credential with its secrets.
  *
- * @param id the public access key id
- * @param organisation whose it is
- * @param principals ids of those it was minted to act for, nearest first; empty when it acts for its organisation
- * @param purpose the one purpose it was minted for, or null
- * @param matter the case of its calls that name none, or null
- * @param expires when it stops being believed, or null for never
- * @param secret the secret access key, as its signer holds it
- * @param apiKeySha256 the hash of its API key
+ * @param id public access key id
+ * @param organisation owner
+ * @param principals ids of those it acts for, nearest first; empty if it acts for its organisation
+ * @param purpose the only purpose it is valid for, or null
+ * @param matter default case for calls that name none, or null
+ * @param expires when it becomes invalid, or null for never
+ * @param secret the secret access key, as the signer holds it
+ * @param apiKeySha256 hash of its API key
  */
 public record CallerKey(
         String id,
@@ -29,7 +29,7 @@ public record CallerKey(
         principals = List.copyOf(principals);
     }
 
-    /** One whose calls name their case themselves. */
+    /** A key without a default case. */
     public CallerKey(
             String id,
             String organisation,

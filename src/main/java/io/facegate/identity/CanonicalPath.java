@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Paths and queries as SigV4 writes them: paths normalised and encoded once more, queries encoded strictly and sorted. */
+/** SigV4 canonical paths and queries: paths normalised and encoded once more, queries encoded strictly and sorted. */
 final class CanonicalPath {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final int LONGEST = 8192;
@@ -31,7 +31,7 @@ final class CanonicalPath {
         return encoded(path, "/");
     }
 
-    /** Refuses presigned requests: they carry the signature in the query, where logs and links keep it. */
+    /** Returns the canonical query. Rejects presigned requests, whose signature would end up in logs and links. */
     static String query(String raw) {
         if (raw.isEmpty()) {
             return "";
@@ -57,7 +57,7 @@ final class CanonicalPath {
         return encoded(name, "+") + '=' + encoded(equals < 0 ? "" : decoded(raw.substring(equals + 1)), "+");
     }
 
-    /** Names first, then values: an equals sign must not sort among the letters of a name. */
+    /** Orders by name, then value: the equals sign must not take part in the order of names. */
     private static int compare(String one, String other) {
         int end = one.indexOf('=');
         int otherEnd = other.indexOf('=');
@@ -65,7 +65,7 @@ final class CanonicalPath {
         return names != 0 ? names : one.substring(end).compareTo(other.substring(otherEnd));
     }
 
-    /** Bytes as characters, so that what is not UTF-8 survives; an encoded plus stays apart from a bare one. */
+    /** Decodes to one character per byte, so invalid UTF-8 survives; an encoded plus stays distinct from a bare one. */
     private static String decoded(String raw) {
         if (raw.indexOf('%') < 0) {
             return raw;

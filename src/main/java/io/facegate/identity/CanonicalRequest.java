@@ -4,7 +4,7 @@ import io.facegate.identity.Credential.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** The one text that both sides hash: method, path, query, signed headers and the hash of the body. */
+/** SigV4 canonical request: method, path, query, signed headers and body hash; both sides hash it. */
 final class CanonicalRequest {
     private static final HexFormat HEX = HexFormat.of();
     private static final int LONGEST = 65_536;
@@ -13,7 +13,7 @@ final class CanonicalRequest {
 
     private CanonicalRequest() {}
 
-    /** The hash of the request's canonical text, in hexadecimal. */
+    /** The hash of the canonical request in hexadecimal. */
     static String hash(Request request, SigV4Authorization authorization, String bodySha256) {
         var canonical = new CanonicalRequest();
         canonical.write(request, authorization.signedHeaders(), bodySha256);
@@ -52,7 +52,7 @@ final class CanonicalRequest {
         text.append('\n');
     }
 
-    /** The value without white space at its ends, and with one space for each run of it inside. */
+    /** Appends the value trimmed, with runs of white space collapsed to one space. */
     private void trimmed(String value) {
         int end = value.length();
         while (end > 0 && AsciiClasses.isSpace(value.charAt(end - 1))) {
@@ -71,7 +71,7 @@ final class CanonicalRequest {
         }
     }
 
-    /** Header values arrive as one character a byte, so the bytes that were signed are those. */
+    /** Header values arrive as one character per byte (Latin-1); these bytes were signed. */
     private byte[] bytes() {
         var bytes = text.toString().getBytes(StandardCharsets.ISO_8859_1);
         for (int at = 0; at < bytes.length; at++) {

@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller presented, not yet believed. */
+/** An unverified credential. */
 public sealed interface Credential {
     Request request();
 
     /**
-     * AWS Signature Version 4 over the request.
+     * AWS Signature Version 4.
      *
-     * @param bodySha256 of the bytes received, always computed here, never taken from a header
+     * @param bodySha256 of the received bytes; always computed here, never taken from a header
      */
     record Signed(Request request, byte[] bodySha256) implements Credential {
         @Override
@@ -39,12 +39,12 @@ public sealed interface Credential {
     record Missing(Request request) implements Credential {}
 
     /**
-     * The head of the request as it arrived.
+     * Head of the request as received.
      *
      * @param path raw, percent-encoded as received
-     * @param query raw, without the question mark, empty when absent
-     * @param headers in the order received, names as received, one entry a header line
-     * @param source the caller's address, shortened to its network
+     * @param query raw, without the question mark; empty if absent
+     * @param headers one entry per header line, names and order as received
+     * @param source the peer address, shortened to its network
      * @param confidential whether it came over TLS or from this machine
      */
     record Request(
@@ -57,7 +57,7 @@ public sealed interface Credential {
         private static final Set<String> DECLARATIONS = Set.of(
                 "facegate-purpose", "facegate-place", "facegate-on-behalf-of", "facegate-evidence", "facegate-case");
 
-        /** The first {@code Facegate-*} header that nobody knows, or null. */
+        /** Returns the first unknown {@code Facegate-*} header, or null. */
         public @Nullable String unknownDeclaration() {
             for (var line : headers) {
                 if (RequestHeaders.starts(line.getKey(), "facegate-")

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The two hashes that credentials are proven with; every Java platform has both. */
+/** SHA-256 and HMAC-SHA256 for credentials; every Java platform provides both. */
 public final class CredentialHashes {
     private static final String HMAC = "HmacSHA256";
 

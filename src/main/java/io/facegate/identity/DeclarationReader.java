@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears what a request declares, and believes only what an operator registered: a contradiction, a repetition or a word
- * that is not registered becomes a doubt, and a doubt refuses the call.
+ * Reads what a request declares (principals, purpose, place) and accepts only what an operator registered. A
+ * contradiction, a repetition or an unregistered word becomes a precondition failure, which refuses the call.
  */
 public final class DeclarationReader {
     private static final String PURPOSE = "Facegate-Purpose";
@@ -53,7 +53,7 @@ public final class DeclarationReader {
                 doubt != null ? doubt : purpose.doubt() != null ? purpose.doubt() : places.doubt());
     }
 
-    /** Whether these organisations may call at all, and together. */
+    /** Checks that these organisations may call at all, and together. */
     private static @Nullable PreconditionFailure standing(
             VerifiedCredential proof, Request request, List<Organisation> chain) {
         if (chain.stream().anyMatch(Organisation::suspended)) {
@@ -97,8 +97,8 @@ public final class DeclarationReader {
     }
 
     /**
-     * With no place named, everywhere that any link is registered, and nowhere that is known where one link has no place; one
-     * that is named must be registered for each.
+     * Resolves the places of the call. If none is named: all registered places of the chain, or unknown if one link has
+     * none. A named place must be registered for every link.
      */
     private static Places places(Request request, List<Organisation> chain) {
         var everywhere = new LinkedHashSet<String>();

@@ -6,13 +6,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry that an operator registered for an organisation, such as a warrant.
+ * One evidence entry registered for an organisation, such as a warrant.
  *
- * @param type a dotted word of the evidence tree, such as {@code authorisation.granted}
- * @param matter the case it was registered for, or null when it serves any
- * @param from when it begins to hold, or null when it always has
- * @param until when it no longer holds, or null for never
- * @param facts words and numbers that it attests, by attribute, such as {@code offence}
+ * @param type dotted word of the evidence tree, such as {@code authorisation.granted}
+ * @param matter the case it was registered for, or null for any
+ * @param from start of validity, or null for always
+ * @param until end of validity, or null for never
+ * @param facts attested words and numbers, by attribute, such as {@code offence}
  */
 public record Evidence(
         String id,

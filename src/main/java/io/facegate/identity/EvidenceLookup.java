@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up what was registered of the entries that a call names. What is unknown, another's, of another case or not valid
- * now is absent, and is not said to be: whoever names it learns nothing.
+ * Looks up the evidence entries named by a call. Entries that are unknown, of another organisation or case, or not
+ * valid now are silently omitted, so that callers cannot probe for them.
  */
 final class EvidenceLookup {
-    /** The most entries of one call; with more, none counts. */
+    /** Maximum number of entries of one call; beyond it, none counts. */
     static final int MOST = 64;
 
     private static final String EVIDENCE = "Facegate-Evidence";
@@ -43,7 +43,7 @@ final class EvidenceLookup {
         return known == null && found.isEmpty() ? AttestedContext.NONE : attested(known, found);
     }
 
-    /** The case that a claim or a header names, else the one that the key was minted with. */
+    /** The case named in a claim or header, else the key's default case. */
     private static @Nullable String matter(VerifiedCredential proof, List<String> cases) {
         if (proof.matter() != null) {
             return proof.matter();

@@ -6,14 +6,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One organisation, as an operator registered it.
+ * One organisation, as registered by an operator.
  *
- * @param type a dotted word of the organisation tree, such as {@code law_enforcement.police}
+ * @param type dotted word of the organisation tree, such as {@code law_enforcement.police}
  * @param jurisdictions ISO 3166-2, cities as {@code US-OR/portland}
- * @param purposes that an operator allowed it to declare
- * @param facts words and numbers that an operator verified, by attribute, such as {@code place_type}
- * @param upstreamRole the cloud role that calls are forwarded under, or null for the gateway's own
- * @param resources what its calls may point at outside themselves
+ * @param purposes purposes it may declare
+ * @param facts verified words and numbers, by attribute, such as {@code place_type}
+ * @param upstreamRole cloud role under which its calls are forwarded, or null for the gateway's own
+ * @param resources external resources that its calls may point to
  */
 public record Organisation(
         String id,
@@ -32,7 +32,7 @@ public record Organisation(
         resources = Set.copyOf(resources);
     }
 
-    /** One whose calls point at nothing. */
+    /** An organisation without external resources. */
     public Organisation(
             String id,
             String name,
@@ -45,7 +45,7 @@ public record Organisation(
         this(id, name, type, jurisdictions, purposes, facts, suspended, upstreamRole, Set.of());
     }
 
-    /** One about which nothing more is known. */
+    /** An organisation without further facts. */
     public Organisation(
             String id,
             String name,

@@ -5,10 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something outside a call that an organisation's calls may point at, as an operator registered it.
+ * An external resource that an organisation's calls may point to, as registered by an operator.
  *
- * @param name a bucket's name, with {@code gs://} before one of Google's; {@code https://} and a host; else an ARN or the id of a
- *     key
+ * @param name a bucket name, prefixed {@code gs://} for Google; {@code https://} and a host; else an ARN or a key id
  */
 public record RegisteredResource(Reference kind, String name) {
     private static final Map<String, Reference> KINDS = Map.of(
@@ -20,14 +19,14 @@ public record RegisteredResource(Reference kind, String name) {
             "key", Reference.KMS_KEY,
             "url", Reference.URL);
 
-    /** The resource that is written {@code kind:name}, or null when it is not of that form. */
+    /** Parses {@code kind:name}; null if malformed. */
     public static @Nullable RegisteredResource of(String written) {
         int cut = written.indexOf(':');
         var kind = cut < 0 ? null : KINDS.get(written.substring(0, cut));
         return kind == null ? null : new RegisteredResource(kind, written.substring(cut + 1));
     }
 
-    /** As an operator writes it. */
+    /** Formats it as {@code kind:name}. */
     public String written() {
         for (var word : KINDS.entrySet()) {
             if (word.getValue() == kind) {

@@ -4,11 +4,11 @@ import io.facegate.identity.Credential.Request;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The header lines of a request, found by name in any case. */
+/** Case-insensitive lookup in a request's header lines. */
 public final class RequestHeaders {
     private RequestHeaders() {}
 
-    /** The values of all lines with this name, in the order received. */
+    /** Values of all lines with this name, in the order received. */
     public static List<String> values(Request request, String name) {
         List<String> found = List.of();
         for (var line : request.headers()) {
@@ -20,7 +20,7 @@ public final class RequestHeaders {
         return found;
     }
 
-    /** Whether a header's name begins with this prefix, in any case. */
+    /** True if a header name begins with this prefix, ignoring case. */
     public static boolean starts(String name, String prefix) {
         return name.regionMatches(true, 0, prefix, 0, prefix.length());
     }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** The Authorization header of one signed request, well-formed but not yet believed. */
+/** Parsed SigV4 Authorization header: well-formed, not yet verified. */
 record SigV4Authorization(
         String keyId, String day, String region, String service, String[] signedHeaders, byte[] signature) {
     static final String ALGORITHM = "AWS4-HMAC-SHA256";
@@ -42,12 +42,12 @@ record SigV4Authorization(
                 signature(part(parts, "Signature=")));
     }
 
-    /** The scope that the signing key is derived for. */
+    /** Credential scope used to derive the signing key. */
     String scope() {
         return day + '/' + region + '/' + service + '/' + TERMINATOR;
     }
 
-    /** The text that is signed, of which the canonical request is a part by its hash. */
+    /** The SigV4 string to sign, which contains the hash of the canonical request. */
     byte[] textToSign(String date, String canonicalRequestSha256) {
         return String.join("\n", ALGORITHM, date, scope(), canonicalRequestSha256)
                 .getBytes(StandardCharsets.UTF_8);
@@ -121,7 +121,7 @@ record SigV4Authorization(
                 && text.chars().allMatch(c -> AsciiClasses.isLower(c) || AsciiClasses.isDigit(c) || c == '-');
     }
 
-    /** A token of RFC 9110 without upper-case letters. */
+    /** True for an RFC 9110 token without upper-case letters. */
     private static boolean isHeader(String name) {
         return !name.isEmpty()
                 && name.length() <= LONGEST_WORD
@@ -131,7 +131,7 @@ record SigV4Authorization(
                                 || "-_.!#$%&'*+^`|~".indexOf(c) >= 0);
     }
 
-    /** The header's value, with that signature. */
+    /** The header value with that signature. */
     String header(byte[] made) {
         return ALGORITHM + " Credential=" + keyId + '/' + scope() + ", SignedHeaders=" + String.join(";", signedHeaders)
                 + ", Signature=" + HexFormat.of().formatHex(made);

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Signs requests of our own for one service in one region, over every header and a hash of the body that is known. */
+/** Signs the gateway's own requests with SigV4 for one service and region, over every header and a given body hash. */
 public final class SigV4Signer {
     private final String region;
     private final String service;
@@ -23,9 +23,9 @@ public final class SigV4Signer {
     }
 
     /**
-     * What to sign with.
+     * Signing credentials.
      *
-     * @param token of the session, or null when there is none
+     * @param token session token, or null
      */
     public record Pen(String keyId, String secret, @Nullable String token) {
         @Override
@@ -37,9 +37,9 @@ public final class SigV4Signer {
     /**
      * Signs a POST.
      *
-     * @param path raw, percent-encoded as it will be sent
-     * @param headers by their names in lower case, the host among them
-     * @return these headers and those that sign them
+     * @param path raw, percent-encoded as sent
+     * @param headers by lower-case name, including the host
+     * @return the headers plus the signature headers
      */
     public Map<String, String> sign(String path, Map<String, String> headers, byte[] bodySha256, Pen pen) {
         var body = HexFormat.of().formatHex(bodySha256);

@@ -3,7 +3,7 @@ package io.facegate.identity;
 import io.facegate.call.Fault.Unauthenticated;
 import io.facegate.call.Fault.Why;
 
-/** The ways a signature fails, in words that never repeat what the caller sent. */
+/** Signature failures, in messages that never repeat caller input. */
 final class SignatureFailure {
     private SignatureFailure() {}
 

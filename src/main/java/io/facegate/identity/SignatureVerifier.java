@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Verifies that a request was signed, whole, with the secret of a registered key. */
+/** Verifies SigV4 signatures: the whole request must be signed with a registered key's secret. */
 public final class SignatureVerifier {
     private static final int MOST_HEADERS = 200;
 
-    /** Signs for nobody: an unknown key id takes the same path as a wrong secret. */
+    /** Dummy key: an unknown key id takes the same path as a wrong secret. */
     private static final CallerKey NOBODY = nobody();
 
     private final IdentityDirectory directory;
@@ -19,9 +19,9 @@ public final class SignatureVerifier {
     private final SigningKeyCache signingKeys = new SigningKeyCache();
 
     /**
-     * Verifies for one service.
+     * A verifier for one service.
      *
-     * @param service that signatures must be scoped to, such as {@code rekognition}
+     * @param service required in the signature scope, such as {@code rekognition}
      */
     public SignatureVerifier(IdentityDirectory directory, String service) {
         this.directory = directory;
@@ -29,9 +29,9 @@ public final class SignatureVerifier {
     }
 
     /**
-     * The key that signed.
+     * Returns the key of the caller that signed the request.
      *
-     * @throws io.facegate.call.Fault.Unauthenticated when no registered key signed exactly this request, just now
+     * @throws io.facegate.call.Fault.Unauthenticated unless a registered key signed exactly this request, recently
      */
     public CallerKey verify(Credential.Signed signed, Instant now) {
         var request = signed.request();
@@ -59,7 +59,7 @@ public final class SignatureVerifier {
         return authorization;
     }
 
-    /** Whatever changes what a request means must be signed: its host, and all that AWS or we read from headers. */
+    /** Requires a signature over whatever alters a request's meaning: host, and headers read by AWS or the gateway. */
     private static void requireCovered(Request request, SigV4Authorization authorization) {
         int hosts = 0;
         for (var line : request.headers()) {

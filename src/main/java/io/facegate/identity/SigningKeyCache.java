@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Signing keys derived for a day, region and service; a bounded number is remembered, each only once it was of use. */
+/** Bounded cache of SigV4 signing keys per day, region and service. A key is cached once it verified a request. */
 final class SigningKeyCache {
     private static final int MOST = 4096;
 

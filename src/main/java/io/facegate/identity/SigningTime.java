@@ -8,14 +8,14 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** When a request says it was signed, checked against the clock and the scope. */
+/** The claimed signing time, checked against the clock and the scope. */
 final class SigningTime {
     private static final Duration SKEW = Duration.ofMinutes(15);
     private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
 
     private SigningTime() {}
 
-    /** The value of X-Amz-Date, as it stands in the string to sign. */
+    /** Returns the X-Amz-Date value as used in the string to sign. */
     static String of(Request request, SigV4Authorization authorization, Instant now) {
         var dates = RequestHeaders.values(request, "X-Amz-Date");
         if (dates.size() != 1) {

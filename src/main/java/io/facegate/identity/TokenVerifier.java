@@ -5,17 +5,17 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Believes a bearer token, or not. */
+/** Verifies bearer tokens. */
 public interface TokenVerifier {
     /**
-     * What a token says, once its signature, issuer, audience and times are verified and its issuer is bound to every
-     * organisation it names.
+     * Returns a token's claims after verifying signature, issuer, audience and times, and that the issuer is bound to
+     * every organisation named.
      *
-     * @throws Fault.Unauthenticated when it proves nobody
+     * @throws Fault.Unauthenticated if it is not accepted
      */
     Claims read(String token, Instant now);
 
-    /** A reader that trusts no issuer. */
+    /** A verifier that trusts no issuer. */
     static TokenVerifier none() {
         return (token, now) -> {
             throw new Fault.Unauthenticated(
@@ -24,12 +24,12 @@ public interface TokenVerifier {
     }
 
     /**
-     * The verified claims that matter here.
+     * The verified claims.
      *
      * @param principals ids of those it acts for, nearest first
      * @param purpose the declared purpose, or null
-     * @param evidence ids of the registered entries that it names
-     * @param matter the case that it names, or null
+     * @param evidence ids of the named evidence entries
+     * @param matter the named case, or null
      */
     record Claims(
             String issuer,

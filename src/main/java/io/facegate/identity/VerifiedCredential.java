@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a verified credential says by itself, before the request's own declarations are heard.
+ * Content of a verified credential, before the request's own declarations are read.
  *
- * @param evidence ids of the entries that it names
- * @param matter the case that it names, or null
- * @param usualMatter the case of calls that name none, or null
+ * @param evidence ids of the named evidence entries
+ * @param matter the named case, or null
+ * @param usualMatter default case for calls that name none, or null
  */
 public record VerifiedCredential(
         String method,

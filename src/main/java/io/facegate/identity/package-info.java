@@ -1,4 +1,4 @@
-/** Credential in, Caller out. */
+/** Caller authentication: API keys, SigV4 signatures, bearer tokens and request declarations. */
 @NullMarked
 package io.facegate.identity;
 

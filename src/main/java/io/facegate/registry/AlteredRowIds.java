@@ -3,12 +3,12 @@ package io.facegate.registry;
 import java.util.Set;
 
 /**
- * Which rows may be believed.
+ * Ids of the rows that do not verify; all other rows are trusted.
  *
- * @param altered the others, such as {@code organisation/hope}
+ * @param altered such as {@code organisation/hope}
  */
 record AlteredRowIds(Set<String> altered) {
-    /** Believes every row, for lists that say beside each whether it verifies. */
+    /** Trusts every row, for lists that show each row's verification status. */
     static final AlteredRowIds ALL = new AlteredRowIds(Set.of());
 
     boolean has(SealedTable table, String id) {

@@ -7,12 +7,12 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The rows that were changed by something else than Facegate: each is said once in the log, and once on record. */
+/** Rows altered outside Facegate. Each is reported once in the log and once in the ledger. */
 public final class AlteredRows implements TamperAlarm {
     private static final System.Logger LOG = System.getLogger(AlteredRows.class.getName());
     private static final String ACT = "registry_altered";
 
-    /** Beyond so many, the log and the records would tell nothing more. */
+    /** Maximum number of reported rows; more would add nothing. */
     private static final int MOST = 1000;
 
     private static final int LONGEST = 128;
@@ -34,7 +34,7 @@ public final class AlteredRows implements TamperAlarm {
         tell(table + '/' + row);
     }
 
-    /** These, and no others, of the rows that are checked all together. */
+    /** Replaces the set of altered rows among those verified together. */
     synchronized void are(Set<String> rows) {
         var again = new TreeSet<>(administered);
         again.removeAll(rows);
@@ -45,7 +45,7 @@ public final class AlteredRows implements TamperAlarm {
         rows.forEach(this::tell);
     }
 
-    /** How many there are now. */
+    /** Current number of altered rows. */
     public synchronized int count() {
         return told.size();
     }
@@ -68,7 +68,7 @@ public final class AlteredRows implements TamperAlarm {
         }
     }
 
-    /** An id that somebody else wrote may be anything. */
+    /** Replaces an unprintable id: a foreign id can contain anything. */
     private static String printable(String row) {
         boolean fits = row.length() <= LONGEST && row.chars().allMatch(c -> c > ' ' && c < 0x7f);
         return fits ? row : row.substring(0, Math.max(0, row.indexOf('/'))) + "/unreadable";

@@ -4,29 +4,29 @@ import io.facegate.storage.RegistryRoots;
 import io.facegate.storage.RootsOnRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Where a change is written down before it is made; throwing prevents the change. */
+/** Write-ahead journal of registry changes. An exception prevents the change. */
 @FunctionalInterface
 public interface ChangeJournal {
     /**
-     * Writes one change down; durable on return.
+     * Writes one change; durable on return.
      *
      * @param act {@code org_add}, {@code org_change}, {@code org_suspend}, {@code org_resume}, {@code key_mint},
      *     {@code key_revoke}, {@code evidence_add}, {@code evidence_change} or {@code evidence_revoke}
-     * @param subject the id of the organisation, key or entry
+     * @param subject id of the organisation, key or entry
      */
     default void write(String act, String subject) {
         write(act, subject, null);
     }
 
-    /** The same of what a person did, or of what is about a person; the record only commits to who it is. */
+    /** As above, for an act by or about a person; the record holds only a commitment to the person. */
     void write(String act, String subject, @Nullable String person);
 
-    /** The same of a change of sealed rows: the record holds the roots, too. */
+    /** As above, for a change of sealed rows; the record also holds the roots. */
     default void write(Change change) {
         write(change.act(), change.subject(), change.person());
     }
 
-    /** What the ledger knows of those roots. */
+    /** The recorded roots. */
     default RootsOnRecord roots() {
         return RootsOnRecord.NONE;
     }

@@ -4,6 +4,6 @@ import io.facegate.identity.Evidence;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One line of the list of evidence: revoked entries stay in it. */
+/** One evidence entry in a listing, revoked ones included. */
 public record EvidenceEntry(
         Evidence evidence, Instant created, @Nullable Instant revoked) {}

@@ -10,9 +10,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Changes what is registered as evidence: each change is checked, then written to the journal, then made, or none. */
+/** Manages evidence entries. Each change is validated, journaled, then applied; a failed step stops the rest. */
 public final class EvidenceRegister {
-    /** As many as one call can rest on. */
+    /** Maximum number of entries of a case: as many as one call can use. */
     private static final int MOST_OF_A_CASE = 64;
 
     private final RegistryDatabase store;
@@ -26,7 +26,7 @@ public final class EvidenceRegister {
     /**
      * Registers an entry.
      *
-     * @throws RegistryException.Unacceptable when the id is taken, the organisation unknown, or a word malformed
+     * @throws RegistryException.Unacceptable if the id is taken, the organisation unknown or a word malformed
      */
     public EvidenceEntry add(Evidence evidence, Instant now) {
         IdSyntax.check(evidence);
@@ -45,9 +45,9 @@ public final class EvidenceRegister {
     }
 
     /**
-     * Changes an entry, all but its id and its organisation.
+     * Changes an entry, except its id and organisation.
      *
-     * @throws RegistryException.Unacceptable when there is no such entry, or it was revoked
+     * @throws RegistryException.Unacceptable if the entry does not exist or was revoked
      */
     public EvidenceEntry change(String id, UnaryOperator<Evidence> how) {
         return store.change(journal, (connection, rows) -> {
@@ -65,7 +65,7 @@ public final class EvidenceRegister {
         });
     }
 
-    /** From now on the entry counts for nothing. */
+    /** Revokes an entry. */
     public EvidenceEntry revoke(String id, Instant now) {
         return store.change(journal, (connection, rows) -> {
             rows.demand(SealedTable.EVIDENCE, id);
@@ -112,7 +112,7 @@ public final class EvidenceRegister {
                         + " entries that were not revoked; a call could not rest on more.");
     }
 
-    /** Whether any of these organisations has an entry of that case that was not revoked. */
+    /** True if any of these organisations has an unrevoked entry of that case. */
     public boolean isCase(String matter, Collection<String> organisations) {
         return entries().stream()
                 .filter(entry -> entry.revoked() == null)
@@ -126,9 +126,9 @@ public final class EvidenceRegister {
     }
 
     /**
-     * One entry.
+     * Returns one entry.
      *
-     * @throws RegistryException.Unacceptable when there is no such entry
+     * @throws RegistryException.Unacceptable if it does not exist
      */
     public EvidenceEntry registered(String id) {
         return found(entries(), id);

@@ -6,11 +6,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
-/** How evidence stands in the tables. */
+/** Reads and writes the evidence tables. */
 public final class EvidenceRows {
     private EvidenceRows() {}
 
-    /** All entries ever registered, in the order they were. */
+    /** All entries ever registered, in order of registration. */
     public static List<EvidenceEntry> all(Connection connection) throws SQLException {
         var facts = SqlStatements.facts(connection, "SELECT evidence, name, word FROM evidence_fact ORDER BY 1, 2, 3");
         return SqlStatements.rows(
@@ -37,7 +37,7 @@ public final class EvidenceRows {
                 .toList();
     }
 
-    /** Writes an entry over the one that has its id, or anew. */
+    /** Inserts or replaces an entry. */
     public static void write(Connection connection, EvidenceEntry entry) throws SQLException {
         var one = entry.evidence();
         SqlStatements.run(

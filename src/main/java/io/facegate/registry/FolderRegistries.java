@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
-/** The registries of a data folder, read beside whoever changes them: what is not committed yet is not seen. */
+/** Read-only access to a data folder's registries while another process may change them; sees committed data only. */
 public record FolderRegistries(Path folder) implements RegistriesOnDisk {
     private static final int BUSY_MILLIS = 5000;
 
@@ -38,7 +38,7 @@ public record FolderRegistries(Path folder) implements RegistriesOnDisk {
         });
     }
 
-    /** While the key is exchanged, the head tells under which of the two the rows are sealed. */
+    /** Opens the vault. During a key rotation, the head shows which of the two keys sealed the rows. */
     SecretVault vault(Connection connection) throws SQLException {
         var next = Guard.REGISTRY.nextIn(folder);
         if (Files.exists(next)) {

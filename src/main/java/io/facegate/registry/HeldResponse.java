@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answer that waits for people, or did, without what stands in it.
+ * A response held for human review, without its content.
  *
- * @param id of the decision whose answer it is
- * @param organisations whose call it was, and whom it was made for
- * @param required how many must approve
- * @param results how many it holds, or -1 where that has no meaning
+ * @param id of its decision
+ * @param organisations the calling organisation and its principals
+ * @param required number of approvals needed
+ * @param results number of results, or -1 if not applicable
  */
 public record HeldResponse(
         String id,
@@ -29,14 +29,14 @@ public record HeldResponse(
         approvals = List.copyOf(approvals);
     }
 
-    /** One person's yes. */
+    /** Approval by one person. */
     public record Approval(String reviewer, Instant at) {}
 
-    /** One person's no, which ends it. */
+    /** Rejection by one person, which ends the review. */
     public record Rejection(
             String reviewer, Instant at, @Nullable String reason) {}
 
-    /** Where it stands. */
+    /** State of the review. */
     public enum State {
         PENDING,
         APPROVED,
@@ -50,7 +50,7 @@ public record HeldResponse(
         return approvals.size() >= required ? State.APPROVED : State.PENDING;
     }
 
-    /** The same, needing no fewer than so many. */
+    /** Returns a copy that needs at least that many approvals. */
     HeldResponse requiring(int reviewers) {
         return new HeldResponse(
                 id,

@@ -17,12 +17,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
-/** The folder {@code held} of a data folder: a database and the key that its answers are sealed under. */
+/** The folder {@code held} of a data folder: the database of held responses and its encryption key. */
 public final class HeldResponseFile implements AutoCloseable {
     private static final String FOLDER = "held";
     private static final String FILE = "held.db";
 
-    /** What it is called on record. */
+    /** Name of the store in records. */
     public static final String STORE = "held";
 
     private static final RegistrySchema SCHEMA = new RegistrySchema(List.of(
@@ -79,12 +79,12 @@ public final class HeldResponseFile implements AutoCloseable {
         return folder(data).resolve(FILE);
     }
 
-    /** Whether a data folder has one. */
+    /** True if the data folder has one. */
     public static boolean isIn(Path data) {
         return Files.exists(file(data));
     }
 
-    /** Opens that of a data folder, and makes what is missing of it, by that policy of sealed rows. */
+    /** Opens it with that seal policy; creates missing parts. */
     public static HeldResponseFile open(Path data, SealPolicy policy) {
         var folder = folder(data);
         var file = file(data);
@@ -112,7 +112,7 @@ public final class HeldResponseFile implements AutoCloseable {
         }
     }
 
-    /** A key that is gone is not made anew while something is sealed under it. */
+    /** Opens or creates the key. A missing key is not replaced while data is sealed under it. */
     private static SecretVault vault(Connection connection, Path folder) throws SQLException {
         boolean sealed = SqlStatements.number(connection, "SELECT count(*) FROM held") > 0
                 || SqlStatements.number(
@@ -125,17 +125,17 @@ public final class HeldResponseFile implements AutoCloseable {
                 : SecretVault.create(folder, Guard.HELD);
     }
 
-    /** Authenticates answers and beginnings. */
+    /** The seal of held responses and of first uses of cases. */
     public RowSeal seal() {
         return seal;
     }
 
-    /** The reviewers' kind and id, as the ledger has it. */
+    /** Kind and id of the reviewer list in the ledger. */
     public String name() {
         return reviewers.name();
     }
 
-    /** Seals what an earlier version wrote, once, the reviewers on record. */
+    /** Seals the rows of an earlier version, once; the reviewers' root is recorded. */
     public @Nullable String adopt(ChangeJournal journal) {
         return alone(connection -> {
             boolean first = !reviewers.exists(connection);
@@ -149,9 +149,9 @@ public final class HeldResponseFile implements AutoCloseable {
     }
 
     /**
-     * The reviewers that do not verify, such as {@code reviewer/hope/r.doe}.
+     * Returns the reviewers that do not verify, such as {@code reviewer/hope/r.doe}.
      *
-     * @throws Unusable when the list of them is not the one that the ledger knows
+     * @throws Unusable if the list is not the one known to the ledger
      */
     public Set<String> alteredReviewers(Connection connection, ChangeJournal journal) throws SQLException {
         var state = reviewers.check(connection);
@@ -163,7 +163,7 @@ public final class HeldResponseFile implements AutoCloseable {
         return state.altered();
     }
 
-    /** Seals the reviewers as they are, on record; who did not verify is no reviewer any more. */
+    /** Seals the reviewers as they are, on record; those who did not verify are removed. */
     public Set<String> accept(ChangeJournal journal, Instant now) {
         return alone(connection -> {
             var unsound = reviewers.unsound(connection);
@@ -180,15 +180,15 @@ public final class HeldResponseFile implements AutoCloseable {
         });
     }
 
-    /** Puts the root of the reviewers on record as it is. */
+    /** Records the reviewers' current root. */
     public void settle(ChangeJournal journal) {
         alone(connection -> reviewers.settle(connection, journal));
     }
 
-    /** Works alone on reviewers: what is changed is sealed and on record. */
+    /** Changes reviewers in an exclusive transaction; the changes are sealed and recorded. */
     public <T> T change(ChangeJournal journal, RegistryDatabase.Change<T> change) {
         return alone(connection -> {
-            // The lock keeps the ledger's newest root from being another's while it is compared.
+            // The lock prevents another change of the recorded root during the comparison.
             alteredReviewers(connection, journal);
             return change.on(connection, new SealedChange(connection, reviewers, journal));
         });
@@ -202,12 +202,12 @@ public final class HeldResponseFile implements AutoCloseable {
         return vault.open(purpose, sealed);
     }
 
-    /** Makes commitments to requests, which tell nothing of them. */
+    /** MAC for commitments to requests, which reveal nothing about them. */
     public Mac committing() {
         return vault.committing("request");
     }
 
-    /** Works alone: no other thread or process comes between its statements. */
+    /** Runs an exclusive transaction: no other thread or process can interleave. */
     public <T extends @Nullable Object> T alone(RegistryDatabase.Work<T> work) {
         lock.lock();
         try {
@@ -224,7 +224,7 @@ public final class HeldResponseFile implements AutoCloseable {
         }
     }
 
-    /** Empties the write-ahead log, where a deleted answer would linger; who reads meanwhile keeps it for a while. */
+    /** Truncates the write-ahead log, where deleted responses would remain; a concurrent reader delays this. */
     public void flush() {
         lock.lock();
         try {

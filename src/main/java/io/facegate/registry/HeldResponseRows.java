@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How answers that wait, and reviewers, stand in the tables. */
+/** Reads and writes the tables of held responses and reviewers. */
 public final class HeldResponseRows {
     private HeldResponseRows() {}
 
-    /** The sealed parts of one answer. */
+    /** The encrypted parts of a response. */
     public record Sealed(byte[] answer, byte[] scores) {}
 
-    /** All that are not over and as they were written, the oldest first. */
+    /** Responses that have not expired and verify, oldest first. */
     public static List<HeldResponse> living(Connection connection, RowSeal seal, Instant now) throws SQLException {
         seal.demand();
         return sound(connection, seal, some(connection, "expires > ?", now.getEpochSecond()));
@@ -34,21 +34,21 @@ public final class HeldResponseRows {
         return sound;
     }
 
-    /** All that are over. */
+    /** Expired responses. */
     public static List<HeldResponse> over(Connection connection, Instant now) throws SQLException {
         return some(connection, "expires <= ?", now.getEpochSecond());
     }
 
-    /** The answer of that id; null where there is none, or it is not as it was written. */
+    /** Returns the response with that id; null if missing or altered. */
     public static @Nullable HeldResponse byId(Connection connection, RowSeal seal, String id) throws SQLException {
         seal.demand();
         return first(sound(connection, seal, some(connection, "id = ?", id)));
     }
 
     /**
-     * The answer to that request, or null where there is none.
+     * Returns the response to that request, or null.
      *
-     * @throws SQLException when it is not as it was written
+     * @throws SQLException if it was altered
      */
     public static @Nullable HeldResponse byRequest(Connection connection, RowSeal seal, byte[] request)
             throws SQLException {
@@ -152,7 +152,7 @@ public final class HeldResponseRows {
         seal.seal(connection, SealedTable.HELD, id);
     }
 
-    /** Marks an answer as rejected, and wipes it. */
+    /** Marks a response as rejected and wipes its content. */
     public static void reject(Connection connection, RowSeal seal, String id, HeldResponse.Rejection rejection)
             throws SQLException {
         SqlStatements.run(
@@ -171,18 +171,18 @@ public final class HeldResponseRows {
         SqlStatements.run(connection, "DELETE FROM held WHERE id = ?", id);
     }
 
-    /** How many answers are held of those organisations' calls, in the same order. */
+    /** Number of responses held for those organisations, in the same order. */
     public static int count(Connection connection, List<String> organisations) throws SQLException {
         return SqlStatements.number(
                 connection, "SELECT count(*) FROM held WHERE organisations = ?", String.join(" ", organisations));
     }
 
-    /** How many MiB all answers take. */
+    /** Total size of all responses in MiB. */
     public static int mebibytes(Connection connection) throws SQLException {
         return SqlStatements.number(connection, "SELECT coalesce(sum(bytes), 0) / 1048576 FROM held");
     }
 
-    /** All who ever were reviewers. */
+    /** All reviewers, removed ones included. */
     public static List<Reviewer> reviewers(Connection connection) throws SQLException {
         return SqlStatements.rows(
                 connection,
@@ -204,7 +204,10 @@ public final class HeldResponseRows {
                 SqlStatements.seconds(reviewer.removed()));
     }
 
-    /** When a matter's first call was made, which is then if none was before; long ago where that was changed. */
+    /**
+     * Returns the time of the first call in a case, recording {@code now} if there was none. Returns a time in the
+     * distant past if the row was altered (fail closed).
+     */
     public static Instant began(Connection connection, RowSeal seal, byte[] matter, Instant now) throws SQLException {
         boolean known = seal.knows(connection, SealedTable.BEGUN, matter);
         int first = known

@@ -20,12 +20,12 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The answers that wait in a data folder, sealed until they are released, rejected or over. */
+/** Store of held responses in a data folder, encrypted until released, rejected or expired. */
 public final class HeldResponses implements ReviewQueue, AutoCloseable {
-    /** How long an answer waits, unless configured. */
+    /** Default lifetime of a held response. */
     public static final Duration AGE = Duration.ofDays(7);
 
-    /** How many answers may wait for one organisation, and how large all of them may be together. */
+    /** Maximum number of held responses per organisation, and limit on their total size. */
     public static final int MOST_OF_ONE = 100;
 
     public static final int MOST_MEBIBYTES = 256;
@@ -43,15 +43,15 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
     }
 
     /**
-     * Opens those of a data folder.
+     * Opens the store of a data folder.
      *
-     * @throws RegistryException.Unusable when its files cannot be used as they are
+     * @throws RegistryException.Unusable if its files cannot be used as they are
      */
     public static HeldResponses open(Path data, ChangeJournal journal, Duration age) {
         return open(data, journal, age, SealPolicy.ALONE);
     }
 
-    /** The same by that policy of sealed rows. */
+    /** As above, with that seal policy. */
     public static HeldResponses open(Path data, ChangeJournal journal, Duration age, SealPolicy policy) {
         var file = HeldResponseFile.open(data, policy);
         boolean opened = false;
@@ -66,29 +66,29 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
         }
     }
 
-    /** For a gateway: verifies the reviewers, puts their root on record, and says which of them do not verify. */
+    /** For a gateway: verifies the reviewers, records their root, and returns those that do not verify. */
     public Set<String> begin() {
         var altered = file.alone(connection -> file.alteredReviewers(connection, journal));
         file.settle(journal);
         return altered;
     }
 
-    /** Puts the root of the reviewers on record as it is. */
+    /** Records the reviewers' current root. */
     public void settle() {
         file.settle(journal);
     }
 
-    /** The version and the beginning of the HMAC of the list of all answers, to be put on record; or null. */
+    /** Version and HMAC prefix of the inventory of all responses, for the record; or null. */
     public @Nullable String root() {
         return file.alone(connection -> file.seal().root());
     }
 
-    /** Whether a data folder has any. */
+    /** True if the data folder has such a store. */
     public static boolean areIn(Path data) {
         return HeldResponseFile.isIn(data);
     }
 
-    /** Where people look at them. */
+    /** The review service over this store. */
     public ReviewService desk() {
         return new ReviewService(file, journal);
     }
@@ -191,7 +191,7 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
         return kept(() -> file.alone(connection -> HeldResponseRows.began(connection, file.seal(), commitment, now)));
     }
 
-    /** Wipes what is over, each on record. */
+    /** Wipes expired responses, each on record. */
     public void sweep(Instant now) {
         if (file.seal().isBroken()) {
             return;

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The forms that ids and words must have; which words mean something is for the policy room to know. */
+/** Syntax of ids and words. Their meaning is defined by the policy vocabulary. */
 final class IdSyntax {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
     private static final Pattern WORD = Pattern.compile("[a-z_]+(\\.[a-z_]+)*");
@@ -24,7 +24,7 @@ final class IdSyntax {
     private static final String BUCKET = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
     private static final String GOOGLE_BUCKET = "gs://[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]";
 
-    /** As pictures are fetched from it: a name, never an address, and a port that is not the usual one. */
+    /** Picture hosts: a DNS name, never an IP address, with an optional port other than the default. */
     private static final String HOST = "https://(?=.{1,253}(:|$))([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+"
             + "[a-z]([a-z0-9-]{0,61}[a-z0-9])?(:(?!443$)[1-9][0-9]{0,4})?";
 
@@ -50,7 +50,7 @@ final class IdSyntax {
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_WORD = 128;
 
-    /** What a record of the ledger can hold, for an organisation and some that it acts for. */
+    /** Maximum that a ledger record can hold for an organisation and some principals. */
     private static final int MOST_PLACES = 64;
 
     private static final int MOST_FACTS = 64;
@@ -121,7 +121,7 @@ final class IdSyntax {
                 "A fact is written as name=word, such as place_type=workplace."));
     }
 
-    /** What a header can name among others: an entry of evidence, or a case. */
+    /** True for a name that can appear in a header list: an evidence entry or a case. */
     static boolean isName(String name) {
         return NAME.matcher(name).matches();
     }

@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token issuer as somebody accepted it.
+ * A token issuer accepted by an operator.
  *
- * @param issuer the exact {@code iss} of its tokens
- * @param digest of everything that was trusted about it, its key file included
- * @param removed since when it is not accepted any more, or null
+ * @param issuer the exact {@code iss} claim of its tokens
+ * @param digest over everything trusted about it, including its key file
+ * @param removed when it stopped being accepted, or null
  */
 public record IssuerEntry(
         String issuer,

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Which token issuers were accepted, each by the digest of its entry in {@code issuers.yaml}: an entry that somebody
- * added or changed counts for nothing until a person accepts it.
+ * Accepted token issuers, pinned by the digest of their entry in {@code issuers.yaml}. An added or changed entry is
+ * ignored until an operator accepts it.
  */
 public final class IssuerRegister {
     private static final String WORD = "[!#-\\[\\]-~]{1,128}";
@@ -23,13 +23,13 @@ public final class IssuerRegister {
     }
 
     /**
-     * What a gateway does at its start. The first time it accepts the issuers that it finds; later it only takes back
-     * those that it finds no more, so that nobody can put them back unseen.
+     * Startup check of a gateway. The first start accepts the issuers found (trust on first use). Later starts only
+     * remove those no longer found, so that nobody can restore them unnoticed.
      *
-     * @param found the digest of each issuer in the file
+     * @param found digest of each issuer in the file
      */
     public void begin(Map<String, String> found, Instant now) {
-        // The row may be gone, which the list of rows then says: that is not a first time.
+        // If the row was deleted, the row inventory reports that; it is not a first start.
         boolean first = !store.alone(IssuerRows::lookedAt)
                 && !store.check().altered().contains(SealedTable.ISSUER.ref(IssuerRows.LOOKED_AT));
         if (first) {
@@ -43,12 +43,12 @@ public final class IssuerRegister {
         }
     }
 
-    /** A person accepts these, each by its digest. */
+    /** Accepts issuers by digest on behalf of an operator. */
     public void accept(Map<String, String> found, Instant now) {
         accept("issuer_accept", found, now);
     }
 
-    /** One record and one transaction for each: what is on record is then what was done, also after a crash. */
+    /** One record and one transaction each, so that record and state agree even after a crash. */
     private void accept(String act, Map<String, String> found, Instant now) {
         var known = all().stream().collect(Collectors.toMap(IssuerEntry::issuer, Function.identity()));
         var altered = store.check().altered();
@@ -79,12 +79,12 @@ public final class IssuerRegister {
         });
     }
 
-    /** What a record calls it: its name, or where that is no word its digest. */
+    /** Name of the issuer in records: its name, or its digest if the name is not a valid word. */
     private static String word(IssuerEntry entry) {
         return entry.issuer().matches(WORD) ? entry.issuer() : entry.digest();
     }
 
-    /** All that ever were accepted, by name. */
+    /** All issuers ever accepted, by name. */
     public List<IssuerEntry> all() {
         return store.alone(IssuerRows::all);
     }

@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How accepted token issuers stand in the table. */
+/** Reads and writes the table of accepted token issuers. */
 public final class IssuerRows {
-    /** The row that says that the issuers of this registry were looked at once; no issuer is called so. */
+    /** Marker row: the issuers of this registry were initialized. No issuer has this name. */
     public static final String LOOKED_AT = "*";
 
     private IssuerRows() {}
 
-    /** Whether the issuers were looked at once, so that later ones need a person. */
+    /** True if the issuers were initialized, so that later ones need an operator. */
     public static boolean lookedAt(Connection connection) throws SQLException {
         return SqlStatements.number(connection, "SELECT count(*) FROM issuer WHERE id = ?", LOOKED_AT) > 0;
     }
 
-    /** All that ever were accepted, by name. */
+    /** All issuers ever accepted, by name. */
     public static List<IssuerEntry> all(Connection connection) throws SQLException {
         return SqlStatements.rows(
                 connection,
@@ -32,14 +32,14 @@ public final class IssuerRows {
                 LOOKED_AT);
     }
 
-    /** The digests of those that are accepted now, by name. */
+    /** Digests of the currently accepted issuers, by name. */
     static Map<String, String> living(Connection connection, AlteredRowIds sound) throws SQLException {
         return all(connection).stream()
                 .filter(entry -> entry.removed() == null && sound.has(SealedTable.ISSUER, entry.issuer()))
                 .collect(Collectors.toMap(IssuerEntry::issuer, IssuerEntry::digest));
     }
 
-    /** Writes an issuer over the one of its name, or anew. */
+    /** Inserts or replaces an issuer. */
     public static void write(Connection connection, IssuerEntry entry) throws SQLException {
         SqlStatements.run(
                 connection,
@@ -50,7 +50,7 @@ public final class IssuerRows {
                 SqlStatements.seconds(entry.removed()));
     }
 
-    /** Says that the issuers were looked at. */
+    /** Marks the issuers as initialized. */
     public static void markLookedAt(Connection connection, Instant now) throws SQLException {
         write(connection, new IssuerEntry(LOOKED_AT, "", now, null));
     }

@@ -3,7 +3,7 @@ package io.facegate.registry;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One line of the list of keys: everything but the secrets. */
+/** One key in a listing, without its secrets. */
 public record KeyEntry(
         String id,
         KeyRequest minting,

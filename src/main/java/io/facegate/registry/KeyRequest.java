@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a new key is to be good for.
+ * Properties of a key to mint.
  *
  * @param principals ids of those it acts for, nearest first
  * @param purpose the only purpose it can be used for, or null
- * @param matter the case of its calls that name none, or null
- * @param expires when it stops working, or null for never
+ * @param matter default case for calls that name none, or null
+ * @param expires when it becomes invalid, or null for never
  */
 public record KeyRequest(
         String organisation,
@@ -22,7 +22,7 @@ public record KeyRequest(
         principals = List.copyOf(principals);
     }
 
-    /** A key whose calls name their case themselves. */
+    /** A key without a default case. */
     public KeyRequest(
             String organisation, List<String> principals, @Nullable String purpose, @Nullable Instant expires) {
         this(organisation, principals, purpose, null, expires);

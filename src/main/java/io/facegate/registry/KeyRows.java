@@ -10,11 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 
-/** How keys stand in the tables. */
+/** Reads and writes the key tables. */
 public final class KeyRows {
     private KeyRows() {}
 
-    /** All keys ever minted, in the order they were minted. */
+    /** All keys ever minted, in order of minting. */
     public static List<KeyEntry> all(Connection connection) throws SQLException {
         return entries(connection, "");
     }
@@ -64,7 +64,7 @@ public final class KeyRows {
         }
     }
 
-    /** Marks a key as revoked, and wipes its secrets. */
+    /** Marks a key as revoked and wipes its secrets. */
     public static int revoke(Connection connection, String id, Instant now) throws SQLException {
         return SqlStatements.run(
                 connection,

@@ -1,6 +1,6 @@
 package io.facegate.registry;
 
-/** A new key with its secrets, which exist in this form only once. */
+/** A new key with its secrets; they are available in clear text only here. */
 public record MintedKey(String accessKeyId, String secretAccessKey, String apiKey, KeyRequest minting) {
     /** Prints no secret. */
     @Override

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How organisations stand in the tables. */
+/** Reads and writes the organisation tables. */
 public final class OrganisationRows {
     private OrganisationRows() {}
 
@@ -19,7 +19,7 @@ public final class OrganisationRows {
         return all(connection, AlteredRowIds.ALL);
     }
 
-    /** Those that verify. */
+    /** Organisations that verify. */
     static List<Organisation> all(Connection connection, AlteredRowIds sound) throws SQLException {
         var purposes =
                 SqlStatements.lists(connection, "SELECT organisation, purpose FROM organisation_purpose ORDER BY 1, 2");

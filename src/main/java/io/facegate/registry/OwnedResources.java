@@ -14,11 +14,14 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The handles of a data folder: on disk before anybody is told of them, and gone when their time is over. */
+/**
+ * Store of vendor resources and their owners in a data folder. An entry is on disk before its id is returned to
+ * anybody, and deleted when it expires.
+ */
 public final class OwnedResources implements ResourceOwners, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(OwnedResources.class.getName());
 
-    /** Pages of one organisation that are remembered; one more, and the oldest is forgotten. */
+    /** Maximum number of page tokens of one organisation; the oldest is dropped. */
     private static final int PAGES = 1000;
 
     private final ResourceFile file;
@@ -30,15 +33,15 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
     }
 
     /**
-     * Opens those of a data folder.
+     * Opens the store of a data folder.
      *
-     * @throws io.facegate.registry.RegistryException.Unusable when its file cannot be used as it is
+     * @throws io.facegate.registry.RegistryException.Unusable if its file cannot be used as it is
      */
     public static OwnedResources open(Path data, InstantSource clock) {
         return open(data, clock, SealPolicy.ALONE);
     }
 
-    /** The same by that policy of sealed rows. */
+    /** As above, with that seal policy. */
     public static OwnedResources open(Path data, InstantSource clock, SealPolicy policy) {
         return new OwnedResources(ResourceFile.open(data, policy), clock);
     }
@@ -78,7 +81,7 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
         });
     }
 
-    /** Forgets what is over. */
+    /** Deletes expired entries. */
     public void sweep() {
         var now = clock.instant();
         alone(connection -> {
@@ -89,7 +92,7 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
         });
     }
 
-    /** The version and the beginning of the HMAC of the list of all handles, to be put on record; or null. */
+    /** Version and HMAC prefix of the inventory of all resources, for the record; or null. */
     public @Nullable String root() {
         return alone(connection -> file.seal().root());
     }

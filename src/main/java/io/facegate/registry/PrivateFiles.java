@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Files that only their owner may read: made so from the first moment, and checked. */
+/** Files readable by their owner only: created with those permissions, and checked. */
 public final class PrivateFiles {
     private static final Set<PosixFilePermission> OWNER =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -34,7 +34,7 @@ public final class PrivateFiles {
         }
     }
 
-    /** Makes the file unless it is there; either way nobody else can read it. */
+    /** Creates the file if missing; in either case only its owner can read it. */
     static void ensure(Path file) {
         try {
             Files.createFile(file, FILE);
@@ -55,7 +55,7 @@ public final class PrivateFiles {
         }
     }
 
-    /** Writes a new file and forces it to the disk. */
+    /** Writes a new file and syncs it to disk. */
     static void write(Path file, byte[] content) {
         var how = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         try (var channel = Files.newByteChannel(file, how, FILE)) {
@@ -69,10 +69,10 @@ public final class PrivateFiles {
     }
 
     /**
-     * Takes a secret's file only when nobody but its owner can read it.
+     * Requires that only the owner can read a secret's file.
      *
      * @param purpose what the secret does, such as "guards every key"
-     * @param otherwise what to do where somebody did read it
+     * @param otherwise what to do if somebody else could have read it
      */
     public static void demandPrivate(Path file, String purpose, String otherwise) throws IOException {
         if (!OWNER.containsAll(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS))) {

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Changes the registry: each change is checked, then written to the journal, then made, or none of the three. */
+/** Write access to the registry. Each change is validated, journaled, then applied; a failed step stops the rest. */
 public final class Registrar implements AutoCloseable {
     private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final String SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -33,30 +33,30 @@ public final class Registrar implements AutoCloseable {
     }
 
     /**
-     * Opens the registry of a data folder, and makes it where there is none.
+     * Opens the registry of a data folder; creates it if missing.
      *
-     * @throws RegistryException.Unusable when its files cannot be used as they are
+     * @throws RegistryException.Unusable if its files cannot be used as they are
      */
     public static Registrar open(Path dataFolder, ChangeJournal journal) {
         return new Registrar(RegistryDatabase.open(dataFolder), journal);
     }
 
-    /** Whether a data folder has a registry. */
+    /** True if the data folder has a registry. */
     public static boolean isIn(Path dataFolder) {
         return Files.exists(dataFolder.resolve(RegistryDatabase.FILE));
     }
 
-    /** Whether a data folder has a registry of the present form, whose rows are sealed; its file is left as it is. */
+    /** True if the data folder has a registry of the current schema with sealed rows; does not touch the file. */
     public static boolean isSealedIn(Path dataFolder) {
         return isIn(dataFolder) && RegistryDatabase.isCurrent(dataFolder);
     }
 
-    /** What is registered as evidence, in the same files. */
+    /** The evidence register in the same files. */
     public EvidenceRegister evidence() {
         return new EvidenceRegister(store, journal);
     }
 
-    /** Which token issuers were accepted, in the same files. */
+    /** The register of accepted token issuers in the same files. */
     public IssuerRegister issuers() {
         return new IssuerRegister(store, journal);
     }
@@ -64,7 +64,7 @@ public final class Registrar implements AutoCloseable {
     /**
      * Registers an organisation.
      *
-     * @throws RegistryException.Unacceptable when the id is taken, or a word is malformed
+     * @throws RegistryException.Unacceptable if the id is taken or a word malformed
      */
     public void add(Organisation organisation) {
         IdSyntax.check(organisation);
@@ -79,12 +79,12 @@ public final class Registrar implements AutoCloseable {
         });
     }
 
-    /** Changes what is registered of an organisation, all but its id. */
+    /** Changes an organisation, except its id. */
     public Organisation change(String id, UnaryOperator<Organisation> how) {
         return changed("org_change", id, how);
     }
 
-    /** From now on every call of the organisation, or for it, is refused. */
+    /** Suspends an organisation: every call by it or on its behalf is refused. */
     public Organisation suspend(String id) {
         return changed("org_suspend", id, one -> standing(one, true));
     }
@@ -119,9 +119,9 @@ public final class Registrar implements AutoCloseable {
     }
 
     /**
-     * Makes a key; its secrets are in the answer and nowhere else in the clear.
+     * Mints a key. Only the returned value holds its secrets in clear text.
      *
-     * @throws RegistryException.Unacceptable when it could never be used: an unknown organisation, an unregistered purpose
+     * @throws RegistryException.Unacceptable if the key could never be used: unknown organisation, unregistered purpose
      */
     public MintedKey mint(KeyRequest minting, Instant now) {
         return store.change(journal, (connection, rows) -> {
@@ -173,7 +173,7 @@ public final class Registrar implements AutoCloseable {
                         + organisation.id() + " with --purpose for each that it is to have.");
     }
 
-    /** The key stops working, and its secrets are wiped from the registry. */
+    /** Revokes a key and wipes its secrets. */
     public void revoke(String keyId, Instant now) {
         store.change(journal, (connection, rows) -> {
             var known = KeyRows.all(connection).stream()
@@ -187,7 +187,7 @@ public final class Registrar implements AutoCloseable {
         });
     }
 
-    /** Checks every row, and whether the ledger knows them so. */
+    /** Verifies every row, and the root against the ledger. */
     public Verified verify() {
         store.adopt(journal);
         long since = journal.roots().count(store.name());
@@ -197,10 +197,10 @@ public final class Registrar implements AutoCloseable {
     }
 
     /**
-     * What a check found.
+     * Result of a verification.
      *
      * @param altered rows that do not verify
-     * @param current whether the root is the one that the ledger knows
+     * @param current whether the root is the one known to the ledger
      */
     public record Verified(String root, Set<String> altered, boolean current) {}
 
@@ -209,9 +209,9 @@ public final class Registrar implements AutoCloseable {
     }
 
     /**
-     * One organisation.
+     * Returns one organisation.
      *
-     * @throws RegistryException.Unacceptable when there is no such organisation
+     * @throws RegistryException.Unacceptable if it does not exist
      */
     public Organisation registered(String id) {
         return store.alone(connection -> registered(connection, id));

@@ -22,8 +22,8 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is who, from memory; once it watches, changes made by any process arrive within a second. Every row is verified
- * before it is taken, and all of them against the root that the ledger knows.
+ * In-memory identity directory. While watching, it picks up changes by any process within a second. Every row is
+ * verified before use, and all rows against the root known to the ledger.
  */
 public final class Registry implements IdentityDirectory, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Registry.class.getName());
@@ -62,7 +62,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         }
     }
 
-    /** Adopts what an earlier version left, verifies everything, and puts the root on record, which settles it. */
+    /** Adopts the rows of an earlier version, verifies everything, and records the root. */
     private void begin(RegistryDatabase opened) throws SQLException {
         var adopted = opened.adopt(journal);
         if (adopted != null) {
@@ -85,27 +85,27 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     }
 
     /**
-     * Opens the registry of a data folder, and makes it where there is none.
+     * Opens the registry of a data folder; creates it if missing.
      *
-     * @throws RegistryException.Unusable when its files cannot be used as they are
+     * @throws RegistryException.Unusable if its files cannot be used as they are
      */
     public static Registry open(Path dataFolder) {
         return open(dataFolder, STALE_AFTER);
     }
 
     /**
-     * The same for a gateway, whose ledger knows the root.
+     * As above for a gateway, whose ledger knows the root.
      *
-     * @param altered who is told of rows that do not verify
+     * @param altered receives rows that do not verify
      */
     public static Registry open(Path dataFolder, AlteredRows altered) {
         return open(dataFolder, STALE_AFTER, altered);
     }
 
     /**
-     * Opens it with its own patience.
+     * Opens it with another staleness limit.
      *
-     * @param staleAfter how long the registry may be unreadable before nobody is believed any more
+     * @param staleAfter how long the registry may be unreadable before every caller is refused
      */
     static Registry open(Path dataFolder, Duration staleAfter) {
         return open(dataFolder, staleAfter, new AlteredRows((act, subject, person) -> {}));
@@ -119,7 +119,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         }
     }
 
-    /** Starts to follow changes, on a thread of its own. */
+    /** Starts to follow changes on a background thread. */
     public Registry watch() {
         checked = System.nanoTime();
         watcher = Thread.ofPlatform().daemon().name("registry-watch").start(this::follow);
@@ -146,15 +146,15 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         return current().cases().getOrDefault(organisation, Map.of()).getOrDefault(matter, List.of());
     }
 
-    /** The digest that was accepted of each token issuer. */
+    /** Digests of the accepted token issuers. */
     public Map<String, String> issuers() {
         return current().issuers();
     }
 
     /**
-     * Takes note of the token issuers that a gateway found at its start; called before {@link #watch}.
+     * Runs the startup check of the token issuers found; must be called before {@link #watch}.
      *
-     * @param found the digest of each issuer in the file
+     * @param found digest of each issuer in the file
      */
     public void begin(Map<String, String> found, Instant now) {
         var open = store;
@@ -173,12 +173,12 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         return current().organisations().values();
     }
 
-    /** What handles, galleries and held answers beside it are called on record. */
+    /** Name in records of the stores beside it: vendor resources, galleries and held responses. */
     public String stores() {
         return storesOf(name);
     }
 
-    /** The same of a registry of that name. */
+    /** As above, for the registry of that name. */
     public static String storesOf(String registry) {
         return RegistryRoots.STORES + registry.substring(registry.indexOf(':') + 1);
     }
@@ -188,7 +188,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         return altered;
     }
 
-    /** Why nobody is believed, though the registry can be read; null where that is not so. */
+    /** Why every caller is refused although the registry is readable; null if not so. */
     public @Nullable String blocked() {
         return blocked;
     }
@@ -242,7 +242,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         }
     }
 
-    /** What does not verify may be sealed under the next key by now, which only opening it anew finds. */
+    /** Reloads; if the rows do not verify, reopens the file, since they may be sealed under a rotated key. */
     private void loadOrReopen(RegistryDatabase open, boolean fresh) throws SQLException {
         if (fresh) {
             load(open);
@@ -302,9 +302,9 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     }
 
     /**
-     * Puts the root on record as it is, so that the next start has not to look far back for it.
+     * Records the current root, so that the next start finds it near the end of the ledger.
      *
-     * @throws Fault.LedgerDown when it cannot be
+     * @throws Fault.LedgerDown if it cannot be recorded
      */
     public void settle() {
         if (blocked == null) {

@@ -19,18 +19,18 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteOpenMode;
 
-/** One open connection to {@code registry.db}, and the vault that opens its secrets; used by one thread at a time. */
+/** An open connection to {@code registry.db} and the vault of its secrets; for one thread at a time. */
 public final class RegistryDatabase implements AutoCloseable {
     public static final String FILE = "registry.db";
     private static final int BUSY_MILLIS = 5000;
 
-    /** What an operator can do about a registry that is not what it was. */
+    /** Advice for operators on an altered registry. */
     public static final String WHAT_TO_DO = RegistrySeal.WHAT_TO_DO;
 
     private static final String PROOF = "proof";
     private static final byte[] PROOF_TEXT = "sealed with this key".getBytes(StandardCharsets.US_ASCII);
 
-    /** Whose rows an administrator writes. */
+    /** Tables administered by an operator. */
     static final List<SealedTable> TABLES =
             List.of(SealedTable.ORGANISATION, SealedTable.ACCESS_KEY, SealedTable.EVIDENCE, SealedTable.ISSUER);
 
@@ -52,14 +52,14 @@ public final class RegistryDatabase implements AutoCloseable {
         return new RegistrySeal(RegistryRoots.REGISTRY + vault.id(), vault.rows(), TABLES);
     }
 
-    /** Opens the registry of a data folder, and makes what is missing of it. */
+    /** Opens the registry of a data folder; creates missing parts. */
     public static RegistryDatabase open(Path folder) {
         PrivateFiles.folder(folder);
         PrivateFiles.ensure(folder.resolve(FILE));
         return existing(folder);
     }
 
-    /** Opens a registry whose file is there. */
+    /** Opens an existing registry. */
     public static RegistryDatabase existing(Path folder) {
         var file = folder.resolve(FILE);
         Connection connection = null;
@@ -81,7 +81,7 @@ public final class RegistryDatabase implements AutoCloseable {
         }
     }
 
-    /** Whether the registry of a data folder is of the present form and sealed; nothing is changed. */
+    /** True if the registry of a data folder has the current schema and is sealed; changes nothing. */
     public static boolean isCurrent(Path folder) {
         var config = new SQLiteConfig();
         config.setReadOnly(true);
@@ -108,7 +108,7 @@ public final class RegistryDatabase implements AutoCloseable {
             try {
                 return config.createConnection("jdbc:sqlite:" + file);
             } catch (SQLException failed) {
-                // Two that turn a new file to WAL at once: SQLite says so without waiting.
+                // When two processes switch a new file to WAL at once, SQLite reports busy without waiting.
                 if (!isBusy(failed) || System.nanoTime() > deadline) {
                     throw failed;
                 }
@@ -121,7 +121,7 @@ public final class RegistryDatabase implements AutoCloseable {
         return (failed.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
     }
 
-    /** The vault, proven to be the one that sealed the secrets; a new one where nothing was sealed yet. */
+    /** Opens the vault and proves that it sealed the secrets; creates a new one if nothing was sealed yet. */
     private static SecretVault vault(Connection connection, Path folder) throws SQLException {
         var proofs = SqlStatements.rows(connection, row -> row.getBytes("proof"), "SELECT proof FROM vault");
         boolean sealed = SqlStatements.number(connection, "SELECT count(*) FROM access_key WHERE revoked IS NULL") > 0
@@ -143,13 +143,13 @@ public final class RegistryDatabase implements AutoCloseable {
         return vault;
     }
 
-    /** Something done to a registry that cannot be opened as it is. */
+    /** A repair of a registry that cannot be opened normally. */
     @FunctionalInterface
     interface Repair<T> {
         T on(Connection connection, @Nullable SecretVault vault) throws SQLException;
     }
 
-    /** Repairs, in one transaction; the vault is null where its key is gone. */
+    /** Runs a repair in one transaction; its vault is null if the key is lost. */
     static <T> T repairing(Path folder, Repair<T> repair) {
         var file = folder.resolve(FILE);
         Connection connection = null;
@@ -168,7 +168,7 @@ public final class RegistryDatabase implements AutoCloseable {
         }
     }
 
-    /** Checks every row, for who asks. */
+    /** Verifies every row on request. */
     public Checked check() {
         return alone(connection -> {
             var state = seal.check(connection);
@@ -187,25 +187,26 @@ public final class RegistryDatabase implements AutoCloseable {
         return vault;
     }
 
-    /** The registry's kind and id, as the ledger has it. */
+    /** The registry's kind and id in the ledger. */
     public String name() {
         return seal.name();
     }
 
-    /** Seals what an earlier version wrote, once and on record; the root, or null where nothing was to be done. */
+    /** Seals the rows of an earlier version, once and on record. Returns the root, or null if nothing was done. */
     public @Nullable String adopt(ChangeJournal journal) {
         return alone(connection -> seal.adopt(connection, journal));
     }
 
     /**
-     * What was read and verified at one moment.
+     * Verified content of one moment.
      *
      * @param root over all rows
-     * @param altered rows that do not verify: organisations are suspended, anything else is not in the snapshot
+     * @param altered rows that do not verify: such organisations are suspended, other rows are missing from the
+     *     snapshot
      */
     public record Loaded(RegistrySnapshot snapshot, String root, Set<String> altered) {}
 
-    /** Keeps what the log signed in the head of the rows. */
+    /** Stores the log's signed tree head in the head of the rows. */
     void remember(String signed) {
         alone(connection -> {
             seal.remember(connection, signed);
@@ -213,15 +214,15 @@ public final class RegistryDatabase implements AutoCloseable {
         });
     }
 
-    /** Puts the root on record as it is, while nobody changes it: what a change left unfinished is over from then on. */
+    /** Records the current root in an exclusive transaction; voids any change recorded before but not applied. */
     public void settle(ChangeJournal journal) {
         alone(connection -> seal.settle(connection, journal));
     }
 
     /**
-     * Reads in one transaction, so that all of it is of one moment; what does not verify does not count.
+     * Loads a snapshot in one transaction; rows that do not verify are ignored.
      *
-     * @param before what was read last, for what an organisation is that must not be believed now
+     * @param before the previous snapshot; supplies organisations whose rows no longer verify, to keep them suspended
      */
     public Loaded load(RegistrySnapshot before) throws SQLException {
         return transaction("BEGIN", connection, () -> {
@@ -241,12 +242,12 @@ public final class RegistryDatabase implements AutoCloseable {
         return SqlStatements.number(connection, "PRAGMA data_version");
     }
 
-    /** Whether the file that is open is still the one in the data folder. */
+    /** True if the open file is still the one in the data folder. */
     public boolean isInPlace() throws IOException {
         return Objects.equals(identity, identity(file));
     }
 
-    /** Works alone: no other writer, in any process, comes between its statements. */
+    /** Runs an exclusive transaction: no other writer in any process can interleave. */
     public <T extends @Nullable Object> T alone(Work<T> work) {
         try {
             return transaction(connection, () -> work.on(connection));
@@ -255,7 +256,7 @@ public final class RegistryDatabase implements AutoCloseable {
         }
     }
 
-    /** The same of work that changes rows: it sees to it that those are sealed and the change is on record. */
+    /** As above for a change of rows, which must seal them and record the change. */
     public <T> T change(ChangeJournal journal, Change<T> change) {
         adopt(journal);
         return alone(connection -> change.on(connection, new SealedChange(connection, seal, journal)));
@@ -282,7 +283,7 @@ public final class RegistryDatabase implements AutoCloseable {
         }
     }
 
-    /** A trigger or a view can lose what is written without an error; inside the transaction nobody can add one. */
+    /** Rejects triggers and views, which could silently lose writes. Nobody can add one inside the transaction. */
     private static void demandPlain(Connection connection) throws SQLException {
         var foreign = SqlStatements.rows(
                 connection,
@@ -314,7 +315,7 @@ public final class RegistryDatabase implements AutoCloseable {
         quietly(connection);
     }
 
-    /** Statements that belong together. */
+    /** Statements of one transaction. */
     @FunctionalInterface
     public interface Work<T extends @Nullable Object> {
         T on(Connection connection) throws SQLException;

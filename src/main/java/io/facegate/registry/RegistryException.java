@@ -1,6 +1,6 @@
 package io.facegate.registry;
 
-/** Why the registry did not do what an operator asked, in a sentence that says what to do. */
+/** A registry error for the operator; the message says what to do. */
 public abstract sealed class RegistryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -16,12 +16,12 @@ public abstract sealed class RegistryException extends RuntimeException {
         this.sentence = sentence;
     }
 
-    /** What is wrong and what to do about it. */
+    /** The problem and its remedy. */
     public String sentence() {
         return sentence;
     }
 
-    /** What was asked cannot be done; asking differently can. */
+    /** The request is invalid; a different request can succeed. */
     public static final class Unacceptable extends RegistryException {
         private static final long serialVersionUID = 1L;
 

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The tables of one file, version by version: what is behind is brought up to date when it is opened.
+ * Schema of one SQLite file with its migrations; an older file is migrated when opened.
  *
- * @param versions what each version adds to the one before
+ * @param versions the changes of each version relative to the one before
  */
 record RegistrySchema(List<List<String>> versions) {
     private static final List<String> FIRST = List.of(
@@ -67,7 +67,7 @@ record RegistrySchema(List<List<String>> versions) {
           PRIMARY KEY (organisation, resource)) STRICT\
         """);
 
-    /** The head of the rows that an administrator writes; the rows of what was there before get their HMAC later. */
+    /** Head of the administered rows; existing rows get their HMAC later. */
     static final String SEAL_HEAD = """
         CREATE TABLE seal_head (
           only INTEGER PRIMARY KEY CHECK (only = 1), version INTEGER NOT NULL, root TEXT NOT NULL,
@@ -83,7 +83,7 @@ record RegistrySchema(List<List<String>> versions) {
             "ALTER TABLE evidence ADD COLUMN mac BLOB",
             SEAL_HEAD);
 
-    /** What the log signed, which the head's HMAC covers where it is there. */
+    /** The log's signed tree head; covered by the head's HMAC when present. */
     static final String SIGNED = "ALTER TABLE seal_head ADD COLUMN signed TEXT";
 
     private static final List<String> ISSUERS = List.of("""
@@ -92,22 +92,22 @@ record RegistrySchema(List<List<String>> versions) {
           version INTEGER, mac BLOB) STRICT\
         """, SIGNED);
 
-    /** That of {@code registry.db}. */
+    /** Schema of {@code registry.db}. */
     static final RegistrySchema REGISTRY =
             new RegistrySchema(List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS, ISSUERS));
 
-    /** One version more, which begins a list of sealed rows. */
+    /** A version that also introduces a row inventory. */
     static List<String> listed(String... statements) {
         return Stream.concat(Stream.of(statements), RowInventory.TABLES.stream())
                 .toList();
     }
 
-    /** The version that a file is of; 0 where it is new. */
+    /** Schema version of the file; 0 if new. */
     int version(Connection connection) throws SQLException {
         return SqlStatements.number(connection, "PRAGMA user_version");
     }
 
-    /** Keeps a file of an earlier form as it is, before {@link #ensure} brings it up to date; called outside a transaction. */
+    /** Backs up a file of an older schema before {@link #ensure} migrates it; must be called outside a transaction. */
     void keepOlder(Connection connection, Path file) throws SQLException {
         int version = version(connection);
         if (version > 0 && version < versions.size()) {
@@ -115,7 +115,7 @@ record RegistrySchema(List<List<String>> versions) {
         }
     }
 
-    /** Makes the tables that are missing; called inside a transaction. */
+    /** Creates missing tables; must be called inside a transaction. */
     void ensure(Connection connection, Path file) throws SQLException {
         int version = version(connection);
         boolean foreign = version == 0 && SqlStatements.number(connection, "SELECT count(*) FROM sqlite_schema") != 0;

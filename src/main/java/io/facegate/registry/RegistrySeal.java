@@ -13,10 +13,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Authenticates the administered rows of one database: each row by its HMAC, all together by the head, which lists them,
- * and the head by the ledger, which knows its root. Used inside transactions of the caller's.
+ * Authenticates the administered rows of a database: each row by its HMAC, their list by the head, and the head by its
+ * root in the ledger. Used inside the caller's transactions.
  *
- * @param name the registry's kind and id, as the ledger has it
+ * @param name the registry's kind and id in the ledger
  */
 record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTable> tables) {
     static final String ADOPT = "registry_adopt";
@@ -24,9 +24,9 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
     private static final int COLUMNS_BEFORE = 5;
 
     /**
-     * What a check found.
+     * Result of a verification.
      *
-     * @param altered rows that do not verify, are not listed or are gone, such as {@code organisation/hope}
+     * @param altered rows that do not verify, are not listed or are missing, such as {@code organisation/hope}
      */
     record State(String root, Set<String> altered) {
         State {
@@ -35,9 +35,9 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
     }
 
     /**
-     * The head of the rows.
+     * Head of the rows.
      *
-     * @param signed what the log signed, or null where that is not kept here
+     * @param signed the log's signed tree head, or null if not kept here
      */
     private record Head(
             long version,
@@ -45,17 +45,17 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
             byte[] manifest,
             @Nullable String signed) {}
 
-    /** Whether the rows were ever sealed. */
+    /** True if the rows were ever sealed. */
     boolean exists(Connection connection) throws SQLException {
         return SqlStatements.number(connection, "SELECT count(*) FROM " + HEAD) > 0;
     }
 
-    /** The root that the head tells, which is verified. */
+    /** The root in the verified head. */
     String root(Connection connection) throws SQLException {
         return head(connection).root;
     }
 
-    /** The head, verified. */
+    /** Reads and verifies the head. */
     private Head head(Connection connection) throws SQLException {
         demandPlainTables(connection);
         var heads = SqlStatements.rows(
@@ -89,24 +89,24 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
                 : List.of(head.version, head.root, head.manifest, head.signed);
     }
 
-    /** A file that is only read may be of the form before. */
+    /** False for a file of the previous schema, which is possible when it is only read. */
     private static boolean hasSigned(ResultSetMetaData columns) throws SQLException {
         return columns.getColumnCount() > COLUMNS_BEFORE;
     }
 
-    /** What the head says that the log signed, or null. */
+    /** The log's signed tree head stored in the head, or null. */
     @Nullable
     String signed(Connection connection) throws SQLException {
         return head(connection).signed;
     }
 
-    /** Has the head say that; its root stays as it is. */
+    /** Stores the log's signed tree head in the head; the root is unchanged. */
     void remember(Connection connection, String signed) throws SQLException {
         var head = head(connection);
         write(connection, new Head(head.version, head.root, head.manifest, signed));
     }
 
-    /** A view or a trigger could show one thing and keep another. */
+    /** Rejects views and triggers, which could show one thing and store another. */
     private static void demandPlainTables(Connection connection) throws SQLException {
         if (SqlStatements.number(connection, "SELECT count(*) FROM sqlite_schema WHERE type IN ('view', 'trigger')")
                 > 0) {
@@ -114,7 +114,7 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
         }
     }
 
-    /** Checks every row. */
+    /** Verifies every row. */
     State check(Connection connection) throws SQLException {
         var head = head(connection);
         var manifest = SealManifest.of(head.manifest);
@@ -136,7 +136,7 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
         return new State(head.root, altered);
     }
 
-    /** The rows that do not verify; where the head does not either, those whose own HMAC is wrong. */
+    /** Rows that do not verify; if the head does not verify either, rows whose own HMAC is wrong. */
     Set<String> unsound(Connection connection) throws SQLException {
         try {
             return check(connection).altered();
@@ -158,7 +158,7 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
         return mac != null && authenticator.holds(mac, table.name(), row.values()) && manifest.lists(row.ref(), mac);
     }
 
-    /** Demands that a row which a change rests on is what was registered; one that is not there is nobody's business. */
+    /** Requires that an existing row on which a change is based verifies; a missing row is accepted. */
     void demand(Connection connection, SealedTable table, Object... key) throws SQLException {
         var manifest = SealManifest.of(head(connection).manifest);
         var row = table.one(connection, key);
@@ -169,7 +169,7 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
         }
     }
 
-    /** Seals a row that was written in this transaction, and writes the change down. */
+    /** Seals a row written in this transaction and journals the change. */
     void record(Connection connection, ChangeJournal journal, Change change, SealedTable table, Object... key)
             throws SQLException {
         var head = head(connection);
@@ -213,7 +213,7 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
         return head.root;
     }
 
-    /** Seals all rows as they are; the same rows always get the same root. */
+    /** Seals all rows as they are; deterministic, the same rows give the same root. */
     String sealAll(Connection connection, long version, @Nullable String signed) throws SQLException {
         demandPlainTables(connection);
         var manifest = new SealManifest();
@@ -225,7 +225,7 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
         return write(connection, version, manifest, signed);
     }
 
-    /** Seals everything as it is and puts that on record, whatever the ledger knew before. */
+    /** Seals all rows as they are and records it, regardless of the ledger's earlier root. */
     String accept(Connection connection, ChangeJournal journal) throws SQLException {
         var newest = journal.roots().newest(name);
         var root = sealAll(connection, version(connection) + 1, signedIfSound(connection));
@@ -234,7 +234,7 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
         return root;
     }
 
-    /** What the head says that the log signed; null where the head does not verify. */
+    /** The log's signed tree head stored in the head; null if the head does not verify. */
     private @Nullable String signedIfSound(Connection connection) throws SQLException {
         try {
             return exists(connection) ? signed(connection) : null;
@@ -243,22 +243,23 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
         }
     }
 
-    /** Puts the root on record as it is. */
+    /** Records the current root. */
     String settle(Connection connection, ChangeJournal journal) throws SQLException {
         var root = head(connection).root;
         journal.write(new Change("registry_verify", name, null, RegistryRoots.of(name, root)));
         return root;
     }
 
-    /** The version of the head as it stands, whether it verifies or not. */
+    /** Version of the stored head, verified or not. */
     long version(Connection connection) throws SQLException {
         return SqlStatements.number(connection, "SELECT coalesce(max(version), 0) FROM " + HEAD);
     }
 
     /**
-     * Seals what an earlier version wrote, once: where the ledger knows a root, rows without one are not what it was.
+     * Seals the rows of an earlier version, once. Fails if the ledger already knows a root: unsealed rows are then
+     * foreign.
      *
-     * @return the root that was put on record; null where there was nothing to adopt
+     * @return the recorded root; null if there was nothing to adopt
      */
     @Nullable
     String adopt(Connection connection, ChangeJournal journal) throws SQLException {
@@ -275,7 +276,7 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
             journal.write(new Change(ADOPT, name, null, new RegistryRoots(name, null, root)));
             return root;
         }
-        // What was on its way when it crashed: the record is there, and the rows are the same.
+        // Allowed after a crash during adoption: the record exists and the rows are the same.
         if (newest.before() != null || !newest.after().equals(root)) {
             throw new Unusable(
                     "The rows of the registry are not sealed, though the ledger knows how they were." + WHAT_TO_DO);

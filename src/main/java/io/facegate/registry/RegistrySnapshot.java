@@ -13,10 +13,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everybody, every living key and every living entry at one moment; calls are answered from it without touching the disk.
+ * Immutable snapshot of all organisations, valid keys and valid evidence entries; calls are authenticated from it
+ * without disk access.
  *
- * @param cases the entries that belong to a case, by organisation and case
- * @param issuers the digest that was accepted of each token issuer
+ * @param cases entries that belong to a case, by organisation and case
+ * @param issuers accepted digest of each token issuer
  */
 public record RegistrySnapshot(
         Map<String, Organisation> organisations,
@@ -24,13 +25,13 @@ public record RegistrySnapshot(
         Map<String, Evidence> evidence,
         Map<String, Map<String, List<Evidence>>> cases,
         Map<String, String> issuers) {
-    /** Nobody. */
+    /** Empty snapshot. */
     public static final RegistrySnapshot NONE = of(List.of(), List.of(), List.of(), Map.of());
 
-    /** The type of an organisation about which nothing can be believed. */
+    /** Type of an organisation whose row cannot be trusted. */
     private static final String UNKNOWN = "unverified";
 
-    /** The same with every organisation among these rows, which do not verify, as a suspended one. */
+    /** Returns a copy with the organisations among these unverified rows suspended. */
     RegistrySnapshot suspending(Set<String> altered, RegistrySnapshot before) {
         var prefix = SealedTable.ORGANISATION.ref("");
         var all = new HashMap<>(organisations);

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
-/** Commits to a request, so that the identical one is known again and no other is taken for it. */
+/** Keyed commitment to a request: identifies an identical request, and no other request matches it. */
 final class RequestFingerprint {
     private final Mac mac;
 
@@ -19,7 +19,7 @@ final class RequestFingerprint {
         this.mac = mac;
     }
 
-    /** The commitment to who asks, for whom, why, in which case, and to all that is asked. */
+    /** Commits to caller, principals, purpose, case and the whole request. */
     byte[] of(Submission submission) {
         var caller = submission.caller();
         var asked = submission.asked();
@@ -31,13 +31,13 @@ final class RequestFingerprint {
         return mac.doFinal();
     }
 
-    /** The commitment to a case of an organisation. */
+    /** Commits to a case of an organisation. */
     byte[] ofCase(String organisation, String matter) {
         value(List.of(organisation, matter));
         return mac.doFinal();
     }
 
-    /** Kinds and lengths come first, so that no two values read alike. */
+    /** Encodes type and length first, so that distinct values never encode alike. */
     private void value(@Nullable Object value) {
         switch (value) {
             case null -> head('0', 0);

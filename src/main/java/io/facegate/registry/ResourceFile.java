@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The file {@code handles.db} of a data folder. */
+/** The database {@code handles.db} of a data folder: registered vendor resources. */
 public final class ResourceFile implements AutoCloseable {
     public static final String FILE = "handles.db";
 
-    /** What it is called on record. */
+    /** Name of the store in records. */
     public static final String STORE = "handles";
 
     private static final List<String> MACS = List.of("ALTER TABLE handle ADD COLUMN mac BLOB");
@@ -43,7 +43,7 @@ public final class ResourceFile implements AutoCloseable {
         this.seal = seal;
     }
 
-    /** Opens that of a data folder, and makes it where there is none. */
+    /** Opens the database of a data folder; creates it if missing. */
     public static ResourceFile open(Path data, SealPolicy policy) {
         var file = data.resolve(FILE);
         PrivateFiles.folder(data);
@@ -74,7 +74,7 @@ public final class ResourceFile implements AutoCloseable {
         }
     }
 
-    /** A key that is gone is not made anew while rows are sealed under it; one that is there never takes unsealed rows. */
+    /** Opens the key; creates it only if no row is sealed under it. An existing key never adopts unsealed rows. */
     private static SecretVault vault(Connection connection, Path data, boolean unsealed, SealPolicy policy)
             throws SQLException {
         boolean rows = SqlStatements.number(connection, "SELECT count(*) FROM handle") > 0;
@@ -87,12 +87,12 @@ public final class ResourceFile implements AutoCloseable {
                 : SecretVault.create(data, Guard.HANDLES);
     }
 
-    /** Authenticates its rows. */
+    /** The seal of its rows. */
     public RowSeal seal() {
         return seal;
     }
 
-    /** Works alone; what it wrote is on disk on return. */
+    /** Runs an exclusive transaction; durable on return. */
     public <T extends @Nullable Object> T alone(RegistryDatabase.Work<T> work) throws SQLException {
         lock.lock();
         try {

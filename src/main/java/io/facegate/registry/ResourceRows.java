@@ -16,17 +16,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How handles stand in their table. */
+/** Reads and writes the table of vendor resources. */
 public final class ResourceRows {
     private ResourceRows() {}
 
-    /** The handle; null where there is none, or it is not as it was written. */
+    /** Returns the resource; null if missing or altered. */
     public static @Nullable OwnedResource one(Connection connection, RowSeal seal, ResourceId handle)
             throws SQLException {
         return seal.holds(connection, SealedTable.HANDLE, key(handle)) ? read(connection, handle) : null;
     }
 
-    /** Whether there is one, as it was written or not, or should be one. */
+    /** True if a row exists, altered or not, or is listed as existing. */
     public static boolean exists(Connection connection, RowSeal seal, ResourceId handle) throws SQLException {
         return seal.knows(connection, SealedTable.HANDLE, key(handle));
     }
@@ -102,14 +102,14 @@ public final class ResourceRows {
         SealedTable.HANDLE.delete(connection, key);
     }
 
-    /** Deletes what is over. */
+    /** Deletes expired rows. */
     public static void sweep(Connection connection, RowSeal seal, Instant now) throws SQLException {
         for (var key : keys(connection, "expires <= ?", now.getEpochSecond())) {
             delete(connection, seal, key);
         }
     }
 
-    /** Deletes the oldest pages of an organisation, so that so many are left. */
+    /** Deletes the oldest page tokens of an organisation, leaving that many. */
     public static void cutPages(Connection connection, RowSeal seal, String organisation, int left)
             throws SQLException {
         var which = "organisation = ? AND kind = ? ORDER BY created DESC, rowid DESC LIMIT -1 OFFSET ?";

@@ -6,32 +6,32 @@ import io.facegate.identity.Caller;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What the gate keeps between calls: answers that wait for people, and when the use in a case began. */
+/** State kept between calls: responses held for review, and the first use of each case. */
 public interface ReviewQueue {
-    /** The answer that is held for the same request of the same caller. */
+    /** Returns the response held for the same request of the same caller. */
     Optional<HeldResponse> find(Submission submission);
 
-    /** Whether one more answer can be held. */
+    /** True if another response can be held. */
     boolean hasRoom(Submission submission);
 
     /**
-     * Holds an answer.
+     * Holds a response.
      *
-     * @param decision the id of its decision
-     * @return what is held now for that request: an earlier answer, where there is one
+     * @param decision id of its decision
+     * @return the response now held for that request; an earlier one if it exists
      */
     HeldResponse hold(String decision, Submission submission, Exhibit answer);
 
-    /** An approved answer as it was held. */
+    /** Returns the content of an approved response. */
     byte[] release(HeldResponse held);
 
-    /** When the caller's first call in the case that this one names was made; now, where this is the first. */
+    /** Returns when the caller's first call in the named case was made; {@code now} if this is the first. */
     Instant began(Caller caller, Instant now);
 
     /**
-     * One call whose answer must be looked at.
+     * A call whose response must be reviewed.
      *
-     * @param reviewers how many people must approve
+     * @param reviewers number of approvals needed
      */
     record Submission(Caller caller, FaceCall asked, int reviewers, Instant now) {}
 }

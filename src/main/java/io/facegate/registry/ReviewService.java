@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Where people look at answers that wait, say yes or no, and are registered to do so; each act is on record first. */
+/** Human review of held responses: list, approve, reject, manage reviewers. Each act is recorded before it is done. */
 public final class ReviewService {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
     private static final int LONGEST_REASON = 500;
@@ -25,21 +25,21 @@ public final class ReviewService {
         this.journal = journal;
     }
 
-    /** Every answer that waits, was approved or was rejected, and is not over. */
+    /** All unexpired responses: pending, approved and rejected. */
     public List<HeldResponse> all(Instant now) {
         return file.alone(connection -> HeldResponseRows.living(connection, file.seal(), now));
     }
 
     /**
-     * One of them.
+     * Returns one response.
      *
-     * @throws Unacceptable when there is none of that id
+     * @throws Unacceptable if there is none with that id
      */
     public HeldResponse one(String id, Instant now) {
         return file.alone(connection -> living(connection, file, id, now));
     }
 
-    /** The similarities in an answer, 0 to 1; none in one that was rejected. */
+    /** The similarities in a response, 0 to 1; empty if rejected. */
     public List<Double> scores(HeldResponse held) {
         var sealed = file.alone(connection -> HeldResponseRows.sealed(connection, held.id()));
         if (held.state() == State.REJECTED) {
@@ -52,9 +52,9 @@ public final class ReviewService {
     }
 
     /**
-     * One person's yes.
+     * Approves a response on behalf of one person.
      *
-     * @throws Unacceptable when there is nothing to approve, or this person may not, or did
+     * @throws Unacceptable if it is not pending, or the person may not approve it or already has
      */
     public HeldResponse approve(String id, String by, Instant now) {
         return file.alone(connection -> {
@@ -70,7 +70,7 @@ public final class ReviewService {
         });
     }
 
-    /** One person's no: the answer is wiped, and its request refused until the review is over. */
+    /** Rejects a response for one person: its content is wiped, and its request is refused until the review expires. */
     public HeldResponse reject(String id, String by, @Nullable String reason, Instant now) {
         require(
                 reason == null
@@ -110,12 +110,12 @@ public final class ReviewService {
         return held;
     }
 
-    /** All who are reviewers, or were. */
+    /** All reviewers, removed ones included. */
     public List<Reviewer> reviewers() {
         return file.alone(HeldResponseRows::reviewers);
     }
 
-    /** Registers a reviewer; one who was removed is one again. */
+    /** Registers a reviewer, or restores a removed one. */
     public Reviewer add(String organisation, String id, Instant now) {
         require(
                 ID.matcher(id).matches(),
@@ -127,7 +127,7 @@ public final class ReviewService {
         });
     }
 
-    /** From now on this person approves and rejects nothing; what was said before stays said. */
+    /** Removes a reviewer; earlier approvals and rejections stay valid. */
     public Reviewer remove(String organisation, String id, Instant now) {
         return file.change(journal, (connection, rows) -> {
             var known = known(connection, organisation, id);

@@ -3,7 +3,7 @@ package io.facegate.registry;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One person who may review what an organisation's calls were answered. */
+/** A person who may review the responses to an organisation's calls. */
 public record Reviewer(
         String organisation,
         String id,

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Authenticates rows that come and go by themselves: handles, answers that are held, beginnings of uses. Each carries an
- * HMAC and is listed; where the list itself is not what was written, none of them counts.
+ * Authenticates independent rows: vendor resources, held responses, first uses of cases. Each carries an HMAC and is
+ * listed in a row inventory; if the inventory does not verify, no row is trusted.
  */
 public final class RowSeal {
     private final RowAuthenticator authenticator;
@@ -31,9 +31,9 @@ public final class RowSeal {
     }
 
     /**
-     * Begins, inside the transaction that opens the file.
+     * Initializes inside the transaction that opens the file.
      *
-     * @param disposable the tables whose rows are deleted where a person takes the file as it is and they do not verify
+     * @param disposable tables whose unverified rows are deleted when an operator accepts the file
      */
     void open(Connection connection, List<SealedTable> disposable) throws SQLException {
         switch (inventory.open(connection)) {
@@ -74,7 +74,7 @@ public final class RowSeal {
         }
     }
 
-    /** Says which rows do not verify, and which are gone. */
+    /** Reports rows that do not verify or are missing. */
     private void compare(Connection connection) throws SQLException {
         if (inventory.trouble() != null) {
             return;
@@ -96,29 +96,29 @@ public final class RowSeal {
         }
     }
 
-    /** Looks whether somebody else wrote to the file; the first step of each transaction. */
+    /** Detects writes by others; must be the first step of each transaction. */
     void refresh(Connection connection) throws SQLException {
         if (inventory.refresh(connection)) {
             compare(connection);
         }
     }
 
-    /** What was written is on disk. */
+    /** The transaction's changes are on disk. */
     void committed() {
         inventory.committed();
     }
 
-    /** Whether none of the rows counts, since the list of them is not what was written. */
+    /** True if no row is trusted because the inventory does not verify. */
     public boolean isBroken() {
         return inventory.trouble() != null;
     }
 
-    /** The version and the beginning of the HMAC of the list; null where there never was one that was believed. */
+    /** Version and HMAC prefix of the inventory; null if none was ever trusted. */
     public @Nullable String root() {
         return inventory.root();
     }
 
-    /** Demands that the list is what was written, and no older copy of it. */
+    /** Requires a verified inventory that is no older copy. */
     void demand() throws SQLException {
         var trouble = inventory.trouble();
         if (trouble != null) {
@@ -127,7 +127,7 @@ public final class RowSeal {
         }
     }
 
-    /** Writes the HMAC of a row that was written in this transaction, and lists it. */
+    /** Writes the HMAC of a row written in this transaction and lists it. */
     void seal(Connection connection, SealedTable table, Object... key) throws SQLException {
         demand();
         table.number(connection, inventory.next(connection), key);
@@ -139,13 +139,13 @@ public final class RowSeal {
         }
     }
 
-    /** Takes a row off the list, which is deleted in this transaction. */
+    /** Unlists a row that is deleted in this transaction. */
     void remove(Connection connection, SealedTable table, Object... key) throws SQLException {
         demand();
         inventory.remove(connection, ref(table, key));
     }
 
-    /** Whether a row is there and as it was written; where it is not as it was, or gone, that is told. */
+    /** True if a row exists and verifies; raises the alarm if it was altered or removed. */
     boolean holds(Connection connection, SealedTable table, Object... key) throws SQLException {
         demand();
         var row = table.one(connection, key);
@@ -156,7 +156,7 @@ public final class RowSeal {
         return holds;
     }
 
-    /** Whether there is such a row, or should be one. */
+    /** True if a row exists or is listed as existing. */
     boolean knows(Connection connection, SealedTable table, Object... key) throws SQLException {
         return table.one(connection, key) != null || inventory.lists(connection, ref(table, key));
     }
@@ -179,7 +179,7 @@ public final class RowSeal {
                         .collect(Collectors.joining("/"));
     }
 
-    /** Ids of these rows can be names that must not stand in the ledger; their numbers can. */
+    /** Name of a row for the ledger: ids of these rows can be personal, their row numbers are not. */
     private static String named(Connection connection, SealedTable table, Object... key) throws SQLException {
         if (table.equals(SealedTable.HELD)) {
             return Arrays.stream(key).map(String::valueOf).findFirst().orElse("");
@@ -194,7 +194,7 @@ public final class RowSeal {
         return key;
     }
 
-    /** Seals all rows as they are: those that an earlier version wrote. */
+    /** Seals all rows of an earlier version as they are. */
     void sealAll(Connection connection, SealedTable table) throws SQLException {
         for (var key : table.keys(connection)) {
             seal(connection, table, key);

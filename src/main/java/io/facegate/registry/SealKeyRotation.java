@@ -9,16 +9,16 @@ import java.nio.file.StandardCopyOption;
 import java.util.function.Consumer;
 
 /**
- * Finds the key that the registry is sealed under. The next key lies beside the old one while everything is sealed anew;
- * the database says, in the same transaction, which of the two it is.
+ * Finds the key that sealed the registry. During a rotation the next key is stored beside the old one, and the database
+ * determines transactionally which one is valid.
  */
 final class SealKeyRotation {
     private SealKeyRotation() {}
 
     /**
-     * The vault of the key that proves to be the right one; a rotation that a crash cut off is completed or undone.
+     * Opens the vault of the valid key; completes or undoes a rotation interrupted by a crash.
      *
-     * @param proof throws {@link Unusable} where a vault is not the one that sealed the registry
+     * @param proof throws {@link Unusable} for a vault that did not seal the registry
      */
     static SecretVault current(Path folder, Consumer<SecretVault> proof) {
         var next = Guard.REGISTRY.nextIn(folder);
@@ -46,11 +46,11 @@ final class SealKeyRotation {
         }
     }
 
-    /** Puts the next key in the place of the old one. */
+    /** Replaces the old key by the next key. */
     static SecretVault taken(Path folder) {
         try {
             if (!Files.exists(Guard.REGISTRY.nextIn(folder))) {
-                // Whoever opened the registry meanwhile did it.
+                // Another process that opened the registry has done it already.
                 return SecretVault.open(folder, Guard.REGISTRY);
             }
             Files.move(

@@ -9,13 +9,13 @@ import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The list of all sealed rows, each with the beginning of its HMAC: a row that is gone, added or older differs from it. */
+/** List of all sealed rows with HMAC prefixes; reveals removed, added and rolled-back rows. */
 final class SealManifest {
     private static final int PART = 16;
 
     private final SortedMap<String, ByteBuffer> rows = new TreeMap<>();
 
-    /** Reads what {@link #bytes} wrote; the caller checked the HMAC over it. */
+    /** Parses the output of {@link #bytes}; the caller has verified its HMAC. */
     static SealManifest of(byte[] bytes) {
         var manifest = new SealManifest();
         var in = ByteBuffer.wrap(bytes);
@@ -59,7 +59,7 @@ final class SealManifest {
         return out.array();
     }
 
-    /** The root over the rows, in lowercase hex. */
+    /** Root over the rows (SHA-256 of the list) in lowercase hex. */
     static String root(byte[] manifest) {
         return HexFormat.of().formatHex(CredentialHashes.sha256(manifest));
     }

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What an operator does about a registry's seal: gives it another key, or takes the rows as they are. */
+/** Operator repairs of a registry's seal: key rotation, and acceptance of altered rows. */
 public final class SealRepair {
     private final Path folder;
     private final ChangeJournal journal;
@@ -23,9 +23,9 @@ public final class SealRepair {
     }
 
     /**
-     * Seals everything under a new key, which takes the place of the old one.
+     * Rotates the key: seals everything under a new key that replaces the old one.
      *
-     * @throws Unusable when a row does not verify
+     * @throws Unusable if a row does not verify
      */
     public void rotate() {
         try (var store = RegistryDatabase.existing(folder)) {
@@ -65,7 +65,7 @@ public final class SealRepair {
         return root;
     }
 
-    /** The stores beside the registry are called after it: what is on record of them is so under the new name, too. */
+    /** Copies the stores' recorded roots to their new name, which is derived from the registry's. */
     private void renamed(String before, String name) {
         var stores = journal.roots().newest(before);
         if (stores != null) {
@@ -77,8 +77,8 @@ public final class SealRepair {
     private record Secret(String id, byte[] bytes) {}
 
     /**
-     * Seals the rows as they are, and puts that on record. What did not verify before is suspended or revoked, so that
-     * nothing comes into force that nobody looked at. Where the key is lost, nothing verifies.
+     * Seals the rows as they are, on record. Rows that did not verify are suspended or revoked, so that nothing takes
+     * effect unreviewed. If the key is lost, no row verifies.
      *
      * @return the rows that did not verify
      */
@@ -92,7 +92,7 @@ public final class SealRepair {
         return all;
     }
 
-    /** Puts on record that the next gateway takes handles, galleries and held answers as they are. */
+    /** Records that the next gateway start accepts vendor resources, galleries and held responses as they are. */
     private void acceptStores(String registry) {
         var name = Registry.storesOf(registry);
         var newest = journal.roots().newest(name);
@@ -114,7 +114,7 @@ public final class SealRepair {
                 return all;
             } finally {
                 if (!done) {
-                    // What was not sealed under it must not be taken for sealed by the next try.
+                    // Delete the new key, so that the next attempt does not take the rows for sealed under it.
                     Guard.REGISTRY.in(folder).toFile().delete();
                 }
             }

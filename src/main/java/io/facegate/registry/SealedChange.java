@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** One change of sealed rows inside its transaction: what it rests on is checked, what it wrote is sealed and on record. */
+/** A change of sealed rows in its transaction: verifies the rows it depends on, seals what it wrote, records it. */
 public final class SealedChange {
     private final Connection connection;
     private final RegistrySeal seal;
@@ -19,20 +19,20 @@ public final class SealedChange {
     }
 
     /**
-     * Demands that a row is what was registered, before anything is built on it.
+     * Requires that a row verifies before a change is based on it.
      *
-     * @throws io.facegate.registry.RegistryException.Unusable when it was changed by something else than Facegate
+     * @throws io.facegate.registry.RegistryException.Unusable if it was changed by something other than Facegate
      */
     public void demand(SealedTable table, Object... key) throws SQLException {
         seal.demand(connection, table, key);
     }
 
-    /** Seals the row of that key as it was written, and puts the change on record. */
+    /** Seals the row with that key and records the change. */
     public void record(String act, String subject, SealedTable table, Object... key) throws SQLException {
         record(act, subject, null, table, key);
     }
 
-    /** The same of a change that is about a person. */
+    /** As above, for a change about a person. */
     public void record(String act, String subject, @Nullable String person, SealedTable table, Object... key)
             throws SQLException {
         var change = new Change(act, subject, person, RegistryRoots.of(seal.name(), ""));

@@ -4,14 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row with everything that belongs to it, as its HMAC covers it.
+ * A row with its child rows, as covered by its HMAC.
  *
- * @param ref its table and id, such as {@code organisation/hope}
- * @param values names and values of all its columns that hold something, then those of the rows that belong to it
- * @param mac as it stands in the row, or null where there is none
+ * @param ref table and id, such as {@code organisation/hope}
+ * @param values names and values of all non-null columns, then those of the child rows
+ * @param mac the stored HMAC, or null if there is none
  */
 record SealedRow(String ref, List<Object> values, byte @Nullable [] mac, List<Object> keys) {
-    /** The values of its primary key. */
+    /** Primary key values. */
     Object[] key() {
         return keys.toArray();
     }

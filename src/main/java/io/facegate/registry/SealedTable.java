@@ -12,16 +12,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table whose rows carry an HMAC. It covers every column, whatever columns there are; one that is NULL is left out, so
- * that a later version can add a column.
+ * A table whose rows carry an HMAC. It covers all columns present; NULL columns are omitted, so that a later version
+ * can add a column.
  *
- * @param keys the columns of its primary key
- * @param children tables whose rows belong to one row of this
+ * @param keys primary key columns
+ * @param children tables with child rows
  */
 public record SealedTable(String name, List<String> keys, List<Child> children) {
     static final String MAC = "mac";
 
-    /** What no HMAC covers: itself, and the held answers, which AES-GCM binds to their row. */
+    /** Columns without HMAC: the HMAC itself, and held content, which AES-GCM binds to its row. */
     private static final Set<String> APART = Set.of(MAC, "sealed", "scores");
 
     public static final SealedTable ORGANISATION = new SealedTable(
@@ -43,7 +43,7 @@ public record SealedTable(String name, List<String> keys, List<Child> children) 
     static final SealedTable BEGUN = new SealedTable("begun", List.of("matter"), List.of());
     static final SealedTable HANDLE = new SealedTable("handle", List.of("provider", "kind", "id"), List.of());
 
-    /** The rows of a table that belong to one row of another, in that order. */
+    /** A table of child rows, sorted by {@code order}. */
     public record Child(String table, String parent, String order) {}
 
     /** All rows. */
@@ -51,21 +51,21 @@ public record SealedTable(String name, List<String> keys, List<Child> children) 
         return read(connection, "");
     }
 
-    /** The row of that key, or null. */
+    /** Returns the row with that key, or null. */
     @Nullable
     SealedRow one(Connection connection, Object... key) throws SQLException {
         var found = read(connection, where(), key);
         return found.isEmpty() ? null : found.getFirst();
     }
 
-    /** Writes the HMAC of a row into it. */
+    /** Stores the HMAC of a row. */
     void seal(Connection connection, byte[] mac, Object... key) throws SQLException {
         var values = new ArrayList<Object>(List.of(mac));
         values.addAll(List.of(key));
         SqlStatements.run(connection, "UPDATE " + name + " SET mac = ?" + where(), values.toArray());
     }
 
-    /** Writes the version of a row into it. */
+    /** Stores the version of a row. */
     void number(Connection connection, long version, Object... key) throws SQLException {
         var values = new ArrayList<Object>(List.of(version));
         values.addAll(List.of(key));
@@ -77,7 +77,7 @@ public record SealedTable(String name, List<String> keys, List<Child> children) 
         SqlStatements.run(connection, "DELETE FROM " + name + where(), key);
     }
 
-    /** The keys of all rows. */
+    /** Keys of all rows. */
     List<Object[]> keys(Connection connection) throws SQLException {
         return SqlStatements.rows(connection, this::keys, "SELECT " + String.join(", ", keys) + " FROM " + name);
     }
@@ -86,7 +86,7 @@ public record SealedTable(String name, List<String> keys, List<Child> children) 
         return keys.stream().map(key -> key + " = ?").collect(Collectors.joining(" AND ", " WHERE ", ""));
     }
 
-    /** How the row of that key is called, such as {@code organisation/hope}. */
+    /** Name of the row with that key, such as {@code organisation/hope}. */
     public String ref(Object... key) {
         return name + '/' + java.util.Arrays.stream(key).map(String::valueOf).collect(Collectors.joining("/"));
     }
@@ -132,11 +132,11 @@ public record SealedTable(String name, List<String> keys, List<Child> children) 
         return found;
     }
 
-    /** The columns of one query's answer, asked for their names once. */
+    /** Columns of one query result; their names are read once. */
     private static final class Columns {
         private final List<String> names = new ArrayList<>();
 
-        /** Names and values, without what is NULL, the HMAC itself and what is encrypted and bound to the row's id. */
+        /** Names and values, except NULLs, the HMAC, and encrypted content bound to the row's id. */
         List<Object> values(ResultSet row) throws SQLException {
             if (names.isEmpty()) {
                 var all = row.getMetaData();

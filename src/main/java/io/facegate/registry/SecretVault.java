@@ -16,7 +16,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Seals secrets at rest: AES-256-GCM under the key in a file of its own, bound to what each secret is for. */
+/** Encrypts secrets at rest: AES-256-GCM under a key file, each bound to its purpose (associated data). */
 public final class SecretVault {
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
@@ -33,7 +33,7 @@ public final class SecretVault {
         this.key = new SecretKeySpec(key, "AES");
     }
 
-    /** What a vault guards. */
+    /** What a vault protects. */
     enum Guard {
         REGISTRY("registry", "every secret of the registry", "mint new keys"),
         HELD("held", "the answers that are held for review", "take them for known"),
@@ -53,7 +53,7 @@ public final class SecretVault {
             return folder.resolve(name + ".key");
         }
 
-        /** The key that takes its place as soon as everything is sealed under it. */
+        /** File of the next key, which replaces the key once everything is sealed under it. */
         Path nextIn(Path folder) {
             return folder.resolve(name + ".key.next");
         }
@@ -133,7 +133,7 @@ public final class SecretVault {
         }
     }
 
-    /** Makes commitments under a key of their own: the same bytes give the same commitment, which tells nothing else. */
+    /** MAC for commitments under a derived key: equal bytes give equal commitments, which reveal nothing else. */
     Mac committing(String purpose) {
         try {
             var derived = mac(key.getEncoded())
@@ -144,12 +144,12 @@ public final class SecretVault {
         }
     }
 
-    /** Authenticates rows under a key of its own. */
+    /** Row authenticator under a derived key. */
     RowAuthenticator rows() {
         return RowAuthenticator.derived(key.getEncoded(), "facegate/" + guard.name + "/rows");
     }
 
-    /** A name for what is sealed under this key, which tells nothing of it. */
+    /** Identifier of this key; reveals nothing about it. */
     String id() {
         var id = CredentialHashes.hmacSha256(
                 key.getEncoded(), ("facegate/" + guard.name + "/id").getBytes(StandardCharsets.UTF_8));

@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the log signed, kept in the head of the registry's rows: the HMAC of the head covers it, so it cannot be taken out
- * without the registry's key.
+ * Keeps the log's signed tree head in the head of the registry's rows. The head's HMAC covers it, so that removing it
+ * requires the registry's key.
  */
 public record SignedInRegistry(Path folder) implements SigningMemory {
-    /** The version of the file whose rows have a head. */
+    /** First schema version with a head. */
     private static final int SEALED_SINCE = 4;
 
     private static final Pattern TEXT = Pattern.compile("([0-9a-z-]{1,64}) (\\d{1,18}) ([0-9a-f]{64}|-)");
@@ -39,7 +39,7 @@ public record SignedInRegistry(Path folder) implements SigningMemory {
         });
     }
 
-    /** Whether the rows were ever sealed; rows with an HMAC and no head are not of an earlier version. */
+    /** True if the rows were ever sealed. Rows with an HMAC but no head are an error, not an earlier version. */
     private static boolean isSealed(Connection connection) throws SQLException {
         boolean hasTable =
                 SqlStatements.number(connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'seal_head'") > 0;

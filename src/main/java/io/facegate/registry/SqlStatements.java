@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Statements with their values bound, never spliced. */
+/** Runs SQL statements with bound parameters only. */
 final class SqlStatements {
     private SqlStatements() {}
 
@@ -46,7 +46,7 @@ final class SqlStatements {
         return found;
     }
 
-    /** The rows that the reader makes something of. */
+    /** Maps rows; those mapped to null are skipped. */
     static <T> List<T> some(Connection connection, Row<@Nullable T> reader, String sql) throws SQLException {
         var found = new ArrayList<T>();
         rows(
@@ -59,7 +59,7 @@ final class SqlStatements {
         return found;
     }
 
-    /** The second column's values, by the first. */
+    /** Groups the second column's values by the first. */
     static Map<String, List<String>> lists(Connection connection, String sql) throws SQLException {
         var found = new HashMap<String, List<String>>();
         rows(
@@ -70,7 +70,7 @@ final class SqlStatements {
         return found;
     }
 
-    /** The facts of each, by its id: the second column is the name, the third the word. */
+    /** Groups facts by id: the second column is the name, the third the word. */
     static Map<String, Map<String, List<String>>> facts(Connection connection, String sql) throws SQLException {
         var found = new HashMap<String, Map<String, List<String>>>();
         rows(
@@ -82,7 +82,7 @@ final class SqlStatements {
         return found;
     }
 
-    /** Inserts the facts of one: its id, the name, the word. */
+    /** Inserts the facts of one id: id, name, word. */
     static void insert(Connection connection, String sql, String id, Map<String, List<String>> facts)
             throws SQLException {
         for (var fact : facts.entrySet()) {
@@ -92,7 +92,7 @@ final class SqlStatements {
         }
     }
 
-    /** A moment, however far a number that somebody else wrote may be. */
+    /** Converts epoch seconds; tolerates any number, since foreign rows may hold one. */
     static Instant moment(long seconds) {
         return Instant.ofEpochSecond(Math.clamp(seconds, Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond()));
     }
@@ -115,7 +115,7 @@ final class SqlStatements {
         return statement;
     }
 
-    /** Reads one row. */
+    /** Maps one row. */
     @FunctionalInterface
     interface Row<T extends @Nullable Object> {
         T read(ResultSet row) throws SQLException;

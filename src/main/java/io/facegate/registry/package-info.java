@@ -1,4 +1,4 @@
-/** Who may call: organisations, keys, evidence, owned resources, and answers that wait for review. */
+/** Registry of callers: organisations, keys, evidence, owned resources, and responses held for review. */
 @NullMarked
 package io.facegate.registry;
 

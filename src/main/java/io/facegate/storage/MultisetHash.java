@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A hash over a set of rows that does not depend on their order, so that one row is added or taken away without reading the
- * others: the sum of an HMAC of each, modulo 2^256. It is kept behind a mask under the same key, so that copies of it tell
- * nothing about single rows (MSet-Add-Hash of Clarke and others, 2003).
+ * Order-independent multiset hash over rows: one row can be added or removed without reading the others. It is the sum
+ * of the rows' HMACs modulo 2^256, stored under a mask derived from the same key, so that copies reveal nothing about
+ * single rows (MSet-Add-Hash, Clarke et al., 2003).
  */
 public final class MultisetHash {
     private static final int NONCE = 16;
@@ -20,26 +20,26 @@ public final class MultisetHash {
     private final String purpose;
 
     /**
-     * Hashes under that key.
+     * A multiset hash under that key.
      *
-     * @param purpose what is hashed, such as {@code face}
+     * @param purpose kind of the hashed rows, such as {@code face}
      */
     public MultisetHash(RowAuthenticator authenticator, String purpose) {
         this.authenticator = authenticator;
         this.purpose = purpose;
     }
 
-    /** The sum over nothing. */
+    /** Hash of the empty set. */
     public static BigInteger none() {
         return BigInteger.ZERO;
     }
 
-    /** The sum with one more row. */
+    /** Returns the hash with a row added. */
     public BigInteger plus(BigInteger sum, List<?> row) {
         return sum.add(term(row)).mod(MODULUS);
     }
 
-    /** The sum without one row that was in it. */
+    /** Returns the hash with a row removed, which must be in it. */
     public BigInteger minus(BigInteger sum, List<?> row) {
         return sum.subtract(term(row)).mod(MODULUS);
     }
@@ -48,7 +48,7 @@ public final class MultisetHash {
         return new BigInteger(1, authenticator.of(purpose + " term", row));
     }
 
-    /** The sum as it is kept. */
+    /** The hash in its masked, stored form. */
     public byte[] masked(BigInteger sum) {
         var nonce = new byte[NONCE];
         RANDOM.nextBytes(nonce);
@@ -59,7 +59,7 @@ public final class MultisetHash {
         return all;
     }
 
-    /** The sum of what {@link #masked} gave. */
+    /** Reverses {@link #masked}. */
     public BigInteger unmasked(byte[] kept) {
         if (kept.length != NONCE + LENGTH) {
             return BigInteger.ONE.negate();

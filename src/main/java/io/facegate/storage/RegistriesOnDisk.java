@@ -3,9 +3,9 @@ package io.facegate.storage;
 import io.facegate.call.Fault;
 import org.jspecify.annotations.Nullable;
 
-/** What the registries of a data folder hold at this moment, read from their files, for whoever must check a claim about them. */
+/** Current state of a data folder's registries, read from their files; used to check claims about them. */
 public interface RegistriesOnDisk {
-    /** For a ledger without registries beside it. */
+    /** For a ledger without registries. */
     RegistriesOnDisk NONE = new RegistriesOnDisk() {
         @Override
         public @Nullable RegistryRoots sealed(String kind) {
@@ -19,20 +19,20 @@ public interface RegistriesOnDisk {
     };
 
     /**
-     * The root over the rows as they were committed last.
+     * The root over the last committed rows.
      *
      * @param kind {@link RegistryRoots#REGISTRY} or {@link RegistryRoots#REVIEWERS}
-     * @return null where the rows were never sealed
-     * @throws Fault.RegistryDown when it cannot be read, or does not verify
+     * @return null if the rows were never sealed
+     * @throws Fault.RegistryDown if it cannot be read or does not verify
      */
     @Nullable
     RegistryRoots sealed(String kind);
 
     /**
-     * Whether an answer of that id waits for reviewers, is as it was written and not rejected, and that person is a
-     * reviewer of one of its organisations.
+     * True if a held response with that id awaits review, is unaltered and not rejected, and the person is a reviewer
+     * of one of its organisations.
      *
-     * @throws Fault.RegistryDown when that cannot be read
+     * @throws Fault.RegistryDown if that cannot be read
      */
     boolean mayJudge(String review, String reviewer);
 }

@@ -3,33 +3,33 @@ package io.facegate.storage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one change made of a registry: the root over its rows before and after.
+ * Roots over a registry's rows before and after one change.
  *
- * @param registry its kind and its id, such as {@code registry:4f1c…}
- * @param before lowercase hex, or null where the registry was not sealed before
- * @param after lowercase hex; the same as before where nothing was changed
+ * @param registry kind and id, such as {@code registry:4f1c…}
+ * @param before lowercase hex, or null if the registry was not sealed before
+ * @param after lowercase hex; equal to before if nothing changed
  */
 public record RegistryRoots(String registry, @Nullable String before, String after) {
-    /** The kind of the registry of organisations, keys and evidence. */
+    /** Kind of the registry of organisations, keys and evidence. */
     public static final String REGISTRY = "registry:";
 
-    /** The kind of the list of reviewers. */
+    /** Kind of the list of reviewers. */
     public static final String REVIEWERS = "reviewers:";
 
-    /** The kind of the stores of handles, galleries and held answers: on record are the heads of their lists. */
+    /** Kind of the stores of vendor resources, galleries and held responses; recorded are their inventory heads. */
     public static final String STORES = "stores:";
 
-    /** The state of a registry that is put on record as it is. */
+    /** An unchanged registry's root, for the record. */
     public static RegistryRoots of(String registry, String root) {
         return new RegistryRoots(registry, root, root);
     }
 
-    /** What kind of registry it is, without its id. */
+    /** The registry's kind without its id. */
     public static String kind(String registry) {
         return registry.substring(0, registry.indexOf(':') + 1);
     }
 
-    /** Whether a registry with that root is in the state before or after this change. */
+    /** True if that root is the one before or after this change. */
     public boolean eitherSide(String root) {
         return root.equals(after) || root.equals(before);
     }

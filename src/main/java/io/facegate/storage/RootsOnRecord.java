@@ -2,7 +2,7 @@ package io.facegate.storage;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the ledger knows of the roots of a gateway's registries. */
+/** Registry roots recorded in the ledger. */
 public interface RootsOnRecord {
     /** For a registry without a ledger. */
     RootsOnRecord NONE = new RootsOnRecord() {
@@ -22,17 +22,17 @@ public interface RootsOnRecord {
         }
     };
 
-    /** The newest roots on record of a registry, or null where the ledger knows none. */
+    /** The registry's newest recorded roots, or null if none. */
     @Nullable
     RegistryRoots newest(String registry);
 
-    /** A number that grows with every root that is put on record. */
+    /** A number that grows with every recorded root. */
     long count(String registry);
 
     /**
-     * Whether a root is either side of the newest change on record, or was since that moment.
+     * True if a root is the one before or after the newest recorded change, or was at any time since {@code since}.
      *
-     * @param since what {@link #count} was before the registry was read
+     * @param since value of {@link #count} before the registry was read
      */
     boolean current(String registry, String root, long since);
 }

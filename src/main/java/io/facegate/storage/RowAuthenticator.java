@@ -10,8 +10,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes and checks the HMAC-SHA256 of database rows under a key that is kept outside the database. The HMAC covers the
- * table's name and every value with its type and length, so no two rows read alike and NULL is not the empty text.
+ * Computes and verifies the HMAC-SHA256 of database rows under a key kept outside the database. The HMAC covers the
+ * table name and every value with its type and length, so that distinct rows never encode alike and NULL differs from
+ * the empty text.
  */
 public final class RowAuthenticator {
     private static final String HMAC = "HmacSHA256";
@@ -23,7 +24,7 @@ public final class RowAuthenticator {
     }
 
     /**
-     * The one for this purpose of a key that serves others too.
+     * Derives an authenticator for one purpose from a shared key.
      *
      * @param purpose such as {@code facegate/registry/rows}
      */
@@ -33,9 +34,9 @@ public final class RowAuthenticator {
     }
 
     /**
-     * The HMAC of a row.
+     * Returns the HMAC of a row.
      *
-     * @param values null, numbers, texts, byte arrays, and lists of those for rows that belong to this one
+     * @param values null, numbers, texts, byte arrays, and lists of those for child rows
      */
     public byte[] of(String table, List<?> values) {
         var mac = mac(key);
@@ -44,7 +45,7 @@ public final class RowAuthenticator {
         return mac.doFinal();
     }
 
-    /** Whether this is the HMAC of that row; takes the same time for every wrong one. */
+    /** Verifies the HMAC of a row in constant time. */
     public boolean holds(byte @Nullable [] claimed, String table, List<?> values) {
         return claimed != null && MessageDigest.isEqual(of(table, values), claimed);
     }

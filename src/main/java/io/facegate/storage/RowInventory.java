@@ -12,9 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the sealed rows of one database, each with its HMAC, so that a row which was removed, or put back as it once was,
- * is found. A head holds a version, the number of rows and a hash over the list, with an HMAC of its own; it changes in the
- * transaction that changes a row. Used inside transactions of the caller's, by one thread at a time.
+ * Authenticated list of a database's sealed rows with their HMACs; detects removed rows and rolled-back rows. Its head
+ * holds a version, the row count and a multiset hash of the list, under an HMAC of its own, and changes in the same
+ * transaction as a row. Used inside the caller's transactions, by one thread at a time.
  */
 public final class RowInventory {
     /** Its tables. */
@@ -38,9 +38,9 @@ public final class RowInventory {
     private @Nullable String trouble;
 
     /**
-     * That of one database.
+     * The inventory of one database.
      *
-     * @param store what it is called in the log and on record, such as {@code handles}
+     * @param store name of the database in the log and in records, such as {@code handles}
      */
     public RowInventory(RowAuthenticator authenticator, String store, SealPolicy policy) {
         this.authenticator = authenticator;
@@ -60,17 +60,17 @@ public final class RowInventory {
         }
     }
 
-    /** What its owner does with the rows that are there when it is opened. */
+    /** What the owner does with existing rows when the database is opened. */
     public enum Opening {
-        /** There was no list: rows that verify are listed. */
+        /** There was no inventory: rows that verify are added to it. */
         ADOPT,
-        /** A person said that they are taken as they are: {@link #reset}, and what is to stay is listed. */
+        /** An operator accepted the rows as they are: {@link #reset} the inventory and add the rows to keep. */
         ACCEPT,
-        /** There is a list, or should be one, and rows are compared with it. */
+        /** An inventory exists, or should: rows are compared with it. */
         COMPARE
     }
 
-    /** Begins: finds out whether the list is as it was written, and no older than the ledger knows. */
+    /** Opens the inventory and verifies its HMAC, and that it is no older than the version known to the ledger. */
     public Opening open(Connection connection) throws SQLException {
         if (policy.accepts()) {
             return Opening.ACCEPT;
@@ -84,9 +84,9 @@ public final class RowInventory {
     }
 
     /**
-     * Looks whether somebody else changed the database; called at the beginning of each transaction.
+     * Detects changes by other processes; called at the beginning of each transaction.
      *
-     * @return whether somebody did, so that all rows are worth a look
+     * @return true if there were any, so that all rows need checking
      */
     public boolean refresh(Connection connection) throws SQLException {
         int now = (int) number(connection, "PRAGMA data_version");
@@ -105,7 +105,7 @@ public final class RowInventory {
         return changed;
     }
 
-    /** What was written in the transaction is on disk: from now on nothing older is believed. */
+    /** The transaction's changes are on disk; older versions are rejected from now on. */
     public void committed() {
         if (written != null) {
             floor = written.version;
@@ -114,17 +114,17 @@ public final class RowInventory {
         }
     }
 
-    /** Why none of these rows may be believed, or null. */
+    /** Why none of the rows can be trusted, or null. */
     public @Nullable String trouble() {
         return trouble;
     }
 
-    /** The version and the beginning of the HMAC of the newest head that was believed; null where none was. */
+    /** Version and HMAC prefix of the newest trusted head, or null. */
     public @Nullable String root() {
         return floorRoot;
     }
 
-    /** Whether the list is as it was written, whatever the ledger knows. */
+    /** True if the inventory is intact, regardless of the ledger. */
     public boolean verifies(Connection connection) throws SQLException {
         var head = head(connection);
         return head != null && fits(connection, head);
@@ -169,7 +169,7 @@ public final class RowInventory {
                 > 0;
     }
 
-    /** Begins an empty list, in the place of any other. */
+    /** Starts an empty inventory in place of any other. */
     public void reset(Connection connection) throws SQLException {
         long version = Math.max(floor, number(connection, "SELECT coalesce(max(version), 0) FROM row_head"));
         run(connection, "DELETE FROM row_list");
@@ -177,12 +177,12 @@ public final class RowInventory {
         trouble = null;
     }
 
-    /** The version that a row gets which is written now. */
+    /** The version number for a row written now. */
     public long next(Connection connection) throws SQLException {
         return number(connection, "SELECT version FROM row_head") + 1;
     }
 
-    /** Lists a row with its HMAC. */
+    /** Adds a row with its HMAC. */
     public void put(Connection connection, String ref, byte[] mac) throws SQLException {
         var head = demanded(connection);
         var before = mac(connection, ref);
@@ -191,7 +191,7 @@ public final class RowInventory {
         write(connection, head.version + 1, head.count + (before == null ? 1 : 0), hash.plus(sum, List.of(ref, mac)));
     }
 
-    /** Takes a row off the list. */
+    /** Removes a row. */
     public void remove(Connection connection, String ref) throws SQLException {
         var before = mac(connection, ref);
         if (before != null) {
@@ -209,17 +209,17 @@ public final class RowInventory {
         return head;
     }
 
-    /** Whether a row is listed with that HMAC. */
+    /** True if a row is listed with that HMAC. */
     public boolean lists(Connection connection, String ref, byte @Nullable [] mac) throws SQLException {
         return mac != null && Arrays.equals(mac, mac(connection, ref));
     }
 
-    /** Whether a row is listed. */
+    /** True if a row is listed. */
     public boolean lists(Connection connection, String ref) throws SQLException {
         return mac(connection, ref) != null;
     }
 
-    /** All that are listed. */
+    /** All listed rows. */
     public Set<String> refs(Connection connection) throws SQLException {
         var found = new HashSet<String>();
         try (var statement = connection.prepareStatement("SELECT ref FROM row_list");

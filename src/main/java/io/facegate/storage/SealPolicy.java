@@ -5,29 +5,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a store of sealed rows is opened.
  *
- * @param alarm is told of rows that do not verify
- * @param adoptsOlder whether rows that an earlier version wrote are sealed as they are; false once the ledger knows that
- *     this was done, for what is unsealed then was put there by somebody else
- * @param onRecord the newest roots of all stores on record, such as {@code handles:…,held:…}, or null
+ * @param alarm receives rows that do not verify
+ * @param adoptsOlder whether unsealed rows of an earlier version are sealed as they are; false once the ledger records
+ *     that this was done, since later unsealed rows are foreign
+ * @param onRecord newest recorded roots of all stores, such as {@code handles:…,held:…}, or null
  */
 public record SealPolicy(
         TamperAlarm alarm, boolean adoptsOlder, @Nullable String onRecord) {
-    /** What stands on record in the place of roots when a person took the stores as they are. */
+    /** Recorded in place of roots after an operator accepted the stores as they are. */
     public static final String ACCEPTED = "accepted";
 
-    /** For tests and tools that stand alone. */
+    /** For tests and stand-alone tools. */
     public static final SealPolicy ALONE = new SealPolicy(TamperAlarm.NONE, true);
 
     public SealPolicy(TamperAlarm alarm, boolean adoptsOlder) {
         this(alarm, adoptsOlder, null);
     }
 
-    /** Whether a person took the stores as they are, and no gateway started since. */
+    /** True if an operator accepted the stores as they are and no gateway has started since. */
     public boolean accepts() {
         return ACCEPTED.equals(onRecord);
     }
 
-    /** The root of that store on record: 16 hexadecimal digits of its version, then 16 of its HMAC; null where none is. */
+    /** The store's recorded root: 16 hex digits of its version, then 16 of its HMAC; null if none. */
     public @Nullable String root(String store) {
         if (onRecord != null) {
             for (var each : onRecord.split(",", -1)) {
@@ -39,7 +39,7 @@ public record SealPolicy(
         return null;
     }
 
-    /** What an operator is told of a file that is of an older form than the ledger knows it to be. */
+    /** Error message for a file older than the ledger knows it to be. */
     public static String refusal(Object file) {
         return file
                 + " holds rows that are not sealed, though the ledger knows that they were: an older copy was put in"

@@ -3,11 +3,11 @@ package io.facegate.storage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place apart from the ledger's own files that remembers what the log of a data folder signed: whoever takes all of those
- * files back to an older state has to take this one back, too.
+ * Remembers the newest signed tree head outside the ledger's own files (rollback detection): reverting all of those
+ * files is noticed unless this copy is reverted too.
  */
 public interface SigningMemory {
-    /** For a folder where nothing else remembers. */
+    /** For a folder without such a copy. */
     SigningMemory NONE = new SigningMemory() {
         @Override
         public @Nullable Signed newest() {
@@ -21,22 +21,22 @@ public interface SigningMemory {
     };
 
     /**
-     * What was signed.
+     * A signed tree head.
      *
-     * @param gateway whose folder it was: its id, or {@code alone} where the ledger is a file of the folder
-     * @param size how many records
-     * @param root of those, lowercase hex; empty where there are none
+     * @param gateway id of the folder's gateway, or {@code alone} if the ledger is a file of the folder
+     * @param size number of records
+     * @param root root hash over them, lowercase hex; empty if there are none
      */
     record Signed(String gateway, long size, String root) {}
 
     /**
-     * What was signed when it was last told so, which is a while ago; null where it never was.
+     * Returns the last remembered tree head, which can lag behind; null if there was none.
      *
-     * @throws io.facegate.call.Fault.RegistryDown when that was changed or removed, or cannot be read
+     * @throws io.facegate.call.Fault.RegistryDown if it was altered or removed, or cannot be read
      */
     @Nullable
     Signed newest();
 
-    /** Remembers that instead; false where there is no place for it yet. */
+    /** Replaces the remembered tree head; false if it cannot be stored yet. */
     boolean remember(Signed signed);
 }

@@ -1,15 +1,15 @@
 package io.facegate.storage;
 
-/** Who is told of rows that were changed by something else than Facegate. */
+/** Receiver of tamper alarms: rows altered by something other than Facegate. */
 @FunctionalInterface
 public interface TamperAlarm {
-    /** For tests and commands: nobody is told. */
+    /** Ignores alarms; for tests and commands. */
     TamperAlarm NONE = (table, row) -> {};
 
     /**
-     * One row does not verify. It counts for nothing from now on.
+     * A row does not verify; it is ignored from now on.
      *
-     * @param row its id; never a secret, and no name that must not stand in the ledger
+     * @param row its id; never a secret or a name that must stay out of the ledger
      */
     void altered(String table, String row);
 }

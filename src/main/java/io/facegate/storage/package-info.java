@@ -1,4 +1,4 @@
-/** How rows of the gateway's own databases are authenticated. */
+/** Tamper detection for the gateway's own databases: row HMACs, row inventories and their recorded roots. */
 @NullMarked
 package io.facegate.storage;
 

@@ -4,7 +4,7 @@ import io.facegate.call.Face;
 import io.facegate.engine.vision.FaceTemplate;
 import org.jspecify.annotations.Nullable;
 
-/** One enrolled face: who the caller says it is, where it was seen, and its template. */
+/** One enrolled face: the caller's external id, where it was detected, and its template. */
 public record EnrolledFace(
         String faceId,
         String imageId,
@@ -13,12 +13,12 @@ public record EnrolledFace(
         double confidence,
         FaceTemplate template) {
 
-    /** The same by another name. */
+    /** Returns a copy with another external id. */
     EnrolledFace called(String name) {
         return new EnrolledFace(faceId, imageId, name, box, confidence, template);
     }
 
-    /** Prints no name and no template. */
+    /** Prints neither name nor template. */
     @Override
     public String toString() {
         return "Kept[" + faceId + ']';

@@ -9,7 +9,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** An enrolled face as bytes, all but its id; they are sealed before they reach the disk. */
+/** Binary encoding of an enrolled face without its id; encrypted before it is written to disk. */
 final class EnrolledFaceCodec {
     private static final int VERSION = 1;
     private static final int NUMBERS = 128;

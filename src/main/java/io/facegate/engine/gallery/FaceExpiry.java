@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Erases stored faces whose time is over, before anybody who comes later can find them. */
+/** Erases expired faces before any later access can find them. */
 final class FaceExpiry {
     private final GalleryDatabase store;
     private final TemplateIndexCache shelves;
     private final InstantSource clock;
-    /** Before that, nothing is over; changed under the store's lock only. */
+    /** Nothing expires before this time; changed under the database lock only. */
     private volatile long next = Long.MIN_VALUE;
 
     FaceExpiry(GalleryDatabase store, TemplateIndexCache shelves, InstantSource clock) {
@@ -23,7 +23,7 @@ final class FaceExpiry {
         this.clock = clock;
     }
 
-    /** Erases what is over. */
+    /** Erases expired faces. */
     void sweep() {
         if (clock.millis() < next) {
             return;
@@ -62,7 +62,7 @@ final class FaceExpiry {
         next = erased.next;
     }
 
-    /** Faces were stored until then; called under the store's lock. */
+    /** Notes an expiry time of stored faces; must be called under the database lock. */
     void expect(@Nullable Instant expires) {
         if (expires != null) {
             next = Math.min(next, expires.toEpochMilli());

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The faces that galleries hold: sealed on disk, and in memory while they are searched. */
+/** Faces of all galleries: encrypted on disk, templates in memory while they are searched. */
 public final class FaceStore {
     private final GalleryDatabase store;
     private final GalleryVault vault;
@@ -28,14 +28,14 @@ public final class FaceStore {
         this.expiry = expiry;
     }
 
-    /** One stored face and how far it is from the probe. */
+    /** A search hit: the stored face and its distance from the probe. */
     public record Near(EnrolledFace kept, double distance) {}
 
-    /** One stored face and its place in the order of enrolment. */
+    /** A stored face and its key, which follows the order of enrolment. */
     public record Entry(long key, EnrolledFace kept) {}
 
     /**
-     * All of them or none.
+     * Stores all faces or none.
      *
      * @param expires when they are erased, or null
      */
@@ -81,7 +81,7 @@ public final class FaceStore {
         return new Enrolment(Added.DONE, gallery, entries);
     }
 
-    /** At most {@code max} faces after the entry of that key, in the order of enrolment; null when there is no gallery. */
+    /** Lists at most {@code max} faces after that key, in order of enrolment; null if there is no such gallery. */
     public @Nullable List<Entry> list(GalleryKey place, long after, int max) {
         expiry.sweep();
         return store.alone(() -> {
@@ -97,7 +97,7 @@ public final class FaceStore {
         });
     }
 
-    /** The face of that id, or null when this gallery does not hold it. */
+    /** Returns the face with that id, or null if this gallery does not hold it. */
     public @Nullable Entry find(GalleryKey place, String faceId) {
         expiry.sweep();
         return store.alone(() -> {
@@ -107,7 +107,7 @@ public final class FaceStore {
         });
     }
 
-    /** The purpose that the gallery of the owner serves in which a face is kept a while; null when it is in none of them. */
+    /** Returns the purpose of the owner's hidden gallery that temporarily keeps this face; null if none does. */
     public @Nullable String purpose(GalleryKey hidden, String faceId) {
         expiry.sweep();
         return store.alone(() -> store
@@ -139,9 +139,9 @@ public final class FaceStore {
     }
 
     /**
-     * The stored faces no farther than that from the probe, the nearest first.
+     * Finds stored faces up to a distance from the probe, nearest first.
      *
-     * @return null when there is no such gallery
+     * @return null if there is no such gallery
      */
     public @Nullable List<Near> search(GalleryKey place, FaceTemplate probe, double farthest, int max) {
         expiry.sweep();
@@ -180,7 +180,7 @@ public final class FaceStore {
         return shelf;
     }
 
-    /** Erases those of the ids that the gallery holds, and gives them; null when there is no gallery. */
+    /** Erases the given faces that exist and returns their ids; null if there is no such gallery. */
     public @Nullable List<String> erase(GalleryKey place, List<String> ids) {
         expiry.sweep();
         var erased = store.alone(() -> erasure(place, ids), done -> {
@@ -196,7 +196,7 @@ public final class FaceStore {
         return erased.ids;
     }
 
-    /** Gives all faces of one external id another; false when the gallery holds none. */
+    /** Renames all faces of an external id; false if the gallery holds none. */
     public boolean rename(GalleryKey place, String from, String to) {
         expiry.sweep();
         return store.alone(() -> {

@@ -12,9 +12,9 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All galleries of all owners; whoever asks names the owner, and reaches nothing of another. */
+/** Store of all galleries. Every access names the owner and reaches that owner's galleries only. */
 public final class Galleries implements AutoCloseable {
-    /** How many galleries one owner may have, and how many faces one gallery. */
+    /** Maximum number of galleries per owner, and of faces per gallery. */
     public static final int MOST_GALLERIES = 1000;
 
     public static final int MOST_FACES = 100_000;
@@ -37,15 +37,12 @@ public final class Galleries implements AutoCloseable {
         this.faces = new FaceStore(store, vault, shelves, expiry);
     }
 
-    /**
-     * Opens {@code galleries.db} and {@code galleries.key} in the data folder, making them where they are missing, and
-     * erases the faces whose time is over.
-     */
+    /** Opens or creates {@code galleries.db} and {@code galleries.key} in the data folder, and erases expired faces. */
     public static Galleries open(Path folder, InstantSource clock) throws IOException {
         return open(folder, clock, SealPolicy.ALONE);
     }
 
-    /** The same by that policy of sealed rows. */
+    /** As above, with that seal policy. */
     public static Galleries open(Path folder, InstantSource clock, SealPolicy policy) throws IOException {
         var key = folder.resolve("galleries.key");
         var file = folder.resolve("galleries.db");
@@ -67,10 +64,10 @@ public final class Galleries implements AutoCloseable {
         return galleries;
     }
 
-    /** One gallery as its owner sees it. */
+    /** A gallery as listed for its owner. */
     public record Gallery(String name, long faces, Instant created) {}
 
-    /** What came of adding something. */
+    /** Result of adding. */
     public enum Added {
         DONE,
         EXISTS,
@@ -78,19 +75,19 @@ public final class Galleries implements AutoCloseable {
         NO_GALLERY
     }
 
-    /** Erases the faces whose time is over. */
+    /** Erases expired faces. */
     public void sweep() {
         if (!store.seal().isBroken()) {
             expiry.sweep();
         }
     }
 
-    /** The version and the beginning of the HMAC of the list of all galleries, to be put on record; or null. */
+    /** Version and HMAC prefix of the inventory of all galleries, for the record; or null. */
     public @Nullable String root() {
         return store.root();
     }
 
-    /** The faces in them. */
+    /** The faces in the galleries. */
     public FaceStore faces() {
         return faces;
     }
@@ -127,14 +124,14 @@ public final class Galleries implements AutoCloseable {
         });
     }
 
-    /** Adds all of them or none, and makes the gallery where there is none of that name. */
+    /** Adds all faces or none; creates the gallery if missing. */
     public Added fill(GalleryKey place, List<EnrolledFace> some, Instant now, @Nullable Instant expires) {
         return store.alone(() -> create(place, now) == Added.FULL ? Added.FULL : faces.enroll(place, some, expires));
     }
 
     /**
-     * The purpose of the gallery of that name, whatever it is asked for; null where there is none, or none on record. One
-     * that was changed by something else serves none, so {@link #ALTERED} is given.
+     * Returns the recorded purpose of the gallery, whichever purpose the key names; null if there is no gallery or no
+     * purpose on record. An altered gallery serves no purpose: {@link #ALTERED}.
      */
     public @Nullable String purpose(GalleryKey place) {
         return store.alone(() -> {
@@ -154,7 +151,7 @@ public final class Galleries implements AutoCloseable {
         });
     }
 
-    /** At most {@code max} galleries of the owner, by name, after the one named. */
+    /** Lists at most {@code max} galleries of the owner, by name, after the given name. */
     public List<Gallery> list(String owner, String after, int max) {
         expiry.sweep();
         return store.alone(() -> store
@@ -180,7 +177,7 @@ public final class Galleries implements AutoCloseable {
         return new Gallery(row.getString("name"), row.getLong("faces"), Instant.ofEpochMilli(row.getLong("created")));
     }
 
-    /** False when there is none. */
+    /** Erases a gallery; false if there is none. */
     public boolean erase(GalleryKey place) {
         boolean erased = store.alone(() -> {
             var key = key(store, place);
@@ -204,8 +201,8 @@ public final class Galleries implements AutoCloseable {
     }
 
     /**
-     * The gallery's key where it serves the purpose that it is asked for, else null. One of an earlier version, which has
-     * none on record, serves that of the first who uses it.
+     * Returns the gallery's database key if it serves the requested purpose and is unaltered, else null. A gallery of
+     * an earlier version without a purpose takes that of its first use.
      */
     static @Nullable Long key(GalleryDatabase store, GalleryKey place) throws SQLException {
         var rows = rows(store, place);
@@ -230,7 +227,7 @@ public final class Galleries implements AutoCloseable {
 
     private record Row(long key, @Nullable String purpose, boolean holds) {}
 
-    /** The gallery of that name, where it is as it was written. */
+    /** The gallery with that name, if it verifies. */
     private static List<Row> rows(GalleryDatabase store, GalleryKey place) throws SQLException {
         return store
                 .select(
@@ -246,7 +243,7 @@ public final class Galleries implements AutoCloseable {
                 .toList();
     }
 
-    /** Whether there is a gallery of that name, as it was written or not, or should be one. */
+    /** True if a gallery with that name exists, altered or not, or is listed as existing. */
     private boolean exists(GalleryKey place) throws SQLException {
         return store.seal().lists(store, place)
                 || !store.select(
@@ -257,7 +254,7 @@ public final class Galleries implements AutoCloseable {
                         .isEmpty();
     }
 
-    /** How many galleries serve no purpose yet, for an earlier version made them. */
+    /** Number of galleries of an earlier version without a purpose yet. */
     private int unassigned() {
         return store.alone(() -> store.select(
                         row -> row.getInt(1),

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 
-/** The database file of the galleries: one connection, one user at a time, all or nothing. */
+/** SQLite database of the galleries: one connection, one user at a time, transactional. */
 final class GalleryDatabase implements AutoCloseable {
     private static final int VERSION = 5;
 
-    /** The first version whose galleries carry an HMAC. */
+    /** First schema version with HMACs on galleries. */
     private static final int SEALED = 4;
 
     private static final String[] TABLES = {
@@ -36,19 +36,19 @@ final class GalleryDatabase implements AutoCloseable {
         "CREATE INDEX face_by_expiry ON face (expires) WHERE expires IS NOT NULL"
     };
 
-    /** What version 2 lacks. */
+    /** Migration from version 2. */
     private static final String SINCE_TWO = "ALTER TABLE gallery ADD COLUMN purpose TEXT";
 
-    /** What version 3 lacks. */
+    /** Migration from version 3. */
     private static final String SINCE_THREE = "ALTER TABLE gallery ADD COLUMN mac BLOB";
 
-    /** What version 1 lacks. */
+    /** Migration from version 1. */
     private static final String[] SINCE_ONE = {
         "ALTER TABLE face ADD COLUMN expires INTEGER",
         "CREATE INDEX face_by_expiry ON face (expires) WHERE expires IS NOT NULL"
     };
 
-    /** What version 4 lacks, with the list of its rows. */
+    /** Migration from version 4, with the row inventory. */
     private static final String[] SINCE_FOUR = {
         "ALTER TABLE gallery ADD COLUMN version INTEGER",
         "ALTER TABLE gallery ADD COLUMN enrolled INTEGER",
@@ -71,7 +71,7 @@ final class GalleryDatabase implements AutoCloseable {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        // One process at a time: templates are held in memory too, and two would not see each other's.
+        // Exclusive to one process: templates are cached in memory, and two processes would miss each other's changes.
         config.setLockingMode(SQLiteConfig.LockingMode.EXCLUSIVE);
         config.enforceForeignKeys(true);
         config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
@@ -99,7 +99,7 @@ final class GalleryDatabase implements AutoCloseable {
     private void prepare(Path file) throws SQLException, IOException {
         try (var statement = connection.createStatement()) {
             int version;
-            // A copy is made only while no statement is open.
+            // A backup requires that no statement is open.
             try (var said = statement.executeQuery("PRAGMA user_version")) {
                 version = said.getInt(1);
             }
@@ -124,7 +124,7 @@ final class GalleryDatabase implements AutoCloseable {
         }
     }
 
-    /** A trigger or a view can lose what is written without an error. While the file is open, nobody else can add one. */
+    /** Rejects triggers and views, which could silently lose writes. Nobody else can add one while the file is open. */
     private static void demandPlain(Statement statement, Path file) throws SQLException, IOException {
         try (var found = statement.executeQuery("SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view')")) {
             if (found.next()) {
@@ -133,7 +133,7 @@ final class GalleryDatabase implements AutoCloseable {
         }
     }
 
-    /** Where there is nothing to change, the file is tried all the same. */
+    /** Migration statements; for a current file a no-op write, which proves that it is writable. */
     private static List<String> changes(int version) {
         var all = new ArrayList<String>();
         if (version == VERSION) {
@@ -156,23 +156,23 @@ final class GalleryDatabase implements AutoCloseable {
         return connection;
     }
 
-    /** Authenticates the rows of galleries. */
+    /** The seal of the gallery rows. */
     GallerySeal seal() {
         return seal;
     }
 
-    /** Something done to the database. */
+    /** Work on the database. */
     @FunctionalInterface
     interface Work<T extends @Nullable Object> {
         T run() throws SQLException;
     }
 
-    /** Does it alone and whole, or not at all. */
+    /** Runs the work in an exclusive transaction. */
     <T extends @Nullable Object> T alone(Work<T> work) {
         return alone(work, done -> {});
     }
 
-    /** The same, and once it is on disk, something more before anyone else may. */
+    /** As above; {@code then} runs after the commit, before the lock is released. */
     <T extends @Nullable Object> T alone(Work<T> work, Consumer<T> then) {
         lock.lock();
         try {
@@ -199,7 +199,7 @@ final class GalleryDatabase implements AutoCloseable {
         }
     }
 
-    /** One row turned into something. */
+    /** Maps one row. */
     @FunctionalInterface
     interface Row<T> {
         T read(ResultSet row) throws SQLException;
@@ -220,7 +220,7 @@ final class GalleryDatabase implements AutoCloseable {
         }
     }
 
-    /** The version and the beginning of the HMAC of the list of galleries, or null. */
+    /** Version and HMAC prefix of the gallery inventory, or null. */
     @Nullable
     String root() {
         lock.lock();
@@ -231,7 +231,7 @@ final class GalleryDatabase implements AutoCloseable {
         }
     }
 
-    /** How many rows it changed. */
+    /** Runs an update and returns the number of changed rows. */
     int change(String sql, @Nullable Object... values) throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
@@ -245,7 +245,7 @@ final class GalleryDatabase implements AutoCloseable {
         }
     }
 
-    /** Empties the write-ahead log, where a deleted row would otherwise linger. */
+    /** Truncates the write-ahead log, where deleted rows would remain. */
     void flush() {
         lock.lock();
         try {

@@ -3,13 +3,12 @@ package io.facegate.engine.gallery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which gallery: its name among those of its owner, where it serves that purpose; the same name of another owner is
- * another gallery.
+ * Identifies a gallery by owner, name and purpose; different owners can use the same name.
  *
- * @param purpose that was declared, or null where a gallery of any purpose is meant, since it is erased
+ * @param purpose the declared purpose, or null to match any, for erasure
  */
 public record GalleryKey(
         String owner, String gallery, @Nullable String purpose) {
-    /** A name that begins so is in no list, and no wire has a way to say it. */
+    /** Name prefix of hidden galleries: never listed, and not expressible in any API. */
     public static final String HIDDEN = "~";
 }

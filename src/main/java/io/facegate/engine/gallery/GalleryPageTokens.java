@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Page tokens: sealed, so that they say nothing, and good only for the owner and list they were made for. */
+/** Page tokens: encrypted and bound to the owner and list they were issued for. */
 public final class GalleryPageTokens {
     private static final int LONGEST = 4096;
 
@@ -20,7 +20,7 @@ public final class GalleryPageTokens {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
     }
 
-    /** Where that page starts, or null when the token was not made for this list. */
+    /** Returns the start of the page, or null if the token was not issued for this list. */
     public @Nullable String read(GalleryKey list, String token) {
         if (token.length() > LONGEST) {
             return null;
@@ -33,7 +33,7 @@ public final class GalleryPageTokens {
         }
     }
 
-    /** Lengths first, so that no two lists read alike. */
+    /** Encodes lengths first, so that distinct lists never encode alike. */
     private static String belongsTo(GalleryKey list) {
         return "page " + list.owner().length() + ' ' + list.owner() + ' ' + list.gallery();
     }

@@ -19,15 +19,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Authenticates the rows of galleries: whose each is, what it is called, what it is for, when it was made, and which faces it
- * holds. All of them are listed, so that one which was removed or put back is found. The file is kept locked while it is
- * open, so the list is checked when it is opened, and the faces of a gallery when it is first used.
+ * Authenticates gallery rows: owner, name, purpose, creation time and enrolled faces. A row inventory reveals removed
+ * and rolled-back galleries. The file stays locked while open, so the inventory is verified at opening and a gallery's
+ * faces at first use.
  */
 final class GallerySeal {
-    /** What it is called on record. */
+    /** Name of the store in records. */
     static final String STORE = "galleries";
 
-    /** The columns that a reader of rows selects first, in this order. */
+    /** Columns that a reader must select first, in this order. */
     static final String COLUMNS = "key, owner, name, created, purpose, mac, version, enrolled, enrolled_sum";
 
     private static final String TABLE = "gallery";
@@ -46,7 +46,7 @@ final class GallerySeal {
         this.hash = new MultisetHash(authenticator, "face");
     }
 
-    /** One row, as its HMAC covers it. */
+    /** A row as covered by its HMAC. */
     private record Row(long key, String ref, List<?> values, byte @Nullable [] mac) {}
 
     private static Row row(ResultSet row) throws SQLException {
@@ -77,7 +77,7 @@ final class GallerySeal {
         return values;
     }
 
-    /** Whether a row is as it was written, and is listed; where it is not, that is told. */
+    /** True if a row verifies and is listed; raises the alarm otherwise. */
     boolean holds(GalleryDatabase store, ResultSet row) throws SQLException {
         var read = row(row);
         boolean holds = verifies(read) && inventory.lists(store.connection(), read.ref, read.mac);
@@ -91,12 +91,12 @@ final class GallerySeal {
         return authenticator.holds(row.mac, TABLE, row.values);
     }
 
-    /** Whether a gallery of that name is listed, whether it is there or not. */
+    /** True if a gallery with that name is listed, present or not. */
     boolean lists(GalleryDatabase store, GalleryKey place) throws SQLException {
         return inventory.lists(store.connection(), ref(place.owner(), place.gallery()));
     }
 
-    /** Whether a gallery holds the faces that were enrolled, and no others; it is looked at once. */
+    /** True if a gallery holds exactly the enrolled faces; verified once and cached. */
     boolean holdsFaces(GalleryDatabase store, long gallery) throws SQLException {
         var known = checked.get(gallery);
         if (known == null) {
@@ -142,14 +142,14 @@ final class GallerySeal {
         return List.of(gallery, id, expires == null ? "" : expires, sealed);
     }
 
-    /** Notes that a face was written in this transaction. */
+    /** Updates the face hash for a face written in this transaction. */
     void added(GalleryDatabase store, long gallery, String id, @Nullable Long expires, byte[] sealed)
             throws SQLException {
         var kept = kept(store, gallery);
         note(store, gallery, kept.count + 1, hash.plus(kept.sum, face(gallery, id, expires, sealed)));
     }
 
-    /** Notes that faces are deleted in this transaction; called before they are. Of an altered gallery nothing is noted. */
+    /** Updates the face hash before faces are deleted in this transaction. Skips altered galleries. */
     void removing(GalleryDatabase store, long gallery, String which, @Nullable Object value) throws SQLException {
         var rows = store.select(row -> holds(store, row), "SELECT " + COLUMNS + " FROM gallery WHERE key = ?", gallery);
         if (rows.isEmpty() || !rows.getFirst()) {
@@ -175,7 +175,7 @@ final class GallerySeal {
                 "UPDATE gallery SET enrolled = ?, enrolled_sum = ? WHERE key = ?", count, hash.masked(sum), gallery);
     }
 
-    /** Writes the HMAC of a row that was written in this transaction, and lists it. */
+    /** Writes the HMAC of a row written in this transaction and lists it. */
     void seal(GalleryDatabase store, long key) throws SQLException {
         store.change(
                 "UPDATE gallery SET version = ?, enrolled = coalesce(enrolled, 0), enrolled_sum ="
@@ -190,12 +190,12 @@ final class GallerySeal {
         inventory.put(store.connection(), row.ref, mac);
     }
 
-    /** Takes a gallery off the list, which is deleted in this transaction. */
+    /** Unlists a gallery that is deleted in this transaction. */
     void remove(GalleryDatabase store, GalleryKey place) throws SQLException {
         inventory.remove(store.connection(), ref(place.owner(), place.gallery()));
     }
 
-    /** Demands that what an earlier version wrote may be sealed as it is. */
+    /** Requires that rows of an earlier version may be sealed as they are. */
     void demandAdoptable(GalleryDatabase store, Path file) throws SQLException, IOException {
         var keys = store.select(row -> row.getLong(1), "SELECT key FROM gallery");
         if (!keys.isEmpty() && !policy.adoptsOlder()) {
@@ -203,7 +203,7 @@ final class GallerySeal {
         }
     }
 
-    /** Begins, inside the transaction that opens the file. */
+    /** Initializes inside the transaction that opens the file. */
     void open(GalleryDatabase store, boolean unsealed) throws SQLException {
         var opening = inventory.open(store.connection());
         if (opening == RowInventory.Opening.COMPARE) {
@@ -232,7 +232,7 @@ final class GallerySeal {
         return store.select(GallerySeal::row, "SELECT " + COLUMNS + " FROM gallery");
     }
 
-    /** Says which galleries do not verify, and how many are gone. */
+    /** Reports galleries that do not verify or are missing. */
     private void compare(GalleryDatabase store) throws SQLException {
         if (inventory.trouble() != null) {
             return;
@@ -247,17 +247,17 @@ final class GallerySeal {
         listed.forEach(gone -> policy.alarm().altered(TABLE, "removed-" + Integer.toHexString(gone.hashCode())));
     }
 
-    /** What was written is on disk. */
+    /** The transaction's changes are on disk. */
     void committed() {
         inventory.committed();
     }
 
-    /** Whether none of them counts, since the list of them is not what was written. */
+    /** True if no gallery is trusted because the inventory does not verify. */
     boolean isBroken() {
         return inventory.trouble() != null;
     }
 
-    /** Demands that the list is what was written, and no older copy of it. */
+    /** Requires a verified inventory that is no older copy. */
     void demand() {
         if (isBroken()) {
             throw new Fault.ProviderDown("The galleries were changed outside Facegate, so none of them is used."
@@ -265,7 +265,7 @@ final class GallerySeal {
         }
     }
 
-    /** The version and the beginning of the HMAC of the list that was believed last; null where none was. */
+    /** Version and HMAC prefix of the last trusted inventory; null if none. */
     @Nullable
     String root() {
         return inventory.root();

@@ -15,7 +15,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** Seals bytes with AES-256-GCM under the key file beside the galleries, each bound to what it belongs to. */
+/** Encrypts bytes with AES-256-GCM under the key file beside the galleries, each bound to its context (AAD). */
 final class GalleryVault {
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
@@ -28,7 +28,7 @@ final class GalleryVault {
         this.key = new SecretKeySpec(key, "AES");
     }
 
-    /** Reads the key file, or makes one that only its owner can read. */
+    /** Reads the key file; creates one readable by its owner only if missing. */
     static GalleryVault open(Path file) throws IOException {
         if (!Files.exists(file)) {
             create(file);
@@ -41,7 +41,7 @@ final class GalleryVault {
         return new GalleryVault(key);
     }
 
-    /** A half-written key must never be taken for a whole one, so it is written aside and then named. */
+    /** Writes to a temporary file and renames it, so that a half-written key is never used. */
     private static void create(Path file) throws IOException {
         var key = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(key);
@@ -52,7 +52,7 @@ final class GalleryVault {
         Files.move(aside, file);
     }
 
-    /** Makes an empty file of mode 0600, unless it is there. */
+    /** Creates an empty file of mode 0600 if missing. */
     static void createPrivate(Path file) throws IOException {
         try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -74,7 +74,7 @@ final class GalleryVault {
         }
     }
 
-    /** The bytes that were sealed, or null when they were sealed by another key, for another thing, or changed since. */
+    /** Decrypts; null if encrypted under another key, for another context, or altered. */
     byte @Nullable [] open(byte[] sealed, String belongsTo) {
         if (sealed.length < NONCE_BYTES) {
             return null;
@@ -87,7 +87,7 @@ final class GalleryVault {
         }
     }
 
-    /** Authenticates the rows of galleries under a key of its own. */
+    /** Row authenticator under a derived key. */
     RowAuthenticator rows() {
         return RowAuthenticator.derived(key.getEncoded(), "facegate/galleries/rows");
     }

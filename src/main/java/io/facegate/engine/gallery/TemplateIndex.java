@@ -9,7 +9,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/** The templates of one gallery in memory, side by side, so that a search is one pass over them. */
+/** In-memory search index of one gallery: templates in one contiguous array, searched by a linear scan. */
 final class TemplateIndex {
     private static final int NUMBERS = 128;
     private static final int CHUNK = 4096;
@@ -19,7 +19,7 @@ final class TemplateIndex {
     private long[] keys = new long[16];
     private int size;
 
-    /** A template that resembles the probe. */
+    /** A template close to the probe. */
     record Hit(long key, double distance) {}
 
     int size() {
@@ -48,7 +48,7 @@ final class TemplateIndex {
         }
     }
 
-    /** Takes templates away; the last one moves into each gap, and its old place is overwritten. */
+    /** Removes templates; the last one moves into each gap, and its old place is overwritten. */
     void remove(Set<Long> gone) {
         lock.writeLock().lock();
         try {
@@ -67,7 +67,7 @@ final class TemplateIndex {
         }
     }
 
-    /** The nearest first. */
+    /** Searches, nearest first. */
     List<Hit> search(FaceTemplate probe, double farthest, int max) {
         var nearest =
                 new PriorityQueue<>(Comparator.comparingDouble(Hit::distance).reversed());

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The galleries that are in memory, those not searched for longest given up first; guarded by the store's lock. */
+/** LRU cache of in-memory gallery indexes, by last search; guarded by the database lock. */
 final class TemplateIndexCache {
     private static final int BYTES_A_FACE = 128 * Float.BYTES + Long.BYTES;
 

@@ -1,4 +1,4 @@
-/** Galleries of face templates, encrypted on disk and kept apart by owner. */
+/** Galleries of face templates, encrypted on disk and separated by owner. */
 @NullMarked
 package io.facegate.engine.gallery;
 

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/** An ONNX model (operator set 13) being put together; the numbers are the field numbers of onnx.proto. */
+/** Builder of an ONNX model (operator set 13); the numbers are field numbers of onnx.proto. */
 final class OnnxModel {
     private static final int IR_VERSION = 8;
     private static final int OPERATOR_SET = 13;
@@ -19,7 +19,7 @@ final class OnnxModel {
         graph.text(2, name);
     }
 
-    /** A named list of whole numbers that steers an operator. */
+    /** An integer-list attribute of an operator. */
     record Attribute(String name, long... values) {
         private ProtobufWriter proto() {
             var proto = new ProtobufWriter().text(1, name).number(20, ATTRIBUTE_INTS);
@@ -30,7 +30,7 @@ final class OnnxModel {
         }
     }
 
-    /** Adds one operator and gives the name of its result. */
+    /** Adds an operator and returns the name of its result. */
     String node(String operator, List<String> inputs, Attribute... attributes) {
         var name = operator + '_' + values++;
         var node = new ProtobufWriter();
@@ -43,14 +43,14 @@ final class OnnxModel {
         return name;
     }
 
-    /** Adds a constant of floats and gives its name. */
+    /** Adds a float constant and returns its name. */
     String floats(String name, float[] values, long... shape) {
         var raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.asFloatBuffer().put(values);
         return constant(name, FLOAT, raw.array(), shape);
     }
 
-    /** Adds a constant vector of whole numbers and gives its name. */
+    /** Adds an integer vector constant and returns its name. */
     String longs(long... numbers) {
         var raw = ByteBuffer.allocate(numbers.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.asLongBuffer().put(numbers);
@@ -66,7 +66,7 @@ final class OnnxModel {
         return name;
     }
 
-    /** Names a result as the output of the model; its first dimension is the batch. */
+    /** Builds the model with that output; its first dimension is the batch. */
     byte[] build(String input, long[] inputShape, String output, long[] outputShape) {
         graph.message(11, value(input, inputShape));
         graph.message(12, value(output, outputShape));

@@ -6,7 +6,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 
-/** The model files on the class path, and how they are run: on the processor, one thread a call. */
+/** Loads the ONNX model files on the class path and runs them on the CPU, one thread per call. */
 public final class OnnxModels {
     private OnnxModels() {}
 
@@ -19,7 +19,7 @@ public final class OnnxModels {
         }
     }
 
-    /** Says at once, not at the first picture, that a file is missing. */
+    /** Fails early if a model file is missing. */
     public static void require(String... names) throws IOException {
         for (var name : names) {
             if (OnnxModels.class.getResource("/models/" + name) == null) {
@@ -34,7 +34,7 @@ public final class OnnxModels {
 
     public static OrtSession session(byte[] model) throws OrtException {
         try (var options = new OrtSession.SessionOptions()) {
-            // Several sessions with more threads each fight over the cores: one thread a call is faster.
+            // One thread per call is faster: several sessions with more threads compete for the cores.
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
@@ -43,7 +43,7 @@ public final class OnnxModels {
         }
     }
 
-    /** The runtime, which tells nobody that it runs: Windows has a switch for that, elsewhere the library has nothing to tell with. */
+    /** The ONNX runtime without telemetry: Windows has a switch; on other platforms the library has no telemetry. */
     private static OrtEnvironment environment() throws OrtException {
         var environment = OrtEnvironment.getEnvironment();
         environment.setTelemetry(false);

@@ -3,7 +3,7 @@ package io.facegate.engine.net;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** One protobuf message being written: the four kinds of field that an ONNX model needs. */
+/** Writes a protobuf message; supports the four field kinds that an ONNX model needs. */
 final class ProtobufWriter {
     private static final int VARINT = 0;
     private static final int LENGTH_DELIMITED = 2;

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The dlib face recognition network (a residual network of 29 convolutions, 150 by 150 pixels in, 128 numbers out),
- * written as an ONNX model from its published weights.
+ * The dlib face recognition network (ResNet with 29 convolutions, 150×150 pixels in, 128 numbers out), converted from
+ * its published weights to an ONNX model.
  */
 public final class RecognitionNet {
     public static final int SIDE = 150;
@@ -53,7 +53,7 @@ public final class RecognitionNet {
         return relu(model.node("Add", List.of(at, input)));
     }
 
-    /** Half the size; the shortcut is pooled, and both are padded with zeros to meet: channels here, edges there. */
+    /** A downsampling block: average-pooled shortcut; both branches are zero-padded to equal channels and edges. */
     private String halved(String input, String name, int channels, int edge) {
         var at = convolution(input, name + "/conv1", new Shape(3, 2, true));
         at = convolution(at, name + "/conv2", new Shape(3, 1, false));
@@ -67,7 +67,7 @@ public final class RecognitionNet {
         return relu(model.node("Add", List.of(at, shortcut)));
     }
 
-    /** A convolution with the scale and offset that follow it folded into filters and bias. */
+    /** A convolution with the following scale and offset folded into filters and bias. */
     private String convolution(String input, String name, Shape shape) {
         var filters = weights.filters(name + "/conv/filters", shape.side);
         var bias = weights.values(name + "/conv/bias");
@@ -96,6 +96,6 @@ public final class RecognitionNet {
         return new Attribute(name, side, side);
     }
 
-    /** How one convolution steps; only those of step 1 keep the size. */
+    /** Shape of a convolution; only step 1 keeps the size. */
     private record Shape(int side, int step, boolean relu) {}
 }

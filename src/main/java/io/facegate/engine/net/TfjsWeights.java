@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The named tensors of a tfjs weight file, of which most are one byte a value with a scale and an offset. */
+/** Reads the named tensors of a TensorFlow.js weight file; most are quantized: one byte a value, scale and offset. */
 final class TfjsWeights {
     private final Map<String, Entry> entries = new HashMap<>();
     private final byte[] data;
@@ -40,7 +40,7 @@ final class TfjsWeights {
         return entry.read(data);
     }
 
-    /** Rows of {@code [height, width, in, out]} turned to {@code [out, in, height, width]}, as ONNX wants filters. */
+    /** Transposes {@code [height, width, in, out]} to {@code [out, in, height, width]}, the ONNX filter layout. */
     float[] filters(String name, int side) {
         var tensor = values(name);
         int out = outputs(name);

@@ -1,4 +1,4 @@
-/** How the fetched weights become models that the ONNX runtime runs. */
+/** Converts the fetched weights into ONNX models and runs them. */
 @NullMarked
 package io.facegate.engine.net;
 

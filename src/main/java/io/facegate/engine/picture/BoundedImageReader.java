@@ -13,10 +13,10 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one picture whose header was checked, with the reader of this Java runtime. */
+/** Reads a picture with a checked header, using the Java runtime's image reader. */
 record BoundedImageReader(
         Picture picture, Orientation orientation, @Nullable TileVisitor visitor) {
-    /** @param times how often the whole picture is expected to be written */
+    /** @param times expected number of passes that write the whole picture */
     DecodedViews read(int times) throws IOException, UnreadablePictureException {
         var readers =
                 ImageIO.getImageReadersByFormatName(picture.format().name().toLowerCase(Locale.ROOT));
@@ -74,7 +74,7 @@ record BoundedImageReader(
         };
     }
 
-    /** The JPEG reader fills what is missing with grey and only warns. */
+    /** The JPEG reader fills missing data with grey and only warns. */
     private static boolean isTruncation(String warning) {
         var words = warning.toLowerCase(Locale.ROOT);
         return words.contains("premature") || words.contains("truncated") || words.contains("missing eoi");

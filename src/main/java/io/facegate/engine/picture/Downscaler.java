@@ -3,7 +3,7 @@ package io.facegate.engine.picture;
 import io.facegate.call.Orientation;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an upright picture of a few million pixels from the pixels of a larger one, each the mean of a square of them. */
+/** Box-filter downscaler: shrinks a large picture to an upright one of a few million pixels, each a square's mean. */
 final class Downscaler implements PixelSink.PixelTarget {
     private final int width;
     private final int height;
@@ -13,10 +13,10 @@ final class Downscaler implements PixelSink.PixelTarget {
     private final Orientation orientation;
     private final byte[] rgb;
     private final byte @Nullable [] thinned;
-    /** Of each value of the small picture: at most 16 by 16 values of 255. */
+    /** Sum of each value of the small picture: at most 16 by 16 values of 255, which fits a char. */
     private final char[] sums;
 
-    /** @param thin whether to make the picture of every {@code step}-th pixel, too */
+    /** @param thin whether to also produce the picture of every {@code step}-th pixel */
     Downscaler(int width, int height, int step, Orientation orientation, boolean thin) {
         this.width = width;
         this.height = height;
@@ -77,7 +77,7 @@ final class Downscaler implements PixelSink.PixelTarget {
         picture[to + 2] = (byte) value;
     }
 
-    /** The picture of means, when every pixel has come. */
+    /** The box-filtered picture, after all pixels have arrived. */
     Pixels mean(boolean seeThrough) {
         if (step > 1) {
             for (int y = 0; y < high; y++) {
@@ -99,7 +99,7 @@ final class Downscaler implements PixelSink.PixelTarget {
         return (sum + count / 2) / count;
     }
 
-    /** The picture of every {@code step}-th pixel, or null where there is none. */
+    /** The picture of every {@code step}-th pixel, or null if not requested. */
     @Nullable
     Pixels thinned(boolean seeThrough) {
         return thinned == null ? null : pixels(thinned, seeThrough);

@@ -1,10 +1,10 @@
 package io.facegate.engine.picture;
 
-/** Counts the scans of a JPEG: each is one more pass over all of its pixels, and can be written in a hundred bytes. */
+/** Counts the scans of a JPEG (decompression bomb check): a hundred bytes can add a scan, a pass over all pixels. */
 final class JpegScanCounter {
-    /** Encoders write about ten. */
+    /** Maximum number of scans; encoders write about ten. */
     static final int MOST = 100;
-    /** Scans times pixels: twelve passes over the largest picture that is taken. */
+    /** Maximum of scans times pixels: twelve passes over the largest accepted picture. */
     static final long MOST_PIXELS = 600_000_000;
 
     private static final int START = 0xda;
@@ -14,13 +14,13 @@ final class JpegScanCounter {
     private JpegScanCounter() {}
 
     /**
-     * What the segments of a JPEG tell, as far as they can be followed and its end is not reached.
+     * Result of walking the segments, up to the end of the image or as far as they can be followed.
      *
-     * @param scans how many there are, counting no further than one too many
-     * @param progressive whether each scan is a picture, better than the one before
+     * @param scans number of scans, counted up to one more than the maximum
+     * @param progressive whether each scan refines the whole picture
      */
     record Told(int scans, boolean progressive) {
-        /** How often the picture is written when it is decoded. */
+        /** Number of times that decoding writes the picture. */
         int times() {
             return progressive ? scans : 1;
         }
@@ -46,7 +46,7 @@ final class JpegScanCounter {
         return new Told(scans, progressive);
     }
 
-    /** Whether nothing belongs to that marker: a decoder reads on behind it, whatever length would stand there. */
+    /** True for a marker without a segment: a decoder continues right after it, without reading a length. */
     private static boolean standsAlone(int marker) {
         return marker == 0xff || marker <= 1 || (marker >= 0xd0 && marker <= 0xd9);
     }

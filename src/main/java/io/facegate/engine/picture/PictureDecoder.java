@@ -7,14 +7,14 @@ import java.io.IOException;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes JPEG and PNG into upright pixels, never more of them than fit. */
+/** Decodes JPEG and PNG into upright pixels, with bounded memory. */
 public final class PictureDecoder {
-    /** A picture with more pixels is shrunk while it is read. */
+    /** Larger pictures are downscaled while they are read. */
     public static final int MOST_DECODED = 3_000_000;
 
     private static final long MOST_PIXELS = 50_000_000;
     private static final int LONGEST_SIDE = 65_535;
-    /** Where a PNG's header says whether it is interlaced. */
+    /** Offset of the interlace flag in a PNG header. */
     private static final int INTERLACE = 28;
 
     static {
@@ -23,15 +23,15 @@ public final class PictureDecoder {
 
     private PictureDecoder() {}
 
-    /** The picture, each pixel the mean of as many as there are too many. */
+    /** Decodes a picture; a large one is box-filtered down. */
     public static Pixels decode(Picture picture) throws UnreadablePictureException {
         return views(picture, null).mean();
     }
 
     /**
-     * The same, and a look at every part of it.
+     * As above, and also shows every part at full size to a visitor.
      *
-     * @param visitor is shown a picture with more than {@link #MOST_DECODED} pixels at full size, too; or null
+     * @param visitor called with tiles of a picture of more than {@link #MOST_DECODED} pixels; or null
      */
     public static DecodedViews views(Picture picture, @Nullable TileVisitor visitor) throws UnreadablePictureException {
         var header = Picture.read(picture.bytes());
@@ -52,7 +52,7 @@ public final class PictureDecoder {
         }
     }
 
-    /** How often the picture is written when it is decoded: a few bytes can ask for a pass over all pixels. */
+    /** Number of times that decoding writes the picture; limited, as a few bytes can request a pass over all pixels. */
     private static int times(Picture header) throws UnreadablePictureException {
         if (header.format() == Picture.Format.PNG) {
             return 1;
@@ -66,16 +66,16 @@ public final class PictureDecoder {
         return told.times();
     }
 
-    /** How many rows and columns of a picture make one that is kept. */
+    /** Downscaling factor: rows and columns merged into one. */
     public static int step(long pixels) {
         return (int) Math.ceil(Math.sqrt(Math.max(1, pixels / (double) MOST_DECODED)));
     }
 
     /**
-     * How many bytes it takes to read a picture: the pixels that are kept, and a part of all, for a progressive JPEG is held
+     * Bytes of memory to decode a picture: the kept pixels plus a part of all, because a progressive JPEG is held
      * whole, outside the heap, while it is read.
      *
-     * @param inParts whether it is looked at in parts, too
+     * @param inParts whether it is also visited in tiles
      */
     public static long room(Picture picture, boolean inParts) {
         long step = step(picture.pixels());
@@ -87,7 +87,7 @@ public final class PictureDecoder {
         return 3 * kept + 6 * kept + outside + (inParts ? 3 * kept + 3 * PictureTiles.held(picture) : 0);
     }
 
-    /** Whether the rows of a PNG come in seven passes; the header has been checked. */
+    /** True if a PNG is interlaced (seven passes); its header must have been checked. */
     public static boolean isInterlaced(Picture picture) {
         return picture.format() == Picture.Format.PNG
                 && picture.bytes().length > INTERLACE

@@ -5,17 +5,17 @@ import io.facegate.call.Picture;
 import io.facegate.engine.picture.PixelSink.PixelTarget;
 
 /**
- * Shows a large picture at full size in overlapping squares, while its rows come in: no more rows are held than one square
- * has.
+ * Shows a large picture at full size in overlapping square tiles while its rows are decoded. Holds at most one tile's
+ * height of rows.
  */
 final class PictureTiles implements PixelTarget {
-    /** No smaller square shows a face that a vendor would find. */
+    /** Minimum tile side; smaller tiles would show no further faces that a vendor could find. */
     private static final int LEAST = 720;
-    /** Faces that vendors find are no smaller than a fiftieth of a picture: so few squares show them. */
+    /** Tiles along the longer side: enough for faces of a fiftieth of the picture, the smallest that vendors find. */
     private static final int ALONG = 7;
-    /** Pixels that are held at once. */
+    /** Maximum number of pixels held at once. */
     private static final long MOST_HELD = 12_000_000;
-    /** Squares are made smaller, rather than hold more. */
+    /** Tiles are made smaller rather than holding more pixels. */
     private static final int WANTED_HELD = 9_000_000;
 
     private final int width;
@@ -24,7 +24,7 @@ final class PictureTiles implements PixelTarget {
     private final TileVisitor visitor;
     private final boolean interlaced;
     private final int side;
-    /** How many of the rows are held at once. */
+    /** Number of rows held at once. */
     private final int rows;
 
     private final int[] lefts;
@@ -33,9 +33,9 @@ final class PictureTiles implements PixelTarget {
     private int next;
 
     /**
-     * For a picture whose rows come in order, or one that is interlaced and so held whole.
+     * For a picture whose rows arrive in order, or an interlaced one, which is held whole.
      *
-     * @throws UnreadablePictureException when too much would have to be held
+     * @throws UnreadablePictureException if too many pixels would have to be held
      */
     PictureTiles(Picture picture, Orientation orientation, TileVisitor visitor) throws UnreadablePictureException {
         if (held(picture) > MOST_HELD) {
@@ -58,7 +58,7 @@ final class PictureTiles implements PixelTarget {
         return Math.max(LEAST, Math.min(Math.max(width, height) / ALONG, WANTED_HELD / width));
     }
 
-    /** How many pixels of a picture are held at once. */
+    /** Number of pixels of a picture held at once. */
     static long held(Picture picture) {
         int side = side(picture.width(), picture.height());
         return PictureDecoder.isInterlaced(picture)
@@ -66,7 +66,7 @@ final class PictureTiles implements PixelTarget {
                 : (long) Math.min(side, picture.height()) * picture.width();
     }
 
-    /** Where squares start along a side: near enough that what is a third of a square long is whole in one of them. */
+    /** Tile offsets along a side; the overlap ensures that anything up to a third of a tile is whole in one of them. */
     private static int[] starts(int length, int side) {
         int over = Math.max(0, length - side);
         int stride = side * 2 / 3;
@@ -100,7 +100,7 @@ final class PictureTiles implements PixelTarget {
         held[to + 2] = (byte) rgb;
     }
 
-    /** Shows what was not shown yet, when every pixel has come; false when some squares cannot have been whole. */
+    /** Shows the remaining tiles after all pixels have arrived; false if some tiles cannot have been complete. */
     boolean finish() {
         while (interlaced && next < tops.length) {
             show(tops[next++]);

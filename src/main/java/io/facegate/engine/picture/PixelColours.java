@@ -3,7 +3,7 @@ package io.facegate.engine.picture;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
 
-/** Reads samples as 0xRRGGBB: as they stand, over white where they are transparent; and remembers whether any was. */
+/** Converts samples to 0xRRGGBB. Transparent ones are blended over white, and their presence is remembered. */
 final class PixelColours {
     private static final int OPAQUE = 0xff;
 
@@ -34,7 +34,7 @@ final class PixelColours {
         return seeThrough;
     }
 
-    /** One or two bands are grey (and alpha), three or four are colours (and alpha). */
+    /** One or two bands are grey (and alpha), three or four are RGB (and alpha). */
     void read(int[] samples, int[] rgb) {
         for (int x = 0, at = 0; x < rgb.length; x++, at += bands) {
             if (table.length > 0) {
@@ -49,7 +49,7 @@ final class PixelColours {
         }
     }
 
-    /** Fewer bits than eight are stretched, more are cut. */
+    /** Scales fewer than eight bits up; truncates more. */
     private int eightBits(int value) {
         if (bits == 8) {
             return value;

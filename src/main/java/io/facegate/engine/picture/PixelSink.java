@@ -9,12 +9,12 @@ import java.awt.image.WritableRaster;
 import javax.imageio.ImageTypeSpecifier;
 
 /**
- * What an image reader writes a picture into: it keeps no pixel, and hands each on as soon as it is decoded, so that every
- * pixel of a large picture can be looked at without holding them all.
+ * Streaming raster: the image reader writes into it, and it forwards each pixel immediately without storing it. So
+ * every pixel of a large picture can be examined without holding all of them.
  *
- * <p>Readers write a row at a time, or a pixel at a time: those of an interlaced PNG in the order of its passes. Of a
- * progressive JPEG the reader writes the whole picture after each scan, better each time; only the last one counts. A reader
- * that wrote in any other way would leave pixels uncounted, which {@link #isWhole()} tells.
+ * <p>Readers write rows, or single pixels: those of an interlaced PNG in pass order. For a progressive JPEG the reader
+ * writes the whole picture after each scan, and only the last one counts. A reader that wrote differently would leave
+ * pixels uncounted, which {@link #isWhole()} reveals.
  */
 final class PixelSink extends WritableRaster {
     private final PixelColours colours;
@@ -42,16 +42,16 @@ final class PixelSink extends WritableRaster {
     }
 
     /**
-     * How a picture's pixels are expected to come.
+     * Expected pixel order.
      *
-     * @param interlaced not in the order of its rows
-     * @param times how often the whole picture is written
+     * @param interlaced whether pixels arrive out of row order
+     * @param times number of times that the whole picture is written
      */
     record Order(boolean interlaced, int times) {}
 
-    /** Where every pixel that is written goes. */
+    /** Receiver of the pixels. */
     interface PixelTarget {
-        /** A whole row, each pixel 0xRRGGBB; rows of most pictures come in order. */
+        /** A whole row, each pixel 0xRRGGBB; in order unless interlaced. */
         void row(int y, int[] rgb);
 
         /** One pixel of an interlaced picture. */
@@ -62,12 +62,12 @@ final class PixelSink extends WritableRaster {
         return new BufferedImage(colours.model(), this, false, null);
     }
 
-    /** How often a whole picture was begun. */
+    /** Number of times that the whole picture was started. */
     int times() {
         return times;
     }
 
-    /** Whether every pixel was written, once in the last time. */
+    /** True if every pixel was written, exactly once in the last pass. */
     boolean isWhole() {
         return times == last && seen == (long) getWidth() * getHeight();
     }
@@ -123,7 +123,7 @@ final class PixelSink extends WritableRaster {
         throw new IllegalStateException("The reader writes raw elements.");
     }
 
-    /** Says how many elements there would be and has none. */
+    /** Reports its size but holds no elements. */
     private static final class NoBuffer extends DataBuffer {
         NoBuffer(int type) {
             super(type, Integer.MAX_VALUE);

@@ -1,15 +1,16 @@
 package io.facegate.engine.picture;
 
 /**
- * An upright picture in memory, three bytes a pixel: red, green, blue.
+ * An upright picture in memory, three bytes per pixel: red, green, blue.
  *
- * @param rotated the clockwise degrees by which EXIF turned it upright
- * @param seeThrough whether parts were transparent: these pixels show them over white, others may show what is under them
+ * @param rotated clockwise degrees by which EXIF turned it upright
+ * @param seeThrough whether parts were transparent: blended over white here, but other decoders may show the hidden
+ *     colours
  */
 public record Pixels(byte[] rgb, int width, int height, int rotated, boolean seeThrough) {
     private static final int CHANNELS = 3;
 
-    /** One channel at a place between pixels, mixed of the four around it; black outside. */
+    /** One channel at a subpixel position (bilinear interpolation); black outside. */
     public float mixed(double x, double y, int channel) {
         int left = (int) Math.floor(x);
         int top = (int) Math.floor(y);
@@ -27,10 +28,7 @@ public record Pixels(byte[] rgb, int width, int height, int rotated, boolean see
         return rgb[(y * width + x) * CHANNELS + channel] & 0xff;
     }
 
-    /**
-     * A square part shrunk or grown to {@code side} by {@code side}, each value from 0 to 255, channels together; what
-     * lies outside the picture is black.
-     */
+    /** A square part resized to {@code side} by {@code side}: values 0 to 255, channels interleaved, black outside. */
     public float[] square(Square part, int side) {
         var out = new float[side * side * CHANNELS];
         double step = part.side() / side;
@@ -78,7 +76,7 @@ public record Pixels(byte[] rgb, int width, int height, int rotated, boolean see
         out[to + 2] = blue / count;
     }
 
-    /** Prints the size only: pixels are never loggable. */
+    /** Prints the size only: pixels must not be logged. */
     @Override
     public String toString() {
         return "Pixels[" + width + 'x' + height + ']';
@@ -94,6 +92,6 @@ public record Pixels(byte[] rgb, int width, int height, int rotated, boolean see
         return System.identityHashCode(this);
     }
 
-    /** A square part of a picture, in its pixels; it may stick out. */
+    /** A square part of a picture, in its pixels; may exceed the picture. */
     public record Square(double left, double top, double side) {}
 }

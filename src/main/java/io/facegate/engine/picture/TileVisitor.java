@@ -1,13 +1,13 @@
 package io.facegate.engine.picture;
 
-/** Looks at the squares of a large picture, each at full size and upright. */
+/** Visitor of the tiles of a large picture, each at full size and upright. */
 @FunctionalInterface
 public interface TileVisitor {
     /**
-     * Looks at one.
+     * Visits one tile.
      *
-     * @param left where its first column is in the upright picture at full size
-     * @param top where its first row is
+     * @param left column of its first pixel in the full-size upright picture
+     * @param top row of its first pixel
      */
     void visit(Pixels tile, int left, int top);
 }

@@ -25,22 +25,22 @@ public final class UnreadablePictureException extends Exception {
         this.which = which;
     }
 
-    /** The same of the one of several pictures that has that name on the neutral API. */
+    /** Returns a copy that names the affected picture as on the neutral API. */
     public UnreadablePictureException of(String picture) {
         return new UnreadablePictureException(sentence, tooLarge, picture);
     }
 
-    /** What to tell the caller. */
+    /** The message for the caller. */
     public String sentence() {
         return sentence;
     }
 
-    /** Whether nothing is wrong with the picture but its size. */
+    /** True if only the size is the problem. */
     public boolean isTooLarge() {
         return tooLarge;
     }
 
-    /** Which of several pictures it is, or null. */
+    /** Name of the affected picture, or null. */
     public @Nullable String which() {
         return which;
     }

@@ -1,4 +1,4 @@
-/** From encoded pictures, which are hostile, to a bounded number of upright pixels. */
+/** Safe decoding: turns untrusted encoded pictures into a bounded number of upright pixels. */
 @NullMarked
 package io.facegate.engine.picture;
 

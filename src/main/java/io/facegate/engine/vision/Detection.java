@@ -3,9 +3,9 @@ package io.facegate.engine.vision;
 import java.util.List;
 
 /**
- * One face as the detector saw it, in pixels of the upright picture.
+ * A face detection, in pixels of the upright picture.
  *
- * @param points eye, eye, nose, middle of the mouth, ear, ear; left before right, as the viewer sees them
+ * @param points eye, eye, nose, middle of the mouth, ear, ear; left before right from the viewer's side
  */
 record Detection(double left, double top, double width, double height, double score, List<PixelPoint> points) {
     static final int LEFT_EYE = 0;
@@ -18,7 +18,7 @@ record Detection(double left, double top, double width, double height, double sc
         points = List.copyOf(points);
     }
 
-    /** The same in a picture of which this one is a part that starts there. */
+    /** Translates from a part of a picture, starting at that point, to the whole picture. */
     Detection movedBy(double x, double y) {
         var moved = points.stream()
                 .map(point -> new PixelPoint(point.x() + x, point.y() + y))
@@ -26,7 +26,7 @@ record Detection(double left, double top, double width, double height, double sc
         return new Detection(left + x, top + y, width, height, score, moved);
     }
 
-    /** The same in a picture that is so many times as large. */
+    /** Scales to a picture that is {@code scale} times as large. */
     Detection times(double scale) {
         var scaled = points.stream()
                 .map(point -> new PixelPoint(point.x() * scale, point.y() * scale))
@@ -38,20 +38,20 @@ record Detection(double left, double top, double width, double height, double sc
         return width * height;
     }
 
-    /** The area that both cover. */
+    /** Area of the intersection. */
     double shared(Detection other) {
         double wide = Math.min(left + width, other.left + other.width) - Math.max(left, other.left);
         double high = Math.min(top + height, other.top + other.height) - Math.max(top, other.top);
         return wide <= 0 || high <= 0 ? 0 : wide * high;
     }
 
-    /** The shared area as a part of both together. */
+    /** Intersection over union (IoU). */
     double overlap(Detection other) {
         double shared = shared(other);
         return shared / (area() + other.area() - shared);
     }
 
-    /** The shared area as a part of the smaller. */
+    /** Intersection over the smaller area. */
     double containment(Detection other) {
         return shared(other) / Math.min(area(), other.area());
     }

@@ -5,11 +5,11 @@ import io.facegate.engine.picture.Pixels.Square;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The squares of a picture that the detector looks at: all of it, then overlapping parts for the small faces. */
+/** Square windows of a picture for the detector: the whole picture, then overlapping parts for small faces. */
 final class DetectionWindows {
-    /** Below this many pixels a side, parts show nothing that the whole does not. */
+    /** Minimum side in pixels for parts; below it they show nothing more than the whole. */
     private static final int LARGE = 640;
-    /** How far apart parts start, of their side; a face up to a third of a part is whole in one of them. */
+    /** Stride of the parts relative to their side; a face of up to a third of a part is whole in one of them. */
     private static final double STRIDE = 2 / 3.0;
 
     private DetectionWindows() {}
@@ -38,7 +38,7 @@ final class DetectionWindows {
         return starts;
     }
 
-    /** Squares half as long as the parts of {@link #of}, where a picture is so large that those shrink it much. */
+    /** Windows of half the side of {@link #of}, for pictures so large that those downscale much. */
     static List<Square> small(Pixels picture) {
         double longer = Math.max(picture.width(), picture.height());
         return longer >= 2 * LARGE ? squares(picture, longer / 4) : List.of();
@@ -54,7 +54,7 @@ final class DetectionWindows {
         return parts;
     }
 
-    /** Whether the face runs over an edge of the part that is not an edge of the picture, which has that size. */
+    /** True if the face crosses an edge of the part that is not an edge of the picture of that size. */
     static boolean isCut(Detection face, Square part, double wide, double high) {
         return isCut(part.left(), part.side(), wide, face.left(), face.width())
                 || isCut(part.top(), part.side(), high, face.top(), face.height());

@@ -1,16 +1,16 @@
 package io.facegate.engine.vision;
 
 /**
- * The turn, scale and shift that bring a face to where the recognition network was taught to expect it: the least
- * squares fit of four points. The place of the points is that of dlib's mean face, moved a little (see docs/engine.md),
- * because the detector points at the eyes, the nose and the mouth in its own way.
+ * Face alignment: the similarity transform (rotation, scale, translation) that maps a face to the position on which the
+ * recognition network was trained. Least-squares fit of four points. Target positions are those of dlib's mean face,
+ * slightly adjusted (see docs/engine.md), because this detector places eye, nose and mouth points differently.
  */
 record FaceAlignment(double cos, double sin, PixelPoint from, PixelPoint to) {
     private static final PixelPoint[] MEAN = {
         new PixelPoint(48.3, 50.0), new PixelPoint(99.7, 50.0), new PixelPoint(74.0, 76.6), new PixelPoint(74.0, 107.1)
     };
 
-    /** From a place in the chip to a place in the picture. */
+    /** From chip coordinates to picture coordinates. */
     static FaceAlignment of(Detection face) {
         var chip = centre(MEAN);
         var picture = centre(face.points().toArray(PixelPoint[]::new));
@@ -39,7 +39,7 @@ record FaceAlignment(double cos, double sin, PixelPoint from, PixelPoint to) {
         return new PixelPoint(x, y);
     }
 
-    /** Pixels of the picture a pixel of the chip. */
+    /** Picture pixels per chip pixel. */
     double scale() {
         return Math.hypot(cos, sin);
     }

@@ -9,18 +9,18 @@ import io.facegate.engine.picture.Pixels;
 import io.facegate.engine.picture.Pixels.Square;
 import java.util.List;
 
-/** Says in neutral words how a face looks: where it is, how it is turned, how well it can be seen. */
+/** Describes a face in normalized terms: box, landmarks, pose and quality. */
 final class FaceDescriber {
-    /** How far the tip of the nose stands before the eyes, in distances between the eyes. */
+    /** Distance of the nose tip in front of the eyes, in interocular distances. */
     private static final double NOSE_DEPTH = 0.6;
-    /** Of the way from the eyes to the mouth, where the nose of a level face is. */
+    /** Nose position of a level face, as a fraction of the way from the eyes to the mouth. */
     private static final double NOSE_LEVEL = 0.51;
 
-    /** The part of the box that is looked at: its middle, which is face and inside the picture. */
+    /** Fraction of the box that is analysed: its middle, which is face and inside the picture. */
     private static final double INNER = 0.7;
 
     private static final int SIDE = 112;
-    /** The spread of edges at which sharpness reaches 63 of 100. */
+    /** Edge spread at which sharpness reaches 63 of 100. */
     private static final double SHARP = 12;
 
     private FaceDescriber() {}
@@ -32,7 +32,7 @@ final class FaceDescriber {
         return new Face(box, seen.score(), landmarks(picture, seen), pose(seen), quality(picture, seen));
     }
 
-    /** Only the points that mean the same in every vendor's list: the middle of the mouth and the ears do not. */
+    /** Only landmarks with the same meaning for all vendors; excludes the middle of the mouth and the ears. */
     private static List<Landmark> landmarks(Pixels picture, Detection seen) {
         return List.of(
                 landmark("eyeLeft", seen.points().get(Detection.LEFT_EYE), picture),
@@ -44,7 +44,7 @@ final class FaceDescriber {
         return new Landmark(name, point.x() / picture.width(), point.y() / picture.height());
     }
 
-    /** Roll as measured from the eyes; yaw and pitch as a nose of average length would cast them. */
+    /** Roll is measured from the eyes; yaw and pitch are estimated from a nose of average length. */
     private static Pose pose(Detection seen) {
         var left = seen.points().get(Detection.LEFT_EYE);
         var right = seen.points().get(Detection.RIGHT_EYE);
@@ -85,7 +85,7 @@ final class FaceDescriber {
         return grey;
     }
 
-    /** The root mean square of how far each pixel differs from its four neighbours. */
+    /** Root mean square difference of each pixel from its four neighbours. */
     private static double edges(double[] grey) {
         double sum = 0;
         int count = 0;

@@ -13,15 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Finds faces with BlazeFace: over the whole picture, and over its parts when it is large. */
+/** Face detector (BlazeFace): runs on the whole picture, and on overlapping parts if it is large. */
 final class FaceDetector {
     private static final int SIDE = 256;
-    /** From this score on a box is a face. */
+    /** Minimum score of a face. */
     static final double SURE = 0.6;
-    /** From this score on it may be one. */
+    /** Minimum score of a possible face. */
     static final double DOUBTFUL = 0.4;
 
-    /** The two grids of anchors: cells a side, and anchors a cell; the names of their outputs are found by size. */
+    /** The two anchor grids: cells per side, and anchors per cell; their outputs are identified by size. */
     private static final int[][] GRIDS = {{16, 2}, {8, 6}};
 
     private final OrtSession session;
@@ -36,12 +36,12 @@ final class FaceDetector {
         return new FaceDetector(OnnxModels.session(OnnxModels.bytes("detector.onnx")));
     }
 
-    /** The faces of at least that score, the largest first. */
+    /** Finds faces of at least that score, largest first. */
     List<Detection> find(Pixels picture, double leastScore) throws OrtException {
         return NonMaximumSuppression.onePerFace(findIn(picture, DetectionWindows.of(picture), leastScore));
     }
 
-    /** What is whole in one of the parts, and may be one face several times. */
+    /** Finds faces that are whole in one of the parts; may contain duplicates. */
     List<Detection> findIn(Pixels picture, List<Square> parts, double leastScore) throws OrtException {
         var seen = new ArrayList<Detection>();
         for (var part : parts) {
@@ -55,7 +55,7 @@ final class FaceDetector {
         return seen;
     }
 
-    /** What that part shows, in pixels of the picture; faces at its edges may be cut. */
+    /** Finds faces in one part, in pixels of the picture; faces at its edges may be cut. */
     List<Detection> look(Pixels picture, Square part) throws OrtException {
         var values = picture.square(part, SIDE);
         for (int i = 0; i < values.length; i++) {
@@ -95,7 +95,7 @@ final class FaceDetector {
         }
     }
 
-    /** The raw numbers of one grid of anchors: offsets from the middle of a cell, in pixels of the square looked at. */
+    /** Raw output of one anchor grid: offsets from the cell centre, in pixels of the window. */
     private record Grid(int cells, int each, float[][] scores, float[][] places) {
         Detection sighting(int anchor, double score, Square part) {
             int cell = anchor / each;

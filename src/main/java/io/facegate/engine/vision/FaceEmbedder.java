@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.Map;
 
-/** Turns an aligned face into a template: the mean of what the network says of it and of its mirror image. */
+/** Computes the template (embedding) of an aligned face: the mean of the network's output for it and its mirror. */
 final class FaceEmbedder {
     private static final int SIDE = RecognitionNet.SIDE;
     private static final int PLANE = SIDE * SIDE;
@@ -42,7 +42,7 @@ final class FaceEmbedder {
         }
     }
 
-    /** The face as it is, then mirrored; planes of red, green and blue. */
+    /** Input tensor: the face, then its mirror image, as planes of red, green and blue. */
     private static float[] chips(Pixels picture, FaceAlignment alignment) {
         var chips = new float[2 * 3 * PLANE];
         int samples = (int) Math.clamp(Math.ceil(alignment.scale()), 1, MOST_SAMPLES);
@@ -59,7 +59,7 @@ final class FaceEmbedder {
         return chips;
     }
 
-    /** The mean over one pixel of the chip, which may be many of the picture. */
+    /** Mean over the picture area of one chip pixel, which may cover many picture pixels. */
     private static float sample(Pixels picture, FaceAlignment alignment, Spot spot, int samples) {
         float sum = 0;
         for (int down = 0; down < samples; down++) {

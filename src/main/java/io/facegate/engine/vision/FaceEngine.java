@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The eyes of the engine: finds the faces of a picture and takes their templates. */
+/** The embedded face engine: detects faces and computes their templates. */
 public final class FaceEngine implements AutoCloseable {
     private final ImageWorkerPool workbench = new ImageWorkerPool();
     private final FutureTask<Nets> nets = new FutureTask<>(Nets::open);
@@ -25,13 +25,16 @@ public final class FaceEngine implements AutoCloseable {
 
     private FaceEngine() {}
 
-    /** Says at once what is missing; loads no native code before a picture is looked at, or {@link #load} says that some will be. */
+    /**
+     * Opens the engine; fails early if a model file is missing. Native code is loaded by the first picture or
+     * {@link #load}.
+     */
     public static FaceEngine open() throws IOException {
         OnnxModels.require("detector.onnx", "recognition.json", "recognition.bin");
         return new FaceEngine();
     }
 
-    /** Returns at once; the networks are loaded meanwhile, and the first picture waits for them. */
+    /** Starts loading the networks in the background; the first picture waits for them. */
     public void load() {
         if (begun.compareAndSet(false, true)) {
             loading.start();
@@ -39,18 +42,18 @@ public final class FaceEngine implements AutoCloseable {
     }
 
     /**
-     * The faces, the largest first, without templates.
+     * Detects faces without templates, largest first.
      *
-     * @param organisation whose share of the engine it takes
+     * @param organisation whose share of the engine is used
      */
     public PictureFaces look(String organisation, Picture picture) throws UnreadablePictureException {
         return study(organisation, picture, 0);
     }
 
     /**
-     * How many faces there are, counting what only may be one.
+     * Counts faces, including possible ones.
      *
-     * @throws Fault when that cannot be told, as where others may see what is hidden here
+     * @throws Fault if they cannot be counted, for example under transparent parts, which other decoders may show
      */
     public int count(String organisation, Picture picture) throws UnreadablePictureException {
         return workbench.run(
@@ -60,10 +63,10 @@ public final class FaceEngine implements AutoCloseable {
     }
 
     /**
-     * The faces, the largest first; the first {@code templates} of them with their templates.
+     * Detects faces, largest first, and computes templates for the first {@code templates} of them.
      *
-     * @throws UnreadablePictureException when the picture cannot be decoded
-     * @throws Fault.Overloaded when there is no room or time for it
+     * @throws UnreadablePictureException if the picture cannot be decoded
+     * @throws Fault.Overloaded if there is not enough memory or time
      */
     public PictureFaces study(String organisation, Picture picture, int templates) throws UnreadablePictureException {
         return workbench.run(
@@ -95,12 +98,12 @@ public final class FaceEngine implements AutoCloseable {
         }
     }
 
-    /** Waits for the networks if they are still being loaded: a process that ends under the native loader crashes. */
+    /** Waits for loading to finish: a process that exits during native loading crashes. */
     @Override
     public void close() {
         workbench.close();
         try {
-            // One that was never begun is not waited for.
+            // Loading that was never started is not awaited.
             loading.join();
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();

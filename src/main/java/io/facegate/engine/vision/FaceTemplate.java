@@ -1,19 +1,19 @@
 package io.facegate.engine.vision;
 
-/** What tells one face from another: 128 numbers; two of one person lie close together. */
+/** Biometric template (face embedding): 128 numbers; templates of the same person are close together. */
 public record FaceTemplate(float[] numbers) {
-    /** The Euclidean distance. */
+    /** Euclidean distance. */
     public double distance(FaceTemplate other) {
         return distance(numbers, other.numbers, 0);
     }
 
-    /** The distance to the template that starts at {@code at}. */
+    /** Distance to the template that starts at index {@code at}. */
     public static double distance(float[] probe, float[] many, int at) {
         float even = 0;
         float odd = 0;
         float third = 0;
         float fourth = 0;
-        // Four sums that do not wait for one another: over 100,000 templates this is what the time goes to.
+        // Four independent sums, for instruction-level parallelism: with 100,000 templates, search time is spent here.
         for (int i = 0; i < probe.length; i += 4) {
             float a = probe[i] - many[at + i];
             float b = probe[i + 1] - many[at + i + 1];
@@ -37,7 +37,7 @@ public record FaceTemplate(float[] numbers) {
         return System.identityHashCode(this);
     }
 
-    /** Says nothing: a template is never loggable. */
+    /** Prints nothing: templates must not be logged. */
     @Override
     public String toString() {
         return "Template";

@@ -7,27 +7,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that waits, a line for each organisation: next is who was served least, so that many pictures of one, or costly ones,
- * make another wait for no more than what is being worked on.
+ * Fair queue with one line for each organisation. Serves the organisation with the least processing time so far, so
+ * that many or costly pictures of one organisation delay another only by the work in progress.
  */
 final class FairQueue<T> {
     private final int most;
     private final int mostEach;
     private final Map<String, Share> shares = new HashMap<>();
     private int waiting;
-    /** What who was served last had been served before: who comes anew has had no less. */
+    /** Processing time of the last served organisation before it was served; new organisations start at this level. */
     private long level;
 
     /**
-     * @param most how many may wait
-     * @param mostEach how many of one organisation
+     * @param most maximum number of waiting items
+     * @param mostEach maximum of one organisation
      */
     FairQueue(int most, int mostEach) {
         this.most = most;
         this.mostEach = mostEach;
     }
 
-    /** What one organisation has had, and what of it waits and is worked on. */
+    /** An organisation's processing time, waiting items and running items. */
     private final class Share {
         private final Deque<T> line = new ArrayDeque<>();
         private long nanos = level;
@@ -38,10 +38,10 @@ final class FairQueue<T> {
         }
     }
 
-    /** One whose turn it is. */
+    /** The next item and its organisation. */
     record Turn<T>(String organisation, T work) {}
 
-    /** Whether there was room for it. */
+    /** Adds work; false if the queue is full. */
     synchronized boolean offer(String organisation, T work) {
         var share = shares.computeIfAbsent(organisation, any -> new Share());
         if (waiting >= most || share.line.size() >= mostEach) {
@@ -56,7 +56,7 @@ final class FairQueue<T> {
         return true;
     }
 
-    /** The next; {@link #served} is to be told when it is done. Null when nothing waits. */
+    /** Takes the next item, or null if none waits; {@link #served} must be called when it is done. */
     synchronized @Nullable Turn<T> poll() {
         String next = null;
         Share first = null;
@@ -75,7 +75,7 @@ final class FairQueue<T> {
         return new Turn<>(next, first.line.remove());
     }
 
-    /** That so much time was spent for an organisation. */
+    /** Adds processing time in nanoseconds to an organisation. */
     synchronized void served(String organisation, long nanos) {
         var share = shares.get(organisation);
         if (share != null) {
@@ -85,7 +85,7 @@ final class FairQueue<T> {
         }
     }
 
-    /** Takes out what need not be done any more. */
+    /** Removes waiting work that is no longer needed. */
     synchronized boolean remove(String organisation, T work) {
         var share = shares.get(organisation);
         boolean removed = share != null && share.line.remove(work);
@@ -96,7 +96,7 @@ final class FairQueue<T> {
         return removed;
     }
 
-    /** Who has had no more than anybody who comes anew needs no memory. */
+    /** Drops an idle organisation at or below the level of a new one. */
     private void forget(String organisation, @Nullable Share share) {
         if (share != null && share.line.isEmpty() && share.running == 0 && share.nanos <= level) {
             shares.remove(organisation);

@@ -16,19 +16,19 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where pictures are worked on: a few threads of the platform, because native code would hold the carriers of virtual
- * ones, no more pixels at once than fit into an eighth of the heap, and next whose organisation was served least.
+ * Worker pool for pictures. Uses a few platform threads, because native code would pin the carriers of virtual threads.
+ * Limits pictures in memory to an eighth of the heap, and schedules organisations fairly.
  */
 final class ImageWorkerPool implements AutoCloseable {
     private static final int MOST_THREADS = 8;
     private static final int MOST_WAITING = 256;
-    /** Of one organisation. */
+    /** Maximum of one organisation. */
     private static final int MOST_WAITING_EACH = 128;
-    /** Seconds after which who finds the line full may try again. */
+    /** Retry-After in seconds when the queue is full. */
     private static final int RETRY_AFTER = 2;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** Bytes that are always enough for one picture. */
+    /** Minimum memory limit in bytes; always enough for one picture. */
     private static final int LEAST_ROOM = 18_000_000;
 
     private final Duration patience;
@@ -41,7 +41,7 @@ final class ImageWorkerPool implements AutoCloseable {
         this(PATIENCE);
     }
 
-    /** @param patience how long one picture may wait and be worked on */
+    /** @param patience maximum time for waiting and processing one picture */
     ImageWorkerPool(Duration patience) {
         this.patience = patience;
         int count = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
@@ -57,16 +57,16 @@ final class ImageWorkerPool implements AutoCloseable {
         kilobytes = new Semaphore(room, true);
     }
 
-    /** Something done to a picture. */
+    /** Work on a picture. */
     @FunctionalInterface
     interface Work<T> {
         T run() throws Exception;
     }
 
     /**
-     * Does the work when it is that organisation's turn and there is room for that many bytes.
+     * Runs the work at the organisation's turn, once that many bytes of memory are free.
      *
-     * @throws Fault.Overloaded when too many wait, or this one has waited too long
+     * @throws Fault.Overloaded if the queue is full or the time is over
      */
     <T> T run(String organisation, long bytes, Work<T> work) throws UnreadablePictureException {
         var task = new FutureTask<>(() -> withRoom(bytes, work));
@@ -82,14 +82,14 @@ final class ImageWorkerPool implements AutoCloseable {
         try {
             return await(task);
         } finally {
-            // Who no longer waits takes no place from those who do.
+            // Abandoned work must not occupy a place in the queue.
             if (task.cancel(true) && queue.remove(organisation, task)) {
                 threads.getQueue().poll();
             }
         }
     }
 
-    /** One thread's next piece of work: as many of these wait as there is work, whoever's it is. */
+    /** Runs the next item. One such task is queued for each item, but not bound to a specific one. */
     private void next() {
         var turn = queue.poll();
         if (turn == null) {

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Makes one face of the several boxes that a detector puts on it. */
+/** Non-maximum suppression: merges overlapping detections of the same face. */
 final class NonMaximumSuppression {
     static final double SAME = 0.3;
     static final double INSIDE = 0.6;
 
     private NonMaximumSuppression() {}
 
-    /** The faces, the largest first; each is the mean of its boxes, weighed by their scores. */
+    /** Merges detections, largest first; each face is the score-weighted mean of its boxes. */
     static List<Detection> onePerFace(List<Detection> seen) {
         var rest = new ArrayList<>(seen);
         rest.sort(Comparator.comparingDouble(Detection::score).reversed());

@@ -12,16 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Counts the faces of one picture for rules that hang on the number, in doubt more rather than fewer. A large picture is
- * looked at in several ways, for one that shows a crowd in any of them may show it to a vendor: shrunk by the mean of its
- * pixels, shrunk by leaving pixels out, and in squares at full size.
+ * Counts the faces of a picture for rules that depend on the number; errs on the side of more. Examines a large picture
+ * in several ways, because a picture that shows a crowd in any of them may show it to a vendor: box-filtered,
+ * subsampled, and in tiles at full size.
  */
 final class PictureFaceCounter implements TileVisitor {
-    /** From this score on a box in a small square is a face. */
+    /** Minimum score of a face in a small window. */
     private static final double CLEAR = 0.75;
-    /** The same inside a larger face, whose features look a little like faces. */
+    /** Minimum score inside a larger face, whose features resemble faces slightly. */
     private static final double INSIDE_CLEAR = 0.85;
-    /** Of the side of a square: a larger face is seen in the next larger square, which shows what is around it. */
+    /** Maximum face size relative to the window; the next larger window finds larger faces, with their surroundings. */
     private static final double LARGEST = 0.4;
 
     private final FaceDetector detector;
@@ -33,14 +33,14 @@ final class PictureFaceCounter implements TileVisitor {
         this.picture = picture;
     }
 
-    /** A face at full size, and the square that shows it. */
+    /** A face at full size, and its tile. */
     private record InTile(Detection face, Square tile) {}
 
     /**
-     * How many faces there are, counting what only may be one.
+     * Counts faces, including possible ones.
      *
-     * @throws UnreadablePictureException when the picture cannot be decoded
-     * @throws Fault when the faces cannot be counted
+     * @throws UnreadablePictureException if the picture cannot be decoded
+     * @throws Fault if the faces cannot be counted
      */
     static int of(Picture picture, FaceDetector detector) throws UnreadablePictureException, OrtException {
         return new PictureFaceCounter(detector, picture).count();
@@ -81,7 +81,7 @@ final class PictureFaceCounter implements TileVisitor {
         return Math.max(face.width(), face.height()) <= side * LARGEST;
     }
 
-    /** What is whole in a square at full size, in pixels of the small picture. */
+    /** Faces that are whole in a full-size tile, in pixels of the small picture. */
     private List<Detection> wholeAtFullSize(Pixels mean, int step) {
         return atFullSize.stream()
                 .filter(seen -> !DetectionWindows.isCut(
@@ -90,14 +90,14 @@ final class PictureFaceCounter implements TileVisitor {
                 .toList();
     }
 
-    /** How many of the small faces are not among those that were seen. */
+    /** Number of small faces that are not among those already seen. */
     private static int more(List<Detection> seen, List<Detection> small) {
         return (int) small.stream()
                 .filter(face -> seen.stream().noneMatch(other -> isPartOf(other, face)))
                 .count();
     }
 
-    /** Whether a small face is the larger one, or looks as if it were a feature of it. */
+    /** True if a small face is the same as the larger one, or looks like one of its features. */
     private static boolean isPartOf(Detection larger, Detection face) {
         return larger.overlap(face) > NonMaximumSuppression.SAME
                 || (larger.containment(face) > NonMaximumSuppression.INSIDE && face.score() < INSIDE_CLEAR);

@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one picture shows.
+ * Faces of one picture.
  *
- * @param faces the largest first
- * @param rotated the clockwise degrees by which EXIF turned it upright
+ * @param faces largest first
+ * @param rotated clockwise degrees by which EXIF turned it upright
  */
 public record PictureFaces(List<Seen> faces, int rotated) {
     public PictureFaces {
         faces = List.copyOf(faces);
     }
 
-    /** One face, with its template where one was asked for. */
+    /** One face, with its template if requested. */
     public record Seen(Face face, @Nullable FaceTemplate template) {}
 }

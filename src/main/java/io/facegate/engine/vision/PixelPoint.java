@@ -1,6 +1,6 @@
 package io.facegate.engine.vision;
 
-/** A place in an upright picture, in pixels from its upper left. */
+/** A point in an upright picture, in pixels from the upper left. */
 record PixelPoint(double x, double y) {
     double to(PixelPoint other) {
         return Math.hypot(other.x - x, other.y - y);

@@ -1,8 +1,8 @@
 package io.facegate.engine.vision;
 
 /**
- * The similarity, 0 to 1, that stands for a distance between two templates: straight lines between a few points, of
- * which one is the measured cut between one person and two. The table is in docs/engine.md.
+ * Calibration of template distance to similarity, 0 to 1: piecewise linear between a few points, one of which is the
+ * measured threshold between same and different person. The table is in docs/engine.md.
  */
 public final class SimilarityCalibration {
     private static final double[] DISTANCES = {0, 0.30, 0.40, 0.50, 0.60, 0.80, 1.20};
@@ -10,7 +10,7 @@ public final class SimilarityCalibration {
 
     private SimilarityCalibration() {}
 
-    /** The greatest distance that still has at least that similarity. */
+    /** Greatest distance with at least that similarity. */
     public static double farthest(double similarity) {
         for (int i = 1; i < SIMILARITIES.length; i++) {
             if (similarity > SIMILARITIES[i]) {

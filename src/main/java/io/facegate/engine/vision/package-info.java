@@ -1,4 +1,4 @@
-/** From pixels to faces and templates. */
+/** Face detection, alignment and recognition: from pixels to faces and templates. */
 @NullMarked
 package io.facegate.engine.vision;
 
