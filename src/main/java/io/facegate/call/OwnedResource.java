@@ -64,6 +64,6 @@ public record OwnedResource(
     /** Prints neither id nor token. */
     @Override
     public String toString() {
-        return "Owned[" + handle + " of " + organisation + ']';
+        return "OwnedResource[" + handle + " of " + organisation + ']';
     }
 }

@@ -43,7 +43,7 @@ public final class RequestPayload {
     /** Prints the size only: bodies must not be logged. */
     @Override
     public String toString() {
-        return "Payload[" + bytes.length + " bytes]";
+        return "RequestPayload[" + bytes.length + " bytes]";
     }
 
     /**

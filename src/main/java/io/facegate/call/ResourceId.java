@@ -10,6 +10,6 @@ public record ResourceId(String provider, ResourceKind kind, String id) {
     /** Prints no id: an id grants access. */
     @Override
     public String toString() {
-        return "Handle[" + provider + ' ' + kind + ']';
+        return "ResourceId[" + provider + ' ' + kind + ']';
     }
 }

@@ -44,6 +44,6 @@ public record CallerKey(
     /** Prints no secret. */
     @Override
     public String toString() {
-        return "Key[" + id + ']';
+        return "CallerKey[" + id + ']';
     }
 }

@@ -139,6 +139,6 @@ record SigV4Authorization(
 
     @Override
     public String toString() {
-        return "Authorization[" + keyId + ']';
+        return "SigV4Authorization[" + keyId + ']';
     }
 }

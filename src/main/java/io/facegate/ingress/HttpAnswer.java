@@ -65,6 +65,6 @@ public record HttpAnswer(
 
     @Override
     public String toString() {
-        return "Answer[" + status + ", " + body.length + " bytes]";
+        return "HttpAnswer[" + status + ", " + body.length + " bytes]";
     }
 }

@@ -54,6 +54,6 @@ public record HttpCall(Credential.Request head, RequestPayload body, Instant com
 
     @Override
     public String toString() {
-        return "Arrival[" + body.length() + " bytes]";
+        return "HttpCall[" + body.length() + " bytes]";
     }
 }

@@ -5,6 +5,6 @@ public record MintedKey(String accessKeyId, String secretAccessKey, String apiKe
     /** Prints no secret. */
     @Override
     public String toString() {
-        return "Minted[" + accessKeyId + ']';
+        return "MintedKey[" + accessKeyId + ']';
     }
 }

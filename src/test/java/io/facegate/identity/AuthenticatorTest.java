@@ -193,7 +193,7 @@ class AuthenticatorTest {
 
     @Test
     void printsNoSecret() {
-        assertThat(household.key(ONE).orElseThrow().toString()).isEqualTo("Key[" + ONE + ']');
+        assertThat(household.key(ONE).orElseThrow().toString()).isEqualTo("CallerKey[" + ONE + ']');
     }
 
     private Unauthenticated refusal(Credential credential) {

@@ -68,6 +68,6 @@ record BenchCall(URI to, String path, Map<String, String> headers, byte[] body) 
     /** Leaves the signature out. */
     @Override
     public String toString() {
-        return "Call[" + to + ", " + body.length + " bytes]";
+        return "BenchCall[" + to + ", " + body.length + " bytes]";
     }
 }

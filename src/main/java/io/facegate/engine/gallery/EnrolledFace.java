@@ -21,6 +21,6 @@ public record EnrolledFace(
     /** Prints neither name nor template. */
     @Override
     public String toString() {
-        return "Kept[" + faceId + ']';
+        return "EnrolledFace[" + faceId + ']';
     }
 }

@@ -40,6 +40,6 @@ public record FaceTemplate(float[] numbers) {
     /** Prints nothing: templates must not be logged. */
     @Override
     public String toString() {
-        return "Template";
+        return "FaceTemplate";
     }
 }

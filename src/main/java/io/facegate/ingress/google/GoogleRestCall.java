@@ -17,6 +17,6 @@ public record GoogleRestCall(
     /** Omits the body, which must never be logged. */
     @Override
     public String toString() {
-        return "RestCall[" + method + ']';
+        return "GoogleRestCall[" + method + ']';
     }
 }

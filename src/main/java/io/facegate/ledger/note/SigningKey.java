@@ -144,6 +144,6 @@ public final class SigningKey {
 
     @Override
     public String toString() {
-        return "Skey[" + vkey + ']';
+        return "SigningKey[" + vkey + ']';
     }
 }

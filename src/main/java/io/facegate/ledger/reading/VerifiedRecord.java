@@ -53,6 +53,6 @@ public final class VerifiedRecord implements CheckedRecord {
 
     @Override
     public String toString() {
-        return "Entry[" + index + ", " + json.length + " bytes]";
+        return "VerifiedRecord[" + index + ", " + json.length + " bytes]";
     }
 }

@@ -44,6 +44,6 @@ public record LogEntry(
 
     @Override
     public String toString() {
-        return "Line[" + json.length + " bytes]";
+        return "LogEntry[" + json.length + " bytes]";
     }
 }

@@ -62,6 +62,6 @@ public record RecordBatch(long first, int count, byte[] lines, byte[] leaves, by
 
     @Override
     public String toString() {
-        return "Batch[" + first + " +" + count + ']';
+        return "RecordBatch[" + first + " +" + count + ']';
     }
 }

@@ -46,7 +46,7 @@ final class BearerTokenFile {
 
     @Override
     public String toString() {
-        return "Token[" + file + ']';
+        return "BearerTokenFile[" + file + ']';
     }
 
     private record Read(FileTime changed, String token) {

@@ -39,6 +39,6 @@ record EntraCertificate(X509Certificate certificate, PrivateKey key) {
     /** Omits both. */
     @Override
     public String toString() {
-        return "PemFile";
+        return "EntraCertificate";
     }
 }

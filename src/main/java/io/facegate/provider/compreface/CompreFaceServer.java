@@ -20,6 +20,6 @@ public record CompreFaceServer(
     /** Omits the key. */
     @Override
     public String toString() {
-        return "CompreFace[" + endpoint + ']';
+        return "CompreFaceServer[" + endpoint + ']';
     }
 }

@@ -57,6 +57,6 @@ public final class CompreFaceServiceKeys {
     /** Omits the keys. */
     @Override
     public String toString() {
-        return "ServiceKeys" + byService.keySet();
+        return "CompreFaceServiceKeys" + byService.keySet();
     }
 }
