@@ -12,7 +12,7 @@ import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.MemoryHandles;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.ResourceKind;
-import io.facegate.ingress.GatewayHandler;
+import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.neutral.NeutralWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.provider.Provider;
@@ -477,7 +477,7 @@ class AzureNeutralTest {
         return new Said(answer.status(), JSON.readTree(answer.body()));
     }
 
-    private GatewayHandler wire(AzureProvider answering) throws IOException {
+    private VendorCallHandler wire(AzureProvider answering) throws IOException {
         var named = new LinkedHashMap<String, Provider>();
         named.put("azure_face", answering);
         return Stage.wire(

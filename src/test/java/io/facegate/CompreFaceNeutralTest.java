@@ -13,8 +13,8 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Picture;
-import io.facegate.ingress.GatewayHandler;
 import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.compreface.Requests;
 import io.facegate.ingress.neutral.NeutralWire;
 import io.facegate.ledger.Ledger;
@@ -59,7 +59,7 @@ class CompreFaceNeutralTest {
     private Ledger ledger;
     private OwnedResources handles;
     private CompreFaceProvider provider;
-    private GatewayHandler wire;
+    private VendorCallHandler wire;
 
     @BeforeEach
     void open() throws IOException {
@@ -363,10 +363,10 @@ class CompreFaceNeutralTest {
                 .findFirst()
                 .orElseThrow();
         try (var one = provider(server.url(), null, CompreFaceServiceKeys.of(recognition))) {
-            assertThat(one.spoken(asked, via)).isNull();
-            assertThat(one.spoken(asked.asking(new NormalizedRequest.CreateGallery("compreface")), via))
+            assertThat(one.translated(asked, via)).isNull();
+            assertThat(one.translated(asked.asking(new NormalizedRequest.CreateGallery("compreface")), via))
                     .isNotNull();
-            assertThat(provider.spoken(asked, via)).isNotNull();
+            assertThat(provider.translated(asked, via)).isNotNull();
         }
     }
 
@@ -379,7 +379,7 @@ class CompreFaceNeutralTest {
                 VERTX, new CompreFaceServer(url, keys, owner, null, VendorLimits.usual()), handles);
     }
 
-    private GatewayHandler wire(String name, String rules, CompreFaceProvider behind) throws IOException {
+    private VendorCallHandler wire(String name, String rules, CompreFaceProvider behind) throws IOException {
         var all = "  - {id: all, effect: permit, match: {provider: compreface}}\n" + rules;
         return Stage.wire(
                 new NeutralWire(),

@@ -12,8 +12,8 @@ import io.facegate.call.MemoryHandles;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperation.Form;
 import io.facegate.call.RestOperations;
-import io.facegate.ingress.GatewayHandler;
 import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.azure.AzureFaceWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.provider.VendorLimits;
@@ -79,8 +79,8 @@ class EveryAzureOperationTest {
     private static FakeAzureResource vendor;
     private static Ledger ledger;
     private static AzureProvider provider;
-    private static GatewayHandler plain;
-    private static GatewayHandler obliging;
+    private static VendorCallHandler plain;
+    private static VendorCallHandler obliging;
     private static int made;
 
     @BeforeAll
@@ -466,7 +466,7 @@ class EveryAzureOperationTest {
         return answer;
     }
 
-    private static HttpAnswer call(GatewayHandler wire, String who, Request request, Instant now) {
+    private static HttpAnswer call(VendorCallHandler wire, String who, Request request, Instant now) {
         var body = request.bytes() == null ? request.body().getBytes(UTF_8) : request.bytes();
         var type = request.target().endsWith("WithVerify-sessions")
                 ? "multipart/form-data; boundary=b"
@@ -475,11 +475,11 @@ class EveryAzureOperationTest {
         return wire.answer(Stage.arrival(target, body, now, "Ocp-Apim-Subscription-Key", who, "Content-Type", type));
     }
 
-    private static GatewayHandler wire(String name, String rules) throws IOException {
+    private static VendorCallHandler wire(String name, String rules) throws IOException {
         return wire(name, rules, provider);
     }
 
-    private static GatewayHandler wire(String name, String rules, AzureProvider answering) throws IOException {
+    private static VendorCallHandler wire(String name, String rules, AzureProvider answering) throws IOException {
         var pack = "microsoft-police-2020.yaml";
         var all = "  - {id: all, effect: permit, match: {provider: azure_face}}\n" + rules;
         var policies = Stage.policies(data.resolve(name), Map.of(pack, Stage.shipped(pack)), all);

@@ -11,9 +11,9 @@ import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperations;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
-import io.facegate.ingress.GatewayHandler;
 import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.azure.AzureVisionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.provider.VendorLimits;
@@ -69,8 +69,8 @@ class EveryAzureVisionOperationTest {
     private static FakeVendor vendor;
     private static Ledger ledger;
     private static AzureProvider provider;
-    private static GatewayHandler plain;
-    private static GatewayHandler obliging;
+    private static VendorCallHandler plain;
+    private static VendorCallHandler obliging;
     private int before;
 
     @BeforeAll
@@ -238,7 +238,7 @@ class EveryAzureVisionOperationTest {
                 .collect(Collectors.toSet());
     }
 
-    private static HttpAnswer call(GatewayHandler wire, String who, String target) {
+    private static HttpAnswer call(VendorCallHandler wire, String who, String target) {
         return wire.answer(arrival(who, target));
     }
 
@@ -247,7 +247,7 @@ class EveryAzureVisionOperationTest {
         return Stage.arrival(target, Stage.PIXELS, NOW, "Ocp-Apim-Subscription-Key", who, "Content-Type", type);
     }
 
-    private static GatewayHandler wire(String name, String rules) throws IOException {
+    private static VendorCallHandler wire(String name, String rules) throws IOException {
         var packs = new LinkedHashMap<String, String>();
         for (var pack : List.of("microsoft-police-2020.yaml", "microsoft-responsible-ai-2022.yaml")) {
             packs.put(pack, Stage.shipped(pack));

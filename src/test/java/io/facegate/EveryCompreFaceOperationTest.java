@@ -12,9 +12,9 @@ import io.facegate.call.Capability;
 import io.facegate.call.RestOperation;
 import io.facegate.call.RestOperations;
 import io.facegate.identity.Credential;
-import io.facegate.ingress.GatewayHandler;
 import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.compreface.CompreFaceWire;
 import io.facegate.ingress.compreface.Requests;
 import io.facegate.ledger.Ledger;
@@ -56,7 +56,7 @@ class EveryCompreFaceOperationTest {
     private Ledger ledger;
     private OwnedResources handles;
     private CompreFaceProvider provider;
-    private GatewayHandler wire;
+    private VendorCallHandler wire;
     private String id = "";
 
     @BeforeEach
@@ -312,7 +312,7 @@ class EveryCompreFaceOperationTest {
     }
 
     /** The least requests of an operation, that name what was made. */
-    private List<HttpAnswer> call(GatewayHandler on, String who, String operation) {
+    private List<HttpAnswer> call(VendorCallHandler on, String who, String operation) {
         var answers = new ArrayList<HttpAnswer>();
         var route = RestOperations.COMPREFACE.of(operation);
         for (var least : Requests.least(route, Map.of("x-api-key", who))) {
@@ -333,7 +333,7 @@ class EveryCompreFaceOperationTest {
         return answers;
     }
 
-    private HttpAnswer form(GatewayHandler on, String who, String target) {
+    private HttpAnswer form(VendorCallHandler on, String who, String target) {
         return on.answer(Requests.of(
                 target, Requests.FORM, Requests.form(Map.of("file", Requests.PIXELS)), Map.of("x-api-key", who)));
     }
@@ -354,7 +354,7 @@ class EveryCompreFaceOperationTest {
                 VERTX, new CompreFaceServer(server.url(), keys, owner, null, VendorLimits.usual()), handles);
     }
 
-    private GatewayHandler wire(String name, String rules, CompreFaceProvider behind) throws IOException {
+    private VendorCallHandler wire(String name, String rules, CompreFaceProvider behind) throws IOException {
         var all = "  - {id: all, effect: permit, match: {provider: compreface}}\n" + rules;
         var policies = Stage.policies(data.resolve(name), Stage.ban("compreface"), all);
         return Stage.wire(new CompreFaceWire(), policies, ledger, behind, Stage::caller);

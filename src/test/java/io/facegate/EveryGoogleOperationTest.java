@@ -14,8 +14,8 @@ import io.facegate.call.RestOperations;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
 import io.facegate.identity.RegisteredResource;
-import io.facegate.ingress.GatewayHandler;
 import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.google.GoogleVisionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.provider.VendorLimits;
@@ -69,13 +69,13 @@ class EveryGoogleOperationTest {
     private static final Map<String, GoogleVisionProvider> PROVIDERS = new LinkedHashMap<>();
 
     /** Where the project is of one organisation alone, and where several share it. */
-    private static GatewayHandler rescues;
+    private static VendorCallHandler rescues;
 
-    private static GatewayHandler polices;
-    private static GatewayHandler shared;
-    private static GatewayHandler obliging;
-    private static GatewayHandler detecting;
-    private static GatewayHandler pinning;
+    private static VendorCallHandler polices;
+    private static VendorCallHandler shared;
+    private static VendorCallHandler obliging;
+    private static VendorCallHandler detecting;
+    private static VendorCallHandler pinning;
 
     @BeforeAll
     static void open() throws Exception {
@@ -540,14 +540,14 @@ class EveryGoogleOperationTest {
         return path.replaceFirst("^/v1/(projects/[^/]+/)?(locations/[^/]+/)?operations/", "/v1/operations/");
     }
 
-    private static HttpAnswer call(GatewayHandler wire, String who, Request request, Instant now) {
+    private static HttpAnswer call(VendorCallHandler wire, String who, Request request, Instant now) {
         var target = request.method() + ' ' + request.path() + '?' + request.query();
         var body = request.body() == null ? "" : request.body().toString();
         return wire.answer(Stage.arrival(
                 target, body.getBytes(UTF_8), now, "X-Goog-Api-Key", who, "Content-Type", "application/json"));
     }
 
-    private static GatewayHandler wire(String owner, String name, String rules) throws IOException {
+    private static VendorCallHandler wire(String owner, String name, String rules) throws IOException {
         var policies = Stage.policies(data.resolve(name), Stage.ban("google_vision"), rules);
         return Stage.wire(
                 new GoogleVisionWire(),

@@ -16,9 +16,9 @@ import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.identity.RegisteredResource;
-import io.facegate.ingress.GatewayHandler;
 import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.provider.VendorLimits;
@@ -90,8 +90,8 @@ class EveryOperationTest {
     private static Ledger ledger;
     private static OwnedResources handles;
     private static RekognitionProvider provider;
-    private static GatewayHandler plain;
-    private static GatewayHandler obliging;
+    private static VendorCallHandler plain;
+    private static VendorCallHandler obliging;
     private static int made;
 
     @BeforeAll
@@ -352,7 +352,7 @@ class EveryOperationTest {
         return answer;
     }
 
-    private static HttpAnswer call(GatewayHandler wire, String who, String operation, JsonNode body, Instant now) {
+    private static HttpAnswer call(VendorCallHandler wire, String who, String operation, JsonNode body, Instant now) {
         var headers = List.of(
                 Map.entry("X-Api-Key", who),
                 Map.entry("Content-Type", "application/x-amz-json-1.1"),
@@ -361,7 +361,7 @@ class EveryOperationTest {
         return wire.answer(new HttpCall(head, new RequestPayload(body.toString().getBytes(UTF_8)), now));
     }
 
-    private static GatewayHandler wire(String name, String rules) throws IOException {
+    private static VendorCallHandler wire(String name, String rules) throws IOException {
         var all = "  - {id: all, effect: permit, match: {provider: rekognition}}\n" + rules;
         var policies = Stage.policies(data.resolve(name), Stage.ban("rekognition"), all);
         return Stage.wire(new RekognitionWire(), policies, ledger, provider, EveryOperationTest::caller);

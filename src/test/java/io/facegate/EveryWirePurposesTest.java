@@ -10,8 +10,8 @@ import io.facegate.gateway.Gateway;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.identity.Organisation;
-import io.facegate.ingress.GatewayHandler;
 import io.facegate.ingress.HttpAnswer;
+import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.azure.AzureFaceWire;
 import io.facegate.ingress.compreface.CompreFaceWire;
@@ -179,7 +179,7 @@ class EveryWirePurposesTest {
     }
 
     private HttpAnswer send(VendorWire dialect, String target, List<String> headers, byte[] body) {
-        return new GatewayHandler(gate, dialect)
+        return new VendorCallHandler(gate, dialect)
                 .answer(Stage.arrival(target, body, NOW, headers.toArray(String[]::new)));
     }
 

@@ -172,7 +172,7 @@ public final class FakeVendor implements AutoCloseable {
         }
 
         /** The same answer with another body. */
-        public Answer saying(byte[] other) {
+        public Answer ruleText(byte[] other) {
             return new Answer(status, other, headers, delay, sent, stall);
         }
 

@@ -26,9 +26,9 @@ import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.RegisteredResource;
-import io.facegate.ingress.GatewayHandler;
 import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.azure.AzureFaceWire;
 import io.facegate.ingress.azure.AzureVisionWire;
@@ -414,7 +414,7 @@ class FetchedPictureTest {
         var gate = gate(new Asked(new ArrayList<>()), "facegate")
                 .fetching(web.fetching(vertx))
                 .asking((caller, call, now, permit) -> Optional.of(permit.refused(refusal, "they say so")));
-        var wire = new GatewayHandler(gate, new NeutralWire());
+        var wire = new VendorCallHandler(gate, new NeutralWire());
         var body = "{\"image\":{\"url\":\"" + URL + "\"}}";
         assertThat(call(wire, "rescue", NEUTRAL + "detect", body).status()).isEqualTo(403);
         assertRefusedUnseen("facegate/no");
@@ -622,11 +622,12 @@ class FetchedPictureTest {
     /** A call's own body is small, so that nothing but its pictures could say that it is heavy. */
     @Test
     void largePicturesAreReadInTurn() throws Exception {
-        int turns = Runtime.getRuntime().availableProcessors();
-        assertThat(readAtOnce(turns + 2, (1 << 20) - 1, Duration.ofSeconds(20)))
+        int resourceLocks = Runtime.getRuntime().availableProcessors();
+        assertThat(readAtOnce(resourceLocks + 2, (1 << 20) - 1, Duration.ofSeconds(20)))
                 .as("the control")
-                .isEqualTo(turns + 2);
-        assertThat(readAtOnce(turns + 2, 1 << 20, Duration.ofMillis(300))).isBetween(1, turns);
+                .isEqualTo(resourceLocks + 2);
+        assertThat(readAtOnce(resourceLocks + 2, 1 << 20, Duration.ofMillis(300)))
+                .isBetween(1, resourceLocks);
     }
 
     private int readAtOnce(int calls, int bytes, Duration patience) throws Exception {
@@ -645,7 +646,7 @@ class FetchedPictureTest {
                                 .read()
                                 .apply(List.of(new NormalizedRequest.Bytes(new byte[bytes]))),
                         List.of()));
-        var wire = new GatewayHandler(gate, dialect);
+        var wire = new VendorCallHandler(gate, dialect);
         try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int at = 0; at < calls; at++) {
                 many.execute(() -> call(wire, "rescue", NEUTRAL + "detect", "{\"image\":{\"url\":\"" + URL + "\"}}"));
@@ -711,7 +712,7 @@ class FetchedPictureTest {
     @Test
     void aGatewayThatFetchesNothingRefusesEveryUrl() throws Exception {
         var provider = provider(AzureService.FACE);
-        var wire = new GatewayHandler(gate(provider, "azure_face"), new AzureFaceWire());
+        var wire = new VendorCallHandler(gate(provider, "azure_face"), new AzureFaceWire());
         var answer = call(wire, "rescue", FACES, "{\"url\":\"" + URL + "\"}");
         assertThat(answer.status()).isEqualTo(403);
         assertThat(web.seen()).isEmpty();
@@ -767,7 +768,7 @@ class FetchedPictureTest {
         return new AzureProvider(vertx, resource, new MemoryHandles());
     }
 
-    private GatewayHandler azure(AzureService service) throws IOException {
+    private VendorCallHandler azure(AzureService service) throws IOException {
         return wire(
                 provider(service),
                 service.code(),
@@ -785,8 +786,8 @@ class FetchedPictureTest {
         }
     }
 
-    private GatewayHandler wire(Provider provider, String named, VendorWire dialect) throws IOException {
-        return new GatewayHandler(gate(provider, named).fetching(web.fetching(vertx)), dialect);
+    private VendorCallHandler wire(Provider provider, String named, VendorWire dialect) throws IOException {
+        return new VendorCallHandler(gate(provider, named).fetching(web.fetching(vertx)), dialect);
     }
 
     private Gateway gate(Provider provider, String named) throws IOException {
@@ -820,7 +821,7 @@ class FetchedPictureTest {
         return new Caller(known, List.of(), "missing_child", List.of("US-OR"), "api_key", "FGAK" + id, doubt);
     }
 
-    private static HttpAnswer call(GatewayHandler wire, String who, String target, String body) {
+    private static HttpAnswer call(VendorCallHandler wire, String who, String target, String body) {
         var headers = new ArrayList<>(List.of("Content-Type", "application/json"));
         for (var name : List.of("Ocp-Apim-Subscription-Key", "X-Goog-Api-Key", "X-Api-Key")) {
             headers.addAll(List.of(name, who));

@@ -12,9 +12,9 @@ import io.facegate.gateway.Gateway;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.identity.Organisation;
-import io.facegate.ingress.GatewayHandler;
 import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.compreface.CompreFaceWire;
 import io.facegate.ingress.compreface.Requests;
@@ -157,7 +157,7 @@ class HiddenCrowdTest {
             return this == COMPREFACE ? server.seen().size() : amazon.seen().size();
         }
 
-        private HttpAnswer compare(GatewayHandler wire, String who, byte[] target) {
+        private HttpAnswer compare(VendorCallHandler wire, String who, byte[] target) {
             return switch (this) {
                 case REKOGNITION ->
                     wire.answer(Stage.arrival(
@@ -201,8 +201,8 @@ class HiddenCrowdTest {
         }
     }
 
-    private GatewayHandler wire(Compares on, FaceCounter counter) {
-        return new GatewayHandler(
+    private VendorCallHandler wire(Compares on, FaceCounter counter) {
+        return new VendorCallHandler(
                 new Gateway(
                         (credential, now) -> bank(((Credential.ApiKey) credential).key()),
                         () -> policies,

@@ -32,18 +32,18 @@ class HouseRulesTest {
     /** The architecture document: each room and the rooms it may import; only {@code app} may import all. */
     private static final Map<String, Set<String>> MAY_IMPORT = new TreeMap<>(Map.ofEntries(
             Map.entry("call", Set.of()),
-            Map.entry("storage", Set.of("call")),
+            Map.entry("integrity", Set.of("call")),
             Map.entry("identity", Set.of("call")),
-            Map.entry("registry", Set.of("call", "storage", "identity")),
+            Map.entry("registry", Set.of("call", "integrity", "identity")),
             Map.entry("policy", Set.of("call", "identity")),
-            Map.entry("ledger", Set.of("call", "storage", "identity", "policy")),
-            Map.entry("engine", Set.of("call", "storage")),
-            Map.entry("provider", Set.of("call", "storage", "identity", "policy", "ledger", "engine")),
+            Map.entry("ledger", Set.of("call", "integrity", "identity", "policy")),
+            Map.entry("engine", Set.of("call", "integrity")),
+            Map.entry("provider", Set.of("call", "integrity", "identity", "policy", "ledger", "engine")),
             Map.entry("gateway", Set.of("call", "identity", "registry", "policy", "ledger", "provider")),
             Map.entry("ingress", Set.of("call", "identity", "gateway")),
             Map.entry("http", Set.of("call", "identity", "ingress")),
-            Map.entry("console", Set.of("call", "storage", "identity", "registry", "policy", "ledger")),
-            Map.entry("cli", Set.of("call", "storage", "identity", "registry", "policy", "ledger"))));
+            Map.entry("console", Set.of("call", "integrity", "identity", "registry", "policy", "ledger")),
+            Map.entry("cli", Set.of("call", "integrity", "identity", "registry", "policy", "ledger"))));
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -64,9 +64,9 @@ class HouseRulesTest {
 
     @Test
     void noRoomIsUnlisted() {
-        var rooms = new java.util.HashSet<>(MAY_IMPORT.keySet());
-        rooms.add("app");
-        classes().should(new RoomIsOneOf(rooms)).check(ALL);
+        var gatewayContext = new java.util.HashSet<>(MAY_IMPORT.keySet());
+        gatewayContext.add("app");
+        classes().should(new RoomIsOneOf(gatewayContext)).check(ALL);
     }
 
     @Test
@@ -143,7 +143,7 @@ class HouseRulesTest {
     void theCoreKnowsNoFramework() {
         noClasses()
                 .that(inRoom(
-                        Set.of("call", "storage", "identity", "registry", "policy", "ledger", "engine", "gateway")))
+                        Set.of("call", "integrity", "identity", "registry", "policy", "ledger", "engine", "gateway")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta..", "io.quarkus..", "io.smallrye..", "io.vertx..")
@@ -153,7 +153,7 @@ class HouseRulesTest {
     @Test
     void futuresStayAtTheEdges() {
         noClasses()
-                .that(inRoom(Set.of("call", "storage", "identity", "registry", "policy", "gateway")))
+                .that(inRoom(Set.of("call", "integrity", "identity", "registry", "policy", "gateway")))
                 .should()
                 .dependOnClassesThat()
                 .haveSimpleName("CompletionStage")
@@ -225,8 +225,8 @@ class HouseRulesTest {
         }
     }
 
-    private static DescribedPredicate<JavaClass> inRoom(Set<String> rooms) {
-        return describe("stand in " + rooms, type -> rooms.contains(room(type)));
+    private static DescribedPredicate<JavaClass> inRoom(Set<String> gatewayContext) {
+        return describe("stand in " + gatewayContext, type -> gatewayContext.contains(room(type)));
     }
 
     static String room(JavaClass type) {
@@ -236,16 +236,16 @@ class HouseRulesTest {
     }
 
     private static final class RoomIsOneOf extends com.tngtech.archunit.lang.ArchCondition<JavaClass> {
-        private final Set<String> rooms;
+        private final Set<String> gatewayContext;
 
-        RoomIsOneOf(Set<String> rooms) {
-            super("stand in one of " + rooms);
-            this.rooms = rooms;
+        RoomIsOneOf(Set<String> gatewayContext) {
+            super("stand in one of " + gatewayContext);
+            this.gatewayContext = gatewayContext;
         }
 
         @Override
         public void check(JavaClass type, com.tngtech.archunit.lang.ConditionEvents events) {
-            if (!rooms.contains(room(type))) {
+            if (!gatewayContext.contains(room(type))) {
                 events.add(com.tngtech.archunit.lang.SimpleConditionEvent.violated(
                         type, type.getName() + " is in no room"));
             }

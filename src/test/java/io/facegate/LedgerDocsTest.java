@@ -2,8 +2,8 @@ package io.facegate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.ledger.AccessAuditRecord;
 import io.facegate.ledger.DecisionRecord;
-import io.facegate.ledger.ViewRecord;
 import io.facegate.ledger.export.ExportResult;
 import io.facegate.ledger.note.KeyChain;
 import io.facegate.ledger.record.RecordField;
@@ -54,14 +54,14 @@ class LedgerDocsTest {
                 .forEach(line ->
                         CODE.matcher(line.split("\\|")[1]).results().forEach(found -> listed.add(found.group(1))));
         var written = new TreeSet<>(Set.of(
-                ViewRecord.ACT,
+                AccessAuditRecord.ACT,
                 ExportResult.ACT,
                 KeyChain.ACT,
                 io.facegate.ledger.retention.RetentionActs.PRUNE,
                 LegalHold.ADD,
                 LegalHold.LIFT));
         written.addAll(Set.of("backup", "restore", io.facegate.ledger.clock.NewestTime.ACCEPT));
-        written.add(io.facegate.ledger.checkpoint.Acceptance.ACT);
+        written.add(io.facegate.ledger.checkpoint.SignerStateReset.ACT);
         try (var files = Files.walk(Path.of("src/main/java"))) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 var source = Files.readString(file);

@@ -14,9 +14,9 @@ import io.facegate.gateway.Gateway;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.identity.Organisation;
-import io.facegate.ingress.GatewayHandler;
 import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.neutral.NeutralWire;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
@@ -54,7 +54,7 @@ class NeutralMistakesTest {
     private Path data;
 
     private Ledger ledger;
-    private GatewayHandler wire;
+    private VendorCallHandler wire;
 
     @BeforeEach
     void open() throws Exception {
@@ -85,7 +85,7 @@ class NeutralMistakesTest {
                 ledger,
                 new ProviderRouting(named, null, List.of()),
                 (by, picture) -> 1);
-        wire = new GatewayHandler(gate, new NeutralWire());
+        wire = new VendorCallHandler(gate, new NeutralWire());
     }
 
     @AfterEach
@@ -101,7 +101,7 @@ class NeutralMistakesTest {
         }
 
         @Override
-        public FaceCall spoken(FaceCall asked, CrossVendorRoute via) {
+        public FaceCall translated(FaceCall asked, CrossVendorRoute via) {
             return asked.named("local", via.operation(), via);
         }
 

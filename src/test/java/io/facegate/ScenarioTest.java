@@ -13,9 +13,9 @@ import io.facegate.identity.Evidence;
 import io.facegate.identity.IdentityDirectory;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.TokenVerifier;
-import io.facegate.ingress.GatewayHandler;
 import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
@@ -157,7 +157,7 @@ class ScenarioTest {
             var gate = new Gateway(identity, () -> policies, ledger, provider, (by, picture) -> {
                 throw new Fault.ProviderDown("no detector here");
             });
-            return new GatewayHandler(gate.holding(reviews), new RekognitionWire()).answer(arrival(request, now));
+            return new VendorCallHandler(gate.holding(reviews), new RekognitionWire()).answer(arrival(request, now));
         }
     }
 

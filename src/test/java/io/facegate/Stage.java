@@ -12,9 +12,9 @@ import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.RegisteredResource;
-import io.facegate.ingress.GatewayHandler;
 import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.VendorWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
@@ -105,9 +105,9 @@ public final class Stage {
     }
 
     /** A wire whose calls go through a gate. */
-    public static GatewayHandler wire(
+    public static VendorCallHandler wire(
             VendorWire dialect, Policies policies, Ledger ledger, Provider provider, Function<String, Caller> callers) {
-        return new GatewayHandler(
+        return new VendorCallHandler(
                 new Gateway(
                         (credential, now) -> callers.apply(((Credential.ApiKey) credential).key()),
                         () -> policies,

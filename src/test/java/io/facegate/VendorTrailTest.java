@@ -214,9 +214,9 @@ class VendorTrailTest {
 
     /** What an officer reads of how it ended. */
     private String told(Language language) {
-        var dossier = new DecisionDetails(newest("DECISION"), newest("OUTCOME"), 1, new byte[32], List.of());
+        var details = new DecisionDetails(newest("DECISION"), newest("OUTCOME"), 1, new byte[32], List.of());
         return new NarrativeWriter(language, UnaryOperator.identity(), PolicyHistory.none())
-                .tell(dossier)
+                .tell(details)
                 .ended();
     }
 

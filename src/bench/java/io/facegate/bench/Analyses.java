@@ -37,7 +37,7 @@ public class Analyses {
     @Param({"0", "300"})
     public int generated;
 
-    private PolicySet book = new PolicySet(List.of(), "");
+    private PolicySet policySet = new PolicySet(List.of(), "");
 
     /** Reads the packs, and checks that all of them are analysed. */
     @Setup
@@ -46,7 +46,7 @@ public class Analyses {
         if (generated > 0) {
             files.putAll(FacegateEngine.files(Corpus.of(generated)));
         }
-        book = PolicyReader.of(files);
+        policySet = PolicyReader.of(files);
         if (analysed().unfinished() != null) {
             throw new IllegalStateException(analysed().unfinished());
         }
@@ -55,6 +55,6 @@ public class Analyses {
     /** Invariants, rules without effect, and calls that no rule permits. */
     @Benchmark
     public PolicyAnalysis analysed() {
-        return PolicyAnalysis.of(book, AnalysisLimits.usual(NOW));
+        return PolicyAnalysis.of(policySet, AnalysisLimits.usual(NOW));
     }
 }

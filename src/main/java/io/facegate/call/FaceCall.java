@@ -76,7 +76,7 @@ public record FaceCall(
     }
 
     /** Returns a copy with other parameters. */
-    public FaceCall saying(Map<String, @Nullable Object> other) {
+    public FaceCall ruleText(Map<String, @Nullable Object> other) {
         return new FaceCall(provider, operation, facts, ask, other, doubt, via);
     }
 

@@ -205,7 +205,7 @@ public sealed interface NormalizedRequest {
         public static FaceCall wanting(FaceCall asked, Flawed flaw) {
             var params = new HashMap<String, @Nullable Object>(asked.params());
             params.put("pictures", FaceCall.Pictures.UNCOUNTED);
-            return asked.saying(params).asking(flaw);
+            return asked.ruleText(params).asking(flaw);
         }
 
         /** Prints no URLs: they hold secrets. */

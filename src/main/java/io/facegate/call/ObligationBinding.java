@@ -12,7 +12,7 @@ public interface ObligationBinding {
      *
      * @throws io.facegate.call.Fault.ProviderDown if the reply cannot be parsed, since its content is then unknown
      */
-    Reply sift(FaceCall call, Reply reply, Obligations obligations);
+    Reply filterReply(FaceCall call, Reply reply, Obligations obligations);
 
     /** True if the vendor returns unrequested data, so that replies are filtered even without obligations. */
     default boolean tellsUnasked() {
@@ -20,7 +20,7 @@ public interface ObligationBinding {
     }
 
     /** Renders the reply in the bytes that the caller would receive, with the summary shown to a reviewer. */
-    Exhibit exhibit(FaceCall call, Reply reply);
+    ReviewCopy reviewCopy(FaceCall call, Reply reply);
 
     /** Result of {@link #bind}. */
     sealed interface Bound {}
@@ -41,8 +41,8 @@ public interface ObligationBinding {
      * @param results number of results, or -1 if not applicable
      * @param scores its similarities, 0 to 1
      */
-    record Exhibit(byte[] body, int results, List<Double> scores) {
-        public Exhibit {
+    record ReviewCopy(byte[] body, int results, List<Double> scores) {
+        public ReviewCopy {
             scores = List.copyOf(scores);
         }
 

@@ -1,9 +1,9 @@
 package io.facegate.cli;
 
-import io.facegate.ledger.ActDetails;
+import io.facegate.integrity.RegistryRoots;
+import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
-import io.facegate.storage.RegistryRoots;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,8 +61,8 @@ public final class ActorOptions {
     }
 
     /** Details for the record of the act. */
-    public ActDetails details() {
-        return new ActDetails(null, reason(), true, null);
+    public AdministrativeActDetails details() {
+        return new AdministrativeActDetails(null, reason(), true, null);
     }
 
     /** An act of this person. Carries registry roots if the registry has them. */
@@ -100,11 +100,12 @@ public final class ActorOptions {
         public static @Nullable String demand(CommandSpec spec, @Nullable String reason) {
             if (reason != null
                     && (reason.isBlank()
-                            || reason.length() > ActDetails.LONGEST_REASON
+                            || reason.length() > AdministrativeActDetails.LONGEST_REASON
                             || reason.chars().anyMatch(Character::isISOControl))) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--reason takes one line of at most " + ActDetails.LONGEST_REASON + " characters.");
+                        "--reason takes one line of at most " + AdministrativeActDetails.LONGEST_REASON
+                                + " characters.");
             }
             return reason;
         }

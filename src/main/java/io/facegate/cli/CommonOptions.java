@@ -2,7 +2,7 @@ package io.facegate.cli;
 
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.postgres.LedgerDatabase;
-import io.facegate.registry.SignedInRegistry;
+import io.facegate.registry.RegistrySignedHeadStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -87,7 +87,7 @@ public final class CommonOptions {
         var address = ledger == null || ledger.isEmpty()
                 ? LedgerAddress.in(data)
                 : LedgerAddress.in(data(), database("--ledger", ledger));
-        return address.rememberedBy(new SignedInRegistry(data));
+        return address.rememberedBy(new RegistrySignedHeadStore(data));
     }
 
     /** The database at the URL of an option, with the configured password file. */

@@ -43,8 +43,8 @@ final class ConsolePages {
                         speech, filters, new Found(rows, partly, older, scope), new Choices(capabilities, purposes)));
     }
 
-    static Response decision(PageLanguage speech, DecisionView view, DecisionDetailsView dossier) {
-        return html(200, Templates.decision(speech, view, dossier));
+    static Response decision(PageLanguage speech, DecisionView view, DecisionDetailsView details) {
+        return html(200, Templates.decision(speech, view, details));
     }
 
     /** Answers 500 for a record that fails verification: the server's data are at fault. */
@@ -107,7 +107,7 @@ final class ConsolePages {
 
         static native TemplateInstance list(PageLanguage s, ListFilters filters, Found found, Choices choices);
 
-        static native TemplateInstance decision(PageLanguage s, DecisionView view, DecisionDetailsView dossier);
+        static native TemplateInstance decision(PageLanguage s, DecisionView view, DecisionDetailsView details);
 
         static native TemplateInstance tampered(PageLanguage s, TamperedView view);
 

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** View model of the page for one decision: its narrative, its outcome and its position in the Merkle tree. */
-record DecisionDetailsView(PageLanguage speech, DecisionDetails dossier, Narrative story) {
+record DecisionDetailsView(PageLanguage speech, DecisionDetails details, Narrative story) {
     DecisionDetailsView {
         story = new Narrative(
                 RecordFields.seen(story.asked()),
@@ -19,7 +19,7 @@ record DecisionDetailsView(PageLanguage speech, DecisionDetails dossier, Narrati
     }
 
     public @Nullable DecisionView outcome() {
-        var outcome = dossier.outcome();
+        var outcome = details.outcome();
         return outcome == null ? null : DecisionView.of(speech, outcome);
     }
 
@@ -28,47 +28,47 @@ record DecisionDetailsView(PageLanguage speech, DecisionDetails dossier, Narrati
         if (story.ended() != null) {
             return story.ended();
         }
-        return DecisionView.of(speech, dossier.decision()).permitted()
+        return DecisionView.of(speech, details.decision()).permitted()
                 ? speech.say("ended.open")
                 : speech.say("ended.nothing");
     }
 
     /** The outcome record if it fails verification, else null. */
     public @Nullable TamperedView tampered() {
-        var found = dossier.tampered();
+        var found = details.tampered();
         return found == null ? null : new TamperedView(speech, found);
     }
 
     /** True if a signed checkpoint covers the decision. */
     public boolean signed() {
-        return dossier.decision().signed();
+        return details.decision().signed();
     }
 
     /** Record number, counted from 1, and tree size, as markup. */
     public String record() {
-        return speech.fill("place.record", dossier.decision().index() + 1, dossier.treeSize());
+        return speech.fill("place.record", details.decision().index() + 1, details.treeSize());
     }
 
     /** Length of the inclusion proof, in words. */
     public String steps() {
-        int steps = dossier.path().size();
+        int steps = details.path().size();
         return steps == 1 ? speech.say("place.path.one") : speech.fill("place.path.many", steps);
     }
 
     public long index() {
-        return dossier.decision().index();
+        return details.decision().index();
     }
 
     public String leaf() {
-        return hex(dossier.decision().leaf());
+        return hex(details.decision().leaf());
     }
 
     public String root() {
-        return hex(dossier.root());
+        return hex(details.root());
     }
 
     public List<String> path() {
-        return dossier.path().stream().map(DecisionDetailsView::hex).toList();
+        return details.path().stream().map(DecisionDetailsView::hex).toList();
     }
 
     private static @Nullable String seen(@Nullable String line) {

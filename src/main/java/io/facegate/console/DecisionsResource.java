@@ -2,11 +2,11 @@ package io.facegate.console;
 
 import io.facegate.console.LocalOnlyFilter.LocalOnly;
 import io.facegate.console.LoggedInFilter.LoggedIn;
-import io.facegate.ledger.ViewRecord;
+import io.facegate.ledger.AccessAuditRecord;
 import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.DecisionDetails;
-import io.facegate.ledger.reading.ProjectionReach;
 import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.SearchIndexLag;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -51,21 +51,21 @@ final class DecisionsResource {
         var speech = PageLanguage.in(request);
         var filters = ListFilters.of(speech, words, asked.getQueryParameters());
         if (!filters.problems().isEmpty()) {
-            return ConsolePages.list(speech, filters, List.of(), null, scope(speech, new ProjectionReach(0, 0)));
+            return ConsolePages.list(speech, filters, List.of(), null, scope(speech, new SearchIndexLag(0, 0)));
         }
         if (filters.blanks()) {
             return Response.seeOther(URI.create(filters.address())).build();
         }
         var query = filters.query();
         var found = archive.page(query);
-        views.look(request, (viewer, now) -> ViewRecord.list(query, found, viewer, now));
+        views.look(request, (viewer, now) -> AccessAuditRecord.list(query, found, viewer, now));
         var shown = found.subList(0, Math.min(ListFilters.PAGE, found.size()));
         var older = found.size() > shown.size() ? filters.older(shown.getLast().index()) : null;
         var rows = shown.stream().map(record -> DecisionRow.of(speech, record)).toList();
         return ConsolePages.list(speech, filters, rows, older, scope(speech, archive.reach()));
     }
 
-    private ListScope scope(PageLanguage speech, ProjectionReach reach) {
+    private ListScope scope(PageLanguage speech, SearchIndexLag reach) {
         return new ListScope(speech, reach, audit.now());
     }
 
@@ -80,11 +80,11 @@ final class DecisionsResource {
 
     private Response one(PageLanguage speech, CheckedDecision found) {
         return switch (found) {
-            case DecisionDetails dossier ->
+            case DecisionDetails details ->
                 ConsolePages.decision(
                         speech,
-                        DecisionView.of(speech, dossier.decision()),
-                        new DecisionDetailsView(speech, dossier, narrator.tell(dossier, speech.language())));
+                        DecisionView.of(speech, details.decision()),
+                        new DecisionDetailsView(speech, details, narrator.tell(details, speech.language())));
             case TamperedRecord tampered -> ConsolePages.tampered(speech, new TamperedView(speech, tampered));
             case CheckedDecision.NotInTree _ -> ConsolePages.notice(speech, 404, "waiting");
         };

@@ -1,11 +1,11 @@
 package io.facegate.console;
 
 import io.facegate.ledger.audit.AuditState;
-import io.facegate.ledger.reading.ProjectionReach;
+import io.facegate.ledger.reading.SearchIndexLag;
 import org.jspecify.annotations.Nullable;
 
 /** The part of the log that a list covers, and how much of it was verified. */
-record ListScope(PageLanguage speech, ProjectionReach reach, AuditState audit) {
+record ListScope(PageLanguage speech, SearchIndexLag reach, AuditState audit) {
     /** When the log was last fully verified, and up to which record. */
     public String verified() {
         var whole = audit.whole();

@@ -1,8 +1,8 @@
 package io.facegate.console;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.AccessAuditRecord;
 import io.facegate.ledger.Ledger.Administrative;
-import io.facegate.ledger.ViewRecord;
 import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.time.Instant;
@@ -60,7 +60,7 @@ public final class ViewAudit {
 
     /** Records a view of {@code subject}. */
     public void of(ContainerRequestContext request, String subject) {
-        look(request, (viewer, now) -> ViewRecord.of(subject, viewer, now));
+        look(request, (viewer, now) -> AccessAuditRecord.of(subject, viewer, now));
     }
 
     /** Records a view that supplies its own record. */

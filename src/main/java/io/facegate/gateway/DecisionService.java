@@ -93,7 +93,7 @@ record DecisionService(
      * @param question with placeholders for the pictures
      */
     @Nullable
-    Judged foreseen(Question question, NormalizedRequest.Elsewhere waiting) {
+    Judged withoutPictures(Question question, NormalizedRequest.Elsewhere waiting) {
         var set = policies.get();
         var asked = inTime(question);
         var known = asked.call().doubt() == null ? provider.judged(asked.caller(), asked.call()) : asked.call();

@@ -20,24 +20,24 @@ final class Dispatcher {
 
     private final Ledger ledger;
     private final Provider provider;
-    private final @Nullable ReviewQueue docket;
+    private final @Nullable ReviewQueue reviewQueue;
 
-    Dispatcher(Ledger ledger, Provider provider, @Nullable ReviewQueue docket) {
+    Dispatcher(Ledger ledger, Provider provider, @Nullable ReviewQueue reviewQueue) {
         this.ledger = ledger;
         this.provider = provider;
-        this.docket = docket;
+        this.reviewQueue = reviewQueue;
     }
 
-    Outcome send(EnforcedCall pledge, Cleared cleared) {
-        if (pledge.sent().ask() instanceof NormalizedRequest.Flawed(var kind, var message, var about)) {
-            return flawed(pledge, cleared, new Reply.Failed(kind, message, about));
+    Outcome send(EnforcedCall enforced, Cleared cleared) {
+        if (enforced.sent().ask() instanceof NormalizedRequest.Flawed(var kind, var message, var about)) {
+            return flawed(enforced, cleared, new Reply.Failed(kind, message, about));
         }
         long start = System.nanoTime();
         var ending = new Ending("fault", "unexpected", -1, 0);
         Outcome outcome;
         boolean written;
         try {
-            var answer = answer(pledge, cleared);
+            var answer = answer(enforced, cleared);
             ending = answer.ending((System.nanoTime() - start) / 1000);
             outcome = answer.outcome();
         } finally {
@@ -45,7 +45,7 @@ final class Dispatcher {
         }
         return written
                 ? outcome
-                : new Outcome.Unavailable(cleared.receipt(), new Fault.OutcomeUnwritten(), pledge.advice());
+                : new Outcome.Unavailable(cleared.receipt(), new Fault.OutcomeUnwritten(), enforced.advice());
     }
 
     /** Ends a call that could not be decided in the end: recorded as a fault, not as a refusal, and not sent. */
@@ -64,39 +64,39 @@ final class Dispatcher {
         }
     }
 
-    private Answer answer(EnforcedCall pledge, Cleared cleared) {
+    private Answer answer(EnforcedCall enforced, Cleared cleared) {
         try {
-            var held = pledge.released();
-            if (held != null && docket != null) {
-                var reply = pledge.sift(new Reply.Verbatim(OK, docket.release(held), null));
-                var outcome = new Outcome.Answered(cleared.receipt(), reply, pledge.advice(), pledge.sent());
+            var held = enforced.released();
+            if (held != null && reviewQueue != null) {
+                var reply = enforced.filterReply(new Reply.Verbatim(OK, reviewQueue.release(held), null));
+                var outcome = new Outcome.Answered(cleared.receipt(), reply, enforced.advice(), enforced.sent());
                 return new Answer(outcome, "released", held.results(), null);
             }
-            var reply = pledge.sift(cleared.trail().during(() -> provider.send(cleared)));
-            return pledge.isHeld(reply)
-                    ? hold(pledge, cleared.receipt(), reply)
+            var reply = enforced.filterReply(cleared.trail().during(() -> provider.send(cleared)));
+            return enforced.isHeld(reply)
+                    ? hold(enforced, cleared.receipt(), reply)
                     : new Answer(
-                            new Outcome.Answered(cleared.receipt(), reply, pledge.advice(), pledge.sent()),
+                            new Outcome.Answered(cleared.receipt(), reply, enforced.advice(), enforced.sent()),
                             null,
                             -1,
                             null);
         } catch (Fault fault) {
-            return new Answer(new Outcome.Unavailable(cleared.receipt(), fault, pledge.advice()), null, -1, null);
+            return new Answer(new Outcome.Unavailable(cleared.receipt(), fault, enforced.advice()), null, -1, null);
         }
     }
 
-    private Answer hold(EnforcedCall pledge, Outcome.Receipt receipt, Reply reply) {
-        var exhibit = pledge.terms().exhibit(pledge.sent(), reply);
-        var held =
-                Objects.requireNonNull(docket).hold(receipt.id(), Objects.requireNonNull(pledge.submission()), exhibit);
-        var outcome = new Outcome.Refused(receipt, ObligationRefusals.needsReview(held), pledge.advice());
-        return new Answer(outcome, "held", exhibit.results(), reply);
+    private Answer hold(EnforcedCall enforced, Outcome.Receipt receipt, Reply reply) {
+        var reviewCopy = enforced.terms().reviewCopy(enforced.sent(), reply);
+        var held = Objects.requireNonNull(reviewQueue)
+                .hold(receipt.id(), Objects.requireNonNull(enforced.submission()), reviewCopy);
+        var outcome = new Outcome.Refused(receipt, ObligationRefusals.needsReview(held), enforced.advice());
+        return new Answer(outcome, "held", reviewCopy.results(), reply);
     }
 
     /** Answers an invalid call with its error; no provider sees it. */
-    private Outcome flawed(EnforcedCall pledge, Cleared cleared, Reply.Failed flaw) {
+    private Outcome flawed(EnforcedCall enforced, Cleared cleared, Reply.Failed flaw) {
         ledger.close(cleared, new Ending("not_forwarded", flaw.kind().name().toLowerCase(Locale.ROOT), -1, 0));
-        return new Outcome.Answered(cleared.receipt(), flaw, pledge.advice(), pledge.sent());
+        return new Outcome.Answered(cleared.receipt(), flaw, enforced.advice(), enforced.sent());
     }
 
     /**

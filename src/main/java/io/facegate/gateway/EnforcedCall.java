@@ -34,8 +34,8 @@ record EnforcedCall(
     }
 
     /** Filters the reply; even without obligations, its API may restrict it to the permitted capabilities. */
-    Reply sift(Reply reply) {
-        return obligations.isEmpty() && !terms.tellsUnasked() ? reply : terms.sift(sent, reply, obligations);
+    Reply filterReply(Reply reply) {
+        return obligations.isEmpty() && !terms.tellsUnasked() ? reply : terms.filterReply(sent, reply, obligations);
     }
 
     /** True if this reply must be reviewed before release; errors need no review. */

@@ -36,10 +36,10 @@ public final class Gateway {
     private final CallerAuthentication identity;
     private final Ledger ledger;
     private final Provider provider;
-    private final DecisionService judging;
+    private final DecisionService decisionService;
     private final PictureFetcher fetching;
-    private final @Nullable ReviewQueue docket;
-    private final ObligationEnforcer pledging;
+    private final @Nullable ReviewQueue reviewQueue;
+    private final ObligationEnforcer enforcer;
     private final Dispatcher sending;
 
     /** A gateway without a review queue; calls that require review are refused. */
@@ -53,42 +53,43 @@ public final class Gateway {
         this.ledger = ledger;
         this.provider = provider;
         var before = new DecisionService.Before(Ticker.systemTicker());
-        this.judging = new DecisionService(policies, provider, counter, before, DecisionPoint.none(), null);
+        this.decisionService = new DecisionService(policies, provider, counter, before, DecisionPoint.none(), null);
         this.fetching = PictureFetcher.none();
-        this.docket = null;
-        this.pledging = new ObligationEnforcer(provider, null);
+        this.reviewQueue = null;
+        this.enforcer = new ObligationEnforcer(provider, null);
         this.sending = new Dispatcher(ledger, provider, null);
     }
 
-    private Gateway(Gateway gate, DecisionService judging, PictureFetcher fetching, @Nullable ReviewQueue docket) {
+    private Gateway(
+            Gateway gate, DecisionService decisionService, PictureFetcher fetching, @Nullable ReviewQueue reviewQueue) {
         this.identity = gate.identity;
         this.ledger = gate.ledger;
         this.provider = gate.provider;
-        this.judging = judging;
+        this.decisionService = decisionService;
         this.fetching = fetching;
-        this.docket = docket;
-        this.pledging = new ObligationEnforcer(gate.provider, docket);
-        this.sending = new Dispatcher(gate.ledger, gate.provider, docket);
+        this.reviewQueue = reviewQueue;
+        this.enforcer = new ObligationEnforcer(gate.provider, reviewQueue);
+        this.sending = new Dispatcher(gate.ledger, gate.provider, reviewQueue);
     }
 
     /** Returns a copy that lets this decision point veto what the policies permit. */
     public Gateway asking(DecisionPoint other) {
-        return new Gateway(this, judging.asking(other), fetching, docket);
+        return new Gateway(this, decisionService.asking(other), fetching, reviewQueue);
     }
 
     /** Returns a copy that checks the machine's clock before permitting. */
     public Gateway checking(ClockCheck clock) {
-        return new Gateway(this, judging.checking(clock), fetching, docket);
+        return new Gateway(this, decisionService.checking(clock), fetching, reviewQueue);
     }
 
     /** Returns a copy that holds answers for review in that queue. */
     public Gateway holding(ReviewQueue where) {
-        return new Gateway(this, judging, fetching, where);
+        return new Gateway(this, decisionService, fetching, where);
     }
 
     /** Returns a copy that fetches pictures at URLs with that fetcher. */
     public Gateway fetching(PictureFetcher other) {
-        return new Gateway(this, judging, other, docket);
+        return new Gateway(this, decisionService, other, reviewQueue);
     }
 
     /**
@@ -108,12 +109,12 @@ public final class Gateway {
         var call = asked.get();
         var question = new Question(caller, call, source, now, fetching.hosts(caller, call));
         return question.call().ask() instanceof NormalizedRequest.Elsewhere elsewhere
-                ? brought(question, elsewhere, credential, terms, time)
+                ? withPictures(question, elsewhere, credential, terms, time)
                 : answered(question, terms, time);
     }
 
     /** Fetches nothing for a call that is refused or invalid regardless of its pictures. */
-    private Outcome brought(
+    private Outcome withPictures(
             Question asked,
             NormalizedRequest.Elsewhere elsewhere,
             Credential credential,
@@ -126,9 +127,9 @@ public final class Gateway {
         if (supposed.ask() instanceof NormalizedRequest.Flawed flawed) {
             return answered(asked.about(NormalizedRequest.Elsewhere.wanting(asked.call(), flawed)), terms, time);
         }
-        var foreseen = foreseen(asked.about(supposed), elsewhere);
-        if (foreseen != null) {
-            return foreseen;
+        var withoutPictures = withoutPictures(asked.about(supposed), elsewhere);
+        if (withoutPictures != null) {
+            return withoutPictures;
         }
         try (var fetched = fetching.fetch(asked.caller(), asked.call())) {
             var moment = time.now();
@@ -137,16 +138,17 @@ public final class Gateway {
         }
     }
 
-    private @Nullable Outcome foreseen(Question supposed, NormalizedRequest.Elsewhere elsewhere) {
+    private @Nullable Outcome withoutPictures(Question supposed, NormalizedRequest.Elsewhere elsewhere) {
         var first = provider.choices(supposed.caller(), supposed.call()).getFirst();
         var judged = closed(
-                () -> judging.foreseen(supposed.about(first), elsewhere), refuse -> new Judged(supposed, refuse));
+                () -> decisionService.withoutPictures(supposed.about(first), elsewhere),
+                refuse -> new Judged(supposed, refuse));
         if (judged == null) {
             return null;
         }
         var refuse = switch (judged.decision()) {
             case Decision.Refuse sure -> sure;
-            case Decision.Permit permit -> pledging.foreseen(judged.question(), permit);
+            case Decision.Permit permit -> enforcer.withoutPictures(judged.question(), permit);
         };
         return refuse == null ? null : refused(judged.question(), refuse);
     }
@@ -184,7 +186,7 @@ public final class Gateway {
 
     /** Decides the call for one provider, and sends it if permitted. */
     private Outcome judged(Question question, ObligationBinding terms) {
-        var judged = closed(() -> judging.judge(question), refuse -> new Judged(question, refuse));
+        var judged = closed(() -> decisionService.judge(question), refuse -> new Judged(question, refuse));
         return switch (judged.decision()) {
             case Decision.Refuse refuse -> refused(judged.question(), refuse);
             case Decision.Permit permit ->
@@ -208,7 +210,7 @@ public final class Gateway {
                     "A call could not be judged, and is refused: {0} at {1}",
                     broken.getClass().getName(),
                     broken.getStackTrace().length == 0 ? "an unknown place" : broken.getStackTrace()[0]);
-            return otherwise.apply(judging.broken(broken));
+            return otherwise.apply(decisionService.broken(broken));
         }
     }
 
@@ -218,9 +220,10 @@ public final class Gateway {
     }
 
     private Outcome permitted(Question question, Decision.Permit permit, ObligationBinding terms) {
-        return switch (closed(() -> pledging.of(question, permit, terms), ObligationEnforcer.Unmet::new)) {
+        return switch (closed(() -> enforcer.of(question, permit, terms), ObligationEnforcer.Unmet::new)) {
             case ObligationEnforcer.Unmet(var refuse) -> refused(question, refuse);
-            case EnforcedCall pledge -> sending.send(pledge, ledger.clear(question, permit, pledge.undertaking()));
+            case EnforcedCall enforced ->
+                sending.send(enforced, ledger.clear(question, permit, enforced.undertaking()));
         };
     }
 
@@ -230,7 +233,7 @@ public final class Gateway {
      *
      * @throws Fault.Unauthenticated if the credential is not accepted
      */
-    public EvaluationService hear(Credential credential, Instant now) {
+    public EvaluationService evaluate(Credential credential, Instant now) {
         var caller = identify(credential, now);
         var source = credential.request().source();
         return inquiry -> {
@@ -241,7 +244,7 @@ public final class Gateway {
                     ? inquiry.call()
                     : inquiry.call().doubted(PreconditionFailure.PURPOSE_CONFLICT);
             var question = new Question(caller, call, source, now);
-            var judged = closed(() -> judging.decide(question), refuse -> new Judged(question, refuse));
+            var judged = closed(() -> decisionService.decide(question), refuse -> new Judged(question, refuse));
             var receipt = ledger.answer(judged.question(), judged.decision());
             return switch (judged.decision()) {
                 case Decision.Permit permit -> new EvaluationService.Permitted(receipt, permit.obligations());

@@ -28,11 +28,11 @@ final class ObligationEnforcer {
     private static final String STARTED = "started";
 
     private final Provider provider;
-    private final @Nullable ReviewQueue docket;
+    private final @Nullable ReviewQueue reviewQueue;
 
-    ObligationEnforcer(Provider provider, @Nullable ReviewQueue docket) {
+    ObligationEnforcer(Provider provider, @Nullable ReviewQueue reviewQueue) {
         this.provider = provider;
-        this.docket = docket;
+        this.reviewQueue = reviewQueue;
     }
 
     /** Result of enforcement. */
@@ -63,7 +63,7 @@ final class ObligationEnforcer {
     }
 
     /** Refuses a permit whose obligations cannot be met whatever is sent; null if they can. */
-    Decision.@Nullable Refuse foreseen(Question question, Decision.Permit permit) {
+    Decision.@Nullable Refuse withoutPictures(Question question, Decision.Permit permit) {
         var beyond = beyond(question, permit.obligations());
         return beyond == null
                 ? null
@@ -81,26 +81,26 @@ final class ObligationEnforcer {
         if (asked.ask(TEMPLATES) && enrols && !provider.erasesWhenDue(question.call())) {
             return new Beyond(TEMPLATES, "whoever answers it keeps templates until they are erased by hand");
         }
-        return asked.ask(REVIEWERS) && docket == null
+        return asked.ask(REVIEWERS) && reviewQueue == null
                 ? new Beyond(REVIEWERS, "this gateway holds no answers for review")
                 : null;
     }
 
     private Result reviewed(Question question, Decision.Permit permit, Bound bound) {
         int reviewers = bound.obligations.reviewers();
-        if (docket == null || reviewers == 0 || bound.sent.ask() instanceof NormalizedRequest.Flawed) {
-            return pledge(question, permit, bound, null, null);
+        if (reviewQueue == null || reviewers == 0 || bound.sent.ask() instanceof NormalizedRequest.Flawed) {
+            return enforced(question, permit, bound, null, null);
         }
         var submission = new Submission(question.caller(), question.call(), reviewers, question.now());
-        var held = docket.find(submission);
+        var held = reviewQueue.find(submission);
         if (held.isEmpty()) {
-            return docket.hasRoom(submission)
-                    ? pledge(question, permit, bound, submission, null)
+            return reviewQueue.hasRoom(submission)
+                    ? enforced(question, permit, bound, submission, null)
                     : unenforceable(
                             permit, question.call(), new Beyond(REVIEWERS, "too many answers wait for review already"));
         }
         return switch (held.get().state()) {
-            case APPROVED -> pledge(question, permit, bound, null, held.get());
+            case APPROVED -> enforced(question, permit, bound, null, held.get());
             case PENDING ->
                 new Unmet(permit.refused(ObligationRefusals.needsReview(held.get()), clause(permit, REVIEWERS)));
             case REJECTED ->
@@ -108,7 +108,7 @@ final class ObligationEnforcer {
         };
     }
 
-    private EnforcedCall pledge(
+    private EnforcedCall enforced(
             Question question,
             Decision.Permit permit,
             Bound bound,
@@ -125,7 +125,7 @@ final class ObligationEnforcer {
             return null;
         }
         var started = started(caller);
-        var began = started != null ? started : docket == null ? now : docket.began(caller, now);
+        var began = started != null ? started : reviewQueue == null ? now : reviewQueue.began(caller, now);
         return began.plus(asked.authorisation());
     }
 

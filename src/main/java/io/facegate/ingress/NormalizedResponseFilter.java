@@ -21,11 +21,11 @@ public final class NormalizedResponseFilter {
      * Returns the reply without results below the minimum similarity, cut to the maximum number of results. Returns a
      * reply without results unchanged.
      */
-    public Reply sift(Reply reply) {
+    public Reply filterReply(Reply reply) {
         return switch (reply) {
             case Reply.Detected(var faces, var rotated) -> new Reply.Detected(first(faces), rotated);
             case Reply.DetectedEach(var each) ->
-                new Reply.DetectedEach(each.stream().map(this::sift).toList());
+                new Reply.DetectedEach(each.stream().map(this::filterReply).toList());
             case Reply.DetectedKeeping(var faces, var rotated) -> new Reply.DetectedKeeping(first(faces), rotated);
             case Reply.Alike(var similarity) -> similarity >= least ? reply : new Reply.Alike(0);
             case Reply.Compared compared -> compared(compared);

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger.Administrative;
-import io.facegate.ledger.record.ActMac;
+import io.facegate.ledger.record.AdministrativeActMac;
 import io.facegate.ledger.store.LedgerKeyFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -155,7 +155,7 @@ final class AdminSocket implements AutoCloseable {
     private String answer(String challenge, String line) throws JsonProcessingException {
         int space = line.indexOf(' ');
         var act = line.substring(space + 1);
-        var due = ActMac.proof(key, challenge, act).getBytes(StandardCharsets.UTF_8);
+        var due = AdministrativeActMac.proof(key, challenge, act).getBytes(StandardCharsets.UTF_8);
         if (space < 0 || !MessageDigest.isEqual(due, line.substring(0, space).getBytes(StandardCharsets.UTF_8))) {
             return refused(NO_PROOF);
         }
@@ -167,7 +167,7 @@ final class AdminSocket implements AutoCloseable {
                     text(said.path("person")),
                     text(said.path("case")),
                     Instant.now(),
-                    ActDetails.read(said)));
+                    AdministrativeActDetails.read(said)));
             return "{\"ok\":true}";
         } catch (JsonProcessingException malformed) {
             return refused("This is not an administrative act.");

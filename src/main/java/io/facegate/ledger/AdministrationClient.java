@@ -4,7 +4,7 @@ import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.clock.NewestTime;
-import io.facegate.ledger.record.ActMac;
+import io.facegate.ledger.record.AdministrativeActMac;
 import io.facegate.ledger.store.BatchStore;
 import io.facegate.ledger.store.LedgerKeyFile;
 import java.io.IOException;
@@ -58,7 +58,7 @@ final class AdministrationClient {
                     .path(AdminSocket.CHALLENGE)
                     .asText();
             var line = AdminSocket.JSON.writeValueAsString(fields(act));
-            say(channel, ActMac.proof(LedgerKeyFile.read(data), challenge, line) + ' ' + line);
+            say(channel, AdministrativeActMac.proof(LedgerKeyFile.read(data), challenge, line) + ' ' + line);
             var answer = AdminSocket.JSON.readTree(AdminSocket.line(channel));
             if (!answer.path("ok").asBoolean()) {
                 throw new Fault.LedgerDown(answer.path("error").asText());

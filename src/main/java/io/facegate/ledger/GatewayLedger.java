@@ -2,15 +2,17 @@ package io.facegate.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome.Receipt;
+import io.facegate.integrity.RegistriesOnDisk;
+import io.facegate.integrity.RootsOnRecord;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.checkpoint.Acceptance;
-import io.facegate.ledger.checkpoint.SignedElsewhere;
+import io.facegate.ledger.checkpoint.RollbackCheck;
+import io.facegate.ledger.checkpoint.SignerStateReset;
 import io.facegate.ledger.clock.ClockJumpDetector;
 import io.facegate.ledger.clock.ClockRecords;
 import io.facegate.ledger.clock.LedgerClock;
 import io.facegate.ledger.clock.NewestTime;
 import io.facegate.ledger.reading.RegistryRootHistory;
-import io.facegate.ledger.record.ActMac;
+import io.facegate.ledger.record.AdministrativeActMac;
 import io.facegate.ledger.retention.PruneAudit;
 import io.facegate.ledger.store.LedgerKeyFile;
 import io.facegate.ledger.store.LedgerWriter;
@@ -19,8 +21,6 @@ import io.facegate.ledger.store.OutageCounter;
 import io.facegate.ledger.store.RunMarkerFile;
 import io.facegate.ledger.store.SaltFile;
 import io.facegate.policy.Decision;
-import io.facegate.storage.RegistriesOnDisk;
-import io.facegate.storage.RootsOnRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,13 +37,13 @@ final class GatewayLedger implements Ledger {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String log;
-    private final RecordWriter scribe;
+    private final RecordWriter recordWriter;
     private final LedgerWriter writer;
     private final SaltFile salts;
     private final long deadlineNanos;
-    private final AdministrativeActs acts;
+    private final AdministrativeActValidator acts;
     private final LedgerAddress address;
-    private final AuthFailureCounter tally = new AuthFailureCounter();
+    private final AuthFailureCounter failureCounter = new AuthFailureCounter();
     private final OutageCounter gap = new OutageCounter();
     private final Thread seconds;
     private volatile LedgerClock clock = LedgerClock.now();
@@ -56,12 +56,13 @@ final class GatewayLedger implements Ledger {
     private @Nullable AdminSocket door;
     private volatile @Nullable String halted;
 
-    private GatewayLedger(Named named, RecordWriter scribe, LedgerWriter writer, SaltFile salts, Duration deadline) {
+    private GatewayLedger(
+            Named named, RecordWriter recordWriter, LedgerWriter writer, SaltFile salts, Duration deadline) {
         this.log = named.log;
         this.address = named.address;
         this.roots = new RegistryRootHistory(address);
-        this.acts = new AdministrativeActs(address, roots, named.registries);
-        this.scribe = scribe;
+        this.acts = new AdministrativeActValidator(address, roots, named.registries);
+        this.recordWriter = recordWriter;
         this.writer = writer;
         this.salts = salts;
         this.deadlineNanos = deadline.toNanos();
@@ -78,17 +79,17 @@ final class GatewayLedger implements Ledger {
             Files.createDirectories(address.data(), owner);
             var folder = address.data().toRealPath();
             var there = new LedgerAddress(folder, address.database(), address.alone(), address.memory());
-            var log = settings.accepting() ? Acceptance.begin(there) : SignedElsewhere.begin(there, settings.log());
-            var scribe = new RecordWriter(settings.build(), LedgerKeyFile.read(folder));
+            var log = settings.accepting() ? SignerStateReset.begin(there) : RollbackCheck.begin(there, settings.log());
+            var recordWriter = new RecordWriter(settings.build(), LedgerKeyFile.read(folder));
             var salts = SaltFile.open(folder);
             try {
                 var writer = new LedgerWriter(
                         there.store(),
                         new LedgerWriter.Limits(settings.queue(), settings.linger()),
                         salts::keep,
-                        late -> scribe.outcome(late, new Ending("not_forwarded", "late", -1, 0), Instant.now()));
+                        late -> recordWriter.outcome(late, new Ending("not_forwarded", "late", -1, 0), Instant.now()));
                 var ledger = new GatewayLedger(
-                        new Named(there, log, settings.registries()), scribe, writer, salts, settings.deadline());
+                        new Named(there, log, settings.registries()), recordWriter, writer, salts, settings.deadline());
                 ledger.begin(withDoor ? folder : null, settings.clockChecked() ? there : null);
                 return ledger;
             } catch (IOException | SQLException | Fault unfit) {
@@ -116,7 +117,7 @@ final class GatewayLedger implements Ledger {
             }
             for (var open : left) {
                 durable(
-                        scribe.outcome(open, new Ending("unknown", "restart", -1, 0), Instant.now()),
+                        recordWriter.outcome(open, new Ending("unknown", "restart", -1, 0), Instant.now()),
                         PATIENCE.toNanos());
             }
             if (folder != null) {
@@ -151,7 +152,7 @@ final class GatewayLedger implements Ledger {
         }
         var reading = clock.read();
         if (isGateway && clockRecords.isDue(reading)) {
-            durable(scribe.clock(reading.expected(), reading.now()), PATIENCE.toNanos());
+            durable(recordWriter.clock(reading.expected(), reading.now()), PATIENCE.toNanos());
         }
     }
 
@@ -159,7 +160,7 @@ final class GatewayLedger implements Ledger {
     private void run(RunMarkerFile run) throws IOException {
         var since = run.cutOff();
         if (since != null) {
-            durable(scribe.gap(0, since, Instant.now()), PATIENCE.toNanos());
+            durable(recordWriter.gap(0, since, Instant.now()), PATIENCE.toNanos());
         }
         run.begin();
         running = run;
@@ -167,7 +168,7 @@ final class GatewayLedger implements Ledger {
 
     @Override
     public Cleared clear(Question question, Decision.Permit permit, Undertaking undertaking) {
-        var written = scribe.permit(question, permit, undertaking);
+        var written = recordWriter.permit(question, permit, undertaking);
         inTime(written.line());
         // The pass lives a full deadline more: a caller that a busy processor woke late did not wait for the disk.
         return new Cleared(receipt(written), question.caller(), undertaking.sent(), System.nanoTime() + deadlineNanos);
@@ -175,14 +176,14 @@ final class GatewayLedger implements Ledger {
 
     @Override
     public Receipt refuse(Question question, Decision.Refuse refuse) {
-        var written = scribe.refuse(question, refuse);
+        var written = recordWriter.refuse(question, refuse);
         inTime(written.line());
         return receipt(written);
     }
 
     @Override
     public Receipt answer(Question question, Decision decision) {
-        var written = scribe.answer(question, decision);
+        var written = recordWriter.answer(question, decision);
         inTime(written.line());
         return receipt(written);
     }
@@ -202,7 +203,7 @@ final class GatewayLedger implements Ledger {
         noteClock();
         var missed = gap.take();
         if (missed != null) {
-            writer.later(scribe.gap(missed.attempts(), missed.since(), Instant.now()));
+            writer.later(recordWriter.gap(missed.attempts(), missed.since(), Instant.now()));
         }
     }
 
@@ -210,30 +211,30 @@ final class GatewayLedger implements Ledger {
     private void noteClock() {
         var reading = clock.read();
         if (isGateway && clockRecords.isDue(reading)) {
-            writer.later(scribe.clock(reading.expected(), reading.now()));
+            writer.later(recordWriter.clock(reading.expected(), reading.now()));
         }
     }
 
     @Override
     public void close(Cleared cleared, Ending ending) {
         demandNotHalted();
-        if (!writer.later(scribe.outcome(cleared.trail(), ending.after(cleared.heard()), Instant.now()))) {
+        if (!writer.later(recordWriter.outcome(cleared.trail(), ending.after(cleared.heard()), Instant.now()))) {
             throw new Fault.LedgerDown("How a call ended could not be written down.");
         }
     }
 
     @Override
     public void unauthenticated(String source, Fault.Why why, Instant now) {
-        tally.count(source, why, now);
+        failureCounter.count(source, why, now);
     }
 
     @Override
     public void administrative(Administrative act) {
         var changed = act.more().roots();
         if (changed != null) {
-            roots.demandNext(changed, act.act().equals(ActDetails.ACCEPT));
+            roots.demandNext(changed, act.act().equals(AdministrativeActDetails.ACCEPT));
         }
-        durable(scribe.act(act), PATIENCE.toNanos());
+        durable(recordWriter.act(act), PATIENCE.toNanos());
         if (changed != null) {
             roots.add(changed);
         }
@@ -261,7 +262,7 @@ final class GatewayLedger implements Ledger {
      * @throws Fault.LedgerDown if the act is unknown or not allowed
      */
     void administer(Administrative said) {
-        if (!ActMac.belongsTo(said.act())) {
+        if (!AdministrativeActMac.belongsTo(said.act())) {
             checked(said);
             return;
         }
@@ -293,7 +294,7 @@ final class GatewayLedger implements Ledger {
         return reading.state() == LedgerClock.State.AHEAD ? reading.expected() : now;
     }
 
-    private void remove(AdministrativeActs.Pruned pruned) {
+    private void remove(AdministrativeActValidator.Pruned pruned) {
         demandNotHalted();
         try (var file = SaltFile.open(address.data())) {
             file.erase(pruned.ids());
@@ -341,7 +342,7 @@ final class GatewayLedger implements Ledger {
                 if (expected != null) {
                     // If the clock was off already, the ledger's time is expected, not that of a second ago.
                     var reading = clock.read();
-                    writer.later(scribe.clock(reading.agrees() ? expected : reading.expected(), now));
+                    writer.later(recordWriter.clock(reading.agrees() ? expected : reading.expected(), now));
                 }
                 followClock();
                 if (running != null) {
@@ -358,7 +359,7 @@ final class GatewayLedger implements Ledger {
     private void followClock() {
         var reading = clock.read();
         if (isGateway && clockRecords.hasRecovered(reading)) {
-            writer.later(scribe.act(new Administrative(NewestTime.ACCEPT, "agrees_again", reading.now())));
+            writer.later(recordWriter.act(new Administrative(NewestTime.ACCEPT, "agrees_again", reading.now())));
         } else if (clockRecords.hasGoneOff(reading)) {
             noteClock();
         }
@@ -374,7 +375,8 @@ final class GatewayLedger implements Ledger {
     }
 
     private void flush(Instant now) {
-        tally.flush(now, (kind, attempts, minute) -> writer.later(scribe.failed(kind, attempts, minute)));
+        failureCounter.flush(
+                now, (kind, attempts, minute) -> writer.later(recordWriter.failed(kind, attempts, minute)));
     }
 
     @Override

@@ -6,12 +6,12 @@ import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
+import io.facegate.integrity.RootsOnRecord;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.checkpoint.Acceptance;
+import io.facegate.ledger.checkpoint.SignerStateReset;
 import io.facegate.ledger.clock.LedgerClock;
 import io.facegate.ledger.clock.NewestTime;
 import io.facegate.policy.Decision;
-import io.facegate.storage.RootsOnRecord;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -119,18 +119,18 @@ public interface Ledger extends AutoCloseable {
     /**
      * Accepts a folder's ledger as it is, on record, after its log's signing memory was lost. No gateway may run.
      *
-     * @param act of a person, {@link Acceptance#ACT}
+     * @param act of a person, {@link SignerStateReset#ACT}
      * @throws Fault.LedgerDown if there is nothing to accept, or the log's key must not sign this history
      */
     static void accept(LedgerAddress address, Administrative act) {
-        Acceptance.demand(address);
+        SignerStateReset.demand(address);
         try (var ledger = GatewayLedger.open(
                 address,
                 LedgerSettings.usual(NewestTime.COMMAND).checkingClock().acceptingLog(),
                 false)) {
             ledger.administer(act);
         }
-        Acceptance.carryOut(address);
+        SignerStateReset.carryOut(address);
     }
 
     /** Same, for the ledger file of the data folder. */
@@ -269,11 +269,11 @@ public interface Ledger extends AutoCloseable {
             @Nullable String matter,
             Instant now,
             @Nullable LoadedPacks policies,
-            ActDetails more) {
+            AdministrativeActDetails more) {
         /** An act about a case. */
         public Administrative(
                 String act, String subject, @Nullable String person, @Nullable String matter, Instant now) {
-            this(act, subject, person, matter, now, null, ActDetails.NONE);
+            this(act, subject, person, matter, now, null, AdministrativeActDetails.NONE);
         }
 
         /** An act with details. */
@@ -283,17 +283,17 @@ public interface Ledger extends AutoCloseable {
                 @Nullable String person,
                 @Nullable String matter,
                 Instant now,
-                ActDetails more) {
+                AdministrativeActDetails more) {
             this(act, subject, person, matter, now, null, more);
         }
 
         /** The act of loading a set of policies. */
         public Administrative(String act, String subject, Instant now, LoadedPacks policies) {
-            this(act, subject, null, null, now, policies, ActDetails.NONE);
+            this(act, subject, null, null, now, policies, AdministrativeActDetails.NONE);
         }
 
         /** Returns a copy with details. */
-        public Administrative with(ActDetails details) {
+        public Administrative with(AdministrativeActDetails details) {
             return new Administrative(act, subject, person, matter, now, policies, details);
         }
 

@@ -1,6 +1,6 @@
 package io.facegate.ledger;
 
-import io.facegate.storage.RegistriesOnDisk;
+import io.facegate.integrity.RegistriesOnDisk;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.facegate.call.Fault;
 import io.facegate.call.VendorTrail;
+import io.facegate.integrity.RegistryRoots;
 import io.facegate.ledger.DecisionRecord.Frame;
 import io.facegate.ledger.DecisionRecord.Names;
 import io.facegate.ledger.DecisionRecord.Pledged;
@@ -11,14 +12,13 @@ import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.Ledger.Undertaking;
-import io.facegate.ledger.record.ActMac;
+import io.facegate.ledger.record.AdministrativeActMac;
 import io.facegate.ledger.record.CanonicalJsonWriter;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.record.Salt;
 import io.facegate.ledger.store.LogEntry;
 import io.facegate.ledger.tree.Rfc6962;
 import io.facegate.policy.Decision;
-import io.facegate.storage.RegistryRoots;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ final class RecordWriter {
     private final String build;
     private final byte[] key;
 
-    /** @param key the ledger's, for acts that carry an {@link ActMac} */
+    /** @param key the ledger's, for acts that carry an {@link AdministrativeActMac} */
     RecordWriter(String build, byte[] key) {
         this.build = build;
         this.key = key.clone();
@@ -161,10 +161,10 @@ final class RecordWriter {
             to.words(RecordField.INVARIANTS, policies.invariants(), PARTS);
         }
         to.word(RecordField.KIND, "ADMIN");
-        if (ActMac.belongsTo(act.act())) {
+        if (AdministrativeActMac.belongsTo(act.act())) {
             var newest = act.more().newestRemoved();
-            var subject = ActMac.pruned(act.subject(), newest);
-            to.word(RecordField.MAC, ActMac.of(key, id, act.act(), subject));
+            var subject = AdministrativeActMac.pruned(act.subject(), newest);
+            to.word(RecordField.MAC, AdministrativeActMac.of(key, id, act.act(), subject));
             if (newest != null) {
                 to.time(RecordField.NEWEST_REMOVED, newest);
             }

@@ -44,18 +44,18 @@ public final class BuiltinRefusals {
      * @param late the rule has passed its end and applies only until an operator has reviewed it
      */
     static Refusal refusal(Rule rule, boolean late) {
-        var saying = rule.saying();
-        var citation = saying.citation();
+        var ruleText = rule.ruleText();
+        var citation = ruleText.citation();
         var review = late
                 ? new Refusal.Review(List.of(), "the rule's end has come, and an operator has to say what follows.")
-                : saying.review();
+                : ruleText.review();
         return new Refusal(
-                late ? "lapse_review" : saying.code(),
+                late ? "lapse_review" : ruleText.code(),
                 rule.id(),
-                saying.text() == null ? rule.id() : saying.text(),
+                ruleText.text() == null ? rule.id() : ruleText.text(),
                 citation == null ? null : citation.ref(),
                 citation == null ? null : citation.checked().toString(),
-                saying.appeal(),
+                ruleText.appeal(),
                 review);
     }
 

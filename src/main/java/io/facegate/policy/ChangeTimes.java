@@ -19,23 +19,23 @@ final class ChangeTimes {
     private final long[] universal;
     private final long[] local;
 
-    ChangeTimes(PolicySet book) {
-        var overridden = book.overrulings().stream().flatMapToLong(each -> LongStream.of(each.on(), each.until()));
-        var learnt = validities(book, _ -> true)
+    ChangeTimes(PolicySet policySet) {
+        var overridden = policySet.overrulings().stream().flatMapToLong(each -> LongStream.of(each.on(), each.until()));
+        var learnt = validities(policySet, _ -> true)
                 .flatMapToLong(validity -> validity.versions().stream().mapToLong(Validity.Version::known));
         this.universal = Stream.of(
-                        windows(validities(book, validity -> !validity.local())),
+                        windows(validities(policySet, validity -> !validity.local())),
                         learnt,
                         overridden,
                         Arrays.stream(CountryGroups.changes()))
                 .flatMapToLong(moments -> moments)
                 .sorted()
                 .toArray();
-        this.local = windows(validities(book, Validity::local)).sorted().toArray();
+        this.local = windows(validities(policySet, Validity::local)).sorted().toArray();
     }
 
-    private static Stream<Validity> validities(PolicySet book, Predicate<Validity> which) {
-        return book.rules().stream().map(Rule::validity).filter(which);
+    private static Stream<Validity> validities(PolicySet policySet, Predicate<Validity> which) {
+        return policySet.rules().stream().map(Rule::validity).filter(which);
     }
 
     private static LongStream windows(Stream<Validity> validities) {

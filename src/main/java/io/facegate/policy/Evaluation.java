@@ -29,7 +29,7 @@ final class Evaluation {
     /** Zero for one link and one capability: the candidates then need not be kept after evaluation. */
     private final int beside;
 
-    private @Nullable ShadowMatches margin;
+    private @Nullable NonDecidingMatches margin;
     private @Nullable CallFacts facts;
     private byte @Nullable [] conditions;
     /** What decides so far; a refusal outranks a missing permit, which outranks a permit. */
@@ -61,18 +61,18 @@ final class Evaluation {
     }
 
     /** Evaluates the call as made by one organisation of the chain; bits of the mask are capability ordinals. */
-    void hear(EvaluationContext side, long capabilities) {
+    void evaluate(EvaluationContext side, long capabilities) {
         index.standing(side, bits, beside);
         for (long left = capabilities; left != 0; left &= left - 1) {
             var capability = CAPABILITIES[Long.numberOfTrailingZeros(left)];
-            if (!hear(side, capability)) {
+            if (!evaluate(side, capability)) {
                 weigh(Weight.LACK, 0, side, capability);
             }
         }
     }
 
     /** False if no rule permits the capability. */
-    private boolean hear(EvaluationContext side, Capability capability) {
+    private boolean evaluate(EvaluationContext side, Capability capability) {
         boolean permitted = false;
         var able = index.standing(capability);
         for (int word = 0; word < able.length; word++) {
@@ -176,10 +176,10 @@ final class Evaluation {
         return rule.mode() == RuleMode.ENFORCE;
     }
 
-    private ShadowMatches margin() {
+    private NonDecidingMatches margin() {
         var kept = margin;
         if (kept == null) {
-            kept = new ShadowMatches(index);
+            kept = new NonDecidingMatches(index);
             margin = kept;
         }
         return kept;

@@ -21,8 +21,8 @@ public interface Policies {
     }
 
     /** Compiles a policy set. */
-    static Policies of(PolicySet book) {
-        return new FailClosedPolicies(new PolicyEvaluator(book));
+    static Policies of(PolicySet policySet) {
+        return new FailClosedPolicies(new PolicyEvaluator(policySet));
     }
 
     /** Decides a call now. Never throws: a call that cannot be evaluated is refused. */

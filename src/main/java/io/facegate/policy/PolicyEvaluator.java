@@ -15,10 +15,10 @@ public final class PolicyEvaluator implements Policies {
     private final ChangeTimes boundaries;
     private final String digest;
 
-    public PolicyEvaluator(PolicySet book) {
-        this.index = new RuleIndex(book);
-        this.boundaries = new ChangeTimes(book);
-        this.digest = book.digest();
+    public PolicyEvaluator(PolicySet policySet) {
+        this.index = new RuleIndex(policySet);
+        this.boundaries = new ChangeTimes(policySet);
+        this.digest = policySet.digest();
     }
 
     @Override
@@ -49,13 +49,13 @@ public final class PolicyEvaluator implements Policies {
                     BuiltinRefusals.unpermitted("capability: absent"), List.of(), Decision.Noted.NOTHING, digest);
         }
         boolean alone = caller.principals().isEmpty() && Long.bitCount(capabilities) == 1;
-        var sitting = new Evaluation(index, known.toEpochMilli(), alone, mildly);
+        var evaluation = new Evaluation(index, known.toEpochMilli(), alone, mildly);
         long moment = now.toEpochMilli();
-        sitting.hear(EvaluationContext.of(caller, call, moment), capabilities);
+        evaluation.evaluate(EvaluationContext.of(caller, call, moment), capabilities);
         for (int at = 0; at < caller.principals().size(); at++) {
-            sitting.hear(EvaluationContext.of(caller, caller.principals().get(at), call, moment), capabilities);
+            evaluation.evaluate(EvaluationContext.of(caller, caller.principals().get(at), call, moment), capabilities);
         }
-        return decision(sitting);
+        return decision(evaluation);
     }
 
     @Override
@@ -68,14 +68,14 @@ public final class PolicyEvaluator implements Policies {
         return digest;
     }
 
-    private Decision decision(Evaluation sitting) {
-        var grounds = sitting.grounds();
+    private Decision decision(Evaluation evaluation) {
+        var grounds = evaluation.grounds();
         if (grounds != null) {
-            return new Decision.Refuse(grounds, sitting.matched(), sitting.noted(), digest);
+            return new Decision.Refuse(grounds, evaluation.matched(), evaluation.noted(), digest);
         }
-        var permit = sitting.permit();
+        var permit = evaluation.permit();
         return new Decision.Permit(
-                permit.rule().id(), permit, sitting.demands(), sitting.matched(), sitting.noted(), digest);
+                permit.rule().id(), permit, evaluation.demands(), evaluation.matched(), evaluation.noted(), digest);
     }
 
     /** True if the call references pictures by URL that were not fetched. */

@@ -16,7 +16,7 @@ import java.util.Map;
 final class RuleIndex {
     private final List<Rule> rules;
     private final Refusal[] refusals;
-    private final DecidedDisputes disputes;
+    private final DisputeOverrides disputes;
     private final AttributeIndex[] lanes;
     private final Map<Capability, long[]> capabilities = new EnumMap<>(Capability.class);
     private final long[] all;
@@ -27,11 +27,11 @@ final class RuleIndex {
     private final long[] refuses;
     private final long[] asking;
 
-    RuleIndex(PolicySet book) {
-        rules = List.copyOf(book.rules());
+    RuleIndex(PolicySet policySet) {
+        rules = List.copyOf(policySet.rules());
         refusals =
                 rules.stream().map(rule -> BuiltinRefusals.refusal(rule, false)).toArray(Refusal[]::new);
-        disputes = new DecidedDisputes(rules, book.overrulings());
+        disputes = new DisputeOverrides(rules, policySet.overrulings());
         lanes = Arrays.stream(Attribute.values())
                 .filter(attribute -> attribute != Attribute.CAPABILITY && AttributeIndex.isNamed(attribute, rules))
                 .map(attribute -> new AttributeIndex(attribute, rules))
@@ -76,7 +76,7 @@ final class RuleIndex {
         return rules;
     }
 
-    DecidedDisputes disputes() {
+    DisputeOverrides disputes() {
         return disputes;
     }
 

@@ -32,7 +32,7 @@ public interface Provider {
     }
 
     /** Translates a call of another wire to this provider's API; null when that API has no equivalent. */
-    default @Nullable FaceCall spoken(FaceCall asked, CrossVendorRoute via) {
+    default @Nullable FaceCall translated(FaceCall asked, CrossVendorRoute via) {
         return null;
     }
 

@@ -64,7 +64,7 @@ public final class ProviderRouting implements Provider {
         }
         var names = route == null ? List.copyOf(named.keySet()) : route.providers();
         var all = names.stream()
-                .map(name -> name.equals(asked.wire()) ? asked : spoken(name, asked))
+                .map(name -> name.equals(asked.wire()) ? asked : translated(name, asked))
                 .filter(Objects::nonNull)
                 .toList();
         if (all.isEmpty()) {
@@ -102,7 +102,7 @@ public final class ProviderRouting implements Provider {
                     asked.asking(new NormalizedRequest.Flawed(Reply.Failure.INVALID_PARAMETER, why, "provider")),
                     named.keySet());
         }
-        var call = spoken(home, asked);
+        var call = translated(home, asked);
         return call == null ? nobody(asked, List.of(home)) : call;
     }
 
@@ -115,7 +115,7 @@ public final class ProviderRouting implements Provider {
     }
 
     /** Translates the call to a provider's API and scale; null if that has no equivalent, or would mix two scales. */
-    private @Nullable FaceCall spoken(String name, FaceCall asked) {
+    private @Nullable FaceCall translated(String name, FaceCall asked) {
         var provider = named.get(name);
         var via = asked.via() == null
                 ? new CrossVendorRoute(asked.wire(), asked.operation(), null, name)
@@ -126,8 +126,8 @@ public final class ProviderRouting implements Provider {
         if (provider == null || scaled == null) {
             return null;
         }
-        var whole = provider.spoken(scaled, via);
-        var call = whole == null ? provider.spoken(alone(scaled), via) : whole;
+        var whole = provider.translated(scaled, via);
+        var call = whole == null ? provider.translated(alone(scaled), via) : whole;
         if (call != null && isOpen(scaled)) {
             call = call.with(scaled.facts().at(null))
                     .asking(Objects.requireNonNull(SimilarityScale.of(name, asked.ask()))

@@ -1,7 +1,7 @@
 package io.facegate.registry;
 
 import io.facegate.call.Fault;
-import io.facegate.storage.TamperAlarm;
+import io.facegate.integrity.TamperAlarm;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.facegate.registry;
 
-import io.facegate.storage.RegistryRoots;
-import io.facegate.storage.RootsOnRecord;
+import io.facegate.integrity.RegistryRoots;
+import io.facegate.integrity.RootsOnRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Write-ahead journal of registry changes. An exception prevents the change. */

@@ -1,12 +1,12 @@
 package io.facegate.registry;
 
 import io.facegate.call.Fault;
+import io.facegate.integrity.RegistriesOnDisk;
+import io.facegate.integrity.RegistryRoots;
+import io.facegate.integrity.SealPolicy;
+import io.facegate.integrity.TamperAlarm;
 import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.SecretVault.Guard;
-import io.facegate.storage.RegistriesOnDisk;
-import io.facegate.storage.RegistryRoots;
-import io.facegate.storage.SealPolicy;
-import io.facegate.storage.TamperAlarm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -2,11 +2,11 @@ package io.facegate.registry;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
-import io.facegate.call.ObligationBinding.Exhibit;
+import io.facegate.call.ObligationBinding.ReviewCopy;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
+import io.facegate.integrity.SealPolicy;
 import io.facegate.registry.HeldResponseRows.Sealed;
-import io.facegate.storage.SealPolicy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -129,7 +129,7 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
     }
 
     @Override
-    public HeldResponse hold(String decision, Submission submission, Exhibit answer) {
+    public HeldResponse hold(String decision, Submission submission, ReviewCopy answer) {
         var held = held(decision, submission, answer.results());
         var sealed = new Sealed(
                 file.seal(answerOf(decision), answer.body()),

@@ -7,7 +7,7 @@ import io.facegate.identity.CallerKey;
 import io.facegate.identity.Evidence;
 import io.facegate.identity.IdentityDirectory;
 import io.facegate.identity.Organisation;
-import io.facegate.storage.RegistryRoots;
+import io.facegate.integrity.RegistryRoots;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.facegate.registry;
 
+import io.facegate.integrity.RegistryRoots;
 import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.SecretVault.Guard;
-import io.facegate.storage.RegistryRoots;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

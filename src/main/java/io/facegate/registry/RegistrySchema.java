@@ -1,8 +1,8 @@
 package io.facegate.registry;
 
 import io.facegate.call.OlderDataFile;
+import io.facegate.integrity.RowInventory;
 import io.facegate.registry.RegistryException.Unusable;
-import io.facegate.storage.RowInventory;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,9 +1,9 @@
 package io.facegate.registry;
 
+import io.facegate.integrity.RegistryRoots;
+import io.facegate.integrity.RowAuthenticator;
 import io.facegate.registry.ChangeJournal.Change;
 import io.facegate.registry.RegistryException.Unusable;
-import io.facegate.storage.RegistryRoots;
-import io.facegate.storage.RowAuthenticator;
 import java.sql.Connection;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package io.facegate.registry;
 
+import io.facegate.integrity.SealPolicy;
 import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.SecretVault.Guard;
-import io.facegate.storage.SealPolicy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

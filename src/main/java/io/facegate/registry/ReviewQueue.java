@@ -1,7 +1,7 @@
 package io.facegate.registry;
 
 import io.facegate.call.FaceCall;
-import io.facegate.call.ObligationBinding.Exhibit;
+import io.facegate.call.ObligationBinding.ReviewCopy;
 import io.facegate.identity.Caller;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,7 +20,7 @@ public interface ReviewQueue {
      * @param decision id of its decision
      * @return the response now held for that request; an earlier one if it exists
      */
-    HeldResponse hold(String decision, Submission submission, Exhibit answer);
+    HeldResponse hold(String decision, Submission submission, ReviewCopy answer);
 
     /** Returns the content of an approved response. */
     byte[] release(HeldResponse held);

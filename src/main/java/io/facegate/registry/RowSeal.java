@@ -1,9 +1,9 @@
 package io.facegate.registry;
 
-import io.facegate.storage.RowAuthenticator;
-import io.facegate.storage.RowInventory;
-import io.facegate.storage.SealPolicy;
-import io.facegate.storage.TamperAlarm;
+import io.facegate.integrity.RowAuthenticator;
+import io.facegate.integrity.RowInventory;
+import io.facegate.integrity.SealPolicy;
+import io.facegate.integrity.TamperAlarm;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;

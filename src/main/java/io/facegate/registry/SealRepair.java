@@ -1,10 +1,10 @@
 package io.facegate.registry;
 
+import io.facegate.integrity.RegistryRoots;
+import io.facegate.integrity.SealPolicy;
 import io.facegate.registry.ChangeJournal.Change;
 import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.SecretVault.Guard;
-import io.facegate.storage.RegistryRoots;
-import io.facegate.storage.SealPolicy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.facegate.registry;
 
+import io.facegate.integrity.RegistryRoots;
 import io.facegate.registry.ChangeJournal.Change;
-import io.facegate.storage.RegistryRoots;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;

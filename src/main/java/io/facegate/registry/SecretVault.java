@@ -1,8 +1,8 @@
 package io.facegate.registry;
 
 import io.facegate.identity.CredentialHashes;
+import io.facegate.integrity.RowAuthenticator;
 import io.facegate.registry.RegistryException.Unusable;
-import io.facegate.storage.RowAuthenticator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -12,7 +12,7 @@ class ResourceLocksTest {
     private static final Set<ResourceId> GALLERY =
             Set.of(new ResourceId("azure_face", ResourceKind.COLLECTION, "children"));
 
-    private final ResourceLocks turns = new ResourceLocks();
+    private final ResourceLocks resourceLocks = new ResourceLocks();
 
     /** Who is sent with no time left fails for the vendor's breaker, and is still at work there when the next one goes. */
     @Test
@@ -20,18 +20,18 @@ class ResourceLocksTest {
         var begun = new CountDownLatch(1);
         var over = new CountDownLatch(1);
         var before = Thread.ofVirtual()
-                .start(() -> turns.take(GALLERY, true, in(Duration.ofMinutes(1)), () -> {
+                .start(() -> resourceLocks.take(GALLERY, true, in(Duration.ofMinutes(1)), () -> {
                     begun.countDown();
                     return finished(over);
                 }));
         begun.await();
         long deadline = in(Duration.ofSeconds(4));
-        assertThatThrownBy(() -> turns.take(GALLERY, false, deadline, () -> true))
+        assertThatThrownBy(() -> resourceLocks.take(GALLERY, false, deadline, () -> true))
                 .isInstanceOf(Fault.Overloaded.class);
         assertThat(deadline - System.nanoTime()).isPositive();
         over.countDown();
         before.join();
-        assertThat(turns.take(GALLERY, false, in(Duration.ofMinutes(1)), () -> true))
+        assertThat(resourceLocks.take(GALLERY, false, in(Duration.ofMinutes(1)), () -> true))
                 .isTrue();
     }
 

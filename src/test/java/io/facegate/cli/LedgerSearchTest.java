@@ -2,10 +2,10 @@ package io.facegate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.ledger.AccessAuditRecord;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
-import io.facegate.ledger.ViewRecord;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.SearchArchive;
 import io.facegate.ledger.record.RecordField;
@@ -101,8 +101,9 @@ class LedgerSearchTest {
                 .containsExactly("organisation=hope&verdict=refuse", "case=*&word=*");
         assertThat(records).noneMatch(record -> record.contains("r.lee") || record.contains("jane-doe"));
         try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
-            var views =
-                    RecordQuery.any(10).with(SearchFacet.ACT, ViewRecord.ACT).about(RecordField.PERSON, "r.lee");
+            var views = RecordQuery.any(10)
+                    .with(SearchFacet.ACT, AccessAuditRecord.ACT)
+                    .about(RecordField.PERSON, "r.lee");
             assertThat(archive.find(views)).hasSize(2);
             assertThat(archive.find(views.about(RecordField.CASE, "24-1187"))).hasSize(1);
         }

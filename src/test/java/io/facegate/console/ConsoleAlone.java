@@ -4,19 +4,33 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** The console without the rest of the gateway, on free ports of loopback, plain and over TLS. */
 public final class ConsoleAlone implements QuarkusTestProfile {
     static final String PASSWORD = "of-a-test-only";
 
+    private static final List<String> OF_SERVER = List.of(
+            "AuditHealth",
+            "Beans",
+            "CallsHealth",
+            "CheckpointHealth",
+            "ClockHealth",
+            "ExportHealth",
+            "LedgerHealth",
+            "LedgerLiveness",
+            "ProviderHealth",
+            "RegistryHealth",
+            "WireRoutes");
+
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
                 // All of the gateway but the filter of its log.
                 "quarkus.arc.exclude-types",
-                        "io.facegate.app.*,io.facegate.app.server.**,io.facegate.app.policies.**,io.facegate.app.stop.**,"
-                                + "io.facegate.app.connections.**,io.facegate.app.server.CheckpointHealth,io.facegate.ingress.**",
+                        "io.facegate.app.policies.**,io.facegate.app.shutdown.**,io.facegate.app.connections.**,"
+                                + "io.facegate.ingress.**,io.facegate.http.**," + String.join(",", OF_SERVER),
                 "quarkus.http.host", "127.0.0.1",
                 "quarkus.http.test-port", "0",
                 "quarkus.http.test-ssl-port", "0",

@@ -108,8 +108,8 @@ final class ConsoleRooms implements InstantSource {
     @Alternative
     @Priority(1)
     Narrator narrator() {
-        return (dossier, language) ->
-                new NarrativeWriter(language, UnaryOperator.identity(), PolicyHistory.none()).tell(dossier);
+        return (details, language) ->
+                new NarrativeWriter(language, UnaryOperator.identity(), PolicyHistory.none()).tell(details);
     }
 
     @Produces

@@ -36,7 +36,7 @@ class ConsoleTest {
     URI secureServer;
 
     @Inject
-    ConsoleRooms rooms;
+    ConsoleRooms gatewayContext;
 
     @Inject
     ConsoleLogin login;
@@ -45,7 +45,7 @@ class ConsoleTest {
 
     @BeforeEach
     void aDayOfRecords() throws Exception {
-        SampleRecords.into(rooms.archive);
+        SampleRecords.into(gatewayContext.archive);
         session = logIn(login.openAt(server));
     }
 
@@ -86,20 +86,21 @@ class ConsoleTest {
     @Test
     void aLinkDiesAfterAQuarterOfAnHour() throws Exception {
         var link = login.openAt(server);
-        rooms.later(Duration.ofMinutes(15));
+        gatewayContext.later(Duration.ofMinutes(15));
         assertThat(get(link.getRawPath() + "?" + link.getRawQuery(), "").statusCode())
                 .isEqualTo(401);
     }
 
     @Test
     void aVisitorWithoutASessionHasOneFreshLinkPrinted() throws Exception {
-        int before = rooms.printed.size();
+        int before = gatewayContext.printed.size();
         for (int i = 0; i < 5; i++) {
             assertThat(get("/console", "").statusCode()).isEqualTo(401);
         }
-        assertThat(rooms.printed).hasSize(before + 1);
-        assertThat(get("/console", logIn(rooms.lastLink())).statusCode()).isEqualTo(200);
-        assertThat(rooms.printed).hasSize(before + 1);
+        assertThat(gatewayContext.printed).hasSize(before + 1);
+        assertThat(get("/console", logIn(gatewayContext.lastLink())).statusCode())
+                .isEqualTo(200);
+        assertThat(gatewayContext.printed).hasSize(before + 1);
     }
 
     @Test
@@ -130,7 +131,7 @@ class ConsoleTest {
     @Test
     void aSessionEndsAfterEightHours() throws Exception {
         assertThat(get("/console", session).statusCode()).isEqualTo(200);
-        rooms.later(Duration.ofHours(8));
+        gatewayContext.later(Duration.ofHours(8));
         assertThat(get("/console", session).statusCode()).isEqualTo(401);
     }
 
@@ -285,9 +286,9 @@ class ConsoleTest {
     @Test
     void everyLookIsOnRecordOnceAMinute() throws Exception {
         var mine = ConsoleSessions.name(session.substring(session.indexOf('=') + 1));
-        assertThat(rooms.acts.getLast().act()).isEqualTo("console_login");
-        assertThat(rooms.acts.getLast().subject()).isEqualTo(mine);
-        rooms.acts.clear();
+        assertThat(gatewayContext.acts.getLast().act()).isEqualTo("console_login");
+        assertThat(gatewayContext.acts.getLast().subject()).isEqualTo(mine);
+        gatewayContext.acts.clear();
         get("/console?organisation=riverside-police", session);
         get("/console?organisation=riverside-police", session);
         get("/console?organisation=nobody-knows", session);
@@ -296,23 +297,23 @@ class ConsoleTest {
                 .isEqualTo(200);
         get("/console/decisions/none", session);
         assertThat(get("/log/tile/entries/000.p/3", session).statusCode()).isEqualTo(200);
-        assertThat(rooms.acts.stream().map(act -> act.act() + ' ' + act.subject() + ' ' + act.person()))
+        assertThat(gatewayContext.acts.stream().map(act -> act.act() + ' ' + act.subject() + ' ' + act.person()))
                 .containsExactly(
                         "view kind=DECISION&organisation=riverside-police " + mine,
                         "view kind=*&organisation=* " + mine,
                         "view " + SampleRecords.POLICE + ' ' + mine,
                         "view entries/0 " + mine);
-        rooms.later(Duration.ofMinutes(1));
+        gatewayContext.later(Duration.ofMinutes(1));
         get("/console?organisation=riverside-police", session);
         get("/console?organisation=riverside-police", logIn(login.openAt(server)));
-        assertThat(rooms.acts.stream().filter(act -> act.subject().endsWith("riverside-police")))
+        assertThat(gatewayContext.acts.stream().filter(act -> act.subject().endsWith("riverside-police")))
                 .hasSize(3);
     }
 
     @Test
     void whatCannotBePutOnRecordIsNotShown() throws Exception {
         var link = login.openAt(server);
-        rooms.down = true;
+        gatewayContext.down = true;
         try {
             for (var page :
                     List.of("/console", "/console?organisation=riverside-police", "/log/tile/entries/000.p/3")) {
@@ -325,7 +326,7 @@ class ConsoleTest {
             assertThat(turned.statusCode()).isEqualTo(503);
             assertThat(turned.headers().firstValue("Set-Cookie")).isEmpty();
         } finally {
-            rooms.down = false;
+            gatewayContext.down = false;
         }
         assertThat(get("/console", session).statusCode()).isEqualTo(200);
     }
@@ -339,7 +340,7 @@ class ConsoleTest {
     @Test
     void aRecordThatDoesNotVerifyIsShownInRedAndNeverAsADecision() throws Exception {
         assertThat(get("/console", session).body()).contains("riverside-police").doesNotContain("tampered");
-        rooms.archive.tamper(63);
+        gatewayContext.archive.tamper(63);
         var list = get("/console", session).body();
         assertThat(list)
                 .contains("<tr role=\"row\" class=\"tampered\">", "Record 64", "<strong>Tampered</strong>")
@@ -359,19 +360,19 @@ class ConsoleTest {
     void saysWhenTheLogWasLastVerifiedWholeAndWhatFailed() throws Exception {
         assertThat(get("/console", session).body()).contains("The whole log has not been verified yet");
         var at = Instant.parse("2026-11-24T08:00:00Z");
-        rooms.audited = new AuditState(new AuditState.Whole(at, 65), 65, 65, null, null, null);
+        gatewayContext.audited = new AuditState(new AuditState.Whole(at, 65), 65, 65, null, null, null);
         try {
             assertThat(get("/console", session).body())
                     .contains("The whole log was last verified, up to record 65, on 24 November 2026 at 08:00:00 UTC");
             var found = new AuditState.Finding(at, 6, "changed", 2);
-            rooms.audited = new AuditState(new AuditState.Whole(at, 65), 65, 65, found, found, null);
+            gatewayContext.audited = new AuditState(new AuditState.Whole(at, 65), 65, 65, found, found, null);
             assertThat(get("/console", session).body())
                     .contains("The log was tampered with: 2 records do not verify, the first is record 7.")
                     .contains("The search index was wrong about record 7.");
             assertThat(get("/console", session + "; facegate-language=fr").body())
                     .contains("Le journal a été falsifié");
         } finally {
-            rooms.audited = AuditState.NONE;
+            gatewayContext.audited = AuditState.NONE;
         }
     }
 
@@ -397,7 +398,7 @@ class ConsoleTest {
         assertThat(get("/console?organisation=hope", session).body())
                 .contains("No decision fits these filters", "Nothing was found; searched to record 65.");
         assertThat(get("/console?before=0", session).body()).contains("There is nothing older");
-        rooms.archive.clear();
+        gatewayContext.archive.clear();
         assertThat(get("/console", session).body()).contains("No decision is on record yet");
     }
 
@@ -480,7 +481,7 @@ class ConsoleTest {
 
     @Test
     void hostileRecordsAreShownAsText() throws Exception {
-        SampleRecords.hostileInto(rooms.archive);
+        SampleRecords.hostileInto(gatewayContext.archive);
         var list = get("/console", session).body();
         var page = get("/console/decisions/" + SampleRecords.HOSTILE, session).body();
         for (var body : new String[] {list, page}) {
@@ -496,15 +497,15 @@ class ConsoleTest {
     void aListThatIsNotWholeYetSaysHowFarItIs() throws Exception {
         var whole = get("/console", session).body();
         assertThat(whole).doesNotContain("brought up to date");
-        rooms.archive.fallBehind(5);
-        long size = rooms.archive.reach().size();
+        gatewayContext.archive.fallBehind(5);
+        long size = gatewayContext.archive.reach().size();
         assertThat(get("/console", session).body())
                 .contains("The search is being brought up to date: " + (size - 5) + " of " + size + " records");
     }
 
     @Test
     void aBrokenLedgerIsSaidWithoutItsInsides() throws Exception {
-        rooms.archive.breakDown();
+        gatewayContext.archive.breakDown();
         for (var path : new String[] {"/console", "/console/decisions/" + SampleRecords.POLICE}) {
             var answer = get(path, session);
             assertThat(answer.statusCode()).isEqualTo(500);

@@ -7,8 +7,8 @@ import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.CheckedRecord;
 import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.reading.Entries;
-import io.facegate.ledger.reading.ProjectionReach;
 import io.facegate.ledger.reading.RecordArchive;
+import io.facegate.ledger.reading.SearchIndexLag;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.search.RecordQuery;
@@ -122,9 +122,9 @@ final class RecordsInMemory implements RecordArchive {
     }
 
     @Override
-    public synchronized ProjectionReach reach() {
+    public synchronized SearchIndexLag reach() {
         work();
-        return new ProjectionReach(entries.size(), entries.size() + behind);
+        return new SearchIndexLag(entries.size(), entries.size() + behind);
     }
 
     @Override

@@ -19,7 +19,7 @@ import io.facegate.http.RequestIntake;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.RegisteredResource;
-import io.facegate.ingress.GatewayHandler;
+import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.azure.AzureFaceWire;
 import io.facegate.ingress.azure.AzureVisionWire;
@@ -173,7 +173,8 @@ class PictureUrlIT {
         var policies = Policies.load(packs);
         var gate = new Gateway((credential, now) -> caller(), () -> policies, ledger, provider, (by, picture) -> 1)
                 .fetching(web.fetching(vertx, new PictureMemory(room.fetched())));
-        return new RequestIntake(new GatewayHandler(gate, dialect), room, InstantSource.system(), CallThreads.usual());
+        return new RequestIntake(
+                new VendorCallHandler(gate, dialect), room, InstantSource.system(), CallThreads.usual());
     }
 
     private static Caller caller() {

@@ -19,9 +19,12 @@ public final class YamlFuzzer {
         var file = Arrays.copyOfRange(bytes, 1, bytes.length);
         Claim.decodes(PolicyErrors.class, () -> {
             try {
-                var book = PolicyReader.of(Map.of(name, file));
+                var policySet = PolicyReader.of(Map.of(name, file));
                 Claim.that(
-                        book.digest().equals(PolicyReader.of(Map.of(name, file)).digest()), "read twice, the same");
+                        policySet
+                                .digest()
+                                .equals(PolicyReader.of(Map.of(name, file)).digest()),
+                        "read twice, the same");
             } catch (PolicyErrors errors) {
                 Claim.that(!errors.mistakes().isEmpty(), "what is wrong is named");
                 throw errors;

@@ -104,7 +104,7 @@ class DecisionPointTest {
 
     @Test
     void aQuestionIsJudgedAndRecordedAndNothingIsSent() {
-        var hearing = gate().hear(credential(), NOW);
+        var hearing = gate().evaluate(credential(), NOW);
         var permitted = (EvaluationService.Permitted) hearing.on(new Inquiry("hope", null, call(VERIFY)));
         var refused =
                 (EvaluationService.Refused) hearing.on(new Inquiry("hope", "missing_child", call(IDENTIFY_RETRO)));
@@ -134,7 +134,7 @@ class DecisionPointTest {
     @Test
     void anObjectionHoldsForAQuestionToo() {
         objects = true;
-        assertThat(gate().hear(credential(), NOW).on(new Inquiry("hope", null, call(VERIFY))))
+        assertThat(gate().evaluate(credential(), NOW).on(new Inquiry("hope", null, call(VERIFY))))
                 .isInstanceOfSatisfying(
                         EvaluationService.Refused.class,
                         refused -> assertThat(refused.refusal().rule()).isEqualTo("facegate/pdp_refused"));
@@ -143,7 +143,7 @@ class DecisionPointTest {
     @Test
     void nobodyAsksAboutAnybodyElse() {
         caller = caller(List.of("lab"), "missing_child");
-        var hearing = gate().hear(credential(), NOW);
+        var hearing = gate().evaluate(credential(), NOW);
         assertThat(hearing.on(new Inquiry("pd", null, call(VERIFY)))).isEqualTo(new EvaluationService.NotYours());
         assertThat(hearing.on(new Inquiry("HOPE", null, call(VERIFY)))).isEqualTo(new EvaluationService.NotYours());
         assertThat(hearing.on(new Inquiry("hope", null, call(VERIFY)))).isInstanceOf(EvaluationService.Permitted.class);
@@ -154,9 +154,9 @@ class DecisionPointTest {
 
     @Test
     void aQuestionForAnotherPurposeThanTheDeclaredOneIsRefused() {
-        gate().hear(credential(), NOW).on(new Inquiry("hope", "tracking", call(VERIFY)));
+        gate().evaluate(credential(), NOW).on(new Inquiry("hope", "tracking", call(VERIFY)));
         caller = caller(List.of(), null);
-        gate().hear(credential(), NOW).on(new Inquiry("hope", "missing_child", call(VERIFY)));
+        gate().evaluate(credential(), NOW).on(new Inquiry("hope", "missing_child", call(VERIFY)));
         ledger.close();
         assertThat(Records.of(data))
                 .hasSize(2)
@@ -174,14 +174,14 @@ class DecisionPointTest {
                 ledger,
                 vendor,
                 (by, picture) -> 1);
-        assertThatThrownBy(() -> gate.hear(credential(), NOW)).isInstanceOf(Fault.Unauthenticated.class);
+        assertThatThrownBy(() -> gate.evaluate(credential(), NOW)).isInstanceOf(Fault.Unauthenticated.class);
         ledger.close();
         assertThat(Records.of(data)).singleElement().asString().contains("\"kind\":\"AUTH\"");
     }
 
     @Test
     void noAnswerIsGivenThatIsNotOnDisk() {
-        var hearing = gate().hear(credential(), NOW);
+        var hearing = gate().evaluate(credential(), NOW);
         ledger.close();
         assertThatThrownBy(() -> hearing.on(new Inquiry("hope", null, call(VERIFY))))
                 .isInstanceOf(Fault.LedgerDown.class);

@@ -13,7 +13,7 @@ public final class NoTerms implements ObligationBinding {
     }
 
     @Override
-    public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
+    public Reply filterReply(FaceCall call, Reply reply, Obligations obligations) {
         if (!obligations.isEmpty()) {
             throw new AssertionError("nothing is obliged");
         }
@@ -21,7 +21,7 @@ public final class NoTerms implements ObligationBinding {
     }
 
     @Override
-    public Exhibit exhibit(FaceCall call, Reply reply) {
+    public ReviewCopy reviewCopy(FaceCall call, Reply reply) {
         throw new AssertionError("nothing is held");
     }
 }

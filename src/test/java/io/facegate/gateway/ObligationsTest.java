@@ -111,7 +111,7 @@ class ObligationsTest {
         terms.bound = call(Set.of(Capability.VERIFY), Map.of("Raised", 99L));
         var outcome = (Outcome.Answered) pass();
         assertThat(vendor.saw).containsExactly(terms.bound);
-        assertThat(outcome.reply()).isSameAs(terms.sifted);
+        assertThat(outcome.reply()).isSameAs(terms.filtered);
         assertThat(record()).contains("\"obligations\":{\"min_similarity\":990}");
     }
 
@@ -189,7 +189,7 @@ class ObligationsTest {
         approve(first.decision(), "roe");
         var third = (Outcome.Answered) pass();
         assertThat(((Reply.Verbatim) terms.given).body()).isEqualTo(ANSWER);
-        assertThat(third.reply()).isSameAs(terms.sifted);
+        assertThat(third.reply()).isSameAs(terms.filtered);
         assertThat(record()).contains("\"verdict\":\"permit\"", "\"review\":\"" + first.decision() + '"');
         assertThat(last()).contains("\"status\":\"released\"", third.decision());
         assertThat(pass()).isInstanceOf(Outcome.Answered.class);
@@ -388,7 +388,7 @@ class ObligationsTest {
         private boolean enrols;
         private boolean unreadable;
         private Reply given;
-        private Reply sifted;
+        private Reply filtered;
 
         @Override
         public Bound bind(FaceCall call, Obligations obligations) {
@@ -397,20 +397,20 @@ class ObligationsTest {
         }
 
         @Override
-        public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
+        public Reply filterReply(FaceCall call, Reply reply, Obligations obligations) {
             if (unreadable) {
                 throw new Fault.ProviderDown("unreadable");
             }
             given = reply;
-            sifted = reply instanceof Reply.Verbatim(var status, var body, var error, var _)
+            filtered = reply instanceof Reply.Verbatim(var status, var body, var error, var _)
                     ? new Reply.Verbatim(status, body, error)
                     : reply;
-            return sifted;
+            return filtered;
         }
 
         @Override
-        public Exhibit exhibit(FaceCall call, Reply reply) {
-            return new Exhibit(((Reply.Verbatim) reply).body(), 1, List.of(0.99));
+        public ReviewCopy reviewCopy(FaceCall call, Reply reply) {
+            return new ReviewCopy(((Reply.Verbatim) reply).body(), 1, List.of(0.99));
         }
     }
 

@@ -36,7 +36,7 @@ public final class Bulk {
             List.of("DetectFaces", "CompareFaces", "SearchFacesByImage", "IndexFaces");
     private static final List<String> ENDS = List.of("ok", "ok", "ok", "vendor_error", "fault");
 
-    private final RecordWriter scribe = new RecordWriter("0.1.0", new byte[32]);
+    private final RecordWriter recordWriter = new RecordWriter("0.1.0", new byte[32]);
     private final Random random;
     private final List<LogEntry> waiting = new ArrayList<>();
 
@@ -106,17 +106,17 @@ public final class Bulk {
         var rule = "pack-" + random.nextInt(20) + "/rule-" + random.nextInt(30);
         if (kind == 1) {
             var refusal = new Refusal("moratorium", rule, "A clause.", "A citation.", "2026-11-01", "Write.");
-            return scribe.refuse(
-                            question, new Decision.Refuse(refusal, "a fact", List.of(rule, "base/all"), Sample.DIGEST))
+            return recordWriter
+                    .refuse(question, new Decision.Refuse(refusal, "a fact", List.of(rule, "base/all"), Sample.DIGEST))
                     .line();
         }
-        var written = scribe.permit(
+        var written = recordWriter.permit(
                 question,
                 new Decision.Permit(rule, List.of(rule, "base/all"), Sample.DIGEST),
                 new Undertaking(question.call(), null, null));
         var status = ENDS.get(random.nextInt(ENDS.size()));
-        waiting.add(
-                scribe.outcome(written.id(), new Ending(status, status.equals("ok") ? "" : "Throttled", 1, 99), now));
+        waiting.add(recordWriter.outcome(
+                written.id(), new Ending(status, status.equals("ok") ? "" : "Throttled", 1, 99), now));
         return written.line();
     }
 

@@ -56,7 +56,7 @@ class ObligationFieldsTest {
         try (var archive = RecordArchive.open(data)) {
             var last = archive.find(RecordQuery.any(1)).getFirst();
             var said = new NarrativeWriter(Language.EN, UnaryOperator.identity(), PolicyHistory.none())
-                    .tell(archive.dossier(idOf(last)).orElseThrow());
+                    .tell(archive.details(idOf(last)).orElseThrow());
             assertThat(said.notes())
                     .containsExactly(
                             "The call had to meet this: no result below a similarity of 0.995; at most 5 results;"

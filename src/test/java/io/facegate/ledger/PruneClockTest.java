@@ -37,7 +37,7 @@ class PruneClockTest {
     /** As a gateway writes it that believes its clock: with the HMAC, and the time of the newest that goes. */
     private static void prune(Ledger ledger, @Nullable Instant newest) {
         ledger.administrative(new Administrative("prune", "1", "m.roe", Instant.now())
-                .with(new ActDetails(null, null, true, null).removing(newest)));
+                .with(new AdministrativeActDetails(null, null, true, null).removing(newest)));
     }
 
     private void remove() throws Exception {

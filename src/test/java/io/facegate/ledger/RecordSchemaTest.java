@@ -10,8 +10,8 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.Reply;
+import io.facegate.integrity.RegistryRoots;
 import io.facegate.ledger.record.RecordField;
-import io.facegate.storage.RegistryRoots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +96,7 @@ class RecordSchemaTest {
             ledger.answer(Sample.asked(), Sample.permit());
             ledger.administrative(new Ledger.Administrative("review_approve", cleared.decision(), "r.doe", Sample.NOW));
             ledger.administrative(new Ledger.Administrative("reviewer_add", "hope", "r.doe", Sample.NOW)
-                    .with(new ActDetails(
+                    .with(new AdministrativeActDetails(
                             "m.roe", "A new colleague.", true, new RegistryRoots("reviewers:1", "a", "b"))));
             ledger.unauthenticated("192.0.2.0/24", io.facegate.call.Fault.Why.values()[0], Sample.NOW);
         }
@@ -106,7 +106,7 @@ class RecordSchemaTest {
     private static Ledger.Question routed() {
         var asked = Sample.asked();
         var call = asked.call()
-                .saying(Map.of("document", new byte[3]))
+                .ruleText(Map.of("document", new byte[3]))
                 .named(
                         "google_vision",
                         "BatchAnnotateFiles",

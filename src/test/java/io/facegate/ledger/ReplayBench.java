@@ -41,10 +41,10 @@ public final class ReplayBench {
         var data = Path.of(args[0]);
         long records = Long.parseLong(args[1]);
         Files.createDirectories(data);
-        var book = PolicyReader.load(Path.of("policies"));
-        var policies = Policies.of(book);
+        var policySet = PolicyReader.load(Path.of("policies"));
+        var policies = Policies.of(policySet);
         Ledger.open(data, Sample.STRICT).close();
-        keep(data.resolve("policies").resolve(book.digest()));
+        keep(data.resolve("policies").resolve(policySet.digest()));
         fill(data, policies, records);
         System.out.printf("%,d bytes a record%n", Files.size(data.resolve("ledger.db")) / records);
         for (int round = 0; round < 3; round++) {
@@ -95,7 +95,7 @@ public final class ReplayBench {
     }
 
     private static void fill(Path data, Policies policies, long records) throws Exception {
-        var scribe = new RecordWriter("0.1.0", new byte[32]);
+        var recordWriter = new RecordWriter("0.1.0", new byte[32]);
         var random = new Random(1);
         try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
                 var insert = file.prepareStatement("INSERT INTO batch VALUES (?, ?, x'', x'', ?)")) {
@@ -106,13 +106,14 @@ public final class ReplayBench {
                     var question = question(random);
                     var written = switch (policies.decide(question.caller(), question.call(), question.now())) {
                         case Decision.Permit permit ->
-                            scribe.permit(question, permit, new Ledger.Undertaking(question.call(), null, null));
-                        case Decision.Refuse refuse -> scribe.refuse(question, refuse);
+                            recordWriter.permit(question, permit, new Ledger.Undertaking(question.call(), null, null));
+                        case Decision.Refuse refuse -> recordWriter.refuse(question, refuse);
                     };
                     lines.writeBytes(place == 0 ? new byte[0] : new byte[] {'\n'});
                     lines.writeBytes(written.line().json());
                     lines.write('\n');
-                    lines.writeBytes(scribe.outcome(written.id(), new Ledger.Ending("ok", "", 1, 1234), Instant.now())
+                    lines.writeBytes(recordWriter
+                            .outcome(written.id(), new Ledger.Ending("ok", "", 1, 1234), Instant.now())
                             .json());
                 }
                 insert.setLong(1, first);

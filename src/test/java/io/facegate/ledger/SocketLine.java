@@ -1,6 +1,6 @@
 package io.facegate.ledger;
 
-import io.facegate.ledger.record.ActMac;
+import io.facegate.ledger.record.AdministrativeActMac;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -34,7 +34,7 @@ public final class SocketLine implements AutoCloseable {
     /** The same under a key. */
     public static String proved(Path data, String act, byte[] key) throws IOException {
         try (var socket = new SocketLine(data)) {
-            return socket.say(ActMac.proof(key, socket.challenge(), act) + ' ' + act);
+            return socket.say(AdministrativeActMac.proof(key, socket.challenge(), act) + ' ' + act);
         }
     }
 

@@ -52,16 +52,16 @@ class ProofAgreementTest {
     void localTimesOfSeveralPlacesAreTakenTheSafeWay(@ForAll long seed) {
         var world = new Worlds(seed);
         var rules = world.rules(15);
-        var book = new PolicySet(packs(rules), "digest");
-        var space = new RequestSpace(new RequestSpace.Asked(List.of(book), List.of()), Values.ANY, NODES);
-        var strict = new PolicyModel(space, book, Reading.STRICT);
-        var lenient = new PolicyModel(space, book, Reading.LENIENT);
+        var policySet = new PolicySet(packs(rules), "digest");
+        var space = new RequestSpace(new RequestSpace.Asked(List.of(policySet), List.of()), Values.ANY, NODES);
+        var strict = new PolicyModel(space, policySet, Reading.STRICT);
+        var lenient = new PolicyModel(space, policySet, Reading.LENIENT);
         var random = new Random(seed);
         int domain = alone(space, new ConditionModel(space).domain(axis -> Integer.MAX_VALUE));
         for (int call = 0; call < CALLS; call++) {
             var request = new BddAssignments(space.bdd()).drawn(domain, new SplittableRandom(random.nextLong()));
             var asked = new ExampleCalls(space, Instant.EPOCH, List::getFirst).of(request, List.<TestParty>of());
-            var fired = asked.ask(Policies.of(book)).matched();
+            var fired = asked.ask(Policies.of(policySet)).matched();
             for (var rule : rules) {
                 boolean fires = fired.contains(rule.id());
                 var most = firing(space, rule.permits() ? lenient : strict, request, true);
@@ -78,10 +78,10 @@ class ProofAgreementTest {
 
     private static void agree(Worlds world, List<Rule> rules, Values values, long seed) {
         var overrulings = world.overrulings(rules);
-        var book = new PolicySet(packs(rules), overrulings, "digest");
-        var space = new RequestSpace(new RequestSpace.Asked(List.of(book), List.of()), values, NODES);
-        var model = new PolicyModel(space, book, Reading.STRICT);
-        var policies = Policies.of(book);
+        var policySet = new PolicySet(packs(rules), overrulings, "digest");
+        var space = new RequestSpace(new RequestSpace.Asked(List.of(policySet), List.of()), values, NODES);
+        var model = new PolicyModel(space, policySet, Reading.STRICT);
+        var policies = Policies.of(policySet);
         var random = new Random(seed);
         var calls = new ExampleCalls(space, Instant.EPOCH, all -> any(all, random));
         int domain = alone(space, new ConditionModel(space).domain(axis -> Integer.MAX_VALUE));

@@ -3,7 +3,7 @@ package io.facegate.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.policy.proof.Finding;
-import io.facegate.policy.proof.InvariantGate;
+import io.facegate.policy.proof.PolicyActivationCheck;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.policy.vocabulary.PolicyKeys;
 import java.io.IOException;
@@ -25,11 +25,11 @@ class ProofDocTest {
                   - {id: erase, effect: permit, match: {capability: gallery_erase}}
                   - {id: shops, effect: permit, match: {organisation: retailer, capability: [detect, track]}}
                 """;
-        var book = PolicyReader.of(Map.of(
+        var policySet = PolicyReader.of(Map.of(
                 "invariants.yaml", example.getBytes(StandardCharsets.UTF_8),
                 "a.yaml", pack.getBytes(StandardCharsets.UTF_8)));
-        assertThat(book.invariants()).hasSize(4);
-        assertThat(InvariantGate.check(book))
+        assertThat(policySet.invariants()).hasSize(4);
+        assertThat(PolicyActivationCheck.check(policySet))
                 .singleElement()
                 .satisfies(mistake -> assertThat(mistake.message())
                         .startsWith("the invariant 'shops-recognise-nobody' is refuted")
@@ -50,9 +50,9 @@ class ProofDocTest {
 
     @Test
     void theShippedPoliciesKeepTheirInvariants() {
-        var book = PolicyReader.load(Path.of("policies"));
-        assertThat(book.invariants()).hasSizeGreaterThanOrEqualTo(4);
-        assertThat(InvariantGate.check(book)).isEmpty();
+        var policySet = PolicyReader.load(Path.of("policies"));
+        assertThat(policySet.invariants()).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(PolicyActivationCheck.check(policySet)).isEmpty();
     }
 
     private static String doc() throws IOException {

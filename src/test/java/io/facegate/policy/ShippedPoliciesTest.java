@@ -55,10 +55,10 @@ class ShippedPoliciesTest {
     void whatIsOverOrYetToComeIsNotCalledInForce() throws Exception {
         var rules = PolicyReader.of(PolicyFiles.read(POLICIES)).packs().stream()
                 .flatMap(pack -> pack.rules().stream())
-                .filter(rule -> rule.saying().citation() != null)
+                .filter(rule -> rule.ruleText().citation() != null)
                 .toList();
         assertThat(rules).isNotEmpty().allSatisfy(rule -> {
-            var day = rule.saying().citation().checked().atStartOfDay(ZoneOffset.UTC);
+            var day = rule.ruleText().citation().checked().atStartOfDay(ZoneOffset.UTC);
             var last = rule.validity().at(Long.MAX_VALUE);
             long read = day.toInstant().toEpochMilli();
             if (last.until() <= read || last.from() > read) {

@@ -199,7 +199,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
                                         wrongTypes())
                                 .map(body -> body.getBytes(UTF_8)),
                         Stream.of(Arrays.copyOf(whole, whole.length - 1), zipped(whole)))
-                .map(good()::saying);
+                .map(good()::ruleText);
     }
 
     @ParameterizedTest
@@ -231,7 +231,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
 
     @Test
     void readsNoAnswerLongerThanItsLimit() {
-        vendor.answers(good().saying(("{\"a\":\"" + "x".repeat(100_000) + "\"}").getBytes(UTF_8)));
+        vendor.answers(good().ruleText(("{\"a\":\"" + "x".repeat(100_000) + "\"}").getBytes(UTF_8)));
 
         assertFault(reading(), "longer than the gateway reads");
         assertThat(vendor.seen()).hasSize(1);
@@ -449,7 +449,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
             for (var bad : List.of(
                     good().after(FOREVER),
                     good().stalledAfter(1, FOREVER),
-                    good().saying(new byte[100_000]),
+                    good().ruleText(new byte[100_000]),
                     good().cutAfter(1))) {
                 vendor.answers(bad);
                 assertThat(catchThrowable(() -> send(one, writing()))).isInstanceOf(Fault.ProviderDown.class);
@@ -590,9 +590,9 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
         return (Reply.Verbatim) one.send(Passes.of(caller(), call));
     }
 
-    protected void assertFault(FaceCall call, String saying) {
+    protected void assertFault(FaceCall call, String ruleText) {
         assertThatThrownBy(() -> send(call))
                 .isInstanceOf(Fault.ProviderDown.class)
-                .hasMessageContaining(saying);
+                .hasMessageContaining(ruleText);
     }
 }

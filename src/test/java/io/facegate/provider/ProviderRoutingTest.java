@@ -358,7 +358,7 @@ class ProviderRoutingTest {
         }
 
         @Override
-        public FaceCall spoken(FaceCall asked, CrossVendorRoute via) {
+        public FaceCall translated(FaceCall asked, CrossVendorRoute via) {
             return words.contains(asked.ask().getClass()) ? asked.named(name, "Word", via) : null;
         }
 

@@ -9,7 +9,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Fault;
 import io.facegate.call.NormalizedRequest;
-import io.facegate.call.ObligationBinding.Exhibit;
+import io.facegate.call.ObligationBinding.ReviewCopy;
 import io.facegate.call.Picture;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
@@ -158,7 +158,7 @@ class HeldResponsesTest {
     void reviewersOfAPrincipalReviewToo() {
         var contractor = caller("vendor", List.of("pd"), "lead", "26-1");
         var submission = new Submission(contractor, call(Map.of("A", "b")), 1, NOW);
-        reviews.hold(ID, submission, exhibit());
+        reviews.hold(ID, submission, reviewCopy());
         reviews.desk().approve(ID, "doe", NOW);
         assertThat(reviews.find(submission).orElseThrow().state()).isEqualTo(State.APPROVED);
     }
@@ -244,7 +244,7 @@ class HeldResponsesTest {
         var late = new Submission(caller("pd", List.of(), "lead", "26-1"), call(params()), 2, end);
         assertThat(reviews.find(late)).isEmpty();
         assertThat(acts).last().isEqualTo("review_expire " + ID);
-        reviews.hold(ID.replace('1', '2'), late, exhibit());
+        reviews.hold(ID.replace('1', '2'), late, reviewCopy());
         assertThat(reviews.find(late).orElseThrow().approvals()).isEmpty();
         acts.clear();
         reviews.sweep(end.plus(Duration.ofDays(7)));
@@ -257,7 +257,7 @@ class HeldResponsesTest {
     @Test
     void theFirstAnswerIsTheOneThatIsHeld() {
         hold();
-        var second = reviews.hold("019a0000-0000-7000-8000-00000000000f", submission(2), exhibit());
+        var second = reviews.hold("019a0000-0000-7000-8000-00000000000f", submission(2), reviewCopy());
         assertThat(second.id()).isEqualTo(ID);
         assertThat(reviews.desk().all(NOW)).hasSize(1);
     }
@@ -317,7 +317,7 @@ class HeldResponsesTest {
             var one = new Submission(
                     caller("pd", List.of(), "lead", "26-1"), call(Map.of("Number", (long) number)), 2, NOW);
             assertThat(reviews.hasRoom(one)).isTrue();
-            reviews.hold("decision-" + number, one, exhibit());
+            reviews.hold("decision-" + number, one, reviewCopy());
         }
         assertThat(reviews.hasRoom(submission(2))).isFalse();
         assertThat(reviews.hasRoom(new Submission(caller("bank", List.of(), "lead", "1"), call(Map.of()), 2, NOW)))
@@ -355,15 +355,15 @@ class HeldResponsesTest {
     }
 
     private void hold() {
-        reviews.hold(ID, submission(2), exhibit());
+        reviews.hold(ID, submission(2), reviewCopy());
     }
 
     private HeldResponse find() {
         return reviews.find(submission(2)).orElseThrow();
     }
 
-    private static Exhibit exhibit() {
-        return new Exhibit(BODY, 1, List.of(0.995));
+    private static ReviewCopy reviewCopy() {
+        return new ReviewCopy(BODY, 1, List.of(0.995));
     }
 
     private static Submission submission(int reviewers) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.identity.Organisation;
-import io.facegate.storage.SealPolicy;
+import io.facegate.integrity.SealPolicy;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Instant;

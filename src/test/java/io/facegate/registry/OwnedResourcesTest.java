@@ -8,7 +8,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.OwnedResource;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
-import io.facegate.storage.SealPolicy;
+import io.facegate.integrity.SealPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,7 +75,7 @@ class OwnedResourcesTest {
             statement.execute("PRAGMA user_version = 1");
         }
         java.nio.file.Files.delete(data.resolve("handles.key"));
-        var known = new SealPolicy(io.facegate.storage.TamperAlarm.NONE, false);
+        var known = new SealPolicy(io.facegate.integrity.TamperAlarm.NONE, false);
         assertThatThrownBy(() -> OwnedResources.open(data, () -> now, known))
                 .isInstanceOf(RegistryException.Unusable.class)
                 .hasMessageContaining("not sealed");

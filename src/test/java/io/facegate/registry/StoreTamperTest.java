@@ -13,7 +13,7 @@ import io.facegate.engine.gallery.EnrolledFace;
 import io.facegate.engine.gallery.Galleries;
 import io.facegate.engine.gallery.GalleryKey;
 import io.facegate.engine.vision.FaceTemplate;
-import io.facegate.storage.SealPolicy;
+import io.facegate.integrity.SealPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -108,8 +108,8 @@ final class Reading {
                 "two values that never meet",
                 ANY.with(SearchFacet.VERDICT, "permit").with(SearchFacet.TYPE, "law_enforcement"));
         all.put("an outcome's status", ANY.with(SearchFacet.STATUS, "fault").with(SearchFacet.CAPABILITY, "identify"));
-        all.put("words", ANY.saying(List.of("moratorium", "pack-3")));
-        all.put("a word there is not", ANY.saying(List.of("unheard")));
+        all.put("words", ANY.ruleText(List.of("moratorium", "pack-3")));
+        all.put("a word there is not", ANY.ruleText(List.of("unheard")));
         all.put("the oldest day", ANY.with(SearchFacet.DAY, "2026-01-01").with(SearchFacet.VERDICT, "permit"));
         var from = Instant.parse("2026-01-01T10:00:00Z");
         all.put("an old hour", ANY.within(from, from.plusSeconds(3600)).with(SearchFacet.PURPOSE, "missing_child"));

@@ -3,8 +3,8 @@ package io.facegate.app.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.app.server.GatewayServer;
+import io.facegate.ledger.AccessAuditRecord;
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.ViewRecord;
 import io.facegate.ledger.narrative.NarrativeWriter;
 import io.facegate.ledger.reading.RecordArchive;
 import io.facegate.ledger.replay.PolicyHistory;
@@ -32,7 +32,7 @@ final class DemoScript {
     }
 
     void tell() {
-        try (var archive = server.rooms().archive()) {
+        try (var archive = server.gatewayContext().archive()) {
             var nonprofit = new SignedClient(server.calls(), cast.nonprofitKey());
             var police = new SignedClient(server.calls(), cast.policeKey());
             title("1. A child-protection nonprofit asks where the faces are");
@@ -93,16 +93,16 @@ final class DemoScript {
 
     private void decision(RecordArchive archive, HttpResponse<String> answer) {
         var id = answer.headers().firstValue("Facegate-Decision").orElse("");
-        var dossier = archive.dossier(id)
+        var details = archive.details(id)
                 .orElseThrow(
                         () -> new IllegalStateException("decision " + id + " is not in the ledger: " + answer.body()));
-        Ledger.administrate(server.rooms().setup().data(), ViewRecord.of(id, "demo", Instant.now()));
-        var policies = PolicyHistory.in(server.rooms().setup().data());
-        var words = new NarrativeWriter(Language.EN, server.rooms()::nameOf, policies).tell(dossier);
+        Ledger.administrate(server.gatewayContext().setup().data(), AccessAuditRecord.of(id, "demo", Instant.now()));
+        var policies = PolicyHistory.in(server.gatewayContext().setup().data());
+        var words = new NarrativeWriter(Language.EN, server.gatewayContext()::nameOf, policies).tell(details);
         say("   On record as " + id + ":");
         say("     " + words.asked());
         say("     " + words.decided() + " " + words.why());
-        say("     Record " + (dossier.decision().index() + 1) + " of a tree of " + dossier.treeSize() + ".");
+        say("     Record " + (details.decision().index() + 1) + " of a tree of " + details.treeSize() + ".");
     }
 
     private void repeat(MintedKey key, String command) {
@@ -112,7 +112,7 @@ final class DemoScript {
     }
 
     private void where() {
-        Path data = server.rooms().setup().data();
+        Path data = server.gatewayContext().setup().data();
         title("Look further");
         say("   ./facegate ledger tail --data " + data);
         say("   ./facegate ledger verify --data " + data);

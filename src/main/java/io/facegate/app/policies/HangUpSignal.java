@@ -1,6 +1,6 @@
 package io.facegate.app.policies;
 
-import io.facegate.app.stop.Signals;
+import io.facegate.app.shutdown.Signals;
 
 /** SIGHUP: an operator's request to reload the configuration. */
 final class HangUpSignal {

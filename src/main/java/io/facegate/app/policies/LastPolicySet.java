@@ -50,10 +50,10 @@ public final class LastPolicySet {
     }
 
     /** Packs and invariants of a policy set. */
-    static LoadedPacks contents(PolicySet book) {
-        var invariants = book.invariants().stream().map(Invariant::id).toList();
+    static LoadedPacks contents(PolicySet policySet) {
+        var invariants = policySet.invariants().stream().map(Invariant::id).toList();
         return new LoadedPacks(
-                book.packs().stream().map(PolicyPack::id).toList(), invariants.isEmpty() ? null : invariants);
+                policySet.packs().stream().map(PolicyPack::id).toList(), invariants.isEmpty() ? null : invariants);
     }
 
     /**

@@ -148,20 +148,20 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
     }
 
     private void put(Admitted next) {
-        var removed = last.removed(next.book());
-        archive.keep(next.book(), next.files());
+        var removed = last.removed(next.policySet());
+        archive.keep(next.policySet(), next.files());
         removed.packs().forEach(pack -> removed("pack_removed", pack));
         removed.invariants().forEach(invariant -> removed("invariant_removed", invariant));
         ledger.accept(new Administrative(
-                LOADED, next.policies().digest(), Instant.now(), LastPolicySet.contents(next.book())));
+                LOADED, next.policies().digest(), Instant.now(), LastPolicySet.contents(next.policySet())));
         policies = next.policies();
         LOG.log(
                 Level.INFO,
                 "Policies in force: {0} rules of {1} packs, digest {2}",
-                next.book().rules().size(),
-                next.book().packs().size(),
+                next.policySet().rules().size(),
+                next.policySet().packs().size(),
                 next.policies().digest());
-        if (next.book().invariants().isEmpty()) {
+        if (next.policySet().invariants().isEmpty()) {
             LOG.log(Level.WARNING, "They come without invariants, so nothing was proved of them: see docs/proof.md.");
         }
     }

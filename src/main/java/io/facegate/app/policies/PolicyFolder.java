@@ -32,7 +32,7 @@ public record PolicyFolder(Path path, Function<PolicySet, List<PolicyMistake>> a
      * @param files the source files
      */
     public record Admitted(
-            SortedMap<String, String> seen, SortedMap<String, byte[]> files, PolicySet book, Policies policies) {}
+            SortedMap<String, String> seen, SortedMap<String, byte[]> files, PolicySet policySet, Policies policies) {}
 
     /**
      * Reads, compiles and admits the folder. Reads it again if it changes meanwhile.
@@ -58,12 +58,12 @@ public record PolicyFolder(Path path, Function<PolicySet, List<PolicyMistake>> a
     }
 
     Admitted admit(SortedMap<String, String> seen, SortedMap<String, byte[]> files) {
-        var book = PolicyReader.of(files, ReadingOptions.SERVED);
-        var mistakes = admission.apply(book);
+        var policySet = PolicyReader.of(files, ReadingOptions.SERVED);
+        var mistakes = admission.apply(policySet);
         if (!mistakes.isEmpty()) {
             throw PolicyErrors.rejected(mistakes);
         }
-        return new Admitted(seen, files, book, Policies.of(book));
+        return new Admitted(seen, files, policySet, Policies.of(policySet));
     }
 
     /** File fingerprints that reveal a change without reading the files: every write changes them. */

@@ -15,7 +15,7 @@ import io.facegate.http.ConnectionDrain;
 import io.facegate.http.MemoryBudget;
 import io.facegate.http.RequestIntake;
 import io.facegate.ingress.CallHandler;
-import io.facegate.ingress.GatewayHandler;
+import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.authzen.AuthzenHandler;
 import io.facegate.ingress.azure.AzureFaceWire;
 import io.facegate.ingress.azure.AzureVisionWire;
@@ -66,47 +66,48 @@ class Beans {
 
     @Produces
     @Singleton
-    GatewayContext rooms() {
-        return GatewayServer.running().rooms();
+    GatewayContext gatewayContext() {
+        return GatewayServer.running().gatewayContext();
     }
 
     @Produces
     @Singleton
-    Registry registry(GatewayContext rooms) {
-        return rooms.registry();
+    Registry registry(GatewayContext gatewayContext) {
+        return gatewayContext.registry();
     }
 
     @Produces
     @Singleton
-    AlteredRows altered(GatewayContext rooms, MeterRegistry meters) {
-        meters.gauge("facegate.registry.altered", rooms.altered(), AlteredRows::count);
-        return rooms.altered();
+    AlteredRows altered(GatewayContext gatewayContext, MeterRegistry meters) {
+        meters.gauge("facegate.registry.altered", gatewayContext.altered(), AlteredRows::count);
+        return gatewayContext.altered();
     }
 
     @Produces
     @Singleton
-    AcceptedIssuers issuers(GatewayContext rooms) {
-        return rooms.issuers();
+    AcceptedIssuers issuers(GatewayContext gatewayContext) {
+        return gatewayContext.issuers();
     }
 
     @Produces
     @Singleton
-    PoliciesInForce policies(GatewayContext rooms, MeterRegistry meters) {
-        var policies = rooms.policies();
+    PoliciesInForce policies(GatewayContext gatewayContext, MeterRegistry meters) {
+        var policies = gatewayContext.policies();
         meters.gauge("facegate.policies.rejected", policies, set -> set.trouble() == null ? 0 : 1);
         return policies;
     }
 
     @Produces
     @Singleton
-    Ledger ledger(GatewayContext rooms, MeterRegistry meters) {
-        return new MeteredLedger(rooms.ledger(), meters);
+    Ledger ledger(GatewayContext gatewayContext, MeterRegistry meters) {
+        return new MeteredLedger(gatewayContext.ledger(), meters);
     }
 
     @Produces
     @Singleton
-    ProviderRouting provider(GatewayContext rooms, Vertx vertx, MeterRegistry meters) {
-        var routing = ProviderFactory.open(rooms.setup(), rooms.engine(), rooms.handles(), vertx);
+    ProviderRouting provider(GatewayContext gatewayContext, Vertx vertx, MeterRegistry meters) {
+        var routing =
+                ProviderFactory.open(gatewayContext.setup(), gatewayContext.engine(), gatewayContext.handles(), vertx);
         routing.breakers()
                 .forEach((vendor, breaker) -> meters.gauge(
                         "facegate.circuit.open",
@@ -151,26 +152,32 @@ class Beans {
     @Produces
     @Singleton
     Intakes intakes(
-            GatewayContext rooms, Ledger ledger, ProviderRouting provider, RequestIntake.Shared shared, Vertx vertx) {
+            GatewayContext gatewayContext,
+            Ledger ledger,
+            ProviderRouting provider,
+            RequestIntake.Shared shared,
+            Vertx vertx) {
         var fetched = new PictureMemory(shared.room().fetched());
-        Gateway gate = rooms.gate(ledger, provider).fetching(WebPictureFetcher.of(vertx, fetched));
-        var authzen = new AuthzenHandler(gate, Set.copyOf(WordList.PROVIDERS.words()), rooms.asksOthers());
+        Gateway gate = gatewayContext.gate(ledger, provider).fetching(WebPictureFetcher.of(vertx, fetched));
+        var authzen = new AuthzenHandler(gate, Set.copyOf(WordList.PROVIDERS.words()), gatewayContext.asksOthers());
         Function<CallHandler, RequestIntake> behind = wire -> new RequestIntake(wire, shared, InstantSource.system());
         return new Intakes(
-                behind.apply(new GatewayHandler(gate, new RekognitionWire())),
-                behind.apply(new GatewayHandler(gate, new AzureFaceWire())),
-                behind.apply(new GatewayHandler(gate, new AzureVisionWire())),
-                behind.apply(new GatewayHandler(gate, new CompreFaceWire())),
-                behind.apply(new GatewayHandler(gate, new GoogleVisionWire())),
-                behind.apply(new GrpcHandler(new GatewayHandler(gate, new GoogleGrpcWire()), InstantSource.system())),
+                behind.apply(new VendorCallHandler(gate, new RekognitionWire())),
+                behind.apply(new VendorCallHandler(gate, new AzureFaceWire())),
+                behind.apply(new VendorCallHandler(gate, new AzureVisionWire())),
+                behind.apply(new VendorCallHandler(gate, new CompreFaceWire())),
+                behind.apply(new VendorCallHandler(gate, new GoogleVisionWire())),
+                behind.apply(
+                        new GrpcHandler(new VendorCallHandler(gate, new GoogleGrpcWire()), InstantSource.system())),
                 behind.apply(authzen),
-                behind.apply(new GatewayHandler(gate, new NeutralWire())));
+                behind.apply(new VendorCallHandler(gate, new NeutralWire())));
     }
 
     @Produces
     @Singleton
-    RequestIntake.Shared shared(GatewayContext rooms, CallsInFlight calls, LoopbackTrust trust, MeterRegistry meters) {
-        var room = MemoryBudget.of(rooms.setup().inFlightBytes(), WAITING);
+    RequestIntake.Shared shared(
+            GatewayContext gatewayContext, CallsInFlight calls, LoopbackTrust trust, MeterRegistry meters) {
+        var room = MemoryBudget.of(gatewayContext.setup().inFlightBytes(), WAITING);
         meters.gauge("facegate.in_flight.bytes", room, MemoryBudget::held);
         meters.gauge("facegate.open_files", meters, any -> OpenFiles.open());
         meters.gauge("facegate.open_files.limit", meters, any -> OpenFiles.most());
@@ -190,8 +197,8 @@ class Beans {
 
     @Produces
     @Singleton
-    RecordArchive archive(GatewayContext rooms, MeterRegistry meters) {
-        var archive = BackgroundArchive.of(rooms.setup().ledger());
+    RecordArchive archive(GatewayContext gatewayContext, MeterRegistry meters) {
+        var archive = BackgroundArchive.of(gatewayContext.setup().ledger());
         meters.gauge(
                 "facegate.search.behind",
                 archive,
@@ -201,8 +208,8 @@ class Beans {
 
     @Produces
     @Singleton
-    LedgerAudit audit(GatewayContext rooms, MeterRegistry meters) {
-        var audit = LedgerAudit.of(rooms.setup().ledger());
+    LedgerAudit audit(GatewayContext gatewayContext, MeterRegistry meters) {
+        var audit = LedgerAudit.of(gatewayContext.setup().ledger());
         AuditMeters.of(audit, meters);
         return audit;
     }
@@ -219,8 +226,8 @@ class Beans {
 
     @Produces
     @Singleton
-    SearchWords words(GatewayContext rooms, RecordArchive archive) {
-        return new SearchWords(archive, rooms::organisations, rooms::rules);
+    SearchWords words(GatewayContext gatewayContext, RecordArchive archive) {
+        return new SearchWords(archive, gatewayContext::organisations, gatewayContext::rules);
     }
 
     void close(@Disposes RecordArchive archive) {
@@ -229,10 +236,10 @@ class Beans {
 
     @Produces
     @Singleton
-    PublicLog log(GatewayContext rooms, MeterRegistry meters) {
-        meters.gauge("facegate.publish.failing", rooms.log(), log -> log.isFailing() ? 1 : 0);
-        meters.gauge("facegate.export.failing", rooms, all -> all.exportTrouble() == null ? 0 : 1);
-        return rooms.log();
+    PublicLog log(GatewayContext gatewayContext, MeterRegistry meters) {
+        meters.gauge("facegate.publish.failing", gatewayContext.log(), log -> log.isFailing() ? 1 : 0);
+        meters.gauge("facegate.export.failing", gatewayContext, all -> all.exportTrouble() == null ? 0 : 1);
+        return gatewayContext.log();
     }
 
     @Produces
@@ -247,13 +254,13 @@ class Beans {
 
     @Produces
     @Singleton
-    Narrator narrator(GatewayContext rooms) {
-        var policies = PolicyHistory.in(rooms.setup().data());
+    Narrator narrator(GatewayContext gatewayContext) {
+        var policies = PolicyHistory.in(gatewayContext.setup().data());
         var all = new EnumMap<Language, NarrativeWriter>(Language.class);
         for (var language : Language.values()) {
-            all.put(language, new NarrativeWriter(language, rooms::nameOf, policies));
+            all.put(language, new NarrativeWriter(language, gatewayContext::nameOf, policies));
         }
-        return (dossier, language) -> Objects.requireNonNull(all.get(language)).tell(dossier);
+        return (details, language) -> Objects.requireNonNull(all.get(language)).tell(details);
     }
 
     @Produces

@@ -9,16 +9,16 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 class ExportHealth implements HealthCheck {
-    private final GatewayContext rooms;
+    private final GatewayContext gatewayContext;
 
-    ExportHealth(GatewayContext rooms) {
-        this.rooms = rooms;
+    ExportHealth(GatewayContext gatewayContext) {
+        this.gatewayContext = gatewayContext;
     }
 
     @Override
     public HealthCheckResponse call() {
         var answer = HealthCheckResponse.named("export").up();
-        var trouble = rooms.exportTrouble();
+        var trouble = gatewayContext.exportTrouble();
         return (trouble == null ? answer : answer.withData("degraded", trouble)).build();
     }
 }

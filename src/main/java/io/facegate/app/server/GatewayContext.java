@@ -14,7 +14,9 @@ import io.facegate.gateway.ClockCheck;
 import io.facegate.gateway.Gateway;
 import io.facegate.identity.Authenticator;
 import io.facegate.identity.Organisation;
-import io.facegate.ledger.ActDetails;
+import io.facegate.integrity.RegistryRoots;
+import io.facegate.integrity.SealPolicy;
+import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.checkpoint.AtomicFile;
@@ -26,7 +28,7 @@ import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.language.PolicyPack;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.pdp.AuthzenDecisionPoint;
-import io.facegate.policy.proof.InvariantGate;
+import io.facegate.policy.proof.PolicyActivationCheck;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.provider.Provider;
 import io.facegate.provider.embedded.EmbeddedProvider;
@@ -35,8 +37,6 @@ import io.facegate.registry.ChangeJournal;
 import io.facegate.registry.FolderRegistries;
 import io.facegate.registry.Registry;
 import io.facegate.registry.RegistryException;
-import io.facegate.storage.RegistryRoots;
-import io.facegate.storage.SealPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -128,7 +128,8 @@ public final class GatewayContext implements AutoCloseable {
 
     /** Opens every component that holds files. Rethrows the first failure and leaves nothing open. */
     static GatewayContext open(GatewaySettings setup) throws IOException {
-        var folder = new PolicyFolder(setup.policies(), setup.prove() ? InvariantGate::check : any -> List.of());
+        var folder =
+                new PolicyFolder(setup.policies(), setup.prove() ? PolicyActivationCheck::check : any -> List.of());
         var first = folder.load();
         var point = setup.point() == null
                 ? null
@@ -143,8 +144,7 @@ public final class GatewayContext implements AutoCloseable {
             var journal = LedgerChangeJournal.of(written.ledger);
             var altered = new AlteredRows(journal);
             var callers = Callers.open(setup, altered, written.ledger);
-            var newest = journal.roots().newest(callers.registry.stores());
-            var policy = new SealPolicy(altered, newest == null, newest == null ? null : newest.after());
+            var policy = sealPolicy(altered, journal.roots().newest(callers.registry.stores()));
             var keeping = RetainedStores.open(setup.data(), journal, policy, setup.reviewAge());
             settle(callers.registry, journal, keeping, true);
             if (setup.answering().names().contains("local")) {
@@ -156,6 +156,10 @@ public final class GatewayContext implements AutoCloseable {
             written.close();
             throw failed;
         }
+    }
+
+    private static SealPolicy sealPolicy(AlteredRows altered, @Nullable RegistryRoots newest) {
+        return new SealPolicy(altered, newest == null, newest == null ? null : newest.after());
     }
 
     /**
@@ -182,7 +186,7 @@ public final class GatewayContext implements AutoCloseable {
                 act.matter(),
                 act.now(),
                 act.policies(),
-                new ActDetails(null, act.more().reason(), true, null));
+                new AdministrativeActDetails(null, act.more().reason(), true, null));
     }
 
     /** Writes the file that makes an older build name the build to use instead. */

@@ -1,7 +1,7 @@
 package io.facegate.app.server;
 
 import io.facegate.app.connections.ConnectionGuard;
-import io.facegate.app.stop.Signals;
+import io.facegate.app.shutdown.Signals;
 import io.facegate.call.Fault;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
@@ -33,14 +33,17 @@ public final class GatewayServer {
 
     private static final long CLOSING_SECONDS = 30;
 
-    private final GatewayContext rooms;
+    private final GatewayContext gatewayContext;
     private final ListenOptions listen;
     private final CommonOptions settings;
     private final Consumer<GatewayServer> onceReady;
 
     private GatewayServer(
-            GatewayContext rooms, ListenOptions listen, CommonOptions settings, Consumer<GatewayServer> onceReady) {
-        this.rooms = rooms;
+            GatewayContext gatewayContext,
+            ListenOptions listen,
+            CommonOptions settings,
+            Consumer<GatewayServer> onceReady) {
+        this.gatewayContext = gatewayContext;
         this.listen = listen;
         this.settings = settings;
         this.onceReady = onceReady;
@@ -97,12 +100,12 @@ public final class GatewayServer {
 
     private static ExitCode open(
             GatewaySettings setup, ListenOptions listen, CommonOptions settings, Consumer<GatewayServer> onceReady) {
-        try (var rooms = GatewayContext.open(setup)) {
+        try (var gatewayContext = GatewayContext.open(setup)) {
             ServerSettings.use(listen.settings());
             ConnectionGuard.install();
             // Otherwise Quarkus would reject a malformed URI without a message; the first route explains it.
             System.setProperty("vertx.disableURIValidation", "true");
-            RUNNING.set(new GatewayServer(rooms, listen, settings, onceReady));
+            RUNNING.set(new GatewayServer(gatewayContext, listen, settings, onceReady));
             return serve(settings);
         } catch (PolicyErrors wrong) {
             wrong.mistakes().forEach(mistake -> settings.complain(mistake.toString()));
@@ -159,8 +162,8 @@ public final class GatewayServer {
         return Objects.requireNonNull(RUNNING.get(), "no server was opened");
     }
 
-    public GatewayContext rooms() {
-        return rooms;
+    public GatewayContext gatewayContext() {
+        return gatewayContext;
     }
 
     public CommonOptions settings() {

@@ -1,8 +1,8 @@
 package io.facegate.app.server;
 
 import io.facegate.app.connections.ConnectionGuard;
-import io.facegate.app.stop.GracefulStop;
-import io.facegate.app.stop.Signals;
+import io.facegate.app.shutdown.GracefulShutdown;
+import io.facegate.app.shutdown.Signals;
 import io.facegate.console.ConsoleLogin;
 import io.facegate.http.CallsInFlight;
 import io.facegate.http.ConnectionDrain;
@@ -33,7 +33,7 @@ public class ReadyAnnouncement implements QuarkusApplication {
         var server = GatewayServer.running();
         OutOfMemoryExit.watch();
         ConnectionGuard.exempt(server.health().getPort());
-        var stop = new GracefulStop(calls, leaving, server.listen().grace(), server::stop);
+        var stop = new GracefulShutdown(calls, leaving, server.listen().grace(), server::stop);
         Signals.handle("TERM", stop::begin);
         Signals.handle("INT", stop::begin);
         announce(server);
@@ -44,7 +44,7 @@ public class ReadyAnnouncement implements QuarkusApplication {
     }
 
     private void announce(GatewayServer server) {
-        var setup = server.rooms().setup();
+        var setup = server.gatewayContext().setup();
         var settings = server.settings();
         if (settings.json()) {
             var encrypted = server.encrypted()

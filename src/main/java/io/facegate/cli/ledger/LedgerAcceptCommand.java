@@ -5,7 +5,7 @@ import io.facegate.cli.ActorOptions;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.checkpoint.Acceptance;
+import io.facegate.ledger.checkpoint.SignerStateReset;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,7 +44,7 @@ final class LedgerAcceptCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            var problem = Acceptance.problem(settings.ledger());
+            var problem = SignerStateReset.problem(settings.ledger());
             if (!acting.isNamed() || problem == null) {
                 settings.print(
                         problem == null
@@ -53,7 +53,7 @@ final class LedgerAcceptCommand implements Callable<Integer> {
                 return (problem == null ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY).number();
             }
             var records = Long.toString(records());
-            Ledger.accept(settings.ledger(), acting.act(Acceptance.ACT, records));
+            Ledger.accept(settings.ledger(), acting.act(SignerStateReset.ACT, records));
             settings.print("Accepted, and on record: the ledger of " + records + " records is taken as it is.");
             return ExitCode.DONE.number();
         } catch (Fault.LedgerDown | SQLException failed) {

@@ -5,7 +5,7 @@ import io.facegate.cli.AuditedRead;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
-import io.facegate.ledger.ViewRecord;
+import io.facegate.ledger.AccessAuditRecord;
 import io.facegate.ledger.proof.InclusionProver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +70,7 @@ public final class LedgerProveCommand implements Callable<Integer> {
                 return ExitCode.USAGE.number();
             }
             // A proof contains its record, so taking one counts as a view.
-            looking.record(settings.ledger(), ViewRecord.of(id, looking.by(), Instant.now()));
+            looking.record(settings.ledger(), AccessAuditRecord.of(id, looking.by(), Instant.now()));
             write(proof.get().encoded());
             return ExitCode.DONE.number();
         } catch (Fault.LedgerTampered tampered) {

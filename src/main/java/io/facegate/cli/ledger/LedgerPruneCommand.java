@@ -6,7 +6,7 @@ import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.cli.SecretFileArgument;
-import io.facegate.ledger.ActDetails;
+import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.postgres.LedgerDatabase;
@@ -146,7 +146,7 @@ final class LedgerPruneCommand implements Callable<Integer> {
         }
         if (by != null && plan.records() > 0) {
             var act = new Ledger.Administrative(RetentionActs.PRUNE, Long.toString(plan.minimum()), by, now)
-                    .with(new ActDetails(null, reason, true, null));
+                    .with(new AdministrativeActDetails(null, reason, true, null));
             if (owner == null || address.database() == null) {
                 Ledger.administrate(address, act);
             } else {

@@ -16,7 +16,7 @@ import io.facegate.ledger.publish.ForkCheck;
 import io.facegate.ledger.publish.LogPublication;
 import io.facegate.ledger.publish.PublicationTargets;
 import io.facegate.ledger.tiles.StoredLog;
-import io.facegate.ledger.tiles.TreeFile;
+import io.facegate.ledger.tiles.UpperTileCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
@@ -116,7 +116,7 @@ public final class LedgerPublishCommand implements Callable<Integer> {
         var signed = signed();
         try (var shelf = place.open();
                 var log = StoredLog.open(settings.ledger());
-                var file = new TreeFile(data, log)) {
+                var file = new UpperTileCache(data, log)) {
             var keys = Files.readString(data.resolve(LogKey.CHAIN));
             long fresh = new LogPublication(shelf, log, file).publish(signed.note(), new LogKey(data).chain(), keys);
             settings.print(

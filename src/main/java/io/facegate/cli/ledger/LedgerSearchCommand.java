@@ -6,7 +6,7 @@ import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.cli.RecordLine;
-import io.facegate.ledger.ViewRecord;
+import io.facegate.ledger.AccessAuditRecord;
 import io.facegate.ledger.reading.SearchArchive;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,7 +93,7 @@ public final class LedgerSearchCommand implements Callable<Integer> {
                 options.query(archive, settings, words, count).withoutViews().before(before);
         long searched = archive.reach().taken();
         var found = archive.page(query);
-        looking.record(settings.ledger(), ViewRecord.list(query, found, looking.by(), Instant.now()));
+        looking.record(settings.ledger(), AccessAuditRecord.list(query, found, looking.by(), Instant.now()));
         boolean tampered = false;
         for (var record : found) {
             tampered |= RecordLine.print(settings, record);

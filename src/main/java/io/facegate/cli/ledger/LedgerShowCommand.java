@@ -8,7 +8,7 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.LanguageOption;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.cli.RecordLine;
-import io.facegate.ledger.ViewRecord;
+import io.facegate.ledger.AccessAuditRecord;
 import io.facegate.ledger.narrative.NarrativeWriter;
 import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.DecisionDetails;
@@ -73,7 +73,7 @@ final class LedgerShowCommand implements Callable<Integer> {
     private AuditedRead looking = new AuditedRead();
 
     @Mixin
-    private LanguageOption spoken = new LanguageOption();
+    private LanguageOption translated = new LanguageOption();
 
     @Mixin
     private CommonOptions settings = new CommonOptions();
@@ -93,7 +93,7 @@ final class LedgerShowCommand implements Callable<Integer> {
                 settings.complain("The ledger holds no decision of that id. List the newest: facegate ledger tail");
                 return ExitCode.USAGE.number();
             }
-            looking.record(settings.ledger(), ViewRecord.of(id, looking.by(), Instant.now()));
+            looking.record(settings.ledger(), AccessAuditRecord.of(id, looking.by(), Instant.now()));
             return print(found.get()).number();
         } catch (Fault.LedgerTampered tampered) {
             settings.complain(String.valueOf(tampered.getMessage()));
@@ -106,9 +106,9 @@ final class LedgerShowCommand implements Callable<Integer> {
 
     private ExitCode print(CheckedDecision found) {
         return switch (found) {
-            case DecisionDetails dossier -> {
-                print(dossier);
-                yield dossier.tampered() == null ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY;
+            case DecisionDetails details -> {
+                print(details);
+                yield details.tampered() == null ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY;
             }
             case TamperedRecord tampered -> {
                 settings.print(RecordLine.of(settings, tampered));
@@ -130,7 +130,7 @@ final class LedgerShowCommand implements Callable<Integer> {
                 return false;
             }
             var entry = entries.getFirst();
-            looking.record(settings.ledger(), ViewRecord.of(id, looking.by(), Instant.now()));
+            looking.record(settings.ledger(), AccessAuditRecord.of(id, looking.by(), Instant.now()));
             if (settings.json()) {
                 settings.print(verbatim(entry));
                 return true;
@@ -144,34 +144,34 @@ final class LedgerShowCommand implements Callable<Integer> {
         }
     }
 
-    private void print(DecisionDetails dossier) {
+    private void print(DecisionDetails details) {
         if (settings.json()) {
-            settings.print(verbatim(dossier.decision()));
-            if (dossier.outcome() != null) {
-                settings.print(verbatim(dossier.outcome()));
+            settings.print(verbatim(details.decision()));
+            if (details.outcome() != null) {
+                settings.print(verbatim(details.outcome()));
             }
-            tampered(dossier);
+            tampered(details);
             return;
         }
-        story(dossier);
+        story(details);
         settings.print("");
-        indented(dossier.decision()).lines().map(LedgerLocator::harmless).forEach(settings::print);
-        if (dossier.outcome() != null) {
-            indented(dossier.outcome()).lines().map(LedgerLocator::harmless).forEach(settings::print);
+        indented(details.decision()).lines().map(LedgerLocator::harmless).forEach(settings::print);
+        if (details.outcome() != null) {
+            indented(details.outcome()).lines().map(LedgerLocator::harmless).forEach(settings::print);
         }
-        tampered(dossier);
-        place(dossier);
+        tampered(details);
+        place(details);
     }
 
-    private void tampered(DecisionDetails dossier) {
-        if (dossier.tampered() != null) {
-            settings.print(RecordLine.of(settings, dossier.tampered()));
+    private void tampered(DecisionDetails details) {
+        if (details.tampered() != null) {
+            settings.print(RecordLine.of(settings, details.tampered()));
         }
     }
 
-    private void story(DecisionDetails dossier) {
+    private void story(DecisionDetails details) {
         var policies = PolicyHistory.in(settings.data());
-        var said = new NarrativeWriter(spoken.language(), UnaryOperator.identity(), policies).tell(dossier);
+        var said = new NarrativeWriter(translated.language(), UnaryOperator.identity(), policies).tell(details);
         settings.print(LedgerLocator.harmless(said.asked()));
         settings.print(LedgerLocator.harmless(said.decided() + ' ' + said.why()));
         said.notes().forEach(note -> settings.print(LedgerLocator.harmless(note)));
@@ -182,17 +182,17 @@ final class LedgerShowCommand implements Callable<Integer> {
         }
     }
 
-    private void place(DecisionDetails dossier) {
+    private void place(DecisionDetails details) {
         var hex = HexFormat.of();
         settings.print("");
-        settings.print("Record " + (dossier.decision().index() + 1) + " of " + dossier.treeSize() + ", leaf hash "
-                + hex.formatHex(dossier.decision().leaf()));
-        if (!dossier.decision().signed()) {
+        settings.print("Record " + (details.decision().index() + 1) + " of " + details.treeSize() + ", leaf hash "
+                + hex.formatHex(details.decision().leaf()));
+        if (!details.decision().signed()) {
             settings.print("It is in the tree, and no signed checkpoint covers it yet.");
         }
-        settings.print("Tree root " + hex.formatHex(dossier.root()));
-        settings.print("Audit path, from the leaf up:" + (dossier.path().isEmpty() ? " none" : ""));
-        dossier.path().forEach(beside -> settings.print("  " + hex.formatHex(beside)));
+        settings.print("Tree root " + hex.formatHex(details.root()));
+        settings.print("Audit path, from the leaf up:" + (details.path().isEmpty() ? " none" : ""));
+        details.path().forEach(beside -> settings.print("  " + hex.formatHex(beside)));
     }
 
     private static String verbatim(VerifiedRecord entry) {

@@ -8,8 +8,8 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.audit.AuditFile;
-import io.facegate.ledger.reading.ProjectionReach;
 import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.SearchIndexLag;
 import io.facegate.ledger.search.RecordCounts;
 import io.facegate.ledger.search.SearchFile;
 import java.io.IOException;
@@ -61,7 +61,7 @@ public final class LedgerStatsCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(RecordCounts counts, ProjectionReach was, ProjectionReach now) throws IOException, SQLException {
+    private void tell(RecordCounts counts, SearchIndexLag was, SearchIndexLag now) throws IOException, SQLException {
         long ledger = settings.ledger().bytes();
         long search = LedgerAddress.bytes(settings.data().resolve(SearchFile.NAME));
         if (settings.json()) {

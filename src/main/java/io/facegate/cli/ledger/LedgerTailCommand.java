@@ -7,7 +7,7 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.LanguageOption;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.cli.RecordLine;
-import io.facegate.ledger.ViewRecord;
+import io.facegate.ledger.AccessAuditRecord;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.narrative.NarrativeWriter;
 import io.facegate.ledger.reading.CheckedRecord;
@@ -70,7 +70,7 @@ final class LedgerTailCommand implements Callable<Integer> {
     private AuditedRead looking = new AuditedRead();
 
     @Mixin
-    private LanguageOption spoken = new LanguageOption();
+    private LanguageOption translated = new LanguageOption();
 
     @Mixin
     private CommonOptions settings = new CommonOptions();
@@ -108,7 +108,7 @@ final class LedgerTailCommand implements Callable<Integer> {
             long size = ledger.head().size();
             long next = Math.max(0, size - count);
             var subject = "newest=" + count + (follow ? " follow" : "");
-            looking.record(settings.ledger(), ViewRecord.of(subject, looking.by(), Instant.now()));
+            looking.record(settings.ledger(), AccessAuditRecord.of(subject, looking.by(), Instant.now()));
             while (follow || next < size) {
                 long before = next;
                 var batches = ledger.around(next, BATCHES);
@@ -151,7 +151,7 @@ final class LedgerTailCommand implements Callable<Integer> {
     private NarrativeWriter narratives() {
         var made = narratives;
         if (made == null) {
-            made = new NarrativeWriter(spoken.language(), UnaryOperator.identity(), PolicyHistory.none());
+            made = new NarrativeWriter(translated.language(), UnaryOperator.identity(), PolicyHistory.none());
             narratives = made;
         }
         return made;

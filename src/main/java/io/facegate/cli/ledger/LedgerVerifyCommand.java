@@ -11,7 +11,7 @@ import io.facegate.ledger.proof.OfflineAudit;
 import io.facegate.ledger.proof.ReceiptSearch;
 import io.facegate.ledger.proof.VerificationTarget;
 import io.facegate.ledger.witness.WitnessPolicy;
-import io.facegate.registry.SignedInRegistry;
+import io.facegate.registry.RegistrySignedHeadStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +103,9 @@ public final class LedgerVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var what = path == null ? settings.ledger() : LedgerAddress.in(path).rememberedBy(new SignedInRegistry(path));
+        var what = path == null
+                ? settings.ledger()
+                : LedgerAddress.in(path).rememberedBy(new RegistrySignedHeadStore(path));
         if (!OfflineAudit.isTiles(what.data())) {
             LedgerLocator.demandTrace(spec, what);
         }

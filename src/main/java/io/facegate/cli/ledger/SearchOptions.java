@@ -84,7 +84,7 @@ final class SearchOptions {
                 .about(RecordField.GALLERY, gallery)
                 .about(RecordField.PERSON, person)
                 .within(start(), moment("--until", until, 1))
-                .saying(words);
+                .ruleText(words);
         for (var other : where.entrySet()) {
             var facet = facet(other.getKey());
             query = query.with(facet, known.of("--where " + other.getKey(), facet, other.getValue()));

@@ -7,7 +7,7 @@ import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.proof.OfflineAudit;
 import io.facegate.ledger.proof.VerificationResult;
 import io.facegate.ledger.proof.VerificationResult.Sought;
-import io.facegate.ledger.store.TreeCheck.Damage;
+import io.facegate.ledger.store.MerkleTreeVerifier.Damage;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

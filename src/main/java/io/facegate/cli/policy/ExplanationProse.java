@@ -61,7 +61,7 @@ final class ExplanationProse {
         var frame = new Frame("DECISION", "none", "none", "none", Names.RECORDED, new Pledged(null, null));
         var question = new Question(asked.caller(), asked.call(), asked.now());
         var record = DecisionRecord.bytes(frame, question, explanation.decision());
-        var kept = new Kept.Whole(explanation.book(), explanation.policies());
+        var kept = new Kept.Whole(explanation.policySet(), explanation.policies());
         return new NarrativeWriter(language, UnaryOperator.identity(), digest -> kept).tell(record);
     }
 
@@ -122,7 +122,7 @@ final class ExplanationProse {
     private void matched() {
         settings.print(phrases.say(explanation.matched().isEmpty() ? "matched.none" : "matched"));
         for (var rule : explanation.matched()) {
-            var text = rule.saying().text();
+            var text = rule.ruleText().text();
             settings.print("  " + rule.effect().word() + ' ' + rule.id() + (text == null ? "" : ": " + text));
         }
         noted().forEach((kind, rules) -> {
@@ -202,11 +202,11 @@ final class ExplanationProse {
     }
 
     private static Map<String, @Nullable Object> fields(Rule rule) {
-        var citation = rule.saying().citation();
+        var citation = rule.ruleText().citation();
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("rule", rule.id());
         fields.put("effect", rule.effect().word());
-        fields.put("text", rule.saying().text());
+        fields.put("text", rule.ruleText().text());
         fields.put("citation", citation == null ? null : citation.ref());
         return fields;
     }

@@ -26,16 +26,16 @@ record LintWarning(String pack, String text, List<String> rules) {
     private static final int SHOWN = 5;
 
     /** All warnings at a moment. */
-    static List<LintWarning> of(PolicySet book, Instant now, Period maxAge) {
+    static List<LintWarning> of(PolicySet policySet, Instant now, Period maxAge) {
         var found = new ArrayList<LintWarning>();
-        for (var pack : book.packs()) {
+        for (var pack : policySet.packs()) {
             found.addAll(ages(pack, now, maxAge));
             add(
                     found,
                     pack,
                     "disputed: refuses, or permits nothing, until an operator overrides it",
                     rule -> status(rule, now) == LegalStatus.DISPUTED
-                            && book.overrulings().stream().noneMatch(one -> decides(one, rule, now)));
+                            && policySet.overrulings().stream().noneMatch(one -> decides(one, rule, now)));
             add(
                     found,
                     pack,
@@ -49,7 +49,7 @@ record LintWarning(String pack, String text, List<String> rules) {
             add(found, pack, "mode warn: decides nothing, the caller is told", rule -> rule.mode() == RuleMode.WARN);
             add(found, pack, "mode shadow: decides nothing, is only recorded", rule -> rule.mode() == RuleMode.SHADOW);
         }
-        ended(found, book, now);
+        ended(found, policySet, now);
         return found;
     }
 
@@ -61,8 +61,8 @@ record LintWarning(String pack, String text, List<String> rules) {
                 || match.all().stream().anyMatch(LintWarning::unmet);
     }
 
-    private static void ended(List<LintWarning> found, PolicySet book, Instant now) {
-        for (var overruling : book.overrulings()) {
+    private static void ended(List<LintWarning> found, PolicySet policySet, Instant now) {
+        for (var overruling : policySet.overrulings()) {
             if (overruling.until() <= now.toEpochMilli()) {
                 var rule = overruling.rule();
                 found.add(new LintWarning(
@@ -80,8 +80,8 @@ record LintWarning(String pack, String text, List<String> rules) {
         var oldest = now.atZone(ZoneOffset.UTC).toLocalDate().minus(maxAge);
         var found = new ArrayList<LintWarning>();
         pack.rules().stream()
-                .flatMap(
-                        rule -> java.util.stream.Stream.ofNullable(rule.saying().citation()))
+                .flatMap(rule ->
+                        java.util.stream.Stream.ofNullable(rule.ruleText().citation()))
                 .map(citation -> citation.checked())
                 .filter(day -> day.isBefore(oldest))
                 .distinct()
@@ -90,8 +90,8 @@ record LintWarning(String pack, String text, List<String> rules) {
                         found,
                         pack,
                         "citation last checked on " + day + ", more than " + maxAge + " ago",
-                        rule -> rule.saying().citation() != null
-                                && rule.saying().citation().checked().equals(day)));
+                        rule -> rule.ruleText().citation() != null
+                                && rule.ruleText().citation().checked().equals(day)));
         return found;
     }
 

@@ -100,10 +100,10 @@ public final class PolicyCheckCommand implements Callable<Integer> {
             }
             var now = at == null ? Instant.now() : new MomentReader(spec, "UTC").of("--at", at);
             var files = PolicyFiles.read(settings.policies());
-            var book = PolicyReader.of(files, ReadingOptions.at(now));
-            PolicyTestRunner.check(files, book, ReadingOptions.at(now));
-            var warnings = LintWarning.of(book, now, maxAge);
-            print(book, Policies.of(book).digest(), now, warnings);
+            var policySet = PolicyReader.of(files, ReadingOptions.at(now));
+            PolicyTestRunner.check(files, policySet, ReadingOptions.at(now));
+            var warnings = LintWarning.of(policySet, now, maxAge);
+            print(policySet, Policies.of(policySet).digest(), now, warnings);
             warnings.forEach(warning -> settings.complain(warning.toString()));
             return ExitCode.DONE.number();
         } catch (PolicyErrors errors) {
@@ -111,17 +111,17 @@ public final class PolicyCheckCommand implements Callable<Integer> {
         }
     }
 
-    private void print(PolicySet book, String digest, Instant now, List<LintWarning> warnings) {
+    private void print(PolicySet policySet, String digest, Instant now, List<LintWarning> warnings) {
         if (settings.json()) {
             var fields = new LinkedHashMap<String, Object>();
             fields.put("digest", digest);
             fields.put("as_of", now.toString());
-            fields.put("packs", book.packs().stream().map(this::fields).toList());
+            fields.put("packs", policySet.packs().stream().map(this::fields).toList());
             fields.put("warnings", warnings);
             settings.print(JsonLine.line(fields));
             return;
         }
-        for (var pack : book.packs()) {
+        for (var pack : policySet.packs()) {
             settings.print(pack.id() + ": " + pack.title());
             settings.print("  binds " + pack.binds());
             settings.print("  " + count(pack, Effect.PERMIT) + " permits, " + count(pack, Effect.REFUSE) + " refusals, "

@@ -50,11 +50,11 @@ public final class PolicyDiffCommand implements Callable<Integer> {
     public Integer call() {
         var was = load(before);
         var is = load(after);
-        if (was.book == null || is.book == null) {
+        if (was.policySet == null || is.policySet == null) {
             return Math.max(was.code, is.code);
         }
         try {
-            var diff = PolicyDiff.of(was.book, is.book, AnalysisLimits.usual(Instant.now()));
+            var diff = PolicyDiff.of(was.policySet, is.policySet, AnalysisLimits.usual(Instant.now()));
             print(diff);
             boolean sound = diff.changes().stream().allMatch(change -> change.confirmed() || !change.settled());
             return (sound ? ExitCode.DONE : ExitCode.FAULT).number();
@@ -65,7 +65,7 @@ public final class PolicyDiffCommand implements Callable<Integer> {
     }
 
     /** A policy set, or the exit code if it did not load. */
-    private record Loaded(@Nullable PolicySet book, int code) {}
+    private record Loaded(@Nullable PolicySet policySet, int code) {}
 
     private Loaded load(Path folder) {
         try {

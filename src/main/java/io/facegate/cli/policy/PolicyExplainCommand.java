@@ -130,14 +130,14 @@ public final class PolicyExplainCommand implements Callable<Integer> {
     private String zone = "UTC";
 
     @Mixin
-    private LanguageOption spoken = new LanguageOption();
+    private LanguageOption translated = new LanguageOption();
 
     @Override
     public Integer call() {
         var asked = asked();
         try {
             ExplanationProse.print(
-                    Explanation.of(PolicyReader.load(settings.policies()), asked), spoken.language(), settings);
+                    Explanation.of(PolicyReader.load(settings.policies()), asked), translated.language(), settings);
             return ExitCode.DONE.number();
         } catch (PolicyErrors errors) {
             return CompileErrorPrinter.of(errors, settings);

@@ -5,7 +5,7 @@ import io.facegate.cli.AuditedRead;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
-import io.facegate.ledger.ViewRecord;
+import io.facegate.ledger.AccessAuditRecord;
 import io.facegate.ledger.replay.ExactReplay;
 import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.ledger.replay.RecordedDecision;
@@ -102,7 +102,7 @@ public final class PolicyReplayCommand implements Callable<Integer> {
                     "There is no ledger in " + settings.data() + ". Name the data folder with --data DIR.");
         }
         try {
-            looking.record(settings.ledger(), ViewRecord.of(subject(), looking.by(), Instant.now()));
+            looking.record(settings.ledger(), AccessAuditRecord.of(subject(), looking.by(), Instant.now()));
             return verified(named ? rejudge() : reproduce()).number();
         } catch (PolicyErrors errors) {
             return CompileErrorPrinter.of(errors, settings);

@@ -1,14 +1,14 @@
 package io.facegate.cli.registry;
 
 import io.facegate.cli.ActorOptions;
-import io.facegate.ledger.ActDetails;
+import io.facegate.integrity.RegistryRoots;
+import io.facegate.integrity.RootsOnRecord;
+import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.RegistryRootHistory;
 import io.facegate.registry.ChangeJournal;
-import io.facegate.storage.RegistryRoots;
-import io.facegate.storage.RootsOnRecord;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +50,10 @@ public final class LedgerChangeJournal implements ChangeJournal {
 
     private void write(String act, String subject, @Nullable String person, @Nullable RegistryRoots changed) {
         var by = acting == null ? null : acting.by();
-        var details = acting == null ? ActDetails.NONE : acting.details();
+        var details = acting == null ? AdministrativeActDetails.NONE : acting.details();
         var who = person == null ? by : person;
         var actor = person == null || person.equals(by) ? null : by;
-        var whole = new ActDetails(actor, details.reason(), details.told(), changed);
+        var whole = new AdministrativeActDetails(actor, details.reason(), details.told(), changed);
         ledger.accept(new Administrative(act, subject, who, Instant.now()).with(whole));
     }
 

@@ -3,7 +3,7 @@ package io.facegate.cli.registry;
 import io.facegate.cli.ActorOptions;
 import io.facegate.cli.AuditedRead;
 import io.facegate.cli.CommonOptions;
-import io.facegate.ledger.ViewRecord;
+import io.facegate.ledger.AccessAuditRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -51,7 +51,8 @@ public final class ReviewCommand extends RegistryCommand {
                     _ -> RegistrySession.print(settings, desk -> {
                         var all = desk.all(Instant.now());
                         if (!all.isEmpty()) {
-                            looking.record(settings.ledger(), ViewRecord.of("reviews", looking.by(), Instant.now()));
+                            looking.record(
+                                    settings.ledger(), AccessAuditRecord.of("reviews", looking.by(), Instant.now()));
                         }
                         return all.stream()
                                 .map(held -> RegistryLines.of(held, null))
@@ -79,7 +80,7 @@ public final class ReviewCommand extends RegistryCommand {
                     settings,
                     _ -> RegistrySession.review(settings, null, desk -> {
                         var held = desk.one(id, Instant.now());
-                        looking.record(settings.ledger(), ViewRecord.of(id, looking.by(), Instant.now()));
+                        looking.record(settings.ledger(), AccessAuditRecord.of(id, looking.by(), Instant.now()));
                         RegistryLines.print(settings, List.of(RegistryLines.of(held, desk.scores(held))));
                     }));
         }

@@ -1,6 +1,6 @@
 package io.facegate.engine.gallery;
 
-import io.facegate.storage.SealPolicy;
+import io.facegate.integrity.SealPolicy;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;

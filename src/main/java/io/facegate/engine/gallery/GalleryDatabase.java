@@ -3,7 +3,7 @@ package io.facegate.engine.gallery;
 import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
 import io.facegate.call.OlderDataFile;
-import io.facegate.storage.RowInventory;
+import io.facegate.integrity.RowInventory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,10 +1,10 @@
 package io.facegate.engine.gallery;
 
 import io.facegate.call.Fault;
-import io.facegate.storage.MultisetHash;
-import io.facegate.storage.RowAuthenticator;
-import io.facegate.storage.RowInventory;
-import io.facegate.storage.SealPolicy;
+import io.facegate.integrity.MultisetHash;
+import io.facegate.integrity.RowAuthenticator;
+import io.facegate.integrity.RowInventory;
+import io.facegate.integrity.SealPolicy;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.facegate.engine.gallery;
 
-import io.facegate.storage.RowAuthenticator;
+import io.facegate.integrity.RowAuthenticator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;

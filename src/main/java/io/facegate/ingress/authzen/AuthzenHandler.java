@@ -70,7 +70,7 @@ public final class AuthzenHandler implements CallHandler {
         if (arrival.body().length() > LARGEST) {
             throw new Fault.TooLarge("");
         }
-        var hearing = gate.hear(arrival.token(), arrival.complete());
+        var hearing = gate.evaluate(arrival.token(), arrival.complete());
         var request = request(arrival);
         var several = arrival.head().path().equals(EVALUATIONS) ? AuthzenEvaluations.of(request) : null;
         return several == null

@@ -61,24 +61,24 @@ final class AzureFaceObligationBinding implements ObligationBinding {
     }
 
     @Override
-    public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
+    public Reply filterReply(FaceCall call, Reply reply, Obligations obligations) {
         if (!obligations.limitReplies() || isPicture(call)) {
             return reply;
         }
         return reply instanceof Reply.Verbatim given
-                ? given.with(new AzureFaceResponseFilter(obligations).sift(given.body()))
-                : new NormalizedResponseFilter(obligations).sift(reply);
+                ? given.with(new AzureFaceResponseFilter(obligations).filterReply(given.body()))
+                : new NormalizedResponseFilter(obligations).filterReply(reply);
     }
 
     @Override
-    public Exhibit exhibit(FaceCall call, Reply reply) {
+    public ReviewCopy reviewCopy(FaceCall call, Reply reply) {
         var body = reply instanceof Reply.Verbatim verbatim ? verbatim.body() : AzureFaceResponseWriter.of(call, reply);
         var read = ReplyJson.read(body);
         var scores = read.findValues("confidence").stream()
                 .filter(score -> score.isNumber())
                 .map(score -> score.doubleValue())
                 .toList();
-        return new Exhibit(body, read.isArray() ? read.size() : -1, recognises(call) ? scores : List.of());
+        return new ReviewCopy(body, read.isArray() ? read.size() : -1, recognises(call) ? scores : List.of());
     }
 
     /** Returns true if a successful answer is a picture; an error is not one. */

@@ -35,7 +35,7 @@ final class AzureFaceRequestLimiter {
         shorten(query);
         var bound = new AzureParameters(given.path(), query, body, given.picture(), null);
         var ask = call.ask() instanceof NormalizedRequest.Flawed ? call.ask() : AzureFaceRequestMapper.of(route, bound);
-        return call.with(obligations.on(call.facts())).asking(ask).saying(bound.all());
+        return call.with(obligations.on(call.facts())).asking(ask).ruleText(bound.all());
     }
 
     private void raise(Map<String, @Nullable Object> body) {

@@ -67,7 +67,7 @@ final class AzureFaceRequestReader {
                 ? call.asking(new InvalidRequestException(
                                 "The body must have the url of the picture, as text, and nothing else.")
                         .ask())
-                : call.saying(given.bare().all())
+                : call.ruleText(given.bare().all())
                         .asking(new NormalizedRequest.Elsewhere(
                                 List.of(url),
                                 LIMITS.bytes(),

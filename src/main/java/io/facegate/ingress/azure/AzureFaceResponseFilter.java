@@ -28,7 +28,7 @@ final class AzureFaceResponseFilter {
         this.most = Objects.requireNonNullElse(obligations.maxResults(), Integer.MAX_VALUE);
     }
 
-    byte[] sift(byte[] body) {
+    byte[] filterReply(byte[] body) {
         if (body.length == 0) {
             return body;
         }

@@ -29,7 +29,7 @@ final class AzureVisionObligationBinding implements ObligationBinding {
             return new Beyond(REDACT, "it asks for nothing else");
         }
         var bound = new AzureParameters(given.path(), query, given.body(), given.picture(), null);
-        return new Within(call.with(obligations.on(call.facts())).saying(bound.all()));
+        return new Within(call.with(obligations.on(call.facts())).ruleText(bound.all()));
     }
 
     /** Returns the query without features that obligations redact. */
@@ -72,18 +72,18 @@ final class AzureVisionObligationBinding implements ObligationBinding {
     }
 
     @Override
-    public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
+    public Reply filterReply(FaceCall call, Reply reply, Obligations obligations) {
         if (reply instanceof Reply.Verbatim given) {
             return given.error() == null
-                    ? given.with(
-                            new AzureVisionResponseFilter(call.facts().capabilities(), obligations).sift(given.body()))
+                    ? given.with(new AzureVisionResponseFilter(call.facts().capabilities(), obligations)
+                            .filterReply(given.body()))
                     : reply;
         }
-        return obligations.limitReplies() ? new NormalizedResponseFilter(obligations).sift(reply) : reply;
+        return obligations.limitReplies() ? new NormalizedResponseFilter(obligations).filterReply(reply) : reply;
     }
 
     @Override
-    public Exhibit exhibit(FaceCall call, Reply reply) {
+    public ReviewCopy reviewCopy(FaceCall call, Reply reply) {
         var body =
                 reply instanceof Reply.Verbatim verbatim ? verbatim.body() : AzureVisionResponseWriter.of(call, reply);
         var read = ReplyJson.read(body);
@@ -94,7 +94,7 @@ final class AzureVisionObligationBinding implements ObligationBinding {
                 .map(score -> score.doubleValue())
                 .toList();
         int results = read.has("faces") ? read.path("faces").size() : people.isArray() ? people.size() : -1;
-        return new Exhibit(
+        return new ReviewCopy(
                 body, results, call.facts().capabilities().contains(Capability.CELEBRITY) ? scores : List.of());
     }
 }

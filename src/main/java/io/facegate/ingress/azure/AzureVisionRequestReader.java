@@ -72,7 +72,7 @@ final class AzureVisionRequestReader {
         var call = classified(route, given, Set.of(Reference.WEB_PICTURE));
         return call.doubt() != null || call.ask() instanceof NormalizedRequest.Flawed
                 ? call
-                : call.saying(given.bare().all())
+                : call.ruleText(given.bare().all())
                         .asking(new NormalizedRequest.Elsewhere(
                                 List.of(url),
                                 LIMITS.bytes(),

@@ -32,7 +32,7 @@ final class AzureVisionResponseFilter {
         this.most = Objects.requireNonNullElse(obligations.maxResults(), Integer.MAX_VALUE);
     }
 
-    byte[] sift(byte[] body) {
+    byte[] filterReply(byte[] body) {
         return ReplyJson.write(value("", ReplyJson.read(body)));
     }
 

@@ -43,16 +43,16 @@ final class CompreFaceObligationBinding implements ObligationBinding {
     }
 
     @Override
-    public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
+    public Reply filterReply(FaceCall call, Reply reply, Obligations obligations) {
         if (!obligations.limitReplies()) {
             return reply;
         }
         return switch (reply) {
             case Reply.Verbatim given
             when given.error() == null && !isPicture(call) ->
-                given.with(new CompreFaceResponseFilter(obligations).sift(given.body()));
+                given.with(new CompreFaceResponseFilter(obligations).filterReply(given.body()));
             case Reply.Verbatim given -> given;
-            default -> new NormalizedResponseFilter(obligations).sift(reply);
+            default -> new NormalizedResponseFilter(obligations).filterReply(reply);
         };
     }
 
@@ -62,9 +62,9 @@ final class CompreFaceObligationBinding implements ObligationBinding {
     }
 
     @Override
-    public Exhibit exhibit(FaceCall call, Reply reply) {
+    public ReviewCopy reviewCopy(FaceCall call, Reply reply) {
         if (reply instanceof Reply.Verbatim given && isPicture(call)) {
-            return new Exhibit(given.body(), 1, List.of());
+            return new ReviewCopy(given.body(), 1, List.of());
         }
         var body = reply instanceof Reply.Verbatim given ? given.body() : CompreFaceResponseWriter.of(call, reply);
         var read = ReplyJson.read(body);
@@ -72,7 +72,7 @@ final class CompreFaceObligationBinding implements ObligationBinding {
                 .filter(score -> score.isNumber())
                 .map(score -> score.doubleValue())
                 .toList();
-        return new Exhibit(
+        return new ReviewCopy(
                 body, read.path("result").isArray() ? read.path("result").size() : -1, scores);
     }
 }

@@ -29,7 +29,7 @@ final class CompreFaceRequestLimiter {
         var bound = new CompreFaceParameters(given.path(), query, given.body(), null);
         return call.with(obligations.on(call.facts()))
                 .asking(ask(call.ask(), bound))
-                .saying(bound.all());
+                .ruleText(bound.all());
     }
 
     /** @param otherwise the vendor's default */

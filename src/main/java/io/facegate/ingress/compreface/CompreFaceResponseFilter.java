@@ -27,7 +27,7 @@ final class CompreFaceResponseFilter {
         this.most = Objects.requireNonNullElse(obligations.maxResults(), Integer.MAX_VALUE);
     }
 
-    byte[] sift(byte[] body) {
+    byte[] filterReply(byte[] body) {
         var read = ReplyJson.read(body);
         return ReplyJson.write(read.isArray() ? results(read) : value(read));
     }

@@ -22,7 +22,7 @@ final class GoogleResponseFilter {
         this.most = Objects.requireNonNullElse(obligations.maxResults(), Integer.MAX_VALUE);
     }
 
-    byte[] sift(byte[] body) {
+    byte[] filterReply(byte[] body) {
         return ReplyJson.write(object(ReplyJson.object(body)));
     }
 

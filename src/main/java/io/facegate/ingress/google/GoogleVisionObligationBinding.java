@@ -66,30 +66,31 @@ final class GoogleVisionObligationBinding implements ObligationBinding {
     }
 
     @Override
-    public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
-        var sifted = sifted(call, reply, obligations);
+    public Reply filterReply(FaceCall call, Reply reply, Obligations obligations) {
+        var filtered = filtered(call, reply, obligations);
         var flaws = GoogleImageErrors.of(call);
-        boolean whole = flaws.isEmpty() || (sifted instanceof Reply.Verbatim given && given.status() != OK);
-        return whole ? sifted : flaws.among(call, sifted);
+        boolean whole = flaws.isEmpty() || (filtered instanceof Reply.Verbatim given && given.status() != OK);
+        return whole ? filtered : flaws.among(call, filtered);
     }
 
-    private static Reply sifted(FaceCall call, Reply reply, Obligations obligations) {
+    private static Reply filtered(FaceCall call, Reply reply, Obligations obligations) {
         if (reply instanceof Reply.Verbatim given) {
             // A response whose parts all failed is recorded as an error, but the caller gets it as an answer.
             return given.status() == OK
-                    ? given.with(new GoogleResponseFilter(call.facts().capabilities(), obligations).sift(given.body()))
+                    ? given.with(new GoogleResponseFilter(call.facts().capabilities(), obligations)
+                            .filterReply(given.body()))
                     : reply;
         }
-        return obligations.limitReplies() ? new NormalizedResponseFilter(obligations).sift(reply) : reply;
+        return obligations.limitReplies() ? new NormalizedResponseFilter(obligations).filterReply(reply) : reply;
     }
 
     @Override
-    public Exhibit exhibit(FaceCall call, Reply reply) {
+    public ReviewCopy reviewCopy(FaceCall call, Reply reply) {
         var body =
                 reply instanceof Reply.Verbatim verbatim ? verbatim.body() : new GoogleResponseWriter(call).of(reply);
         int faces = ReplyJson.object(body).findValues("faceAnnotations").stream()
                 .mapToInt(list -> list.size())
                 .sum();
-        return new Exhibit(body, faces, List.of());
+        return new ReviewCopy(body, faces, List.of());
     }
 }

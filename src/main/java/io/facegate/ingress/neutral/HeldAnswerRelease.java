@@ -20,12 +20,12 @@ final class HeldAnswerRelease {
         this.obligations = obligations;
     }
 
-    byte[] sift(byte[] body) {
+    byte[] filterReply(byte[] body) {
         try {
             var answer = JSON.readTree(body);
             for (var list : List.of("matches", "candidates", "faces")) {
                 if (answer.get(list) instanceof ArrayNode results) {
-                    sift(results);
+                    filterReply(results);
                 }
             }
             answer.findValues("attributes").forEach(this::strip);
@@ -45,7 +45,7 @@ final class HeldAnswerRelease {
         }
     }
 
-    private void sift(ArrayNode results) {
+    private void filterReply(ArrayNode results) {
         var most = obligations.maxResults();
         for (int at = results.size() - 1; at >= 0; at--) {
             if (tooLow(results.get(at)) || (most != null && at >= most)) {

@@ -94,33 +94,33 @@ final class NeutralObligationBinding implements ObligationBinding {
     }
 
     @Override
-    public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
+    public Reply filterReply(FaceCall call, Reply reply, Obligations obligations) {
         if (!obligations.limitReplies()) {
             return reply;
         }
         return reply instanceof Reply.Verbatim given
-                ? given.with(new HeldAnswerRelease(obligations).sift(given.body()))
-                : new NormalizedResponseFilter(obligations).sift(reply);
+                ? given.with(new HeldAnswerRelease(obligations).filterReply(given.body()))
+                : new NormalizedResponseFilter(obligations).filterReply(reply);
     }
 
     @Override
-    public Exhibit exhibit(FaceCall call, Reply reply) {
+    public ReviewCopy reviewCopy(FaceCall call, Reply reply) {
         var body = new NeutralResponseWriter(call).of(reply);
         return switch (reply) {
-            case Reply.Detected(var faces, var _) -> new Exhibit(body, faces.size(), List.of());
+            case Reply.Detected(var faces, var _) -> new ReviewCopy(body, faces.size(), List.of());
             case Reply.Compared compared ->
-                new Exhibit(
+                new ReviewCopy(
                         body,
                         compared.matches().size(),
                         compared.matches().stream().map(Reply.Match::similarity).toList());
             case Reply.Found found ->
-                new Exhibit(
+                new ReviewCopy(
                         body,
                         found.candidates().size(),
                         found.candidates().stream()
                                 .map(Reply.Candidate::similarity)
                                 .toList());
-            default -> new Exhibit(body, -1, List.of());
+            default -> new ReviewCopy(body, -1, List.of());
         };
     }
 }

@@ -93,13 +93,13 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
     /** Returns the parameters with the results of fetching those pictures. */
     NeutralParameters fetched(List<NormalizedRequest.Brought> each) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(body);
-        var brought = each.iterator();
+        var withPictures = each.iterator();
         urls().keySet()
                 .forEach(key -> all.put(
                         key,
                         Map.of(
                                 URL,
-                                switch (brought.next()) {
+                                switch (withPictures.next()) {
                                     case NormalizedRequest.Bytes(var bytes) -> new Blob(bytes, null);
                                     case NormalizedRequest.Flawed flawed -> flawed;
                                 })));

@@ -29,33 +29,33 @@ final class RekognitionObligationBinding implements ObligationBinding {
     }
 
     @Override
-    public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
+    public Reply filterReply(FaceCall call, Reply reply, Obligations obligations) {
         if (!obligations.limitReplies()) {
             return reply;
         }
         if (!(reply instanceof Reply.Verbatim given)) {
-            return new NormalizedResponseFilter(obligations).sift(reply);
+            return new NormalizedResponseFilter(obligations).filterReply(reply);
         }
         var shape = given.error() == null
                 ? RekognitionObligationTable.of(call.asked()).reply()
                 : RekognitionReplyShapes.ERROR;
-        return given.with(new RekognitionResponseFilter(obligations).sift(given.body(), shape));
+        return given.with(new RekognitionResponseFilter(obligations).filterReply(given.body(), shape));
     }
 
     @Override
-    public Exhibit exhibit(FaceCall call, Reply reply) {
+    public ReviewCopy reviewCopy(FaceCall call, Reply reply) {
         var body = reply instanceof Reply.Verbatim verbatim ? verbatim.body() : RekognitionResponseWriter.of(reply);
         var shape = RekognitionObligationTable.of(call.asked()).reply();
         var list = shape == null ? null : RekognitionReplyShapes.named(Role.RESULTS, shape);
         if (shape == null || list == null) {
-            return new Exhibit(body, -1, List.of());
+            return new ReviewCopy(body, -1, List.of());
         }
         var scores = new ArrayList<Double>();
         var results = ReplyJson.object(body).path(list);
         var of = Objects.requireNonNull(RekognitionReplyShapes.of(shape).get(list))
                 .of();
         results.forEach(result -> scores(result, of, scores));
-        return new Exhibit(body, results.size(), scores);
+        return new ReviewCopy(body, results.size(), scores);
     }
 
     /** Collects all scores of a result and of its parts. */

@@ -29,7 +29,7 @@ final class RekognitionRequestLimiter {
         raise(params);
         lower(params);
         strip(params);
-        return call.with(facts(call.facts())).asking(ask(call.ask(), params)).saying(params);
+        return call.with(facts(call.facts())).asking(ask(call.ask(), params)).ruleText(params);
     }
 
     private void raise(Map<String, @Nullable Object> params) {

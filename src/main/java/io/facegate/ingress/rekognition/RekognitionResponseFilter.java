@@ -35,7 +35,7 @@ public final class RekognitionResponseFilter {
      *
      * @param shape of the reply, or null when its fields are unknown
      */
-    public byte[] sift(byte[] body, @Nullable String shape) {
+    public byte[] filterReply(byte[] body, @Nullable String shape) {
         return ReplyJson.write(object(ReplyJson.object(body), shape == null ? RekognitionReplyShapes.ANY : shape));
     }
 

@@ -1,6 +1,7 @@
 package io.facegate.ledger.address;
 
 import io.facegate.call.Fault;
+import io.facegate.integrity.SignedHeadStore;
 import io.facegate.ledger.postgres.GatewayId;
 import io.facegate.ledger.postgres.LedgerDatabase;
 import io.facegate.ledger.postgres.PostgresLedger;
@@ -11,7 +12,6 @@ import io.facegate.ledger.store.LedgerFile;
 import io.facegate.ledger.store.LedgerInitializer;
 import io.facegate.ledger.store.LedgerReader;
 import io.facegate.ledger.store.SqliteStore;
-import io.facegate.storage.SigningMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param alone whether writing requires exclusive access
  * @param memory other place that remembers what its log signed
  */
-public record LedgerAddress(Path data, @Nullable LedgerDatabase database, boolean alone, SigningMemory memory) {
+public record LedgerAddress(Path data, @Nullable LedgerDatabase database, boolean alone, SignedHeadStore memory) {
     /** The ledger file of a data folder. */
     public static LedgerAddress in(Path data) {
         return in(data, null);
@@ -34,7 +34,7 @@ public record LedgerAddress(Path data, @Nullable LedgerDatabase database, boolea
 
     /** The ledger in a database, used from the gateway of a data folder. */
     public static LedgerAddress in(Path data, @Nullable LedgerDatabase database) {
-        return new LedgerAddress(data, database, false, SigningMemory.NONE);
+        return new LedgerAddress(data, database, false, SignedHeadStore.NONE);
     }
 
     /** Same, with exclusive access. */
@@ -43,7 +43,7 @@ public record LedgerAddress(Path data, @Nullable LedgerDatabase database, boolea
     }
 
     /** Same, with another place that remembers what its log signed. */
-    public LedgerAddress rememberedBy(SigningMemory other) {
+    public LedgerAddress rememberedBy(SignedHeadStore other) {
         return new LedgerAddress(data, database, alone, other);
     }
 

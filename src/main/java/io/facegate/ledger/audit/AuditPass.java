@@ -30,7 +30,7 @@ final class AuditPass {
     private final SearchArchive archive;
     private final long size;
     private final CompactRange range = new CompactRange();
-    private final RecordScanner glance = new RecordScanner();
+    private final RecordScanner scanner = new RecordScanner();
     private boolean comparable = true;
     private long next;
     private long emptied;
@@ -115,8 +115,8 @@ final class AuditPass {
                 wrong(tampered.index(), tampered.cause().what(), 1);
             case VerifiedRecord entry -> {
                 sound.add(entry);
-                glance.at(entry.json(), 0, entry.json().length);
-                pruned = Math.max(pruned, glance.pruned());
+                scanner.at(entry.json(), 0, entry.json().length);
+                pruned = Math.max(pruned, scanner.pruned());
             }
         }
         grow(record.index());

@@ -9,10 +9,10 @@ import io.facegate.ledger.store.LastHeadFile;
 import io.facegate.ledger.store.LedgerKeyFile;
 import io.facegate.ledger.store.LedgerReader;
 import io.facegate.ledger.store.LedgerReader.Mark;
+import io.facegate.ledger.store.MerkleTreeVerifier;
+import io.facegate.ledger.store.MerkleTreeVerifier.Damage;
 import io.facegate.ledger.store.RecordBatch;
 import io.facegate.ledger.store.StoredHead;
-import io.facegate.ledger.store.TreeCheck;
-import io.facegate.ledger.store.TreeCheck.Damage;
 import io.facegate.ledger.store.WriteAheadLog;
 import io.facegate.ledger.tree.CompactRange;
 import io.facegate.ledger.tree.Consistency.Tree;
@@ -68,7 +68,7 @@ public record LedgerVerification(
      */
     public static LedgerVerification verify(LedgerAddress address, List<Tree> signed) {
         var folder = Files.isDirectory(address.data()) ? address.data() : null;
-        var check = new TreeCheck(new CompactRange(), 0);
+        var check = new MerkleTreeVerifier(new CompactRange(), 0);
         var notes = new ArrayList<String>();
         Damage damage;
         try {
@@ -144,11 +144,11 @@ public record LedgerVerification(
 
     /** One verification pass over a ledger. */
     private static final class Run {
-        private final TreeCheck check;
+        private final MerkleTreeVerifier check;
         private Mark mark = new Mark(0, new byte[0]);
         private final SignedPrefixes signed;
         private boolean marked;
-        private final RecordScanner glance = new RecordScanner();
+        private final RecordScanner scanner = new RecordScanner();
         private final Map<UUID, Long> open = new LinkedHashMap<>();
         private Set<UUID> ids = new HashSet<>();
         private Set<UUID> before = Set.of();
@@ -157,7 +157,7 @@ public record LedgerVerification(
         private final PruneAudit prunes;
         private @Nullable Damage damage;
 
-        Run(TreeCheck check, SignedPrefixes signed, PruneAudit prunes) {
+        Run(MerkleTreeVerifier check, SignedPrefixes signed, PruneAudit prunes) {
             this.check = check;
             this.signed = signed;
             this.prunes = prunes;
@@ -234,17 +234,17 @@ public record LedgerVerification(
             batch.each((place, from, to) -> {
                 var wrong = wrong(batch.first() + place, batch.lines(), from, to);
                 if (wrong != null) {
-                    damage = new Damage(batch.first() + place, glance.id(), wrong);
+                    damage = new Damage(batch.first() + place, scanner.id(), wrong);
                 }
                 return damage == null;
             });
         }
 
         private @Nullable String wrong(long index, byte[] lines, int from, int to) {
-            if (!glance.at(lines, from, to)) {
+            if (!scanner.at(lines, from, to)) {
                 return "it is not canonical JSON of the form that the ledger writes";
             }
-            var id = glance.uuid();
+            var id = scanner.uuid();
             if (id == null || before.contains(id) || !ids.add(id)) {
                 return "its id is missing or was used before";
             }
@@ -252,17 +252,17 @@ public record LedgerVerification(
                 before = ids;
                 ids = new HashSet<>();
             }
-            if (glance.permit()) {
+            if (scanner.permit()) {
                 open.put(id, index);
             }
-            prunes.note(glance);
-            if (glance.retention()) {
+            prunes.note(scanner);
+            if (scanner.retention()) {
                 prunes.take(index, lines, from, to);
             }
-            pruned = Math.max(pruned, glance.pruned());
-            var ref = glance.refUuid();
+            pruned = Math.max(pruned, scanner.pruned());
+            var ref = scanner.refUuid();
             // The permit of this outcome may have been pruned.
-            return glance.outcome() && (ref == null || (open.remove(ref) == null && check.kept() == 0))
+            return scanner.outcome() && (ref == null || (open.remove(ref) == null && check.kept() == 0))
                     ? "it ends a decision that is not an earlier permit, or was ended before"
                     : null;
         }

@@ -1,7 +1,7 @@
 package io.facegate.ledger.audit;
 
+import io.facegate.ledger.store.MerkleTreeVerifier.Damage;
 import io.facegate.ledger.store.RecordBatch;
-import io.facegate.ledger.store.TreeCheck.Damage;
 import io.facegate.ledger.tree.CompactRange;
 import io.facegate.ledger.tree.Consistency.Tree;
 import java.util.Arrays;

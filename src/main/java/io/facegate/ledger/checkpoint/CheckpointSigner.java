@@ -1,6 +1,8 @@
 package io.facegate.ledger.checkpoint;
 
 import io.facegate.call.Fault;
+import io.facegate.integrity.SignedHeadStore;
+import io.facegate.integrity.SignedHeadStore.Signed;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.note.Checkpoint;
 import io.facegate.ledger.note.KeyChain;
@@ -11,9 +13,7 @@ import io.facegate.ledger.note.VerificationException;
 import io.facegate.ledger.tiles.LogSource;
 import io.facegate.ledger.tiles.StoredLog;
 import io.facegate.ledger.tiles.TiledTree;
-import io.facegate.ledger.tiles.TreeFile;
-import io.facegate.storage.SigningMemory;
-import io.facegate.storage.SigningMemory.Signed;
+import io.facegate.ledger.tiles.UpperTileCache;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -32,9 +32,9 @@ public final class CheckpointSigner implements AutoCloseable {
     private final SignerLock lock;
     private final LogKey key;
     private final LogSource log;
-    private final TreeFile file;
-    private final @Nullable SharedLog shared;
-    private final SigningMemory memory;
+    private final UpperTileCache file;
+    private final @Nullable SharedSigningState shared;
+    private final SignedHeadStore memory;
     private volatile boolean leads;
     private volatile @Nullable SignedCheckpoint signed;
     private @Nullable SignerState state;
@@ -51,7 +51,8 @@ public final class CheckpointSigner implements AutoCloseable {
         }
     }
 
-    private CheckpointSigner(SignerLock lock, LogSource log, @Nullable SharedLog shared, SigningMemory memory) {
+    private CheckpointSigner(
+            SignerLock lock, LogSource log, @Nullable SharedSigningState shared, SignedHeadStore memory) {
         this.shared = shared;
         this.memory = memory;
         this.leads = shared == null;
@@ -59,7 +60,7 @@ public final class CheckpointSigner implements AutoCloseable {
         this.lock = lock;
         this.key = new LogKey(folder);
         this.log = log;
-        this.file = new TreeFile(folder, log);
+        this.file = new UpperTileCache(folder, log);
         this.signed = SignedCheckpoint.in(folder);
         this.state = SignerState.in(folder);
     }
@@ -82,14 +83,14 @@ public final class CheckpointSigner implements AutoCloseable {
     private static CheckpointSigner locked(SignerLock lock, LedgerAddress ledger) {
         boolean opened = false;
         try {
-            SignedElsewhere.demand(ledger);
+            RollbackCheck.demand(ledger);
             var log = StoredLog.open(ledger);
             LogKey.name(ledger, null);
             SignerState.adopt(ledger);
             SignedCheckpoint.demandRemembered(ledger.data());
             var database = ledger.database();
-            var signer =
-                    new CheckpointSigner(lock, log, database == null ? null : new SharedLog(database), ledger.memory());
+            var signer = new CheckpointSigner(
+                    lock, log, database == null ? null : new SharedSigningState(database), ledger.memory());
             opened = true;
             return signer;
         } finally {
@@ -172,7 +173,7 @@ public final class CheckpointSigner implements AutoCloseable {
     }
 
     /** Takes over the checkpoint that the gateways share, unless it contradicts what this one saw signed before. */
-    private @Nullable SignedCheckpoint agreed(SharedLog shared) throws IOException {
+    private @Nullable SignedCheckpoint agreed(SharedSigningState shared) throws IOException {
         var state = shared.state();
         var keys = key.follow(state.keys());
         var last = signed;
@@ -262,7 +263,7 @@ public final class CheckpointSigner implements AutoCloseable {
         var last = signed;
         return last != null
                 && memory.remember(new Signed(
-                        SignedElsewhere.gateway(folder),
+                        RollbackCheck.gateway(folder),
                         last.checkpoint().size(),
                         HexFormat.of().formatHex(last.checkpoint().root())));
     }

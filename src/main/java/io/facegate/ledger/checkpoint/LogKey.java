@@ -78,7 +78,7 @@ public final class LogKey {
         if (ledger.database() == null) {
             return key.prepare(origin).name();
         }
-        try (var shared = new SharedLog(ledger.database())) {
+        try (var shared = new SharedSigningState(ledger.database())) {
             var chain = key.follow(shared.join(ledger.data(), origin));
             if (origin != null && !chain.origin().equals(origin)) {
                 throw new Fault.LedgerDown(
@@ -119,7 +119,7 @@ public final class LogKey {
      * @throws Fault.LedgerDown if the folder has none, or another
      */
     public void demandNewest(LedgerDatabase database) throws IOException {
-        var state = SharedLog.in(database);
+        var state = SharedSigningState.in(database);
         if (state.isPresent()) {
             var newest = parsed(state.get().keys()).newest();
             if (!Files.exists(folder.resolve(SECRET)) || !secret().vkey().equals(newest)) {

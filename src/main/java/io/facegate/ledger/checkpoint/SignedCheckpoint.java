@@ -48,7 +48,7 @@ public record SignedCheckpoint(SignedNote note, Checkpoint checkpoint) {
 
     /** Copies the newest checkpoint and the keys of a database's gateways into a folder. */
     public static void bring(LedgerDatabase from, Path folder) throws IOException {
-        var state = SharedLog.in(from);
+        var state = SharedSigningState.in(from);
         if (state.isPresent()) {
             var keys = new LogKey(folder).follow(state.get().keys());
             if (state.get().note().length > 0) {

@@ -1,7 +1,7 @@
 package io.facegate.ledger.move;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.checkpoint.SharedLog;
+import io.facegate.ledger.checkpoint.SharedSigningState;
 import io.facegate.ledger.checkpoint.SignerState;
 import io.facegate.ledger.postgres.GatewayId;
 import io.facegate.ledger.postgres.LedgerDatabase;
@@ -107,7 +107,7 @@ final class DatabaseMoveTarget implements MoveTarget {
                 "INSERT INTO facegate.taken VALUES (?, ?) ON CONFLICT (gateway) DO UPDATE SET number = excluded.number",
                 gateway,
                 number);
-        SharedLog.bring(connection, folder);
+        SharedSigningState.bring(connection, folder);
     }
 
     private void run(String sql, Object... values) throws SQLException {

@@ -6,10 +6,10 @@ import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.store.MerkleTreeVerifier;
+import io.facegate.ledger.store.MerkleTreeVerifier.Damage;
 import io.facegate.ledger.store.RecordBatch;
 import io.facegate.ledger.store.StoredHead;
-import io.facegate.ledger.store.TreeCheck;
-import io.facegate.ledger.store.TreeCheck.Damage;
 import io.facegate.ledger.tree.CompactRange;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -67,7 +67,7 @@ public record LedgerTransfer(LedgerAddress from, LedgerAddress to) {
     /** Same, in the name of a person, who is added to the record. */
     public static void undo(LedgerAddress from, String build, UnaryOperator<Administrative> named) {
         try {
-            try (var seal = MoveSeal.of(from)) {
+            try (var seal = MoveWriteFence.of(from)) {
                 seal.set(false);
             }
             record(from, build, named.apply(act("ledger_move_undone", build)));
@@ -87,7 +87,7 @@ public record LedgerTransfer(LedgerAddress from, LedgerAddress to) {
     }
 
     private Moved sealed() throws SQLException, IOException {
-        try (var seal = MoveSeal.of(from)) {
+        try (var seal = MoveWriteFence.of(from)) {
             seal.demandDrained();
             seal.set(true);
             boolean moved = false;
@@ -107,7 +107,7 @@ public record LedgerTransfer(LedgerAddress from, LedgerAddress to) {
 
     private static StoredHead copy(LedgerReader ledger, MoveTarget arrival) throws SQLException, IOException {
         var head = ledger.head();
-        var check = new TreeCheck(new CompactRange(), 0);
+        var check = new MerkleTreeVerifier(new CompactRange(), 0);
         for (var batches = next(ledger, check); !batches.isEmpty(); batches = next(ledger, check)) {
             for (var batch : batches) {
                 demandSound(check.take(batch));
@@ -116,19 +116,19 @@ public record LedgerTransfer(LedgerAddress from, LedgerAddress to) {
         }
         demandSound(check.end(head));
         arrival.end(head);
-        if (!Arrays.equals(TreeCheck.since(arrival.reader()).root(), head.root())) {
+        if (!Arrays.equals(MerkleTreeVerifier.since(arrival.reader()).root(), head.root())) {
             throw new SQLException("what arrived has another root");
         }
         return head;
     }
 
-    private static List<RecordBatch> next(LedgerReader ledger, TreeCheck check) throws SQLException {
+    private static List<RecordBatch> next(LedgerReader ledger, MerkleTreeVerifier check) throws SQLException {
         return ledger.from(check.range().size(), BATCHES).batches();
     }
 
     private static void demandSound(@Nullable Damage damage) {
         if (damage != null) {
-            throw TreeCheck.changed(damage);
+            throw MerkleTreeVerifier.changed(damage);
         }
     }
 }

@@ -45,12 +45,12 @@ public final class NarrativeWriter {
     }
 
     /** Explains a decision. */
-    public Narrative tell(DecisionDetails dossier) {
-        var outcome = dossier.outcome() == null ? null : read(dossier.outcome().json());
-        var told = tell(dossier.decision().json(), outcome);
-        return dossier.tampered() == null
+    public Narrative tell(DecisionDetails details) {
+        var outcome = details.outcome() == null ? null : read(details.outcome().json());
+        var told = tell(details.decision().json(), outcome);
+        return details.tampered() == null
                 ? told
-                : told.ending(phrases.say("ended.tampered", dossier.tampered().index() + 1));
+                : told.ending(phrases.say("ended.tampered", details.tampered().index() + 1));
     }
 
     private Narrative tell(byte[] record, @Nullable JsonNode outcome) {

@@ -32,21 +32,21 @@ final class ReplayExplanation {
 
     /** One replayed decision. */
     final class Seen {
-        private final Kept.@Nullable Whole judging;
+        private final Kept.@Nullable Whole decisionService;
         private final @Nullable RecordedDecision recorded;
 
-        private Seen(@Nullable RecordedDecision recorded, @Nullable Kept judging) {
-            this.judging = judging instanceof Kept.Whole whole ? whole : null;
+        private Seen(@Nullable RecordedDecision recorded, @Nullable Kept decisionService) {
+            this.decisionService = decisionService instanceof Kept.Whole whole ? whole : null;
             this.recorded = recorded;
         }
 
         /** The text of the exceptions of a rule that applied, or null if unknown. */
         @Nullable
         String exception(@Nullable String rule) {
-            if (judging == null || recorded == null || rule == null) {
+            if (decisionService == null || recorded == null || rule == null) {
                 return null;
             }
-            var held = ExceptionsHeld.held(judging.book(), asked(recorded), rule);
+            var held = ExceptionsHeld.held(decisionService.policySet(), asked(recorded), rule);
             return held.isEmpty()
                     ? null
                     : phrases.list(held.stream().map(conditions::of).distinct().toList());
@@ -55,15 +55,15 @@ final class ReplayExplanation {
         /** The nearest change that would have reversed the decision, or null if unknown. */
         @Nullable
         String change() {
-            if (judging == null
+            if (decisionService == null
                     || recorded == null
                     || recorded.beyond()
                     || recorded.question().caller().doubt() != null) {
                 return null;
             }
             var turn = recorded.verdict().permits() ? "change.refuse" : "change.permit";
-            return new CounterfactualSearch(judging.book(), judging.policies(), asked(recorded))
-                    .turning()
+            return new CounterfactualSearch(decisionService.policySet(), decisionService.policies(), asked(recorded))
+                    .nearestChanges()
                     .findFirst()
                     .map(change -> phrases.say(turn, conditions.change(change.attribute(), change.to()), change.rule()))
                     .orElseGet(() -> phrases.say("change.none"));

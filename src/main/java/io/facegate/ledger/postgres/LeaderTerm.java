@@ -1,7 +1,7 @@
 package io.facegate.ledger.postgres;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.store.TreeCheck;
+import io.facegate.ledger.store.MerkleTreeVerifier;
 import io.facegate.ledger.tree.CompactRange;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -50,7 +50,7 @@ final class LeaderTerm {
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setAutoCommit(false);
         try {
-            var range = TreeCheck.since(PostgresLedger.on(connection));
+            var range = MerkleTreeVerifier.since(PostgresLedger.on(connection));
             try (var mark = connection.prepareStatement("UPDATE facegate.verified SET size = ?, range = ?")) {
                 mark.setLong(1, range.size());
                 mark.setBytes(2, range.stored());

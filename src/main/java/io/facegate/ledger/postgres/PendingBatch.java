@@ -1,7 +1,7 @@
 package io.facegate.ledger.postgres;
 
+import io.facegate.ledger.store.MerkleTreeVerifier;
 import io.facegate.ledger.store.RecordBatch;
-import io.facegate.ledger.store.TreeCheck;
 import io.facegate.ledger.tree.CompactRange;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -65,7 +65,7 @@ record PendingBatch(UUID gateway, long number, long first, byte[] root) {
     private static final class Reading {
         private final List<PendingBatch> found = new ArrayList<>();
         private final CompactRange range;
-        private final TreeCheck check;
+        private final MerkleTreeVerifier check;
         private @Nullable UUID gateway;
         private long last;
         private long due;
@@ -73,7 +73,7 @@ record PendingBatch(UUID gateway, long number, long first, byte[] root) {
         Reading(CompactRange range) {
             this.range = range;
             // Waiting batches were never pruned.
-            this.check = new TreeCheck(range, -1);
+            this.check = new MerkleTreeVerifier(range, -1);
         }
 
         void take(ResultSet rows) throws SQLException, DatabaseTamperedException {

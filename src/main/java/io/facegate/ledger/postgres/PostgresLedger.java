@@ -42,11 +42,11 @@ public final class PostgresLedger implements LedgerReader {
     private static final int SILENT_SECONDS = 300;
 
     private final Connection connection;
-    private final ScatteredRecords scattered;
+    private final BulkRecordLookup scattered;
 
     private PostgresLedger(Connection connection) {
         this.connection = connection;
-        this.scattered = new ScatteredRecords(connection);
+        this.scattered = new BulkRecordLookup(connection);
     }
 
     /**

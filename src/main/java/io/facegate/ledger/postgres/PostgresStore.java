@@ -4,8 +4,8 @@ import io.facegate.call.Fault;
 import io.facegate.ledger.store.BatchStore;
 import io.facegate.ledger.store.LastHeadFile;
 import io.facegate.ledger.store.LogEntry;
+import io.facegate.ledger.store.MerkleTreeVerifier;
 import io.facegate.ledger.store.StoredHead;
-import io.facegate.ledger.store.TreeCheck;
 import io.facegate.ledger.store.WriterLock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ public final class PostgresStore implements BatchStore {
     private final GatewaySession.Who who;
     private final WriterLock claim;
     private final LastHeadFile witness;
-    private final Integrator integrator;
+    private final BatchSequencer sequencer;
     private final Map<String, Long> open;
     private @Nullable GatewaySession session;
     private int backend;
@@ -49,8 +49,8 @@ public final class PostgresStore implements BatchStore {
         var seen = session.look();
         this.number = seen.written();
         this.head = seen.head();
-        this.open = OpenPermits.of(session.connection(), who);
-        this.integrator = Integrator.begin(database, who.name());
+        this.open = UnclosedDecisions.of(session.connection(), who);
+        this.sequencer = BatchSequencer.begin(database, who.name());
     }
 
     /**
@@ -87,7 +87,7 @@ public final class PostgresStore implements BatchStore {
             try (var ledger = PostgresLedger.open(database)) {
                 var lost = seen.against(ledger);
                 if (lost != null) {
-                    throw TreeCheck.changed(lost);
+                    throw MerkleTreeVerifier.changed(lost);
                 }
             }
         }
@@ -112,7 +112,7 @@ public final class PostgresStore implements BatchStore {
             var seen = session().write(new GatewaySession.Numbered(number + 1, oldest, lines), again);
             again = false;
             number++;
-            integrator.wake();
+            sequencer.wake();
             return keep(seen.head());
         } catch (SQLException failed) {
             again = true;
@@ -177,11 +177,11 @@ public final class PostgresStore implements BatchStore {
 
     @Override
     public void close() throws SQLException, IOException {
-        integrator.close();
+        sequencer.close();
         try {
             if (session != null) {
                 if (who.alone() && open.isEmpty()) {
-                    OpenPermits.none(session.connection());
+                    UnclosedDecisions.none(session.connection());
                 }
                 session.close();
             }

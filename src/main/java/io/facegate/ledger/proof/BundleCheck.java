@@ -7,7 +7,7 @@ import io.facegate.ledger.note.SignedNote;
 import io.facegate.ledger.note.TlogProof;
 import io.facegate.ledger.note.VerificationException;
 import io.facegate.ledger.record.RecordScanner;
-import io.facegate.ledger.store.TreeCheck.Damage;
+import io.facegate.ledger.store.MerkleTreeVerifier.Damage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -126,8 +126,8 @@ public final class BundleCheck {
     }
 
     private static @Nullable String id(byte[] record) {
-        var glance = new RecordScanner();
-        return glance.at(record, 0, record.length) ? glance.id() : null;
+        var scanner = new RecordScanner();
+        return scanner.at(record, 0, record.length) ? scanner.id() : null;
     }
 
     /** Verifies every file against the manifest, and that there is no other file. */

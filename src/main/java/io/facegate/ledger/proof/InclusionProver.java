@@ -9,7 +9,7 @@ import io.facegate.ledger.note.TlogProof;
 import io.facegate.ledger.reading.RecordArchive;
 import io.facegate.ledger.tiles.StoredLog;
 import io.facegate.ledger.tiles.TiledTree;
-import io.facegate.ledger.tiles.TreeFile;
+import io.facegate.ledger.tiles.UpperTileCache;
 import io.facegate.ledger.tree.AuditPath;
 import io.facegate.ledger.tree.Rfc6962;
 import java.io.IOException;
@@ -36,7 +36,7 @@ public final class InclusionProver {
      */
     public static Optional<TlogProof> prove(LedgerAddress ledger, String decision) {
         try (var archive = RecordArchive.open(ledger)) {
-            var found = archive.dossier(decision);
+            var found = archive.details(decision);
             return found.isEmpty()
                     ? Optional.empty()
                     : Optional.of(prove(ledger, found.get().decision().index()));
@@ -55,7 +55,7 @@ public final class InclusionProver {
         }
         var signed = covering(ledger, Collections.max(places));
         try (var log = StoredLog.open(ledger);
-                var file = new TreeFile(ledger.data(), log)) {
+                var file = new UpperTileCache(ledger.data(), log)) {
             var tree = file.tree(signed.checkpoint().size());
             var proofs = new ArrayList<TlogProof>(places.size());
             for (long index : places) {

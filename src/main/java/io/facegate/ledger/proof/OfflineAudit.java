@@ -4,9 +4,9 @@ import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.audit.LedgerVerification;
 import io.facegate.ledger.checkpoint.LogKey;
-import io.facegate.ledger.checkpoint.SharedLog;
+import io.facegate.ledger.checkpoint.RollbackCheck;
+import io.facegate.ledger.checkpoint.SharedSigningState;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
-import io.facegate.ledger.checkpoint.SignedElsewhere;
 import io.facegate.ledger.checkpoint.SignerState;
 import io.facegate.ledger.note.Checkpoint;
 import io.facegate.ledger.note.KeyChain;
@@ -34,7 +34,7 @@ public final class OfflineAudit {
 
     private final VerificationTarget evidence;
     private @Nullable Checkpoint newest;
-    private Optional<SharedLog.State> shared = Optional.empty();
+    private Optional<SharedSigningState.State> shared = Optional.empty();
 
     private OfflineAudit(VerificationTarget evidence) {
         this.evidence = evidence;
@@ -187,7 +187,7 @@ public final class OfflineAudit {
         var what = ledger.data();
         var state = Files.isDirectory(what) ? SignerState.in(what) : null;
         var problem = state == null ? null : state.problem(SignedCheckpoint.in(what));
-        problem = problem == null ? SignedElsewhere.problem(ledger) : problem;
+        problem = problem == null ? RollbackCheck.problem(ledger) : problem;
         if (problem != null) {
             throw new VerificationException(problem);
         }

@@ -76,18 +76,18 @@ public final class ReceiptSearch {
             return true;
         }
         var record = log.records(place, place + 1).getFirst();
-        var glance = new RecordScanner();
-        return glance.at(record, 0, record.length)
-                && id.equals(glance.id())
+        var scanner = new RecordScanner();
+        return scanner.at(record, 0, record.length)
+                && id.equals(scanner.id())
                 && Arrays.equals(new Rfc6962().leaf(record), log.leaves(place, place + 1));
     }
 
     /** The newest time in the ids of the last records. */
     private static long ends(LogSource log) {
         long newest = 0;
-        var glance = new RecordScanner();
+        var scanner = new RecordScanner();
         for (var record : log.records(Math.max(log.minimum(), log.size() - BACK), log.size())) {
-            var id = glance.at(record, 0, record.length) ? glance.id() : null;
+            var id = scanner.at(record, 0, record.length) ? scanner.id() : null;
             newest = Math.max(newest, id == null ? 0 : millis(id));
         }
         return newest;

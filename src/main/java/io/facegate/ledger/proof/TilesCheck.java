@@ -3,7 +3,7 @@ package io.facegate.ledger.proof;
 import io.facegate.ledger.audit.LedgerVerification;
 import io.facegate.ledger.note.VerificationException;
 import io.facegate.ledger.record.RecordScanner;
-import io.facegate.ledger.store.TreeCheck.Damage;
+import io.facegate.ledger.store.MerkleTreeVerifier.Damage;
 import io.facegate.ledger.tiles.PublishedLog;
 import io.facegate.ledger.tiles.TilePath;
 import io.facegate.ledger.tree.CompactRange;
@@ -25,7 +25,7 @@ final class TilesCheck {
     private final List<Tree> signed;
     private final CompactRange range = new CompactRange();
     private final Rfc6962 hashes = new Rfc6962();
-    private final RecordScanner glance = new RecordScanner();
+    private final RecordScanner scanner = new RecordScanner();
     private final List<byte[]> rows = new ArrayList<>();
     private long kept;
     private long pruned;
@@ -88,14 +88,14 @@ final class TilesCheck {
                 continue;
             }
             var leaf = hashes.leaf(record);
-            boolean readable = glance.at(record, 0, record.length);
+            boolean readable = scanner.at(record, 0, record.length);
             if (!Arrays.equals(leaf, 0, Rfc6962.HASH, leaves, i * Rfc6962.HASH, (i + 1) * Rfc6962.HASH)) {
                 return new Damage(
                         first + i,
-                        readable ? glance.id() : null,
+                        readable ? scanner.id() : null,
                         "its bytes in the bundle are not the ones whose hash is in the tile");
             }
-            pruned = Math.max(pruned, readable ? glance.pruned() : 0);
+            pruned = Math.max(pruned, readable ? scanner.pruned() : 0);
         }
         return grow(leaves);
     }

@@ -2,7 +2,7 @@ package io.facegate.ledger.proof;
 
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.checkpoint.SharedLog;
+import io.facegate.ledger.checkpoint.SharedSigningState;
 import io.facegate.ledger.witness.WitnessPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,9 +45,9 @@ public record VerificationTarget(
     }
 
     /** The signing state that the gateways of a database share. */
-    Optional<SharedLog.State> shared() throws IOException {
+    Optional<SharedSigningState.State> shared() throws IOException {
         var database = what.database();
-        return database == null ? Optional.empty() : SharedLog.in(database);
+        return database == null ? Optional.empty() : SharedSigningState.in(database);
     }
 
     boolean isDatabase() {

@@ -9,7 +9,7 @@ import io.facegate.ledger.note.SignedNote;
 import io.facegate.ledger.note.VerificationException;
 import io.facegate.ledger.tiles.LogSource;
 import io.facegate.ledger.tiles.StoredLog;
-import io.facegate.ledger.tiles.TreeFile;
+import io.facegate.ledger.tiles.UpperTileCache;
 import io.facegate.ledger.witness.WitnessClient;
 import io.facegate.ledger.witness.WitnessPolicy;
 import java.io.IOException;
@@ -39,7 +39,7 @@ public final class CheckpointDistribution implements AutoCloseable {
     private final WitnessPolicy policy;
     private final List<WitnessClient> witnesses;
     private final LogSource log;
-    private final TreeFile file;
+    private final UpperTileCache file;
     private final @Nullable LogPublication publication;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -61,7 +61,7 @@ public final class CheckpointDistribution implements AutoCloseable {
         this.signer = signer;
         this.policy = policy;
         this.log = StoredLog.open(ledger);
-        this.file = new TreeFile(folder, log);
+        this.file = new UpperTileCache(folder, log);
         this.publication = shelf == null ? null : new LogPublication(shelf, log, file);
         this.witnesses = policy.witnesses().values().stream()
                 .filter(witness -> witness.url() != null)

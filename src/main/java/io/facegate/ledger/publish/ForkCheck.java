@@ -12,7 +12,7 @@ import io.facegate.ledger.store.LedgerFile;
 import io.facegate.ledger.tiles.LogSource;
 import io.facegate.ledger.tiles.StoredLog;
 import io.facegate.ledger.tiles.TiledTree;
-import io.facegate.ledger.tiles.TreeFile;
+import io.facegate.ledger.tiles.UpperTileCache;
 import io.facegate.ledger.witness.WitnessClient;
 import io.facegate.ledger.witness.WitnessPolicy;
 import java.io.IOException;
@@ -100,12 +100,12 @@ public final class ForkCheck {
 
     private static @Nullable String compared(Checkpoint there, LedgerAddress ledger) {
         try (var log = StoredLog.open(ledger);
-                var file = new TreeFile(ledger.data(), log)) {
+                var file = new UpperTileCache(ledger.data(), log)) {
             return compared(there, log, file);
         }
     }
 
-    private static @Nullable String compared(Checkpoint there, LogSource log, TreeFile file) {
+    private static @Nullable String compared(Checkpoint there, LogSource log, UpperTileCache file) {
         long size = log.size();
         if (there.size() > size) {
             return "A newer checkpoint of this log is published there: of " + there.size()
@@ -143,7 +143,7 @@ public final class ForkCheck {
                         .connectTimeout(Duration.ofSeconds(2))
                         .build();
                 var log = StoredLog.open(ledger);
-                var file = new TreeFile(ledger.data(), log)) {
+                var file = new UpperTileCache(ledger.data(), log)) {
             var tree = file.tree(Math.min(signed.checkpoint().size(), log.size()));
             for (var witness : policy.witnesses().values()) {
                 if (witness.url() != null) {

@@ -9,7 +9,7 @@ import io.facegate.ledger.tiles.LogSource;
 import io.facegate.ledger.tiles.ProvenLeaves;
 import io.facegate.ledger.tiles.TilePath;
 import io.facegate.ledger.tiles.TiledTree;
-import io.facegate.ledger.tiles.TreeFile;
+import io.facegate.ledger.tiles.UpperTileCache;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public final class LogPublication {
 
     private final PublicationTarget shelf;
     private final LogSource log;
-    private final TreeFile file;
+    private final UpperTileCache file;
     private final ProvenLeaves proven;
     private List<TilePath> partials = List.of();
     private List<TilePath> partialsBefore = List.of();
@@ -40,7 +40,7 @@ public final class LogPublication {
     private byte[] put = new byte[0];
     private @Nullable String keysPut;
 
-    public LogPublication(PublicationTarget shelf, LogSource log, TreeFile file) {
+    public LogPublication(PublicationTarget shelf, LogSource log, UpperTileCache file) {
         this.shelf = shelf;
         this.log = log;
         this.file = file;

@@ -11,7 +11,7 @@ import io.facegate.ledger.tiles.LogSource;
 import io.facegate.ledger.tiles.ProvenLeaves;
 import io.facegate.ledger.tiles.StoredLog;
 import io.facegate.ledger.tiles.TilePath;
-import io.facegate.ledger.tiles.TreeFile;
+import io.facegate.ledger.tiles.UpperTileCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** HTTP source of a running gateway's log: the newest checkpoint, and every tile that it needs. */
 public final class ServedLog implements AutoCloseable {
     private final LogSource log;
-    private final TreeFile file;
+    private final UpperTileCache file;
     private final ProvenLeaves proven;
     private final Path keys;
     private final Supplier<@Nullable SignedNote> newest;
@@ -35,7 +35,7 @@ public final class ServedLog implements AutoCloseable {
     public ServedLog(LedgerAddress ledger, Supplier<@Nullable SignedNote> newest) {
         this.keys = ledger.data().resolve(LogKey.CHAIN);
         this.log = StoredLog.open(ledger);
-        this.file = new TreeFile(ledger.data(), log);
+        this.file = new UpperTileCache(ledger.data(), log);
         this.proven = new ProvenLeaves(log, file);
         this.newest = newest;
     }

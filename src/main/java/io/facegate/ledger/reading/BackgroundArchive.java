@@ -76,7 +76,7 @@ public final class BackgroundArchive implements RecordArchive {
     }
 
     @Override
-    public ProjectionReach reach() {
+    public SearchIndexLag reach() {
         return asked.reach();
     }
 

@@ -1,10 +1,10 @@
 package io.facegate.ledger.reading;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.integrity.RegistryRoots;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.store.LedgerReader;
 import io.facegate.ledger.store.RecordBatch;
-import io.facegate.storage.RegistryRoots;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;

@@ -32,19 +32,19 @@ public interface RecordArchive extends SearchWords.OnRecord, AutoCloseable {
      *
      * @throws Fault.LedgerTampered if one of its records does not verify
      */
-    default Optional<DecisionDetails> dossier(String decision) {
+    default Optional<DecisionDetails> details(String decision) {
         var found = look(decision).orElse(null);
         if (found instanceof TamperedRecord tampered) {
             tampered.demanded();
         }
-        if (found instanceof DecisionDetails dossier && dossier.tampered() != null) {
-            dossier.tampered().demanded();
+        if (found instanceof DecisionDetails details && details.tampered() != null) {
+            details.tampered().demanded();
         }
-        return found instanceof DecisionDetails dossier ? Optional.of(dossier) : Optional.empty();
+        return found instanceof DecisionDetails details ? Optional.of(details) : Optional.empty();
     }
 
     /** How much of the ledger is searchable. */
-    ProjectionReach reach();
+    SearchIndexLag reach();
 
     @Override
     void close();

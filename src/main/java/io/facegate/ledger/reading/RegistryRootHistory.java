@@ -1,9 +1,9 @@
 package io.facegate.ledger.reading;
 
 import io.facegate.call.Fault;
+import io.facegate.integrity.RegistryRoots;
+import io.facegate.integrity.RootsOnRecord;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.storage.RegistryRoots;
-import io.facegate.storage.RootsOnRecord;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -261,7 +261,7 @@ public final class SearchArchive implements RecordArchive {
                 case VerifiedRecord entry when !QueryMatcher.named(entry.json(), "id", decision) -> throw wrong(place);
                 case VerifiedRecord entry
                 when entry.judgement() ->
-                    Optional.of(dossier(ledger, records, entry, search.outcome(decision), decision));
+                    Optional.of(details(ledger, records, entry, search.outcome(decision), decision));
                 case VerifiedRecord _ -> Optional.empty();
             };
         });
@@ -279,20 +279,20 @@ public final class SearchArchive implements RecordArchive {
                 : Optional.empty();
     }
 
-    private static DecisionDetails dossier(
+    private static DecisionDetails details(
             LedgerReader ledger, VerifiedRecords records, VerifiedRecord entry, @Nullable Long ended, String decision)
             throws SQLException {
         var outcome = ended == null ? null : records.at(ledger, ended);
         if (outcome instanceof VerifiedRecord other && !QueryMatcher.named(other.json(), "decision_ref", decision)) {
             throw wrong(other.index());
         }
-        return records.dossier(entry, outcome);
+        return records.details(entry, outcome);
     }
 
     @Override
-    public synchronized ProjectionReach reach() {
+    public synchronized SearchIndexLag reach() {
         return with((ledger, search) ->
-                new ProjectionReach(search.next(), ledger.head().size(), ledger.waiting()));
+                new SearchIndexLag(search.next(), ledger.head().size(), ledger.waiting()));
     }
 
     /** Adds the next records to the projection; returns false if there were none. */

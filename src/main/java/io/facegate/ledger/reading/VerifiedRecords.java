@@ -11,7 +11,7 @@ import io.facegate.ledger.store.RecordBatch;
 import io.facegate.ledger.store.StoredHead;
 import io.facegate.ledger.tiles.ProvenLeaves;
 import io.facegate.ledger.tiles.StoredLog;
-import io.facegate.ledger.tiles.TreeFile;
+import io.facegate.ledger.tiles.UpperTileCache;
 import io.facegate.ledger.tree.Rfc6962;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ public final class VerifiedRecords implements AutoCloseable {
 
     private final LedgerAddress address;
     private final StoredLog log;
-    private final TreeFile file;
+    private final UpperTileCache file;
     private final ProvenLeaves signed;
     private final ProvenLeaves newest;
     private final Rfc6962 hashes = new Rfc6962();
@@ -48,7 +48,7 @@ public final class VerifiedRecords implements AutoCloseable {
     private VerifiedRecords(LedgerAddress address, StoredLog log) {
         this.address = address;
         this.log = log;
-        this.file = new TreeFile(folder(address), log);
+        this.file = new UpperTileCache(folder(address), log);
         this.signed = new ProvenLeaves(log, file);
         this.newest = new ProvenLeaves(log, file);
     }
@@ -199,7 +199,7 @@ public final class VerifiedRecords implements AutoCloseable {
     }
 
     /** Details of a decision: its outcome, and its path in the newest trusted tree. */
-    DecisionDetails dossier(VerifiedRecord decision, @Nullable CheckedRecord outcome) {
+    DecisionDetails details(VerifiedRecord decision, @Nullable CheckedRecord outcome) {
         var tree = newest.size() > signed.size() ? newest : signed;
         return new DecisionDetails(
                 decision,

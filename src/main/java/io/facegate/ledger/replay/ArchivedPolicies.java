@@ -34,8 +34,8 @@ final class ArchivedPolicies implements PolicyHistory {
             return new Kept.Missing(ReplayObstacle.POLICIES_GONE);
         }
         try {
-            var book = archive.read(digest);
-            return new Kept.Whole(book, Policies.of(book));
+            var policySet = archive.read(digest);
+            return new Kept.Whole(policySet, Policies.of(policySet));
         } catch (PolicyErrors wrong) {
             return new Kept.Missing(ReplayObstacle.POLICIES_CHANGED);
         }

@@ -31,8 +31,8 @@ public final class ExactReplay implements RecordedDecisions.Visitor {
     public void take(RecordedDecision recorded, byte[] lines, int from, int to) {
         switch (policies.of(recorded.policies())) {
             case Kept.Missing(var why) -> lost(why, 1);
-            case Kept.Whole(var _, var judging) -> {
-                var again = recorded.again(judging);
+            case Kept.Whole(var _, var decisionService) -> {
+                var again = recorded.again(decisionService);
                 if (Arrays.equals(again, 0, again.length, lines, from, to)) {
                     reproduced++;
                 } else {

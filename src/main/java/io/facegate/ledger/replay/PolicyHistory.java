@@ -13,7 +13,7 @@ public interface PolicyHistory {
 
     /** Result of a look-up. */
     sealed interface Kept {
-        record Whole(PolicySet book, Policies policies) implements Kept {}
+        record Whole(PolicySet policySet, Policies policies) implements Kept {}
 
         record Missing(ReplayObstacle why) implements Kept {}
     }

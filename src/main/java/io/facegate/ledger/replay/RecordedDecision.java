@@ -47,13 +47,15 @@ public record RecordedDecision(Frame frame, Question question, String policies, 
     }
 
     /** Decides by these policies. */
-    public Decision judge(Policies judging) {
-        return judging.judge(question.caller(), question.call(), question.now()).decision();
+    public Decision judge(Policies decisionService) {
+        return decisionService
+                .judge(question.caller(), question.call(), question.now())
+                .decision();
     }
 
     /** The record's bytes, if these policies made the decision. */
-    byte[] again(Policies judging) {
-        var decision = judge(judging);
+    byte[] again(Policies decisionService) {
+        var decision = judge(decisionService);
         if (beyond() && verdict.refusal != null && decision instanceof Decision.Permit permit) {
             decision = new Decision.Refuse(
                     verdict.refusal, verdict.clause, verdict.fact, permit.matched(), permit.noted(), permit.policies());

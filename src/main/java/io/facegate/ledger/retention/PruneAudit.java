@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.clock.ConfirmedTime;
 import io.facegate.ledger.clock.NewestTime;
-import io.facegate.ledger.record.ActMac;
+import io.facegate.ledger.record.AdministrativeActMac;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.record.RecordScanner;
 import io.facegate.ledger.store.LedgerReader;
-import io.facegate.ledger.store.TreeCheck.Damage;
+import io.facegate.ledger.store.MerkleTreeVerifier.Damage;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.DateTimeException;
@@ -79,12 +79,12 @@ public final class PruneAudit {
      */
     public static @Nullable Damage ofNewest(LedgerReader ledger) throws SQLException {
         var check = new PruneAudit(null, Long.MAX_VALUE);
-        var glance = new RecordScanner();
+        var scanner = new RecordScanner();
         ledger.each(Math.max(0, ledger.head().size() - NewestTime.RECORDS), batch -> {
             batch.each((place, from, to) -> {
-                if (glance.at(batch.lines(), from, to)) {
-                    check.note(glance);
-                    if (glance.pruned() > 0) {
+                if (scanner.at(batch.lines(), from, to)) {
+                    check.note(scanner);
+                    if (scanner.pruned() > 0) {
                         check.take(batch.first() + place, batch.lines(), from, to);
                     }
                 }
@@ -116,7 +116,7 @@ public final class PruneAudit {
         var said = record.path(RecordField.NEWEST_REMOVED.key());
         var newest = said.isMissingNode() ? null : Instant.parse(said.asText());
         boolean genuine = key != null
-                && ActMac.of(key, id, act, ActMac.pruned(subject, newest))
+                && AdministrativeActMac.of(key, id, act, AdministrativeActMac.pruned(subject, newest))
                         .equals(record.path("mac").asText());
         if (key != null && index >= since && !genuine) {
             wrong(

@@ -83,7 +83,7 @@ public record RecordQuery(
     }
 
     /** Adds words. */
-    public RecordQuery saying(List<String> more) {
+    public RecordQuery ruleText(List<String> more) {
         var all = new ArrayList<>(words);
         all.addAll(more);
         return new RecordQuery(coded, personal, all, period, views, before, limit);

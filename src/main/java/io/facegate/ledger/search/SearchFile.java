@@ -223,14 +223,14 @@ public final class SearchFile implements AutoCloseable {
      * bytes were changed before they were added: their original content is unknown, so they might match.
      */
     public void ascending(RecordQuery query, Salts salts, LongPredicate visitor) throws SQLException {
-        var doubtful = UnverifiedHits.upwards(connection, query, visitor);
+        var doubtful = UnverifiedRecordMerger.upwards(connection, query, visitor);
         new QueryRunner(connection, query, true).each(salts, doubtful);
         doubtful.rest();
     }
 
     /** Same, newest first. */
     public void descending(RecordQuery query, Salts salts, LongPredicate visitor) throws SQLException {
-        var doubtful = UnverifiedHits.downwards(connection, query, visitor);
+        var doubtful = UnverifiedRecordMerger.downwards(connection, query, visitor);
         new QueryRunner(connection, query, false).each(salts, doubtful);
         doubtful.rest();
     }

@@ -33,7 +33,7 @@ final class SearchProjection implements AutoCloseable {
             "CREATE INDEX by_ref ON record (ref) WHERE ref IS NOT NULL",
             "CREATE TABLE span (block INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL)",
             PostingLists.TABLE,
-            UnverifiedHits.TABLE,
+            UnverifiedRecordMerger.TABLE,
             "PRAGMA user_version = " + LAYOUT);
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -81,7 +81,7 @@ final class SearchProjection implements AutoCloseable {
     /** Adds a record whose bytes do not match their hash: it is found by its id, and by every query. */
     private void doubt(long index, JsonNode said) throws SQLException {
         record(index, said, millis(said.path("time").asText()));
-        UnverifiedHits.add(connection, index);
+        UnverifiedRecordMerger.add(connection, index);
     }
 
     /** Parses a record. An unreadable one is listed by its index alone; the cause is for verify to report. */
@@ -195,7 +195,7 @@ final class SearchProjection implements AutoCloseable {
             BinaryCells.run(connection, "DELETE FROM record WHERE idx < ?", before);
             BinaryCells.run(connection, "DELETE FROM span WHERE block < ?", PostingBlock.number(before));
             postings.prune(before);
-            UnverifiedHits.prune(connection, before);
+            UnverifiedRecordMerger.prune(connection, before);
             BinaryCells.run(connection, "UPDATE progress SET floor = ?", before);
         }
     }

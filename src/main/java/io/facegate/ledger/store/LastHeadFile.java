@@ -1,6 +1,6 @@
 package io.facegate.ledger.store;
 
-import io.facegate.ledger.store.TreeCheck.Damage;
+import io.facegate.ledger.store.MerkleTreeVerifier.Damage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

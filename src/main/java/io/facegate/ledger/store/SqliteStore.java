@@ -24,7 +24,7 @@ public final class SqliteStore implements BatchStore {
     private final WriterLock claim;
     private final LastHeadFile witness;
     private final Connection connection;
-    private final WriterGuard guard;
+    private final ForeignWriteDetector guard;
     private Statements statements;
     private CompactRange range;
     private final Map<String, Long> open = new LinkedHashMap<>();
@@ -55,7 +55,7 @@ public final class SqliteStore implements BatchStore {
         this.claim = claim;
         this.witness = witness;
         this.connection = connection;
-        this.guard = new WriterGuard(connection);
+        this.guard = new ForeignWriteDetector(connection);
         this.range = recheck();
         guard.demandAlone();
         statements = Statements.on(connection);
@@ -113,9 +113,10 @@ public final class SqliteStore implements BatchStore {
             }
             var lost = log.damaged() || seen == null ? null : seen.against(ledger);
             if (log.damaged()) {
-                throw TreeCheck.changed(new TreeCheck.Damage(ledger.head().size(), null, log.what()));
+                throw MerkleTreeVerifier.changed(
+                        new MerkleTreeVerifier.Damage(ledger.head().size(), null, log.what()));
             } else if (lost != null) {
-                throw TreeCheck.changed(lost);
+                throw MerkleTreeVerifier.changed(lost);
             }
         }
     }
@@ -124,23 +125,23 @@ public final class SqliteStore implements BatchStore {
     private CompactRange recheck() throws SQLException {
         var file = LedgerFile.on(connection);
         var head = file.head();
-        var range = TreeCheck.since(file);
+        var range = MerkleTreeVerifier.since(file);
         collectOpen(file, head.oldestOpen());
         try (var mark = connection.prepareStatement("UPDATE verified SET size = ?, range = (SELECT range FROM head)")) {
             mark.setLong(1, head.size());
-            WriterGuard.demandOne(mark);
+            ForeignWriteDetector.demandOne(mark);
         }
         return range;
     }
 
     private void collectOpen(LedgerFile file, long from) throws SQLException {
-        var glance = new RecordScanner();
+        var scanner = new RecordScanner();
         file.each(from, batch -> {
             batch.each((place, start, end) -> {
-                glance.at(batch.lines(), start, end);
-                var id = glance.id();
-                var ref = glance.ref();
-                if (glance.permit() && id != null) {
+                scanner.at(batch.lines(), start, end);
+                var id = scanner.id();
+                var ref = scanner.ref();
+                if (scanner.permit() && id != null) {
                     open.put(id, batch.first() + place);
                 } else if (ref != null) {
                     open.remove(ref);
@@ -199,7 +200,7 @@ public final class SqliteStore implements BatchStore {
         insert.setBytes(4, RecordBatch.leaves(lines));
         var bytes = LogEntry.joined(lines);
         insert.setBytes(5, bytes);
-        WriterGuard.demandOne(insert);
+        ForeignWriteDetector.demandOne(insert);
         advance(first, grown);
         statements.commit.execute();
         range = grown;
@@ -250,7 +251,7 @@ public final class SqliteStore implements BatchStore {
         advance.setBytes(3, grown.stored());
         advance.setLong(4, oldest.hasNext() ? oldest.next().getValue() : grown.size());
         advance.setLong(5, first);
-        WriterGuard.demandOne(advance);
+        ForeignWriteDetector.demandOne(advance);
     }
 
     /** Moves the write-ahead log into the file; returns false if a reader prevented that in part. */

@@ -29,14 +29,14 @@ public final class ProvenLeaves {
     private static final long AGAIN = Duration.ofMinutes(10).toNanos();
 
     private final LogSource log;
-    private final TreeFile file;
+    private final UpperTileCache file;
     private final Map<Long, byte[]> whole = new LinkedHashMap<>(16, 0.75f, true);
     private @Nullable TiledTree tree;
     private byte[] root = new byte[0];
     private byte @Nullable [] edge;
     private long tried;
 
-    public ProvenLeaves(LogSource log, TreeFile file) {
+    public ProvenLeaves(LogSource log, UpperTileCache file) {
         this.log = log;
         this.file = file;
         this.tried = System.nanoTime() - AGAIN;
@@ -104,7 +104,7 @@ public final class ProvenLeaves {
         if (firsts.size() > 1) {
             log.leaves(firsts, TilePath.FULL).forEach((first, leaves) -> {
                 long number = first / TilePath.FULL;
-                if (leads(of, number, TreeFile.root(leaves))) {
+                if (leads(of, number, UpperTileCache.root(leaves))) {
                     keep(number, leaves);
                 }
             });
@@ -151,8 +151,8 @@ public final class ProvenLeaves {
     private byte @Nullable [] read(TiledTree of, long number, boolean full) {
         try {
             var leaves = log.leaves(number * TilePath.FULL, Math.min(of.size(), (number + 1) * TilePath.FULL));
-            var proven =
-                    leads(of, number, TreeFile.root(leaves)) || (mended(of, number, full) && again(number, leaves));
+            var proven = leads(of, number, UpperTileCache.root(leaves))
+                    || (mended(of, number, full) && again(number, leaves));
             if (proven && full) {
                 keep(number, leaves);
             } else if (proven) {
@@ -172,7 +172,7 @@ public final class ProvenLeaves {
     }
 
     private boolean again(long number, byte[] leaves) {
-        return tree != null && leads(tree, number, TreeFile.root(leaves));
+        return tree != null && leads(tree, number, UpperTileCache.root(leaves));
     }
 
     private boolean leads(TiledTree of, long number, byte[] hash) {
@@ -200,7 +200,7 @@ public final class ProvenLeaves {
     private boolean fresh(long size) {
         try {
             var folder = Files.createTempDirectory("facegate-tree");
-            try (var other = new TreeFile(folder, log)) {
+            try (var other = new UpperTileCache(folder, log)) {
                 return Arrays.equals(other.tree(size).root(size), root);
             } finally {
                 delete(folder);
@@ -212,7 +212,7 @@ public final class ProvenLeaves {
 
     private static void delete(Path folder) throws IOException {
         for (var tail : List.of("", "-wal", "-shm")) {
-            Files.deleteIfExists(folder.resolve(TreeFile.NAME + tail));
+            Files.deleteIfExists(folder.resolve(UpperTileCache.NAME + tail));
         }
         Files.delete(folder);
     }

@@ -38,14 +38,15 @@ public record PackRow(PolicyPack pack, List<String> windows, int cases) {
 
     /** How its citations were checked, counted. */
     public String evidence() {
-        return counted(rule ->
-                rule.saying().citation() == null ? "" : rule.saying().citation().evidence());
+        return counted(rule -> rule.ruleText().citation() == null
+                ? ""
+                : rule.ruleText().citation().evidence());
     }
 
     /** Citations of its rules, one per instrument. */
     public List<Citation> citations() {
         return pack.rules().stream()
-                .map(rule -> rule.saying().citation())
+                .map(rule -> rule.ruleText().citation())
                 .filter(Objects::nonNull)
                 .collect(Collectors.toMap(Citation::ref, Function.identity(), (one, other) -> one, LinkedHashMap::new))
                 .values()

@@ -50,12 +50,12 @@ public final class PolicyArchive {
      * @throws UncheckedIOException if it cannot be written
      * @throws PolicyErrors if the content stored under its digest differs
      */
-    public void keep(PolicySet book, Map<String, byte[]> files) {
-        var place = root.resolve(book.digest());
+    public void keep(PolicySet policySet, Map<String, byte[]> files) {
+        var place = root.resolve(policySet.digest());
         try {
             Files.createDirectories(root, FOLDER);
             if (Files.exists(place)) {
-                read(book.digest());
+                read(policySet.digest());
                 return;
             }
             sweep();
@@ -91,11 +91,11 @@ public final class PolicyArchive {
         if (!Files.isDirectory(place)) {
             throw wrong(place.toString(), "no such policies are kept");
         }
-        var book = PolicyReader.of(PolicyFiles.read(place));
-        if (!book.digest().equals(digest)) {
+        var policySet = PolicyReader.of(PolicyFiles.read(place));
+        if (!policySet.digest().equals(digest)) {
             throw wrong(place.toString(), "the policies kept here are not those of the name; they were altered");
         }
-        return book;
+        return policySet;
     }
 
     private static void write(Path file, byte[] bytes) throws IOException {

@@ -45,18 +45,18 @@ public final class CounterfactualSearch {
             Attribute.OUTPUT_IN,
             Attribute.PROCESSED_IN);
 
-    private final PolicySet book;
+    private final PolicySet policySet;
     private final Policies policies;
     private final ExplainedCall asked;
     private final DistinguishedValues named;
     private final Decision decision;
 
     /** @param policies the same policy set, compiled */
-    public CounterfactualSearch(PolicySet book, Policies policies, ExplainedCall asked) {
-        this.book = book;
+    public CounterfactualSearch(PolicySet policySet, Policies policies, ExplainedCall asked) {
+        this.policySet = policySet;
         this.policies = policies;
         this.asked = asked;
-        this.named = new DistinguishedValues(book);
+        this.named = new DistinguishedValues(policySet);
         this.decision = asked.decide(policies);
     }
 
@@ -64,7 +64,7 @@ public final class CounterfactualSearch {
     private record Neighbour(String attribute, String to, ExplainedCall asked) {}
 
     /** Lazy stream of the changes that would change the decision. */
-    public Stream<Counterfactual> turning() {
+    public Stream<Counterfactual> nearestChanges() {
         boolean permitted = decision instanceof Decision.Permit;
         return Stream.<Supplier<Stream<Neighbour>>>of(
                         this::reviewed,
@@ -178,7 +178,7 @@ public final class CounterfactualSearch {
     /** The last instant before and the first instant after each start or end of a rule, nearest first. */
     private Stream<Neighbour> moments() {
         var edges = new TreeSet<Long>();
-        for (var rule : book.rules()) {
+        for (var rule : policySet.rules()) {
             rule.validity().versions().stream()
                     .flatMap(version -> Stream.of(version.from(), version.until()))
                     .filter(edge -> edge != Long.MIN_VALUE && edge != Long.MAX_VALUE)

@@ -13,8 +13,8 @@ final class DistinguishedValues {
     private final Map<Attribute, Set<String>> words = new EnumMap<>(Attribute.class);
     private final Map<Attribute, TreeSet<Double>> edges = new EnumMap<>(Attribute.class);
 
-    DistinguishedValues(PolicySet book) {
-        for (var rule : book.rules()) {
+    DistinguishedValues(PolicySet policySet) {
+        for (var rule : policySet.rules()) {
             add(rule.match());
             rule.unless().forEach(this::add);
         }

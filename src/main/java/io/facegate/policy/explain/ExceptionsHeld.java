@@ -12,8 +12,8 @@ public final class ExceptionsHeld {
     private ExceptionsHeld() {}
 
     /** Exceptions that held, of a rule that matched the call. */
-    public static List<MatchCondition> held(PolicySet book, ExplainedCall asked, String id) {
-        return book.rules().stream()
+    public static List<MatchCondition> held(PolicySet policySet, ExplainedCall asked, String id) {
+        return policySet.rules().stream()
                 .filter(rule -> rule.id().equals(id))
                 .flatMap(rule -> rule.unless().stream().filter(exception -> held(rule, exception, asked)))
                 .toList();
@@ -28,7 +28,7 @@ public final class ExceptionsHeld {
                 rule.validity(),
                 rule.when(),
                 rule.mode(),
-                rule.saying(),
+                rule.ruleText(),
                 rule.obligations());
         var pack = new PolicyPack(rule.pack(), rule.pack(), rule.pack(), List.of(alone));
         return !asked.decide(Policies.of(new PolicySet(List.of(pack), rule.id())))

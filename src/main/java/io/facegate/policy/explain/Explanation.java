@@ -14,7 +14,7 @@ import java.util.List;
  * @param changes counterfactuals, nearest first; each was confirmed by the policy engine
  */
 public record Explanation(
-        PolicySet book,
+        PolicySet policySet,
         Policies policies,
         ExplainedCall asked,
         Decision decision,
@@ -25,13 +25,15 @@ public record Explanation(
         changes = List.copyOf(changes);
     }
 
-    public static Explanation of(PolicySet book, ExplainedCall asked) {
-        var policies = Policies.of(book);
+    public static Explanation of(PolicySet policySet, ExplainedCall asked) {
+        var policies = Policies.of(policySet);
         var decision = asked.decide(policies);
-        var matched = book.rules().stream()
+        var matched = policySet.rules().stream()
                 .filter(rule -> decision.matched().contains(rule.id()))
                 .toList();
-        var changes = new CounterfactualSearch(book, policies, asked).turning().toList();
-        return new Explanation(book, policies, asked, decision, matched, changes);
+        var changes = new CounterfactualSearch(policySet, policies, asked)
+                .nearestChanges()
+                .toList();
+        return new Explanation(policySet, policies, asked, decision, matched, changes);
     }
 }

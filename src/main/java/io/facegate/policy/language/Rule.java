@@ -21,7 +21,7 @@ public record Rule(
         Validity validity,
         @Nullable CelCondition when,
         RuleMode mode,
-        RuleText saying,
+        RuleText ruleText,
         Obligations obligations) {
     public Rule {
         unless = List.copyOf(unless);

@@ -31,7 +31,7 @@ final class CounterexampleCheck {
         if (call == null) {
             return new InvariantOutcome.Possible("a request was found, but no whole call that holds it");
         }
-        var heard = stage.hear(call);
+        var heard = stage.evaluate(call);
         if (confirmed(heard, permitted, by)) {
             return new InvariantOutcome.Refuted(List.of(heard));
         }

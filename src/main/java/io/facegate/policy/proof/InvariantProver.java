@@ -25,20 +25,20 @@ import org.jspecify.annotations.Nullable;
 public final class InvariantProver {
     private static final int MOST_VALUES = 3;
 
-    private final PolicySet book;
+    private final PolicySet policySet;
     private final AnalysisLimits limits;
     private @Nullable AnalysisContext exact;
     private @Nullable AnalysisContext lenient;
 
-    public InvariantProver(PolicySet book, AnalysisLimits limits) {
-        this.book = book;
+    public InvariantProver(PolicySet policySet, AnalysisLimits limits) {
+        this.policySet = policySet;
         this.limits = limits;
     }
 
     /** The outcome of each invariant. */
     public List<InvariantProof> proofs() {
         var proofs = new ArrayList<InvariantProof>();
-        for (var invariant : book.invariants()) {
+        for (var invariant : policySet.invariants()) {
             proofs.add(new InvariantProof(invariant, outcome(invariant)));
         }
         return proofs;
@@ -48,7 +48,7 @@ public final class InvariantProver {
     AnalysisContext exact() {
         var made = exact;
         if (made == null) {
-            made = AnalysisContext.of(book, Values.ONE, Reading.STRICT, limits);
+            made = AnalysisContext.of(policySet, Values.ONE, Reading.STRICT, limits);
             exact = made;
         }
         return made;
@@ -56,14 +56,14 @@ public final class InvariantProver {
 
     /** Analysis with any number of values, of the rules that may decide calls in the scope of the invariant. */
     private AnalysisContext strict(Invariant invariant, Decided claim) {
-        var few = new RelevantRules(exact()).of(book, claim);
-        return AnalysisContext.of(few.only(invariant), book, Values.ANY, limits);
+        var few = new RelevantRules(exact()).of(policySet, claim);
+        return AnalysisContext.of(few.only(invariant), policySet, Values.ANY, limits);
     }
 
     private AnalysisContext lenient() {
         var made = lenient;
         if (made == null) {
-            made = AnalysisContext.of(book, Values.ANY, Reading.LENIENT, limits);
+            made = AnalysisContext.of(policySet, Values.ANY, Reading.LENIENT, limits);
             lenient = made;
         }
         return made;

@@ -66,8 +66,8 @@ final class MonotonicityCheck {
             int gained = gained(changed, behalf == null ? before : bdd.and(before, behalf.absent()));
             var request = gained == Bdd.FALSE ? null : stage.examples().alone(gained);
             if (request != null) {
-                var alone = stage.hear(request);
-                var through = stage.hear(request.sent(told.here));
+                var alone = stage.evaluate(request);
+                var through = stage.evaluate(request.sent(told.here));
                 return through.permitted() && !alone.permitted()
                         ? new InvariantOutcome.Refuted(List.of(through, alone))
                         : new InvariantOutcome.Possible(
@@ -171,7 +171,7 @@ final class MonotonicityCheck {
     private List<CheckedExample> heard(int gained, int variables, int changed) {
         int after = bdd.and(changed, bdd.some(gained, variables));
         return stage.examples().pair(after, gained, variables).stream()
-                .map(stage::hear)
+                .map(stage::evaluate)
                 .toList();
     }
 }

@@ -24,12 +24,12 @@ public record PolicyAnalysis(
         silences = List.copyOf(silences);
     }
 
-    public static PolicyAnalysis of(PolicySet book, AnalysisLimits limits) {
-        var prover = new InvariantProver(book, limits);
+    public static PolicyAnalysis of(PolicySet policySet, AnalysisLimits limits) {
+        var prover = new InvariantProver(policySet, limits);
         var proofs = prover.proofs();
         try {
             var stage = prover.exact();
-            return new PolicyAnalysis(proofs, FindingSearch.of(stage), UncoveredCapabilities.of(stage), null);
+            return new PolicyAnalysis(proofs, RedundantRuleFinder.of(stage), UncoveredCapabilities.of(stage), null);
         } catch (BddBudgetExceeded exhausted) {
             return new PolicyAnalysis(proofs, List.of(), List.of(), "it would take " + exhausted.getMessage());
         }

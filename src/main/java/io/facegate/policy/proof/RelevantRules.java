@@ -22,18 +22,18 @@ final class RelevantRules {
     }
 
     /** The policy set reduced to the relevant rules. */
-    PolicySet of(PolicySet book, Decided claim) {
+    PolicySet of(PolicySet policySet, Decided claim) {
         var bdd = exact.bdd();
         int about = bdd.and(
                 exact.space().clock().during(claim.from(), claim.until()),
                 exact.conditions().domain(axis -> 1));
         int given = bdd.and(about, exact.conditions().of(claim.given()).surely());
-        var packs = book.packs().stream()
+        var packs = policySet.packs().stream()
                 .map(pack -> pack.with(pack.rules().stream()
                         .filter(rule -> isKept(rule) || meets(rule, given))
                         .toList()))
                 .toList();
-        return new PolicySet(packs, book.overrulings(), book.invariants(), book.digest());
+        return new PolicySet(packs, policySet.overrulings(), policySet.invariants(), policySet.digest());
     }
 
     private boolean meets(Rule rule, int given) {

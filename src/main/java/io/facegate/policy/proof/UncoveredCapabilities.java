@@ -30,7 +30,7 @@ public record UncoveredCapabilities(List<String> organisations, List<String> cap
     private record Kept(BitSet organisations, boolean unspoken) {}
 
     /** Organisation and capability pairs that a permit covers, and that any rule covers. */
-    private record Seen(int permitted, int spoken) {
+    private record Seen(int permitted, int translated) {
         static Seen of(AnalysisContext stage) {
             var ruling = stage.ruling();
             int permitted = seen(stage.space(), ruling.permits());
@@ -74,7 +74,7 @@ public record UncoveredCapabilities(List<String> organisations, List<String> cap
             int both = bdd.and(capability, types.one(type));
             boolean silent = !types.atoms().get(type).isAbsent() && bdd.apart(both, seen.permitted);
             kept.set(type, silent);
-            unspoken &= !silent || bdd.apart(both, seen.spoken);
+            unspoken &= !silent || bdd.apart(both, seen.translated);
         }
         return new Kept(kept, unspoken);
     }

@@ -53,7 +53,7 @@ final class ConditionCheck {
                 continue;
             }
             if (share && (bound < 0 || bound > Math.nextUp(1.0))) {
-                problem = PossibleNumbers.problem(Attribute.THRESHOLD, bound);
+                problem = AttributeNumberDomain.problem(Attribute.THRESHOLD, bound);
             } else if (!share && bound < 0) {
                 problem = between.variable().word() + " is never negative";
             }

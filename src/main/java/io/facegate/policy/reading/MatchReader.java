@@ -146,7 +146,7 @@ final class MatchReader {
     }
 
     private void possible(Attribute attribute, @Nullable Node at, double number) {
-        var why = at == null ? null : PossibleNumbers.problem(attribute, number);
+        var why = at == null ? null : AttributeNumberDomain.problem(attribute, number);
         if (at != null && why != null) {
             reading.wrong(at, why);
         }

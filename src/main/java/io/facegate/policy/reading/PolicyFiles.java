@@ -69,7 +69,7 @@ public final class PolicyFiles {
         for (var name : names) {
             if (name.endsWith(ENDING)) {
                 try {
-                    found.put(name, PolicyFile.read(dir.resolve(name), LARGEST));
+                    found.put(name, PolicyFileReader.read(dir.resolve(name), LARGEST));
                 } catch (IOException unreadable) {
                     mistakes.add(new PolicyMistake(name, 0, 0, String.valueOf(unreadable.getMessage())));
                 }

@@ -59,8 +59,8 @@ final class RuleReader {
                 ? MatchCondition.EVERYTHING
                 : MatchReader.read(reading, about, "match", barred(effect, false));
         var unless = unless(effect);
-        var saying = RuleTextReader.read(fields, effect);
-        var checked = saying.citation() == null ? null : saying.citation().checked();
+        var ruleText = RuleTextReader.read(fields, effect);
+        var checked = ruleText.citation() == null ? null : ruleText.citation().checked();
         var validity = ValidityReader.read(fields, frame.status(), checked);
         refusalsOnly(effect);
         var mode = fields.word("mode", RuleMode::word, MODES, RuleMode.ENFORCE).and(frame.mode());
@@ -68,7 +68,7 @@ final class RuleReader {
         var obligations = obligations(effect);
         return id == null
                 ? null
-                : new Rule(frame.id() + '/' + id, effect, match, unless, validity, when, mode, saying, obligations);
+                : new Rule(frame.id() + '/' + id, effect, match, unless, validity, when, mode, ruleText, obligations);
     }
 
     private @Nullable Effect effect() {

@@ -26,16 +26,16 @@ public final class PolicyTestRunner {
             "Everybody, in tests only.",
             List.of(Rule.of(TestCaseWords.EVERYTHING + "/everything", Effect.PERMIT, MatchCondition.EVERYTHING)));
 
-    private final PolicySet book;
+    private final PolicySet policySet;
     private final List<String> names;
     private final RuleCoverage coverage;
 
     /** @param names name filters; empty for all */
-    private PolicyTestRunner(PolicySet book, List<String> names) {
-        this.book = book;
+    private PolicyTestRunner(PolicySet policySet, List<String> names) {
+        this.policySet = policySet;
         this.names = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
         this.coverage = new RuleCoverage(
-                book.rules().stream().filter(rule -> named(rule.pack())).toList());
+                policySet.rules().stream().filter(rule -> named(rule.pack())).toList());
     }
 
     /**
@@ -60,9 +60,9 @@ public final class PolicyTestRunner {
      * @throws PolicyErrors if policies or tests do not compile
      */
     public static TestReport report(Map<String, byte[]> files, List<String> names) {
-        var book = PolicyReader.of(files);
-        var suites = suites(files, book, ReadingOptions.KEPT);
-        var trial = new PolicyTestRunner(book, names);
+        var policySet = PolicyReader.of(files);
+        var suites = suites(files, policySet, ReadingOptions.KEPT);
+        var trial = new PolicyTestRunner(policySet, names);
         return new TestReport(
                 suites.stream().flatMap(suite -> trial.run(suite).stream()).toList(), trial.coverage);
     }
@@ -72,8 +72,8 @@ public final class PolicyTestRunner {
      *
      * @throws PolicyErrors if they do not compile
      */
-    public static void check(Map<String, byte[]> files, PolicySet book) {
-        check(files, book, ReadingOptions.KEPT);
+    public static void check(Map<String, byte[]> files, PolicySet policySet) {
+        check(files, policySet, ReadingOptions.KEPT);
     }
 
     /**
@@ -81,16 +81,16 @@ public final class PolicyTestRunner {
      *
      * @throws PolicyErrors if they do not compile
      */
-    public static void check(Map<String, byte[]> files, PolicySet book, ReadingOptions checks) {
-        suites(files, book, checks);
+    public static void check(Map<String, byte[]> files, PolicySet policySet, ReadingOptions checks) {
+        suites(files, policySet, checks);
     }
 
-    private static List<TestSuite> suites(Map<String, byte[]> files, PolicySet book, ReadingOptions checks) {
+    private static List<TestSuite> suites(Map<String, byte[]> files, PolicySet policySet, ReadingOptions checks) {
         var suites = new ArrayList<TestSuite>();
         var mistakes = new ArrayList<PolicyMistake>();
         files.forEach((name, bytes) -> {
             if (name.endsWith("_test.yaml")) {
-                var suite = TestSuiteReader.read(name, bytes, book, checks, mistakes);
+                var suite = TestSuiteReader.read(name, bytes, policySet, checks, mistakes);
                 if (suite != null) {
                     suites.add(suite);
                 }
@@ -103,7 +103,7 @@ public final class PolicyTestRunner {
     }
 
     private List<TestResult> run(TestSuite suite) {
-        var judged = suite.packs().isEmpty() ? book : book.only(suite.packs());
+        var judged = suite.packs().isEmpty() ? policySet : policySet.only(suite.packs());
         var policies = Policies.of(suite.overEverything() ? judged.with(BASE) : judged);
         var rules = judged.rules();
         var results = new ArrayList<TestResult>();

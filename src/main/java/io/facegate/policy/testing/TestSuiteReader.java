@@ -20,15 +20,15 @@ final class TestSuiteReader {
 
     /** The suite, or null after adding its mistakes. */
     static @Nullable TestSuite read(
-            String file, byte[] bytes, PolicySet book, ReadingOptions checks, List<PolicyMistake> mistakes) {
+            String file, byte[] bytes, PolicySet policySet, ReadingOptions checks, List<PolicyMistake> mistakes) {
         var reading = new YamlReading(file, checks);
         var root = reading.root(bytes);
-        var suite = root == null ? null : suite(reading, root, file, book);
+        var suite = root == null ? null : suite(reading, root, file, policySet);
         mistakes.addAll(reading.mistakes());
         return suite;
     }
 
-    private static TestSuite suite(YamlReading reading, Node root, String file, PolicySet book) {
+    private static TestSuite suite(YamlReading reading, Node root, String file, PolicySet policySet) {
         var fields = YamlMapping.of(reading, root, "a test file", PolicyKeys.of("suite"));
         var given = fields.at("given");
         var shared = given == null ? null : TestCaseReader.given(reading, given);
@@ -46,11 +46,11 @@ final class TestSuiteReader {
                 }
             }
         }
-        return new TestSuite(packs(fields, book), over(fields), cases);
+        return new TestSuite(packs(fields, policySet), over(fields), cases);
     }
 
-    private static List<String> packs(YamlMapping fields, PolicySet book) {
-        var known = book.packs().stream().map(PolicyPack::id).toList();
+    private static List<String> packs(YamlMapping fields, PolicySet policySet) {
+        var known = policySet.packs().stream().map(PolicyPack::id).toList();
         return List.copyOf(fields.among("packs", "pack", known));
     }
 

@@ -54,8 +54,8 @@ public enum Language {
             return EN;
         }
         try {
-            var spoken = Arrays.stream(values()).map(Language::locale).toList();
-            var best = Locale.lookup(liked(header), spoken);
+            var translated = Arrays.stream(values()).map(Language::locale).toList();
+            var best = Locale.lookup(liked(header), translated);
             var language = best == null ? null : of(best.getLanguage());
             return language == null ? EN : language;
         } catch (IllegalArgumentException malformed) {

@@ -31,7 +31,8 @@ final class AzureFaceLists {
             case NormalizedRequest.CreateGallery(var gallery) -> {
                 line.ask(
                         "CreateFaceList",
-                        named(gallery).saying(Map.of("name", gallery, "recognitionModel", AzureOperationParams.MODEL)));
+                        named(gallery)
+                                .ruleText(Map.of("name", gallery, "recognitionModel", AzureOperationParams.MODEL)));
                 yield new Reply.GalleryCreated(gallery, AzureOperationParams.MODEL);
             }
             case NormalizedRequest.DescribeGallery(var gallery) -> {
@@ -124,7 +125,7 @@ final class AzureFaceLists {
         var words = named(enroll.gallery())
                 .asking("targetFace", seen.target())
                 .asking("detectionModel", AzureOperationParams.DETECTOR)
-                .saying(enroll.picture());
+                .ruleText(enroll.picture());
         try {
             var added = line.ask("AddFaceListFace", external.isEmpty() ? words : words.asking("userData", external));
             kept.add(stored(AzureAnswerReader.demand(added, "persistedFaceId").asText(), external, seen.face()));
@@ -146,7 +147,7 @@ final class AzureFaceLists {
         var near = line.ask(
                 "FindSimilar",
                 AzureOperationParams.plain()
-                        .saying(Map.of(
+                        .ruleText(Map.of(
                                 "faceId",
                                 probe.id(),
                                 "faceListId",

@@ -52,7 +52,7 @@ public final class AzureNeutralAdapter {
     }
 
     private Reply detected(NormalizedRequest.Detect detect) {
-        var words = AzureOperationParams.plain().asking("returnFaceId", "false").saying(detect.picture());
+        var words = AzureOperationParams.plain().asking("returnFaceId", "false").ruleText(detect.picture());
         if (line.call().wire().equals(CrossVendorRoute.NEUTRAL)) {
             // Only the neutral API can return Azure's landmark names.
             words = words.asking("returnFaceLandmarks", "true")
@@ -78,7 +78,7 @@ public final class AzureNeutralAdapter {
         var matches = new ArrayList<Reply.Match>();
         var unmatched = new ArrayList<Face>();
         for (var target : targets) {
-            var words = AzureOperationParams.plain().saying(Map.of("faceId1", source.id(), "faceId2", target.id()));
+            var words = AzureOperationParams.plain().ruleText(Map.of("faceId1", source.id(), "faceId2", target.id()));
             double alike = AzureAnswerReader.demand(line.passing("Verify", words), "confidence")
                     .asDouble();
             if (alike >= compare.threshold()) {
@@ -104,7 +104,7 @@ public final class AzureNeutralAdapter {
         var session = line.ask(
                 "CreateLivenessSession",
                 AzureOperationParams.plain()
-                        .saying(Map.of(
+                        .ruleText(Map.of(
                                 "livenessOperationMode",
                                 "Passive",
                                 "deviceCorrelationId",

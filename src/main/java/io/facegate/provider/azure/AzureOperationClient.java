@@ -35,7 +35,7 @@ public record AzureOperationClient(FaceCall call, Function<FaceCall, Reply> kept
                 .asking("faceIdTimeToLive", SECONDS)
                 .asking("recognitionModel", AzureOperationParams.MODEL)
                 .asking("detectionModel", AzureOperationParams.DETECTOR);
-        return sight(picture).bySize(passing(said("Detect", words.saying(picture))));
+        return sight(picture).bySize(passing(said("Detect", words.ruleText(picture))));
     }
 
     /** Detects faces, largest first, without face ids. */
@@ -44,7 +44,7 @@ public record AzureOperationClient(FaceCall call, Function<FaceCall, Reply> kept
                 .asking("returnFaceId", "false")
                 .asking("detectionModel", AzureOperationParams.DETECTOR);
         return sight(picture)
-                .bySize(passing(said("Detect", words.saying(picture)).with(FINDING)));
+                .bySize(passing(said("Detect", words.ruleText(picture)).with(FINDING)));
     }
 
     JsonNode passing(String operation, AzureOperationParams words) {
@@ -68,6 +68,6 @@ public record AzureOperationClient(FaceCall call, Function<FaceCall, Reply> kept
 
     private FaceCall said(String operation, AzureOperationParams words) {
         return call.named(AzureRequestTranslator.VENDOR, operation, Objects.requireNonNull(call.via()))
-                .saying(words.params());
+                .ruleText(words.params());
     }
 }

@@ -40,7 +40,7 @@ record AzureOperationParams(
         return new AzureOperationParams(path, more, body);
     }
 
-    AzureOperationParams saying(Object what) {
+    AzureOperationParams ruleText(Object what) {
         return new AzureOperationParams(path, query, what);
     }
 

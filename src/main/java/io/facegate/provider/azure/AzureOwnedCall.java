@@ -21,7 +21,7 @@ final class AzureOwnedCall {
     private final ResourceOwners handles;
     private final FaceCall call;
     private final AzureGalleryNames names;
-    private final AzureResourceEffect deed;
+    private final AzureResourceEffect resourceEffect;
     private final AzureOwnershipRecorder entries;
 
     AzureOwnedCall(
@@ -29,7 +29,7 @@ final class AzureOwnedCall {
         this.handles = handles;
         this.call = call;
         this.names = names;
-        this.deed = new AzureResourceEffect(RestOperations.AZURE_FACE.of(call.operation()));
+        this.resourceEffect = new AzureResourceEffect(RestOperations.AZURE_FACE.of(call.operation()));
         this.entries = new AzureOwnershipRecorder(handles, clock, cleared, names.organisation(), call);
     }
 
@@ -42,7 +42,7 @@ final class AzureOwnedCall {
     Reply run(Function<FaceCall, Reply> vendor) {
         try {
             var params = places().changed(this::upstream);
-            var list = names.apart() ? null : AzureSharedList.of(deed.route());
+            var list = names.apart() ? null : AzureMultiOwnerListing.of(resourceEffect.route());
             return back(list == null ? vendor.apply(with(params)) : listed(list, params, vendor));
         } catch (TooLong name) {
             return new Reply.Failed(Reply.Failure.INVALID_PARAMETER, String.valueOf(name.getMessage()), "gallery");
@@ -50,11 +50,11 @@ final class AzureOwnedCall {
     }
 
     private AzureResourceFields places() {
-        return new AzureResourceFields(deed.route(), call.params());
+        return new AzureResourceFields(resourceEffect.route(), call.params());
     }
 
     private FaceCall with(Map<String, @Nullable Object> params) {
-        return call.saying(params);
+        return call.ruleText(params);
     }
 
     private @Nullable Object upstream(AzureResourceRef thing, String field, @Nullable Object value) {
@@ -72,10 +72,11 @@ final class AzureOwnedCall {
     }
 
     /** Starts a list of galleries at the organisation's prefix, because the vendor sorts by name. */
-    private Reply listed(AzureSharedList list, Map<String, @Nullable Object> params, Function<FaceCall, Reply> vendor) {
-        boolean pages = deed.route().query().contains("start");
+    private Reply listed(
+            AzureMultiOwnerListing list, Map<String, @Nullable Object> params, Function<FaceCall, Reply> vendor) {
+        boolean pages = resourceEffect.route().query().contains("start");
         boolean gallery = list.thing().kind() == ResourceKind.COLLECTION;
-        var sent = new AzureResourceFields(deed.route(), params);
+        var sent = new AzureResourceFields(resourceEffect.route(), params);
         var start = sent.asked("start") instanceof String given ? given : gallery && pages ? names.prefix() : null;
         int asked = sent.asked("top") instanceof String top ? Integer.parseInt(top) : 0;
         return new AzureOwnedListing(
@@ -96,7 +97,7 @@ final class AzureOwnedCall {
         return all;
     }
 
-    private boolean isOwn(AzureSharedList list, JsonNode item) {
+    private boolean isOwn(AzureMultiOwnerListing list, JsonNode item) {
         var id = item.path(list.id()).asText();
         return list.thing().kind() == ResourceKind.COLLECTION
                 ? names.downstream(id) != null
@@ -112,21 +113,21 @@ final class AzureOwnedCall {
         if (given.error() != null) {
             return names.apart() ? reply : given.with(withoutPrefix(given.body()));
         }
-        named(deed.forgets(), (thing, id) -> handles.forget(names.handle(thing, id)));
-        named(deed.chosen(), (thing, id) -> entries.of(names.handle(thing, id)));
+        named(resourceEffect.forgets(), (thing, id) -> handles.forget(names.handle(thing, id)));
+        named(resourceEffect.chosen(), (thing, id) -> entries.of(names.handle(thing, id)));
         var work = given.envelope().work();
         if (work != null) {
             entries.work(work);
         }
-        var made = deed.makes();
-        if (made == null && (names.apart() || !deed.tellsNames())) {
+        var made = resourceEffect.makes();
+        if (made == null && (names.apart() || !resourceEffect.tellsNames())) {
             return reply;
         }
         var answer = AzureReplyBodies.read(given.body());
         if (made != null) {
-            entries.all(made, deed, answer);
+            entries.all(made, resourceEffect, answer);
         }
-        return names.apart() || !deed.tellsNames()
+        return names.apart() || !resourceEffect.tellsNames()
                 ? reply
                 : given.with(AzureReplyBodies.write(
                         AzureReplyBodies.renamed(answer, name -> names.downstream(String.valueOf(name)))));

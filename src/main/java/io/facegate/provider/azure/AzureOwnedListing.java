@@ -20,12 +20,13 @@ final class AzureOwnedListing {
     /** The vendor's default page size. */
     private static final int USUAL = 1000;
 
-    private final AzureSharedList list;
+    private final AzureMultiOwnerListing list;
     private final Function<@Nullable String, Reply> vendor;
     private final Predicate<JsonNode> isOwn;
 
     /** @param vendor fetches the page after a name, or the first page for null */
-    AzureOwnedListing(AzureSharedList list, Function<@Nullable String, Reply> vendor, Predicate<JsonNode> isOwn) {
+    AzureOwnedListing(
+            AzureMultiOwnerListing list, Function<@Nullable String, Reply> vendor, Predicate<JsonNode> isOwn) {
         this.list = list;
         this.vendor = vendor;
         this.isOwn = isOwn;

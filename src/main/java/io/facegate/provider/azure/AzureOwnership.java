@@ -30,7 +30,7 @@ public final class AzureOwnership {
     private static final AzureResourceRef LIST = new AzureResourceRef(
             ResourceKind.COLLECTION, Objects.requireNonNull(AzureResourceRef.GALLERIES.get("faceListId")));
 
-    private final ResourceLocks turns = new ResourceLocks();
+    private final ResourceLocks resourceLocks = new ResourceLocks();
     private final ResourceOwners handles;
     private final InstantSource clock;
     private final @Nullable String owner;
@@ -81,14 +81,17 @@ public final class AzureOwnership {
      */
     public Reply take(Step step, Function<FaceCall, Reply> vendor, long deadline) {
         var names = names(step.cleared.caller());
-        var deed = new AzureResourceEffect(RestOperations.AZURE_FACE.of(step.said.operation()));
-        var errand = new AzureOwnedCall(handles, clock, step.cleared, names, step.said);
-        var galleries = new AzureResourceFields(deed.route(), step.said.params()).galleries(names);
+        var resourceEffect = new AzureResourceEffect(RestOperations.AZURE_FACE.of(step.said.operation()));
+        var ownedCall = new AzureOwnedCall(handles, clock, step.cleared, names, step.said);
+        var galleries = new AzureResourceFields(resourceEffect.route(), step.said.params()).galleries(names);
         if (galleries.isEmpty()) {
-            return errand.run(vendor);
+            return ownedCall.run(vendor);
         }
-        return turns.take(
-                galleries, deed.turnsOver(), deadline, () -> gone(step).orElseGet(() -> errand.run(vendor)));
+        return resourceLocks.take(
+                galleries,
+                resourceEffect.turnsOver(),
+                deadline,
+                () -> gone(step).orElseGet(() -> ownedCall.run(vendor)));
     }
 
     private Optional<Reply> gone(Step step) {

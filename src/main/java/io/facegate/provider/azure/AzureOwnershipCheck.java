@@ -14,7 +14,7 @@ final class AzureOwnershipCheck {
     private final FaceCall call;
     private final @Nullable String purpose;
     private final AzureGalleryNames names;
-    private final AzureResourceEffect deed;
+    private final AzureResourceEffect resourceEffect;
     private @Nullable PreconditionFailure doubt;
     private @Nullable OwnedResource origin;
 
@@ -23,26 +23,26 @@ final class AzureOwnershipCheck {
         this.call = call;
         this.purpose = purpose;
         this.names = names;
-        this.deed = new AzureResourceEffect(RestOperations.AZURE_FACE.of(call.operation()));
+        this.resourceEffect = new AzureResourceEffect(RestOperations.AZURE_FACE.of(call.operation()));
     }
 
     /** Returns the call with a precondition failure, or with the capabilities of the resource it names. */
     FaceCall judged() {
-        if (deed.reachesOut() && !names.apart()) {
+        if (resourceEffect.reachesOut() && !names.apart()) {
             return call.doubted(PreconditionFailure.GALLERY_NOT_OWNED);
         }
-        new AzureResourceFields(deed.route(), call.params()).changed(this::look);
+        new AzureResourceFields(resourceEffect.route(), call.params()).changed(this::look);
         if (doubt != null) {
             return call.doubted(doubt);
         }
-        if (!deed.inherits()) {
+        if (!resourceEffect.inherits()) {
             return call;
         }
         return origin == null ? call.doubted(PreconditionFailure.UNKNOWN_HANDLE) : origin.inheritedBy(call);
     }
 
     private @Nullable Object look(AzureResourceRef thing, String field, @Nullable Object value) {
-        if (doubt == null && !field.equals(deed.chosen()) && !field.equals("start")) {
+        if (doubt == null && !field.equals(resourceEffect.chosen()) && !field.equals("start")) {
             doubt = value instanceof String given ? doubts(thing, given) : PreconditionFailure.UNKNOWN_VALUE;
         }
         return value;
@@ -58,15 +58,15 @@ final class AzureOwnershipCheck {
                 || thing.kind() == ResourceKind.JOB) {
             origin = owned;
         }
-        return owned.doubts(names.organisation(), purpose, deed.stops());
+        return owned.doubts(names.organisation(), purpose, resourceEffect.stops());
     }
 
     /** On its own resource, an organisation may have created things before there was a registry. */
     private @Nullable PreconditionFailure missing(ResourceKind kind) {
         if (kind == ResourceKind.COLLECTION) {
-            return names.apart() || deed.stops() ? null : PreconditionFailure.GALLERY_NOT_OWNED;
+            return names.apart() || resourceEffect.stops() ? null : PreconditionFailure.GALLERY_NOT_OWNED;
         }
         boolean judgedAsMade = kind == ResourceKind.SESSION || kind == ResourceKind.IMAGE || kind == ResourceKind.JOB;
-        return names.apart() && (!judgedAsMade || deed.stops()) ? null : PreconditionFailure.UNKNOWN_HANDLE;
+        return names.apart() && (!judgedAsMade || resourceEffect.stops()) ? null : PreconditionFailure.UNKNOWN_HANDLE;
     }
 }

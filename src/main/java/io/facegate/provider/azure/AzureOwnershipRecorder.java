@@ -38,14 +38,14 @@ final class AzureOwnershipRecorder {
     }
 
     /** Records all resources of a kind that an answer names. */
-    void all(ResourceKind made, AzureResourceEffect deed, JsonNode answer) {
+    void all(ResourceKind made, AzureResourceEffect resourceEffect, JsonNode answer) {
         List<String> ids = answer.findValuesAsText(AzureResourceEffect.named(made));
         boolean must = made == ResourceKind.PERSON || made == ResourceKind.SESSION;
         if (must && ids.isEmpty()) {
             throw new Fault.ProviderDown("The provider's answer does not name what it made.");
         }
-        var thing =
-                new AzureResourceRef(made, made == ResourceKind.SESSION ? AzureResourceRef.sessions(deed.route()) : "");
+        var thing = new AzureResourceRef(
+                made, made == ResourceKind.SESSION ? AzureResourceRef.sessions(resourceEffect.route()) : "");
         ids.forEach(id -> of(thing.handle(id)));
     }
 

@@ -56,7 +56,7 @@ public final class AzureProvider implements Provider, AutoCloseable {
     }
 
     @Override
-    public @Nullable FaceCall spoken(FaceCall asked, CrossVendorRoute via) {
+    public @Nullable FaceCall translated(FaceCall asked, CrossVendorRoute via) {
         return resource.service() == AzureService.FACE ? AzureRequestTranslator.of(asked, via) : null;
     }
 
@@ -67,14 +67,14 @@ public final class AzureProvider implements Provider, AutoCloseable {
 
     @Override
     public FaceCall judged(Caller caller, FaceCall asked) {
-        var doubt = AzurePreconditions.of(asked, resource.service());
+        var doubt = AzureRequestGuards.of(asked, resource.service());
         if (doubt != null) {
             return asked.doubted(doubt);
         }
         if (custody == null) {
             return asked;
         }
-        return custody.judged(caller, asked(asked)).saying(asked.params());
+        return custody.judged(caller, asked(asked)).ruleText(asked.params());
     }
 
     /** The vendor itself erases expired faces of a detection, and nothing else. */
@@ -111,7 +111,7 @@ public final class AzureProvider implements Provider, AutoCloseable {
 
     /** Adds the vendor's parameters that name resources, whatever wire the call came on. */
     private static FaceCall asked(FaceCall call) {
-        return call.via() == null ? call : call.saying(AzureRequestTranslator.params(call));
+        return call.via() == null ? call : call.ruleText(AzureRequestTranslator.params(call));
     }
 
     private Reply ask(FaceCall call, long deadline) {

@@ -100,7 +100,7 @@ public final class AzureRequestTranslator {
                         .params();
             case NormalizedRequest.SearchByPicture search ->
                 AzureOperationParams.plain()
-                        .saying(Map.of("faceListId", search.gallery()))
+                        .ruleText(Map.of("faceListId", search.gallery()))
                         .params();
             case NormalizedRequest.ReadLiveness(var session) ->
                 AzureOperationParams.plain().at("sessionId", session).params();

@@ -81,7 +81,7 @@ record AzureResourceEffect(RestOperation route) {
     /** Returns true if its reply may hold gallery names. */
     boolean tellsNames() {
         return route.method().equals("GET")
-                && (AzureSharedList.of(route) != null
+                && (AzureMultiOwnerListing.of(route) != null
                         || AzureResourceRef.GALLERIES.containsKey(last())
                         || route.operation().equals("GetDynamicPersonGroupReferences"));
     }

@@ -107,7 +107,7 @@ final class AzureResourceFields {
 
     private Map<String, @Nullable Object> query(Map<?, ?> query, Change change) {
         var all = new LinkedHashMap<String, @Nullable Object>();
-        var list = AzureSharedList.of(route);
+        var list = AzureMultiOwnerListing.of(route);
         var gallery = list != null && list.thing().kind() == ResourceKind.COLLECTION ? list.thing() : null;
         query.forEach((key, value) -> all.put(
                 String.valueOf(key), gallery != null && key.equals(START) ? change.of(gallery, START, value) : value));

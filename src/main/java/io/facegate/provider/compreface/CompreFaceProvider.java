@@ -28,7 +28,7 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
     private final CompreFaceServer server;
     private final CompreFaceRequestWriter requests;
     private final CompreFaceOwnership custody;
-    private final ResourceLocks turns = new ResourceLocks();
+    private final ResourceLocks resourceLocks = new ResourceLocks();
     private final VendorHttpClient upstream;
 
     /**
@@ -45,14 +45,14 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
     }
 
     @Override
-    public @Nullable FaceCall spoken(FaceCall asked, CrossVendorRoute via) {
+    public @Nullable FaceCall translated(FaceCall asked, CrossVendorRoute via) {
         var call = CompreFaceRequestTranslator.of(asked, via);
         return call == null || hasKeyFor(call) ? call : null;
     }
 
     /** Translates a call of another wire from its normalized request. */
     private static FaceCall said(FaceCall call) {
-        return call.via() == null ? call : call.saying(CompreFaceRequestTranslator.params(call));
+        return call.via() == null ? call : call.ruleText(CompreFaceRequestTranslator.params(call));
     }
 
     @Override
@@ -77,15 +77,15 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
         var call = said(cleared.use());
         try {
             var begun = custody.begun(cleared.caller());
-            var errand = new CompreFaceOwnedCall(
+            var ownedCall = new CompreFaceOwnedCall(
                     custody,
                     cleared,
                     call,
                     sent -> cleared.heard(CompreFaceReplyReader.of(sent, attempt(sent, deadline))));
             // Erasing everything runs exclusively: no call for the old purpose is in flight when a new purpose begins.
             boolean erases = call.operation().equals("DeleteSubjects");
-            var reply =
-                    turns.take(Set.of(CompreFaceOwnership.collection(cleared.caller())), erases, deadline, errand::run);
+            var reply = resourceLocks.take(
+                    Set.of(CompreFaceOwnership.collection(cleared.caller())), erases, deadline, ownedCall::run);
             return call.via() == null ? reply : CompreFaceResponseTranslator.of(call, begun, reply);
         } catch (Fault known) {
             throw known;

@@ -15,10 +15,10 @@ import io.facegate.engine.gallery.Galleries;
 import io.facegate.engine.picture.UnreadablePictureException;
 import io.facegate.engine.vision.FaceEngine;
 import io.facegate.identity.Caller;
+import io.facegate.integrity.SealPolicy;
 import io.facegate.ledger.Cleared;
 import io.facegate.provider.FaceCounter;
 import io.facegate.provider.Provider;
-import io.facegate.storage.SealPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +94,7 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
 
     /** On a vendor's wire the engine replaces that vendor under its rules, and reports unsupported requests itself. */
     @Override
-    public @Nullable FaceCall spoken(FaceCall asked, CrossVendorRoute via) {
+    public @Nullable FaceCall translated(FaceCall asked, CrossVendorRoute via) {
         if (!via.wire().equals(CrossVendorRoute.NEUTRAL)) {
             return asked.named(asked.provider(), asked.operation(), via);
         }

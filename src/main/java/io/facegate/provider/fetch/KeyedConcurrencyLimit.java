@@ -24,10 +24,10 @@ final class KeyedConcurrencyLimit {
     }
 
     Turn take(String name) throws PictureNotFetched {
-        var turns = taken.computeIfAbsent(name, any -> new Semaphore(most));
-        if (!turns.tryAcquire()) {
+        var resourceLocks = taken.computeIfAbsent(name, any -> new Semaphore(most));
+        if (!resourceLocks.tryAcquire()) {
             throw new PictureNotFetched(Failure.THROTTLED, full);
         }
-        return turns::release;
+        return resourceLocks::release;
     }
 }

@@ -27,12 +27,12 @@ final class PictureHttpClient implements AutoCloseable {
 
     private final Vertx vertx;
     private final HttpClient client;
-    private final NetworkAccess network;
+    private final NetworkResolver network;
     private final PublicAddressLookup lookup;
 
     /** @param authorities a PEM file of the only trusted certificate authorities, or null for the JDK's */
     PictureHttpClient(
-            Vertx vertx, NetworkAccess network, Predicate<List<InetAddress>> guard, @Nullable Path authorities) {
+            Vertx vertx, NetworkResolver network, Predicate<List<InetAddress>> guard, @Nullable Path authorities) {
         this.vertx = vertx;
         this.network = network;
         this.lookup = new PublicAddressLookup(network, guard);
@@ -53,7 +53,7 @@ final class PictureHttpClient implements AutoCloseable {
 
     /** Returns a client for the public internet. */
     static PictureHttpClient usual(Vertx vertx) {
-        return new PictureHttpClient(vertx, NetworkAccess.usual(), PublicAddress::all, null);
+        return new PictureHttpClient(vertx, NetworkResolver.usual(), PublicAddress::all, null);
     }
 
     /** Returns the bytes of one picture. */

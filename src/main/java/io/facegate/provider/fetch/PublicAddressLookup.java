@@ -20,7 +20,7 @@ final class PublicAddressLookup implements AutoCloseable {
 
     private static final long IDLE_SECONDS = 30;
 
-    private final NetworkAccess network;
+    private final NetworkResolver network;
     private final Predicate<List<InetAddress>> guard;
     private final ExecutorService asking = new ThreadPoolExecutor(
             0,
@@ -30,7 +30,7 @@ final class PublicAddressLookup implements AutoCloseable {
             new SynchronousQueue<>(),
             Thread.ofPlatform().daemon().name("lookup-", 0).factory());
 
-    PublicAddressLookup(NetworkAccess network, Predicate<List<InetAddress>> guard) {
+    PublicAddressLookup(NetworkResolver network, Predicate<List<InetAddress>> guard) {
         this.network = network;
         this.guard = guard;
     }

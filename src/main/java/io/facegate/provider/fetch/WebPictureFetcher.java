@@ -63,7 +63,7 @@ public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
             }
             places.add(place);
         }
-        return brought(caller.organisation().id(), asked, elsewhere, places);
+        return withPictures(caller.organisation().id(), asked, elsewhere, places);
     }
 
     @Override
@@ -83,7 +83,7 @@ public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
         return caller.chain().getLast().resources().contains(new RegisteredResource(Reference.URL, place.origin()));
     }
 
-    private Fetched brought(
+    private Fetched withPictures(
             String whose, FaceCall asked, NormalizedRequest.Elsewhere elsewhere, List<PictureUrl> places) {
         var taken = new ArrayList<FetchMemory.Taken>();
         boolean done = false;
@@ -129,9 +129,9 @@ public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
     /** One picture to fetch for an organisation. */
     private record Errand(String whose, PictureUrl place, int most, long deadline) {}
 
-    private byte[] picture(Errand errand, List<FetchMemory.Taken> taken) throws PictureNotFetched {
-        try (var _ = hosts.take(errand.place.origin())) {
-            var space = room.take(errand.whose, errand.most);
+    private byte[] picture(Errand ownedCall, List<FetchMemory.Taken> taken) throws PictureNotFetched {
+        try (var _ = hosts.take(ownedCall.place.origin())) {
+            var space = room.take(ownedCall.whose, ownedCall.most);
             if (space == null) {
                 throw new PictureNotFetched(
                         Failure.THROTTLED, "Too many bytes are in flight to fetch a picture. Try again.");
@@ -139,7 +139,7 @@ public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
             taken.add(space);
             int came = 0;
             try {
-                var picture = downloads.of(errand.place, errand.most, errand.deadline);
+                var picture = downloads.of(ownedCall.place, ownedCall.most, ownedCall.deadline);
                 came = picture.length;
                 return picture;
             } finally {

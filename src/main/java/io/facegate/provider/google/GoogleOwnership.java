@@ -43,12 +43,12 @@ final class GoogleOwnership {
         if (!call.provider().equals(GoogleRequestWriter.PROVIDER)) {
             return call.doubted(PreconditionFailure.UNKNOWN_OPERATION);
         }
-        var deed = GoogleResourceEffect.of(call);
-        var doubt = outside(principal(caller), deed);
+        var resourceEffect = GoogleResourceEffect.of(call);
+        var doubt = outside(principal(caller), resourceEffect);
         if (doubt != null) {
             return call.doubted(doubt);
         }
-        var handle = deed.lists() ? deed.page() : deed.operation();
+        var handle = resourceEffect.lists() ? resourceEffect.page() : resourceEffect.operation();
         if (handle == null) {
             return call;
         }
@@ -56,21 +56,21 @@ final class GoogleOwnership {
         if (owned == null) {
             return call.doubted(PreconditionFailure.UNKNOWN_HANDLE);
         }
-        var objection = owned.doubts(principal(caller).id(), caller.purpose(), deed.stops());
+        var objection = owned.doubts(principal(caller).id(), caller.purpose(), resourceEffect.stops());
         if (objection != null) {
             return call.doubted(objection);
         }
-        return deed.inherits() ? owned.inheritedBy(call) : call;
+        return resourceEffect.inherits() ? owned.inheritedBy(call) : call;
     }
 
-    private @Nullable PreconditionFailure outside(Organisation whose, GoogleResourceEffect deed) {
+    private @Nullable PreconditionFailure outside(Organisation whose, GoogleResourceEffect resourceEffect) {
         boolean apart = whose.id().equals(owner);
-        if (!apart && deed.touchesProducts()) {
+        if (!apart && resourceEffect.touchesProducts()) {
             return PreconditionFailure.GALLERY_NOT_OWNED;
         }
-        return !apart && deed.namesProject()
+        return !apart && resourceEffect.namesProject()
                 ? PreconditionFailure.REFERENCE_NOT_OWNED
-                : GoogleExternalReferences.doubt(whose, deed.call());
+                : GoogleExternalReferences.doubt(whose, resourceEffect.call());
     }
 
     /** Returns the call as sent to the vendor: replaces the gateway's page token by the vendor's. */
@@ -86,7 +86,7 @@ final class GoogleOwnership {
         var query = new LinkedHashMap<Object, Object>(RestRequestWriter.words(params.get(GoogleRequestWriter.QUERY)));
         query.put("pageToken", token);
         params.put(GoogleRequestWriter.QUERY, query);
-        return call.saying(params);
+        return call.ruleText(params);
     }
 
     /**
@@ -95,22 +95,22 @@ final class GoogleOwnership {
      * @throws Fault.RegistryDown when a new resource cannot be recorded: then its id is not disclosed
      */
     Reply.Verbatim back(Cleared cleared, FaceCall call, Reply.Verbatim reply) {
-        var deed = GoogleResourceEffect.of(call);
+        var resourceEffect = GoogleResourceEffect.of(call);
         if (reply.status() != GoogleReplyReader.OK) {
             return reply;
         }
-        var gone = deed.forgets() ? deed.operation() : null;
+        var gone = resourceEffect.forgets() ? resourceEffect.operation() : null;
         if (gone != null) {
             handles.forget(gone);
         }
-        if (deed.starts()) {
+        if (resourceEffect.starts()) {
             var name = read(reply).path("name").asText();
             if (name.isEmpty()) {
                 throw new Fault.ProviderDown("The provider's answer does not name the operation that it started.");
             }
             record(cleared, call, GoogleResourceEffect.job(name), "");
         }
-        return deed.lists() ? reply.with(write(own(cleared, call, read(reply)))) : reply;
+        return resourceEffect.lists() ? reply.with(write(own(cleared, call, read(reply)))) : reply;
     }
 
     /** Returns the list with only the caller's own operations. */

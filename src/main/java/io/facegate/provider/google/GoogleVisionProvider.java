@@ -42,7 +42,7 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
     }
 
     @Override
-    public @Nullable FaceCall spoken(FaceCall asked, CrossVendorRoute via) {
+    public @Nullable FaceCall translated(FaceCall asked, CrossVendorRoute via) {
         return GoogleRequestTranslator.of(asked, via);
     }
 
@@ -62,7 +62,7 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
 
     /** Translates a call of another wire from its normalized request. */
     private static FaceCall said(FaceCall call) {
-        return call.via() == null ? call : call.saying(GoogleRequestTranslator.params(call));
+        return call.via() == null ? call : call.ruleText(GoogleRequestTranslator.params(call));
     }
 
     /** Sends a call. Blocks; run it on a virtual thread. */

@@ -31,7 +31,7 @@ final class RekognitionOwnedCall {
     private final Cleared cleared;
     private final FaceCall call;
     private final RekognitionNamespace names;
-    private final RekognitionResourceEffect deed;
+    private final RekognitionResourceEffect resourceEffect;
 
     RekognitionOwnedCall(ResourceOwners handles, InstantSource clock, Cleared cleared, FaceCall call) {
         this.handles = handles;
@@ -39,7 +39,7 @@ final class RekognitionOwnedCall {
         this.cleared = cleared;
         this.call = call;
         this.names = RekognitionNamespace.of(cleared.caller().chain().getLast());
-        this.deed = RekognitionResourceEffect.of(call.operation());
+        this.resourceEffect = RekognitionResourceEffect.of(call.operation());
     }
 
     /**
@@ -51,9 +51,11 @@ final class RekognitionOwnedCall {
     Reply run(Function<Map<String, @Nullable Object>, Reply> vendor) {
         try {
             var params = upstream();
-            boolean mixed = !deed.lists().isEmpty() && !names.apart();
+            boolean mixed = !resourceEffect.lists().isEmpty() && !names.apart();
             return back(
-                    mixed ? new RekognitionOwnedListing(deed, vendor, this::isOwn).of(params) : vendor.apply(params));
+                    mixed
+                            ? new RekognitionOwnedListing(resourceEffect, vendor, this::isOwn).of(params)
+                            : vendor.apply(params));
         } catch (Unfit unfit) {
             boolean token = unfit.kind == Reply.Failure.INVALID_TOKEN;
             return new Reply.Failed(unfit.kind, unfit.sentence, token ? "token" : "gallery");
@@ -102,7 +104,7 @@ final class RekognitionOwnedCall {
                 .parameters()
                 .contains(RekognitionResourceFields.PAGE);
         forget();
-        if (deed.makes() == null && !pages && (names.apart() || !deed.names())) {
+        if (resourceEffect.makes() == null && !pages && (names.apart() || !resourceEffect.names())) {
             return reply;
         }
         var answer = RekognitionReplyBodies.read(given.body());
@@ -146,7 +148,7 @@ final class RekognitionOwnedCall {
     }
 
     private void forget() {
-        if (deed.effect() == RekognitionResourceEffect.Effect.FORGETS) {
+        if (resourceEffect.effect() == RekognitionResourceEffect.Effect.FORGETS) {
             RekognitionResourceFields.changed(call.params(), (kind, field, value) -> {
                 var handle = kind == null ? null : names.handle(kind, String.valueOf(value));
                 if (handle != null) {
@@ -158,12 +160,12 @@ final class RekognitionOwnedCall {
     }
 
     private void record(Map<String, @Nullable Object> answer) {
-        var kind = deed.makes();
+        var kind = resourceEffect.makes();
         if (kind == null) {
             return;
         }
-        boolean called = deed.isCalled();
-        if (!((called ? call.params() : answer).get(deed.from()) instanceof String given)) {
+        boolean called = resourceEffect.isCalled();
+        if (!((called ? call.params() : answer).get(resourceEffect.from()) instanceof String given)) {
             throw new Fault.ProviderDown("The provider's answer does not name what it made.");
         }
         var use = kind == ResourceKind.JOB || kind == ResourceKind.SESSION ? result() : "";

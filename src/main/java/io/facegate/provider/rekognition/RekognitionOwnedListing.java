@@ -20,15 +20,15 @@ final class RekognitionOwnedListing {
     /** The number of items that ends the search when the caller requests no number. */
     private static final long ENOUGH = 100;
 
-    private final RekognitionResourceEffect deed;
+    private final RekognitionResourceEffect resourceEffect;
     private final Function<Map<String, @Nullable Object>, Reply> vendor;
     private final Predicate<@Nullable Object> isOwn;
 
     RekognitionOwnedListing(
-            RekognitionResourceEffect deed,
+            RekognitionResourceEffect resourceEffect,
             Function<Map<String, @Nullable Object>, Reply> vendor,
             Predicate<@Nullable Object> isOwn) {
-        this.deed = deed;
+        this.resourceEffect = resourceEffect;
         this.vendor = vendor;
         this.isOwn = isOwn;
     }
@@ -47,7 +47,7 @@ final class RekognitionOwnedListing {
             found = found == null ? answer : joined(found, answer);
             var next = answer.get(RekognitionResourceFields.PAGE);
             long left = (counted > 0 ? counted : ENOUGH)
-                    - list(found, deed.lists().getFirst()).size();
+                    - list(found, resourceEffect.lists().getFirst()).size();
             if (next == null || left <= 0 || page == PAGES) {
                 return given.with(RekognitionReplyBodies.write(found));
             }
@@ -60,14 +60,14 @@ final class RekognitionOwnedListing {
 
     /** Removes items of other organisations from the lists. */
     private void own(Map<String, @Nullable Object> answer) {
-        var first = list(answer, deed.lists().getFirst());
+        var first = list(answer, resourceEffect.lists().getFirst());
         var kept = new ArrayList<Integer>();
         for (int at = 0; at < first.size(); at++) {
             if (isOwn.test(first.get(at))) {
                 kept.add(at);
             }
         }
-        for (var name : deed.lists()) {
+        for (var name : resourceEffect.lists()) {
             var all = list(answer, name);
             answer.put(
                     name,
@@ -78,7 +78,7 @@ final class RekognitionOwnedListing {
     private Map<String, @Nullable Object> joined(
             Map<String, @Nullable Object> found, Map<String, @Nullable Object> more) {
         Map<String, @Nullable Object> both = new LinkedHashMap<>(more);
-        for (var name : deed.lists()) {
+        for (var name : resourceEffect.lists()) {
             var all = new ArrayList<Object>(list(found, name));
             all.addAll(list(more, name));
             both.put(name, all);

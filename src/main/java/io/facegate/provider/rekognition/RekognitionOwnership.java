@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Ownership of Rekognition resources: checks calls before they are judged, and records what answers create. */
 public final class RekognitionOwnership {
-    private final ResourceLocks turns = new ResourceLocks();
+    private final ResourceLocks resourceLocks = new ResourceLocks();
     private final ResourceOwners handles;
     private final InstantSource clock;
 
@@ -64,16 +64,19 @@ public final class RekognitionOwnership {
      */
     public Reply take(
             Cleared cleared, FaceCall call, Function<Map<String, @Nullable Object>, Reply> vendor, long deadline) {
-        var errand = new RekognitionOwnedCall(handles, clock, cleared, call);
+        var ownedCall = new RekognitionOwnedCall(handles, clock, cleared, call);
         var collections = collections(cleared.caller(), call);
         if (collections.isEmpty()) {
-            return errand.run(vendor);
+            return ownedCall.run(vendor);
         }
-        var deed = RekognitionResourceEffect.of(call.operation());
-        boolean alone =
-                deed.makes() == ResourceKind.COLLECTION || deed.effect() == RekognitionResourceEffect.Effect.FORGETS;
-        return turns.take(
-                collections, alone, deadline, () -> gone(cleared.caller(), call).orElseGet(() -> errand.run(vendor)));
+        var resourceEffect = RekognitionResourceEffect.of(call.operation());
+        boolean alone = resourceEffect.makes() == ResourceKind.COLLECTION
+                || resourceEffect.effect() == RekognitionResourceEffect.Effect.FORGETS;
+        return resourceLocks.take(
+                collections,
+                alone,
+                deadline,
+                () -> gone(cleared.caller(), call).orElseGet(() -> ownedCall.run(vendor)));
     }
 
     private static Set<ResourceId> collections(Caller caller, FaceCall call) {

@@ -15,7 +15,7 @@ final class RekognitionOwnershipCheck {
     private final FaceCall call;
     private final @Nullable String purpose;
     private final RekognitionNamespace names;
-    private final RekognitionResourceEffect deed;
+    private final RekognitionResourceEffect resourceEffect;
     private @Nullable PreconditionFailure doubt;
     private @Nullable OwnedResource origin;
 
@@ -24,7 +24,7 @@ final class RekognitionOwnershipCheck {
         this.call = call;
         this.purpose = caller.purpose();
         this.names = RekognitionNamespace.of(caller.chain().getLast());
-        this.deed = RekognitionResourceEffect.of(call.operation());
+        this.resourceEffect = RekognitionResourceEffect.of(call.operation());
     }
 
     /** Returns the call with a precondition failure, or with the capabilities of the resource it names. */
@@ -33,7 +33,7 @@ final class RekognitionOwnershipCheck {
         if (doubt != null) {
             return call.doubted(doubt);
         }
-        if (deed.effect() != RekognitionResourceEffect.Effect.INHERITS) {
+        if (resourceEffect.effect() != RekognitionResourceEffect.Effect.INHERITS) {
             return call;
         }
         return origin == null ? call.doubted(PreconditionFailure.UNKNOWN_HANDLE) : origin.inheritedBy(call);
@@ -53,7 +53,7 @@ final class RekognitionOwnershipCheck {
         if (!(value instanceof String given)) {
             return PreconditionFailure.UNKNOWN_VALUE;
         }
-        if (deed.isChosen(field, kind)) {
+        if (resourceEffect.isChosen(field, kind)) {
             return null;
         }
         var handle = kind == null ? null : names.handle(kind, given);
@@ -64,13 +64,14 @@ final class RekognitionOwnershipCheck {
         boolean collection = handle.kind() == ResourceKind.COLLECTION;
         var owned = handles.find(handle).orElse(null);
         if (owned == null) {
-            boolean nobodys = names.provesOwner(handle.kind()) && (deed.stops() || (names.apart() && collection));
+            boolean nobodys =
+                    names.provesOwner(handle.kind()) && (resourceEffect.stops() || (names.apart() && collection));
             return nobodys
                     ? null
                     : collection ? PreconditionFailure.GALLERY_NOT_OWNED : PreconditionFailure.UNKNOWN_HANDLE;
         }
         var doubts = isGoodFor(owned)
-                ? owned.doubts(names.organisation(), purpose, deed.stops())
+                ? owned.doubts(names.organisation(), purpose, resourceEffect.stops())
                 : PreconditionFailure.UNKNOWN_HANDLE;
         if (doubts != null) {
             return doubts;

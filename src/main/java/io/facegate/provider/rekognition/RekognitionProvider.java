@@ -71,7 +71,7 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
     }
 
     @Override
-    public @Nullable FaceCall spoken(FaceCall asked, CrossVendorRoute via) {
+    public @Nullable FaceCall translated(FaceCall asked, CrossVendorRoute via) {
         return RekognitionRequestTranslator.of(asked, via);
     }
 
@@ -82,12 +82,12 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
 
     @Override
     public FaceCall judged(Caller caller, FaceCall asked) {
-        return custody.judged(caller, said(asked)).saying(asked.params());
+        return custody.judged(caller, said(asked)).ruleText(asked.params());
     }
 
     /** Translates a call of another wire from its normalized request. */
     private static FaceCall said(FaceCall call) {
-        return call.via() == null ? call : call.saying(RekognitionRequestTranslator.params(call));
+        return call.via() == null ? call : call.ruleText(RekognitionRequestTranslator.params(call));
     }
 
     /** Sends a call. Blocks; run it on a virtual thread. */

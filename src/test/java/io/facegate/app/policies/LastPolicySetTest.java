@@ -32,25 +32,25 @@ class LastPolicySetTest {
     @Test
     void anOlderRecordIsCompletedByWhatIsKept() {
         var ledger = LedgerAddress.in(folder.resolve("data"));
-        PolicyArchive.in(ledger.data()).keep(book("a", "b"), files("a", "b"));
-        write(ledger, new Administrative("policies_loaded", book("a", "b").digest(), Instant.now()));
-        assertThatThrownBy(() -> last(ledger).removed(book("a")))
+        PolicyArchive.in(ledger.data()).keep(policySet("a", "b"), files("a", "b"));
+        write(ledger, new Administrative("policies_loaded", policySet("a", "b").digest(), Instant.now()));
+        assertThatThrownBy(() -> last(ledger).removed(policySet("a")))
                 .isInstanceOf(PolicyErrors.class)
                 .hasMessageContaining("b.yaml: is missing, and the last set on record");
-        assertThat(last(ledger, "b").removed(book("a")).packs()).containsExactly("b");
-        assertThat(last(ledger).removed(book("a", "b", "c"))).isEqualTo(LastPolicySet.Removed.NOTHING);
+        assertThat(last(ledger, "b").removed(policySet("a")).packs()).containsExactly("b");
+        assertThat(last(ledger).removed(policySet("a", "b", "c"))).isEqualTo(LastPolicySet.Removed.NOTHING);
     }
 
     @Test
     void aSetOfWhichNothingIsKnownMayOnlyBeReplacedByNamingIt() {
         var ledger = LedgerAddress.in(folder.resolve("data"));
-        var digest = book("a", "b").digest();
+        var digest = policySet("a", "b").digest();
         write(ledger, new Administrative("policies_loaded", digest, Instant.now()));
-        assertThat(last(ledger).removed(book("a", "b"))).isEqualTo(LastPolicySet.Removed.NOTHING);
-        assertThatThrownBy(() -> last(ledger, "a", "b").removed(book("a")))
+        assertThat(last(ledger).removed(policySet("a", "b"))).isEqualTo(LastPolicySet.Removed.NOTHING);
+        assertThatThrownBy(() -> last(ledger, "a", "b").removed(policySet("a")))
                 .isInstanceOf(PolicyErrors.class)
                 .hasMessageContaining("--allow-removal " + digest);
-        assertThat(last(ledger, digest).removed(book("a"))).isEqualTo(LastPolicySet.Removed.NOTHING);
+        assertThat(last(ledger, digest).removed(policySet("a"))).isEqualTo(LastPolicySet.Removed.NOTHING);
     }
 
     /** Another gateway of the same ledger loaded the last set; its data folder is on another machine. */
@@ -61,9 +61,9 @@ class LastPolicySetTest {
         var other = LedgerAddress.in(folder.resolve("other"), Server.shared().asGateway(name));
         var here = LedgerAddress.in(folder.resolve("here"), Server.shared().asGateway(name));
         Files.createDirectories(here.data());
-        var both = book("a", "b");
+        var both = policySet("a", "b");
         write(other, new Administrative("policies_loaded", both.digest(), Instant.now(), LastPolicySet.contents(both)));
-        assertThatThrownBy(() -> last(here).removed(book("a")))
+        assertThatThrownBy(() -> last(here).removed(policySet("a")))
                 .isInstanceOf(PolicyErrors.class)
                 .hasMessageContaining("--allow-removal b");
     }
@@ -79,14 +79,14 @@ class LastPolicySetTest {
         assertThat(many.packs()).isEmpty();
         var ledger = LedgerAddress.in(folder.resolve("data"));
         write(ledger, new Administrative("policies_loaded", "0".repeat(64), Instant.now(), many));
-        assertThatThrownBy(() -> last(ledger).removed(book("a"))).hasMessageContaining("does not list its packs");
+        assertThatThrownBy(() -> last(ledger).removed(policySet("a"))).hasMessageContaining("does not list its packs");
     }
 
     private static LastPolicySet last(LedgerAddress ledger, String... allowed) {
         return new LastPolicySet(ledger, PolicyArchive.in(ledger.data()), Set.of(allowed));
     }
 
-    private static PolicySet book(String... packs) {
+    private static PolicySet policySet(String... packs) {
         return PolicyReader.of(files(packs));
     }
 

@@ -362,9 +362,9 @@ class PoliciesInForceTest {
         return new LastPolicySet(LedgerAddress.in(data), PolicyArchive.in(data), allowed);
     }
 
-    private List<PolicyMistake> admission(PolicySet book) {
+    private List<PolicyMistake> admission(PolicySet policySet) {
         if (veto == null) {
-            throw new IllegalStateException("a bug in the check of " + book.digest());
+            throw new IllegalStateException("a bug in the check of " + policySet.digest());
         }
         return veto;
     }
@@ -464,9 +464,10 @@ class PoliciesInForceTest {
 
     private final class Ears extends Handler {
         @Override
-        public void publish(LogRecord spoken) {
+        public void publish(LogRecord translated) {
             said.add(java.text.MessageFormat.format(
-                    spoken.getMessage(), spoken.getParameters() == null ? new Object[0] : spoken.getParameters()));
+                    translated.getMessage(),
+                    translated.getParameters() == null ? new Object[0] : translated.getParameters()));
         }
 
         @Override

@@ -115,10 +115,10 @@ class PolicyReplayCommandTest {
     void whatOthersRefusedAfterwardsIsJudgedAsFarAsPoliciesGo() throws IOException {
         String digest;
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
-            var judging = Policies.load(policies);
-            digest = judging.digest();
+            var decisionService = Policies.load(policies);
+            digest = decisionService.digest();
             var question = Sample.asked();
-            var permit = (Decision.Permit) judging.decide(question.caller(), question.call(), question.now());
+            var permit = (Decision.Permit) decisionService.decide(question.caller(), question.call(), question.now());
             var refusal = new Refusal("pdp_refused", "facegate/pdp_refused", "No.", null, null, "Ask.");
             ledger.refuse(
                     question,
@@ -185,17 +185,17 @@ class PolicyReplayCommandTest {
 
     /** One nonprofit permitted, one search at the threshold permitted, one below it refused; gives the digest. */
     private String fill() {
-        var judging = Policies.load(policies);
+        var decisionService = Policies.load(policies);
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
-            decide(ledger, judging, Sample.asked());
-            decide(ledger, judging, search(0.65, Sample.NOW));
-            decide(ledger, judging, search(Math.nextDown(0.65), Sample.NOW.plusSeconds(1)));
+            decide(ledger, decisionService, Sample.asked());
+            decide(ledger, decisionService, search(0.65, Sample.NOW));
+            decide(ledger, decisionService, search(Math.nextDown(0.65), Sample.NOW.plusSeconds(1)));
         }
-        return judging.digest();
+        return decisionService.digest();
     }
 
-    private static void decide(Ledger ledger, Policies judging, Question question) {
-        switch (judging.decide(question.caller(), question.call(), question.now())) {
+    private static void decide(Ledger ledger, Policies decisionService, Question question) {
+        switch (decisionService.decide(question.caller(), question.call(), question.now())) {
             case Decision.Permit permit ->
                 ledger.close(ledger.clear(question, permit), new Ledger.Ending("ok", "", 1, 10));
             case Decision.Refuse refuse -> ledger.refuse(question, refuse);

@@ -6,7 +6,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.NormalizedRequest;
-import io.facegate.call.ObligationBinding.Exhibit;
+import io.facegate.call.ObligationBinding.ReviewCopy;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Ledger;
@@ -154,7 +154,7 @@ class ReviewCommandTest {
         try (var reviews =
                 HeldResponses.open(folder, LedgerChangeJournal.of(LedgerAddress.in(folder), null), HeldResponses.AGE)) {
             reviews.hold(
-                    ID, new Submission(caller, call, 2, Instant.now()), new Exhibit(body, 2, List.of(0.995, 0.99)));
+                    ID, new Submission(caller, call, 2, Instant.now()), new ReviewCopy(body, 2, List.of(0.995, 0.99)));
         }
     }
 

@@ -79,7 +79,7 @@ class SocketActsTest {
             long size = ledger.head().size();
             String line;
             try (var socket = new SocketLine(data)) {
-                line = io.facegate.ledger.record.ActMac.proof(key, socket.challenge(), view) + ' ' + view;
+                line = io.facegate.ledger.record.AdministrativeActMac.proof(key, socket.challenge(), view) + ' ' + view;
                 assertThat(socket.say(line.replace("m.roe", "r.lee"))).contains("error", "proof");
             }
             try (var socket = new SocketLine(data)) {
@@ -174,7 +174,7 @@ class SocketActsTest {
             var stores = "stores:" + name().substring(9);
             for (var root : List.of(OTHER, "sealed", OTHER, "sealed")) {
                 journal.write(new io.facegate.registry.ChangeJournal.Change(
-                        "registry_verify", stores, null, io.facegate.storage.RegistryRoots.of(stores, root)));
+                        "registry_verify", stores, null, io.facegate.integrity.RegistryRoots.of(stores, root)));
             }
         }
     }
@@ -214,7 +214,7 @@ class SocketActsTest {
         return there().after();
     }
 
-    private io.facegate.storage.RegistryRoots there() {
+    private io.facegate.integrity.RegistryRoots there() {
         return java.util.Objects.requireNonNull(new FolderRegistries(data).sealed("registry:"));
     }
 

@@ -104,7 +104,7 @@ class GalleriesTest {
                 var statement = file.createStatement()) {
             statement.executeUpdate("UPDATE gallery SET owner = 'thief'");
         }
-        var policy = new io.facegate.storage.SealPolicy((table, row) -> told.add(table + '/' + row), true);
+        var policy = new io.facegate.integrity.SealPolicy((table, row) -> told.add(table + '/' + row), true);
         try (var galleries = Galleries.open(folder, () -> now, policy)) {
             assertThat(galleries.find(thief)).isNull();
             assertThat(galleries.list("thief", "", 10)).isEmpty();

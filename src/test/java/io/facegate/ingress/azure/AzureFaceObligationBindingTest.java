@@ -85,7 +85,7 @@ class AzureFaceObligationBindingTest {
 
     @Test
     void redactedFieldsAndFieldsNobodyKnowsAreNotGiven() {
-        assertThat(sift(
+        assertThat(filterReply(
                         "detect",
                         """
                         [{"faceId":"a","faceRectangle":{"top":1,"left":2,"width":3,"height":4,"depth":5},"ethnicity":"x",
@@ -98,23 +98,23 @@ class AzureFaceObligationBindingTest {
 
     @Test
     void resultsBelowTheLeastSimilarityAreNotGiven() {
-        assertThat(sift("identify", """
+        assertThat(filterReply("identify", """
                         [{"faceId":"a","candidates":[{"personId":"p","confidence":0.92},{"personId":"q","confidence":0.89}]}]""", least(0.9)))
                 .isEqualTo("[{\"faceId\":\"a\",\"candidates\":[{\"personId\":\"p\",\"confidence\":0.92}]}]");
-        assertThat(sift(
+        assertThat(filterReply(
                         "findsimilars",
                         "[{\"faceId\":\"a\",\"confidence\":0.92},{\"persistedFaceId\":\"b\",\"confidence\":0.1},{\"faceId\":\"c\",\"confidence\":\"1\"}]",
                         least(0.9)))
                 .isEqualTo("[{\"faceId\":\"a\",\"confidence\":0.92}]");
-        assertThat(sift("verify", "{\"isIdentical\":true,\"confidence\":0.7}", least(0.9)))
+        assertThat(filterReply("verify", "{\"isIdentical\":true,\"confidence\":0.7}", least(0.9)))
                 .isEqualTo("{\"isIdentical\":false,\"confidence\":0}");
-        assertThat(sift("verify", "{\"isIdentical\":true,\"confidence\":0.95}", least(0.9)))
+        assertThat(filterReply("verify", "{\"isIdentical\":true,\"confidence\":0.95}", least(0.9)))
                 .isEqualTo("{\"isIdentical\":true,\"confidence\":0.95}");
     }
 
     @Test
     void noMoreResultsAreGivenThanMayBe() {
-        assertThat(sift(
+        assertThat(filterReply(
                         "findsimilars",
                         "[{\"faceId\":\"a\",\"confidence\":0.9},{\"faceId\":\"b\",\"confidence\":0.8}]",
                         most(1)))
@@ -124,7 +124,7 @@ class AzureFaceObligationBindingTest {
     @ParameterizedTest
     @CsvSource({"'{'", "'\"text\"'", "'{} {}'", "'{\"a\":1,\"a\":2}'"})
     void whatCannotBeReadIsNotGiven(String body) {
-        assertThatThrownBy(() -> sift("verify", body, least(0.9))).isInstanceOf(Fault.ProviderDown.class);
+        assertThatThrownBy(() -> filterReply("verify", body, least(0.9))).isInstanceOf(Fault.ProviderDown.class);
     }
 
     @Test
@@ -150,10 +150,11 @@ class AzureFaceObligationBindingTest {
         }
     }
 
-    private static String sift(String operation, String body, Obligations obligations) {
+    private static String filterReply(String operation, String body, Obligations obligations) {
         var call = read("POST /face/v1.2/" + operation, "{}");
         var reply = new Reply.Verbatim(200, body.getBytes(StandardCharsets.UTF_8), null);
-        return new String(((Reply.Verbatim) TERMS.sift(call, reply, obligations)).body(), StandardCharsets.UTF_8);
+        return new String(
+                ((Reply.Verbatim) TERMS.filterReply(call, reply, obligations)).body(), StandardCharsets.UTF_8);
     }
 
     private static FaceCall read(String target, String body) {

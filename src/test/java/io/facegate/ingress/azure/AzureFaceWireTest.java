@@ -13,9 +13,9 @@ import io.facegate.call.Reply;
 import io.facegate.gateway.Gateway;
 import io.facegate.identity.Authenticator;
 import io.facegate.identity.TokenVerifier;
-import io.facegate.ingress.GatewayHandler;
 import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
@@ -53,7 +53,7 @@ class AzureFaceWireTest {
     private Ledger ledger;
     private EmbeddedProvider engine;
     private Gateway gate;
-    private GatewayHandler wire;
+    private VendorCallHandler wire;
 
     @BeforeEach
     void open() throws IOException {
@@ -62,7 +62,7 @@ class AzureFaceWireTest {
         var policies = Policies.load(Path.of("policies"));
         var identity = new Authenticator(new Town(), TokenVerifier.none(), "rekognition");
         gate = new Gateway(identity, () -> policies, ledger, engine, engine);
-        wire = new GatewayHandler(gate, new AzureFaceWire());
+        wire = new VendorCallHandler(gate, new AzureFaceWire());
     }
 
     @AfterEach
@@ -101,7 +101,7 @@ class AzureFaceWireTest {
                 "application/x-amz-json-1.1",
                 body.getBytes(StandardCharsets.UTF_8),
                 Map.of("X-Amz-Target", "RekognitionService.DetectFaces", "X-Api-Key", Town.keyOf("hope")));
-        var answer = new GatewayHandler(gate, new RekognitionWire()).answer(request);
+        var answer = new VendorCallHandler(gate, new RekognitionWire()).answer(request);
         var boxes = new ArrayList<JsonNode>();
         json(answer, 200).get("FaceDetails").forEach(face -> boxes.add(face.get("BoundingBox")));
         return boxes;
@@ -232,7 +232,7 @@ class AzureFaceWireTest {
             }
             return new TokenVerifier.Claims("https://id.example", "hope", List.of(), "missing_child", List.of(), null);
         };
-        var trusting = new GatewayHandler(
+        var trusting = new VendorCallHandler(
                 new Gateway(
                         new Authenticator(new Town(), issuer, "rekognition"), () -> policies, ledger, engine, engine),
                 new AzureFaceWire());
@@ -265,7 +265,7 @@ class AzureFaceWireTest {
     void theEngineAnswersAPictureThatWasFetchedAsOneThatWasSent() throws Exception {
         var vertx = Vertx.vertx();
         try (var web = Web.start(folder).serves("/one.jpg", Album.bytes(ONE))) {
-            var fetching = new GatewayHandler(gate.fetching(web.fetching(vertx)), new AzureFaceWire());
+            var fetching = new VendorCallHandler(gate.fetching(web.fetching(vertx)), new AzureFaceWire());
             var body = "{\"url\":\"https://" + Web.HOST + "/one.jpg\"}";
             var request = Requests.of(
                     "POST /face/v1.2/detect" + NO_FACE_ID,

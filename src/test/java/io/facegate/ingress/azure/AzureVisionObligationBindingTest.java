@@ -35,13 +35,13 @@ class AzureVisionObligationBindingTest {
 
     @Test
     void nothingIsGivenThatWasNotCleared() {
-        assertThat(sift(
+        assertThat(filterReply(
                         AzureVisionRequestReaderTest.read(AzureVisionRequestReaderTest.PEOPLE),
                         ANALYSED,
                         Obligations.NONE))
                 .contains("peopleResult", "0.90", "metadata")
                 .doesNotContain("woman", "man", "girl", "boy", "minds");
-        assertThat(sift(
+        assertThat(filterReply(
                         AzureVisionRequestReaderTest.read(
                                 AzureVisionRequestReaderTest.PEOPLE + ",caption,denseCaptions,tags,objects"),
                         ANALYSED,
@@ -51,7 +51,7 @@ class AzureVisionObligationBindingTest {
 
     @Test
     void ofFacesOnlyThePlaceIsGiven() {
-        assertThat(sift(
+        assertThat(filterReply(
                         AzureVisionRequestReaderTest.read(AzureVisionRequestReaderTest.FACES),
                         ANALYSED_BEFORE,
                         Obligations.NONE))
@@ -62,32 +62,32 @@ class AzureVisionObligationBindingTest {
     @Test
     void celebritiesBelowTheLeastSimilarityAreNotGiven() {
         var call = AzureVisionRequestReaderTest.read("POST /vision/v3.2/analyze?details=Celebrities");
-        assertThat(sift(call, ANALYSED_BEFORE, asking(0.9, Set.of(), null)))
+        assertThat(filterReply(call, ANALYSED_BEFORE, asking(0.9, Set.of(), null)))
                 .contains("\"One\"")
                 .doesNotContain("\"Two\"", "age", "faces");
-        assertThat(sift(call, ANALYSED_BEFORE, asking(null, Set.of(), 1)))
+        assertThat(filterReply(call, ANALYSED_BEFORE, asking(null, Set.of(), 1)))
                 .contains("\"One\"")
                 .doesNotContain("\"Two\"");
-        assertThat(sift(call, ANALYSED_BEFORE, Obligations.NONE)).contains("\"One\"", "\"Two\"");
+        assertThat(filterReply(call, ANALYSED_BEFORE, Obligations.NONE)).contains("\"One\"", "\"Two\"");
         var described = AzureVisionRequestReaderTest.read("POST /vision/v3.2/analyze?visualFeatures=Description");
         assertThat(TERMS.bind(described, asking(0.9, Set.of(), null)))
                 .isInstanceOfSatisfying(
                         Beyond.class, beyond -> assertThat(beyond.kind()).isEqualTo(Kind.MIN_SIMILARITY));
         assertThat(new AzureVisionObligationBinding()
-                        .exhibit(call, reply(ANALYSED_BEFORE))
+                        .reviewCopy(call, reply(ANALYSED_BEFORE))
                         .scores())
                 .containsExactly(0.98, 0.6);
     }
 
     @Test
     void noMorePeopleAreGivenThanMayBe() {
-        assertThat(sift(
+        assertThat(filterReply(
                         AzureVisionRequestReaderTest.read(AzureVisionRequestReaderTest.PEOPLE),
                         ANALYSED,
                         asking(null, Set.of(), 1)))
                 .contains("0.90")
                 .doesNotContain("0.4");
-        assertThat(TERMS.exhibit(
+        assertThat(TERMS.reviewCopy(
                                 AzureVisionRequestReaderTest.read(AzureVisionRequestReaderTest.PEOPLE), reply(ANALYSED))
                         .results())
                 .isEqualTo(2);
@@ -121,7 +121,7 @@ class AzureVisionObligationBindingTest {
     @Test
     void whatCannotBeReadIsNotGiven() {
         for (var broken : Set.of("", "7", "{", "{\"a\":1,\"a\":2}", "{} {}")) {
-            assertThatThrownBy(() -> sift(
+            assertThatThrownBy(() -> filterReply(
                             AzureVisionRequestReaderTest.read(AzureVisionRequestReaderTest.PEOPLE),
                             broken,
                             Obligations.NONE))
@@ -138,8 +138,9 @@ class AzureVisionObligationBindingTest {
         return new Reply.Verbatim(200, body.getBytes(StandardCharsets.UTF_8), null);
     }
 
-    private static String sift(FaceCall call, String body, Obligations obligations) {
-        return new String(((Reply.Verbatim) TERMS.sift(call, reply(body), obligations)).body(), StandardCharsets.UTF_8);
+    private static String filterReply(FaceCall call, String body, Obligations obligations) {
+        return new String(
+                ((Reply.Verbatim) TERMS.filterReply(call, reply(body), obligations)).body(), StandardCharsets.UTF_8);
     }
 
     private static Obligations asking(@Nullable Double least, Set<Capability> redact, @Nullable Integer most) {

@@ -54,8 +54,8 @@ class ModelsTest {
     @MethodSource("names")
     void aReplyOfThePublishedModelKeepsAllThatIsNotRedacted(String model) throws IOException {
         var sample = JSON.valueToTree(AzureModels.sample(model));
-        assertThat(sift(sample, Capability.ANALYZE_LABELS)).isEqualTo(sample);
-        var without = sift(sample, Capability.ANALYZE).toString();
+        assertThat(filterReply(sample, Capability.ANALYZE_LABELS)).isEqualTo(sample);
+        var without = filterReply(sample, Capability.ANALYZE).toString();
         assertThat(without)
                 .doesNotContain("\"age\"", "\"smile\"", "\"hairColor\"", "\"moustache\"", "\"glasses\"", "\"mask\"");
     }
@@ -105,10 +105,10 @@ class ModelsTest {
         });
     }
 
-    private static JsonNode sift(JsonNode reply, Capability redacted) throws IOException {
+    private static JsonNode filterReply(JsonNode reply, Capability redacted) throws IOException {
         var obligations =
                 new Obligations(null, Set.of(redacted), null, false, 0, null, Set.of(), Set.of(), Retention.NONE);
-        return JSON.readTree(
-                new AzureFaceResponseFilter(obligations).sift(reply.toString().getBytes(StandardCharsets.UTF_8)));
+        return JSON.readTree(new AzureFaceResponseFilter(obligations)
+                .filterReply(reply.toString().getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -42,8 +42,8 @@ class CompreFaceResponseFilterTest {
     void holdsNothingRedactedNothingUnknownAndNoLowSimilarity(@ForAll long seed) throws Exception {
         var random = new Random(seed);
         var sent = node(random, 0);
-        var given = JSON.readTree(
-                new CompreFaceResponseFilter(obliging(0.5, 2, Capability.ANALYZE)).sift(JSON.writeValueAsBytes(sent)));
+        var given = JSON.readTree(new CompreFaceResponseFilter(obliging(0.5, 2, Capability.ANALYZE))
+                .filterReply(JSON.writeValueAsBytes(sent)));
         inspect(given);
     }
 
@@ -92,16 +92,16 @@ class CompreFaceResponseFilterTest {
                 + "\"landmarks\":[[814,713],[1104,829],[832,937]],"
                 + "\"embedding\":[9.424854069948196E-4,-0.0],"
                 + "\"subjects\":[{\"subject\":\"s\",\"similarity\":0.978580}]}]}";
-        var given =
-                new String(new CompreFaceResponseFilter(obliging(0.5, 3, Capability.ANALYZE)).sift(sent.getBytes()));
+        var given = new String(
+                new CompreFaceResponseFilter(obliging(0.5, 3, Capability.ANALYZE)).filterReply(sent.getBytes()));
         assertThat(given).contains("0.99975000", "[[814,713],[1104,829],[832,937]]", "0.978580", "\"subject\":\"s\"");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "3", "{", "{\"result\":[]}x", "{\"result\":1,\"result\":2}"})
     void whatCannotBeReadIsNotGiven(String body) {
-        assertThatThrownBy(
-                        () -> new CompreFaceResponseFilter(obliging(0.5, 2, Capability.ANALYZE)).sift(body.getBytes()))
+        assertThatThrownBy(() ->
+                        new CompreFaceResponseFilter(obliging(0.5, 2, Capability.ANALYZE)).filterReply(body.getBytes()))
                 .isInstanceOf(Fault.ProviderDown.class);
     }
 

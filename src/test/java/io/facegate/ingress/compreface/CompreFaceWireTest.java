@@ -13,9 +13,9 @@ import io.facegate.gateway.Gateway;
 import io.facegate.identity.Authenticator;
 import io.facegate.identity.Credential;
 import io.facegate.identity.TokenVerifier;
-import io.facegate.ingress.GatewayHandler;
 import io.facegate.ingress.HttpAnswer;
 import io.facegate.ingress.HttpCall;
+import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
@@ -49,7 +49,7 @@ class CompreFaceWireTest {
     private Ledger ledger;
     private EmbeddedProvider engine;
     private Gateway gate;
-    private GatewayHandler wire;
+    private VendorCallHandler wire;
 
     @BeforeEach
     void open() throws IOException {
@@ -65,7 +65,7 @@ class CompreFaceWireTest {
         var policies = Stage.policies(folder.resolve("packs" + rules.length()), Map.of(), all + rules);
         var identity = new Authenticator(new Town(), TokenVerifier.none(), "rekognition");
         gate = new Gateway(identity, () -> policies, ledger, engine, engine);
-        wire = new GatewayHandler(gate, new CompreFaceWire());
+        wire = new VendorCallHandler(gate, new CompreFaceWire());
     }
 
     @AfterEach
@@ -303,7 +303,7 @@ class CompreFaceWireTest {
                 Map.entry("X-Amz-Target", "RekognitionService." + operation));
         var head = new Credential.Request("POST", "/", "", headers, "127.0.0.0/24", true);
         var bytes = ('{' + body + '}').getBytes(StandardCharsets.UTF_8);
-        return new GatewayHandler(gate, new RekognitionWire())
+        return new VendorCallHandler(gate, new RekognitionWire())
                 .answer(new HttpCall(head, new RequestPayload(bytes), Requests.NOW));
     }
 

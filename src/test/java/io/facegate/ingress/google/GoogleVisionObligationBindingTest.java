@@ -32,10 +32,10 @@ class GoogleVisionObligationBindingTest {
                 GoogleRequestReaderTest.requests(GoogleRequestReaderTest.item("{\"type\":\"FACE_DETECTION\"}", "")));
     }
 
-    private static String sift(FaceCall call, String body, Obligations obligations) {
+    private static String filterReply(FaceCall call, String body, Obligations obligations) {
         var reply = new Reply.Verbatim(200, body.getBytes(StandardCharsets.UTF_8), null);
-        var sifted = (Reply.Verbatim) new GoogleVisionObligationBinding().sift(call, reply, obligations);
-        return new String(sifted.body(), StandardCharsets.UTF_8);
+        var filtered = (Reply.Verbatim) new GoogleVisionObligationBinding().filterReply(call, reply, obligations);
+        return new String(filtered.body(), StandardCharsets.UTF_8);
     }
 
     private static Obligations asking(Set<Capability> redact, @Nullable Integer most) {
@@ -46,7 +46,7 @@ class GoogleVisionObligationBindingTest {
     @Test
     void aCallThatWasClearedForAllIsToldAllThatIsKnown() {
         var body = "{\"responses\":[{\"faceAnnotations\":[" + TOLD + "]}]}";
-        assertThat(sift(faces(), body, Obligations.NONE))
+        assertThat(filterReply(faces(), body, Obligations.NONE))
                 .isEqualTo(body.replace(",\"aura\":\"blue\"", ""))
                 .contains("joyLikelihood", "2.50");
     }
@@ -54,7 +54,7 @@ class GoogleVisionObligationBindingTest {
     @Test
     void emotionsAreKeptBackFromACallThatWasNotClearedForThem() {
         var body = "{\"responses\":[{\"faceAnnotations\":[" + TOLD + "]}]}";
-        assertThat(sift(faces().spared(), body, Obligations.NONE))
+        assertThat(filterReply(faces().spared(), body, Obligations.NONE))
                 .isEqualTo(
                         "{\"responses\":[{\"faceAnnotations\":[" + FACE + ",\"blurredLikelihood\":\"UNLIKELY\"}]}]}");
     }
@@ -62,29 +62,30 @@ class GoogleVisionObligationBindingTest {
     @Test
     void andFromOneThatWasAskedToDoWithout() {
         var body = "{\"responses\":[{\"faceAnnotations\":[" + TOLD + "]}]}";
-        assertThat(sift(faces(), body, asking(Set.of(ANALYZE_EMOTION), null)))
+        assertThat(filterReply(faces(), body, asking(Set.of(ANALYZE_EMOTION), null)))
                 .contains("headwearLikelihood")
                 .doesNotContain("joy", "sorrow", "anger", "surprise");
-        assertThat(sift(faces(), body, asking(Set.of(ANALYZE), null))).doesNotContain("headwear", "joy");
+        assertThat(filterReply(faces(), body, asking(Set.of(ANALYZE), null))).doesNotContain("headwear", "joy");
     }
 
     @Test
     void annotationsThatNobodyAskedForAreKeptBack() {
         var body = "{\"responses\":[{\"webDetection\":{},\"labelAnnotations\":[],\"faceAnnotations\":[]}]}";
-        assertThat(sift(faces(), body, Obligations.NONE)).isEqualTo("{\"responses\":[{\"faceAnnotations\":[]}]}");
+        assertThat(filterReply(faces(), body, Obligations.NONE))
+                .isEqualTo("{\"responses\":[{\"faceAnnotations\":[]}]}");
     }
 
     @Test
     void noMoreFacesAreGivenThanMayBe() {
         var body = "{\"responses\":[{\"faceAnnotations\":[" + TOLD + "," + TOLD + "," + TOLD + "]}]}";
-        assertThat(sift(faces(), body, asking(Set.of(), 2)).split("detectionConfidence", -1))
+        assertThat(filterReply(faces(), body, asking(Set.of(), 2)).split("detectionConfidence", -1))
                 .hasSize(3);
     }
 
     @Test
     void anErrorOfOneImageStaysInItsPlace() {
         var body = "{\"responses\":[{\"error\":{\"code\":3,\"message\":\"Bad image data.\"}},{}]}";
-        assertThat(sift(faces(), body, Obligations.NONE)).isEqualTo(body);
+        assertThat(filterReply(faces(), body, Obligations.NONE)).isEqualTo(body);
     }
 
     /** An answer that was held is sifted twice. */
@@ -95,21 +96,21 @@ class GoogleVisionObligationBindingTest {
                 "POST /v1/images:annotate",
                 GoogleRequestReaderTest.requests(
                         good.replaceAll("\"content\":\"[^\"]*", "\"content\":\"bm8gcGljdHVyZQ=="), good));
-        var once = sift(call, "{\"responses\":[{\"faceAnnotations\":[]}]}", Obligations.NONE);
+        var once = filterReply(call, "{\"responses\":[{\"faceAnnotations\":[]}]}", Obligations.NONE);
         assertThat(once)
                 .isEqualTo(
                         "{\"responses\":[{\"error\":{\"code\":3,\"message\":"
                                 + "\"The image is neither JPEG nor PNG, or its header is broken.\"}},{\"faceAnnotations\":[]}]}");
-        assertThat(sift(call, once, Obligations.NONE)).isEqualTo(once);
+        assertThat(filterReply(call, once, Obligations.NONE)).isEqualTo(once);
         for (var other : List.of("", "{},{}", "{},{},{}")) {
-            assertThatThrownBy(() -> sift(call, "{\"responses\":[" + other + "]}", Obligations.NONE))
+            assertThatThrownBy(() -> filterReply(call, "{\"responses\":[" + other + "]}", Obligations.NONE))
                     .as(other)
                     .isInstanceOf(Fault.ProviderDown.class);
         }
         var routed = call.asking(new NormalizedRequest.Detect(
                 ((NormalizedRequest.DetectEach) call.ask()).each().getFirst()));
         var broken = new Reply.Failed(Reply.Failure.INVALID_IMAGE, "Broken.");
-        assertThat(new GoogleVisionObligationBinding().sift(routed, broken, Obligations.NONE))
+        assertThat(new GoogleVisionObligationBinding().filterReply(routed, broken, Obligations.NONE))
                 .as("what another says of the one that is left")
                 .isInstanceOfSatisfying(
                         Reply.DetectedEach.class,
@@ -121,15 +122,16 @@ class GoogleVisionObligationBindingTest {
     void anAnswerAllOfWhosePartsFailedIsSiftedToo() {
         var body = "{\"responses\":[{\"error\":{\"code\":3},\"webDetection\":{}}]}";
         var reply = new Reply.Verbatim(200, body.getBytes(StandardCharsets.UTF_8), "INVALID_ARGUMENT");
-        var sifted = (Reply.Verbatim) new GoogleVisionObligationBinding().sift(faces(), reply, Obligations.NONE);
-        assertThat(new String(sifted.body(), StandardCharsets.UTF_8)).doesNotContain("webDetection");
-        assertThat(sifted.error()).isEqualTo("INVALID_ARGUMENT");
+        var filtered =
+                (Reply.Verbatim) new GoogleVisionObligationBinding().filterReply(faces(), reply, Obligations.NONE);
+        assertThat(new String(filtered.body(), StandardCharsets.UTF_8)).doesNotContain("webDetection");
+        assertThat(filtered.error()).isEqualTo("INVALID_ARGUMENT");
     }
 
     @Test
     void whatCannotBeReadIsNotGiven() {
         for (var broken : new String[] {"", "[]", "{\"responses\":[]", "{\"a\":1,\"a\":2}", "{} {}"}) {
-            assertThatThrownBy(() -> sift(faces(), broken, Obligations.NONE))
+            assertThatThrownBy(() -> filterReply(faces(), broken, Obligations.NONE))
                     .as(broken)
                     .isInstanceOf(Fault.ProviderDown.class);
         }

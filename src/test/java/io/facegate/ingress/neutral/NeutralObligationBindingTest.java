@@ -43,7 +43,7 @@ class NeutralObligationBindingTest {
                 {"name":"emotion","value":"HAPPY"},{"name":"age","value":"20-30"},{"name":"strange","value":"?"}]}]}""";
         var call = call(new NormalizedRequest.Particular(""), Capability.DETECT);
         var reply = new Reply.Verbatim(200, held.getBytes(StandardCharsets.UTF_8), null);
-        var given = terms.sift(call, reply, obligations(Set.of(Capability.ANALYZE_EMOTION), 0, Retention.NONE));
+        var given = terms.filterReply(call, reply, obligations(Set.of(Capability.ANALYZE_EMOTION), 0, Retention.NONE));
         assertThat(given)
                 .isInstanceOfSatisfying(
                         Reply.Verbatim.class,

@@ -156,26 +156,26 @@ class RekognitionObligationBindingTest {
 
         var body =
                 "{\"JobStatus\":\"SUCCEEDED\",\"Persons\":[{\"Timestamp\":1,\"Person\":{\"Index\":0,\"Face\":{\"AgeRange\":{\"Low\":1,\"High\":2},\"Confidence\":99}},\"FaceMatches\":[{\"Similarity\":99.5,\"Face\":{\"FaceId\":\"a\"}},{\"Similarity\":90,\"Face\":{\"FaceId\":\"b\"}}]}]}";
-        assertThat(sifted("GetFaceSearch", body, least(0.99)))
+        assertThat(filtered("GetFaceSearch", body, least(0.99)))
                 .contains("\"a\"", "AgeRange")
                 .doesNotContain("\"b\"");
-        assertThat(sifted("GetFaceSearch", body, redacting(ANALYZE)))
+        assertThat(filtered("GetFaceSearch", body, redacting(ANALYZE)))
                 .contains("\"a\"", "\"b\"")
                 .doesNotContain("AgeRange");
         var celebrities =
                 "{\"Celebrities\":[{\"Timestamp\":1,\"Celebrity\":{\"Name\":\"a\",\"Confidence\":99.5}},{\"Timestamp\":2,\"Celebrity\":{\"Name\":\"b\",\"Confidence\":98}}]}";
-        assertThat(sifted("GetCelebrityRecognition", celebrities, least(0.99)))
+        assertThat(filtered("GetCelebrityRecognition", celebrities, least(0.99)))
                 .contains("\"a\"")
                 .doesNotContain("\"b\"", "\"Timestamp\":2");
-        assertThat(sifted("GetCelebrityRecognition", celebrities, most(1)))
+        assertThat(filtered("GetCelebrityRecognition", celebrities, most(1)))
                 .contains("\"a\"")
                 .doesNotContain("\"b\"");
     }
 
-    private String sifted(String operation, String body, Obligations obligations) {
+    private String filtered(String operation, String body, Obligations obligations) {
         var reply = new Reply.Verbatim(200, body.getBytes(StandardCharsets.UTF_8), null);
-        var sifted = (Reply.Verbatim) terms.sift(read(operation, "{}"), reply, obligations);
-        return new String(sifted.body(), StandardCharsets.UTF_8);
+        var filtered = (Reply.Verbatim) terms.filterReply(read(operation, "{}"), reply, obligations);
+        return new String(filtered.body(), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -246,30 +246,30 @@ class RekognitionObligationBindingTest {
         var other = new Face(new Face.Box(0, 0, 0.5, 0.5), 0.8, List.of(), null, null);
         var reply = new Reply.Compared(
                 one, List.of(new Reply.Match(one, 0.99), new Reply.Match(other, 0.98)), List.of(one));
-        assertThat(terms.sift(call, reply, least(0.99)))
+        assertThat(terms.filterReply(call, reply, least(0.99)))
                 .isEqualTo(new Reply.Compared(one, List.of(new Reply.Match(one, 0.99)), List.of(one, other)));
-        assertThat(terms.sift(call, new Reply.Detected(List.of(one, other), 0), most(1)))
+        assertThat(terms.filterReply(call, new Reply.Detected(List.of(one, other), 0), most(1)))
                 .isEqualTo(new Reply.Detected(List.of(one), 0));
-        assertThat(terms.sift(call, new Reply.Enrolments(List.of(), "m", "token"), most(1)))
+        assertThat(terms.filterReply(call, new Reply.Enrolments(List.of(), "m", "token"), most(1)))
                 .isEqualTo(new Reply.Enrolments(List.of(), "m", null));
-        assertThat(terms.sift(call, reply, reviewed(2))).isSameAs(reply);
+        assertThat(terms.filterReply(call, reply, reviewed(2))).isSameAs(reply);
     }
 
     @Test
     void aReviewerIsShownCountsAndScores() {
         var body = "{\"FaceMatches\":[{\"Similarity\":99.5,\"Face\":{}},{\"Similarity\":98,\"Face\":{}}]}";
         var reply = new Reply.Verbatim(200, body.getBytes(StandardCharsets.UTF_8), null);
-        var exhibit = terms.exhibit(read("SearchFaces", "{}"), reply);
-        assertThat(exhibit.results()).isEqualTo(2);
-        assertThat(exhibit.scores()).containsExactly(0.995, 0.98);
-        assertThat(exhibit.body()).isEqualTo(reply.body());
+        var reviewCopy = terms.reviewCopy(read("SearchFaces", "{}"), reply);
+        assertThat(reviewCopy.results()).isEqualTo(2);
+        assertThat(reviewCopy.scores()).containsExactly(0.995, 0.98);
+        assertThat(reviewCopy.body()).isEqualTo(reply.body());
         var video =
                 "{\"Persons\":[{\"FaceMatches\":[{\"Similarity\":99.5}]},{\"FaceMatches\":[{\"Similarity\":98},{\"Similarity\":97}]}]}";
-        var later = terms.exhibit(
+        var later = terms.reviewCopy(
                 read("GetFaceSearch", "{}"), new Reply.Verbatim(200, video.getBytes(StandardCharsets.UTF_8), null));
         assertThat(later.results()).isEqualTo(2);
         assertThat(later.scores()).containsExactly(0.995, 0.98, 0.97);
-        var nothing = terms.exhibit(read("CreateCollection", "{}"), new Reply.GalleryCreated("c", "m"));
+        var nothing = terms.reviewCopy(read("CreateCollection", "{}"), new Reply.GalleryCreated("c", "m"));
         assertThat(nothing.results()).isEqualTo(-1);
         assertThat(new String(nothing.body(), StandardCharsets.UTF_8)).contains("CollectionArn");
     }

@@ -45,8 +45,8 @@ class RekognitionResponseFilterPropertyTest {
         var obligations = new Obligations(
                 percent / 100.0, Set.of(hidden), most, false, 0, null, Set.of(), Set.of(), Retention.NONE);
         var sent = JSON.writeValueAsBytes(reply(random, shape));
-        var given =
-                JSON.readTree(new RekognitionResponseFilter(obligations).sift(sent, shape.equals("-") ? null : shape));
+        var given = JSON.readTree(
+                new RekognitionResponseFilter(obligations).filterReply(sent, shape.equals("-") ? null : shape));
         inspect(given, obligations, percent);
         var list = RekognitionReplyShapes.named(RekognitionReplyShapes.Role.RESULTS, shape);
         if (list != null) {
@@ -62,7 +62,7 @@ class RekognitionResponseFilterPropertyTest {
         var sent = JSON.valueToTree(wellFormed(random, shape.equals("-") ? RekognitionReplyShapes.ANY : shape, 0));
         var nothing = new Obligations(0.0, Set.of(), null, false, 0, null, Set.of(), Set.of(), Retention.NONE);
         var given = new RekognitionResponseFilter(nothing)
-                .sift(JSON.writeValueAsBytes(sent), shape.equals("-") ? null : shape);
+                .filterReply(JSON.writeValueAsBytes(sent), shape.equals("-") ? null : shape);
         assertThat(JSON.readTree(given)).isEqualTo(sent);
     }
 

@@ -26,7 +26,7 @@ class RekognitionResponseFilterTest {
                 {"Similarity":"99.9","Face":{"Confidence":4}},\
                 {"Similarity":1e2,"Face":{"Confidence":5}}],\
                 "UnmatchedFaces":[{"Confidence":6}]}""";
-        assertThat(sift(least(0.99), "CompareFacesResponse", reply)).isEqualTo("""
+        assertThat(filterReply(least(0.99), "CompareFacesResponse", reply)).isEqualTo("""
                 {"SourceImageFace":{"Confidence":99.99},"FaceMatches":[\
                 {"Similarity":99.0,"Face":{"Confidence":1}},\
                 {"Similarity":1E+2,"Face":{"Confidence":5}}],\
@@ -35,17 +35,17 @@ class RekognitionResponseFilterTest {
 
     @Test
     void makesTheListOfUnmatchedFacesWhereThereIsNone() {
-        assertThat(sift(least(0.99), "CompareFacesResponse", """
+        assertThat(filterReply(least(0.99), "CompareFacesResponse", """
                 {"FaceMatches":[{"Similarity":5,"Face":{"Confidence":1}}]}""")).isEqualTo("""
                 {"FaceMatches":[],"UnmatchedFaces":[{"Confidence":1}]}""");
-        assertThat(sift(least(0.99), "CompareFacesResponse", """
+        assertThat(filterReply(least(0.99), "CompareFacesResponse", """
                 {"UnmatchedFaces":{"Confidence":7},"FaceMatches":[{"Similarity":5,"Face":{"Confidence":1}}]}""")).isEqualTo("""
                 {"UnmatchedFaces":[{"Confidence":1}],"FaceMatches":[]}""");
     }
 
     @Test
     void celebritiesBelowItAreUnrecognised() {
-        assertThat(sift(least(0.9), "RecognizeCelebritiesResponse", """
+        assertThat(filterReply(least(0.9), "RecognizeCelebritiesResponse", """
                 {"CelebrityFaces":[{"Name":"A","MatchConfidence":90.0,"Face":{"Confidence":1}},\
                 {"Name":"B","MatchConfidence":89.9,"Face":{"Confidence":2}}],"UnrecognizedFaces":[]}""")).isEqualTo("""
                 {"CelebrityFaces":[{"Name":"A","MatchConfidence":90.0,"Face":{"Confidence":1}}],\
@@ -54,7 +54,7 @@ class RekognitionResponseFilterTest {
 
     @Test
     void aFaceThatWasNotAssociatedIsStillNamedButNotByItsScore() {
-        assertThat(sift(least(0.9), "AssociateFacesResponse", """
+        assertThat(filterReply(least(0.9), "AssociateFacesResponse", """
                 {"UnsuccessfulFaceAssociations":[{"FaceId":"f","Confidence":12.5,"Reasons":["LOW_MATCH_CONFIDENCE"]}]}""")).isEqualTo("""
                 {"UnsuccessfulFaceAssociations":[{"FaceId":"f","Reasons":["LOW_MATCH_CONFIDENCE"]}]}""");
     }
@@ -64,29 +64,30 @@ class RekognitionResponseFilterTest {
         var reply = """
                 {"FaceDetails":[{"AgeRange":{"Low":20,"High":28},"Gender":{"Value":"Male"},"Smile":{"Value":true},\
                 "Emotions":[{"Type":"CALM","Confidence":98.1}],"ApparentAge":24,"Confidence":99.5}],"ModelHint":1}""";
-        assertThat(sift(redacting(ANALYZE_AGE, ANALYZE_EMOTION), "DetectFacesResponse", reply))
+        assertThat(filterReply(redacting(ANALYZE_AGE, ANALYZE_EMOTION), "DetectFacesResponse", reply))
                 .isEqualTo("""
                 {"FaceDetails":[{"Gender":{"Value":"Male"},"Smile":{"Value":true},"Confidence":99.5}]}""");
-        assertThat(sift(redacting(ANALYZE), "DetectFacesResponse", reply)).isEqualTo("""
+        assertThat(filterReply(redacting(ANALYZE), "DetectFacesResponse", reply))
+                .isEqualTo("""
                 {"FaceDetails":[{"Confidence":99.5}]}""");
     }
 
     @Test
     void dropsThemInRepliesOfUnknownShapeToo() {
-        assertThat(sift(redacting(ANALYZE_GENDER), null, """
+        assertThat(filterReply(redacting(ANALYZE_GENDER), null, """
                 {"Any":[{"Gender":"F","Name":"n"}],"KnownGender":{"Type":"Male"},"Count":3}""")).isEqualTo("""
                 {"Any":[{"Name":"n"}],"Count":3}""");
-        assertThat(sift(least(0.5), null, """
+        assertThat(filterReply(least(0.5), null, """
                 {"Any":{"Similarity":49,"Confidence":1},"More":{"Similarity":51}}""")).isEqualTo("""
                 {"Any":{"Confidence":1},"More":{"Similarity":51}}""");
     }
 
     @Test
     void givesNoMoreResultsThanAllowedAndNoFurtherPage() {
-        assertThat(sift(most(1), "ListFacesResponse", """
+        assertThat(filterReply(most(1), "ListFacesResponse", """
                 {"Faces":[{"FaceId":"a"},{"FaceId":"b"}],"NextToken":"t","FaceModelVersion":"7.0"}""")).isEqualTo("""
                 {"Faces":[{"FaceId":"a"}],"FaceModelVersion":"7.0"}""");
-        assertThat(sift(most(1), "ListCollectionsResponse", """
+        assertThat(filterReply(most(1), "ListCollectionsResponse", """
                 {"CollectionIds":["a","b"],"FaceModelVersions":["7.0","7.0"],"NextToken":"t"}""")).isEqualTo("""
                 {"CollectionIds":["a"],"FaceModelVersions":["7.0"]}""");
     }
@@ -94,7 +95,7 @@ class RekognitionResponseFilterTest {
     @Test
     void countsOnlyWhatReachesTheLeastSimilarity() {
         var both = least(0.9).and(most(1));
-        assertThat(sift(both, "SearchFacesResponse", """
+        assertThat(filterReply(both, "SearchFacesResponse", """
                 {"FaceMatches":[{"Similarity":10,"Face":{"FaceId":"a"}},{"Similarity":95,"Face":{"FaceId":"b"}},\
                 {"Similarity":94,"Face":{"FaceId":"c"}}]}""")).isEqualTo("""
                 {"FaceMatches":[{"Similarity":95,"Face":{"FaceId":"b"}}]}""");
@@ -102,7 +103,7 @@ class RekognitionResponseFilterTest {
 
     @Test
     void keepsAnErrorReadable() {
-        assertThat(sift(redacting(ANALYZE_AGE), RekognitionReplyShapes.ERROR, """
+        assertThat(filterReply(redacting(ANALYZE_AGE), RekognitionReplyShapes.ERROR, """
                 {"__type":"InvalidParameterException","Message":"So it was told.","AgeRange":{"Low":1}}"""))
                 .isEqualTo("""
                 {"__type":"InvalidParameterException","Message":"So it was told."}""");
@@ -113,15 +114,15 @@ class RekognitionResponseFilterTest {
         for (var broken : new String[] {
             "", "[]", "{", "{\"FaceMatches\":[]}{}", "{\"Similarity\":99,\"Similarity\":1}", "{\"a\":NaN}", "\"text\""
         }) {
-            assertThatThrownBy(() -> sift(least(0.99), "CompareFacesResponse", broken))
+            assertThatThrownBy(() -> filterReply(least(0.99), "CompareFacesResponse", broken))
                     .as(broken)
                     .isInstanceOf(Fault.ProviderDown.class);
         }
     }
 
-    private static String sift(Obligations obligations, String shape, String reply) {
+    private static String filterReply(Obligations obligations, String shape, String reply) {
         return new String(
-                new RekognitionResponseFilter(obligations).sift(reply.getBytes(StandardCharsets.UTF_8), shape),
+                new RekognitionResponseFilter(obligations).filterReply(reply.getBytes(StandardCharsets.UTF_8), shape),
                 StandardCharsets.UTF_8);
     }
 

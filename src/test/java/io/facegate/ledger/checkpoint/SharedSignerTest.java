@@ -195,7 +195,7 @@ class SharedSignerTest {
     /** It hung, its connection was given up, and another signed meanwhile. */
     @Test
     void oneThatSleptThroughTheLossOfItsRoleSignsNothing() throws Exception {
-        try (var asleep = new SharedLog(database);
+        try (var asleep = new SharedSigningState(database);
                 var second = signer(two)) {
             assertThat(asleep.lead()).isTrue();
             var before = asleep.state();
@@ -214,7 +214,7 @@ class SharedSignerTest {
                         .isInstanceOf(IOException.class);
             }
             assertThat(asleep.lead()).isFalse();
-            assertThat(SharedLog.in(database).orElseThrow().note())
+            assertThat(SharedSigningState.in(database).orElseThrow().note())
                     .isEqualTo(second.sign().note().bytes());
             // The broken control: whoever overwrites without looking is stopped by the database alone.
             assertThatThrownBy(() -> asGateway("UPDATE facegate.log SET size = 2, note = 'x'"))

@@ -78,7 +78,7 @@ class LedgerTransferTest {
                 .asString()
                 .contains("\"act\":\"ledger_move\"");
         var ids = write(database, 5);
-        var proof = dossier(database, ids.getFirst());
+        var proof = details(database, ids.getFirst());
 
         var home = LedgerAddress.in(temporary.resolve("home"));
         Files.createDirectory(home.data());
@@ -96,7 +96,7 @@ class LedgerTransferTest {
 
         assertThat(rootAt(home, head.size())).isEqualTo(head.root());
         assertThat(rootAt(home, there.size())).isEqualTo(there.root());
-        var same = dossier(home, ids.getFirst());
+        var same = details(home, ids.getFirst());
         assertThat(same.decision()).usingRecursiveComparison().isEqualTo(proof.decision());
         assertThat(proves(proof, HexFormat.of().parseHex(rootAt(home, proof.treeSize()))))
                 .isTrue();
@@ -153,9 +153,9 @@ class LedgerTransferTest {
         }
     }
 
-    private static DecisionDetails dossier(LedgerAddress address, String id) {
+    private static DecisionDetails details(LedgerAddress address, String id) {
         try (var archive = RecordArchive.open(address)) {
-            return archive.dossier(id).orElseThrow();
+            return archive.details(id).orElseThrow();
         }
     }
 
@@ -170,12 +170,12 @@ class LedgerTransferTest {
     }
 
     /** The audit path of RFC 6962, section 2.1.1, folded by hand. */
-    private static boolean proves(DecisionDetails dossier, byte[] root) {
+    private static boolean proves(DecisionDetails details, byte[] root) {
         var hashes = new Rfc6962();
-        long at = dossier.decision().index();
-        long last = dossier.treeSize() - 1;
-        var hash = dossier.decision().leaf();
-        for (var beside : dossier.path()) {
+        long at = details.decision().index();
+        long last = details.treeSize() - 1;
+        var hash = details.decision().leaf();
+        for (var beside : details.path()) {
             while (at % 2 == 0 && at == last) {
                 at /= 2;
                 last /= 2;
@@ -265,7 +265,7 @@ class LedgerTransferTest {
 
     @Test
     void aMoveThatWasKilledCanBeUndone() throws Exception {
-        try (var seal = MoveSeal.of(folder)) {
+        try (var seal = MoveWriteFence.of(folder)) {
             seal.set(true);
         }
         assertNotMoved(new LedgerTransfer(folder, database), "was moved and goes on elsewhere");

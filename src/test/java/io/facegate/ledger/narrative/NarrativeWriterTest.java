@@ -69,7 +69,7 @@ class NarrativeWriterTest {
                 var archive = RecordArchive.open(data)) {
             var cleared = ledger.clear(Sample.asked(), Sample.permit());
             var narratives = new NarrativeWriter(Language.EN, id -> "Hope for Children", PolicyHistory.none());
-            var open = narratives.tell(archive.dossier(cleared.decision()).orElseThrow());
+            var open = narratives.tell(archive.details(cleared.decision()).orElseThrow());
             assertThat(open.asked())
                     .isEqualTo("Hope for Children (organisation for missing and exploited children) asked to locate"
                             + " faces (DetectFaces on Amazon Rekognition), in order to find a missing child,"
@@ -82,14 +82,14 @@ class NarrativeWriterTest {
             ledger.close(cleared, new Ending("ok", "", 2, 1000));
             ledger.administrative(new Ledger.Administrative("start", "x", Sample.NOW));
             assertThat(narratives
-                            .tell(archive.dossier(cleared.decision()).orElseThrow())
+                            .tell(archive.details(cleared.decision()).orElseThrow())
                             .ended())
                     .isEqualTo("The provider answered, with 2 results.");
             var partly = ledger.clear(Sample.asked(), Sample.permit());
             ledger.close(partly, new Ending("ok", "invalid_url", 1, 1000));
             ledger.administrative(new Ledger.Administrative("start", "x", Sample.NOW));
             assertThat(narratives
-                            .tell(archive.dossier(partly.decision()).orElseThrow())
+                            .tell(archive.details(partly.decision()).orElseThrow())
                             .ended())
                     .isEqualTo("The provider answered, with one result. A part could not be answered (invalid_url).");
         }
@@ -106,7 +106,7 @@ class NarrativeWriterTest {
             "rule":"amazon-rekognition-2020/police","schema":"facegate.record/1","time":"2026-11-24T22:51:07.042Z",\
             "verdict":"refuse"}\
             """;
-        var said = in(Language.EN).tell(dossier(refused));
+        var said = in(Language.EN).tell(details(refused));
         assertThat(said.asked())
                 .isEqualTo("metro-pd (police with powers of arrest, below the nation) asked to search for a person in"
                         + " stored pictures and search for a person live (SearchFacesByImage on Amazon Rekognition),"
@@ -168,14 +168,14 @@ class NarrativeWriterTest {
             "organisation":{"id":"b","type":"bank"},"provider":"rekognition","rule":"a/b",\
             "time":"2026-11-24T22:51:07.042Z","verdict":"permit","wire":"rekognition"}\
             """;
-        assertThat(in(Language.EN).tell(dossier(record)).notes())
+        assertThat(in(Language.EN).tell(details(record)).notes())
                 .containsExactly(
                         "It came in the words of Amazon Rekognition; the embedded engine was chosen to answer it.");
         var neutral = record.replace("\"wire\":\"rekognition\"", "\"wire\":\"facegate\"")
                 .replace("\"engine\":\"local\"", "\"engine\":\"rekognition\"");
-        assertThat(in(Language.EN).tell(dossier(neutral)).notes())
+        assertThat(in(Language.EN).tell(details(neutral)).notes())
                 .containsExactly("It came in no vendor’s words; Amazon Rekognition was chosen to answer it.");
-        assertThat(in(Language.FR).tell(dossier(neutral)).notes())
+        assertThat(in(Language.FR).tell(details(neutral)).notes())
                 .singleElement()
                 .asString()
                 .contains("aucun fournisseur", "Amazon Rekognition");
@@ -190,14 +190,14 @@ class NarrativeWriterTest {
             "reviewers":2},"on_behalf_of":[],"operation":"CompareFaces","organisation":{"id":"b","type":"bank"},\
             "provider":"rekognition","rule":"a/b","time":"2026-11-24T22:51:07.042Z","verdict":"permit"}\
             """;
-        assertThat(in(Language.EN).tell(dossier(record)).notes())
+        assertThat(in(Language.EN).tell(details(record)).notes())
                 .containsExactly("The call had to meet this: no result below a similarity of 0.99; at most one result;"
                         + " 2 people approve the answer before it is given; the answer is a lead, never proof; this is"
                         + " neither asked for nor given: estimate an age; these notices are given: sign at entrance; an"
                         + " authorisation is filed by 25 November 2026 at 22:51 UTC; no picture is kept"
                         + "; records are kept for 3 years at least; the result is never the sole basis of a"
                         + " decision.");
-        assertThat(in(Language.FR).tell(dossier(record)).notes().getFirst())
+        assertThat(in(Language.FR).tell(details(record)).notes().getFirst())
                 .contains(
                         "aucun résultat au-dessous d’une similarité de 0,99",
                         "2 personnes approuvent",
@@ -213,12 +213,12 @@ class NarrativeWriterTest {
              use_age: PT31H","kind":"DECISION","operation":"CompareFaces","organisation":{"id":"b","type":"bank"},\
             "provider":"rekognition","rule":"a/b","time":"2026-11-24T22:51:07.042Z","verdict":"refuse"}\
             """;
-        assertThat(in(Language.EN).tell(dossier(record)).why())
+        assertThat(in(Language.EN).tell(details(record)).why())
                 .isEqualTo("The rule a/b decided. It speaks of this: creation of the vendor's resource: at least"
                         + " 1 June 2022 at 07:00 UTC; similarity asked for: below 0.9; time since the use began: at"
                         + " least 24 hours. This call: creation of the vendor's resource: not known; similarity asked"
                         + " for: 0.85; time since the use began: 31 hours.");
-        assertThat(in(Language.FR).tell(dossier(record)).why())
+        assertThat(in(Language.FR).tell(details(record)).why())
                 .contains("1er juin 2022 à 07:00 UTC", "moins de 0,9", "au moins 24 heures", "demandée\u00a0: 0,85");
     }
 
@@ -234,8 +234,8 @@ class NarrativeWriterTest {
     }
 
     private static NarrativeWriter in(Language language) {
-        var book = PolicyReader.of(Map.of("house.yaml", PACK.getBytes(StandardCharsets.UTF_8)));
-        var kept = new Kept.Whole(book, Policies.of(book));
+        var policySet = PolicyReader.of(Map.of("house.yaml", PACK.getBytes(StandardCharsets.UTF_8)));
+        var kept = new Kept.Whole(policySet, Policies.of(policySet));
         return new NarrativeWriter(language, UnaryOperator.identity(), digest -> kept);
     }
 
@@ -254,13 +254,13 @@ class NarrativeWriterTest {
         var facts = new FaceCall.Facts(Set.of(Capability.IDENTIFY_RETRO), Set.of(), null, null, Set.of(), threshold);
         var call = new FaceCall("rekognition", "SearchFacesByImage", facts, search.ask(), search.params(), null);
         var question = new Question(caller, call, Sample.NOW);
-        var book = PolicyReader.of(Map.of("house.yaml", PACK.getBytes(StandardCharsets.UTF_8)));
-        var decision = Policies.of(book).decide(caller, call, Sample.NOW);
+        var policySet = PolicyReader.of(Map.of("house.yaml", PACK.getBytes(StandardCharsets.UTF_8)));
+        var decision = Policies.of(policySet).decide(caller, call, Sample.NOW);
         return DecisionRecord.bytes(
                 new Frame("DECISION", "id", "boot", "0.1.0", Names.RECORDED, null), question, decision);
     }
 
-    private static DecisionDetails dossier(String record) {
+    private static DecisionDetails details(String record) {
         var entry = Entries.of(0, record.getBytes(StandardCharsets.UTF_8), new byte[32]);
         return new DecisionDetails(entry, null, 1, new byte[32], List.of());
     }

@@ -63,7 +63,7 @@ class PostgresLedgerTest {
                 .matches(LedgerVerification::sound)
                 .returns(2L, LedgerVerification::size);
         try (var archive = RecordArchive.open(address)) {
-            assertThat(archive.dossier(id)).hasValueSatisfying(found -> {
+            assertThat(archive.details(id)).hasValueSatisfying(found -> {
                 assertThat(found.treeSize()).isEqualTo(2);
                 assertThat(found.path()).hasSize(1);
             });

@@ -8,7 +8,7 @@ import io.facegate.ledger.note.StrictBase64;
 import io.facegate.ledger.publish.FolderTarget;
 import io.facegate.ledger.publish.LogPublication;
 import io.facegate.ledger.tiles.StoredLog;
-import io.facegate.ledger.tiles.TreeFile;
+import io.facegate.ledger.tiles.UpperTileCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ class GoTest {
         vkey = new LogKey(data).prepare(null).encoded();
         var signed = Filled.signed(data);
         try (var log = StoredLog.open(data);
-                var file = new TreeFile(data, log)) {
+                var file = new UpperTileCache(data, log)) {
             new LogPublication(new FolderTarget(tiles), log, file)
                     .publish(signed.note(), new LogKey(data).chain(), Files.readString(data.resolve(LogKey.CHAIN)));
         }
@@ -115,7 +115,7 @@ class GoTest {
 
     private int growth(StringBuilder lines, int size) {
         try (var log = StoredLog.open(data);
-                var file = new TreeFile(data, log)) {
+                var file = new UpperTileCache(data, log)) {
             var tree = file.tree(size);
             for (int earlier = 1; earlier < size; earlier++) {
                 lines.append(earlier + " " + StrictBase64.of(tree.root(earlier)) + ' ' + size + ' '
@@ -132,7 +132,7 @@ class GoTest {
         publish(RECORDS);
         var lines = new StringBuilder();
         try (var log = StoredLog.open(data);
-                var file = new TreeFile(data, log)) {
+                var file = new UpperTileCache(data, log)) {
             var tree = file.tree(RECORDS);
             for (long earlier : List.of(1L, 255L, 256L, 257L, 65_535L, 65_536L, 65_537L, 66_299L)) {
                 lines.append(earlier + " " + StrictBase64.of(tree.root(earlier)) + ' ' + RECORDS + ' '

@@ -14,7 +14,7 @@ import io.facegate.ledger.publish.FolderTarget;
 import io.facegate.ledger.publish.LogPublication;
 import io.facegate.ledger.tiles.EntryBundle;
 import io.facegate.ledger.tiles.StoredLog;
-import io.facegate.ledger.tiles.TreeFile;
+import io.facegate.ledger.tiles.UpperTileCache;
 import io.facegate.ledger.tree.Consistency;
 import io.facegate.ledger.tree.Rfc6962;
 import io.facegate.ledger.witness.WitnessPolicy;
@@ -62,7 +62,7 @@ class OfflineAuditTest {
     private static void publish(Path data, Path to) throws Exception {
         var signed = Filled.signed(data);
         try (var log = StoredLog.open(data);
-                var file = new TreeFile(data, log)) {
+                var file = new UpperTileCache(data, log)) {
             new LogPublication(new FolderTarget(to), log, file)
                     .publish(signed.note(), new LogKey(data).chain(), Files.readString(data.resolve(LogKey.CHAIN)));
         }
@@ -429,7 +429,7 @@ class OfflineAuditTest {
         var one = Filled.signed(data).checkpoint();
         var other = Filled.signed(fork);
         try (var log = StoredLog.open(fork);
-                var file = new TreeFile(fork, log)) {
+                var file = new UpperTileCache(fork, log)) {
             var proof = file.tree(other.checkpoint().size()).since(one.size());
             assertThat(Consistency.holds(one.tree(), other.checkpoint().tree(), proof))
                     .isFalse();

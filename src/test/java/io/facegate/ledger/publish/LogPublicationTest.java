@@ -13,7 +13,7 @@ import io.facegate.ledger.proof.VerificationResult;
 import io.facegate.ledger.proof.VerificationTarget;
 import io.facegate.ledger.tiles.StoredLog;
 import io.facegate.ledger.tiles.TilePath;
-import io.facegate.ledger.tiles.TreeFile;
+import io.facegate.ledger.tiles.UpperTileCache;
 import io.facegate.ledger.witness.WitnessPolicy;
 import io.facegate.provider.rekognition.Moto;
 import java.io.IOException;
@@ -74,7 +74,7 @@ class LogPublicationTest {
         var shelf = new FolderTarget(folder.resolve("published"));
         Filled.with(data, 1);
         try (var log = StoredLog.open(data);
-                var file = new TreeFile(data, log)) {
+                var file = new UpperTileCache(data, log)) {
             var publication = new LogPublication(shelf, log, file);
             for (int i = 0; i < 4; i++) {
                 Filled.with(data, 1);
@@ -219,14 +219,15 @@ class LogPublicationTest {
         var data = folder.resolve("data");
         Filled.quickly(data, 1000);
         var first = Filled.signed(data);
-        Files.delete(data.resolve(TreeFile.NAME));
+        Files.delete(data.resolve(UpperTileCache.NAME));
         Filled.with(data, 1);
         assertThat(Filled.signed(data).checkpoint().size()).isEqualTo(1001);
-        Files.writeString(data.resolve(TreeFile.NAME), "no database at all, and longer than nothing ".repeat(200));
+        Files.writeString(
+                data.resolve(UpperTileCache.NAME), "no database at all, and longer than nothing ".repeat(200));
         Filled.with(data, 1);
         assertThat(Filled.signed(data).checkpoint().size()).isEqualTo(1002);
         try (var log = StoredLog.open(data);
-                var file = new TreeFile(data, log)) {
+                var file = new UpperTileCache(data, log)) {
             assertThat(file.tree(1002).root(1000)).isEqualTo(first.checkpoint().root());
         }
     }
@@ -248,7 +249,7 @@ class LogPublicationTest {
     private static void publish(Path data, PublicationTarget shelf) throws Exception {
         var signed = Filled.signed(data);
         try (var log = StoredLog.open(data);
-                var file = new TreeFile(data, log)) {
+                var file = new UpperTileCache(data, log)) {
             new LogPublication(shelf, log, file).publish(signed.note(), new LogKey(data).chain(), keys(data));
         }
     }

@@ -22,7 +22,7 @@ import io.facegate.ledger.store.LedgerFile;
 import io.facegate.ledger.tiles.EntryBundle;
 import io.facegate.ledger.tiles.StoredLog;
 import io.facegate.ledger.tiles.TilePath;
-import io.facegate.ledger.tiles.TreeFile;
+import io.facegate.ledger.tiles.UpperTileCache;
 import io.facegate.ledger.witness.WitnessPolicy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,7 +74,7 @@ class PrunedLogTest {
     private void publish() throws Exception {
         var signed = Filled.signed(data);
         try (var log = StoredLog.open(data);
-                var file = new TreeFile(data, log)) {
+                var file = new UpperTileCache(data, log)) {
             new LogPublication(new FolderTarget(tiles), log, file)
                     .publish(signed.note(), new LogKey(data).chain(), Files.readString(data.resolve(LogKey.CHAIN)));
         }

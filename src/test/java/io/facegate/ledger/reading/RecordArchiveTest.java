@@ -68,21 +68,21 @@ class RecordArchiveTest {
     @Test
     void aDossierHasTheOutcomeAndAPathThatLeadsToTheRoot() throws InterruptedException {
         var cleared = ledger.clear(Sample.asked(), Sample.permit());
-        assertThat(archive.dossier(cleared.decision()).orElseThrow().outcome()).isNull();
+        assertThat(archive.details(cleared.decision()).orElseThrow().outcome()).isNull();
         ledger.close(cleared, new Ending("ok", "", 2, 1000));
         var notOver = Instant.now().plusSeconds(3600);
         for (int i = 0; i < 700; i++) {
             ledger.unauthenticated("10.0.0.0/24", io.facegate.call.Fault.Why.EXPIRED, notOver);
             ledger.administrative(new Ledger.Administrative("start", "n" + i, Sample.NOW));
         }
-        var dossier = archive.dossier(cleared.decision()).orElseThrow();
-        assertThat(dossier.treeSize()).isEqualTo(702);
-        assertThat(java.util.HexFormat.of().formatHex(dossier.root()))
+        var details = archive.details(cleared.decision()).orElseThrow();
+        assertThat(details.treeSize()).isEqualTo(702);
+        assertThat(java.util.HexFormat.of().formatHex(details.root()))
                 .isEqualTo(ledger.head().root());
-        assertThat(AuditPath.lead(dossier.decision().leaf(), dossier.decision().index(), 702, dossier.path()))
-                .isEqualTo(dossier.root());
-        assertThat(text(dossier.outcome())).contains("\"results\":2");
-        assertThat(archive.dossier("019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81")).isEmpty();
+        assertThat(AuditPath.lead(details.decision().leaf(), details.decision().index(), 702, details.path()))
+                .isEqualTo(details.root());
+        assertThat(text(details.outcome())).contains("\"results\":2");
+        assertThat(archive.details("019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81")).isEmpty();
     }
 
     @Test

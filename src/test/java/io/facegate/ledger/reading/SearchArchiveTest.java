@@ -82,7 +82,7 @@ class SearchArchiveTest {
             var from = Instant.parse(like.path("time").asText());
             query = query.within(random.nextBoolean() ? from : null, from.plusSeconds(random.nextInt(5000)));
         }
-        return random.nextInt(5) == 0 ? query.saying(List.of("rule-" + random.nextInt(30))) : query;
+        return random.nextInt(5) == 0 ? query.ruleText(List.of("rule-" + random.nextInt(30))) : query;
     }
 
     private static boolean fits(RecordQuery query, JsonNode record, List<JsonNode> all) {
@@ -226,7 +226,7 @@ class SearchArchiveTest {
     }
 
     private static List<Long> said(RecordArchive archive, String... words) {
-        return archive.find(ANY.saying(List.of(words))).stream()
+        return archive.find(ANY.ruleText(List.of(words))).stream()
                 .map(VerifiedRecord::index)
                 .toList();
     }
@@ -264,8 +264,8 @@ class SearchArchiveTest {
                                 .json())
                         .path("id")
                         .asText();
-                var dossier = archive.dossier(id).orElseThrow();
-                assertThat(java.util.HexFormat.of().formatHex(dossier.root())).isEqualTo(root);
+                var details = archive.details(id).orElseThrow();
+                assertThat(java.util.HexFormat.of().formatHex(details.root())).isEqualTo(root);
                 assertThat(archive.counts().by().get(SearchFacet.KIND).values().stream()
                                 .mapToLong(Long::longValue)
                                 .sum())

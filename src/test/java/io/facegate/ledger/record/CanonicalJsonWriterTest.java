@@ -111,9 +111,9 @@ class CanonicalJsonWriterTest {
                     .text(RecordField.CLAUSE, text)
                     .word(RecordField.ID, "i")
                     .finish();
-            var glance = new RecordScanner();
-            assertThat(glance.at(json, 0, json.length)).isTrue();
-            assertThat(glance.id()).isEqualTo("i");
+            var scanner = new RecordScanner();
+            assertThat(scanner.at(json, 0, json.length)).isTrue();
+            assertThat(scanner.id()).isEqualTo("i");
         }
     }
 

@@ -128,7 +128,8 @@ class ReplayPropertyTest {
     }
 
     private static FaceCall call(Worlds world) {
-        var call = via(world, world.upTo(20) > 0 ? world.call() : world.call().saying(Map.of("document", new byte[3])));
+        var call =
+                via(world, world.upTo(20) > 0 ? world.call() : world.call().ruleText(Map.of("document", new byte[3])));
         return world.upTo(30) > 0 ? call : call.doubted(PreconditionFailure.MALFORMED_BODY);
     }
 

@@ -17,7 +17,7 @@ import io.facegate.ledger.proof.VerificationTarget;
 import io.facegate.ledger.publish.CheckpointDistribution;
 import io.facegate.ledger.publish.FolderTarget;
 import io.facegate.ledger.tiles.StoredLog;
-import io.facegate.ledger.tiles.TreeFile;
+import io.facegate.ledger.tiles.UpperTileCache;
 import io.facegate.ledger.tree.Consistency.Tree;
 import io.facegate.ledger.witness.FakeWitness.Answer;
 import java.net.http.HttpClient;
@@ -63,7 +63,7 @@ class WitnessTest {
 
     private Optional<SignedNote.Signature> ask(SignedCheckpoint signed) {
         try (var log = StoredLog.open(data);
-                var file = new TreeFile(data, log)) {
+                var file = new UpperTileCache(data, log)) {
             return client.ask(signed.note(), file.tree(signed.checkpoint().size())::since);
         }
     }

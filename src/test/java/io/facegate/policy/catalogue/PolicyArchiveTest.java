@@ -37,49 +37,49 @@ class PolicyArchiveTest {
 
     @Test
     void whatWasKeptIsReadBackAsItWas() {
-        var book = PolicyReader.of(files);
-        archive().keep(book, files);
-        assertThat(archive().read(book.digest())).isEqualTo(book);
+        var policySet = PolicyReader.of(files);
+        archive().keep(policySet, files);
+        assertThat(archive().read(policySet.digest())).isEqualTo(policySet);
     }
 
     @Test
     void onlyTheOwnerCanReadItAndTestsAreLeftOut() throws IOException {
-        var book = PolicyReader.of(files);
-        archive().keep(book, files);
-        var place = data.resolve("policies").resolve(book.digest());
+        var policySet = PolicyReader.of(files);
+        archive().keep(policySet, files);
+        var place = data.resolve("policies").resolve(policySet.digest());
         try (Stream<Path> all = Files.walk(data.resolve("policies"))) {
             assertThat(all.map(path -> data.relativize(path) + " " + mode(path)))
                     .containsExactlyInAnyOrder(
                             "policies rwx------",
-                            "policies/" + book.digest() + " rwx------",
-                            "policies/" + book.digest() + "/a.yaml rw-------");
+                            "policies/" + policySet.digest() + " rwx------",
+                            "policies/" + policySet.digest() + "/a.yaml rw-------");
         }
         assertThat(place.resolve("a.yaml")).hasContent(PACK);
     }
 
     @Test
     void aSetIsWrittenOnce() throws IOException {
-        var book = PolicyReader.of(files);
-        archive().keep(book, files);
-        var file = data.resolve("policies").resolve(book.digest()).resolve("a.yaml");
+        var policySet = PolicyReader.of(files);
+        archive().keep(policySet, files);
+        var file = data.resolve("policies").resolve(policySet.digest()).resolve("a.yaml");
         Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
-        archive().keep(book, files);
+        archive().keep(policySet, files);
         assertThat(Files.getLastModifiedTime(file)).isEqualTo(FileTime.fromMillis(1_000));
     }
 
     @Test
     void whatWasAlteredIsNeitherReadNorTrusted() throws IOException {
-        var book = PolicyReader.of(files);
-        archive().keep(book, files);
-        var place = data.resolve("policies").resolve(book.digest());
+        var policySet = PolicyReader.of(files);
+        archive().keep(policySet, files);
+        var place = data.resolve("policies").resolve(policySet.digest());
         Files.writeString(place.resolve("a.yaml"), PACK.replace("detect", "identify"));
-        assertThatThrownBy(() -> archive().read(book.digest()))
+        assertThatThrownBy(() -> archive().read(policySet.digest()))
                 .isInstanceOf(PolicyErrors.class)
                 .hasMessageContaining("were altered");
-        assertThatThrownBy(() -> archive().keep(book, files)).isInstanceOf(PolicyErrors.class);
+        assertThatThrownBy(() -> archive().keep(policySet, files)).isInstanceOf(PolicyErrors.class);
         Files.writeString(place.resolve("a.yaml"), PACK);
         Files.writeString(place.resolve("b.yaml"), PACK.replace("pack: a", "pack: b"));
-        assertThatThrownBy(() -> archive().read(book.digest())).hasMessageContaining("were altered");
+        assertThatThrownBy(() -> archive().read(policySet.digest())).hasMessageContaining("were altered");
     }
 
     @Test
@@ -96,10 +96,10 @@ class PolicyArchiveTest {
     void whatACrashLeftHalfWrittenIsClearedAway() throws IOException {
         var half = Files.createDirectories(data.resolve("policies/.unfinished-123"));
         Files.writeString(half.resolve("a.yaml"), "pack");
-        var book = PolicyReader.of(files);
-        archive().keep(book, files);
+        var policySet = PolicyReader.of(files);
+        archive().keep(policySet, files);
         assertThat(half).doesNotExist();
-        assertThat(archive().read(book.digest())).isEqualTo(book);
+        assertThat(archive().read(policySet.digest())).isEqualTo(policySet);
     }
 
     @Test

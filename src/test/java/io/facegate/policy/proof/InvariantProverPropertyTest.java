@@ -49,17 +49,18 @@ class InvariantProverPropertyTest {
     @Property(tries = 300)
     void aRefusalThatIsProvedHoldsOfCallsForOthersWhateverIsKnownOfThem(@ForAll long seed) {
         var world = new SmallWorld(seed);
-        var rules = world.book(6).rules();
+        var rules = world.policySet(6).rules();
         var claim = world.claim(true);
-        var book = with(rules, claim);
+        var policySet = with(rules, claim);
         var random = new Random(seed);
-        var space = new RequestSpace(new RequestSpace.Asked(List.of(book), book.invariants()), Values.ONE, NODES);
+        var space =
+                new RequestSpace(new RequestSpace.Asked(List.of(policySet), policySet.invariants()), Values.ONE, NODES);
         var all = new Enumeration(space, MOST);
         if (all.requests().isEmpty()
-                || !new InvariantProver(book, LIMITS).proofs().getFirst().isProved()) {
+                || !new InvariantProver(policySet, LIMITS).proofs().getFirst().isProved()) {
             return;
         }
-        var policies = Policies.of(book);
+        var policies = Policies.of(policySet);
         var about = new About(claim);
         for (int call = 0; call < 200; call++) {
             var one = all.call(all.requests().get(random.nextInt(all.requests().size())), random);
@@ -77,10 +78,10 @@ class InvariantProverPropertyTest {
 
     @Property(tries = 300)
     void whatIsRefusedToOneIsPermittedToNobodyWhoActsForIt(@ForAll long seed) {
-        var book = new SmallWorld(seed).book(6);
+        var policySet = new SmallWorld(seed).policySet(6);
         var random = new Random(seed);
-        var all = new Enumeration(space(book), MOST);
-        var policies = Policies.of(book);
+        var all = new Enumeration(space(policySet), MOST);
+        var policies = Policies.of(policySet);
         for (int call = 0; call < (all.requests().isEmpty() ? 0 : 200); call++) {
             var one = all.call(all.requests().get(random.nextInt(all.requests().size())), random);
             var other =
@@ -89,7 +90,7 @@ class InvariantProverPropertyTest {
             for (var alone : List.of(asked(one, party(one), List.of()), asked(one, party(other), List.of()))) {
                 if (alone.ask(policies) instanceof Decision.Refuse) {
                     assertThat(through.ask(policies))
-                            .as("%s, though %s, by %s", through, alone, book.rules())
+                            .as("%s, though %s, by %s", through, alone, policySet.rules())
                             .isInstanceOf(Decision.Refuse.class);
                 }
             }
@@ -128,19 +129,20 @@ class InvariantProverPropertyTest {
 
     private static void proves(long seed, boolean refused) {
         var world = new SmallWorld(seed);
-        var rules = world.book(6).rules();
+        var rules = world.policySet(6).rules();
         var claim = world.claim(refused);
-        var book = with(rules, claim);
+        var policySet = with(rules, claim);
         var random = new Random(seed);
-        var space = new RequestSpace(new RequestSpace.Asked(List.of(book), book.invariants()), Values.ONE, NODES);
+        var space =
+                new RequestSpace(new RequestSpace.Asked(List.of(policySet), policySet.invariants()), Values.ONE, NODES);
         var all = new Enumeration(space, MOST);
-        var policies = Policies.of(book);
+        var policies = Policies.of(policySet);
         var about = new About(claim);
         var breaking = all.requests().stream()
                 .map(request -> all.call(request, random))
                 .filter(call -> about.covers(call) && call.ask(policies) instanceof Decision.Permit == refused)
                 .toList();
-        var proof = new InvariantProver(book, LIMITS).proofs().getFirst();
+        var proof = new InvariantProver(policySet, LIMITS).proofs().getFirst();
         if (!breaking.isEmpty()) {
             assertThat(proof.word())
                     .as("%s of %s by %s", claim, rules, breaking.getFirst())
@@ -163,7 +165,7 @@ class InvariantProverPropertyTest {
 
     private static PolicySet with(List<Rule> rules, Invariant.Claim claim) {
         var invariant = new Invariant("i", "It holds.", claim, new Invariant.Place("invariants.yaml", 1, 1));
-        return new PolicySet(SmallWorld.book(rules).packs(), List.of(), List.of(invariant), "digest");
+        return new PolicySet(SmallWorld.policySet(rules).packs(), List.of(), List.of(invariant), "digest");
     }
 
     /** Whether a claim is about a call, told by the engine itself: a refusal fires where it may be, a permit where it surely is. */
@@ -193,7 +195,7 @@ class InvariantProverPropertyTest {
         }
 
         private static Policies policies(Rule rule) {
-            return Policies.of(SmallWorld.book(List.of(rule)));
+            return Policies.of(SmallWorld.policySet(List.of(rule)));
         }
 
         private static boolean fires(Policies policies, ExampleCall call) {
@@ -205,34 +207,34 @@ class InvariantProverPropertyTest {
             Effect effect,
             io.facegate.policy.language.MatchCondition match,
             List<io.facegate.policy.language.MatchCondition> unless) {
-        var saying = new RuleText("no", "No.", null, "Ask.", null);
+        var ruleText = new RuleText("no", "No.", null, "Ask.", null);
         return new Rule(
-                "p/asked", effect, match, unless, Validity.ALWAYS, null, RuleMode.ENFORCE, saying, Obligations.NONE);
+                "p/asked", effect, match, unless, Validity.ALWAYS, null, RuleMode.ENFORCE, ruleText, Obligations.NONE);
     }
 
     @Property(tries = 200)
     void aRuleIsFoundNeverToMatterExactlyWhereDroppingItChangesNothing(@ForAll long seed) {
-        var book = new SmallWorld(seed).book(6);
+        var policySet = new SmallWorld(seed).policySet(6);
         var random = new Random(seed);
-        var all = new Enumeration(space(book), MOST);
+        var all = new Enumeration(space(policySet), MOST);
         if (all.requests().isEmpty()) {
             return;
         }
-        var findings = PolicyAnalysis.of(book, LIMITS).findings().stream()
+        var findings = PolicyAnalysis.of(policySet, LIMITS).findings().stream()
                 .filter(finding -> finding.kind() != Kind.OPPOSED)
                 .map(finding -> finding.rule().id())
                 .collect(Collectors.toSet());
-        var policies = Policies.of(book);
+        var policies = Policies.of(policySet);
         var calls = all.requests().stream()
                 .map(request -> all.call(request, random))
                 .toList();
-        for (var rule : book.rules()) {
-            var without = Policies.of(SmallWorld.book(
-                    book.rules().stream().filter(one -> !one.equals(rule)).toList()));
+        for (var rule : policySet.rules()) {
+            var without = Policies.of(SmallWorld.policySet(
+                    policySet.rules().stream().filter(one -> !one.equals(rule)).toList()));
             boolean matters =
                     calls.stream().anyMatch(call -> !told(call.ask(policies)).equals(told(call.ask(without))));
             assertThat(findings.contains(rule.id()))
-                    .as("%s among %s", rule, book.rules())
+                    .as("%s among %s", rule, policySet.rules())
                     .isNotEqualTo(matters);
         }
     }
@@ -241,14 +243,14 @@ class InvariantProverPropertyTest {
         return decision instanceof Decision.Permit permit ? "permit " + permit.obligations() : "refuse";
     }
 
-    private static RequestSpace space(PolicySet book) {
-        return new RequestSpace(new RequestSpace.Asked(List.of(book), List.of()), Values.ONE, NODES);
+    private static RequestSpace space(PolicySet policySet) {
+        return new RequestSpace(new RequestSpace.Asked(List.of(policySet), List.of()), Values.ONE, NODES);
     }
 
     @Property(tries = 200)
     void theOrderOfRulesNeverMatters(@ForAll long seed) {
         var world = new SmallWorld(seed);
-        var rules = world.book(8).rules();
+        var rules = world.policySet(8).rules();
         var claim = world.claim(true);
         var shuffled = new ArrayList<>(rules);
         Collections.shuffle(shuffled, new Random(seed));

@@ -33,7 +33,7 @@ class InvariantProverTest {
         - {id: all, effect: permit, match: {capability: [identify, verify]}}
         """;
 
-    private static PolicySet book(String invariants, String rules) {
+    private static PolicySet policySet(String invariants, String rules) {
         var files = new LinkedHashMap<String, byte[]>();
         files.put("a.yaml", bytes("pack: a\ntitle: A test\nbinds: Everybody.\nrules:\n" + rules.indent(2)));
         files.put("invariants.yaml", bytes("invariants:\n" + invariants.indent(2)));
@@ -45,7 +45,7 @@ class InvariantProverTest {
     }
 
     private static InvariantProof proof(String invariants, String rules) {
-        return new InvariantProver(book(invariants, rules), AnalysisLimits.usual(NOW))
+        return new InvariantProver(policySet(invariants, rules), AnalysisLimits.usual(NOW))
                 .proofs()
                 .getFirst();
     }
@@ -289,37 +289,38 @@ class InvariantProverTest {
 
     @Test
     void tooFewNodesLeaveItOpen() {
-        var book = book(
+        var policySet = policySet(
                 POLICE_REFUSED, ALL_IDENTIFY + refusal("ban", "match: {organisation: bank, jurisdiction: [EU, US]}"));
-        var proof =
-                new InvariantProver(book, new AnalysisLimits(50, NOW)).proofs().getFirst();
+        var proof = new InvariantProver(policySet, new AnalysisLimits(50, NOW))
+                .proofs()
+                .getFirst();
         assertThat(proof.word()).isEqualTo("inconclusive");
         assertThat(proof.why()).hasSize(1);
         assertThat(proof.why().getFirst())
                 .startsWith("it would take more than 50 nodes: the policies are too large to be proved together")
                 .contains("Join rules");
-        assertThat(PolicyAnalysis.of(book, new AnalysisLimits(50, NOW)).unfinished())
+        assertThat(PolicyAnalysis.of(policySet, new AnalysisLimits(50, NOW)).unfinished())
                 .isEqualTo(proof.why().getFirst());
     }
 
     @Test
     void whatIsNotProvedIsAMistakeWhereItIsWritten() {
-        var book = book(POLICE_REFUSED, ALL_IDENTIFY);
-        assertThat(InvariantGate.check(book)).singleElement().satisfies(mistake -> {
+        var policySet = policySet(POLICE_REFUSED, ALL_IDENTIFY);
+        assertThat(PolicyActivationCheck.check(policySet)).singleElement().satisfies(mistake -> {
             assertThat(mistake.file()).isEqualTo("invariants.yaml");
             assertThat(mistake.line()).isEqualTo(2);
             assertThat(mistake.message())
                     .startsWith("the invariant 'i' is refuted: Police never identify. law_enforcement.police")
                     .endsWith("permitted by a/all");
         });
-        assertThat(InvariantGate.check(
-                        book(POLICE_REFUSED, "- {id: r, effect: permit, match: {capability: detect}}\n")))
+        assertThat(PolicyActivationCheck.check(
+                        policySet(POLICE_REFUSED, "- {id: r, effect: permit, match: {capability: detect}}\n")))
                 .isEmpty();
     }
 
     @Test
     void rulesThatNeverMatterAreFound() {
-        var book = book(
+        var policySet = policySet(
                 POLICE_REFUSED,
                 """
                         - {id: all, effect: permit, match: {capability: verify}}
@@ -343,7 +344,7 @@ class InvariantProverTest {
                         """
                         + refusal("idle", "match: {capability: enroll}")
                         + refusal("opposed", "match: {capability: verify, organisation: bank}"));
-        assertThat(PolicyAnalysis.of(book, AnalysisLimits.usual(NOW)).findings().stream()
+        assertThat(PolicyAnalysis.of(policySet, AnalysisLimits.usual(NOW)).findings().stream()
                         .map(Finding::toString))
                 .containsExactlyInAnyOrder(
                         "a/bank has the same condition as a rule of the opposite effect, by a/opposed",
@@ -357,11 +358,11 @@ class InvariantProverTest {
 
     @Test
     void whatNobodyPermitsIsTold() {
-        var book = book(POLICE_REFUSED, """
+        var policySet = policySet(POLICE_REFUSED, """
             - {id: all, effect: permit, match: {capability: verify}}
             - {id: bank, effect: permit, match: {capability: detect, organisation: bank}}
             """);
-        var silences = PolicyAnalysis.of(book, AnalysisLimits.usual(NOW)).silences();
+        var silences = PolicyAnalysis.of(policySet, AnalysisLimits.usual(NOW)).silences();
         assertThat(silences).anySatisfy(silence -> {
             assertThat(silence.capabilities()).containsExactly("detect");
             assertThat(silence.organisations()).contains("retailer").doesNotContain("bank");
@@ -411,7 +412,7 @@ class InvariantProverTest {
 
     @Test
     void aPlaceThatIsForgottenBesideTheCallersIsRefutedByACall() {
-        var stage = forgetful(book(CHAIN, ALL_IDENTIFY + NOT_BOSTON));
+        var stage = forgetful(policySet(CHAIN, ALL_IDENTIFY + NOT_BOSTON));
         var outcome = new MonotonicityCheck(stage, (here, home) -> home.isEmpty() ? here : both(here, home)).chain();
         assertThat(outcome)
                 .isInstanceOfSatisfying(
@@ -432,13 +433,15 @@ class InvariantProverTest {
     }
 
     /** Policies that take a principal whose place is not known to be where the call is made. */
-    private static AnalysisContext forgetful(PolicySet book) {
+    private static AnalysisContext forgetful(PolicySet policySet) {
         var limits = AnalysisLimits.usual(NOW);
         var space = new RequestSpace(
-                new RequestSpace.Asked(List.of(book), book.invariants()), RequestSpace.Values.ONE, limits.nodes());
-        var real = Policies.of(book);
+                new RequestSpace.Asked(List.of(policySet), policySet.invariants()),
+                RequestSpace.Values.ONE,
+                limits.nodes());
+        var real = Policies.of(policySet);
         return new AnalysisContext(
-                space, new PolicyModel(space, book, PolicyModel.Reading.STRICT), NOW, new Policies() {
+                space, new PolicyModel(space, policySet, PolicyModel.Reading.STRICT), NOW, new Policies() {
                     @Override
                     public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
                         return real.decide(placed(caller), call, now, known);

@@ -97,7 +97,7 @@ enum ManyRules {
         """;
 
     /** The policies, with invariants of every kind. */
-    PolicySet book(int rules) {
+    PolicySet policySet(int rules) {
         return PolicyReader.of(files(rules));
     }
 

@@ -32,14 +32,14 @@ class ManyRulesTest {
     @ParameterizedTest
     @EnumSource
     void everyShapeIsProvedOnASmallStack(ManyRules shape) throws InterruptedException {
-        var book = shape.book(RULES);
+        var policySet = shape.policySet(RULES);
         var failed = new AtomicReference<Throwable>();
         var proofs = new AtomicReference<List<InvariantProof>>(List.of());
         var thread = new Thread(
                 null,
                 () -> {
-                    proofs.set(new InvariantProver(book, LIMITS).proofs());
-                    Policies.of(book);
+                    proofs.set(new InvariantProver(policySet, LIMITS).proofs());
+                    Policies.of(policySet);
                 },
                 "small-stack",
                 SMALL_STACK);
@@ -57,8 +57,8 @@ class ManyRulesTest {
     @ParameterizedTest
     @EnumSource
     void theWorkGrowsAsTheRulesDo(ManyRules shape) {
-        long few = steps(shape.book(100));
-        long many = steps(shape.book(400));
+        long few = steps(shape.policySet(100));
+        long many = steps(shape.policySet(400));
         assertThat(many)
                 .as("steps of 400 rules, " + few + " of 100")
                 .isLessThan((shape == ManyRules.UNREADABLE ? 16 : 6) * few + 100_000);
@@ -70,14 +70,14 @@ class ManyRulesTest {
             mode = EnumSource.Mode.MATCH_ANY,
             names = {"LOCAL_WINDOWS", "LOCAL_DAYS", "LOCAL_COUNTRIES"})
     void aThousandLocalDaysTakeFewNodes(ManyRules shape) {
-        var stage = new InvariantProver(shape.book(1000), LIMITS).exact();
+        var stage = new InvariantProver(shape.policySet(1000), LIMITS).exact();
         assertThat(stage.bdd().size()).isLessThan(2_000_000);
     }
 
     /** Each pair of rules was once compared with every other; those of other tenants are now left out by their words. */
     @Test
     void onlyRulesThatMayMeetAreCompared() {
-        var stage = new InvariantProver(ManyRules.TENANTS.book(200), LIMITS).exact();
+        var stage = new InvariantProver(ManyRules.TENANTS.policySet(200), LIMITS).exact();
         var index = new CompatibleRules(stage, stage.ruling().permits());
         assertThat(stage.ruling().permits())
                 .filteredOn(permit -> !permit.rule().id().startsWith("base/"))
@@ -89,7 +89,7 @@ class ManyRulesTest {
     @ParameterizedTest
     @EnumSource(names = {"MIXED", "WORDS", "CITY_LISTS", "OPERATIONS", "LOCAL_COUNTRIES"})
     void whatTheIndexLeavesOutIsApart(ManyRules shape) {
-        var stage = new InvariantProver(shape.book(100), LIMITS).exact();
+        var stage = new InvariantProver(shape.policySet(100), LIMITS).exact();
         var rules = Stream.of(stage.ruling().permits(), stage.ruling().refusals())
                 .flatMap(List::stream)
                 .toList();
@@ -106,13 +106,13 @@ class ManyRulesTest {
 
     @Test
     void theDifferenceOfTwoLargeSetsIsFound() {
-        var diff = PolicyDiff.of(ManyRules.TENANTS.book(400), ManyRules.TENANTS.book(401), LIMITS);
+        var diff = PolicyDiff.of(ManyRules.TENANTS.policySet(400), ManyRules.TENANTS.policySet(401), LIMITS);
         assertThat(diff.toString()).contains("t-400");
     }
 
     /** Steps of a space in which every rule is, and of what an invariant asks of it. */
-    private static long steps(PolicySet book) {
-        var stage = new InvariantProver(book, LIMITS).exact();
+    private static long steps(PolicySet policySet) {
+        var stage = new InvariantProver(policySet, LIMITS).exact();
         int all = stage.conditions().domain(axis -> 1);
         stage.ruling().permitted(all);
         return stage.bdd().steps();
@@ -121,7 +121,7 @@ class ManyRulesTest {
     /** What is proved of large sets is not only fast: of tenants whose rules are known, exactly those are permitted. */
     @Test
     void eachTenantIsPermittedByItsOwnRuleAlone() {
-        AnalysisContext stage = new InvariantProver(ManyRules.TENANTS.book(150), LIMITS).exact();
+        AnalysisContext stage = new InvariantProver(ManyRules.TENANTS.policySet(150), LIMITS).exact();
         var axis = java.util.Objects.requireNonNull(stage.space().axis("organisation_id"));
         int loyalty = stage.conditions()
                 .of(MatchCondition.of(Map.of(Attribute.PURPOSE, Set.of("loyalty"))))

@@ -40,20 +40,20 @@ public final class SmallWorld {
         random = new Random(seed);
     }
 
-    public PolicySet book(int most) {
-        return book(IntStream.range(0, 1 + random.nextInt(most))
+    public PolicySet policySet(int most) {
+        return policySet(IntStream.range(0, 1 + random.nextInt(most))
                 .mapToObj(this::rule)
                 .toList());
     }
 
-    public static PolicySet book(List<Rule> rules) {
+    public static PolicySet policySet(List<Rule> rules) {
         return new PolicySet(List.of(new PolicyPack("p", "A test", "Everybody.", rules)), "digest");
     }
 
     /** The book with some rules changed, dropped or added. */
-    public PolicySet changed(PolicySet book) {
+    public PolicySet changed(PolicySet policySet) {
         var rules = new ArrayList<Rule>();
-        for (var rule : book.rules()) {
+        for (var rule : policySet.rules()) {
             int what = random.nextInt(4);
             if (what == 0) {
                 rules.add(rule(Integer.parseInt(rule.id().substring(3))));
@@ -62,7 +62,7 @@ public final class SmallWorld {
             }
         }
         rules.add(rule(90));
-        return book(rules);
+        return policySet(rules);
     }
 
     public Rule rule(int number) {

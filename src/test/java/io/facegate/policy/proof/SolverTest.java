@@ -141,7 +141,7 @@ class SolverTest {
     @Property(tries = 200)
     void aSolverFindsACallThatBreaksARefusalExactlyWhereOneIsShown(@ForAll long seed) {
         var world = new SmallWorld(seed);
-        var rules = world.book(10).rules();
+        var rules = world.policySet(10).rules();
         var claim = world.claim(true);
         var proof = proof(rules, claim);
         if (proof.outcome() instanceof InvariantOutcome.Refuted refuted
@@ -156,7 +156,7 @@ class SolverTest {
     @Property(tries = 200)
     void aSolverFindsNoCallThatBreaksAPermitThatIsProved(@ForAll long seed) {
         var world = new SmallWorld(seed);
-        var rules = world.book(10).rules();
+        var rules = world.policySet(10).rules();
         var claim = world.claim(false);
         if (proof(rules, claim).isProved()) {
             assertThat(broken(rules, claim)).as("%s of %s", claim, rules).isFalse();
@@ -165,8 +165,8 @@ class SolverTest {
 
     private static InvariantProof proof(List<Rule> rules, Invariant.Decided claim) {
         var invariant = new Invariant("i", "It holds.", claim, new Invariant.Place("invariants.yaml", 1, 1));
-        var book = new PolicySet(SmallWorld.book(rules).packs(), List.of(), List.of(invariant), "digest");
-        return new InvariantProver(book, new AnalysisLimits(4_000_000, Instant.EPOCH))
+        var policySet = new PolicySet(SmallWorld.policySet(rules).packs(), List.of(), List.of(invariant), "digest");
+        return new InvariantProver(policySet, new AnalysisLimits(4_000_000, Instant.EPOCH))
                 .proofs()
                 .getFirst();
     }

@@ -71,7 +71,7 @@ class WordTitlesTest {
         for (var rule : PolicyReader.load(Path.of("policies")).rules()) {
             rule.obligations().notices().forEach(notice -> words.add("notice." + notice));
             if (rule.refuses()) {
-                words.add("code." + rule.saying().code());
+                words.add("code." + rule.ruleText().code());
             }
         }
         assertThat(words).isNotEmpty().allMatch(phrases::has);

@@ -48,7 +48,7 @@ class AzureNeutralDocsTest {
                     .findFirst()
                     .orElseThrow()
                     .split(" \\| ");
-            var said = spoken(ask, Capability.JOB_RESULT);
+            var said = translated(ask, Capability.JOB_RESULT);
             assertThat(said).isNotNull();
             assertThat(cells[2]).contains('`' + said.operation() + '`');
             var besides = EnumSet.copyOf(said.facts().capabilities());
@@ -61,7 +61,7 @@ class AzureNeutralDocsTest {
         });
     }
 
-    private static FaceCall spoken(NormalizedRequest ask, Capability does) {
+    private static FaceCall translated(NormalizedRequest ask, Capability does) {
         var via = new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "x", null, "azure_face");
         return AzureRequestTranslator.of(
                 new FaceCall(CrossVendorRoute.NEUTRAL, "x", Facts.of(Set.of(does)), ask, Map.of(), null, via), via);
@@ -81,7 +81,7 @@ class AzureNeutralDocsTest {
                 .split(" \\| ");
         var told = Arrays.stream(Capability.values())
                 .filter(one -> one.parent() == Capability.ANALYZE
-                        && spoken(new NormalizedRequest.Detect(PICTURE), one) != null)
+                        && translated(new NormalizedRequest.Detect(PICTURE), one) != null)
                 .map(one -> '`' + one.code().substring("analyze.".length()) + '`')
                 .collect(Collectors.toSet());
         assertThat(Set.of(cells[3].split(", "))).isEqualTo(told);

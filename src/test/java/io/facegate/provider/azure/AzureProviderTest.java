@@ -165,7 +165,7 @@ class AzureProviderTest extends AzureContract {
             assertThat(other.doubts(caller(), session)).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
             assertThat(other.doubts(caller(), finding)).isNull();
             var params = Map.<String, Object>of("body", Map.of("sessionImageId", "of-somebody-else"));
-            assertThat(other.doubts(caller(), finding.saying(params))).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
+            assertThat(other.doubts(caller(), finding.ruleText(params))).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
         }
         for (var call : List.of(keeping, groups, reading(), session, finding)) {
             assertThat(provider.doubts(caller(), call)).isNull();

@@ -114,7 +114,7 @@ public final class Web implements AutoCloseable {
         return authority;
     }
 
-    private final class Everywhere implements NetworkAccess {
+    private final class Everywhere implements NetworkResolver {
         @Override
         public List<InetAddress> resolve(String host) throws UnknownHostException {
             asked.add(host);

@@ -437,7 +437,7 @@ class WebPictureFetcherTest {
         var call =
                 new FaceCall("azure_face", "Detect", facts, new NormalizedRequest.Particular("none"), Map.of(), null);
         return call.asking(new NormalizedRequest.Elsewhere(
-                Arrays.asList(urls), MOST, each -> call.saying(Map.of("brought", List.copyOf(each)))));
+                Arrays.asList(urls), MOST, each -> call.ruleText(Map.of("brought", List.copyOf(each)))));
     }
 
     private static byte[] bytes(Fetched fetched) {

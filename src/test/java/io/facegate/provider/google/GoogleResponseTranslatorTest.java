@@ -79,19 +79,19 @@ class GoogleResponseTranslatorTest {
 
     @Test
     void neutralCallsAreSpokenWithAllThatGoogleInfers() {
-        var detect = spoken(CrossVendorRoute.NEUTRAL, Capability.DETECT);
+        var detect = translated(CrossVendorRoute.NEUTRAL, Capability.DETECT);
         assertThat(detect.facts().capabilities())
                 .containsExactlyInAnyOrder(Capability.DETECT, Capability.ANALYZE_EMOTION, Capability.ANALYZE_OCCLUSION);
         assertThat(detect.facts().spare())
                 .containsExactlyInAnyOrder(Capability.ANALYZE_EMOTION, Capability.ANALYZE_OCCLUSION);
         assertThat(detect.provider()).isEqualTo("google_vision");
         assertThat(detect.operation()).isEqualTo("BatchAnnotateImages");
-        var emotion = spoken(CrossVendorRoute.NEUTRAL, Capability.DETECT, Capability.ANALYZE_EMOTION);
+        var emotion = translated(CrossVendorRoute.NEUTRAL, Capability.DETECT, Capability.ANALYZE_EMOTION);
         assertThat(emotion.facts().spare()).containsExactly(Capability.ANALYZE_OCCLUSION);
-        assertThat(spoken(CrossVendorRoute.NEUTRAL, Capability.DETECT, Capability.ANALYZE_AGE))
+        assertThat(translated(CrossVendorRoute.NEUTRAL, Capability.DETECT, Capability.ANALYZE_AGE))
                 .isNull();
-        assertThat(spoken("rekognition", Capability.DETECT)).isNotNull();
-        assertThat(spoken("rekognition", Capability.DETECT, Capability.ANALYZE_EMOTION))
+        assertThat(translated("rekognition", Capability.DETECT)).isNotNull();
+        assertThat(translated("rekognition", Capability.DETECT, Capability.ANALYZE_EMOTION))
                 .as("another wire has no place for it")
                 .isNull();
     }
@@ -105,10 +105,10 @@ class GoogleResponseTranslatorTest {
                 new NormalizedRequest.Detect(PICTURE),
                 Map.of("Image", PICTURE),
                 null);
-        var spoken = GoogleRequestTranslator.of(
+        var translated = GoogleRequestTranslator.of(
                 asked, new CrossVendorRoute("rekognition", "DetectFaces", null, "google_vision"));
-        assertThat(spoken.params()).isEqualTo(asked.params());
-        assertThat(GoogleRequestTranslator.params(spoken)).containsOnlyKeys("path", "query", "body");
+        assertThat(translated.params()).isEqualTo(asked.params());
+        assertThat(GoogleRequestTranslator.params(translated)).containsOnlyKeys("path", "query", "body");
     }
 
     @Test
@@ -118,14 +118,14 @@ class GoogleResponseTranslatorTest {
                 .isInstanceOf(Fault.ProviderDown.class);
     }
 
-    private static FaceCall spoken(String wire, Capability... does) {
+    private static FaceCall translated(String wire, Capability... does) {
         var asked = new FaceCall(
                 wire, "analyze", Facts.of(Set.of(does)), new NormalizedRequest.Detect(PICTURE), Map.of(), null);
         return GoogleRequestTranslator.of(asked, new CrossVendorRoute(wire, "analyze", null, "google_vision"));
     }
 
     private static FaceCall call(Capability... does) {
-        return spoken(CrossVendorRoute.NEUTRAL, does);
+        return translated(CrossVendorRoute.NEUTRAL, does);
     }
 
     private static Face only(FaceCall call, String body) {

@@ -234,8 +234,8 @@ class RekognitionProviderTest extends ProviderContract<RekognitionProvider> {
         var facts = FaceCall.Facts.of(Set.of(Capability.DETECT));
         var asked = new FaceCall(
                 CrossVendorRoute.NEUTRAL, "Detect", facts, new NormalizedRequest.Detect(picture), Map.of(), null);
-        var routed =
-                provider.spoken(asked, new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "Detect", null, "rekognition"));
+        var routed = provider.translated(
+                asked, new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "Detect", null, "rekognition"));
         var pass = Passes.of(caller(), Objects.requireNonNull(routed));
 
         try (var patient = open(vendor.url(), VendorLimits.usual(), null)) {

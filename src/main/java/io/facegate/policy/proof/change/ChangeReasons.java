@@ -14,10 +14,10 @@ import java.util.List;
 final class ChangeReasons {
     private static final long WIDEST = 20 * 3_600_000L;
 
-    private final PolicySet book;
+    private final PolicySet policySet;
 
-    ChangeReasons(PolicySet book) {
-        this.book = book;
+    ChangeReasons(PolicySet policySet) {
+        this.policySet = policySet;
     }
 
     /** Short texts, each starting with the rule's id. */
@@ -35,7 +35,7 @@ final class ChangeReasons {
         if (isAt(rule, version.until(), moment)) {
             reasons.add(rule.id() + " ends" + local(rule, version.until()));
         }
-        for (var overruling : book.overrulings()) {
+        for (var overruling : policySet.overrulings()) {
             if (overruling.rule().equals(rule.id()) && overruling.on() == moment) {
                 reasons.add(rule.id() + ": " + overruling.by() + " overrides it from now on");
             } else if (overruling.rule().equals(rule.id()) && overruling.until() == moment) {
@@ -64,7 +64,7 @@ final class ChangeReasons {
     /** Planned and open changes from a moment on, by rule. */
     List<PlannedChange> ahead(long from, long until) {
         var notices = new ArrayList<PlannedChange>();
-        for (var rule : book.rules()) {
+        for (var rule : policySet.rules()) {
             var version = rule.validity().versions().getLast();
             if (version.status() == LegalStatus.NEVER_ENACTED) {
                 continue;
@@ -78,7 +78,7 @@ final class ChangeReasons {
                 notices.add(new PlannedChange(PlannedChange.Kind.DISPUTED, rule.id(), disputed(rule)));
             }
         }
-        for (var one : book.overrulings()) {
+        for (var one : policySet.overrulings()) {
             if (one.until() >= from && one.until() < until) {
                 var text = Instant.ofEpochMilli(one.until()) + ", by " + one.by();
                 notices.add(new PlannedChange(PlannedChange.Kind.OVERRIDE, one.rule(), text));

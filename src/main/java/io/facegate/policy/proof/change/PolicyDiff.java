@@ -55,7 +55,7 @@ public record PolicyDiff(List<DecisionChange> changes, List<String> unsure) {
         int certain = is.certain(shift.on());
         var permitting = shift.kind() == Kind.GAINED ? is : was;
         var call = permitting.examples().of(certain == Bdd.FALSE ? shift.on() : certain);
-        var shown = call == null ? List.<CheckedExample>of() : List.of(was.hear(call), is.hear(call));
+        var shown = call == null ? List.<CheckedExample>of() : List.of(was.evaluate(call), is.evaluate(call));
         return reporter.change(shift, certain != Bdd.FALSE, shown);
     }
 

@@ -49,9 +49,9 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
     }
 
     /** The timeline between two moments. At each moment, only amendments known by then apply. */
-    public static PolicyTimeline of(PolicySet book, Instant from, Instant until, AnalysisLimits limits) {
-        var stage = AnalysisContext.of(book, Values.ONE, Reading.STRICT, limits);
-        var walk = new Walk(stage, new ChangeReasons(book));
+    public static PolicyTimeline of(PolicySet policySet, Instant from, Instant until, AnalysisLimits limits) {
+        var stage = AnalysisContext.of(policySet, Values.ONE, Reading.STRICT, limits);
+        var walk = new Walk(stage, new ChangeReasons(policySet));
         var clock = stage.space().clock();
         int end = clock.axis().atoms().size();
         for (int at = 1; at < end; at++) {
@@ -62,7 +62,7 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
         }
         walk.settle();
         return new PolicyTimeline(
-                walk.moments, new ChangeReasons(book).ahead(from.toEpochMilli(), until.toEpochMilli()));
+                walk.moments, new ChangeReasons(policySet).ahead(from.toEpochMilli(), until.toEpochMilli()));
     }
 
     /** Walks through time within one analysis context. */
@@ -73,9 +73,9 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
         private final int domain;
         private final ChangeReporter reporter;
         private final List<FiredRule> rules;
-        private final List<BitSet> turns;
+        private final List<BitSet> resourceLocks;
         private final List<Moment> moments = new ArrayList<>();
-        private final Set<FiredRule> turning = new LinkedHashSet<>();
+        private final Set<FiredRule> nearestChanges = new LinkedHashSet<>();
         private boolean together;
         private int first;
         private int last;
@@ -91,14 +91,14 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
                     .flatMap(List::stream)
                     .toList();
             var found = new RuleTransitions(bdd, stage.space().clock());
-            this.turns = rules.stream().map(found::of).toList();
+            this.resourceLocks = rules.stream().map(found::of).toList();
         }
 
         /** Advances to an interval; merges transitions that belong to the same local time. */
         void to(int interval) {
             var now = new ArrayList<FiredRule>();
             for (int rule = 0; rule < rules.size(); rule++) {
-                if (turns.get(rule).get(interval)) {
+                if (resourceLocks.get(rule).get(interval)) {
                     now.add(rules.get(rule));
                 }
             }
@@ -113,26 +113,26 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
             }
             together = local;
             last = interval;
-            turning.addAll(now);
+            nearestChanges.addAll(now);
         }
 
         /** Evaluates the transitions since the last call. */
         void settle() {
-            if (turning.isEmpty()) {
+            if (nearestChanges.isEmpty()) {
                 return;
             }
             int here = bdd.given(domain, stage.space().clock().at(last));
             var shifts = new PolicyComparison(bdd, ruling(first - 1), ruling(last), here).shifts();
             if (!shifts.isEmpty()) {
                 var why = new LinkedHashSet<String>();
-                turning.forEach(fired -> why.addAll(reasons.of(fired.rule(), moment(last))));
+                nearestChanges.forEach(fired -> why.addAll(reasons.of(fired.rule(), moment(last))));
                 moments.add(new Moment(
                         Instant.ofEpochMilli(moment(first)),
                         Instant.ofEpochMilli(moment(last)),
                         List.copyOf(why),
                         shifts.stream().map(this::change).toList()));
             }
-            turning.clear();
+            nearestChanges.clear();
         }
 
         private long moment(int interval) {
@@ -152,7 +152,7 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
 
         private List<CheckedExample> heard(ExampleCall call) {
             var before = call.at(Instant.ofEpochMilli(moment(first) - 1));
-            return List.of(stage.hear(before), stage.hear(call.at(Instant.ofEpochMilli(moment(last)))));
+            return List.of(stage.evaluate(before), stage.evaluate(call.at(Instant.ofEpochMilli(moment(last)))));
         }
     }
 }

@@ -22,7 +22,7 @@ final class RuleTransitions {
 
     /** Interval numbers; never includes the first interval of all time. */
     BitSet of(FiredRule fired) {
-        var turns = new BitSet();
+        var resourceLocks = new BitSet();
         var seen = new HashSet<Integer>();
         var open = new ArrayDeque<Integer>();
         open.push(fired.on());
@@ -32,19 +32,19 @@ final class RuleTransitions {
                 continue;
             }
             if (bdd.top(node) >= clock.axis().first()) {
-                turns.or(known.computeIfAbsent(node, this::turns));
+                resourceLocks.or(known.computeIfAbsent(node, this::resourceLocks));
             } else {
                 open.push(bdd.low(node));
                 open.push(bdd.high(node));
             }
         }
-        return turns;
+        return resourceLocks;
     }
 
     /** {@code times} depends only on time and on variables below it. */
-    private BitSet turns(int times) {
-        var turns = new BitSet();
-        clock.axis().runs(times).stream().skip(1).forEach(run -> turns.set(run.atom()));
-        return turns;
+    private BitSet resourceLocks(int times) {
+        var resourceLocks = new BitSet();
+        clock.axis().runs(times).stream().skip(1).forEach(run -> resourceLocks.set(run.atom()));
+        return resourceLocks;
     }
 }

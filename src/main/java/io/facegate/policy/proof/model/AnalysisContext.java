@@ -19,7 +19,7 @@ public final class AnalysisContext {
     private final ChainRequests chains;
 
     public AnalysisContext(RequestSpace space, PolicyModel model, Instant now) {
-        this(space, model, now, Policies.of(model.book()));
+        this(space, model, now, Policies.of(model.policySet()));
     }
 
     /** @param policies engine that decides the example calls */
@@ -32,9 +32,10 @@ public final class AnalysisContext {
     }
 
     /** Context of one policy set with its own invariants. */
-    public static AnalysisContext of(PolicySet book, Values values, Reading reading, AnalysisLimits limits) {
-        var space = new RequestSpace(new RequestSpace.Asked(List.of(book), book.invariants()), values, limits.nodes());
-        return new AnalysisContext(space, new PolicyModel(space, book, reading), limits.now());
+    public static AnalysisContext of(PolicySet policySet, Values values, Reading reading, AnalysisLimits limits) {
+        var space = new RequestSpace(
+                new RequestSpace.Asked(List.of(policySet), policySet.invariants()), values, limits.nodes());
+        return new AnalysisContext(space, new PolicyModel(space, policySet, reading), limits.now());
     }
 
     /** Context of some rules of a set, read strictly; the engine uses all rules. */
@@ -74,7 +75,7 @@ public final class AnalysisContext {
     }
 
     /** Decides an example call with the engine. */
-    public CheckedExample hear(ExampleCall call) {
+    public CheckedExample evaluate(ExampleCall call) {
         return new CheckedExample(call, call.ask(policies));
     }
 

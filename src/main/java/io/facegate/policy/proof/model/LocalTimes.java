@@ -118,15 +118,15 @@ final class LocalTimes {
     }
 
     private int passed(long local, boolean everywhere) {
-        var turns = new TreeMap<Long, BitSet>();
+        var resourceLocks = new TreeMap<Long, BitSet>();
         groups.forEach((zones, atoms) -> {
-            for (long turn : turns(zones, local, everywhere)) {
-                turns.computeIfAbsent(turn, unseen -> new BitSet()).xor(atoms);
+            for (long turn : resourceLocks(zones, local, everywhere)) {
+                resourceLocks.computeIfAbsent(turn, unseen -> new BitSet()).xor(atoms);
             }
         });
-        var changes = turns.keySet().stream().mapToLong(Long::longValue).toArray();
+        var changes = resourceLocks.keySet().stream().mapToLong(Long::longValue).toArray();
         var reached = new ArrayList<BitSet>(List.of(new BitSet()));
-        turns.values().forEach(turned -> {
+        resourceLocks.values().forEach(turned -> {
             var now = (BitSet) reached.getLast().clone();
             now.xor(turned);
             reached.add(now);
@@ -153,7 +153,7 @@ final class LocalTimes {
      * Instants at which a local time passes in all zones, or in any, or is set back; before the first, it has not
      * passed.
      */
-    private long[] turns(List<ZoneId> zones, long local, boolean everywhere) {
+    private long[] resourceLocks(List<ZoneId> zones, long local, boolean everywhere) {
         if (zones.size() == 1) {
             return space.crossings().of(zones.getFirst(), local);
         }

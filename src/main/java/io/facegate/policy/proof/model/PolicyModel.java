@@ -21,25 +21,25 @@ public final class PolicyModel {
     private final Bdd bdd;
     private final ConditionModel conditions;
     private final ValidityModel times;
-    private final PolicySet book;
+    private final PolicySet policySet;
     private final RuleSetModel ruling;
     private final Reading reading;
 
-    public PolicyModel(RequestSpace space, PolicySet book, Reading reading) {
+    public PolicyModel(RequestSpace space, PolicySet policySet, Reading reading) {
         this.reading = reading;
         this.bdd = space.bdd();
         this.conditions = new ConditionModel(space);
         this.times = new ValidityModel(space);
-        this.book = book;
+        this.policySet = policySet;
         this.ruling = new RuleSetModel(
                 bdd,
-                book.rules().stream()
+                policySet.rules().stream()
                         .map(rule -> new FiredRule(rule, fires(rule)))
                         .toList());
     }
 
     private int fires(Rule rule) {
-        int settled = rule.mode() == RuleMode.ENFORCE ? times.settled(rule, book.overrulings()) : Bdd.FALSE;
+        int settled = rule.mode() == RuleMode.ENFORCE ? times.settled(rule, policySet.overrulings()) : Bdd.FALSE;
         if (settled == Bdd.FALSE) {
             return Bdd.FALSE;
         }
@@ -59,8 +59,8 @@ public final class PolicyModel {
         return new ConditionBounds(bdd.and(one.surely(), other.surely()), bdd.and(one.perhaps(), other.perhaps()));
     }
 
-    PolicySet book() {
-        return book;
+    PolicySet policySet() {
+        return policySet;
     }
 
     ConditionModel conditions() {

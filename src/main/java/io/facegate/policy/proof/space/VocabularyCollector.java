@@ -72,9 +72,9 @@ public final class VocabularyCollector {
     }
 
     VocabularyCollector(List<PolicySet> books, Collection<Invariant> invariants) {
-        for (var book : books) {
-            book.rules().forEach(this::ask);
-            book.overrulings().forEach(one -> moments.addAll(List.of(one.on(), one.until())));
+        for (var policySet : books) {
+            policySet.rules().forEach(this::ask);
+            policySet.overrulings().forEach(one -> moments.addAll(List.of(one.on(), one.until())));
         }
         for (var invariant : invariants) {
             ask(invariant.claim());

@@ -34,7 +34,7 @@ class DecisionChangePropertyTest {
     @Property(tries = 200)
     void aDiffHoldsExactlyTheCallsThatAreDecidedOtherwise(@ForAll long seed) {
         var world = new SmallWorld(seed);
-        var before = world.book(5);
+        var before = world.policySet(5);
         var after = world.changed(before);
         var space = space(before, after);
         var all = new Enumeration(space, MOST);
@@ -64,7 +64,7 @@ class DecisionChangePropertyTest {
     @Property(tries = 200)
     void classesAreCountedAsTheyAreListed(@ForAll long seed) {
         var world = new SmallWorld(seed);
-        var before = world.book(5);
+        var before = world.policySet(5);
         var after = world.changed(before);
         var space = space(before, after);
         var all = new Enumeration(space, MOST);
@@ -87,35 +87,35 @@ class DecisionChangePropertyTest {
 
     @Property(tries = 200)
     void theSamePoliciesInAnotherOrderChangeNothing(@ForAll long seed) {
-        var book = new SmallWorld(seed).book(8);
-        var other = SmallWorld.book(book.rules().reversed());
-        assertThat(PolicyDiff.of(book, other, LIMITS).isNothing()).isTrue();
+        var policySet = new SmallWorld(seed).policySet(8);
+        var other = SmallWorld.policySet(policySet.rules().reversed());
+        assertThat(PolicyDiff.of(policySet, other, LIMITS).isNothing()).isTrue();
     }
 
     @Property(tries = 100)
     void aTimelineHoldsExactlyTheMomentsAtWhichSomeCallTurns(@ForAll long seed) {
-        var book = new SmallWorld(seed).book(6);
-        var space = space(book, book);
+        var policySet = new SmallWorld(seed).policySet(6);
+        var space = space(policySet, policySet);
         var all = new Enumeration(space, MOST);
         if (all.requests().isEmpty()) {
             return;
         }
         var random = new Random(seed);
-        var policies = Policies.of(book);
-        var turns = new TreeSet<Instant>();
+        var policies = Policies.of(policySet);
+        var resourceLocks = new TreeSet<Instant>();
         for (var request : all.requests()) {
             var call = all.call(request, random);
             for (long cut : space.clock().cuts()) {
                 var was = call.at(Instant.ofEpochMilli(cut - 1)).ask(policies);
                 var is = call.at(Instant.ofEpochMilli(cut)).ask(policies);
                 if (!told(was).equals(told(is))) {
-                    turns.add(Instant.ofEpochMilli(cut));
+                    resourceLocks.add(Instant.ofEpochMilli(cut));
                 }
             }
         }
         var first = Instant.parse("0001-01-01T00:00:00Z");
-        var timeline = PolicyTimeline.of(book, first, Instant.parse("9000-01-01T00:00:00Z"), LIMITS);
-        assertThat(timeline.moments().stream().map(PolicyTimeline.Moment::at)).containsExactlyElementsOf(turns);
+        var timeline = PolicyTimeline.of(policySet, first, Instant.parse("9000-01-01T00:00:00Z"), LIMITS);
+        assertThat(timeline.moments().stream().map(PolicyTimeline.Moment::at)).containsExactlyElementsOf(resourceLocks);
         assertThat(timeline.moments()).allSatisfy(moment -> {
             assertThat(moment.reasons()).isNotEmpty();
             assertThat(moment.changes()).isNotEmpty().allMatch(DecisionChange::confirmed);

@@ -1,0 +1,5 @@
+/** Graceful shutdown. */
+@NullMarked
+package io.facegate.app.shutdown;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Graceful shutdown. */
-@NullMarked
-package io.facegate.app.stop;
-
-import org.jspecify.annotations.NullMarked;

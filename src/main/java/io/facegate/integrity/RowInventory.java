@@ -1,0 +1,289 @@
+package io.facegate.integrity;
+
+import java.math.BigInteger;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Authenticated list of a database's sealed rows with their HMACs; detects removed rows and rolled-back rows. Its head
+ * holds a version, the row count and a multiset hash of the list, under an HMAC of its own, and changes in the same
+ * transaction as a row. Used inside the caller's transactions, by one thread at a time.
+ */
+public final class RowInventory {
+    /** Its tables. */
+    public static final List<String> TABLES =
+            List.of("CREATE TABLE row_list (ref TEXT PRIMARY KEY, mac BLOB NOT NULL) STRICT, WITHOUT ROWID", """
+                CREATE TABLE row_head (
+                  only INTEGER PRIMARY KEY CHECK (only = 1), version INTEGER NOT NULL, count INTEGER NOT NULL,
+                  sum BLOB NOT NULL, mac BLOB NOT NULL) STRICT\
+                """);
+
+    private static final String HEAD = "row_head";
+
+    private final RowAuthenticator authenticator;
+    private final MultisetHash hash;
+    private final String store;
+    private final SealPolicy policy;
+    private long floor;
+    private @Nullable String floorRoot;
+    private @Nullable Head written;
+    private int changes = -1;
+    private @Nullable String trouble;
+
+    /**
+     * The inventory of one database.
+     *
+     * @param store name of the database in the log and in records, such as {@code handles}
+     */
+    public RowInventory(RowAuthenticator authenticator, String store, SealPolicy policy) {
+        this.authenticator = authenticator;
+        this.hash = new MultisetHash(authenticator, "row_list");
+        this.store = store;
+        this.policy = policy;
+        var known = policy.root(store);
+        if (known != null) {
+            this.floor = Long.parseUnsignedLong(known.substring(0, 16), 16);
+            this.floorRoot = known;
+        }
+    }
+
+    private record Head(long version, long count, BigInteger sum, byte[] mac) {
+        String root() {
+            return HexFormat.of().toHexDigits(version) + HexFormat.of().formatHex(mac, 0, 8);
+        }
+    }
+
+    /** What the owner does with existing rows when the database is opened. */
+    public enum Opening {
+        /** There was no inventory: rows that verify are added to it. */
+        ADOPT,
+        /** An operator accepted the rows as they are: {@link #reset} the inventory and add the rows to keep. */
+        ACCEPT,
+        /** An inventory exists, or should: rows are compared with it. */
+        COMPARE
+    }
+
+    /** Opens the inventory and verifies its HMAC, and that it is no older than the version known to the ledger. */
+    public Opening open(Connection connection) throws SQLException {
+        if (policy.accepts()) {
+            return Opening.ACCEPT;
+        }
+        if (!exists(connection) && floorRoot == null) {
+            reset(connection);
+            return Opening.ADOPT;
+        }
+        refresh(connection);
+        return Opening.COMPARE;
+    }
+
+    /**
+     * Detects changes by other processes; called at the beginning of each transaction.
+     *
+     * @return true if there were any, so that all rows need checking
+     */
+    public boolean refresh(Connection connection) throws SQLException {
+        int now = (int) number(connection, "PRAGMA data_version");
+        var head = head(connection);
+        boolean changed = now != changes;
+        if (changed || trouble == null) {
+            var found = changed ? check(connection, head) : older(head);
+            changes = now;
+            if (found != null && !found.equals(trouble)) {
+                policy.alarm().altered(store, "all");
+            }
+            trouble = found;
+        }
+        written = trouble == null ? head : null;
+        committed();
+        return changed;
+    }
+
+    /** The transaction's changes are on disk; older versions are rejected from now on. */
+    public void committed() {
+        if (written != null) {
+            floor = written.version;
+            floorRoot = written.root();
+            written = null;
+        }
+    }
+
+    /** Why none of the rows can be trusted, or null. */
+    public @Nullable String trouble() {
+        return trouble;
+    }
+
+    /** Version and HMAC prefix of the newest trusted head, or null. */
+    public @Nullable String root() {
+        return floorRoot;
+    }
+
+    /** True if the inventory is intact, regardless of the ledger. */
+    public boolean verifies(Connection connection) throws SQLException {
+        var head = head(connection);
+        return head != null && fits(connection, head);
+    }
+
+    private @Nullable String check(Connection connection, @Nullable Head head) throws SQLException {
+        var found = older(head);
+        return found != null || head == null || fits(connection, head)
+                ? found
+                : "The list of rows in " + store
+                        + ".db is not the one that Facegate wrote: rows were removed or put back.";
+    }
+
+    private @Nullable String older(@Nullable Head head) {
+        if (head == null) {
+            return "The head of the rows in " + store + ".db is missing, or was not written with this folder's key.";
+        }
+        boolean older =
+                head.version < floor || (head.version == floor && !head.root().equals(rootOr(head)));
+        return older ? "An older copy of " + store + ".db was put in place: the ledger knows a newer one." : null;
+    }
+
+    private String rootOr(Head head) {
+        return floorRoot == null ? head.root() : floorRoot;
+    }
+
+    private boolean fits(Connection connection, Head head) throws SQLException {
+        long count = 0;
+        var sum = MultisetHash.none();
+        try (var statement = connection.prepareStatement("SELECT ref, mac FROM row_list");
+                var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                sum = hash.plus(sum, List.of(rows.getString(1), rows.getBytes(2)));
+                count++;
+            }
+        }
+        return count == head.count && sum.equals(head.sum);
+    }
+
+    private static boolean exists(Connection connection) throws SQLException {
+        return number(connection, "SELECT count(*) FROM row_head") + number(connection, "SELECT count(*) FROM row_list")
+                > 0;
+    }
+
+    /** Starts an empty inventory in place of any other. */
+    public void reset(Connection connection) throws SQLException {
+        long version = Math.max(floor, number(connection, "SELECT coalesce(max(version), 0) FROM row_head"));
+        run(connection, "DELETE FROM row_list");
+        write(connection, version + 1, 0, MultisetHash.none());
+        trouble = null;
+    }
+
+    /** The version number for a row written now. */
+    public long next(Connection connection) throws SQLException {
+        return number(connection, "SELECT version FROM row_head") + 1;
+    }
+
+    /** Adds a row with its HMAC. */
+    public void put(Connection connection, String ref, byte[] mac) throws SQLException {
+        var head = demanded(connection);
+        var before = mac(connection, ref);
+        var sum = before == null ? head.sum : hash.minus(head.sum, List.of(ref, before));
+        run(connection, "INSERT OR REPLACE INTO row_list (ref, mac) VALUES (?, ?)", ref, mac);
+        write(connection, head.version + 1, head.count + (before == null ? 1 : 0), hash.plus(sum, List.of(ref, mac)));
+    }
+
+    /** Removes a row. */
+    public void remove(Connection connection, String ref) throws SQLException {
+        var before = mac(connection, ref);
+        if (before != null) {
+            var head = demanded(connection);
+            run(connection, "DELETE FROM row_list WHERE ref = ?", ref);
+            write(connection, head.version + 1, head.count - 1, hash.minus(head.sum, List.of(ref, before)));
+        }
+    }
+
+    private Head demanded(Connection connection) throws SQLException {
+        var head = head(connection);
+        if (head == null) {
+            throw new SQLException("the head of its rows is missing or does not verify");
+        }
+        return head;
+    }
+
+    /** True if a row is listed with that HMAC. */
+    public boolean lists(Connection connection, String ref, byte @Nullable [] mac) throws SQLException {
+        return mac != null && Arrays.equals(mac, mac(connection, ref));
+    }
+
+    /** True if a row is listed. */
+    public boolean lists(Connection connection, String ref) throws SQLException {
+        return mac(connection, ref) != null;
+    }
+
+    /** All listed rows. */
+    public Set<String> refs(Connection connection) throws SQLException {
+        var found = new HashSet<String>();
+        try (var statement = connection.prepareStatement("SELECT ref FROM row_list");
+                var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+        }
+        return found;
+    }
+
+    private static byte @Nullable [] mac(Connection connection, String ref) throws SQLException {
+        try (var statement = prepared(connection, "SELECT mac FROM row_list WHERE ref = ?", ref);
+                var rows = statement.executeQuery()) {
+            return rows.next() ? rows.getBytes(1) : null;
+        }
+    }
+
+    private @Nullable Head head(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT version, count, sum, mac FROM row_head");
+                var rows = statement.executeQuery()) {
+            if (!rows.next()) {
+                return null;
+            }
+            var kept = rows.getBytes(3);
+            var mac = rows.getBytes(4);
+            boolean holds = authenticator.holds(mac, HEAD, List.of(rows.getLong(1), rows.getLong(2), kept));
+            return holds ? new Head(rows.getLong(1), rows.getLong(2), hash.unmasked(kept), mac) : null;
+        }
+    }
+
+    private void write(Connection connection, long version, long count, BigInteger sum) throws SQLException {
+        var kept = hash.masked(sum);
+        var mac = authenticator.of(HEAD, List.of(version, count, kept));
+        run(
+                connection,
+                "INSERT OR REPLACE INTO row_head (only, version, count, sum, mac) VALUES (1, ?, ?, ?, ?)",
+                version,
+                count,
+                kept,
+                mac);
+        written = new Head(version, count, sum, mac);
+    }
+
+    private static long number(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.prepareStatement(sql);
+                var rows = statement.executeQuery()) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
+    }
+
+    private static void run(Connection connection, String sql, Object... values) throws SQLException {
+        try (var statement = prepared(connection, sql, values)) {
+            if (statement.executeUpdate() == 0 && sql.startsWith("INSERT")) {
+                throw new SQLException("the database did not take a row");
+            }
+        }
+    }
+
+    private static PreparedStatement prepared(Connection connection, String sql, Object... values) throws SQLException {
+        var statement = connection.prepareStatement(sql);
+        for (int at = 0; at < values.length; at++) {
+            statement.setObject(at + 1, values[at]);
+        }
+        return statement;
+    }
+}

@@ -1,0 +1,295 @@
+package io.facegate.ledger;
+
+import io.facegate.call.Fault;
+import io.facegate.integrity.RegistriesOnDisk;
+import io.facegate.integrity.RegistryRoots;
+import io.facegate.integrity.RootsOnRecord;
+import io.facegate.integrity.SealPolicy;
+import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.checkpoint.SignerStateReset;
+import io.facegate.ledger.clock.NewestTime;
+import io.facegate.ledger.note.KeyChain;
+import io.facegate.ledger.note.VerificationException;
+import io.facegate.ledger.note.VerifierKey;
+import io.facegate.ledger.reading.VerifiedReader;
+import io.facegate.ledger.retention.LegalHold;
+import io.facegate.ledger.retention.PrunePlan;
+import io.facegate.ledger.retention.RetentionActs;
+import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.store.SaltFile;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Validator of the administrative acts that commands may record. Each act is checked here as its command checks it, so
+ * access to the socket grants no more than access to the command.
+ */
+final class AdministrativeActValidator {
+    private static final String REGISTRY_KEY_ROTATE = "registry_key_rotate";
+
+    /** Acts that change rows of the registry. */
+    private static final Set<String> OF_REGISTRY = Set.of(
+            "org_add",
+            "org_change",
+            "org_suspend",
+            "org_resume",
+            "key_mint",
+            "key_revoke",
+            "evidence_add",
+            "evidence_change",
+            "evidence_revoke",
+            "issuer_accept",
+            REGISTRY_KEY_ROTATE);
+
+    private static final Set<String> OF_REVIEWERS = Set.of("reviewer_add", "reviewer_remove");
+
+    /** Acts on an answer that waits for review. */
+    private static final Set<String> OF_REVIEWS = Set.of("review_approve", "review_reject");
+
+    /** Acts that change nothing; they record who read or copied data. */
+    private static final Set<String> OF_READERS = Set.of("view", "export", "backup");
+
+    /** Acts of commands that run only while no gateway runs. */
+    private static final Set<String> WITHOUT_GATEWAY = Set.of("restore", SignerStateReset.ACT);
+
+    private static final Pattern ROOT = Pattern.compile("[0-9a-f]{64}");
+    private static final int LONGEST_NAME = 200;
+
+    private static final String REGISTRY_ADOPT = "registry_adopt";
+    private static final String ERASE = "erase";
+
+    private final LedgerAddress ledger;
+    private final RootsOnRecord roots;
+    private final RegistriesOnDisk disk;
+
+    AdministrativeActValidator(LedgerAddress ledger, RootsOnRecord roots, RegistriesOnDisk disk) {
+        this.ledger = ledger;
+        this.roots = roots;
+        this.disk = disk;
+    }
+
+    /**
+     * Validates an act.
+     *
+     * @param handed whether it came over the socket. It must then fit the registries on disk; a command that writes
+     *     directly holds their lock while it changes them
+     * @return the records that a prune removes; null for every other act
+     * @throws Fault.LedgerDown if the act is invalid; nothing is then on record
+     */
+    @Nullable
+    Pruned demand(Administrative act, Instant now, boolean handed) {
+        demandNames(act);
+        try {
+            return switch (act.act()) {
+                case RetentionActs.PRUNE -> prune(act.subject(), now);
+                case LegalHold.ADD, LegalHold.LIFT -> hold(act);
+                case ERASE -> erase(act.subject());
+                case KeyChain.ACT -> key(act.subject());
+                case NewestTime.ACCEPT -> clock(act.subject());
+                default -> other(act, handed);
+            };
+        } catch (SQLException unreadable) {
+            throw refused("What the act is about cannot be read: " + unreadable.getMessage());
+        } catch (Fault.RegistryDown unreadable) {
+            throw refused(String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    /** Requires a person's name, or the name of the machine's user marked as such. */
+    private static void demandNames(Administrative act) {
+        var person = act.person();
+        if (person == null || person.isBlank()) {
+            throw refused("The act " + printable(act.act()) + "names nobody: it needs a person.");
+        }
+        if (!isName(person) || (act.more().actor() != null && !isName(act.more().actor()))) {
+            throw refused("The name of a person is at most " + LONGEST_NAME + " characters on one line.");
+        }
+    }
+
+    private static boolean isName(String text) {
+        return !text.isBlank() && text.length() <= LONGEST_NAME && text.chars().noneMatch(Character::isISOControl);
+    }
+
+    /**
+     * Records that a prune removes.
+     *
+     * @param ids of the removed records
+     * @param minimum index of the first record that stays
+     * @param recorded whether an earlier record already states this prune, which was interrupted
+     * @param newest upper bound of the times of the removed records; null where none is removed
+     */
+    record Pruned(
+            List<String> ids,
+            long minimum,
+            boolean recorded,
+            @Nullable Instant newest) {}
+
+    private static Fault.LedgerDown refused(String why) {
+        return new Fault.LedgerDown(why);
+    }
+
+    private static String printable(String act) {
+        return act.matches("[a-z_]{1,64}") ? act + ' ' : "";
+    }
+
+    private @Nullable Pruned other(Administrative act, boolean handed) {
+        var name = act.act();
+        boolean accepts = name.equals(AdministrativeActDetails.ACCEPT);
+        if (OF_REGISTRY.contains(name) || OF_REVIEWERS.contains(name) || name.equals(REGISTRY_ADOPT) || accepts) {
+            registry(act, handed);
+            return null;
+        }
+        if (act.more().roots() != null) {
+            throw refused("The act " + printable(name) + "changes no registry: it has no root.");
+        }
+        if (OF_REVIEWS.contains(name)) {
+            if (handed && !disk.mayJudge(act.subject(), String.valueOf(act.person()))) {
+                throw refused("No answer of that id waits for that person, or that is no reviewer of it.");
+            }
+        } else if (!OF_READERS.contains(name) && (handed || !WITHOUT_GATEWAY.contains(name))) {
+            throw refused("The act " + printable(name) + "is none that a command may record.");
+        }
+        return null;
+    }
+
+    /**
+     * Checks a registry change, which is on record before it is committed. It must start at the registry's root on
+     * disk. The root after it is not on disk yet; the next change or the next start checks that.
+     */
+    private void registry(Administrative act, boolean handed) {
+        var name = act.act();
+        var claimed = act.more().roots();
+        if (claimed != null && claimed.registry().startsWith(RegistryRoots.STORES)) {
+            stores(name, claimed);
+            return;
+        }
+        if (claimed == null || !isRoot(claimed.after()) || (claimed.before() != null && !isRoot(claimed.before()))) {
+            throw refused("The act " + name + " must tell the root of the registry before and after it.");
+        }
+        var kind = claimed.registry().startsWith(RegistryRoots.REVIEWERS)
+                ? RegistryRoots.REVIEWERS
+                : RegistryRoots.REGISTRY;
+        boolean whole = name.equals(AdministrativeActDetails.ACCEPT) || name.equals(REGISTRY_ADOPT);
+        boolean fits = whole || OF_REVIEWERS.contains(name) == kind.equals(RegistryRoots.REVIEWERS);
+        if (!fits || !claimed.registry().matches(kind + "[0-9a-f]{16}")) {
+            throw refused("The act " + name + " is of no registry of that name.");
+        }
+        if (!whole && claimed.after().equals(claimed.before())) {
+            throw refused("The act " + name + " changes nothing: the root before it is the one after it.");
+        }
+        if (handed) {
+            beginsOnDisk(name, claimed, kind);
+        }
+    }
+
+    /**
+     * Checks an act on the heads of the stores. Only the gateway states new heads; a command may accept or rename them.
+     */
+    private void stores(String act, RegistryRoots claimed) {
+        var there = roots.newest(claimed.registry());
+        var root = there == null ? null : there.after();
+        boolean accepts = act.equals(AdministrativeActDetails.ACCEPT)
+                && claimed.after().equals(SealPolicy.ACCEPTED)
+                && Objects.equals(claimed.before(), root);
+        boolean renames = act.equals(REGISTRY_KEY_ROTATE)
+                && claimed.after().equals(claimed.before())
+                && (root == null || root.equals(claimed.after()));
+        if (!claimed.registry().matches(RegistryRoots.STORES + "[0-9a-f]{16}") || !(accepts || renames)) {
+            throw refused("The act " + act + " does not tell the stores as they are on record.");
+        }
+    }
+
+    private static boolean isRoot(String text) {
+        return ROOT.matcher(text).matches();
+    }
+
+    private void beginsOnDisk(String act, RegistryRoots claimed, String kind) {
+        boolean accepts = act.equals(AdministrativeActDetails.ACCEPT);
+        // An accepted registry may not verify, so it continues from the root that the ledger knows.
+        var there = accepts ? roots.newest(claimed.registry()) : disk.sealed(kind);
+        var root = there == null ? null : there.after();
+        boolean otherKey = accepts || act.equals(REGISTRY_KEY_ROTATE);
+        boolean named = otherKey || there == null || claimed.registry().equals(there.registry());
+        if (!named || !Objects.equals(claimed.before(), root)) {
+            throw refused("The act " + act + " does not begin with the registry as it is: nothing is on record of it.");
+        }
+    }
+
+    /** Accepts the clock in a person's name only. The other reasons to accept it are the gateway's own. */
+    private static @Nullable Pruned clock(String subject) {
+        if (!subject.equals(NewestTime.BY_A_PERSON)) {
+            throw refused("A command accepts the clock in a person's name only.");
+        }
+        return null;
+    }
+
+    private Pruned prune(String subject, Instant now) throws SQLException {
+        long minimum = subject.matches("[1-9]\\d{0,17}") ? Long.parseLong(subject) : 0;
+        try (var reader = VerifiedReader.of(ledger)) {
+            var acts = RetentionActs.of(reader);
+            var plan = PrunePlan.of(reader, acts, PrunePlan.SHORTEST, now);
+            if (minimum < 1 || minimum > plan.minimum() || !begins(reader, minimum)) {
+                throw refused("Records before " + minimum + " may not be removed: " + plan.minimum()
+                        + " is the first that must be kept (" + plan.why() + ").");
+            }
+            var ids = plan.ids().subList(0, (int) Math.min(plan.ids().size(), Math.max(0, minimum - plan.from())));
+            return new Pruned(ids, minimum, minimum <= acts.pruned(), plan.newest());
+        }
+    }
+
+    /** True if a batch of records begins at this index. */
+    private static boolean begins(LedgerReader reader, long index) throws SQLException {
+        if (index == reader.head().size()) {
+            return true;
+        }
+        var there = reader.around(index, 1);
+        return !there.isEmpty() && there.getFirst().first() == index;
+    }
+
+    private @Nullable Pruned hold(Administrative act) throws SQLException {
+        boolean add = act.act().equals(LegalHold.ADD);
+        var hold = LegalHold.of(act.subject(), act.now());
+        var name = add ? (hold == null ? "" : hold.name()) : act.subject();
+        if (!LegalHold.names(name)) {
+            throw refused("The act does not name a valid hold.");
+        }
+        try (var reader = VerifiedReader.of(ledger)) {
+            boolean there = RetentionActs.of(reader).holds().stream()
+                    .anyMatch(one -> one.name().equals(name));
+            if (there == add) {
+                throw refused(add ? "There is a hold of that name." : "There is no hold of that name.");
+            }
+            if (hold != null && hold.from() > reader.head().size()) {
+                throw refused("A hold must begin at an existing record or at the next one.");
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Pruned erase(String record) throws SQLException {
+        try (var salts = SaltFile.read(ledger.data())) {
+            if (salts.of(record).isEmpty()) {
+                throw refused("No salt of that record is kept: there is nothing to erase.");
+            }
+        }
+        return null;
+    }
+
+    /** Checks the log's next key. */
+    private static @Nullable Pruned key(String subject) {
+        try {
+            if (VerifierKey.parse(subject).type() != VerifierKey.LOG) {
+                throw refused("This is no key of a log.");
+            }
+            return null;
+        } catch (VerificationException malformed) {
+            throw refused("This is no key of a log: " + malformed.why());
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.facegate.ledger.reading;
+
+/**
+ * Progress of the search projection.
+ *
+ * @param taken number of searchable records
+ * @param size number of records in the ledger
+ * @param waiting durable batches that are not in the tree yet, so that no search finds them
+ */
+public record SearchIndexLag(long taken, long size, long waiting) {
+    /** Progress without waiting batches. */
+    public SearchIndexLag(long taken, long size) {
+        this(taken, size, 0);
+    }
+
+    public boolean whole() {
+        return behind() == 0;
+    }
+
+    /** Number of records that are not searchable yet. */
+    public long behind() {
+        return Math.max(0, size - taken);
+    }
+}

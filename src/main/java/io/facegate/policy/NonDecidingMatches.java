@@ -1,0 +1,51 @@
+package io.facegate.policy;
+
+import io.facegate.policy.Decision.Noted;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the rules that did not decide a call: shadow, warn, excepted and overridden ones. */
+final class NonDecidingMatches {
+    private final RuleIndex index;
+    private long @Nullable [] shadow;
+    private long @Nullable [] warned;
+    private long @Nullable [] excepted;
+    private long @Nullable [] overridden;
+
+    NonDecidingMatches(RuleIndex index) {
+        this.index = index;
+    }
+
+    void shadow(int rule) {
+        shadow = with(shadow, rule);
+    }
+
+    void warn(int rule) {
+        warned = with(warned, rule);
+    }
+
+    void except(int rule) {
+        excepted = with(excepted, rule);
+    }
+
+    void override(int rule) {
+        overridden = with(overridden, rule);
+    }
+
+    Noted noted() {
+        if (shadow == null && warned == null && excepted == null && overridden == null) {
+            return Noted.NOTHING;
+        }
+        return new Noted(ids(shadow), ids(warned), ids(excepted), ids(overridden));
+    }
+
+    private long[] with(long @Nullable [] bits, int rule) {
+        var all = bits == null ? new long[RuleBits.words(index.rules().size())] : bits;
+        RuleBits.set(all, rule);
+        return all;
+    }
+
+    private List<String> ids(long @Nullable [] bits) {
+        return bits == null ? List.of() : new RuleIds(index.rules(), bits);
+    }
+}

@@ -1,0 +1,27 @@
+package io.facegate.policy.reading;
+
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Attribute.Kind;
+import org.jspecify.annotations.Nullable;
+
+/** Possible numbers of each attribute: a comparison that no call can meet is a mistake. */
+final class AttributeNumberDomain {
+    private AttributeNumberDomain() {}
+
+    /** Why comparing an attribute with a number is pointless, or null. */
+    static @Nullable String problem(Attribute attribute, double number) {
+        if (attribute.kind() == Kind.DATE) {
+            return null;
+        }
+        boolean share = attribute == Attribute.THRESHOLD || attribute == Attribute.ACCURACY;
+        if (share && (number < 0 || number > 1)) {
+            return attribute.word() + " lies from 0 to 1" + (number > 1 && number <= 100 ? "; write 0.8 for 80 %" : "");
+        }
+        if (number < 0) {
+            return attribute.word() + " is never negative";
+        }
+        return attribute == Attribute.PEOPLE && number != Math.rint(number)
+                ? attribute.word() + " is a whole number"
+                : null;
+    }
+}

@@ -1,0 +1,26 @@
+package io.facegate.provider.azure;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.PreconditionFailure;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Requests that are never sent to Azure, whoever the caller is. */
+final class AzureRequestGuards {
+    private AzureRequestGuards() {}
+
+    static @Nullable PreconditionFailure of(FaceCall call, AzureService service) {
+        if (!call.provider().equals(service.code())) {
+            return PreconditionFailure.UNKNOWN_OPERATION;
+        }
+        // The vendor would fetch the URL after the decision, when its content may have changed.
+        if (call.ask() instanceof NormalizedRequest.Elsewhere) {
+            return PreconditionFailure.URL_NOT_REGISTERED;
+        }
+        return Set.of(Reference.WEB_PICTURE).containsAll(call.facts().references())
+                ? null
+                : PreconditionFailure.REFERENCE_NOT_OWNED;
+    }
+}

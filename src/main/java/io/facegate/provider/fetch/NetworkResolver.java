@@ -1,0 +1,30 @@
+package io.facegate.provider.fetch;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/** Network access of the picture fetcher: name resolution and connection addresses. */
+interface NetworkResolver {
+    /** Returns all addresses of a host. */
+    List<InetAddress> resolve(String host) throws UnknownHostException;
+
+    /** Returns the socket address to connect to for a checked address. */
+    InetSocketAddress way(InetAddress checked, int port);
+
+    /** Returns the access of this machine. */
+    static NetworkResolver usual() {
+        return new NetworkResolver() {
+            @Override
+            public List<InetAddress> resolve(String host) throws UnknownHostException {
+                return List.of(InetAddress.getAllByName(host));
+            }
+
+            @Override
+            public InetSocketAddress way(InetAddress checked, int port) {
+                return new InetSocketAddress(checked, port);
+            }
+        };
+    }
+}

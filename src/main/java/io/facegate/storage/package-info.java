@@ -1,5 +1,0 @@
-/** Tamper detection for the gateway's own databases: row HMACs, row inventories and their recorded roots. */
-@NullMarked
-package io.facegate.storage;
-
-import org.jspecify.annotations.NullMarked;
