@@ -21,6 +21,7 @@ public final class ConsoleAlone implements QuarkusTestProfile {
             "LedgerHealth",
             "LedgerLiveness",
             "ProviderHealth",
+            "ReadyAnnouncement",
             "RegistryHealth",
             "WireRoutes");
 
