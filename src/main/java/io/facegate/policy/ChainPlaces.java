@@ -22,6 +22,9 @@ public final class ChainPlaces {
         if (own.isEmpty()) {
             return here;
         }
+        if (here.size() == 1 && own.size() == 1) {
+            return List.of(here.getFirst(), own.getFirst());
+        }
         var places = new ArrayList<>(here);
         places.addAll(own);
         return places;

@@ -83,28 +83,34 @@ final class MonotonicityCheck {
     /** Cases where a principal's effective place is a single place other than its own; its own may be unknown. */
     private List<Told> told(AttributeAxis axis) {
         var all = new ArrayList<Told>();
-        var atoms = axis.atoms();
+        var atoms = axis.atoms().stream().map(MonotonicityCheck::words).toList();
         var places = new HashMap<List<String>, Integer>();
         for (int at = 0; at < atoms.size(); at++) {
-            places.put(words(atoms.get(at)), at);
+            places.put(atoms.get(at), at);
         }
         for (var here : atoms) {
             var homes = new TreeMap<Integer, BitSet>();
             for (int home = 0; home < atoms.size(); home++) {
-                var found = this.places.apply(words(here), words(atoms.get(home)));
-                int place = places.getOrDefault(single(found), -1);
+                var found = single(this.places.apply(here, atoms.get(home)));
+                // No atom is two places.
+                int place = found.size() > 1 ? -1 : places.getOrDefault(found, -1);
                 if (place >= 0 && place != home) {
                     homes.computeIfAbsent(place, unseen -> new BitSet()).set(home);
                 }
             }
-            homes.forEach((place, of) -> all.add(new Told(axis, words(here), of, place)));
+            homes.forEach((place, of) -> all.add(new Told(axis, here, of, place)));
         }
         return all;
     }
 
-    /** Removes a duplicate place. Runs for every pair of places, so it copies nothing in the other cases. */
+    /** Removes a duplicate place. Runs for every pair of places: hash codes of strings are kept, so most compare at once. */
     private static List<String> single(List<String> found) {
-        return found.size() == 2 && found.getFirst().equals(found.getLast()) ? found.subList(0, 1) : found;
+        if (found.size() != 2) {
+            return found;
+        }
+        var one = found.getFirst();
+        var other = found.getLast();
+        return one.hashCode() == other.hashCode() && one.equals(other) ? found.subList(0, 1) : found;
     }
 
     private static List<String> words(ValueAtom atom) {

@@ -26,8 +26,7 @@ public final class RuleCover {
 
     /** A small cover of the requests, without redundant rules; empty if the rules do not cover them all. */
     public List<FiredRule> of(int region, List<FiredRule> rules) {
-        var near = rules.stream().filter(rule -> !bdd.apart(rule.on(), region)).toList();
-        var cover = any(region, near);
+        var cover = any(region, rules);
         for (var rule : List.copyOf(cover)) {
             var fewer = cover.stream().filter(one -> !one.equals(rule)).toList();
             if (!any(region, fewer).isEmpty()) {
