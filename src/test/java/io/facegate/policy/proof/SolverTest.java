@@ -14,6 +14,7 @@ import io.facegate.policy.language.MatchCondition;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.proof.model.AnalysisLimits;
+import io.facegate.policy.testing.TestQuestion;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Attribute.Many;
 import io.facegate.policy.vocabulary.Truth;
@@ -145,7 +146,7 @@ class SolverTest {
         var claim = world.claim(true);
         var proof = proof(rules, claim);
         if (proof.outcome() instanceof InvariantOutcome.Refuted refuted
-                && !refuted.calls().getFirst().call().question().principals().isEmpty()) {
+                && isBeyondTheSolver(refuted.calls().getFirst().call().question())) {
             return;
         }
         assertThat(proof.isProved())
@@ -161,6 +162,13 @@ class SolverTest {
         if (proof(rules, claim).isProved()) {
             assertThat(broken(rules, claim)).as("%s of %s", claim, rules).isFalse();
         }
+    }
+
+    /** The solver's requests have no principals, and one value of each attribute that holds where all its values do. */
+    private static boolean isBeyondTheSolver(TestQuestion question) {
+        return !question.principals().isEmpty()
+                || question.capabilities().size() > 1
+                || question.context().facts().values().stream().anyMatch(values -> values.size() > 1);
     }
 
     private static InvariantProof proof(List<Rule> rules, Invariant.Decided claim) {
