@@ -360,7 +360,7 @@ class BackupIT {
     @Test
     void theVersionNamesTheCommitInRecordsAndHealth() throws Exception {
         var version = Gateway.run("--version").expect(0).out().strip();
-        assertThat(version).matches("facegate [0-9.]+\\+([0-9a-f]{7,}(-dirty)?|unknown)");
+        assertThat(version).matches("facegate [0-9.]+(-SNAPSHOT)?\\+([0-9a-f]{7,}(-dirty)?|unknown)");
         var build = version.substring("facegate ".length());
         var data = folder.resolve("data");
         try (var gateway = Gateway.start(data);
