@@ -123,7 +123,7 @@ class ForgottenSignerIT {
         takeBack();
         forget();
         Files.copy(
-                made.resolve("registered/registry.db"),
+                made.resolve("old/registry.db"),
                 data.resolve("registry.db"),
                 StandardCopyOption.REPLACE_EXISTING);
         Files.deleteIfExists(data.resolve("registry.db-wal"));
@@ -178,7 +178,7 @@ class ForgottenSignerIT {
     void aFolderOfAnEarlierVersionStartsAndRemembersFromThenOn() throws Exception {
         data = Filled.copy(made.resolve("registered"), folder.resolve("registered"));
         forget();
-        sql("ALTER TABLE seal_head DROP COLUMN signed; PRAGMA user_version = 4");
+        sql("DROP TABLE issuer; ALTER TABLE seal_head DROP COLUMN signed; PRAGMA user_version = 4");
         gateway("ledger", "verify").expect(0);
         use();
         assertThat(data.resolve("registry.db.v4")).exists();

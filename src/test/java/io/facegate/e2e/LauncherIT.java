@@ -61,12 +61,23 @@ class LauncherIT {
 
     @Test
     void whereAnOlderBuildIsNamedTheNewOneRunsBesideIt() throws Exception {
-        standIn(bin.resolve("mvn"), note("mvn"));
+        standIn(bin.resolve("mvn"), note("mvn") + "; case \"$*\" in *--control*) exit 1 ;; esac");
         before = folder.toString();
         assertThat(launch("test", "--all")).isZero();
-        assertThat(noted()).hasSize(4);
-        assertThat(noted().get(3)).contains("differential.Differential", "-Dbench.args=" + folder.toRealPath() + " ");
+        assertThat(noted()).hasSize(7);
+        assertThat(noted().get(3)).contains("-Pdifferential", "-Ddifferential.args=" + folder.toRealPath());
+        assertThat(noted().subList(4, 7))
+                .allSatisfy(run -> assertThat(run).contains("--requests 300 --only wires --control "));
         assertThat(said()).doesNotContain("not run");
+    }
+
+    /** The broken control: a planted difference that is not found fails the whole. */
+    @Test
+    void aPlantedDifferenceThatIsNotFoundFailsTheWhole() throws Exception {
+        standIn(bin.resolve("mvn"), note("mvn"));
+        before = folder.toString();
+        assertThat(launch("test", "--all")).isEqualTo(1);
+        assertThat(said()).containsPattern("FAILED.*a planted difference");
     }
 
     @Test
