@@ -84,12 +84,19 @@ public record LedgerAddress(Path data, @Nullable LedgerDatabase database, boolea
             SharedLedgerKey.of(database, data);
             return;
         }
-        if (Files.exists(data.resolve(GatewayId.NAME)) && !Files.exists(data.resolve(LedgerFile.NAME))) {
+        demandDatabaseNamed();
+        LedgerInitializer.of(data);
+    }
+
+    /** Requires that the database is named if the gateway of the folder writes to one. */
+    public void demandDatabaseNamed() {
+        if (database == null
+                && Files.exists(data.resolve(GatewayId.NAME))
+                && !Files.exists(data.resolve(LedgerFile.NAME))) {
             throw new Fault.LedgerDown(
                     "The gateway of this data folder writes to a database. Name it with --ledger URL or"
                             + " FACEGATE_LEDGER.");
         }
-        LedgerInitializer.of(data);
     }
 
     private void demandNoOther() throws IOException, SQLException {

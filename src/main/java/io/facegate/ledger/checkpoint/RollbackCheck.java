@@ -121,6 +121,7 @@ public final class RollbackCheck {
 
     /** Requires that there is no problem, before anything is written or signed. */
     public static void demand(LedgerAddress ledger) {
+        ledger.demandDatabaseNamed();
         var problem = problem(ledger);
         if (problem != null) {
             throw new Fault.LedgerDown(problem + ". Nothing is written or signed.");
