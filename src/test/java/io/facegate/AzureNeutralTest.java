@@ -18,7 +18,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.provider.Provider;
 import io.facegate.provider.ProviderRouting;
 import io.facegate.provider.VendorLimits;
-import io.facegate.provider.azure.AzureAccess;
+import io.facegate.provider.azure.AzureCredential;
 import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
 import io.facegate.provider.azure.AzureService;
@@ -67,7 +67,7 @@ class AzureNeutralTest {
         vendor = FakeAzureResource.start();
         ledger = Stage.ledger(data.resolve("ledger"));
         var resource = new AzureResource(
-                AzureService.FACE, vendor.url(), AzureAccess.key("key"), null, null, VendorLimits.usual());
+                AzureService.FACE, vendor.url(), AzureCredential.key("key"), null, null, VendorLimits.usual());
         provider = new AzureProvider(vertx, resource, handles);
     }
 
@@ -423,7 +423,7 @@ class AzureNeutralTest {
                         new AzureResource(
                                 AzureService.FACE,
                                 wrong.url(),
-                                AzureAccess.key("key"),
+                                AzureCredential.key("key"),
                                 null,
                                 null,
                                 VendorLimits.usual()),
@@ -441,7 +441,7 @@ class AzureNeutralTest {
                             new AzureResource(
                                     AzureService.FACE,
                                     wrong.url(),
-                                    AzureAccess.key("key"),
+                                    AzureCredential.key("key"),
                                     null,
                                     null,
                                     VendorLimits.usual()),

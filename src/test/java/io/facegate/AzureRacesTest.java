@@ -17,7 +17,7 @@ import io.facegate.identity.Organisation;
 import io.facegate.ingress.compreface.Requests;
 import io.facegate.ledger.Passes;
 import io.facegate.provider.VendorLimits;
-import io.facegate.provider.azure.AzureAccess;
+import io.facegate.provider.azure.AzureCredential;
 import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
 import io.facegate.provider.azure.AzureService;
@@ -155,7 +155,7 @@ class AzureRacesTest {
         return new AzureProvider(
                 VERTX,
                 new AzureResource(
-                        AzureService.FACE, vendor.url(), AzureAccess.key("key"), owner, null, VendorLimits.usual()),
+                        AzureService.FACE, vendor.url(), AzureCredential.key("key"), owner, null, VendorLimits.usual()),
                 handles);
     }
 

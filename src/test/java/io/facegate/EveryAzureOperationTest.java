@@ -17,7 +17,7 @@ import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.azure.AzureFaceWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.provider.VendorLimits;
-import io.facegate.provider.azure.AzureAccess;
+import io.facegate.provider.azure.AzureCredential;
 import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
 import io.facegate.provider.azure.AzureService;
@@ -89,7 +89,7 @@ class EveryAzureOperationTest {
         vendor = FakeAzureResource.start();
         ledger = Stage.ledger(data);
         var resource = new AzureResource(
-                AzureService.FACE, vendor.url(), AzureAccess.key("key"), null, null, VendorLimits.usual());
+                AzureService.FACE, vendor.url(), AzureCredential.key("key"), null, null, VendorLimits.usual());
         provider = new AzureProvider(vertx, resource, HANDLES);
         plain = wire("plain", "");
         obliging = wire("obliging", Stage.oblige("azure_face", "redact: [analyze]"));
@@ -213,7 +213,7 @@ class EveryAzureOperationTest {
         var request = request("rescue", "Verify");
         assertThat(call(plain, "thief", request, NOW).status()).isEqualTo(403);
         var own = new AzureResource(
-                AzureService.FACE, vendor.url(), AzureAccess.key("key"), "thief", null, VendorLimits.usual());
+                AzureService.FACE, vendor.url(), AzureCredential.key("key"), "thief", null, VendorLimits.usual());
         try (var unwatched = new AzureProvider(vertx, own, new MemoryHandles())) {
             assertThat(call(wire("unwatched", "", unwatched), "thief", request, NOW)
                             .status())

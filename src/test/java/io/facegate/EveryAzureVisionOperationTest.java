@@ -17,7 +17,7 @@ import io.facegate.ingress.VendorCallHandler;
 import io.facegate.ingress.azure.AzureVisionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.provider.VendorLimits;
-import io.facegate.provider.azure.AzureAccess;
+import io.facegate.provider.azure.AzureCredential;
 import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
 import io.facegate.provider.azure.AzureService;
@@ -79,7 +79,7 @@ class EveryAzureVisionOperationTest {
         vendor = FakeVendor.start().answers(FakeVendor.Answer.of(200, JSON.writeValueAsBytes(everything())));
         ledger = Stage.ledger(data);
         var resource = new AzureResource(
-                AzureService.VISION, vendor.url(), AzureAccess.key("key"), null, null, VendorLimits.usual());
+                AzureService.VISION, vendor.url(), AzureCredential.key("key"), null, null, VendorLimits.usual());
         provider = new AzureProvider(vertx, resource, HANDLES);
         plain = wire("plain", "");
         obliging = wire("obliging", Stage.oblige("azure_vision", "redact: [analyze]"));

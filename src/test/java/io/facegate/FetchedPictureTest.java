@@ -51,7 +51,7 @@ import io.facegate.policy.vocabulary.Language;
 import io.facegate.provider.Provider;
 import io.facegate.provider.ProviderRouting;
 import io.facegate.provider.VendorLimits;
-import io.facegate.provider.azure.AzureAccess;
+import io.facegate.provider.azure.AzureCredential;
 import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
 import io.facegate.provider.azure.AzureService;
@@ -764,7 +764,7 @@ class FetchedPictureTest {
 
     private AzureProvider provider(AzureService service) {
         var resource =
-                new AzureResource(service, vendor.url(), AzureAccess.key("key"), null, null, VendorLimits.usual());
+                new AzureResource(service, vendor.url(), AzureCredential.key("key"), null, null, VendorLimits.usual());
         return new AzureProvider(vertx, resource, new MemoryHandles());
     }
 

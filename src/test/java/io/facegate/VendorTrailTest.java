@@ -18,7 +18,7 @@ import io.facegate.ledger.search.RecordQuery;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.provider.Provider;
 import io.facegate.provider.VendorLimits;
-import io.facegate.provider.azure.AzureAccess;
+import io.facegate.provider.azure.AzureCredential;
 import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
 import io.facegate.provider.azure.AzureService;
@@ -93,7 +93,7 @@ class VendorTrailTest {
                             new AzureResource(
                                     this == AZURE_FACE ? AzureService.FACE : AzureService.VISION,
                                     vendor.url(),
-                                    AzureAccess.key("key"),
+                                    AzureCredential.key("key"),
                                     null,
                                     null,
                                     limits),

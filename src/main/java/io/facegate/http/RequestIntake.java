@@ -41,7 +41,7 @@ public final class RequestIntake {
      * @param trustLoopback whether loopback connections count as confidential because their secrets crossed no network;
      *     must be false behind a proxy on this machine
      */
-    public record Shared(MemoryBudget room, CallThreads threads, CallsInFlight calls, boolean trustLoopback) {}
+    public record Shared(MemoryBudget room, CallExecutor threads, CallsInFlight calls, boolean trustLoopback) {}
 
     /** Intake of one API. */
     public RequestIntake(CallHandler wire, Shared shared, InstantSource clock) {
@@ -51,7 +51,7 @@ public final class RequestIntake {
     }
 
     /** Intake of one API with its own memory budget; treats only TLS as confidential. */
-    public RequestIntake(CallHandler wire, MemoryBudget room, InstantSource clock, CallThreads threads) {
+    public RequestIntake(CallHandler wire, MemoryBudget room, InstantSource clock, CallExecutor threads) {
         this(wire, new Shared(room, threads, new CallsInFlight(), false), clock);
     }
 

@@ -54,7 +54,7 @@ final class AdminSocket implements AutoCloseable {
     private final ServerSocketChannel server;
     private final Consumer<Administrative> ledger;
     private final byte[] key;
-    private final Semaphore guests = new Semaphore(GUESTS);
+    private final Semaphore clients = new Semaphore(GUESTS);
 
     private AdminSocket(Path socket, ServerSocketChannel server, Consumer<Administrative> ledger, byte[] key) {
         this.key = key;
@@ -66,7 +66,7 @@ final class AdminSocket implements AutoCloseable {
     /** Binds in a private folder and sets the mode before moving the socket into place: nobody can connect earlier. */
     static AdminSocket open(Path folder, Consumer<Administrative> ledger) throws IOException {
         var owner = PosixFilePermissions.fromString("rwx------");
-        var hidden = Files.createTempDirectory(folder, ".door", PosixFilePermissions.asFileAttribute(owner));
+        var hidden = Files.createTempDirectory(folder, ".sock", PosixFilePermissions.asFileAttribute(owner));
         var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         boolean opened = false;
         try (var address = SocketPath.of(hidden)) {
@@ -75,10 +75,10 @@ final class AdminSocket implements AutoCloseable {
             Files.setPosixFilePermissions(bound, PosixFilePermissions.fromString("rw-------"));
             var socket = folder.resolve(NAME);
             Files.move(bound, socket, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            var door = new AdminSocket(socket, server, ledger, LedgerKeyFile.read(folder));
-            Thread.ofPlatform().name("ledger-door").daemon(true).start(door::welcome);
+            var admin = new AdminSocket(socket, server, ledger, LedgerKeyFile.read(folder));
+            Thread.ofPlatform().name("ledger-admin-socket").daemon(true).start(admin::acceptAll);
             opened = true;
-            return door;
+            return admin;
         } finally {
             Files.deleteIfExists(hidden.resolve("s"));
             Files.delete(hidden);
@@ -88,12 +88,12 @@ final class AdminSocket implements AutoCloseable {
         }
     }
 
-    private void welcome() {
+    private void acceptAll() {
         try {
             while (true) {
-                guests.acquire();
-                var guest = server.accept();
-                Thread.ofVirtual().start(() -> serve(guest));
+                clients.acquire();
+                var client = server.accept();
+                Thread.ofVirtual().start(() -> serve(client));
             }
         } catch (IOException | InterruptedException closed) {
             Thread.currentThread().interrupt();
@@ -101,31 +101,31 @@ final class AdminSocket implements AutoCloseable {
     }
 
     /** Serves one connection. A challenge is valid for one act on one connection, which prevents replay attacks. */
-    private void serve(SocketChannel guest) {
-        var clock = Thread.ofVirtual().start(() -> hangUp(guest));
-        try (guest) {
-            if (!line(guest).equals(CHALLENGE)) {
-                say(guest, refused(NO_PROOF));
+    private void serve(SocketChannel client) {
+        var clock = Thread.ofVirtual().start(() -> hangUp(client));
+        try (client) {
+            if (!line(client).equals(CHALLENGE)) {
+                say(client, refused(NO_PROOF));
                 return;
             }
             var challenge = challenge();
-            say(guest, "{\"" + CHALLENGE + "\":\"" + challenge + "\"}");
-            var line = line(guest);
+            say(client, "{\"" + CHALLENGE + "\":\"" + challenge + "\"}");
+            var line = line(client);
             // The act may take long: a prune reads every record.
             clock.interrupt();
-            say(guest, answer(challenge, line));
+            say(client, answer(challenge, line));
         } catch (IOException left) {
             // The client disconnected. Its record may or may not be written, and it got no answer.
         } finally {
             clock.interrupt();
-            guests.release();
+            clients.release();
         }
     }
 
-    private static void hangUp(SocketChannel guest) {
+    private static void hangUp(SocketChannel client) {
         try {
             Thread.sleep(PATIENCE);
-            guest.close();
+            client.close();
         } catch (InterruptedException | IOException done) {
             Thread.currentThread().interrupt();
         }
@@ -137,8 +137,8 @@ final class AdminSocket implements AutoCloseable {
         return HexFormat.of().formatHex(random);
     }
 
-    private static void say(SocketChannel guest, String line) throws IOException {
-        guest.write(ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.UTF_8)));
+    private static void say(SocketChannel client, String line) throws IOException {
+        client.write(ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Refuses and logs it: only this program's own commands connect here, and they check their acts first. */

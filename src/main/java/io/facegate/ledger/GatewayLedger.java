@@ -53,7 +53,7 @@ final class GatewayLedger implements Ledger {
     private boolean isGateway;
 
     private @Nullable RunMarkerFile running;
-    private @Nullable AdminSocket door;
+    private @Nullable AdminSocket adminSocket;
     private volatile @Nullable String halted;
 
     private GatewayLedger(
@@ -72,7 +72,7 @@ final class GatewayLedger implements Ledger {
     /** Address and log name of the ledger, and the registries beside it. */
     private record Named(LedgerAddress address, String log, RegistriesOnDisk registries) {}
 
-    /** Opens the ledger. With a door, commands can send records over a socket while it is open. */
+    /** Opens the ledger. With an admin socket, commands can send records over a socket while it is open. */
     static GatewayLedger open(LedgerAddress address, LedgerSettings settings, boolean withDoor) {
         try {
             var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -122,7 +122,7 @@ final class GatewayLedger implements Ledger {
             }
             if (folder != null) {
                 run(RunMarkerFile.in(folder));
-                door = AdminSocket.open(folder, this::administer);
+                adminSocket = AdminSocket.open(folder, this::administer);
             }
             seconds.start();
             begun = true;
@@ -382,8 +382,8 @@ final class GatewayLedger implements Ledger {
     @Override
     public void close() {
         seconds.interrupt();
-        if (door != null) {
-            door.close();
+        if (adminSocket != null) {
+            adminSocket.close();
         }
         flush(Instant.MAX);
         boolean whole = whole();

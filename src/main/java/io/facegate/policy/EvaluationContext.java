@@ -49,7 +49,7 @@ public final class EvaluationContext {
         for (int at = 0; at < caller.principals().size(); at++) {
             known &= !caller.principals().get(at).jurisdictions().isEmpty();
         }
-        return ChainPlaces.of(caller.places(), own, known);
+        return PrincipalPlaces.of(caller.places(), own, known);
     }
 
     /** The call for every organisation of the chain, caller first. */

@@ -13,7 +13,7 @@ public final class ConsoleAlone implements QuarkusTestProfile {
 
     private static final List<String> OF_SERVER = List.of(
             "AuditHealth",
-            "Beans",
+            "GatewayBeans",
             "CallsHealth",
             "CheckpointHealth",
             "ClockHealth",

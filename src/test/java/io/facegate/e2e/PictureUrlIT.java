@@ -13,7 +13,7 @@ import io.facegate.SelfSigned;
 import io.facegate.app.server.PictureMemory;
 import io.facegate.call.MemoryHandles;
 import io.facegate.gateway.Gateway;
-import io.facegate.http.CallThreads;
+import io.facegate.http.CallExecutor;
 import io.facegate.http.MemoryBudget;
 import io.facegate.http.RequestIntake;
 import io.facegate.identity.Caller;
@@ -27,7 +27,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.policy.Policies;
 import io.facegate.provider.VendorLimits;
-import io.facegate.provider.azure.AzureAccess;
+import io.facegate.provider.azure.AzureCredential;
 import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
 import io.facegate.provider.azure.AzureService;
@@ -160,7 +160,7 @@ class PictureUrlIT {
 
     private RequestIntake intake(AzureService service, VendorWire dialect) throws Exception {
         var resource =
-                new AzureResource(service, vendor.url(), AzureAccess.key("key"), null, null, VendorLimits.usual());
+                new AzureResource(service, vendor.url(), AzureCredential.key("key"), null, null, VendorLimits.usual());
         var provider = new AzureProvider(vertx, resource, new MemoryHandles());
         var packs = Files.createDirectories(folder.resolve(service.code()));
         Files.writeString(packs.resolve("house.yaml"), """
@@ -174,7 +174,7 @@ class PictureUrlIT {
         var gate = new Gateway((credential, now) -> caller(), () -> policies, ledger, provider, (by, picture) -> 1)
                 .fetching(web.fetching(vertx, new PictureMemory(room.fetched())));
         return new RequestIntake(
-                new VendorCallHandler(gate, dialect), room, InstantSource.system(), CallThreads.usual());
+                new VendorCallHandler(gate, dialect), room, InstantSource.system(), CallExecutor.usual());
     }
 
     private static Caller caller() {

@@ -381,7 +381,8 @@ class RequestIntakeTest {
         var router = Router.router(vertx);
         router.route("/")
                 .handler(
-                        new RequestIntake(wire, room, InstantSource.system(), new CallThreads(threads, threads))::take);
+                        new RequestIntake(wire, room, InstantSource.system(), new CallExecutor(threads, threads))
+                                ::take);
         return vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One running gateway. Opens its components first, so that their errors are reported before a port opens. */
 public final class GatewayServer {
-    /** The running server. {@link Beans} reads it to find the components opened before Quarkus started. */
+    /** The running server. {@link GatewayBeans} reads it to find the components opened before Quarkus started. */
     private static final AtomicReference<@Nullable GatewayServer> RUNNING = new AtomicReference<>();
 
     private static final AtomicBoolean STOPPING = new AtomicBoolean();

@@ -4,8 +4,8 @@ import io.facegate.call.ResourceOwners;
 import io.facegate.provider.Provider;
 import io.facegate.provider.ProviderRouting;
 import io.facegate.provider.VendorLimits;
-import io.facegate.provider.azure.AzureAccess;
 import io.facegate.provider.azure.AzureCloud;
+import io.facegate.provider.azure.AzureCredential;
 import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
 import io.facegate.provider.azure.AzureService;
@@ -67,9 +67,9 @@ public final class ProviderFactory {
         return both;
     }
 
-    private static AzureAccess key(AzureOptions.Resource resource) {
+    private static AzureCredential key(AzureOptions.Resource resource) {
         try {
-            return AzureAccess.key(
+            return AzureCredential.key(
                     Files.readString(Objects.requireNonNull(resource.key())).strip());
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -25,7 +25,7 @@ import java.util.List;
 class WireRoutes {
     private static final int SEE_OTHER = 303;
 
-    void open(@Observes Router router, Beans.Intakes intakes, CallsInFlight calls, ConnectionDrain leaving) {
+    void open(@Observes Router router, GatewayBeans.Intakes intakes, CallsInFlight calls, ConnectionDrain leaving) {
         router.route().order(Integer.MIN_VALUE).handler(routing -> {
             leaving.remember(routing.request());
             if (MalformedUriHandler.isIn(routing)) {
@@ -47,7 +47,7 @@ class WireRoutes {
         router.route(HttpMethod.GET, "/").handler(WireRoutes::welcome);
     }
 
-    private static void openWires(Router router, Beans.Intakes intakes) {
+    private static void openWires(Router router, GatewayBeans.Intakes intakes) {
         router.route(HttpMethod.POST, "/").order(Integer.MIN_VALUE).handler(intakes.rekognition()::take);
         router.route(AzureFaceWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.azureFace()::take);
         router.route(CompreFaceWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.compreFace()::take);

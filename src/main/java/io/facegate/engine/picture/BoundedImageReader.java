@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record BoundedImageReader(
         Picture picture, Orientation orientation, @Nullable TileVisitor visitor) {
     /** @param times expected number of passes that write the whole picture */
-    DecodedViews read(int times) throws IOException, UnreadablePictureException {
+    DecodedPicture read(int times) throws IOException, UnreadablePictureException {
         var readers =
                 ImageIO.getImageReadersByFormatName(picture.format().name().toLowerCase(Locale.ROOT));
         ImageReader reader = readers.next();
@@ -35,7 +35,7 @@ record BoundedImageReader(
         }
     }
 
-    private DecodedViews read(ImageReader reader, Order order) throws IOException, UnreadablePictureException {
+    private DecodedPicture read(ImageReader reader, Order order) throws IOException, UnreadablePictureException {
         int width = picture.width();
         int height = picture.height();
         if (width != reader.getWidth(0) || height != reader.getHeight(0)) {
@@ -55,7 +55,7 @@ record BoundedImageReader(
                     "The image ends before its last row, or has other scans than it seems.");
         }
         boolean seeThrough = sink.isSeeThrough();
-        return new DecodedViews(small.mean(seeThrough), small.thinned(seeThrough), step);
+        return new DecodedPicture(small.mean(seeThrough), small.thinned(seeThrough), step);
     }
 
     private static PixelTarget both(PixelTarget one, PixelTarget other) {

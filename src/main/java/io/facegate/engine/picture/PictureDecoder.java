@@ -33,7 +33,8 @@ public final class PictureDecoder {
      *
      * @param visitor called with tiles of a picture of more than {@link #MOST_DECODED} pixels; or null
      */
-    public static DecodedViews views(Picture picture, @Nullable TileVisitor visitor) throws UnreadablePictureException {
+    public static DecodedPicture views(Picture picture, @Nullable TileVisitor visitor)
+            throws UnreadablePictureException {
         var header = Picture.read(picture.bytes());
         if (header == null) {
             throw new UnreadablePictureException("The image is neither a JPEG nor a PNG that can be read.");

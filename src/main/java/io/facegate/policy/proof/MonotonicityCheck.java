@@ -1,6 +1,6 @@
 package io.facegate.policy.proof;
 
-import io.facegate.policy.ChainPlaces;
+import io.facegate.policy.PrincipalPlaces;
 import io.facegate.policy.language.Invariant;
 import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.model.AnalysisContext;
@@ -23,7 +23,7 @@ final class MonotonicityCheck {
     private final BinaryOperator<List<String>> places;
 
     MonotonicityCheck(AnalysisContext stage) {
-        this(stage, (here, home) -> ChainPlaces.of(here, home, !home.isEmpty()));
+        this(stage, (here, home) -> PrincipalPlaces.of(here, home, !home.isEmpty()));
     }
 
     /** @param places computes the effective places of a principal from the place of the call and its own */

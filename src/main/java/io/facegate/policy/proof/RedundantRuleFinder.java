@@ -8,7 +8,7 @@ import io.facegate.policy.language.RuleMode;
 import io.facegate.policy.proof.Finding.Kind;
 import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.model.AnalysisContext;
-import io.facegate.policy.proof.model.CompatibleRules;
+import io.facegate.policy.proof.model.CompatibleRuleIndex;
 import io.facegate.policy.proof.model.FiredRule;
 import io.facegate.policy.proof.model.ObligationDemands;
 import io.facegate.policy.proof.model.RuleCover;
@@ -25,7 +25,7 @@ final class RedundantRuleFinder {
     private final RuleSetModel ruling;
     private final int domain;
     private final RuleCover cover;
-    private final CompatibleRules index;
+    private final CompatibleRuleIndex index;
     private final Map<MatchCondition, List<FiredRule>> refusals;
     private final List<Finding> found = new ArrayList<>();
 
@@ -34,7 +34,7 @@ final class RedundantRuleFinder {
         this.ruling = stage.ruling();
         this.cover = new RuleCover(bdd);
         this.domain = stage.conditions().domain(axis -> 1);
-        this.index = new CompatibleRules(
+        this.index = new CompatibleRuleIndex(
                 stage,
                 Stream.of(ruling.permits(), ruling.refusals(), ruling.obliges())
                         .flatMap(List::stream)

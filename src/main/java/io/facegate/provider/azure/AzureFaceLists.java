@@ -32,8 +32,8 @@ final class AzureFaceLists {
                 line.ask(
                         "CreateFaceList",
                         named(gallery)
-                                .ruleText(Map.of("name", gallery, "recognitionModel", AzureOperationParams.MODEL)));
-                yield new Reply.GalleryCreated(gallery, AzureOperationParams.MODEL);
+                                .ruleText(Map.of("name", gallery, "recognitionModel", AzureOperationParameters.MODEL)));
+                yield new Reply.GalleryCreated(gallery, AzureOperationParameters.MODEL);
             }
             case NormalizedRequest.DescribeGallery(var gallery) -> {
                 var list = read(gallery);
@@ -56,14 +56,14 @@ final class AzureFaceLists {
         };
     }
 
-    private static AzureOperationParams named(String gallery) {
+    private static AzureOperationParameters named(String gallery) {
         if (!NAME.matcher(gallery).matches()) {
             throw new AzureAnswerReader.No(
                     Failure.INVALID_PARAMETER,
                     "A gallery at this provider is named with small letters, digits, hyphens and underscores.",
                     "gallery");
         }
-        return AzureOperationParams.list(gallery);
+        return AzureOperationParameters.list(gallery);
     }
 
     private JsonNode read(String gallery) {
@@ -72,7 +72,7 @@ final class AzureFaceLists {
 
     private Reply galleries(NormalizedRequest.Page page) {
         var all = new ArrayList<Reply.Gallery>();
-        line.ask("GetFaceLists", AzureOperationParams.plain().asking("returnRecognitionModel", "true"))
+        line.ask("GetFaceLists", AzureOperationParameters.plain().asking("returnRecognitionModel", "true"))
                 .forEach(list -> all.add(new Reply.Gallery(
                         AzureAnswerReader.demand(list, "faceListId").asText(), model(list), null, null)));
         all.sort(Comparator.comparing(Reply.Gallery::gallery));
@@ -116,7 +116,7 @@ final class AzureFaceLists {
                 leftOut.add(seen.face());
             }
         }
-        return new Reply.Enrolled(kept, leftOut, AzureOperationParams.MODEL);
+        return new Reply.Enrolled(kept, leftOut, AzureOperationParameters.MODEL);
     }
 
     private boolean take(
@@ -124,7 +124,7 @@ final class AzureFaceLists {
         var external = enroll.externalId() == null ? "" : enroll.externalId();
         var words = named(enroll.gallery())
                 .asking("targetFace", seen.target())
-                .asking("detectionModel", AzureOperationParams.DETECTOR)
+                .asking("detectionModel", AzureOperationParameters.DETECTOR)
                 .ruleText(enroll.picture());
         try {
             var added = line.ask("AddFaceListFace", external.isEmpty() ? words : words.asking("userData", external));
@@ -146,7 +146,7 @@ final class AzureFaceLists {
         var probe = AzureNeutralAdapter.first(line.faces(search.picture()), "image");
         var near = line.ask(
                 "FindSimilar",
-                AzureOperationParams.plain()
+                AzureOperationParameters.plain()
                         .ruleText(Map.of(
                                 "faceId",
                                 probe.id(),
@@ -166,7 +166,7 @@ final class AzureFaceLists {
             }
         }
         found.sort(Comparator.comparingDouble(Reply.Candidate::similarity).reversed());
-        return new Reply.Found(probe.face(), null, found, AzureOperationParams.MODEL);
+        return new Reply.Found(probe.face(), null, found, AzureOperationParameters.MODEL);
     }
 
     /** userData by persistedFaceId. */

@@ -43,7 +43,7 @@ public final class AzureNeutralAdapter {
                 case NormalizedRequest.ReadLiveness(var session) ->
                     liveness(line.ask(
                             "GetLivenessSessionResult",
-                            AzureOperationParams.plain().at("sessionId", session)));
+                            AzureOperationParameters.plain().at("sessionId", session)));
                 default -> lists.reply();
             };
         } catch (AzureAnswerReader.No no) {
@@ -52,7 +52,8 @@ public final class AzureNeutralAdapter {
     }
 
     private Reply detected(NormalizedRequest.Detect detect) {
-        var words = AzureOperationParams.plain().asking("returnFaceId", "false").ruleText(detect.picture());
+        var words =
+                AzureOperationParameters.plain().asking("returnFaceId", "false").ruleText(detect.picture());
         if (line.call().wire().equals(CrossVendorRoute.NEUTRAL)) {
             // Only the neutral API can return Azure's landmark names.
             words = words.asking("returnFaceLandmarks", "true")
@@ -78,7 +79,8 @@ public final class AzureNeutralAdapter {
         var matches = new ArrayList<Reply.Match>();
         var unmatched = new ArrayList<Face>();
         for (var target : targets) {
-            var words = AzureOperationParams.plain().ruleText(Map.of("faceId1", source.id(), "faceId2", target.id()));
+            var words =
+                    AzureOperationParameters.plain().ruleText(Map.of("faceId1", source.id(), "faceId2", target.id()));
             double alike = AzureAnswerReader.demand(line.passing("Verify", words), "confidence")
                     .asDouble();
             if (alike >= compare.threshold()) {
@@ -103,7 +105,7 @@ public final class AzureNeutralAdapter {
     private Reply started() {
         var session = line.ask(
                 "CreateLivenessSession",
-                AzureOperationParams.plain()
+                AzureOperationParameters.plain()
                         .ruleText(Map.of(
                                 "livenessOperationMode",
                                 "Passive",

@@ -24,30 +24,30 @@ public record AzureOperationClient(FaceCall call, Function<FaceCall, Reply> kept
     /** The shortest lifetime of a face id that the vendor allows, in seconds. */
     private static final String SECONDS = "60";
 
-    JsonNode ask(String operation, AzureOperationParams words) {
+    JsonNode ask(String operation, AzureOperationParameters words) {
         return AzureAnswerReader.of(kept.apply(said(operation, words)));
     }
 
     /** Detects faces, largest first. Each has a face id that expires in a minute and is never disclosed. */
     List<AzureDetectResponseReader.Seen> faces(Picture picture) {
-        var words = AzureOperationParams.plain()
+        var words = AzureOperationParameters.plain()
                 .asking("returnFaceId", "true")
                 .asking("faceIdTimeToLive", SECONDS)
-                .asking("recognitionModel", AzureOperationParams.MODEL)
-                .asking("detectionModel", AzureOperationParams.DETECTOR);
+                .asking("recognitionModel", AzureOperationParameters.MODEL)
+                .asking("detectionModel", AzureOperationParameters.DETECTOR);
         return sight(picture).bySize(passing(said("Detect", words.ruleText(picture))));
     }
 
     /** Detects faces, largest first, without face ids. */
     List<AzureDetectResponseReader.Seen> boxes(Picture picture) {
-        var words = AzureOperationParams.plain()
+        var words = AzureOperationParameters.plain()
                 .asking("returnFaceId", "false")
-                .asking("detectionModel", AzureOperationParams.DETECTOR);
+                .asking("detectionModel", AzureOperationParameters.DETECTOR);
         return sight(picture)
                 .bySize(passing(said("Detect", words.ruleText(picture)).with(FINDING)));
     }
 
-    JsonNode passing(String operation, AzureOperationParams words) {
+    JsonNode passing(String operation, AzureOperationParameters words) {
         return passing(said(operation, words));
     }
 
@@ -66,7 +66,7 @@ public record AzureOperationClient(FaceCall call, Function<FaceCall, Reply> kept
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private FaceCall said(String operation, AzureOperationParams words) {
+    private FaceCall said(String operation, AzureOperationParameters words) {
         return call.named(AzureRequestTranslator.VENDOR, operation, Objects.requireNonNull(call.via()))
                 .ruleText(words.params());
     }

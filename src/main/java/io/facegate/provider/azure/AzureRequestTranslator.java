@@ -85,26 +85,26 @@ public final class AzureRequestTranslator {
     public static Map<String, @Nullable Object> params(FaceCall call) {
         return switch (call.ask()) {
             case NormalizedRequest.CreateGallery(var gallery) ->
-                AzureOperationParams.list(gallery).params();
+                AzureOperationParameters.list(gallery).params();
             case NormalizedRequest.DescribeGallery(var gallery) ->
-                AzureOperationParams.list(gallery).params();
+                AzureOperationParameters.list(gallery).params();
             case NormalizedRequest.EraseGallery(var gallery) ->
-                AzureOperationParams.list(gallery).params();
+                AzureOperationParameters.list(gallery).params();
             case NormalizedRequest.ListFaces list ->
-                AzureOperationParams.list(list.gallery()).params();
+                AzureOperationParameters.list(list.gallery()).params();
             case NormalizedRequest.Enroll enroll ->
-                AzureOperationParams.list(enroll.gallery()).params();
+                AzureOperationParameters.list(enroll.gallery()).params();
             case NormalizedRequest.EraseFaces(var gallery, var ids) ->
-                AzureOperationParams.list(gallery)
+                AzureOperationParameters.list(gallery)
                         .at("persistedFaceId", ids.getFirst())
                         .params();
             case NormalizedRequest.SearchByPicture search ->
-                AzureOperationParams.plain()
+                AzureOperationParameters.plain()
                         .ruleText(Map.of("faceListId", search.gallery()))
                         .params();
             case NormalizedRequest.ReadLiveness(var session) ->
-                AzureOperationParams.plain().at("sessionId", session).params();
-            default -> AzureOperationParams.plain().params();
+                AzureOperationParameters.plain().at("sessionId", session).params();
+            default -> AzureOperationParameters.plain().params();
         };
     }
 }

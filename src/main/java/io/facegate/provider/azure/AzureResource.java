@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record AzureResource(
         AzureService service,
         URI endpoint,
-        AzureAccess access,
+        AzureCredential access,
         @Nullable String owner,
         @Nullable Path authorities,
         VendorLimits limits) {

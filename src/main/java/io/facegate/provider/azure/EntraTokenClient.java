@@ -38,12 +38,12 @@ public final class EntraTokenClient {
      *
      * @throws IllegalArgumentException when the file holds no such credential, or the authority must not be used
      */
-    public static AzureAccess of(EntraIdentity who, AzureCloud cloud) {
+    public static AzureCredential of(EntraIdentity who, AzureCloud cloud) {
         return of(who, cloud, InstantSource.system());
     }
 
-    static AzureAccess of(EntraIdentity who, AzureCloud cloud, InstantSource clock) {
-        return new EntraAccess(
+    static AzureCredential of(EntraIdentity who, AzureCloud cloud, InstantSource clock) {
+        return new EntraCredential(
                 switch (who) {
                     case EntraIdentity.Application application -> issuer(application, cloud);
                     case EntraIdentity.Machine machine -> issuer(machine, cloud);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Fault;
-import io.facegate.http.CallThreads;
+import io.facegate.http.CallExecutor;
 import io.facegate.http.CallsInFlight;
 import io.facegate.http.ConnectionDrain;
 import io.facegate.http.MemoryBudget;
@@ -51,12 +51,12 @@ class WireRoutesTest {
     @BeforeEach
     void open() throws Exception {
         var one = new RequestIntake(
-                new Unasked(), MemoryBudget.of(1 << 20, 8), InstantSource.system(), CallThreads.usual());
+                new Unasked(), MemoryBudget.of(1 << 20, 8), InstantSource.system(), CallExecutor.usual());
         var router = Router.router(vertx);
         new WireRoutes()
                 .open(
                         router,
-                        new Beans.Intakes(one, one, one, one, one, one, one, one),
+                        new GatewayBeans.Intakes(one, one, one, one, one, one, one, one),
                         new CallsInFlight(),
                         new ConnectionDrain());
         server = vertx.createHttpServer()

@@ -8,7 +8,7 @@ import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.proof.change.PolicyDiff;
 import io.facegate.policy.proof.model.AnalysisContext;
 import io.facegate.policy.proof.model.AnalysisLimits;
-import io.facegate.policy.proof.model.CompatibleRules;
+import io.facegate.policy.proof.model.CompatibleRuleIndex;
 import io.facegate.policy.vocabulary.Attribute;
 import java.time.Instant;
 import java.util.List;
@@ -78,7 +78,7 @@ class ManyRulesTest {
     @Test
     void onlyRulesThatMayMeetAreCompared() {
         var stage = new InvariantProver(ManyRules.TENANTS.policySet(200), LIMITS).exact();
-        var index = new CompatibleRules(stage, stage.ruling().permits());
+        var index = new CompatibleRuleIndex(stage, stage.ruling().permits());
         assertThat(stage.ruling().permits())
                 .filteredOn(permit -> !permit.rule().id().startsWith("base/"))
                 .allSatisfy(permit ->
@@ -93,7 +93,7 @@ class ManyRulesTest {
         var rules = Stream.of(stage.ruling().permits(), stage.ruling().refusals())
                 .flatMap(List::stream)
                 .toList();
-        var index = new CompatibleRules(stage, rules);
+        var index = new CompatibleRuleIndex(stage, rules);
         int domain = stage.conditions().domain(axis -> 1);
         for (var one : rules) {
             var near = index.near(one);

@@ -186,7 +186,7 @@ class AzureProviderTest extends AzureContract {
         var vision = new AzureResource(
                 AzureService.VISION,
                 vendor.url(),
-                AzureAccess.key("the-gateways-own-key"),
+                AzureCredential.key("the-gateways-own-key"),
                 null,
                 null,
                 VendorLimits.usual());
@@ -207,7 +207,7 @@ class AzureProviderTest extends AzureContract {
     @Test
     void aTokenThatWasRefusedIsSaidToBeSo() {
         var refused = new ArrayList<String>();
-        var access = new AzureAccess() {
+        var access = new AzureCredential() {
             @Override
             public Map.Entry<String, String> header(long nanos) {
                 return Map.entry("Authorization", "Bearer token-" + refused.size());
@@ -288,7 +288,7 @@ class AzureProviderTest extends AzureContract {
     private static AzureResource resource(
             URI where, VendorLimits limits, @Nullable Path authorities, @Nullable String owner) {
         return new AzureResource(
-                AzureService.FACE, where, AzureAccess.key("the-gateways-own-key"), owner, authorities, limits);
+                AzureService.FACE, where, AzureCredential.key("the-gateways-own-key"), owner, authorities, limits);
     }
 
     private AzureProvider provider(URI where, VendorLimits limits, @Nullable Path authorities, @Nullable String owner) {

@@ -29,7 +29,7 @@ class AzureVisionContractTest extends AzureContract {
     protected AzureProvider open(URI where, VendorLimits limits, @Nullable Path authorities) {
         return new AzureProvider(
                 vertx,
-                new AzureResource(AzureService.VISION, where, AzureAccess.key("key"), null, authorities, limits),
+                new AzureResource(AzureService.VISION, where, AzureCredential.key("key"), null, authorities, limits),
                 new MemoryHandles());
     }
 

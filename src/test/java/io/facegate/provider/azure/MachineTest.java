@@ -208,7 +208,7 @@ class MachineTest {
         }
     }
 
-    private AzureAccess access(@Nullable String client) {
+    private AzureCredential access(@Nullable String client) {
         return EntraTokenClient.of(new Machine(client), AzureCloud.PUBLIC, () -> now);
     }
 

@@ -1,7 +1,7 @@
 package io.facegate.policy.proof.change;
 
 import io.facegate.policy.proof.bdd.Bdd;
-import io.facegate.policy.proof.change.DecisionShift.Kind;
+import io.facegate.policy.proof.change.ChangedRequests.Kind;
 import io.facegate.policy.proof.model.CheckedExample;
 import io.facegate.policy.proof.space.MultiValueAxis;
 import io.facegate.policy.proof.space.RequestProjection;
@@ -41,7 +41,7 @@ final class ChangeReporter {
         this.projection = new RequestProjection(space);
     }
 
-    DecisionChange change(DecisionShift shift, boolean settled, List<CheckedExample> shown) {
+    DecisionChange change(ChangedRequests shift, boolean settled, List<CheckedExample> shown) {
         var boxes = CubeEnumeration.of(space, shift.on(), most);
         return new DecisionChange(
                 word(shift.kind()),

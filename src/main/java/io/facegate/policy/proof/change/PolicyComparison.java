@@ -1,7 +1,7 @@
 package io.facegate.policy.proof.change;
 
 import io.facegate.policy.proof.bdd.Bdd;
-import io.facegate.policy.proof.change.DecisionShift.Kind;
+import io.facegate.policy.proof.change.ChangedRequests.Kind;
 import io.facegate.policy.proof.model.FiredRule;
 import io.facegate.policy.proof.model.ObligationDemands;
 import io.facegate.policy.proof.model.RuleSetModel;
@@ -31,8 +31,8 @@ final class PolicyComparison {
     }
 
     /** All shifts, disjoint within each kind; empty if nothing changes. */
-    List<DecisionShift> shifts() {
-        var found = new ArrayList<DecisionShift>();
+    List<ChangedRequests> shifts() {
+        var found = new ArrayList<ChangedRequests>();
         found.addAll(permittedOnlyBy(after, before, Kind.GAINED));
         found.addAll(permittedOnlyBy(before, after, Kind.LOST));
         found.addAll(demands());
@@ -40,7 +40,7 @@ final class PolicyComparison {
     }
 
     /** Requests that one model permits and the other refuses, by a rule or because no rule permits them. */
-    private List<DecisionShift> permittedOnlyBy(RuleSetModel one, RuleSetModel other, Kind kind) {
+    private List<ChangedRequests> permittedOnlyBy(RuleSetModel one, RuleSetModel other, Kind kind) {
         var groups = new LinkedHashMap<Set<String>, Integer>();
         var refusing = only(other.refusals(), one.refusals());
         int left = domain;
@@ -55,7 +55,7 @@ final class PolicyComparison {
             sort(groups, one.permitted(silent), permitting);
         }
         return groups.entrySet().stream()
-                .map(group -> new DecisionShift(kind, "", List.copyOf(group.getKey()), group.getValue()))
+                .map(group -> new ChangedRequests(kind, "", List.copyOf(group.getKey()), group.getValue()))
                 .toList();
     }
 
@@ -81,11 +81,11 @@ final class PolicyComparison {
                 .toList();
     }
 
-    private List<DecisionShift> demands() {
+    private List<ChangedRequests> demands() {
         var all = Stream.of(before.permits(), before.obliges(), after.permits(), after.obliges())
                 .flatMap(List::stream)
                 .toList();
-        var found = new ArrayList<DecisionShift>();
+        var found = new ArrayList<ChangedRequests>();
         int stronger = Bdd.FALSE;
         int weaker = Bdd.FALSE;
         var last = "";
@@ -115,9 +115,9 @@ final class PolicyComparison {
         return among == Bdd.FALSE ? among : before.permitted(after.permitted(among));
     }
 
-    private void add(List<DecisionShift> found, Kind kind, String demand, int on, List<FiredRule> asking) {
+    private void add(List<ChangedRequests> found, Kind kind, String demand, int on, List<FiredRule> asking) {
         if (on != Bdd.FALSE) {
-            found.add(new DecisionShift(kind, demand, List.copyOf(firing(on, asking)), on));
+            found.add(new ChangedRequests(kind, demand, List.copyOf(firing(on, asking)), on));
         }
     }
 }

@@ -2,7 +2,7 @@ package io.facegate.policy.proof.change;
 
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.proof.bdd.Bdd;
-import io.facegate.policy.proof.change.DecisionShift.Kind;
+import io.facegate.policy.proof.change.ChangedRequests.Kind;
 import io.facegate.policy.proof.model.AnalysisContext;
 import io.facegate.policy.proof.model.AnalysisLimits;
 import io.facegate.policy.proof.model.CheckedExample;
@@ -51,7 +51,7 @@ public record PolicyDiff(List<DecisionChange> changes, List<String> unsure) {
     }
 
     private static DecisionChange change(
-            DecisionShift shift, AnalysisContext was, AnalysisContext is, ChangeReporter reporter) {
+            ChangedRequests shift, AnalysisContext was, AnalysisContext is, ChangeReporter reporter) {
         int certain = is.certain(shift.on());
         var permitting = shift.kind() == Kind.GAINED ? is : was;
         var call = permitting.examples().of(certain == Bdd.FALSE ? shift.on() : certain);

@@ -2,7 +2,7 @@ package io.facegate.policy.proof.change;
 
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.proof.bdd.Bdd;
-import io.facegate.policy.proof.change.DecisionShift.Kind;
+import io.facegate.policy.proof.change.ChangedRequests.Kind;
 import io.facegate.policy.proof.model.AnalysisContext;
 import io.facegate.policy.proof.model.AnalysisLimits;
 import io.facegate.policy.proof.model.CheckedExample;
@@ -143,7 +143,7 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
             return stage.ruling().given(stage.space().clock().at(interval));
         }
 
-        private DecisionChange change(DecisionShift shift) {
+        private DecisionChange change(ChangedRequests shift) {
             int certain = stage.certain(shift.on());
             int then = stage.space().clock().at(shift.kind() == Kind.LOST ? first - 1 : last);
             var call = stage.examples().of(bdd.and(certain == Bdd.FALSE ? shift.on() : certain, then));

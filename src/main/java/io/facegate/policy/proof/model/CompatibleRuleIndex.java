@@ -15,7 +15,7 @@ import java.util.Set;
  * Index of rules that may fire on the same request, judging by the words they name. Rules of different tenants are
  * incompatible; comparing thousands of rules pairwise would take too long.
  */
-public final class CompatibleRules {
+public final class CompatibleRuleIndex {
     private final AnalysisContext stage;
     private final List<FiredRule> rules;
     private final Map<Attribute, Names> named = new EnumMap<>(Attribute.class);
@@ -27,7 +27,7 @@ public final class CompatibleRules {
         private final Map<Set<String>, BitSet> meeting = new HashMap<>();
     }
 
-    public CompatibleRules(AnalysisContext stage, List<FiredRule> rules) {
+    public CompatibleRuleIndex(AnalysisContext stage, List<FiredRule> rules) {
         this.stage = stage;
         this.rules = List.copyOf(rules);
         for (var attribute : Attribute.values()) {

@@ -11,12 +11,12 @@ import java.util.concurrent.Executors;
  * @param light for bodies of usual size
  * @param heavy for large bodies; the byte limit bounds their number
  */
-public record CallThreads(Executor light, Executor heavy) {
+public record CallExecutor(Executor light, Executor heavy) {
     private static final int LARGE = 1 << 20;
 
     /** One virtual thread per call; one platform thread per large call. */
-    public static CallThreads usual() {
-        return new CallThreads(
+    public static CallExecutor usual() {
+        return new CallExecutor(
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("call-", 0).factory()),
                 Executors.newThreadPerTaskExecutor(

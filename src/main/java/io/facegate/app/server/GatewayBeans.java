@@ -9,7 +9,7 @@ import io.facegate.console.LoopbackTrust;
 import io.facegate.console.Narrator;
 import io.facegate.console.ViewAudit;
 import io.facegate.gateway.Gateway;
-import io.facegate.http.CallThreads;
+import io.facegate.http.CallExecutor;
 import io.facegate.http.CallsInFlight;
 import io.facegate.http.ConnectionDrain;
 import io.facegate.http.MemoryBudget;
@@ -57,7 +57,7 @@ import java.util.function.Function;
 
 /** CDI beans: hands the gateway's parts to what Quarkus creates, such as the console and the routes. */
 @ApplicationScoped
-class Beans {
+class GatewayBeans {
     /** Interval between checks while vendor credentials are missing. */
     private static final Duration CREDENTIALS_AGAIN = Duration.ofSeconds(15);
 
@@ -181,7 +181,7 @@ class Beans {
         meters.gauge("facegate.in_flight.bytes", room, MemoryBudget::held);
         meters.gauge("facegate.open_files", meters, any -> OpenFiles.open());
         meters.gauge("facegate.open_files.limit", meters, any -> OpenFiles.most());
-        return new RequestIntake.Shared(room, CallThreads.usual(), calls, trust.given());
+        return new RequestIntake.Shared(room, CallExecutor.usual(), calls, trust.given());
     }
 
     /** The request intake of each wire. All share one memory budget for bodies. */
@@ -266,7 +266,7 @@ class Beans {
     @Produces
     @Singleton
     ConsoleLogin login() {
-        return new ConsoleLogin(InstantSource.system(), Beans::print);
+        return new ConsoleLogin(InstantSource.system(), GatewayBeans::print);
     }
 
     @Produces

@@ -4,7 +4,7 @@ import io.facegate.call.Fault;
 import java.util.Map;
 
 /** Credentials that the gateway presents to an Azure resource. */
-public interface AzureAccess {
+public interface AzureCredential {
     /**
      * Returns the authentication header; may wait the given nanoseconds for it.
      *
@@ -16,7 +16,7 @@ public interface AzureAccess {
     default void refused() {}
 
     /** Returns access by subscription key. */
-    static AzureAccess key(String key) {
+    static AzureCredential key(String key) {
         var header = Map.entry("Ocp-Apim-Subscription-Key", key);
         return nanos -> header;
     }

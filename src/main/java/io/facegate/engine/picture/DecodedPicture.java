@@ -8,4 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param mean each pixel is the mean of {@code step} by {@code step} pixels
  * @param thinned every {@code step}-th pixel of every {@code step}-th row, as a vendor may downscale naively; or null
  */
-public record DecodedViews(Pixels mean, @Nullable Pixels thinned, int step) {}
+public record DecodedPicture(Pixels mean, @Nullable Pixels thinned, int step) {}

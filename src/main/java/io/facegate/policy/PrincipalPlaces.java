@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Places of use that apply to one organisation of the principal chain. */
-public final class ChainPlaces {
-    private ChainPlaces() {}
+public final class PrincipalPlaces {
+    private PrincipalPlaces() {}
 
     /**
      * Returns the places of use plus the organisation's own. Empty (unknown) if any organisation of the chain has no

@@ -10,17 +10,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** Access to a resource by the gateway's own Microsoft Entra tokens. */
-final class EntraAccess implements AzureAccess {
+final class EntraCredential implements AzureCredential {
     private final CachedCredential<String> tokens;
 
     /** @param issuer starts to fetch a token without blocking */
-    EntraAccess(Supplier<CompletableFuture<Good<String>>> issuer, InstantSource clock) {
+    EntraCredential(Supplier<CompletableFuture<Good<String>>> issuer, InstantSource clock) {
         this.tokens = new CachedCredential<>(issuer, clock);
     }
 
     @Override
     public Map.Entry<String, String> header(long nanos) {
-        return Map.entry("Authorization", "Bearer " + tokens.now(nanos, EntraAccess::none));
+        return Map.entry("Authorization", "Bearer " + tokens.now(nanos, EntraCredential::none));
     }
 
     @Override

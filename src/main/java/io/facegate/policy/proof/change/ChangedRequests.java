@@ -9,8 +9,8 @@ import java.util.List;
  * @param rules rule ids in pack order
  * @param on the affected requests
  */
-record DecisionShift(Kind kind, String demand, List<String> rules, int on) {
-    DecisionShift {
+record ChangedRequests(Kind kind, String demand, List<String> rules, int on) {
+    ChangedRequests {
         rules = List.copyOf(rules);
     }
 

@@ -12,12 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class EntraAccessTest {
+class EntraCredentialTest {
     private static final long SOON = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final ArrayDeque<CompletableFuture<Good<String>>> asked = new ArrayDeque<>();
     private Instant now = Instant.parse("2026-11-24T12:00:00Z");
-    private final EntraAccess tokens = new EntraAccess(this::ask, () -> now);
+    private final EntraCredential tokens = new EntraCredential(this::ask, () -> now);
     private CompletableFuture<Good<String>> next = token("one");
 
     private CompletableFuture<Good<String>> ask() {

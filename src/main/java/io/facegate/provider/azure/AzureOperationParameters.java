@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body the body to send, or null
  */
-record AzureOperationParams(
+record AzureOperationParameters(
         Map<String, String> path,
         Map<String, String> query,
         @Nullable Object body) {
@@ -19,29 +19,29 @@ record AzureOperationParams(
     /** The detection model that also finds small and rotated faces. */
     static final String DETECTOR = "detection_03";
 
-    static AzureOperationParams plain() {
-        return new AzureOperationParams(Map.of("version", "v1.2"), Map.of(), null);
+    static AzureOperationParameters plain() {
+        return new AzureOperationParameters(Map.of("version", "v1.2"), Map.of(), null);
     }
 
     /** Returns parameters that name a face list. */
-    static AzureOperationParams list(String gallery) {
+    static AzureOperationParameters list(String gallery) {
         return plain().at("faceListId", gallery);
     }
 
-    AzureOperationParams at(String place, String name) {
+    AzureOperationParameters at(String place, String name) {
         var more = new LinkedHashMap<>(path);
         more.put(place, name);
-        return new AzureOperationParams(more, query, body);
+        return new AzureOperationParameters(more, query, body);
     }
 
-    AzureOperationParams asking(String parameter, String value) {
+    AzureOperationParameters asking(String parameter, String value) {
         var more = new LinkedHashMap<>(query);
         more.put(parameter, value);
-        return new AzureOperationParams(path, more, body);
+        return new AzureOperationParameters(path, more, body);
     }
 
-    AzureOperationParams ruleText(Object what) {
-        return new AzureOperationParams(path, query, what);
+    AzureOperationParameters ruleText(Object what) {
+        return new AzureOperationParameters(path, query, what);
     }
 
     Map<String, @Nullable Object> params() {
