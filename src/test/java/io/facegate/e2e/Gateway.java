@@ -69,7 +69,12 @@ final class Gateway implements AutoCloseable {
             List<String> before, Path data, Map<String, String> environment, List<String> jvm, String... options) {
         // Half of the processor time of a start is the better compiler's, which pays in the long run only.
         var command = new ArrayList<String>(before);
-        command.addAll(List.of(JAVA, "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of(
+                JAVA,
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:+DisplayVMOutputToStderr"));
         command.addAll(jvm);
         command.addAll(List.of("-jar", JAR.toString(), "serve", "--json", "--port", "0", "--health-port", "0"));
         command.addAll(List.of("--data", data.toString()));

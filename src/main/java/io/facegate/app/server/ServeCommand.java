@@ -38,7 +38,7 @@ import picocli.CommandLine.Mixin;
             "",
             "Each option --name is also the environment variable FACEGATE_NAME.",
             "",
-            "Exit codes: 0 stopped by a signal, 1 a fault, 2 usage, 3 a policy does not compile,"
+            "Exit codes: 0 stopped by a signal, 1 a fault, 2 usage, 3 a policy does not compile or memory ran out,"
                     + " 4 the policies break an invariant."
         })
 public final class ServeCommand implements Callable<Integer> {
