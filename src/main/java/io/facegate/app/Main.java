@@ -1,6 +1,5 @@
 package io.facegate.app;
 
-import io.facegate.app.bench.BenchCommand;
 import io.facegate.app.demo.DemoCommand;
 import io.facegate.app.server.KubernetesVariables;
 import io.facegate.app.server.ServeCommand;
