@@ -1,6 +1,6 @@
 package io.facegate.app.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.store.LedgerFile;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -54,7 +54,7 @@ final class BenchGateway implements AutoCloseable {
         command.addAll(BenchVendors.options(provider, folder, upstream));
         command.addAll(List.of("--aws-endpoint", upstream.toString(), "--aws-region", "us-east-1"));
         var child = ChildProcess.start(folder, command, CREDENTIALS);
-        var told = new ObjectMapper().readTree(child.line("\"calls\""));
+        var told = JsonMappers.PLAIN.readTree(child.line("\"calls\""));
         return new BenchGateway(child, ground, URI.create(told.path("calls").asText()));
     }
 

@@ -1,7 +1,7 @@
 package io.facegate.engine.net;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.json.JsonMappers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,7 +21,7 @@ final class TfjsWeights {
         var weights = new TfjsWeights(OnnxModels.bytes(data));
         int at = 0;
         for (var tensor :
-                new ObjectMapper().readTree(OnnxModels.bytes(manifest)).path(0).path("weights")) {
+                JsonMappers.PLAIN.readTree(OnnxModels.bytes(manifest)).path(0).path("weights")) {
             var entry = Entry.of(tensor, at);
             weights.entries.put(tensor.path("name").asText(), entry);
             at += entry.bytes();
