@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,14 +24,22 @@ class OneImplementationTest {
         "new (ObjectMapper|JsonMapper)\\(|JsonMapper\\.builder\\(,json/JsonMappers.java"
     })
     void oneClassMakesIt(String what, String where) throws IOException {
+        assertThat(filesWith(what)).containsExactly(where);
+    }
+
+    @Test
+    void noOptionNamesItsVariable() throws IOException {
+        assertThat(filesWith("\\$\\{env:")).isEmpty();
+        assertThat(filesWith("\\$\\{sys:")).as("the control").isNotEmpty();
+    }
+
+    private static List<String> filesWith(String what) throws IOException {
         var made = Pattern.compile(what);
         try (var files = Files.walk(SOURCES)) {
-            assertThat(files.filter(file -> file.toString().endsWith(".java"))
-                            .filter(file -> made.matcher(text(file)).find())
-                            .map(file -> SOURCES.resolve("io/facegate")
-                                    .relativize(file)
-                                    .toString()))
-                    .containsExactly(where);
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> made.matcher(text(file)).find())
+                    .map(file -> SOURCES.resolve("io/facegate").relativize(file).toString())
+                    .toList();
         }
     }
 
