@@ -38,7 +38,7 @@ class HouseRulesTest {
             Map.entry("registry", Set.of("call", "integrity", "identity")),
             Map.entry("policy", Set.of("call", "json", "identity")),
             Map.entry("ledger", Set.of("call", "json", "integrity", "identity", "policy")),
-            Map.entry("engine", Set.of("call", "json", "integrity")),
+            Map.entry("engine", Set.of("call", "integrity")),
             Map.entry("provider", Set.of("call", "json", "integrity", "identity", "policy", "ledger", "engine")),
             Map.entry("gateway", Set.of("call", "identity", "registry", "policy", "ledger", "provider")),
             Map.entry("ingress", Set.of("call", "json", "identity", "gateway")),
