@@ -13,11 +13,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Options shared by all commands. */
+@EnvironmentVariables
 public final class CommonOptions {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            defaultValue = "${env:FACEGATE_DATA:-facegate-data}",
+            defaultValue = "facegate-data",
             description =
                     "The data folder: ledger, registry, galleries, keys. Default: $${FACEGATE_DATA} or facegate-data.")
     private Path data = Path.of("facegate-data");
@@ -25,14 +26,13 @@ public final class CommonOptions {
     @Option(
             names = "--policies",
             paramLabel = "DIR",
-            defaultValue = "${env:FACEGATE_POLICIES:-policies}",
+            defaultValue = "policies",
             description = "The folder of policy packs. Default: $${FACEGATE_POLICIES} or policies.")
     private Path policies = Path.of("policies");
 
     @Option(
             names = "--ledger",
             paramLabel = "URL",
-            defaultValue = "${env:FACEGATE_LEDGER}",
             description = "The database that holds the ledger of many gateways, jdbc:postgresql://HOST/NAME?user=ROLE."
                     + " Default: $${FACEGATE_LEDGER}, or else the ledger is a file of the data folder.")
     private @Nullable String ledger;
@@ -41,7 +41,6 @@ public final class CommonOptions {
             names = "--ledger-password",
             paramLabel = "FILE",
             converter = SecretFileArgument.class,
-            defaultValue = "${env:FACEGATE_LEDGER_PASSWORD}",
             description =
                     "The file with the password for it. Default: $${FACEGATE_LEDGER_PASSWORD}, or else ~/.pgpass.")
     private @Nullable Path ledgerPassword;

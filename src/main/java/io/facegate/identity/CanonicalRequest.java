@@ -1,5 +1,6 @@
 package io.facegate.identity;
 
+import io.facegate.call.Digests;
 import io.facegate.identity.Credential.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -17,7 +18,7 @@ final class CanonicalRequest {
     static String hash(Request request, SigV4Authorization authorization, String bodySha256) {
         var canonical = new CanonicalRequest();
         canonical.write(request, authorization.signedHeaders(), bodySha256);
-        return HEX.formatHex(CredentialHashes.sha256(canonical.bytes()));
+        return HEX.formatHex(Digests.sha256(canonical.bytes()));
     }
 
     private void write(Request request, String[] signed, String bodySha256) {

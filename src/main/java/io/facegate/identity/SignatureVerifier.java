@@ -1,5 +1,6 @@
 package io.facegate.identity;
 
+import io.facegate.call.Digests;
 import io.facegate.identity.Credential.Request;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -73,7 +74,8 @@ public final class SignatureVerifier {
             if ((host || RequestHeaders.starts(name, "x-amz-") || RequestHeaders.starts(name, "facegate-"))
                     && !authorization.signs(name)) {
                 throw SignatureFailure.invalid(
-                        "Host and every X-Amz-* and Facegate-* header must be signed; one of them is not in SignedHeaders.");
+                        "Host and every X-Amz-* and Facegate-* header must be signed; one of them is not in"
+                                + " SignedHeaders.");
             }
         }
         if (hosts != 1) {
@@ -96,7 +98,7 @@ public final class SignatureVerifier {
         var found = directory.key(authorization.keyId());
         var key = found.orElse(NOBODY);
         var signingKey = signingKeys.of(key.secret(), authorization);
-        var expected = CredentialHashes.hmacSha256(signingKey, text);
+        var expected = Digests.hmacSha256(signingKey, text);
         boolean same = MessageDigest.isEqual(expected, authorization.signature());
         if (found.isEmpty()) {
             throw SignatureFailure.unknownKey("The access key id is not known here, or was revoked.");

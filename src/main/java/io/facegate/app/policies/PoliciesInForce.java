@@ -1,8 +1,8 @@
 package io.facegate.app.policies;
 
 import io.facegate.app.policies.PolicyFolder.Admitted;
+import io.facegate.call.Digests;
 import io.facegate.call.Fault;
-import io.facegate.identity.CredentialHashes;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.policy.Policies;
 import io.facegate.policy.catalogue.PolicyArchive;
@@ -212,7 +212,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
         if (files.isEmpty()) {
             all.writeBytes(mistakes.toString().getBytes(StandardCharsets.UTF_8));
         }
-        return HexFormat.of().formatHex(CredentialHashes.sha256(all.toByteArray()));
+        return HexFormat.of().formatHex(Digests.sha256(all.toByteArray()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.facegate.app.server;
 
+import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.SecretFileArgument;
 import io.facegate.provider.VendorSite;
 import io.facegate.provider.azure.AzureCloud;
@@ -11,10 +12,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options for the Azure Face and Vision resources that calls are forwarded to. Each has an environment variable. */
+@EnvironmentVariables
 public final class AzureOptions {
     @Option(
             names = "--azure-endpoint",
-            defaultValue = "${env:FACEGATE_AZURE_ENDPOINT}",
             paramLabel = "URL",
             description = "The Azure Face resource that calls are forwarded to, such as"
                     + " https://NAME.cognitiveservices.azure.com. Default: none.")
@@ -22,7 +23,6 @@ public final class AzureOptions {
 
     @Option(
             names = "--azure-key",
-            defaultValue = "${env:FACEGATE_AZURE_KEY}",
             paramLabel = "FILE",
             converter = SecretFileArgument.class,
             description = "The file with the resource's subscription key. Default: none.")
@@ -30,7 +30,6 @@ public final class AzureOptions {
 
     @Option(
             names = "--azure-owner",
-            defaultValue = "${env:FACEGATE_AZURE_OWNER}",
             paramLabel = "ORG",
             description = "The organisation that the resource belongs to alone: only its calls may keep faces there."
                     + " Default: none, and what each keeps there is its own.")
@@ -38,7 +37,6 @@ public final class AzureOptions {
 
     @Option(
             names = "--azure-vision-endpoint",
-            defaultValue = "${env:FACEGATE_AZURE_VISION_ENDPOINT}",
             paramLabel = "URL",
             description = "The Azure AI Vision resource that image analysis is forwarded to. Default: that of"
                     + " --azure-endpoint, which may hold both.")
@@ -46,7 +44,6 @@ public final class AzureOptions {
 
     @Option(
             names = "--azure-vision-key",
-            defaultValue = "${env:FACEGATE_AZURE_VISION_KEY}",
             paramLabel = "FILE",
             converter = SecretFileArgument.class,
             description = "The file with the key of --azure-vision-endpoint. Default: that of --azure-key.")

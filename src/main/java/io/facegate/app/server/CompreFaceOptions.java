@@ -1,5 +1,6 @@
 package io.facegate.app.server;
 
+import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.SecretFileArgument;
 import io.facegate.provider.VendorLimits;
 import io.facegate.provider.VendorSite;
@@ -13,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options for the CompreFace server that calls are forwarded to. Each has an environment variable. */
+@EnvironmentVariables
 public final class CompreFaceOptions {
     @Option(
             names = "--compreface-endpoint",
-            defaultValue = "${env:FACEGATE_COMPREFACE_ENDPOINT}",
             paramLabel = "URL",
             description = "The CompreFace server that calls are forwarded to, such as https://faces.example.org:8000."
                     + " Default: none.")
@@ -24,7 +25,6 @@ public final class CompreFaceOptions {
 
     @Option(
             names = "--compreface-keys",
-            defaultValue = "${env:FACEGATE_COMPREFACE_KEYS}",
             paramLabel = "FILE",
             converter = SecretFileArgument.class,
             description = "The file with the keys of its services, a line each: recognition: KEY, and the same for"
@@ -33,7 +33,6 @@ public final class CompreFaceOptions {
 
     @Option(
             names = "--compreface-owner",
-            defaultValue = "${env:FACEGATE_COMPREFACE_OWNER}",
             paramLabel = "ORG",
             description = "The organisation that the server's collection belongs to alone. Default: none, and each"
                     + " organisation has the subjects under its own prefix.")

@@ -1,5 +1,6 @@
 package io.facegate.app.server;
 
+import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.SecretFileArgument;
 import io.facegate.provider.VendorSite;
 import io.facegate.provider.google.GoogleProject;
@@ -9,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options for the Google project that calls are forwarded under. Each has an environment variable. */
+@EnvironmentVariables
 public final class GoogleOptions {
     @Option(
             names = "--google-endpoint",
-            defaultValue = "${env:FACEGATE_GOOGLE_ENDPOINT:-https://vision.googleapis.com}",
+            defaultValue = "https://vision.googleapis.com",
             paramLabel = "URL",
             description = "Where Google Vision answers, such as https://eu-vision.googleapis.com. Default:"
                     + " https://vision.googleapis.com.")
@@ -20,7 +22,6 @@ public final class GoogleOptions {
 
     @Option(
             names = "--google-credentials",
-            defaultValue = "${env:FACEGATE_GOOGLE_CREDENTIALS}",
             paramLabel = "FILE",
             converter = SecretFileArgument.class,
             description = "The file with the key of a service account, or with a user's credentials as gcloud writes"
@@ -29,7 +30,6 @@ public final class GoogleOptions {
 
     @Option(
             names = "--google-owner",
-            defaultValue = "${env:FACEGATE_GOOGLE_OWNER}",
             paramLabel = "ORG",
             description = "The organisation that the Google project belongs to alone: only its calls may name a project"
                     + " and what is kept there. Default: none, and nobody's may.")

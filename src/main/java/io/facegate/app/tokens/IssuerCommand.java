@@ -1,12 +1,13 @@
 package io.facegate.app.tokens;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.cli.ActorOptions;
 import io.facegate.cli.CommonOptions;
+import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FileArgument;
 import io.facegate.cli.registry.RegistrySession;
+import io.facegate.json.JsonMappers;
 import io.facegate.registry.IssuerEntry;
 import io.facegate.registry.Registrar;
 import java.nio.file.Path;
@@ -51,13 +52,11 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {IssuerCommand.ListAll.class, IssuerCommand.Accept.class})
 public final class IssuerCommand {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** The issuers file option of both commands. */
+    @EnvironmentVariables
     static final class Source {
         @Option(
                 names = "--issuers",
-                defaultValue = "${env:FACEGATE_ISSUERS}",
                 paramLabel = "FILE",
                 converter = FileArgument.class,
                 description = "The file of token issuers. Default: issuers.yaml in the data folder.")
@@ -103,7 +102,7 @@ public final class IssuerCommand {
             return;
         }
         try {
-            settings.print(JSON.writeValueAsString(line));
+            settings.print(JsonMappers.PLAIN.writeValueAsString(line));
         } catch (JsonProcessingException onlyPlainValues) {
             throw new IllegalStateException(onlyPlainValues);
         }

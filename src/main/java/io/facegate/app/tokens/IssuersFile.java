@@ -1,7 +1,7 @@
 package io.facegate.app.tokens;
 
 import io.facegate.app.files.StrictYamlFile;
-import io.facegate.identity.CredentialHashes;
+import io.facegate.call.Digests;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +52,7 @@ public final class IssuersFile {
         try {
             return named == null && !Files.exists(file)
                     ? null
-                    : HexFormat.of().formatHex(CredentialHashes.sha256(Files.readAllBytes(file)));
+                    : HexFormat.of().formatHex(Digests.sha256(Files.readAllBytes(file)));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

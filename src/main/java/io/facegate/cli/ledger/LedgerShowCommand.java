@@ -1,6 +1,5 @@
 package io.facegate.cli.ledger;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Fault;
 import io.facegate.cli.AuditedRead;
 import io.facegate.cli.CommonOptions;
@@ -8,6 +7,7 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.LanguageOption;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.cli.RecordLine;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.AccessAuditRecord;
 import io.facegate.ledger.narrative.NarrativeWriter;
 import io.facegate.ledger.reading.CheckedDecision;
@@ -63,8 +63,6 @@ final class LedgerShowCommand implements Callable<Integer> {
     private static final String NOT_IN_TREE =
             "The record of that id is durable and not yet in the tree, so it cannot be verified. Try again in a"
                     + " second.";
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Parameters(paramLabel = "ID", description = "The decision's id.")
     private String id = "";
@@ -201,7 +199,7 @@ final class LedgerShowCommand implements Callable<Integer> {
 
     private static String indented(VerifiedRecord entry) {
         try {
-            return JSON.readTree(entry.json()).toPrettyString();
+            return JsonMappers.PLAIN.readTree(entry.json()).toPrettyString();
         } catch (IOException damaged) {
             return verbatim(entry);
         }

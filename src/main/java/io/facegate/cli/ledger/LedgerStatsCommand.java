@@ -1,11 +1,11 @@
 package io.facegate.cli.ledger;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Fault;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerLocator;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.audit.AuditFile;
 import io.facegate.ledger.reading.SearchArchive;
@@ -35,8 +35,6 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:done", "1:the ledger cannot be read", "2:usage, or there is no ledger in the folder"},
         footer = {"", "Example:", "  facegate ledger stats --json | jq .by.verdict"})
 public final class LedgerStatsCommand implements Callable<Integer> {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @Mixin
     private CommonOptions settings = new CommonOptions();
 
@@ -65,7 +63,7 @@ public final class LedgerStatsCommand implements Callable<Integer> {
         long ledger = settings.ledger().bytes();
         long search = LedgerAddress.bytes(settings.data().resolve(SearchFile.NAME));
         if (settings.json()) {
-            var said = JSON.createObjectNode().put("size", now.size());
+            var said = JsonMappers.PLAIN.createObjectNode().put("size", now.size());
             said.put("oldest", time(counts.oldest())).put("newest", time(counts.newest()));
             said.put("open", counts.open()).put("ledger_bytes", ledger).put("search_bytes", search);
             said.put("behind", was.behind());

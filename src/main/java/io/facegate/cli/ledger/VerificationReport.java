@@ -1,9 +1,9 @@
 package io.facegate.cli.ledger;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.cli.CommonOptions;
 import io.facegate.cli.LedgerLocator;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.proof.OfflineAudit;
 import io.facegate.ledger.proof.VerificationResult;
 import io.facegate.ledger.proof.VerificationResult.Sought;
@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints the result of a ledger verification. */
 final class VerificationReport {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final CommonOptions settings;
     private final Path what;
 
@@ -106,7 +104,7 @@ final class VerificationReport {
     }
 
     private ObjectNode json(VerificationResult verdict) {
-        var said = JSON.createObjectNode().put("verifies", verdict.sound());
+        var said = JsonMappers.PLAIN.createObjectNode().put("verifies", verdict.sound());
         if (isProof()) {
             verdict.records().notes().forEach(record -> said.put("proves", record));
         } else {
@@ -125,7 +123,10 @@ final class VerificationReport {
     }
 
     private static ObjectNode json(Sought sought) {
-        var said = JSON.createObjectNode().put("id", sought.receipt().id()).put("found", sought.found());
+        var said = JsonMappers.PLAIN
+                .createObjectNode()
+                .put("id", sought.receipt().id())
+                .put("found", sought.found());
         return sought.found() ? said.put("record", sought.index()) : said.put("younger", sought.late());
     }
 

@@ -1,8 +1,8 @@
 package io.facegate.ledger.narrative;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Fault;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.policy.vocabulary.Language;
@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class NarrativeWriter {
     private static final Pattern UNKNOWN_PLACE = Pattern.compile("\\b(jurisdiction|established_in): absent\\b");
     private static final String BUNDLE = "io.facegate.ledger.narrative.narrative";
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final MessageBundle phrases;
     private final WordTitles titles;
     private final ConditionNarrator conditions;
@@ -75,7 +73,7 @@ public final class NarrativeWriter {
     /** Summarises a decision in one sentence; null for other kinds of record and unreadable ones. */
     public @Nullable String sentence(byte[] record) {
         try {
-            var decision = JSON.readTree(record);
+            var decision = JsonMappers.PLAIN.readTree(record);
             if (!decision.has("verdict")) {
                 return null;
             }
@@ -235,7 +233,7 @@ public final class NarrativeWriter {
 
     private static JsonNode read(byte[] record) {
         try {
-            return JSON.readTree(record);
+            return JsonMappers.PLAIN.readTree(record);
         } catch (IOException damaged) {
             throw new Fault.LedgerDown("A record cannot be read. Run: facegate ledger verify");
         }

@@ -1,7 +1,7 @@
 package io.facegate.ledger.note;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.tree.Consistency.Tree;
 import io.facegate.ledger.tree.Rfc6962;
 import java.io.IOException;
@@ -16,8 +16,6 @@ import java.util.Optional;
 public final class KeyChain {
     /** The act of a record that names the next key. */
     public static final String ACT = "log_key_rotate";
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<Term> terms = new ArrayList<>();
 
@@ -89,7 +87,7 @@ public final class KeyChain {
     /** The next key that a record names; empty for other records. */
     public static Optional<String> key(byte[] record) {
         try {
-            JsonNode said = JSON.readTree(record);
+            JsonNode said = JsonMappers.PLAIN.readTree(record);
             boolean names = said.path("kind").asText().equals("ADMIN")
                     && said.path("act").asText().equals(ACT);
             return names ? Optional.of(said.path("subject").asText()) : Optional.empty();

@@ -1,11 +1,10 @@
 package io.facegate.ledger.note;
 
+import io.facegate.call.Digests;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
@@ -42,14 +41,10 @@ public record VerifierKey(String name, byte type, byte[] key) {
     }
 
     static int id(String name, byte type, byte[] key) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update((name + '\n').getBytes(StandardCharsets.UTF_8));
-            digest.update(type);
-            return ByteBuffer.wrap(digest.digest(key)).getInt();
-        } catch (NoSuchAlgorithmException never) {
-            throw new IllegalStateException(never);
-        }
+        var digest = Digests.newSha256();
+        digest.update((name + '\n').getBytes(StandardCharsets.UTF_8));
+        digest.update(type);
+        return ByteBuffer.wrap(digest.digest(key)).getInt();
     }
 
     /** {@code name+id+key}, the form that verifiers receive. */

@@ -1,7 +1,7 @@
 package io.facegate.ledger.retention;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.clock.ConfirmedTime;
 import io.facegate.ledger.clock.NewestTime;
@@ -31,8 +31,6 @@ public final class PruneAudit {
     private static final Duration SLACK = Duration.ofMinutes(10);
 
     private static final System.Logger LOG = System.getLogger(PruneAudit.class.getName());
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final byte @Nullable [] key;
     private final long since;
     private final ConfirmedTime clock = new ConfirmedTime();
@@ -103,7 +101,7 @@ public final class PruneAudit {
     /** Takes the next record of an act that removes or keeps records. */
     public void take(long index, byte[] lines, int from, int to) {
         try {
-            take(index, JSON.readTree(lines, from, to - from));
+            take(index, JsonMappers.PLAIN.readTree(lines, from, to - from));
         } catch (IOException | DateTimeException malformed) {
             wrong(index, null, "it says that records are removed or kept, and cannot be read");
         }
@@ -217,8 +215,10 @@ public final class PruneAudit {
 
     private static Instant time(byte[] lines, int from, int to) {
         try {
-            return Instant.parse(
-                    JSON.readTree(lines, from, to - from).path("time").asText());
+            return Instant.parse(JsonMappers.PLAIN
+                    .readTree(lines, from, to - from)
+                    .path("time")
+                    .asText());
         } catch (IOException | DateTimeException unreadable) {
             return Instant.MIN;
         }

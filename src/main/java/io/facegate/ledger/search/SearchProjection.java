@@ -1,7 +1,7 @@
 package io.facegate.ledger.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.store.RecordBatch;
 import io.facegate.ledger.tree.Rfc6962;
 import java.io.IOException;
@@ -35,8 +35,6 @@ final class SearchProjection implements AutoCloseable {
             PostingLists.TABLE,
             UnverifiedRecordMerger.TABLE,
             "PRAGMA user_version = " + LAYOUT);
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Connection connection;
     private final PreparedStatement record;
@@ -74,7 +72,7 @@ final class SearchProjection implements AutoCloseable {
             }
         }
         for (int place = lines.size(); place < batch.count() && !batch.pruned(); place++) {
-            doubt(batch.first() + place, JSON.createObjectNode());
+            doubt(batch.first() + place, JsonMappers.PLAIN.createObjectNode());
         }
     }
 
@@ -87,9 +85,9 @@ final class SearchProjection implements AutoCloseable {
     /** Parses a record. An unreadable one is listed by its index alone; the cause is for verify to report. */
     private static JsonNode read(byte[] lines, int[] span) {
         try {
-            return JSON.readTree(lines, span[0], span[1] - span[0]);
+            return JsonMappers.PLAIN.readTree(lines, span[0], span[1] - span[0]);
         } catch (IOException damaged) {
-            return JSON.createObjectNode();
+            return JsonMappers.PLAIN.createObjectNode();
         }
     }
 

@@ -1,11 +1,9 @@
 package io.facegate.policy.pdp;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.facegate.json.JsonMappers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -50,16 +48,10 @@ sealed interface DecisionPointAnswer {
     final class Reading {
         private static final int SAID = 300;
         private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
-        private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                        .disable(JsonFactory.Feature.CHARSET_DETECTION)
-                        .streamReadConstraints(StreamReadConstraints.builder()
-                                .maxNestingDepth(32)
-                                .maxNumberLength(64)
-                                .build())
-                        .build())
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .build();
+        private static final JsonMapper JSON = JsonMappers.strict(StreamReadConstraints.builder()
+                .maxNestingDepth(32)
+                .maxNumberLength(64)
+                .build());
 
         private Reading() {}
 

@@ -1,15 +1,14 @@
 package io.facegate.provider.azure;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
+import io.facegate.json.JsonMappers;
 import java.io.IOException;
 
 /** Reader of one Azure answer; turns an error into neutral terms. */
 final class AzureAnswerReader {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
@@ -62,7 +61,9 @@ final class AzureAnswerReader {
             throw no(given, given.error());
         }
         try {
-            return given.body().length == 0 ? JSON.missingNode() : JSON.readTree(given.body());
+            return given.body().length == 0
+                    ? JsonMappers.PLAIN.missingNode()
+                    : JsonMappers.PLAIN.readTree(given.body());
         } catch (IOException unfit) {
             throw new Fault.ProviderDown("The cloud's answer cannot be read.");
         }
@@ -88,9 +89,9 @@ final class AzureAnswerReader {
 
     private static JsonNode body(Reply.Verbatim given) {
         try {
-            return JSON.readTree(given.body());
+            return JsonMappers.PLAIN.readTree(given.body());
         } catch (IOException notJson) {
-            return JSON.missingNode();
+            return JsonMappers.PLAIN.missingNode();
         }
     }
 

@@ -1,13 +1,11 @@
 package io.facegate.provider.azure;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
+import io.facegate.json.JsonMappers;
 import io.facegate.provider.SendAttempt;
 import java.io.IOException;
 import java.util.Set;
@@ -16,13 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reader of HTTP answers: returns the vendor's answer or error unchanged; throws a fault for anything else. */
 final class AzureReplyReader {
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder().maxNestingDepth(32).build())
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final JsonMapper JSON = JsonMappers.strict(
+            StreamReadConstraints.builder().maxNestingDepth(32).build());
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,64}");
     private static final int FORBIDDEN = 403;

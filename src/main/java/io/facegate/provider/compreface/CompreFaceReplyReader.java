@@ -1,15 +1,12 @@
 package io.facegate.provider.compreface;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.facegate.call.Capability;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
+import io.facegate.json.JsonMappers;
 import io.facegate.provider.SendAttempt;
 import java.io.IOException;
 import java.util.Set;
@@ -18,15 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Reader of HTTP answers: returns the vendor's answer or error unchanged; throws a fault for anything else. */
 final class CompreFaceReplyReader {
     /** Keeps every digit of numbers, so that an answer is passed on as it was received. */
-    static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder().maxNestingDepth(32).build())
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+    static final JsonMapper JSON = JsonMappers.exact(
+            StreamReadConstraints.builder().maxNestingDepth(32).build());
 
     private static final Set<Integer> ANSWERS = Set.of(200, 201);
     private static final Set<Integer> DENIED = Set.of(401, 403);

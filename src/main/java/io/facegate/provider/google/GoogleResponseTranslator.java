@@ -1,7 +1,6 @@
 package io.facegate.provider.google;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Capability;
 import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
@@ -11,6 +10,7 @@ import io.facegate.call.Orientation;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
+import io.facegate.json.JsonMappers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -25,7 +25,6 @@ import java.util.stream.Collectors;
  * upright picture become ratios.
  */
 public final class GoogleResponseTranslator {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int THROTTLED = 429;
     private static final int TOO_LARGE = 413;
     private static final int BROKEN = 500;
@@ -67,7 +66,7 @@ public final class GoogleResponseTranslator {
         var told = EnumSet.copyOf(call.facts().capabilities());
         told.removeAll(call.facts().spare());
         try {
-            var faces = JSON.readTree(given.body()).at("/responses/0/faceAnnotations");
+            var faces = JsonMappers.PLAIN.readTree(given.body()).at("/responses/0/faceAnnotations");
             return new Reply.Detected(
                     new GoogleResponseTranslator(told, picture, orientation).faces(faces), orientation.rotated());
         } catch (IOException | IllegalArgumentException unfit) {

@@ -1,6 +1,6 @@
 package io.facegate.bench.gateway;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.store.LedgerFile;
 import java.io.IOException;
 import java.net.URI;
@@ -54,7 +54,7 @@ final class BenchGateway implements AutoCloseable {
         var environment = new HashMap<>(CREDENTIALS);
         environment.put("FACEGATE_JAVA_OPTS", String.join(" ", options));
         var child = ChildProcess.start(folder, command, environment);
-        var told = new ObjectMapper().readTree(child.line("\"calls\""));
+        var told = JsonMappers.PLAIN.readTree(child.line("\"calls\""));
         return new BenchGateway(child, ground, URI.create(told.path("calls").asText()));
     }
 

@@ -2,8 +2,8 @@ package io.facegate.bench.gateway;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.CodedOutputStream;
+import io.facegate.json.JsonMappers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,15 +56,14 @@ final class BenchVendors {
             var key = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate();
             var pem = "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(key.getEncoded())
                     + "\n-----END PRIVATE KEY-----\n";
-            return new ObjectMapper()
-                    .writeValueAsString(Map.of(
-                            "type", "service_account",
-                            "project_id", "bench",
-                            "private_key_id", "bench",
-                            "private_key", pem,
-                            "client_email", "bench@bench.iam.gserviceaccount.com",
-                            "client_id", "1",
-                            "token_uri", upstream.resolve("/token").toString()));
+            return JsonMappers.PLAIN.writeValueAsString(Map.of(
+                    "type", "service_account",
+                    "project_id", "bench",
+                    "private_key_id", "bench",
+                    "private_key", pem,
+                    "client_email", "bench@bench.iam.gserviceaccount.com",
+                    "client_id", "1",
+                    "token_uri", upstream.resolve("/token").toString()));
         } catch (GeneralSecurityException noPlatform) {
             throw new IllegalStateException(noPlatform);
         }

@@ -1,7 +1,7 @@
 package io.facegate.bench.gateway;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.bench.gateway.report.BenchTarget;
+import io.facegate.json.JsonMappers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +13,6 @@ import java.util.List;
 final class WrkLoad {
     static final int OK = 200;
     private static final int THREADS = 2;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private WrkLoad() {}
 
@@ -44,7 +43,7 @@ final class WrkLoad {
         if (process.waitFor() != 0 || !last.startsWith("{")) {
             throw new IOException("wrk failed: " + said);
         }
-        var told = JSON.readTree(last);
+        var told = JsonMappers.PLAIN.readTree(last);
         long calls = told.path("calls").asLong();
         return new Round(
                 calls,
@@ -75,13 +74,13 @@ final class WrkLoad {
             }
         });
         return script.append("""
-                done = function(summary, latency, requests)
-                  local e = summary.errors
-                  local failed = e.status + e.connect + e.read + e.write + e.timeout
-                  io.write(string.format('{"calls":%d,"micros":%d,"failed":%d}\\n',
-                    summary.requests, summary.duration, failed))
-                end
-                """).toString();
+            done = function(summary, latency, requests)
+              local e = summary.errors
+              local failed = e.status + e.connect + e.read + e.write + e.timeout
+              io.write(string.format('{"calls":%d,"micros":%d,"failed":%d}\\n',
+                summary.requests, summary.duration, failed))
+            end
+            """).toString();
     }
 
     /** Escapes all but harmless characters as decimal Lua escapes. */

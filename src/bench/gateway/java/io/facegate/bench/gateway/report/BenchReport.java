@@ -1,7 +1,7 @@
 package io.facegate.bench.gateway.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.json.JsonMappers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ public record BenchReport(
         all.put("latency", latencies.stream().map(BenchReport::told).toList());
         all.put("memory", memories.stream().map(BenchReport::told).toList());
         try {
-            return new ObjectMapper().writeValueAsString(all);
+            return JsonMappers.PLAIN.writeValueAsString(all);
         } catch (JsonProcessingException never) {
             throw new IllegalStateException(never);
         }

@@ -1,4 +1,4 @@
-package io.facegate.engine.net;
+package io.facegate.converter;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

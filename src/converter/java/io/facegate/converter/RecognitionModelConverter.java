@@ -1,27 +1,31 @@
-package io.facegate.engine.net;
+package io.facegate.converter;
 
-import io.facegate.engine.net.OnnxModel.Attribute;
+import io.facegate.converter.OnnxModelBuilder.Attribute;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The dlib face recognition network (ResNet with 29 convolutions, 150×150 pixels in, 128 numbers out), converted from
- * its published weights to an ONNX model.
+ * Converts the published weights of the dlib face recognition network (ResNet with 29 convolutions, 150×150 pixels in,
+ * 128 numbers out) to an ONNX model. The build runs it; the same weights give the same bytes on every machine.
  */
-public final class RecognitionNet {
-    public static final int SIDE = 150;
-    public static final int NUMBERS = 128;
-    public static final String INPUT = "chips";
+public final class RecognitionModelConverter {
+    private static final int SIDE = 150;
+    private static final int NUMBERS = 128;
+    private static final String INPUT = "chips";
 
-    private final OnnxModel model = new OnnxModel("recognition");
+    private final OnnxModelBuilder model = new OnnxModelBuilder("recognition");
     private final TfjsWeights weights;
 
-    private RecognitionNet(TfjsWeights weights) {
+    private RecognitionModelConverter(TfjsWeights weights) {
         this.weights = weights;
     }
 
-    public static byte[] build() throws IOException {
-        return new RecognitionNet(TfjsWeights.load("recognition.json", "recognition.bin")).model();
+    /** Arguments: the manifest of the weights, the weights, and the model to write. */
+    public static void main(String... files) throws IOException {
+        var weights = TfjsWeights.load(Path.of(files[0]), Path.of(files[1]));
+        Files.write(Path.of(files[2]), new RecognitionModelConverter(weights).model());
     }
 
     private byte[] model() {

@@ -1,11 +1,11 @@
-package io.facegate.engine.net;
+package io.facegate.converter;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
 /** Builder of an ONNX model (operator set 13); the numbers are field numbers of onnx.proto. */
-final class OnnxModel {
+final class OnnxModelBuilder {
     private static final int IR_VERSION = 8;
     private static final int OPERATOR_SET = 13;
     private static final int FLOAT = 1;
@@ -15,7 +15,7 @@ final class OnnxModel {
     private final ProtobufWriter graph = new ProtobufWriter();
     private int values;
 
-    OnnxModel(String name) {
+    OnnxModelBuilder(String name) {
         graph.text(2, name);
     }
 

@@ -1,10 +1,12 @@
-package io.facegate.engine.net;
+package io.facegate.converter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,11 +19,13 @@ final class TfjsWeights {
         this.data = data;
     }
 
-    static TfjsWeights load(String manifest, String data) throws IOException {
-        var weights = new TfjsWeights(OnnxModels.bytes(data));
+    static TfjsWeights load(Path manifest, Path data) throws IOException {
+        var weights = new TfjsWeights(Files.readAllBytes(data));
         int at = 0;
-        for (var tensor :
-                new ObjectMapper().readTree(OnnxModels.bytes(manifest)).path(0).path("weights")) {
+        for (var tensor : new ObjectMapper()
+                .readTree(Files.readAllBytes(manifest))
+                .path(0)
+                .path("weights")) {
             var entry = Entry.of(tensor, at);
             weights.entries.put(tensor.path("name").asText(), entry);
             at += entry.bytes();
