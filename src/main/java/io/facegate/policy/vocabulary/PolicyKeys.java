@@ -1,5 +1,6 @@
 package io.facegate.policy.vocabulary;
 
+import io.facegate.call.Obligations;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Keys of every mapping in policy files, in writing order, from {@code keys.tsv}. */
+/** Keys of every mapping in policy files, in writing order, from {@code keys.tsv} and the declared obligations. */
 public final class PolicyKeys {
     private static final Map<String, Map<String, String>> ALL = read();
 
@@ -40,6 +41,10 @@ public final class PolicyKeys {
 
     private static Map<String, Map<String, String>> read() {
         var found = new LinkedHashMap<String, Map<String, String>>();
+        for (var kind : Obligations.Kind.values()) {
+            var mapping = kind.group().isEmpty() ? "obligations" : kind.group();
+            found.computeIfAbsent(mapping, keys -> new LinkedHashMap<>()).put(kind.key(), kind.meaning());
+        }
         var file = Objects.requireNonNull(PolicyKeys.class.getResourceAsStream("keys.tsv"), "keys.tsv");
         try (var lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
             for (var line : lines.lines().skip(1).toList()) {
