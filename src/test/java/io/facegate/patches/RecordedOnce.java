@@ -11,6 +11,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
+import io.facegate.ledger.narrative.Narrative;
 import io.facegate.ledger.narrative.NarrativeWriter;
 import io.facegate.ledger.reading.RecordArchive;
 import io.facegate.ledger.replay.PolicyHistory;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -47,8 +49,10 @@ final class RecordedOnce {
             ledger.close(cleared, new Ledger.Ending("ok", "", 1, 10));
         }
         var kept = Files.createDirectories(data.resolve("policies").resolve(permit.policies()));
-        for (var file : List.of("a.yaml", "a_test.yaml")) {
-            Files.copy(policies.resolve(file), kept.resolve(file));
+        try (var files = Files.newDirectoryStream(policies, "*.yaml")) {
+            for (var file : files) {
+                Files.copy(file, kept.resolve(file.getFileName()));
+            }
         }
         return record();
     }
@@ -76,14 +80,22 @@ final class RecordedOnce {
 
     /** The notes on the decision, in English and in French. */
     List<String> told() {
+        return told(Narrative::notes);
+    }
+
+    /** Why it was decided, in English and in French. */
+    List<String> explained() {
+        return told(narrative -> List.of(narrative.why()));
+    }
+
+    private List<String> told(Function<Narrative, List<String>> part) {
         try (var archive = RecordArchive.open(data)) {
             var details = archive.details(id).orElseThrow();
             return Stream.of(Language.EN, Language.FR)
                     .map(language -> String.join(
                             " ",
-                            new NarrativeWriter(language, UnaryOperator.identity(), PolicyHistory.none())
-                                    .tell(details)
-                                    .notes()))
+                            part.apply(new NarrativeWriter(language, UnaryOperator.identity(), PolicyHistory.none())
+                                    .tell(details))))
                     .toList();
         }
     }

@@ -7,11 +7,15 @@ import java.util.List;
 
 /** The stored patches, each of which adds one of a concept, and the tests that must pass with it. */
 enum StoredPatch {
-    OBLIGATION("obligation", "io.facegate.patches.AddedObligation");
+    OBLIGATION("obligation", "io.facegate.patches.AddedObligation"),
+    ATTRIBUTE("attribute", "io.facegate.patches.AddedAttribute");
 
     private static final List<String> DOCUMENTS = List.of(
             "io.facegate.cli.policy.PolicySchemaAndTableTest#schemaPrintsTheSchemaThatIsPublished",
             "io.facegate.policy.PolicyDocTest",
+            "io.facegate.IdentityDocsTest",
+            "io.facegate.policy.vocabulary.WordTitlesTest",
+            "io.facegate.policy.schema.PolicySchemasTest",
             "io.facegate.LedgerDocsTest#everyFieldOfARecordIsListedAndNoOther",
             "io.facegate.ledger.RecordSchemaTest#listsEveryFieldThatCanBeWrittenAndNoOther",
             "io.facegate.ingress.rekognition.ObligationsDocTest#everyObligationIsExplained");
