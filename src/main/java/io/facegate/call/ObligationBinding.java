@@ -1,11 +1,33 @@
 package io.facegate.call;
 
+import io.facegate.call.Obligations.Kind;
 import java.util.List;
+import java.util.Set;
 
 /** Maps obligations to one API's requests and replies: request rewriting and response filter. */
 public interface ObligationBinding {
-    /** Rewrites the call so that it meets the obligations, if it can. */
-    Bound bind(FaceCall call, Obligations obligations);
+    /** The kinds that are met whatever the API: by the gateway itself, in the record, or by telling the caller. */
+    Set<Kind> MET_ANYWHERE =
+            Set.of(Kind.AUTHORISATION, Kind.LEAD_ONLY, Kind.NOTICES, Kind.DUTIES, Kind.TEMPLATES, Kind.RECORDS);
+
+    /** The kinds that {@link #rewrite} and {@link #filterReply} meet, or refuse where a call cannot meet them. */
+    Set<Kind> known();
+
+    /**
+     * Rewrites the call so that it meets the obligations, if it can. A kind that this API does not know refuses the
+     * call.
+     */
+    default Bound bind(FaceCall call, Obligations obligations) {
+        for (var kind : obligations.kinds()) {
+            if (!MET_ANYWHERE.contains(kind) && !known().contains(kind)) {
+                return new Beyond(kind, "this gateway does not know how to meet it here");
+            }
+        }
+        return rewrite(call, obligations);
+    }
+
+    /** Rewrites a call whose obligations are all of known kinds, if they can be met on it. */
+    Bound rewrite(FaceCall call, Obligations obligations);
 
     /**
      * Filters a reply so that it meets the obligations.
@@ -33,7 +55,7 @@ public interface ObligationBinding {
      *
      * @param why the reason, phrased to follow a colon
      */
-    record Beyond(Obligations.Kind kind, String why) implements Bound {}
+    record Beyond(Kind kind, String why) implements Bound {}
 
     /**
      * A reply held for review.

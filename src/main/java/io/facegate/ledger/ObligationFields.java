@@ -1,18 +1,22 @@
 package io.facegate.ledger;
 
-import io.facegate.call.Capability;
 import io.facegate.call.Obligations;
+import io.facegate.call.Obligations.Kind;
 import io.facegate.ledger.record.CanonicalJsonWriter;
 import io.facegate.ledger.record.RecordField;
 import java.time.Instant;
-import java.time.Period;
-import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Writer of a permitted call's obligations into its record. */
 final class ObligationFields {
     private static final int MOST = 64;
+    private static final double THOUSAND = 1000;
+
+    /** The kinds in the order of their fields. */
+    private static final Map<RecordField, Kind> FIELDS = fields();
 
     private ObligationFields() {}
 
@@ -21,44 +25,36 @@ final class ObligationFields {
             return;
         }
         to.open(RecordField.OBLIGATIONS);
-        if (due != null) {
-            to.time(RecordField.AUTHORISATION_DUE, due);
-        }
-        words(to, RecordField.DUTIES, asked.duties());
-        if (asked.leadOnly()) {
-            to.word(RecordField.LABEL, "lead_only");
-        }
-        number(to, RecordField.MAX_RESULTS, asked.maxResults());
-        if (asked.minSimilarity() != null) {
-            to.number(RecordField.MIN_SIMILARITY, Math.round(asked.minSimilarity() * 1000));
-        }
-        words(to, RecordField.NOTICES, asked.notices());
-        words(
-                to,
-                RecordField.REDACT,
-                asked.redact().stream().map(Capability::code).toList());
-        period(to, RecordField.RETAIN_PICTURES, asked.retention().pictures());
-        period(to, RecordField.RETAIN_RECORDS, asked.retention().records());
-        period(to, RecordField.RETAIN_TEMPLATES, asked.retention().templates());
-        number(to, RecordField.REVIEWERS, asked.reviewers() == 0 ? null : asked.reviewers());
+        FIELDS.forEach((field, kind) -> {
+            var value = kind == Kind.AUTHORISATION ? due : asked.get(kind);
+            if (value != null) {
+                write(to, field, kind, value);
+            }
+        });
         to.shut();
     }
 
-    private static void words(CanonicalJsonWriter to, RecordField field, Collection<String> words) {
-        if (!words.isEmpty()) {
-            to.words(field, new TreeSet<>(words), MOST);
+    private static void write(CanonicalJsonWriter to, RecordField field, Kind kind, Object value) {
+        switch (value) {
+            case Instant time -> to.time(field, time);
+            case Boolean _ -> to.word(field, kind.code());
+            case Integer number -> to.number(field, number);
+            case Double share -> to.number(field, Math.round(share * THOUSAND));
+            default -> {
+                if (kind.type().isSet()) {
+                    to.words(field, new TreeSet<>(Obligations.words(value)), MOST);
+                } else {
+                    to.word(field, value.toString());
+                }
+            }
         }
     }
 
-    private static void number(CanonicalJsonWriter to, RecordField field, @Nullable Integer number) {
-        if (number != null) {
-            to.number(field, number);
+    private static Map<RecordField, Kind> fields() {
+        var found = new EnumMap<RecordField, Kind>(RecordField.class);
+        for (var kind : Kind.values()) {
+            found.put(RecordField.of(kind.recordKey()), kind);
         }
-    }
-
-    private static void period(CanonicalJsonWriter to, RecordField field, @Nullable Period period) {
-        if (period != null) {
-            to.word(field, period.toString());
-        }
+        return found;
     }
 }

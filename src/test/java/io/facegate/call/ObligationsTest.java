@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ObligationsTest {
     @Test
     void whatIsKeptBackGoesAThresholdRisesAndWhatNobodyAskedForIsStillKnown() {
-        var asked = new Obligations(
+        var asked = GivenObligations.of(
                 0.9,
                 Set.of(Capability.ANALYZE_AGE),
                 null,
@@ -19,7 +19,7 @@ class ObligationsTest {
                 null,
                 Set.of(),
                 Set.of(),
-                Obligations.Retention.NONE);
+                GivenObligations.Retention.NONE);
         var does = Set.of(Capability.DETECT, Capability.ANALYZE_AGE, Capability.ANALYZE_EMOTION);
         var facts = new Facts(does, Set.of(), null, "g", Set.of(), 0.5, Set.of(Capability.ANALYZE_EMOTION));
         var bound = asked.on(facts);

@@ -4,11 +4,17 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.ObligationBinding;
 import io.facegate.call.Obligations;
 import io.facegate.call.Reply;
+import java.util.Set;
 
 /** A wire on which nothing is obliged. */
 public final class NoTerms implements ObligationBinding {
     @Override
-    public Bound bind(FaceCall call, Obligations obligations) {
+    public Set<Obligations.Kind> known() {
+        return Set.of();
+    }
+
+    @Override
+    public Bound rewrite(FaceCall call, Obligations obligations) {
         throw new AssertionError("nothing is obliged");
     }
 

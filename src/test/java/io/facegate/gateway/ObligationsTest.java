@@ -6,11 +6,12 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Fault;
+import io.facegate.call.GivenObligations;
+import io.facegate.call.GivenObligations.Retention;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.ObligationBinding;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
-import io.facegate.call.Obligations.Retention;
 import io.facegate.call.Outcome;
 import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
@@ -116,6 +117,17 @@ class ObligationsTest {
     }
 
     @Test
+    void aCallIsRefusedWhereItsWireDoesNotKnowAnObligation() {
+        asked = Obligations.NONE.with(Kind.MAX_RESULTS, 3);
+        var outcome = (Outcome.Refused) pass();
+        assertThat(vendor.saw).isEmpty();
+        assertThat(terms.asked).isEmpty();
+        assertThat(outcome.refusal().code()).isEqualTo("obligation_unenforceable");
+        assertThat(outcome.refusal().reason())
+                .contains("max_results of law/asks", "this gateway does not know how to meet it here");
+    }
+
+    @Test
     void anAnswerThatCannotBeSiftedIsNotGiven() {
         asked = with(0.99, 0, null, Retention.NONE);
         terms.unreadable = true;
@@ -165,7 +177,7 @@ class ObligationsTest {
 
     @Test
     void theCallerIsToldItsLabelNoticesDutiesAndWarnings() {
-        asked = new Obligations(
+        asked = GivenObligations.of(
                 null, Set.of(), null, true, 0, null, Set.of("sign"), Set.of("human_review"), Retention.NONE);
         warned = List.of("law/soon");
         var advice = pass().advice();
@@ -338,7 +350,8 @@ class ObligationsTest {
     }
 
     private static Obligations with(Double least, int reviewers, Duration authorisation, Retention retention) {
-        return new Obligations(least, Set.of(), null, false, reviewers, authorisation, Set.of(), Set.of(), retention);
+        return GivenObligations.of(
+                least, Set.of(), null, false, reviewers, authorisation, Set.of(), Set.of(), retention);
     }
 
     private static FaceCall call(Set<Capability> capabilities, Map<String, Object> params) {
@@ -391,7 +404,12 @@ class ObligationsTest {
         private Reply filtered;
 
         @Override
-        public Bound bind(FaceCall call, Obligations obligations) {
+        public Set<Kind> known() {
+            return Set.of(Kind.MIN_SIMILARITY, Kind.REVIEWERS);
+        }
+
+        @Override
+        public Bound rewrite(FaceCall call, Obligations obligations) {
             asked.add(call);
             return beyond != null ? beyond : new Within(bound == null ? call : bound);
         }

@@ -3,8 +3,9 @@ package io.facegate.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Capability;
+import io.facegate.call.GivenObligations;
+import io.facegate.call.GivenObligations.Retention;
 import io.facegate.call.Obligations;
-import io.facegate.call.Obligations.Retention;
 import io.facegate.ledger.Ledger.Undertaking;
 import io.facegate.ledger.audit.LedgerVerification;
 import io.facegate.ledger.narrative.NarrativeWriter;
@@ -33,7 +34,7 @@ class ObligationFieldsTest {
 
     @Test
     void theRecordSaysAllThatWasObliged() {
-        var all = new Obligations(
+        var all = GivenObligations.of(
                 0.995,
                 Set.of(Capability.ANALYZE_EMOTION, Capability.ANALYZE_AGE),
                 5,
@@ -47,10 +48,10 @@ class ObligationFieldsTest {
         assertThat(record(all, due, ID))
                 .contains(
                         "\"obligations\":{\"authorisation_due\":\"2026-11-25T12:00:00.000Z\","
-                                + "\"duties\":[\"human_review\",\"no_sole_basis\"],\"label\":\"lead_only\",\"max_results\":5,"
-                                + "\"min_similarity\":995,\"notices\":[\"biometric_data\",\"sign_at_entrance\"],"
-                                + "\"redact\":[\"analyze.age\",\"analyze.emotion\"],\"retain_pictures\":\"P0D\","
-                                + "\"retain_records\":\"P3Y\",\"retain_templates\":\"P30D\",\"reviewers\":2},\"on_behalf_of\"",
+                            + "\"duties\":[\"human_review\",\"no_sole_basis\"],\"label\":\"lead_only\",\"max_results\":5,"
+                            + "\"min_similarity\":995,\"notices\":[\"biometric_data\",\"sign_at_entrance\"],"
+                            + "\"redact\":[\"analyze.age\",\"analyze.emotion\"],\"retain_pictures\":\"P0D\","
+                            + "\"retain_records\":\"P3Y\",\"retain_templates\":\"P30D\",\"reviewers\":2},\"on_behalf_of\"",
                         "\"references\":[],\"review\":\"" + ID + "\",\"rule\"");
         assertThat(LedgerVerification.verify(data).sound()).isTrue();
         try (var archive = RecordArchive.open(data)) {
@@ -59,13 +60,13 @@ class ObligationFieldsTest {
                     .tell(archive.details(idOf(last)).orElseThrow());
             assertThat(said.notes())
                     .containsExactly(
-                            "The call had to meet this: no result below a similarity of 0.995; at most 5 results;"
-                                    + " 2 people approve the answer before it is given; the answer is a lead, never proof; this is"
-                                    + " neither asked for nor given: estimate an age, infer emotions; these notices are given:"
-                                    + " biometric data are used, sign at entrance; an authorisation is filed by 25 November 2026 at 12:00 UTC;"
-                                    + " no picture is kept; templates are kept for 30 days at most; records are kept for 3 years at"
-                                    + " least; a trained person reviews before anything follows; the result is never the sole basis"
-                                    + " of a decision.");
+                            "The call had to meet this: no result below a similarity of 0.995; at most 5 results; 2"
+                                + " people approve the answer before it is given; the answer is a lead, never proof;"
+                                + " this is neither asked for nor given: estimate an age, infer emotions; these"
+                                + " notices are given: biometric data are used, sign at entrance; an authorisation is"
+                                + " filed by 25 November 2026 at 12:00 UTC; no picture is kept; templates are kept for"
+                                + " 30 days at most; records are kept for 3 years at least; a trained person reviews"
+                                + " before anything follows; the result is never the sole basis of a decision.");
         }
     }
 
@@ -76,7 +77,7 @@ class ObligationFieldsTest {
 
     @Test
     void whatIsNotAskedIsLeftOut() {
-        var one = new Obligations(null, Set.of(), null, false, 1, null, Set.of(), Set.of(), Retention.NONE);
+        var one = GivenObligations.of(null, Set.of(), null, false, 1, null, Set.of(), Set.of(), Retention.NONE);
         assertThat(record(one, null, null))
                 .contains("\"obligations\":{\"reviewers\":1}")
                 .doesNotContain("\"review\":");

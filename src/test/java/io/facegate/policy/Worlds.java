@@ -3,9 +3,10 @@ package io.facegate.policy;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.GivenObligations;
+import io.facegate.call.GivenObligations.Retention;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Obligations;
-import io.facegate.call.Obligations.Retention;
 import io.facegate.call.Picture;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
@@ -124,7 +125,7 @@ public final class Worlds {
     private Obligations obligations() {
         return random.nextInt(3) > 0
                 ? Obligations.NONE
-                : new Obligations(
+                : GivenObligations.of(
                         random.nextInt(100) / 100.0,
                         Set.of(),
                         null,

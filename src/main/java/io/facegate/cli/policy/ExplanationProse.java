@@ -112,7 +112,7 @@ final class ExplanationProse {
     }
 
     private void obligations(Decision.Permit permit) {
-        var asked = ObligationJson.of(permit.obligations());
+        var asked = permit.obligations().written();
         if (!asked.isEmpty()) {
             settings.print(phrases.say("obligations"));
             asked.forEach((key, value) -> settings.print("  " + key + ": " + value));
@@ -167,7 +167,7 @@ final class ExplanationProse {
                 fields.put("rule", permit.rule());
                 fields.put("clause", permit.clause());
                 fields.put("fact", permit.fact());
-                fields.put("obligations", ObligationJson.of(permit.obligations()));
+                fields.put("obligations", permit.obligations().written());
             }
             case Decision.Refuse refuse -> fields(refuse, fields);
         }

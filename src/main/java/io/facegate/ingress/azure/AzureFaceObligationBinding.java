@@ -10,11 +10,13 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.ObligationBinding;
 import io.facegate.call.Obligations;
+import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Reply;
 import io.facegate.call.RestOperations;
 import io.facegate.ingress.NormalizedResponseFilter;
 import io.facegate.ingress.ReplyJson;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class AzureFaceObligationBinding implements ObligationBinding {
     private static final String ELSEWHERE = "its results come later, and not by this reply";
 
+    private static final Set<Kind> KNOWN = Set.of(MIN_SIMILARITY, REDACT, MAX_RESULTS, REVIEWERS, PICTURES);
+
     @Override
-    public Bound bind(FaceCall call, Obligations obligations) {
+    public Set<Kind> known() {
+        return KNOWN;
+    }
+
+    @Override
+    public Bound rewrite(FaceCall call, Obligations obligations) {
         var beyond = beyond(call, obligations);
         return beyond != null
                 ? beyond

@@ -79,7 +79,7 @@ final class AzureFaceRequestLimiter {
 
     /** Limits the lifetime of a face id to the permitted retention of templates. */
     private void shorten(Map<String, String> query) {
-        var keep = obligations.retention().templates();
+        var keep = obligations.templates();
         if (keep == null || !route.query().contains(KEEP)) {
             return;
         }

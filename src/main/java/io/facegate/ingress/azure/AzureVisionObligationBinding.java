@@ -1,12 +1,16 @@
 package io.facegate.ingress.azure;
 
+import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
 import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
+import static io.facegate.call.Obligations.Kind.PICTURES;
 import static io.facegate.call.Obligations.Kind.REDACT;
+import static io.facegate.call.Obligations.Kind.REVIEWERS;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.ObligationBinding;
 import io.facegate.call.Obligations;
+import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Reply;
 import io.facegate.call.RestOperations;
 import io.facegate.ingress.NormalizedResponseFilter;
@@ -18,8 +22,15 @@ import java.util.Set;
 
 /** Applies obligations to Azure AI Vision calls and replies. Filters every reply to the cleared capabilities. */
 final class AzureVisionObligationBinding implements ObligationBinding {
+    private static final Set<Kind> KNOWN = Set.of(MIN_SIMILARITY, REDACT, MAX_RESULTS, REVIEWERS, PICTURES);
+
     @Override
-    public Bound bind(FaceCall call, Obligations obligations) {
+    public Set<Kind> known() {
+        return KNOWN;
+    }
+
+    @Override
+    public Bound rewrite(FaceCall call, Obligations obligations) {
         var given = AzureParameters.of(call);
         if (obligations.ask(MIN_SIMILARITY) && AzureVisionFeatures.namesPeople(given)) {
             return new Beyond(MIN_SIMILARITY, "a description names people without a similarity");

@@ -1,24 +1,36 @@
 package io.facegate.ingress.compreface;
 
 import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
+import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
 import static io.facegate.call.Obligations.Kind.PICTURES;
+import static io.facegate.call.Obligations.Kind.REDACT;
+import static io.facegate.call.Obligations.Kind.REVIEWERS;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.ObligationBinding;
 import io.facegate.call.Obligations;
+import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Reply;
 import io.facegate.call.RestOperations;
 import io.facegate.ingress.NormalizedResponseFilter;
 import io.facegate.ingress.ReplyJson;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Applies obligations to CompreFace calls and replies. */
 final class CompreFaceObligationBinding implements ObligationBinding {
+    private static final Set<Kind> KNOWN = Set.of(MIN_SIMILARITY, REDACT, MAX_RESULTS, REVIEWERS, PICTURES);
+
     @Override
-    public Bound bind(FaceCall call, Obligations obligations) {
+    public Set<Kind> known() {
+        return KNOWN;
+    }
+
+    @Override
+    public Bound rewrite(FaceCall call, Obligations obligations) {
         var beyond = beyond(call, obligations);
         return beyond != null
                 ? beyond

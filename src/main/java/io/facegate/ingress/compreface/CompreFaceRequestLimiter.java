@@ -64,8 +64,7 @@ final class CompreFaceRequestLimiter {
         }
         return CompreFaceRequestMapper.of(route, bound)
                         instanceof NormalizedRequest.AddExample(var gallery, var subject, var look, var _)
-                ? new NormalizedRequest.AddExample(
-                        gallery, subject, look, obligations.retention().templates())
+                ? new NormalizedRequest.AddExample(gallery, subject, look, obligations.templates())
                 : CompreFaceRequestMapper.of(route, bound);
     }
 }

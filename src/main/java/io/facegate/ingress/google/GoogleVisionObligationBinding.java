@@ -12,6 +12,7 @@ import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.ObligationBinding;
 import io.facegate.call.Obligations;
+import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Reply;
 import io.facegate.ingress.NormalizedResponseFilter;
 import io.facegate.ingress.ReplyJson;
@@ -28,8 +29,15 @@ final class GoogleVisionObligationBinding implements ObligationBinding {
     private static final int OK = 200;
     private static final String ELSEWHERE = "its results come later, and not by this reply";
 
+    private static final Set<Kind> KNOWN = Set.of(MIN_SIMILARITY, REDACT, MAX_RESULTS, REVIEWERS, PICTURES);
+
     @Override
-    public Bound bind(FaceCall call, Obligations obligations) {
+    public Set<Kind> known() {
+        return KNOWN;
+    }
+
+    @Override
+    public Bound rewrite(FaceCall call, Obligations obligations) {
         var beyond = beyond(call, obligations);
         if (beyond != null) {
             return beyond;

@@ -11,17 +11,26 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.ObligationBinding;
 import io.facegate.call.Obligations;
+import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Reply;
 import io.facegate.call.SimilarityScale;
 import io.facegate.ingress.NormalizedResponseFilter;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Applies obligations to calls and replies of the neutral API. */
 final class NeutralObligationBinding implements ObligationBinding {
+    private static final Set<Kind> KNOWN = Set.of(MIN_SIMILARITY, REDACT, MAX_RESULTS, REVIEWERS, PICTURES);
+
     @Override
-    public Bound bind(FaceCall call, Obligations obligations) {
+    public Set<Kind> known() {
+        return KNOWN;
+    }
+
+    @Override
+    public Bound rewrite(FaceCall call, Obligations obligations) {
         if (call.ask() instanceof NormalizedRequest.Flawed) {
             return new Within(call);
         }
@@ -78,8 +87,7 @@ final class NeutralObligationBinding implements ObligationBinding {
                 new NormalizedRequest.SearchByPicture(
                         gallery, picture, raise(threshold, obligations), most(max, obligations));
             case NormalizedRequest.Enroll(var gallery, var picture, var external, var max, var _) ->
-                new NormalizedRequest.Enroll(
-                        gallery, picture, external, max, obligations.retention().templates());
+                new NormalizedRequest.Enroll(gallery, picture, external, max, obligations.templates());
             default -> ask;
         };
     }

@@ -1,9 +1,16 @@
 package io.facegate.ingress.rekognition;
 
+import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
+import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
+import static io.facegate.call.Obligations.Kind.PICTURES;
+import static io.facegate.call.Obligations.Kind.REDACT;
+import static io.facegate.call.Obligations.Kind.REVIEWERS;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.FaceCall;
 import io.facegate.call.ObligationBinding;
 import io.facegate.call.Obligations;
+import io.facegate.call.Obligations.Kind;
 import io.facegate.call.Reply;
 import io.facegate.call.VendorOperation;
 import io.facegate.ingress.NormalizedResponseFilter;
@@ -12,14 +19,22 @@ import io.facegate.ingress.rekognition.RekognitionReplyShapes.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Applies obligations to Rekognition calls and replies. */
 final class RekognitionObligationBinding implements ObligationBinding {
     private static final double PERCENT = 100;
 
+    private static final Set<Kind> KNOWN = Set.of(MIN_SIMILARITY, REDACT, MAX_RESULTS, REVIEWERS, PICTURES);
+
     @Override
-    public Bound bind(FaceCall call, Obligations obligations) {
+    public Set<Kind> known() {
+        return KNOWN;
+    }
+
+    @Override
+    public Bound rewrite(FaceCall call, Obligations obligations) {
         var operation = Objects.requireNonNull(VendorOperation.ofRekognition(call.asked()), call.asked());
         var clauses = RekognitionObligationTable.of(operation.name());
         var beyond = RekognitionEnforceability.of(call, operation, clauses, obligations);

@@ -93,12 +93,7 @@ final class RekognitionRequestLimiter {
         }
         var ask = RekognitionRequestMapper.of(operation, new RekognitionParameters(params));
         return ask instanceof NormalizedRequest.Enroll(var gallery, var picture, var externalId, var max, var _)
-                ? new NormalizedRequest.Enroll(
-                        gallery,
-                        picture,
-                        externalId,
-                        max,
-                        obligations.retention().templates())
+                ? new NormalizedRequest.Enroll(gallery, picture, externalId, max, obligations.templates())
                 : ask;
     }
 }

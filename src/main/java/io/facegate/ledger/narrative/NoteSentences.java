@@ -2,11 +2,14 @@ package io.facegate.ledger.narrative;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.CrossVendorRoute;
+import io.facegate.call.Obligations.Kind;
 import io.facegate.policy.vocabulary.MessageBundle;
 import io.facegate.policy.vocabulary.WordTitles;
 import java.time.DateTimeException;
 import java.time.Period;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +18,21 @@ import org.jspecify.annotations.Nullable;
 final class NoteSentences {
     private static final double THOUSAND = 1000;
 
+    private static final List<Kind> OBLIGATIONS = Arrays.stream(Kind.values())
+            .sorted(Comparator.comparing(Kind::type))
+            .toList();
+
     private final MessageBundle phrases;
     private final WordTitles titles;
     private final UnaryOperator<String> times;
+    private final ValueFormat values;
 
     /** @param times formats a time */
     NoteSentences(MessageBundle phrases, WordTitles titles, UnaryOperator<String> times) {
         this.phrases = phrases;
         this.titles = titles;
         this.times = times;
+        this.values = new ValueFormat(phrases);
     }
 
     /**
@@ -92,48 +101,38 @@ final class NoteSentences {
 
     private void obligations(JsonNode asked, List<String> notes) {
         var said = new ArrayList<String>();
-        counts(asked, said);
-        if (asked.has("label")) {
-            said.add(phrases.say("obligation.label"));
-        }
-        words("redact", titled(WordTitles.CAPABILITY, asked.path("redact")), said);
-        words("notices", titled(WordTitles.NOTICE, asked.path("notices")), said);
-        if (asked.has("authorisation_due")) {
-            var due = times.apply(asked.path("authorisation_due").asText());
-            said.add(phrases.say("obligation.authorisation_due", due));
-        }
-        for (var kind : List.of("retain_pictures", "retain_templates", "retain_records")) {
-            if (asked.has(kind)) {
-                var period = asked.path(kind).asText();
-                said.add(period.equals("P0D") ? phrases.say("obligation.none." + kind) : kept(kind, period));
+        for (var kind : OBLIGATIONS) {
+            if (asked.has(kind.recordKey())) {
+                said.addAll(obligation(kind, asked.path(kind.recordKey())));
             }
         }
-        said.addAll(titled(WordTitles.DUTY, asked.path("duties")));
         if (!said.isEmpty()) {
             notes.add(phrases.say("note.obligations", phrases.list(said)));
         }
     }
 
-    private void counts(JsonNode asked, List<String> said) {
-        if (asked.has("min_similarity")) {
-            said.add(phrases.say(
-                    "obligation.min_similarity", asked.path("min_similarity").asLong() / THOUSAND));
-        }
-        for (var kind : List.of("max_results", "reviewers")) {
-            if (asked.has(kind)) {
-                said.add(phrases.say("obligation." + kind, asked.path(kind).asInt()));
-            }
-        }
+    private List<String> obligation(Kind kind, JsonNode value) {
+        var key = "obligation." + kind.recordKey();
+        return switch (kind.type()) {
+            case SHARE -> List.of(phrases.say(key, value.asLong() / THOUSAND));
+            case RESULTS, PEOPLE -> List.of(phrases.say(key, value.asInt()));
+            case FLAG -> List.of(phrases.say(key));
+            case CAPABILITIES -> words(key, titled(WordTitles.CAPABILITY, value));
+            case NOTICES -> words(key, titled(WordTitles.NOTICE, value));
+            case LENGTH ->
+                List.of(phrases.say(
+                        key, kind == Kind.AUTHORISATION ? times.apply(value.asText()) : values.of(value.asText())));
+            case PERIOD ->
+                List.of(
+                        value.asText().equals("P0D")
+                                ? phrases.say("obligation.none." + kind.recordKey())
+                                : phrases.say(key, period(value.asText())));
+            case DUTIES -> titled(WordTitles.DUTY, value);
+        };
     }
 
-    private String kept(String kind, String period) {
-        return phrases.say("obligation." + kind, period(period));
-    }
-
-    private void words(String kind, List<String> words, List<String> said) {
-        if (!words.isEmpty()) {
-            said.add(phrases.say("obligation." + kind, String.join(", ", words)));
-        }
+    private List<String> words(String key, List<String> words) {
+        return words.isEmpty() ? List.of() : List.of(phrases.say(key, String.join(", ", words)));
     }
 
     @SuppressWarnings("JavaPeriodGetDays") // years and months are already written

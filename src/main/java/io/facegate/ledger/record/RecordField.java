@@ -103,6 +103,15 @@ public enum RecordField {
         return key;
     }
 
+    /**
+     * The field of that name.
+     *
+     * @throws IllegalArgumentException if no field has it
+     */
+    public static RecordField of(String key) {
+        return valueOf(key.toUpperCase(Locale.ROOT));
+    }
+
     /** The name, quoted, with its colon. */
     String prefix() {
         return prefix;

@@ -27,23 +27,22 @@ import java.util.stream.Stream;
  * evidence that the review asks for, other evidence and request options, then time, place and caller.
  */
 public final class CounterfactualSearch {
-    private static final List<Attribute> RANGES = List.of(
+    private static final List<Attribute> RANGES = Attribute.sorted(
+            Attribute::isRange,
             Attribute.THRESHOLD,
             Attribute.ACCURACY,
             Attribute.PEOPLE,
             Attribute.OFFENCE_YEARS,
             Attribute.USE_AGE,
             Attribute.INSTANCE_CREATED);
-    private static final List<Attribute> ATTESTED = List.of(
+    private static final List<Attribute> ATTESTED = Attribute.sorted(
+            attribute -> attribute.isAttested() && !attribute.isRange(),
             Attribute.PLACE_TYPE,
             Attribute.CAMERA,
             Attribute.SETTING,
             Attribute.GALLERY_SOURCE,
             Attribute.OFFENCE,
-            Attribute.ACTION,
-            Attribute.SUBJECT_IN,
-            Attribute.OUTPUT_IN,
-            Attribute.PROCESSED_IN);
+            Attribute.ACTION);
 
     private final PolicySet policySet;
     private final Policies policies;

@@ -2,14 +2,16 @@ package io.facegate.policy.reading;
 
 import io.facegate.call.Capability;
 import io.facegate.call.Obligations;
-import io.facegate.call.Obligations.Retention;
+import io.facegate.call.Obligations.Kind;
 import io.facegate.policy.vocabulary.PolicyKeys;
 import io.facegate.policy.vocabulary.WordList;
 import io.facegate.policy.vocabulary.WordPatterns;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -18,8 +20,6 @@ import org.snakeyaml.engine.v2.nodes.Node;
 public final class ObligationsReader {
     private static final Duration LONGEST = Duration.ofDays(366);
     private static final LocalDate LAST = LocalDate.EPOCH.plusYears(100);
-    public static final int MOST_REVIEWERS = 9;
-    public static final int MOST_RESULTS = 4096;
 
     private ObligationsReader() {}
 
@@ -29,27 +29,43 @@ public final class ObligationsReader {
         if (fields.isEmpty()) {
             reading.wrong(node, "obligations ask for nothing; name at least one, or leave the key out");
         }
-        var found = new Obligations(
-                fields.value(
-                        "min_similarity", text -> between(WordPatterns.number(text), 0, 1), "a number from 0 to 1"),
-                redact(fields),
-                whole(fields, "max_results", MOST_RESULTS),
-                fields.word("lead_only", Object::toString, List.of(true, false), false),
-                zeroIfNone(whole(fields, "reviewers", MOST_REVIEWERS)),
-                fields.value("authorisation", ObligationsReader::length, "a length of time such as PT24H"),
-                fields.names(
-                        "notices", word -> word.matches(WordPatterns.NOTICE), "lower-case letters and underscores"),
-                fields.words("duties", WordList.facts("duty")),
-                retention(reading, fields.at("retention")));
+        var groups = new HashMap<String, YamlMapping>();
+        var found = Obligations.NONE;
+        for (var kind : Kind.values()) {
+            var from = kind.group().isEmpty() ? fields : group(fields, kind.group(), groups);
+            if (from != null) {
+                found = found.with(kind, value(from, kind));
+            }
+        }
         if (reading.checks().strict() && reading.clean() && found.isEmpty() && !fields.isEmpty()) {
             reading.wrong(node, "obligations ask for nothing; name at least one, or leave the key out");
         }
         return found;
     }
 
-    private static Set<Capability> redact(YamlMapping fields) {
-        var found = fields.meanings("redact", WordList.CAPABILITIES);
-        var at = fields.at("redact");
+    private static @Nullable Object value(YamlMapping from, Kind kind) {
+        var key = kind.key();
+        return switch (kind.type()) {
+            case SHARE ->
+                from.value(
+                        key,
+                        text -> between(
+                                WordPatterns.number(text), 0, kind.type().most()),
+                        "a number from 0 to 1");
+            case RESULTS, PEOPLE -> whole(from, key, kind.type().most());
+            case FLAG -> from.word(key, Object::toString, List.of(true, false), false);
+            case CAPABILITIES -> attributes(from, key);
+            case NOTICES ->
+                from.names(key, word -> word.matches(WordPatterns.NOTICE), "lower-case letters and underscores");
+            case DUTIES -> from.words(key, WordList.facts("duty"));
+            case LENGTH -> from.value(key, ObligationsReader::length, "a length of time such as PT24H");
+            case PERIOD -> from.value(key, ObligationsReader::period, "a length of days, months or years such as P30D");
+        };
+    }
+
+    private static Set<Capability> attributes(YamlMapping fields, String key) {
+        var found = fields.meanings(key, WordList.CAPABILITIES);
+        var at = fields.at(key);
         if (at != null && found.stream().anyMatch(word -> !word.within(Capability.ANALYZE))) {
             fields.reading().wrong(at, "only attributes can be redacted: analyze, analyze.age, ...");
         }
@@ -61,16 +77,20 @@ public final class ObligationsReader {
                 key, text -> (int) between(WordPatterns.whole(text), 1, most), "a whole number from 1 to " + most);
     }
 
-    private static int zeroIfNone(@Nullable Integer number) {
-        return number == null ? 0 : number;
-    }
-
     private static Duration length(String text) {
         var length = WordPatterns.length(text);
         if (length.isNegative() || length.isZero() || length.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(text);
         }
         return length;
+    }
+
+    private static Period period(String text) {
+        var period = WordPatterns.period(text);
+        if (period.isNegative() || LocalDate.EPOCH.plus(period).isAfter(LAST)) {
+            throw new IllegalArgumentException(text);
+        }
+        return period;
     }
 
     private static double between(double number, double least, double most) {
@@ -80,27 +100,24 @@ public final class ObligationsReader {
         throw new IllegalArgumentException("out of range");
     }
 
-    private static Retention retention(YamlReading reading, @Nullable Node node) {
-        if (node == null) {
-            return Retention.NONE;
-        }
-        var fields = YamlMapping.of(reading, node, "retention", PolicyKeys.of("retention"));
-        if (reading.checks().strict() && fields.isEmpty()) {
-            reading.wrong(node, "retention names nothing; name pictures, templates or records, or leave the key out");
-        }
-        return new Retention(period(fields, "pictures"), period(fields, "templates"), period(fields, "records"));
+    /** The mapping of a group of keys, read once; null if the group is absent. */
+    private static @Nullable YamlMapping group(YamlMapping fields, String group, Map<String, YamlMapping> read) {
+        var node = fields.at(group);
+        return node == null
+                ? null
+                : read.computeIfAbsent(group, name -> {
+                    var keys = PolicyKeys.of(name);
+                    var mapping = YamlMapping.of(fields.reading(), node, name, keys);
+                    if (fields.reading().checks().strict() && mapping.isEmpty()) {
+                        fields.reading()
+                                .wrong(node, name + " names nothing; name " + either(keys) + ", or leave the key out");
+                    }
+                    return mapping;
+                });
     }
 
-    private static @Nullable Period period(YamlMapping fields, String key) {
-        return fields.value(
-                key,
-                text -> {
-                    var period = WordPatterns.period(text);
-                    if (period.isNegative() || LocalDate.EPOCH.plus(period).isAfter(LAST)) {
-                        throw new IllegalArgumentException(text);
-                    }
-                    return period;
-                },
-                "a length of days, months or years such as P30D");
+    private static String either(List<String> keys) {
+        int last = keys.size() - 1;
+        return last < 1 ? String.join("", keys) : String.join(", ", keys.subList(0, last)) + " or " + keys.get(last);
     }
 }

@@ -14,8 +14,9 @@ import static io.facegate.policy.schema.SchemaPieces.text;
 import static io.facegate.policy.schema.SchemaPieces.whole;
 import static io.facegate.policy.schema.SchemaPieces.words;
 
+import io.facegate.call.ObligationType;
+import io.facegate.call.Obligations;
 import io.facegate.policy.language.Citation;
-import io.facegate.policy.reading.ObligationsReader;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Attribute.Kind;
 import io.facegate.policy.vocabulary.CountryGroups;
@@ -131,19 +132,33 @@ final class VocabularySchema {
     }
 
     static Map<String, Object> obligations() {
-        var period = shape(WordPatterns.PERIOD);
-        var retention = mapping("retention", map("pictures", period, "templates", period, "records", period));
-        var values = map("min_similarity", share(), "redact", some(ref("capability")));
-        values.put("max_results", whole(ObligationsReader.MOST_RESULTS));
-        values.put("lead_only", words(List.of(true, false, "true", "false")));
-        values.put("reviewers", whole(ObligationsReader.MOST_REVIEWERS));
-        values.put("authorisation", shape(WordPatterns.LENGTH));
-        values.put("notices", some(name(WordPatterns.NOTICE)));
-        values.put("duties", some(ref("duty")));
-        values.put("retention", retention);
+        var values = new LinkedHashMap<String, Object>();
+        var groups = new LinkedHashMap<String, Map<String, Object>>();
+        for (var kind : Obligations.Kind.values()) {
+            if (kind.group().isEmpty()) {
+                values.put(kind.key(), obligation(kind.type()));
+            } else {
+                groups.computeIfAbsent(kind.group(), group -> new LinkedHashMap<>())
+                        .put(kind.key(), obligation(kind.type()));
+            }
+        }
+        groups.forEach((group, keys) -> values.put(group, mapping(group, keys)));
         var schema = mapping("obligations", values);
         schema.put("minProperties", 1);
         return schema;
+    }
+
+    private static Map<String, Object> obligation(ObligationType type) {
+        return switch (type) {
+            case SHARE -> share();
+            case RESULTS, PEOPLE -> whole(type.most());
+            case FLAG -> words(List.of(true, false, "true", "false"));
+            case CAPABILITIES -> some(ref("capability"));
+            case NOTICES -> some(name(WordPatterns.NOTICE));
+            case DUTIES -> some(ref("duty"));
+            case LENGTH -> shape(WordPatterns.LENGTH);
+            case PERIOD -> shape(WordPatterns.PERIOD);
+        };
     }
 
     static Map<String, Object> citation() {

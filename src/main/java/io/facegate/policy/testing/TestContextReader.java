@@ -7,8 +7,6 @@ import io.facegate.policy.vocabulary.Attribute.Kind;
 import io.facegate.policy.vocabulary.Jurisdictions;
 import io.facegate.policy.vocabulary.WordPatterns;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,22 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the attested facts of a test case. */
 final class TestContextReader {
-    /** Attributes that are not attested: they come from the call itself or its caller. */
-    private static final Set<Attribute> TOLD = EnumSet.of(
-            Attribute.ORGANISATION,
-            Attribute.ORGANISATION_ID,
-            Attribute.ON_BEHALF_OF,
-            Attribute.PURPOSE,
-            Attribute.CAPABILITY,
-            Attribute.JURISDICTION,
-            Attribute.ESTABLISHED_IN,
-            Attribute.PROVIDER,
-            Attribute.OPERATION,
-            Attribute.REFERENCE,
-            Attribute.THRESHOLD);
-
-    private static final List<Attribute> ATTESTED =
-            Arrays.stream(Attribute.values()).filter(one -> !TOLD.contains(one)).toList();
+    private static final List<Attribute> CONTEXT =
+            Attribute.sorted(attribute -> attribute.isAttested() || attribute == Attribute.EVIDENCE);
 
     private final Function<String, YamlMapping> from;
 
@@ -45,7 +29,7 @@ final class TestContextReader {
     AttestedContext read(Instant now) {
         var facts = new HashMap<String, List<String>>();
         Set<String> evidence = Set.of();
-        for (var attribute : ATTESTED) {
+        for (var attribute : CONTEXT) {
             var fields = from.apply(attribute.word());
             if (fields.at(attribute.word()) == null) {
                 continue;

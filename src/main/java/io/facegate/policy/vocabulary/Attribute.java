@@ -16,27 +16,29 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Attribute of a call that conditions can test. */
 public enum Attribute {
     ORGANISATION("organisation", WORD, ONE, WordList.ORGANISATIONS, "what kind of body calls, or is called for"),
-    ORGANISATION_ID("organisation_id", NAME, ONE, null, "its id in the registry"),
+    ORGANISATION_ID("organisation_id", NAME, ONE, "its id in the registry"),
     ON_BEHALF_OF("on_behalf_of", WORD, ANY, WordList.ORGANISATIONS, "for which kind of body a call is made"),
     PURPOSE("purpose", WORD, ONE, WordList.PURPOSES, "why it calls"),
     CAPABILITY("capability", WORD, ONE, WordList.CAPABILITIES, "what the call does to a face"),
-    JURISDICTION("jurisdiction", PLACE, ALL, null, "where the face or the search is"),
-    ESTABLISHED_IN("established_in", PLACE, ALL, null, "where the organisation is registered"),
-    SUBJECT_IN("subject_in", PLACE, ALL, null, "where the people in the pictures are or live"),
-    OUTPUT_IN("output_in", PLACE, ALL, null, "where the result is used"),
-    PROCESSED_IN("processed_in", PLACE, ALL, null, "where the pictures are processed"),
+    JURISDICTION("jurisdiction", PLACE, ALL, "where the face or the search is"),
+    ESTABLISHED_IN("established_in", PLACE, ALL, "where the organisation is registered"),
+    SUBJECT_IN("subject_in", PLACE, ALL, "where the people in the pictures are or live"),
+    OUTPUT_IN("output_in", PLACE, ALL, "where the result is used"),
+    PROCESSED_IN("processed_in", PLACE, ALL, "where the pictures are processed"),
     PROVIDER("provider", WORD, ONE, WordList.PROVIDERS, "whose wire was called"),
-    OPERATION("operation", NAME, ONE, null, "the vendor's name of the operation"),
+    OPERATION("operation", NAME, ONE, "the vendor's name of the operation"),
     PLACE_TYPE("place_type", WORD, ALL, WordList.facts("place_type"), "what kind of place it is"),
     CAMERA("camera", WORD, ALL, WordList.facts("camera"), "what took the picture"),
     SETTING("setting", WORD, ALL, WordList.facts("setting"), "whether people pose or pass"),
@@ -46,30 +48,31 @@ public enum Attribute {
     ACTION("action", WORD, ALL, WordList.facts("action"), "what happens around the call"),
     EVIDENCE("evidence", WORD, ANY, WordList.facts("evidence"), "what the call rests on"),
     REFERENCE("reference", WORD, SET, WordList.REFERENCES, "what the call points at"),
-    THRESHOLD("threshold", NUMBER, ALL, null, "the similarity asked for, 0 to 1"),
-    INSTANCE_CREATED("instance_created", DATE, ALL, null, "when the vendor's resource was created"),
-    USE_AGE("use_age", DURATION, ALL, null, "how long ago the use began"),
-    OFFENCE_YEARS("offence_years", NUMBER, ALL, null, "the offence's highest penalty in years"),
-    ACCURACY("accuracy", NUMBER, ALL, null, "the true-positive rate of the worst group in the evaluation, 0 to 1"),
-    PEOPLE("people", NUMBER, ALL, null, "how many people are enrolled");
+    THRESHOLD("threshold", ALL, Numbers.SHARE, "the similarity asked for, 0 to 1"),
+    INSTANCE_CREATED("instance_created", DATE, ALL, "when the vendor's resource was created"),
+    USE_AGE("use_age", DURATION, ALL, "how long ago the use began"),
+    OFFENCE_YEARS("offence_years", NUMBER, ALL, "the offence's highest penalty in years"),
+    ACCURACY("accuracy", ALL, Numbers.SHARE, "the true-positive rate of the worst group in the evaluation, 0 to 1"),
+    PEOPLE("people", ALL, Numbers.WHOLE, "how many people are enrolled");
 
     private static final String STARTED = "started";
     private static final String UNKNOWN = "unknown";
-    private static final Set<Attribute> ATTESTED = Set.of(
-            SUBJECT_IN,
-            OUTPUT_IN,
-            PROCESSED_IN,
-            PLACE_TYPE,
-            CAMERA,
-            SETTING,
-            GALLERY_SOURCE,
-            OFFENCE,
-            ACTION,
-            INSTANCE_CREATED,
-            USE_AGE,
-            OFFENCE_YEARS,
-            ACCURACY,
-            PEOPLE);
+
+    /** The attributes that a call, its credential or the registry's own columns tell. All others are attested facts. */
+    private static final Set<Attribute> TOLD = Set.of(
+            ORGANISATION,
+            ORGANISATION_ID,
+            ON_BEHALF_OF,
+            PURPOSE,
+            CAPABILITY,
+            JURISDICTION,
+            ESTABLISHED_IN,
+            PROVIDER,
+            OPERATION,
+            EVIDENCE,
+            REFERENCE,
+            THRESHOLD);
+
     private static final Map<String, Attribute> BY_WORD =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Attribute::word, Function.identity()));
 
@@ -80,13 +83,27 @@ public enum Attribute {
     @SuppressWarnings("ImmutableEnumChecker") // set by the constructor, immutable afterwards
     private final @Nullable WordList<?> words;
 
+    private final Numbers numbers;
     private final String meaning;
 
-    Attribute(String word, Kind kind, Many many, @Nullable WordList<?> words, String meaning) {
+    Attribute(String word, Kind kind, Many many, String meaning) {
+        this(word, kind, many, null, Numbers.ANY, meaning);
+    }
+
+    Attribute(String word, Kind kind, Many many, WordList<?> words, String meaning) {
+        this(word, kind, many, words, Numbers.ANY, meaning);
+    }
+
+    Attribute(String word, Many many, Numbers numbers, String meaning) {
+        this(word, NUMBER, many, null, numbers, meaning);
+    }
+
+    Attribute(String word, Kind kind, Many many, @Nullable WordList<?> words, Numbers numbers, String meaning) {
         this.word = word;
         this.kind = kind;
         this.many = many;
         this.words = words;
+        this.numbers = numbers;
         this.meaning = meaning;
     }
 
@@ -100,6 +117,15 @@ public enum Attribute {
         NUMBER,
         DATE,
         DURATION
+    }
+
+    /** The numbers that an attribute of numbers can have. */
+    public enum Numbers {
+        /** Any that is not negative. */
+        ANY,
+        /** From 0 to 1. */
+        SHARE,
+        WHOLE
     }
 
     /** How several values, or none, are interpreted. */
@@ -132,6 +158,26 @@ public enum Attribute {
         return words;
     }
 
+    public Numbers numbers() {
+        return numbers;
+    }
+
+    /** True if an operator attests its values, as facts of an organisation or of an entry of evidence. */
+    public boolean isAttested() {
+        return !TOLD.contains(this);
+    }
+
+    /**
+     * The attributes that match, for an order in which some come first.
+     *
+     * @param first those that come first; the others follow in the order of their declaration
+     */
+    public static List<Attribute> sorted(Predicate<Attribute> matching, Attribute... first) {
+        var all = new LinkedHashSet<>(List.of(first));
+        all.addAll(List.of(values()));
+        return all.stream().filter(matching).toList();
+    }
+
     /** Short description. */
     public String meaning() {
         return meaning;
@@ -153,7 +199,7 @@ public enum Attribute {
      */
     public static @Nullable Attribute ofFact(String name) {
         var attribute = name.equals(STARTED) ? USE_AGE : of(name);
-        return attribute == null || !ATTESTED.contains(attribute) || name.equals(USE_AGE.word) ? null : attribute;
+        return attribute == null || !attribute.isAttested() || name.equals(USE_AGE.word) ? null : attribute;
     }
 
     /** Name of the attested fact that sets it. */

@@ -14,6 +14,7 @@ import static io.facegate.policy.vocabulary.Attribute.PLACE_TYPE;
 import static io.facegate.policy.vocabulary.Attribute.PROCESSED_IN;
 import static io.facegate.policy.vocabulary.Attribute.SETTING;
 import static io.facegate.policy.vocabulary.Attribute.SUBJECT_IN;
+import static io.facegate.policy.vocabulary.Attribute.USE_AGE;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -25,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Facts that an operator can attest for an organisation or in an evidence entry, with their allowed words. */
 public final class FactWords {
-    private static final List<Attribute> ATTESTED = List.of(
+    /** The age of a use is told by the moment at which it began, which is no fact to register by itself. */
+    private static final List<Attribute> ATTESTED = Attribute.sorted(
+            attribute -> attribute.isAttested() && attribute != USE_AGE,
             PLACE_TYPE,
             CAMERA,
             SETTING,
@@ -39,6 +42,7 @@ public final class FactWords {
             ACCURACY,
             PEOPLE,
             OFFENCE_YEARS);
+
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,6})?");
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
     private static final Pattern SHARE = Pattern.compile("0(\\.[0-9]{1,6})?|1(\\.0{1,6})?");
@@ -100,11 +104,11 @@ public final class FactWords {
     }
 
     private static @Nullable String number(Attribute attribute, String word) {
-        return switch (attribute) {
-            case ACCURACY ->
+        return switch (attribute.numbers()) {
+            case SHARE ->
                 unless(SHARE.matcher(word).matches(), attribute.word(), word, "a number from 0 to 1, such as 0.99");
-            case PEOPLE -> unless(WHOLE.matcher(word).matches(), attribute.word(), word, "a whole number");
-            default -> unless(NUMBER.matcher(word).matches(), attribute.word(), word, "a number such as 5 or 4.5");
+            case WHOLE -> unless(WHOLE.matcher(word).matches(), attribute.word(), word, "a whole number");
+            case ANY -> unless(NUMBER.matcher(word).matches(), attribute.word(), word, "a number such as 5 or 4.5");
         };
     }
 

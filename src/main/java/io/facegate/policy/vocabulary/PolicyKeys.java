@@ -1,5 +1,6 @@
 package io.facegate.policy.vocabulary;
 
+import io.facegate.call.Obligations;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,8 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Keys of every mapping in policy files, in writing order, from {@code keys.tsv}. */
+/**
+ * Keys of every mapping in policy files, in writing order: those of {@code keys.tsv}, the declared obligations, and the
+ * declared attributes.
+ */
 public final class PolicyKeys {
+    private static final String CASE = "case";
+
+    /** The row that stands for all attributes that no row of its mapping names. */
+    private static final String OTHERS = "*";
+
     private static final Map<String, Map<String, String>> ALL = read();
 
     private PolicyKeys() {}
@@ -40,16 +49,38 @@ public final class PolicyKeys {
 
     private static Map<String, Map<String, String>> read() {
         var found = new LinkedHashMap<String, Map<String, String>>();
+        for (var kind : Obligations.Kind.values()) {
+            var mapping = kind.group().isEmpty() ? "obligations" : kind.group();
+            found.computeIfAbsent(mapping, keys -> new LinkedHashMap<>()).put(kind.key(), kind.meaning());
+        }
+        var rows = rows();
+        for (var row : rows) {
+            var keys = found.computeIfAbsent(row[0], mapping -> new LinkedHashMap<>());
+            if (row[1].equals(OTHERS)) {
+                others(row[0], rows).forEach(attribute -> keys.put(attribute.word(), ""));
+            } else {
+                keys.put(row[1], row[2]);
+            }
+        }
+        return found;
+    }
+
+    /** The attributes that a mapping takes and that no row names; a test case tells attested ones under their word. */
+    private static List<Attribute> others(String mapping, List<String[]> rows) {
+        var named = rows.stream()
+                .filter(row -> row[0].equals(mapping))
+                .map(row -> row[1])
+                .toList();
+        return Attribute.sorted(
+                attribute -> !named.contains(attribute.word()) && (attribute.isAttested() || !mapping.equals(CASE)));
+    }
+
+    private static List<String[]> rows() {
         var file = Objects.requireNonNull(PolicyKeys.class.getResourceAsStream("keys.tsv"), "keys.tsv");
         try (var lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
-            for (var line : lines.lines().skip(1).toList()) {
-                var cells = line.split("\t", -1);
-                found.computeIfAbsent(cells[0], mapping -> new LinkedHashMap<>())
-                        .put(cells[1], cells[2]);
-            }
+            return lines.lines().skip(1).map(line -> line.split("\t", -1)).toList();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
-        return found;
     }
 }

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
+import io.facegate.call.GivenObligations;
+import io.facegate.call.GivenObligations.Retention;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.ObligationBinding.Beyond;
 import io.facegate.call.ObligationBinding.Within;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
-import io.facegate.call.Obligations.Retention;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
 import io.facegate.call.RestOperations;
@@ -89,17 +90,20 @@ class AzureFaceObligationBindingTest {
                         "detect",
                         """
                         [{"faceId":"a","faceRectangle":{"top":1,"left":2,"width":3,"height":4,"depth":5},"ethnicity":"x",
-                          "faceAttributes":{"age":31.50,"gender":"male","blur":{"value":0.10},"facialHair":{"beard":1}}}]""",
+                          "faceAttributes":{"age":31.50,"gender":"male","blur":{"value":0.10},"facialHair":{"beard":1}}}]\
+                        """,
                         redacting(Capability.ANALYZE_AGE, Capability.ANALYZE_GENDER, Capability.ANALYZE_BEARD)))
                 .isEqualTo("""
-                        [{"faceId":"a","faceRectangle":{"top":1,"left":2,"width":3,"height":4},\
-                        "faceAttributes":{"blur":{"value":0.10}}}]""");
+                    [{"faceId":"a","faceRectangle":{"top":1,"left":2,"width":3,"height":4},\
+                    "faceAttributes":{"blur":{"value":0.10}}}]\
+                    """);
     }
 
     @Test
     void resultsBelowTheLeastSimilarityAreNotGiven() {
         assertThat(filterReply("identify", """
-                        [{"faceId":"a","candidates":[{"personId":"p","confidence":0.92},{"personId":"q","confidence":0.89}]}]""", least(0.9)))
+            [{"faceId":"a","candidates":[{"personId":"p","confidence":0.92},{"personId":"q","confidence":0.89}]}]\
+            """, least(0.9)))
                 .isEqualTo("[{\"faceId\":\"a\",\"candidates\":[{\"personId\":\"p\",\"confidence\":0.92}]}]");
         assertThat(filterReply(
                         "findsimilars",
@@ -209,28 +213,28 @@ class AzureFaceObligationBindingTest {
     }
 
     private static Obligations redacting(Capability... attributes) {
-        return new Obligations(null, Set.of(attributes), null, false, 0, null, Set.of(), Set.of(), Retention.NONE);
+        return GivenObligations.of(null, Set.of(attributes), null, false, 0, null, Set.of(), Set.of(), Retention.NONE);
     }
 
     private static Obligations least(double similarity) {
-        return new Obligations(similarity, Set.of(), null, false, 0, null, Set.of(), Set.of(), Retention.NONE);
+        return GivenObligations.of(similarity, Set.of(), null, false, 0, null, Set.of(), Set.of(), Retention.NONE);
     }
 
     private static Obligations most(int results) {
-        return new Obligations(null, Set.of(), results, false, 0, null, Set.of(), Set.of(), Retention.NONE);
+        return GivenObligations.of(null, Set.of(), results, false, 0, null, Set.of(), Set.of(), Retention.NONE);
     }
 
     private static Obligations reviewed() {
-        return new Obligations(null, Set.of(), null, false, 2, null, Set.of(), Set.of(), Retention.NONE);
+        return GivenObligations.of(null, Set.of(), null, false, 2, null, Set.of(), Set.of(), Retention.NONE);
     }
 
     private static Obligations templates(Period keep) {
-        return new Obligations(
+        return GivenObligations.of(
                 null, Set.of(), null, false, 0, null, Set.of(), Set.of(), new Retention(null, keep, null));
     }
 
     private static Obligations pictures() {
-        return new Obligations(
+        return GivenObligations.of(
                 null, Set.of(), null, false, 0, null, Set.of(), Set.of(), new Retention(Period.ofDays(1), null, null));
     }
 }

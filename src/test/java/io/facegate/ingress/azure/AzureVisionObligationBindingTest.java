@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
+import io.facegate.call.GivenObligations;
 import io.facegate.call.ObligationBinding.Beyond;
 import io.facegate.call.ObligationBinding.Within;
 import io.facegate.call.Obligations;
@@ -144,7 +145,7 @@ class AzureVisionObligationBindingTest {
     }
 
     private static Obligations asking(@Nullable Double least, Set<Capability> redact, @Nullable Integer most) {
-        var none = Obligations.NONE;
-        return new Obligations(least, redact, most, false, 0, null, none.notices(), none.duties(), none.retention());
+        return GivenObligations.of(
+                least, redact, most, false, 0, null, Set.of(), Set.of(), GivenObligations.Retention.NONE);
     }
 }

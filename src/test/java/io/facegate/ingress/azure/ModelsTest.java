@@ -8,8 +8,8 @@ import io.facegate.AzureModels;
 import io.facegate.call.Capability;
 import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
-import io.facegate.call.Obligations;
-import io.facegate.call.Obligations.Retention;
+import io.facegate.call.GivenObligations;
+import io.facegate.call.GivenObligations.Retention;
 import io.facegate.call.Reply;
 import io.facegate.call.RestOperations;
 import io.facegate.provider.embedded.Album;
@@ -107,7 +107,7 @@ class ModelsTest {
 
     private static JsonNode filterReply(JsonNode reply, Capability redacted) throws IOException {
         var obligations =
-                new Obligations(null, Set.of(redacted), null, false, 0, null, Set.of(), Set.of(), Retention.NONE);
+                GivenObligations.of(null, Set.of(redacted), null, false, 0, null, Set.of(), Set.of(), Retention.NONE);
         return JSON.readTree(new AzureFaceResponseFilter(obligations)
                 .filterReply(reply.toString().getBytes(StandardCharsets.UTF_8)));
     }

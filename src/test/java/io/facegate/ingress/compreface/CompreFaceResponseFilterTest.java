@@ -8,8 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Capability;
 import io.facegate.call.Fault;
+import io.facegate.call.GivenObligations;
+import io.facegate.call.GivenObligations.Retention;
 import io.facegate.call.Obligations;
-import io.facegate.call.Obligations.Retention;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -106,6 +107,6 @@ class CompreFaceResponseFilterTest {
     }
 
     private static Obligations obliging(double least, int most, Capability redacted) {
-        return new Obligations(least, Set.of(redacted), most, false, 0, null, Set.of(), Set.of(), Retention.NONE);
+        return GivenObligations.of(least, Set.of(redacted), most, false, 0, null, Set.of(), Set.of(), Retention.NONE);
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
+import io.facegate.call.GivenObligations;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.ObligationBinding.Beyond;
 import io.facegate.call.Obligations;
@@ -39,8 +40,8 @@ class GoogleVisionObligationBindingTest {
     }
 
     private static Obligations asking(Set<Capability> redact, @Nullable Integer most) {
-        var none = Obligations.NONE;
-        return new Obligations(null, redact, most, false, 0, null, none.notices(), none.duties(), none.retention());
+        return GivenObligations.of(
+                null, redact, most, false, 0, null, Set.of(), Set.of(), GivenObligations.Retention.NONE);
     }
 
     @Test
@@ -98,9 +99,8 @@ class GoogleVisionObligationBindingTest {
                         good.replaceAll("\"content\":\"[^\"]*", "\"content\":\"bm8gcGljdHVyZQ=="), good));
         var once = filterReply(call, "{\"responses\":[{\"faceAnnotations\":[]}]}", Obligations.NONE);
         assertThat(once)
-                .isEqualTo(
-                        "{\"responses\":[{\"error\":{\"code\":3,\"message\":"
-                                + "\"The image is neither JPEG nor PNG, or its header is broken.\"}},{\"faceAnnotations\":[]}]}");
+                .isEqualTo("{\"responses\":[{\"error\":{\"code\":3,\"message\":\"The image is neither JPEG nor PNG, or"
+                        + " its header is broken.\"}},{\"faceAnnotations\":[]}]}");
         assertThat(filterReply(call, once, Obligations.NONE)).isEqualTo(once);
         for (var other : List.of("", "{},{}", "{},{},{}")) {
             assertThatThrownBy(() -> filterReply(call, "{\"responses\":[" + other + "]}", Obligations.NONE))

@@ -6,12 +6,13 @@ import io.facegate.call.Capability;
 import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.GivenObligations;
+import io.facegate.call.GivenObligations.Retention;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.ObligationBinding.Beyond;
 import io.facegate.call.ObligationBinding.Within;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
-import io.facegate.call.Obligations.Retention;
 import io.facegate.call.Reply;
 import java.nio.charset.StandardCharsets;
 import java.time.Period;
@@ -39,8 +40,9 @@ class NeutralObligationBindingTest {
     @Test
     void whatIsRedactedWhenAnAnswerIsReleasedIsNotTold() {
         var held = """
-                {"provider":"rekognition","faces":[{"attributes":[
-                {"name":"emotion","value":"HAPPY"},{"name":"age","value":"20-30"},{"name":"strange","value":"?"}]}]}""";
+            {"provider":"rekognition","faces":[{"attributes":[
+            {"name":"emotion","value":"HAPPY"},{"name":"age","value":"20-30"},{"name":"strange","value":"?"}]}]}\
+            """;
         var call = call(new NormalizedRequest.Particular(""), Capability.DETECT);
         var reply = new Reply.Verbatim(200, held.getBytes(StandardCharsets.UTF_8), null);
         var given = terms.filterReply(call, reply, obligations(Set.of(Capability.ANALYZE_EMOTION), 0, Retention.NONE));
@@ -53,7 +55,7 @@ class NeutralObligationBindingTest {
     }
 
     private static Obligations obligations(Set<Capability> redact, int reviewers, Retention retention) {
-        return new Obligations(null, redact, null, false, reviewers, null, Set.of(), Set.of(), retention);
+        return GivenObligations.of(null, redact, null, false, reviewers, null, Set.of(), Set.of(), retention);
     }
 
     private static FaceCall call(NormalizedRequest ask, Capability capability) {

@@ -2,8 +2,9 @@ package io.facegate.ingress.rekognition;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
+import io.facegate.call.GivenObligations;
+import io.facegate.call.GivenObligations.Retention;
 import io.facegate.call.Obligations;
-import io.facegate.call.Obligations.Retention;
 import io.facegate.call.RequestPayload;
 import io.facegate.identity.Credential;
 import io.facegate.ingress.HttpCall;
@@ -32,23 +33,23 @@ final class Obliged {
     }
 
     static Obligations least(double similarity) {
-        return new Obligations(similarity, Set.of(), null, false, 0, null, Set.of(), Set.of(), Retention.NONE);
+        return GivenObligations.of(similarity, Set.of(), null, false, 0, null, Set.of(), Set.of(), Retention.NONE);
     }
 
     static Obligations redacting(Capability... attributes) {
-        return new Obligations(null, Set.of(attributes), null, false, 0, null, Set.of(), Set.of(), Retention.NONE);
+        return GivenObligations.of(null, Set.of(attributes), null, false, 0, null, Set.of(), Set.of(), Retention.NONE);
     }
 
     static Obligations most(int results) {
-        return new Obligations(null, Set.of(), results, false, 0, null, Set.of(), Set.of(), Retention.NONE);
+        return GivenObligations.of(null, Set.of(), results, false, 0, null, Set.of(), Set.of(), Retention.NONE);
     }
 
     static Obligations reviewed(int reviewers) {
-        return new Obligations(null, Set.of(), null, false, reviewers, null, Set.of(), Set.of(), Retention.NONE);
+        return GivenObligations.of(null, Set.of(), null, false, reviewers, null, Set.of(), Set.of(), Retention.NONE);
     }
 
     static Obligations keeping(Period pictures, Period templates) {
-        return new Obligations(
+        return GivenObligations.of(
                 null, Set.of(), null, false, 0, null, Set.of(), Set.of(), new Retention(pictures, templates, null));
     }
 }

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Capability;
+import io.facegate.call.GivenObligations;
+import io.facegate.call.GivenObligations.Retention;
 import io.facegate.call.Obligations;
-import io.facegate.call.Obligations.Retention;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ class RekognitionResponseFilterPropertyTest {
         var random = new Random(seed);
         var shape = SHAPES.get(random.nextInt(SHAPES.size()));
         var hidden = random.nextInt(4) == 0 ? Capability.ANALYZE : ATTRIBUTES.get(random.nextInt(ATTRIBUTES.size()));
-        var obligations = new Obligations(
+        var obligations = GivenObligations.of(
                 percent / 100.0, Set.of(hidden), most, false, 0, null, Set.of(), Set.of(), Retention.NONE);
         var sent = JSON.writeValueAsBytes(reply(random, shape));
         var given = JSON.readTree(
@@ -60,7 +61,7 @@ class RekognitionResponseFilterPropertyTest {
         var random = new Random(seed);
         var shape = SHAPES.get(random.nextInt(SHAPES.size()));
         var sent = JSON.valueToTree(wellFormed(random, shape.equals("-") ? RekognitionReplyShapes.ANY : shape, 0));
-        var nothing = new Obligations(0.0, Set.of(), null, false, 0, null, Set.of(), Set.of(), Retention.NONE);
+        var nothing = GivenObligations.of(0.0, Set.of(), null, false, 0, null, Set.of(), Set.of(), Retention.NONE);
         var given = new RekognitionResponseFilter(nothing)
                 .filterReply(JSON.writeValueAsBytes(sent), shape.equals("-") ? null : shape);
         assertThat(JSON.readTree(given)).isEqualTo(sent);

@@ -2,7 +2,7 @@ package io.facegate.ledger.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.call.Obligations;
+import io.facegate.call.GivenObligations;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Records;
@@ -137,7 +137,7 @@ class RetentionTest {
     }
 
     private static Decision.Permit kept(Period period) {
-        var obligations = new Obligations(
+        var obligations = GivenObligations.of(
                 null,
                 Set.of(),
                 null,
@@ -146,7 +146,7 @@ class RetentionTest {
                 null,
                 Set.of(),
                 Set.of(),
-                new Obligations.Retention(null, null, period));
+                new GivenObligations.Retention(null, null, period));
         return new Decision.Permit(
                 "base/kept",
                 Decision.Reason.EVERY_CALL,

@@ -1,7 +1,8 @@
 package io.facegate.policy.proof;
 
+import io.facegate.call.GivenObligations;
+import io.facegate.call.GivenObligations.Retention;
 import io.facegate.call.Obligations;
-import io.facegate.call.Obligations.Retention;
 import io.facegate.policy.language.Citation;
 import io.facegate.policy.language.Effect;
 import io.facegate.policy.language.Invariant;
@@ -83,7 +84,7 @@ public final class SmallWorld {
     }
 
     private Obligations obligations() {
-        return new Obligations(
+        return GivenObligations.of(
                 random.nextBoolean() ? null : random.nextInt(3) / 4.0,
                 Set.of(),
                 null,

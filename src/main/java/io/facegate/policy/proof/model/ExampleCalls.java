@@ -24,13 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds an example call from a request: one value for each atom. */
 public final class ExampleCalls {
-    private static final Set<Attribute> TOLD = Set.of(
-            Attribute.JURISDICTION,
-            Attribute.ESTABLISHED_IN,
-            Attribute.ON_BEHALF_OF,
-            Attribute.EVIDENCE,
-            Attribute.REFERENCE);
-
     private final RequestSpace space;
     private final long now;
     private final Function<List<String>, String> choice;
@@ -114,10 +107,7 @@ public final class ExampleCalls {
     private Map<String, List<String>> facts(BitSet request, Instant when) {
         var facts = new HashMap<String, List<String>>();
         for (var attribute : Attribute.values()) {
-            boolean attested = attribute.many() != Attribute.Many.ONE
-                    && attribute != Attribute.THRESHOLD
-                    && !TOLD.contains(attribute);
-            var values = attested ? words(attribute, request) : List.<String>of();
+            var values = attribute.isAttested() ? words(attribute, request) : List.<String>of();
             if (!values.isEmpty() && !(attribute == Attribute.ACTION && values.equals(List.of("use")))) {
                 facts.put(
                         attribute.fact(),

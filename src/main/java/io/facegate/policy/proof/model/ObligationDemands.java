@@ -1,22 +1,19 @@
 package io.facegate.policy.proof.model;
 
-import io.facegate.call.Capability;
+import io.facegate.call.ObligationType;
+import io.facegate.call.ObligationType.Bound;
 import io.facegate.call.Obligations;
-import io.facegate.call.Obligations.Retention;
+import io.facegate.call.Obligations.Kind;
 import io.facegate.policy.language.Effect;
 import io.facegate.policy.proof.bdd.Bdd;
-import java.time.LocalDate;
-import java.time.Period;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** All obligations that the rules impose, one demand each; a stricter demand implies a weaker one. */
 public final class ObligationDemands {
@@ -26,20 +23,12 @@ public final class ObligationDemands {
     public ObligationDemands(Collection<FiredRule> rules) {
         var asked = new HashSet<Obligations>();
         rules.forEach(fired -> asked.add(fired.rule().obligations()));
-        levels(asked, "min_similarity at least ", Obligations::minSimilarity, value -> value);
-        levels(asked, "max_results at most ", Obligations::maxResults, value -> -value);
-        levels(asked, "reviewers at least ", one -> one.reviewers() == 0 ? null : one.reviewers(), value -> value);
-        levels(asked, "authorisation within ", Obligations::authorisation, value -> -value.toMillis());
-        retained(asked, "pictures kept at most ", Retention::pictures, -1);
-        retained(asked, "templates kept at most ", Retention::templates, -1);
-        retained(asked, "records kept at least ", Retention::records, 1);
-        all.put("lead_only", Obligations::leadOnly);
-        words(
-                asked,
-                "redact ",
-                one -> one.redact().stream().map(Capability::code).toList());
-        words(asked, "notice ", Obligations::notices);
-        words(asked, "duty ", Obligations::duties);
+        var kinds = List.of(Kind.values());
+        kinds.stream().filter(kind -> kind.bound() != Bound.ALL).forEach(kind -> levels(asked, kind));
+        kinds.stream()
+                .filter(kind -> kind.type() == ObligationType.FLAG)
+                .forEach(kind -> all.put(kind.demand(), one -> one.ask(kind)));
+        kinds.stream().filter(kind -> kind.type().isSet()).forEach(kind -> words(asked, kind));
     }
 
     /** Each demand with a test whether a rule's obligations meet it. */
@@ -71,42 +60,29 @@ public final class ObligationDemands {
                 .toList();
     }
 
-    /** @param strictness greater means stricter */
-    private <T> void levels(
-            Collection<Obligations> asked,
-            String text,
-            Function<Obligations, @Nullable T> value,
-            Function<T, Number> strictness) {
+    private void levels(Collection<Obligations> asked, Kind kind) {
         var strictest = new TreeSet<Double>();
-        var shown = new LinkedHashMap<Double, T>();
+        var shown = new LinkedHashMap<Double, Object>();
         for (var one : asked) {
-            var found = value.apply(one);
+            var found = one.get(kind);
             if (found != null) {
-                double strict = strictness.apply(found).doubleValue();
+                double strict = kind.strictness(found);
                 strictest.add(strict);
                 shown.put(strict, found);
             }
         }
         for (double level : strictest.descendingSet()) {
-            all.put(text + shown.get(level), one -> {
-                var found = value.apply(one);
-                return found != null && strictness.apply(found).doubleValue() >= level;
+            all.put(kind.demand() + shown.get(level), one -> {
+                var found = one.get(kind);
+                return found != null && kind.strictness(found) >= level;
             });
         }
     }
 
-    private void retained(
-            Collection<Obligations> asked, String text, Function<Retention, @Nullable Period> period, int sign) {
-        levels(
-                asked,
-                text,
-                one -> period.apply(one.retention()),
-                value -> sign * LocalDate.EPOCH.plus(value).toEpochDay());
-    }
-
-    private void words(Collection<Obligations> asked, String text, Function<Obligations, Collection<String>> words) {
+    private void words(Collection<Obligations> asked, Kind kind) {
         var named = new TreeSet<String>();
-        asked.forEach(one -> named.addAll(words.apply(one)));
-        named.forEach(word -> all.put(text + word, one -> words.apply(one).contains(word)));
+        asked.forEach(one -> named.addAll(Obligations.words(one.get(kind))));
+        named.forEach(word -> all.put(
+                kind.demand() + word, one -> Obligations.words(one.get(kind)).contains(word)));
     }
 }

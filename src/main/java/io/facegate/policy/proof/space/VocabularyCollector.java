@@ -22,9 +22,10 @@ import java.util.TreeSet;
 public final class VocabularyCollector {
     /**
      * Variable order. Places come first, because rules of different places are independent. Time is last, except with
-     * many local times.
+     * many local times. Attributes that are not named come after those that are.
      */
-    static final List<Attribute> ORDER = List.of(
+    static final List<Attribute> ORDER = Attribute.sorted(
+            attribute -> true,
             Attribute.JURISDICTION,
             Attribute.ESTABLISHED_IN,
             Attribute.SUBJECT_IN,
