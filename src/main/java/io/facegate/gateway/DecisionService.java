@@ -20,13 +20,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Decides one call: evaluates the policies with everything known about the call and about earlier calls. */
-record DecisionService(
-        Supplier<Policies> policies,
-        Provider provider,
-        FaceCounter counter,
-        Before before,
-        DecisionPoint point,
-        @Nullable ClockCheck clock) {
+final class DecisionService {
+    private final Supplier<Policies> policies;
+    private final Provider provider;
+    private final FaceCounter counter;
+    private final Before before;
+    private final Checks checks;
+
     /** Detectors over the preceding calls. */
     record Before(AggregationDetector series, RefusalShoppingDetector tries) {
         Before(Ticker ticker) {
@@ -34,14 +34,30 @@ record DecisionService(
         }
     }
 
+    /** What can turn a permit of the policies into a refusal. */
+    private record Checks(DecisionPoint point, @Nullable ClockCheck clock) {}
+
+    DecisionService(Supplier<Policies> policies, Provider provider, FaceCounter counter, Before before) {
+        this(policies, provider, counter, before, new Checks(DecisionPoint.none(), null));
+    }
+
+    private DecisionService(
+            Supplier<Policies> policies, Provider provider, FaceCounter counter, Before before, Checks checks) {
+        this.policies = policies;
+        this.provider = provider;
+        this.counter = counter;
+        this.before = before;
+        this.checks = checks;
+    }
+
     /** Returns a copy that lets this decision point veto what the policies permit. */
     DecisionService asking(DecisionPoint other) {
-        return new DecisionService(policies, provider, counter, before, other, clock);
+        return new DecisionService(policies, provider, counter, before, new Checks(other, checks.clock));
     }
 
     /** Returns a copy that checks the machine's clock before permitting. */
     DecisionService checking(ClockCheck other) {
-        return new DecisionService(policies, provider, counter, before, point, other);
+        return new DecisionService(policies, provider, counter, before, new Checks(checks.point, other));
     }
 
     /**
@@ -144,7 +160,7 @@ record DecisionService(
 
     /** Refuses calls, on record, while the clock is behind the newest record. */
     private Question inTime(Question question) {
-        boolean behind = clock != null && clock.read().state() == LedgerClock.State.BEHIND;
+        boolean behind = checks.clock != null && checks.clock.read().state() == LedgerClock.State.BEHIND;
         return behind && question.call().doubt() == null
                 ? question.about(question.call().doubted(PreconditionFailure.CLOCK_BEHIND))
                 : question;
@@ -156,7 +172,7 @@ record DecisionService(
 
     private Judged objected(Judged judged, Question question) {
         if (judged.decision() instanceof Decision.Permit permit) {
-            var objection = point.objection(question.caller(), question.call(), question.now(), permit);
+            var objection = checks.point.objection(question.caller(), question.call(), question.now(), permit);
             return objection.isPresent() ? new Judged(question, objection.get()) : judged;
         }
         return judged;
@@ -173,7 +189,7 @@ record DecisionService(
 
     /** True if the call is permitted only because of a clock time that nobody confirmed. */
     private boolean isNewlyPermitted(Policies set, Question question, Decision permitted) {
-        var earlier = clock == null ? null : ClockCheck.earlier(clock.read());
+        var earlier = checks.clock == null ? null : ClockCheck.earlier(checks.clock.read());
         return earlier != null
                 && !same(set.judge(question.caller(), question.call(), earlier).decision(), permitted);
     }

@@ -53,7 +53,7 @@ public final class Gateway {
         this.ledger = ledger;
         this.provider = provider;
         var before = new DecisionService.Before(Ticker.systemTicker());
-        this.decisionService = new DecisionService(policies, provider, counter, before, DecisionPoint.none(), null);
+        this.decisionService = new DecisionService(policies, provider, counter, before);
         this.fetching = PictureFetcher.none();
         this.reviewQueue = null;
         this.enforcer = new ObligationEnforcer(provider, null);

@@ -7,7 +7,13 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /** Fail-closed wrapper: refuses calls that cannot be evaluated. The only place in the core that catches everything. */
-record FailClosedPolicies(Policies policies) implements Policies {
+final class FailClosedPolicies implements Policies {
+    private final Policies policies;
+
+    FailClosedPolicies(Policies policies) {
+        this.policies = policies;
+    }
+
     @Override
     public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
         return closed(() -> policies.decide(caller, call, now, known));
