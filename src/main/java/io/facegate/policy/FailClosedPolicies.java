@@ -24,6 +24,35 @@ final class FailClosedPolicies implements Policies {
         return closed(() -> policies.mildest(caller, call, now));
     }
 
+    @Override
+    public CapabilityDecisions decisions(Caller caller, FaceCall call, Instant now) {
+        try {
+            return new FailClosedDecisions(policies.decisions(caller, call, now));
+        } catch (RuntimeException | Error error) {
+            FatalErrors.rethrow(error);
+            return new CapabilityDecisions.Repeated(this, caller, now);
+        }
+    }
+
+    /** Refuses what cannot be evaluated. */
+    private final class FailClosedDecisions implements CapabilityDecisions {
+        private final CapabilityDecisions decisions;
+
+        FailClosedDecisions(CapabilityDecisions decisions) {
+            this.decisions = decisions;
+        }
+
+        @Override
+        public Decision decide(FaceCall call) {
+            return closed(() -> decisions.decide(call));
+        }
+
+        @Override
+        public Decision mildest(FaceCall call) {
+            return closed(() -> decisions.mildest(call));
+        }
+    }
+
     private Decision closed(Supplier<Decision> deciding) {
         try {
             return deciding.get();
