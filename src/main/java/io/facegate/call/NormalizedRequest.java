@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -160,26 +159,22 @@ public sealed interface NormalizedRequest {
      * @param urls as given by the caller
      * @param most maximum size of each picture in bytes
      * @param apart whether a picture that cannot be fetched leaves the others in the request
-     * @param read builds the call from the fetch results
-     * @param supposed the call with a one-pixel placeholder for each picture; only for the policy decision, never sent
+     * @param completion parses the call again, once the pictures are there
      */
-    record Elsewhere(
-            List<String> urls,
-            int most,
-            boolean apart,
-            Function<List<Brought>, FaceCall> read,
-            Supplier<FaceCall> supposed)
-            implements NormalizedRequest {
+    record Elsewhere(List<String> urls, int most, boolean apart, Completion completion) implements NormalizedRequest {
+        /** Parses a call with the pictures at its URLs. */
+        @FunctionalInterface
+        public interface Completion {
+            /** Returns the call with these pictures, in the order of its URLs. */
+            FaceCall parse(List<Brought> pictures);
+        }
+
         /** Header of a one-pixel picture, the placeholder. */
         private static final Bytes DOT = new Bytes(
                 HexFormat.of().parseHex("89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"));
 
         public Elsewhere {
             urls = List.copyOf(urls);
-        }
-
-        public Elsewhere(List<String> urls, int most, boolean apart, Function<List<Brought>, FaceCall> read) {
-            this(urls, most, apart, read, () -> read.apply(Collections.nCopies(urls.size(), DOT)));
         }
 
         /** A request that needs all of its pictures. */
@@ -191,9 +186,9 @@ public sealed interface NormalizedRequest {
             return each.stream().map(one -> ((Bytes) one).bytes()).toList();
         }
 
-        /** Returns a copy that builds its call differently from the fetched pictures. */
-        public Elsewhere reading(Function<List<Brought>, FaceCall> other) {
-            return new Elsewhere(urls, most, apart, other, supposed);
+        /** Returns the call with a one-pixel placeholder for each picture; only for the policy decision, never sent. */
+        public FaceCall supposed() {
+            return completion.parse(Collections.nCopies(urls.size(), DOT));
         }
 
         /** True if a picture is the placeholder of one that was not fetched. */

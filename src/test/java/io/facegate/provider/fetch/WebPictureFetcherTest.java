@@ -415,7 +415,13 @@ class WebPictureFetcherTest {
     }
 
     private static Fetched fetch(WebPictureFetcher fetching, Caller caller, FaceCall call) {
-        return fetching.fetch(caller, call);
+        var fetched = fetching.fetch(caller, call);
+        return fetched.pictures().isEmpty()
+                ? fetched
+                : new Fetched(
+                        ((NormalizedRequest.Elsewhere) call.ask()).completion().parse(fetched.pictures()),
+                        fetched.pictures(),
+                        fetched.taken());
     }
 
     private void assertFlawed(WebPictureFetcher fetching, String url, Failure kind, String why) {
