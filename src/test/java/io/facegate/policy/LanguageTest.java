@@ -23,12 +23,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LanguageTest {
     private static final String OPEN = "- {id: open, effect: permit, match: {provider: rekognition}}\n";
     private static final String BAN = """
-            - id: ban
-              effect: refuse
-              match: {organisation: retailer, capability: identify}
-              reason: {code: ban, text: No.}
-              citation: {ref: A law, checked: 2026-11-24}
-            """;
+        - id: ban
+          effect: refuse
+          match: {organisation: retailer, capability: identify}
+          reason: {code: ban, text: No.}
+          citation: {ref: A law, checked: 2026-11-24}
+        """;
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
     @Test
@@ -40,7 +40,8 @@ class LanguageTest {
                 "a.yaml",
                 text(disputed),
                 "overrides.yaml",
-                "overrides:\n  - {rule: a/ban, by: Jane Doe, reason: Counsel agreed., on: 2026-11-24, until: 2026-11-26}\n");
+                "overrides:\n"
+                    + "  - {rule: a/ban, by: Jane Doe, reason: Counsel agreed., on: 2026-11-24, until: 2026-11-26}\n");
         var policies = Policies.of(PolicyReader.of(files));
         var call = Calls.call(Capability.IDENTIFY);
         var caller = shop(List.of("US"), AttestedContext.NONE);
@@ -56,12 +57,12 @@ class LanguageTest {
     @Test
     void whatWasNotKnownThenIsNotHeard() {
         var extended = OPEN + BAN + """
-                  from: 2020-06-10
-                  until: 2021-06-10
-                  zone: UTC
-                  amendments:
-                    - {known: 2021-05-18, until: none}
-                """.indent(0);
+              from: 2020-06-10
+              until: 2021-06-10
+              zone: UTC
+              amendments:
+                - {known: 2021-05-18, until: none}
+            """.indent(0);
         var policies = Calls.policies(extended);
         var call = Calls.call(Capability.IDENTIFY);
         var caller = shop(List.of("US"), AttestedContext.NONE);
@@ -135,11 +136,11 @@ class LanguageTest {
     @Test
     void anExceptionIsATreeOfConditionsAndIsNoted() {
         var rule = OPEN + BAN + """
-                  unless:
-                    all:
-                      - evidence: warrant
-                      - any: [{place_type: private_space}, {use_age: {below: PT24H}}]
-                """.indent(0);
+              unless:
+                all:
+                  - evidence: warrant
+                  - any: [{place_type: private_space}, {use_age: {below: PT24H}}]
+            """.indent(0);
         var warrant = Set.of("warrant");
         var young = Map.of("started", List.of("2026-11-23T12:00:00.001Z"));
         var old = Map.of("started", List.of("2026-11-23T12:00:00Z"));
@@ -160,15 +161,15 @@ class LanguageTest {
     @Test
     void anExceptedObligationAndAnExceptedBillAreNotNoted() {
         var rules = OPEN + BAN + """
-                  status: never_enacted
-                  unless: {evidence: warrant}
-                - id: asks
-                  effect: oblige
-                  match: {capability: identify}
-                  unless: {evidence: warrant}
-                  obligations: {reviewers: 2}
-                  citation: {ref: A law, checked: 2026-11-24}
-                """;
+              status: never_enacted
+              unless: {evidence: warrant}
+            - id: asks
+              effect: oblige
+              match: {capability: identify}
+              unless: {evidence: warrant}
+              obligations: {reviewers: 2}
+              citation: {ref: A law, checked: 2026-11-24}
+            """;
         var warrant = new AttestedContext(Set.of("warrant"), Map.of(), null);
         var decision = decide(rules, shop(List.of("US"), warrant), NOW);
         assertThat(decision.matched()).containsExactly("a/open");
@@ -178,18 +179,18 @@ class LanguageTest {
     @Test
     void obligationsOfAllThatFireAreMergedToTheStricter() {
         var rules = OPEN.replace("}}", "}, obligations: {min_similarity: 0.9, max_results: 9}}") + """
-                - id: more
-                  effect: oblige
-                  match: {capability: identify}
-                  obligations: {min_similarity: 0.99, redact: [analyze.age], reviewers: 2, retention: {records: P1Y, templates: P9D}}
-                  citation: {ref: A law, checked: 2026-11-24}
-                - id: less
-                  effect: oblige
-                  match: {capability: identify}
-                  unless: {organisation: bank}
-                  obligations: {max_results: 5, redact: [analyze.gender], retention: {records: P2Y, templates: P1Y}}
-                  citation: {ref: A law, checked: 2026-11-24}
-                """;
+            - id: more
+              effect: oblige
+              match: {capability: identify}
+              obligations: {min_similarity: 0.99, redact: [analyze.age], reviewers: 2, retention: {records: P1Y, templates: P9D}}
+              citation: {ref: A law, checked: 2026-11-24}
+            - id: less
+              effect: oblige
+              match: {capability: identify}
+              unless: {organisation: bank}
+              obligations: {max_results: 5, redact: [analyze.gender], retention: {records: P2Y, templates: P1Y}}
+              citation: {ref: A law, checked: 2026-11-24}
+            """;
         var asked = ((Decision.Permit) decide(rules, shop(List.of("US"), AttestedContext.NONE), NOW)).obligations();
         assertThat(asked.minSimilarity()).isEqualTo(0.99);
         assertThat(asked.maxResults()).isEqualTo(5);
@@ -202,12 +203,12 @@ class LanguageTest {
     @Test
     void anObligeAlonePermitsNothing() {
         var rules = """
-                - id: more
-                  effect: oblige
-                  match: {capability: identify}
-                  obligations: {lead_only: true}
-                  citation: {ref: A law, checked: 2026-11-24}
-                """;
+            - id: more
+              effect: oblige
+              match: {capability: identify}
+              obligations: {lead_only: true}
+              citation: {ref: A law, checked: 2026-11-24}
+            """;
         assertThat(decide(rules, shop(List.of("US"), AttestedContext.NONE), NOW))
                 .isInstanceOf(Decision.Refuse.class);
     }
@@ -222,8 +223,8 @@ class LanguageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "  match: {evidence: warrant}|could be escaped by not showing it",
-                "  match: {purpose: loyalty}\n  unless: {on_behalf_of: bank}|one more link of the chain",
+                "  match: {evidence: warrant}|could be avoided by not showing the evidence",
+                "  match: {purpose: loyalty}\n  unless: {on_behalf_of: bank}|an additional organisation in the chain",
                 "  match: {people: 5}|people must be a mapping",
                 "  match: {people: {at_least: 5, below: 5}}|below must be more",
                 "  match: {use_age: {below: 24h}}|expected one such as PT24H",
@@ -231,9 +232,9 @@ class LanguageTest {
                 "  match: {purpose: loyalty}\n  status: lapsed|lapsed needs an until",
                 "  match: {purpose: loyalty}\n  status: superseded|superseded_by go together",
                 "  match: {purpose: loyalty}\n  status: inforce|did you mean 'in_force'",
-                "  match: {purpose: loyalty}\n  after: review|name until as well",
+                "  match: {purpose: loyalty}\n  after: review|add until",
                 "  match: {purpose: loyalty}\n  mode: off|expected one of: enforce, warn, shadow",
-                "  match: {purpose: loyalty}\n  obligations: {reviewers: 2}|a refusal asks for nothing",
+                "  match: {purpose: loyalty}\n  obligations: {reviewers: 2}|a refusal has no obligations",
                 "  match: {purpose: loyalty}\n  amendments: [{known: 2021-01-01}]|changes nothing",
                 "  match: {purpose: loyalty}\n  amendments: [{until: none}]|'known' is missing",
                 "  match: {purpose: loyalty}\n  review: {evidence: warant, text: T.}|did you mean 'warrant'"
@@ -256,7 +257,9 @@ class LanguageTest {
                 "a.yaml",
                 text(OPEN),
                 "overrides.yaml",
-                "overrides:\n  - {rule: a/open, by: J, reason: R, on: 2026-11-24}\n  - {rule: a/shut, by: J, reason: R, on: 2026-11-24}\n");
+                "overrides:\n"
+                        + "  - {rule: a/open, by: J, reason: R, on: 2026-11-24}\n"
+                        + "  - {rule: a/shut, by: J, reason: R, on: 2026-11-24}\n");
         var errors = catchThrowableOfType(PolicyErrors.class, () -> PolicyReader.of(files));
         assertThat(errors.mistakes())
                 .extracting(PolicyMistake::toString)

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GoogleVisionObligationBinding implements ObligationBinding {
     private static final int OK = 200;
-    private static final String ELSEWHERE = "its results come later, and not by this reply";
+    private static final String ELSEWHERE = "its results come later, in another reply";
 
     @Override
     public Bound bind(FaceCall call, Obligations obligations) {

@@ -25,9 +25,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Attribute of a call that conditions can test. */
 public enum Attribute {
-    ORGANISATION("organisation", WORD, ONE, WordList.ORGANISATIONS, "what kind of body calls, or is called for"),
-    ORGANISATION_ID("organisation_id", NAME, ONE, null, "its id in the registry"),
-    ON_BEHALF_OF("on_behalf_of", WORD, ANY, WordList.ORGANISATIONS, "for which kind of body a call is made"),
+    ORGANISATION(
+            "organisation",
+            WORD,
+            ONE,
+            WordList.ORGANISATIONS,
+            "the type of the organisation that calls, or" + " that a call is made for"),
+    ORGANISATION_ID("organisation_id", NAME, ONE, null, "the organisation's id in the registry"),
+    ON_BEHALF_OF(
+            "on_behalf_of", WORD, ANY, WordList.ORGANISATIONS, "the type of organisation that a call is made" + " for"),
     PURPOSE("purpose", WORD, ONE, WordList.PURPOSES, "why it calls"),
     CAPABILITY("capability", WORD, ONE, WordList.CAPABILITIES, "what the call does to a face"),
     JURISDICTION("jurisdiction", PLACE, ALL, null, "where the face or the search is"),
@@ -35,20 +41,20 @@ public enum Attribute {
     SUBJECT_IN("subject_in", PLACE, ALL, null, "where the people in the pictures are or live"),
     OUTPUT_IN("output_in", PLACE, ALL, null, "where the result is used"),
     PROCESSED_IN("processed_in", PLACE, ALL, null, "where the pictures are processed"),
-    PROVIDER("provider", WORD, ONE, WordList.PROVIDERS, "whose wire was called"),
+    PROVIDER("provider", WORD, ONE, WordList.PROVIDERS, "the vendor whose API was called"),
     OPERATION("operation", NAME, ONE, null, "the vendor's name of the operation"),
     PLACE_TYPE("place_type", WORD, ALL, WordList.facts("place_type"), "what kind of place it is"),
-    CAMERA("camera", WORD, ALL, WordList.facts("camera"), "what took the picture"),
-    SETTING("setting", WORD, ALL, WordList.facts("setting"), "whether people pose or pass"),
+    CAMERA("camera", WORD, ALL, WordList.facts("camera"), "the kind of camera"),
+    SETTING("setting", WORD, ALL, WordList.facts("setting"), "whether people pose or pass freely"),
     GALLERY_SOURCE(
             "gallery_source", WORD, ALL, WordList.facts("gallery_source"), "where the gallery's pictures come from"),
     OFFENCE("offence", WORD, ALL, WordList.facts("offence"), "which offence is investigated"),
-    ACTION("action", WORD, ALL, WordList.facts("action"), "what happens around the call"),
-    EVIDENCE("evidence", WORD, ANY, WordList.facts("evidence"), "what the call rests on"),
-    REFERENCE("reference", WORD, SET, WordList.REFERENCES, "what the call points at"),
+    ACTION("action", WORD, ALL, WordList.facts("action"), "what the result is used for, or what surrounds the call"),
+    EVIDENCE("evidence", WORD, ANY, WordList.facts("evidence"), "the evidence for the call"),
+    REFERENCE("reference", WORD, SET, WordList.REFERENCES, "external resources that the call points at"),
     THRESHOLD("threshold", NUMBER, ALL, null, "the similarity asked for, 0 to 1"),
     INSTANCE_CREATED("instance_created", DATE, ALL, null, "when the vendor's resource was created"),
-    USE_AGE("use_age", DURATION, ALL, null, "how long ago the use began"),
+    USE_AGE("use_age", DURATION, ALL, null, "the time since the use began"),
     OFFENCE_YEARS("offence_years", NUMBER, ALL, null, "the offence's highest penalty in years"),
     ACCURACY("accuracy", NUMBER, ALL, null, "the true-positive rate of the worst group in the evaluation, 0 to 1"),
     PEOPLE("people", NUMBER, ALL, null, "how many people are enrolled");

@@ -31,7 +31,7 @@ final class AzureReplyBodies {
             return JSON.readTree(body);
         } catch (IOException broken) {
             // The fault carries no details: nobody may see the body's content.
-            throw new Fault.ProviderDown("The provider's answer cannot be read, so whose it is cannot be told.");
+            throw new Fault.ProviderDown("The provider's answer cannot be read, so its owner cannot be determined.");
         }
     }
 
@@ -39,7 +39,7 @@ final class AzureReplyBodies {
         try {
             return JSON.writeValueAsBytes(body);
         } catch (JsonProcessingException unwritable) {
-            throw new Fault.ProviderDown("The provider's answer cannot be written again.");
+            throw new Fault.ProviderDown("The provider's answer cannot be rewritten.");
         }
     }
 

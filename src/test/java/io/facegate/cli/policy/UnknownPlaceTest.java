@@ -37,9 +37,10 @@ class UnknownPlaceTest {
     void theRefusalNamesTheFactThatDecidedAndTheCommandThatRegistersIt() {
         explain();
         assertThat(shell.out())
-                .contains("reason  Not in Oregon. This decided: the place of the caller, or of whom it acts for, is not"
-                        + " known")
-                .contains("An operator can register it: facegate org change ID --jurisdiction PLACE.");
+                .contains(
+                        "reason  Not in Oregon. The place of the caller, or of an organisation that it acts for, is not"
+                                + " known")
+                .contains("An operator can register the place: facegate org change ID --jurisdiction PLACE.");
     }
 
     @Test
