@@ -58,7 +58,7 @@ class WrongOptionsTest {
         --trust-loopback=maybe                      | --trust-loopback is 'maybe'; it must be true or false
         --tls-cert FOLDER/vendor.pem                | --tls-cert and --tls-key go together
         --tls-cert FOLDER/vendor.pem --tls-key FOLDER/nothing | '--tls-key': FOLDER/nothing is not there
-        --tls-cert FOLDER/file --tls-key FOLDER/file | the one must hold a certificate chain as PEM
+        --tls-cert FOLDER/file --tls-key FOLDER/file | the first must hold a certificate chain as PEM
         --ledger-deadline 250ms                     | --ledger-deadline is '250ms'; it must be a whole number
         --ledger-deadline -1                        | --ledger-deadline is -1; it must be at least 1, in milliseconds
         --provider-timeout 0                        | --provider-timeout is 0; it must be at least 1
@@ -122,7 +122,7 @@ class WrongOptionsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-        ledger witness init --dir FOLDER/w --url witness.example | --url is 'witness.example'; it must be where gateways reach the witness
+        ledger witness init --dir FOLDER/w --url witness.example | --url is 'witness.example'; it must be the URL at which gateways reach the witness
         ledger witness init --dir FOLDER/w --url http://[ | --url is 'http://['; it must be
         ledger witness init --dir FOLDER/w --url ftp://w.example | --url is 'ftp://w.example'; it must be
         ledger witness init --dir FOLDER/file --url http://w.example | --dir: FOLDER/file is a file; name a folder

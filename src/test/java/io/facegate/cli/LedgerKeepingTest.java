@@ -158,8 +158,8 @@ class LedgerKeepingTest {
         }
         assertThat(run("hold", "add", "future", "--case", "X/77", "--by", "m.roe")
                         .err())
-                .contains("No decision on record has the case X/77. The hold stands, and keeps only what comes from now"
-                        + " on.");
+                .contains("No decision on record has the case X/77. The hold is in place, and keeps only records from"
+                        + " now on.");
     }
 
     private static String swapped(String number) {

@@ -46,9 +46,7 @@ class UnknownPlaceTest {
     @Test
     void itSaysSoInFrench() {
         explain("--lang", "fr");
-        assertThat(shell.out())
-                .contains("Ceci a décidé : le lieu de l’appelant")
-                .contains("--jurisdiction PLACE");
+        assertThat(shell.out()).contains("Le lieu de l’appelant").contains("--jurisdiction PLACE");
     }
 
     /** The control: where the place is known, nothing of it is said. */
