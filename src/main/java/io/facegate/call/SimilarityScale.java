@@ -73,7 +73,7 @@ public record SimilarityScale(String provider, String group, double most, double
     public NormalizedRequest.Flawed wanted() {
         return new NormalizedRequest.Flawed(
                 Reply.Failure.INVALID_PARAMETER,
-                "Whoever answers this call has no usual threshold: give one as threshold, with a value from 0 to "
+                "The provider of this call has no default threshold. Give a threshold with a value from 0 to "
                         + Math.round(most) + " and the comparable_group " + group + '.',
                 "threshold");
     }

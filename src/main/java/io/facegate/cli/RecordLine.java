@@ -32,7 +32,7 @@ public final class RecordLine {
                 ? "{\"tampered\":" + tampered.index() + ",\"what\":\""
                         + tampered.cause().what() + "\"}"
                 : settings.alarming("TAMPERED  record " + (tampered.index() + 1) + " does not verify: "
-                        + tampered.cause().what() + "; it is no decision. Run: facegate ledger verify");
+                        + tampered.cause().what() + "; it does not count as a decision. Run: facegate ledger verify");
     }
 
     /** Formats a record's canonical JSON. */

@@ -77,7 +77,7 @@ final class CanonicalRequest {
         var bytes = text.toString().getBytes(StandardCharsets.ISO_8859_1);
         for (int at = 0; at < bytes.length; at++) {
             if (text.charAt(at) > 0xff) {
-                throw SignatureFailure.invalid("The request's head holds characters that no header may hold.");
+                throw SignatureFailure.invalid("The request has characters that are not allowed in a header.");
             }
         }
         return bytes;

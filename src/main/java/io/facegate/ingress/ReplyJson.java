@@ -38,7 +38,7 @@ public final class ReplyJson {
 
     private static Fault.ProviderDown unreadable() {
         return new Fault.ProviderDown(
-                "The provider's answer cannot be read, and so cannot be kept within obligations.");
+                "The provider's answer cannot be read, so the obligations cannot be applied to it.");
     }
 
     /** Writes the filtered reply as a body. */
@@ -46,7 +46,7 @@ public final class ReplyJson {
         try {
             return JsonMappers.EXACT.writeValueAsBytes(left);
         } catch (IOException unwritable) {
-            throw new Fault.ProviderDown("The provider's answer cannot be written again.");
+            throw new Fault.ProviderDown("The provider's answer cannot be rewritten.");
         }
     }
 

@@ -35,7 +35,7 @@ public final class VendorCallHandler implements CallHandler {
             return dialect.say(handled.call(), outcome).with(outcome.advice());
         } catch (Fault fault) {
             if (fault instanceof Fault.LedgerDown || fault instanceof Fault.RegistryDown) {
-                LOG.log(System.Logger.Level.WARNING, "A call was turned away: {0}", fault.getMessage());
+                LOG.log(System.Logger.Level.WARNING, "A call was rejected: {0}", fault.getMessage());
             }
             return dialect.say(fault);
         } catch (RuntimeException | Error unexpected) {

@@ -285,11 +285,11 @@ final class AdministrativeActValidator {
     private static @Nullable Pruned key(String subject) {
         try {
             if (VerifierKey.parse(subject).type() != VerifierKey.LOG) {
-                throw refused("This is no key of a log.");
+                throw refused("This is not a key of a log.");
             }
             return null;
         } catch (VerificationException malformed) {
-            throw refused("This is no key of a log: " + malformed.why());
+            throw refused("This is not a key of a log: " + malformed.why());
         }
     }
 }

@@ -197,10 +197,10 @@ public final class ProviderRouting implements Provider {
         return given == null || groups.isEmpty() || groups.contains(given.group())
                 ? new NormalizedRequest.Flawed(
                         Reply.Failure.UNSUPPORTED,
-                        "Of those who may answer this call (" + String.join(", ", names) + ") none can.")
+                        "None of the providers for this call (" + String.join(", ", names) + ") none can.")
                 : new NormalizedRequest.Flawed(
                         Reply.Failure.INVALID_PARAMETER,
-                        "The threshold is given for another comparable_group; this call's scores are in "
+                        "The threshold has another comparable_group than this call's scores: they are in "
                                 + String.join(" or ", groups) + '.',
                         "threshold");
     }

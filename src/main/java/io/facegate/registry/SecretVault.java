@@ -26,8 +26,8 @@ public final class SecretVault {
     /** What a vault protects. */
     enum Guard {
         REGISTRY("registry", "every secret of the registry", "mint new keys"),
-        HELD("held", "the answers that are held for review", "take them for known"),
-        HANDLES("handles", "whose jobs, sessions and collections are", "take that for changed");
+        HELD("held", "the answers that are held for review", "treat them as known"),
+        HANDLES("handles", "the owners of jobs, sessions and collections", "treat them as changed");
 
         private final String name;
         private final String what;

@@ -38,9 +38,10 @@ class AzureVisionIT {
     private static final List<VisualFeatures> PEOPLE = List.of(VisualFeatures.PEOPLE);
     private static final HttpHeaderName DECISION = HttpHeaderName.fromString("Facegate-Decision");
     private static final String ANALYSED = """
-            {"modelVersion":"2023-10-01","metadata":{"width":9,"height":8},
-             "captionResult":{"text":"a woman","confidence":0.7},
-             "peopleResult":{"values":[{"boundingBox":{"x":1,"y":2,"w":3,"h":4},"confidence":0.9}]}}""";
+        {"modelVersion":"2023-10-01","metadata":{"width":9,"height":8},
+         "captionResult":{"text":"a woman","confidence":0.7},
+         "peopleResult":{"values":[{"boundingBox":{"x":1,"y":2,"w":3,"h":4},"confidence":0.9}]}}\
+        """;
 
     @TempDir
     private Path folder;
@@ -114,7 +115,7 @@ class AzureVisionIT {
                     HttpResponseException.class,
                     () -> stage.client(stage.cast.hope().apiKey()).analyze(photo, PEOPLE, null));
             assertThat(unsupported.getResponse().getStatusCode()).isEqualTo(400);
-            assertThat(unsupported).hasMessageContaining("NotSupportedFeature", "finds faces");
+            assertThat(unsupported).hasMessageContaining("NotSupportedFeature", "finds only faces");
             catchThrowableOfType(
                     ClientAuthenticationException.class,
                     () -> stage.client("nobody").analyze(photo, PEOPLE, null));

@@ -266,7 +266,7 @@ class ObligationsTest {
         }
         vendor.saw.clear();
         var full = (Outcome.Refused) pass();
-        assertThat(full.refusal().reason()).contains("too many answers wait");
+        assertThat(full.refusal().reason()).contains("too many answers already wait");
         assertThat(vendor.saw).isEmpty();
     }
 

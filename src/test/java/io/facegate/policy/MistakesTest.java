@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 
 class MistakesTest {
     private static final String SOUND = """
-            pack: a
-            title: A test
-            binds: Everybody.
-            rules:
-              - id: r
-                effect: permit
-                match: {capability: detect}
-            """;
+        pack: a
+        title: A test
+        binds: Everybody.
+        rules:
+          - id: r
+            effect: permit
+            match: {capability: detect}
+        """;
 
     @Test
     void whatIsSoundHasNone() {
@@ -91,7 +91,7 @@ class MistakesTest {
         assertThat(mistakes(SOUND.replace("{capability: detect}", "{}")))
                 .singleElement()
                 .asString()
-                .contains("would hold for every call");
+                .contains("would match every call");
         assertThat(mistakes(SOUND.replace("{capability: detect}", "{capability: []}")))
                 .singleElement()
                 .asString()
@@ -150,7 +150,7 @@ class MistakesTest {
         assertThat(mistakes(SOUND + "    from: 2021-01-02T00:00:00.0001Z\n"))
                 .singleElement()
                 .asString()
-                .contains("finer than a millisecond");
+                .contains("more precise than a millisecond");
     }
 
     @Test
@@ -183,7 +183,7 @@ class MistakesTest {
         assertThat(mistakes(refusal.replace("{capability: detect}", "{evidence: [authorisation.rejected, warrant]}")))
                 .singleElement()
                 .asString()
-                .contains("could be escaped by not showing it");
+                .contains("could be avoided by not showing the evidence");
         assertThat(mistakes(refusal.replace("{capability: detect}", "{evidence: authorisation}")))
                 .hasSize(1);
     }
@@ -270,11 +270,11 @@ class MistakesTest {
     @Test
     void whatIsGivenForAllIsReadOnceAndWhole() {
         var test = """
-                given: {caller: bank, capabilities: [detect], now: 2026-01-01T00:00:00Z, expect: permitt, people: many}
-                cases:
-                  - {name: one, people: 1, expect: permit}
-                  - {name: two, people: 2, expect: permit}
-                """;
+            given: {caller: bank, capabilities: [detect], now: 2026-01-01T00:00:00Z, expect: permitt, people: many}
+            cases:
+              - {name: one, people: 1, expect: permit}
+              - {name: two, people: 2, expect: permit}
+            """;
         assertThat(mistakes(Calls.files("a.yaml", SOUND, "a_test.yaml", test)))
                 .containsExactlyInAnyOrder(
                         "a_test.yaml:1:82: unknown outcome 'permitt'; did you mean 'permit'?",
@@ -284,13 +284,13 @@ class MistakesTest {
     @Test
     void aPrincipalActsForNobodyItself() {
         var test = """
-                cases:
-                  - name: one
-                    caller: {organisation: contractor, on_behalf_of: [{organisation: bank, on_behalf_of: bank}]}
-                    capabilities: [detect]
-                    now: 2026-01-01T00:00:00Z
-                    expect: permit
-                """;
+            cases:
+              - name: one
+                caller: {organisation: contractor, on_behalf_of: [{organisation: bank, on_behalf_of: bank}]}
+                capabilities: [detect]
+                now: 2026-01-01T00:00:00Z
+                expect: permit
+            """;
         assertThat(mistakes(Calls.files("a.yaml", SOUND, "a_test.yaml", test)))
                 .singleElement()
                 .asString()
@@ -300,13 +300,13 @@ class MistakesTest {
     @Test
     void testsAreReadAsStrictly() {
         var test = """
-                cases:
-                  - name: one
-                    caller: bnk
-                    capabilities: [detect]
-                    now: 2026-01-01T00:00:00Z
-                    expect: permit
-                """;
+            cases:
+              - name: one
+                caller: bnk
+                capabilities: [detect]
+                now: 2026-01-01T00:00:00Z
+                expect: permit
+            """;
         assertThat(mistakes(Calls.files("a.yaml", SOUND, "a_test.yaml", test)))
                 .containsExactly("a_test.yaml:3:13: unknown organisation type 'bnk'; did you mean 'bank'?");
         assertThat(mistakes(Calls.files("a.yaml", SOUND, "a_test.yaml", test.replace("bnk", "bank") + "    wen: 1\n")))

@@ -127,10 +127,10 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
             }
             reject(files, wrong.mistakes());
         } catch (Fault.LedgerDown | UncheckedIOException stuck) {
-            troubled("The folder holds other policies, but they cannot be put in force: " + stuck.getMessage());
+            troubled("The policies in the folder have changed, but they cannot take effect: " + stuck.getMessage());
         } catch (RuntimeException | StackOverflowError bug) {
-            LOG.log(Level.ERROR, "The policies of the folder cannot be judged.", bug);
-            troubled("The folder holds other policies, but they cannot be put in force: "
+            LOG.log(Level.ERROR, "The policies in the folder cannot be checked.", bug);
+            troubled("The policies in the folder have changed, but they cannot take effect: "
                     + bug.getClass().getSimpleName());
         }
         return true;
@@ -139,7 +139,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
     private void take(Admitted next) {
         if (next.policies().digest().equals(policies.digest())) {
             if (trouble != null) {
-                LOG.log(Level.INFO, "The folder holds the policies that are in force again.");
+                LOG.log(Level.INFO, "The policies in the folder are those in force again.");
             }
         } else {
             put(next);
@@ -162,7 +162,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
                 next.policySet().packs().size(),
                 next.policies().digest());
         if (next.policySet().invariants().isEmpty()) {
-            LOG.log(Level.WARNING, "They come without invariants, so nothing was proved of them: see docs/proof.md.");
+            LOG.log(Level.WARNING, "They have no invariants, so nothing was proved about them. See docs/proof.md.");
         }
     }
 
@@ -180,7 +180,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
     private void reject(SortedMap<String, byte[]> files, List<PolicyMistake> mistakes) {
         var content = digest(files, mistakes);
         int more = mistakes.size() - 1;
-        troubled("The folder holds policies that were rejected; older ones are in force. " + mistakes.getFirst()
+        troubled("The policies in the folder were rejected; older ones are in force. " + mistakes.getFirst()
                 + (more == 0 ? "" : " (and " + more + " more)"));
         mistakes.stream().limit(SAID).forEach(mistake -> LOG.log(Level.WARNING, "Rejected: {0}", mistake));
         if (!rejected.contains(content)) {
@@ -193,7 +193,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
             ledger.accept(new Administrative("policies_rejected", content, Instant.now()));
             rejected.add(content);
         } catch (Fault.LedgerDown down) {
-            LOG.log(Level.WARNING, "The rejection is not on record: {0}", down.getMessage());
+            LOG.log(Level.WARNING, "The rejection could not be recorded: {0}", down.getMessage());
         }
     }
 

@@ -17,7 +17,7 @@ public final class AzureOptions {
     @Option(
             names = "--azure-endpoint",
             paramLabel = "URL",
-            description = "The Azure Face resource that calls are forwarded to, such as"
+            description = "The Azure Face resource to forward calls to, such as"
                     + " https://NAME.cognitiveservices.azure.com. Default: none.")
     private @Nullable String endpoint;
 
@@ -31,15 +31,15 @@ public final class AzureOptions {
     @Option(
             names = "--azure-owner",
             paramLabel = "ORG",
-            description = "The organisation that the resource belongs to alone: only its calls may keep faces there."
-                    + " Default: none, and what each keeps there is its own.")
+            description = "The one organisation that owns the resource: only its calls may keep faces there."
+                    + " Default: none; each organisation has only what it made.")
     private @Nullable String owner;
 
     @Option(
             names = "--azure-vision-endpoint",
             paramLabel = "URL",
-            description = "The Azure AI Vision resource that image analysis is forwarded to. Default: that of"
-                    + " --azure-endpoint, which may hold both.")
+            description = "The Azure AI Vision resource to forward image analysis to. Default: the resource of"
+                    + " --azure-endpoint, if it has both services.")
     private @Nullable String visionEndpoint;
 
     @Option(
@@ -74,8 +74,7 @@ public final class AzureOptions {
         }
         return key == null && visionKey == null
                 ? entra.problem()
-                : "A resource is shown a key or a token, not both: leave out --azure-key, or what names who gets"
-                        + " tokens.";
+                : "Use a key or a token, not both: leave out --azure-key, or the options for tokens.";
     }
 
     private @Nullable String keys() {
@@ -99,7 +98,7 @@ public final class AzureOptions {
             VendorSite.of(address);
             return null;
         } catch (IllegalArgumentException unfit) {
-            return option + " is no address to send to: " + unfit.getMessage();
+            return option + " is not a usable URL: " + unfit.getMessage();
         }
     }
 

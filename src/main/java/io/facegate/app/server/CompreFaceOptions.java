@@ -19,7 +19,7 @@ public final class CompreFaceOptions {
     @Option(
             names = "--compreface-endpoint",
             paramLabel = "URL",
-            description = "The CompreFace server that calls are forwarded to, such as https://faces.example.org:8000."
+            description = "The CompreFace server to forward calls to, such as https://faces.example.org:8000."
                     + " Default: none.")
     private @Nullable String endpoint;
 
@@ -27,15 +27,15 @@ public final class CompreFaceOptions {
             names = "--compreface-keys",
             paramLabel = "FILE",
             converter = SecretFileArgument.class,
-            description = "The file with the keys of its services, a line each: recognition: KEY, and the same for"
+            description = "The file with the keys of its services, one per line: recognition: KEY, and the same for"
                     + " detection and verification. Default: none.")
     private @Nullable Path keys;
 
     @Option(
             names = "--compreface-owner",
             paramLabel = "ORG",
-            description = "The organisation that the server's collection belongs to alone. Default: none, and each"
-                    + " organisation has the subjects under its own prefix.")
+            description = "The one organisation that owns the server's collection. Default: none; each organisation"
+                    + " has the subjects under its own prefix.")
     private @Nullable String owner;
 
     /** Why these options are invalid, or null. */
@@ -49,7 +49,7 @@ public final class CompreFaceOptions {
         try {
             VendorSite.of(endpoint);
         } catch (IllegalArgumentException unfit) {
-            return "--compreface-endpoint is no address to send to: " + unfit.getMessage();
+            return "--compreface-endpoint is not a usable URL: " + unfit.getMessage();
         }
         try {
             read(keys);

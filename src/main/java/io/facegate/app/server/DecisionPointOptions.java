@@ -18,9 +18,8 @@ public final class DecisionPointOptions {
     @Option(
             names = "--pdp",
             paramLabel = "URL",
-            description =
-                    "The AuthZEN decision point that is asked about every call that the policies permit, and can only"
-                            + " object. https, or on this machine. Default: none.")
+            description = "The AuthZEN decision point to ask about every call that the policies permit. It can refuse a"
+                    + " call, never permit one. https, or on this machine. Default: none.")
     private @Nullable String url;
 
     @Option(
@@ -42,7 +41,7 @@ public final class DecisionPointOptions {
     String problem() {
         var unfit = url == null ? null : DecisionPointSettings.problem(url);
         if (unfit != null) {
-            return "--pdp is no address to ask: " + unfit + '.';
+            return "--pdp is not a usable URL: " + unfit + '.';
         }
         if (token != null && url == null) {
             return "--pdp-token goes together with --pdp.";

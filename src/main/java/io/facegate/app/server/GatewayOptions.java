@@ -30,24 +30,26 @@ public final class GatewayOptions {
             defaultValue = "local",
             paramLabel = "NAMES",
             description =
-                    "Who answers permitted calls, a list with commas: rekognition, azure, google and compreface each"
-                        + " their own wires, local (the embedded engine) every other; the neutral API goes to where a"
-                        + " gallery, face or session is kept, else to the first that can answer. Default: local.")
+                    "The providers that answer permitted calls, separated by commas. rekognition, azure, google and"
+                            + " compreface answer the API of that vendor; local (the embedded engine) answers every"
+                            + " other API. A call to the neutral API goes to the provider that keeps its gallery,"
+                            + " face or session, otherwise to the first that can answer. Default: local.")
     private String provider = "local";
 
     @Option(
             names = "--routes",
             paramLabel = "FILE",
             converter = FileArgument.class,
-            description = "The file that says who answers which calls, and who if that one cannot. Default: none.")
+            description = "The file of routes: which provider answers which calls, and which one takes over if it"
+                    + " cannot. Default: none.")
     private @Nullable Path routes;
 
     @Option(
             names = "--issuers",
             paramLabel = "FILE",
             converter = FileArgument.class,
-            description = "The file of token issuers, and of the organisations each may speak for. Default:"
-                    + " issuers.yaml in the data folder; where there is none, no bearer token is taken.")
+            description = "The file of token issuers, with the organisations each may vouch for. Default:"
+                    + " issuers.yaml in the data folder; without a file, no bearer token is accepted.")
     private @Nullable Path issuers;
 
     @Option(
@@ -63,28 +65,27 @@ public final class GatewayOptions {
             defaultValue = "0",
             paramLabel = "MIB",
             description =
-                    "How many MiB of request bodies and fetched pictures are held at once; who does not fit waits,"
-                            + " then is throttled. Default: a sixth of the heap.")
+                    "How many MiB of request bodies and fetched pictures are held at once. A call that does not fit"
+                            + " waits, and is then throttled. Default: a sixth of the heap.")
     private int inFlightMib;
 
     @Option(
             names = "--review-days",
             defaultValue = "7",
             paramLabel = "DAYS",
-            description = "How long an answer that people must look at waits for them before it is wiped. Default: 7.")
+            description = "How many days an answer waits for its reviewers before it is wiped. Default: 7.")
     private int reviewDays;
 
     @Option(
             names = "--aws-region",
             paramLabel = "REGION",
-            description =
-                    "The region that calls are forwarded to. Default: what the AWS SDK finds in its own settings.")
+            description = "The region to forward calls to. Default: the one in the AWS SDK's own settings.")
     private @Nullable String region;
 
     @Option(
             names = "--aws-endpoint",
             paramLabel = "URL",
-            description = "The endpoint that calls are forwarded to. Default: AWS_ENDPOINT_URL_REKOGNITION, then"
+            description = "The endpoint to forward calls to. Default: AWS_ENDPOINT_URL_REKOGNITION, then"
                     + " AWS_ENDPOINT_URL, then the region's own.")
     private @Nullable String endpoint;
 
@@ -99,7 +100,8 @@ public final class GatewayOptions {
             names = "--circuit-open",
             defaultValue = "5000",
             paramLabel = "MS",
-            description = "How long a vendor is left alone when half of the last 20 calls to it failed. Default: 5000.")
+            description = "How many milliseconds no call is sent to a vendor after half of the last 20 calls to it"
+                    + " failed. Default: 5000.")
     private int circuitOpen;
 
     @Option(
@@ -107,8 +109,8 @@ public final class GatewayOptions {
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
-            description = "Take only policies that are proved to keep their invariants.yaml, at the start and whenever"
-                    + " they change; --no-prove takes any that compile. Default: --prove.")
+            description = "Accept only policies that are proved to keep their invariants.yaml, at the start and"
+                    + " whenever they change. --no-prove accepts any that compile. Default: --prove.")
     private boolean prove = true;
 
     @Option(
@@ -116,8 +118,9 @@ public final class GatewayOptions {
             split = ",",
             paramLabel = "PACK",
             description =
-                    "A pack that the policies may lack although the last set on record holds it; invariants stands for"
-                            + " invariants.yaml. May be given several times, or as a list with commas. Default: none.")
+                    "A pack that may be missing from the policies although the last set on record has it; invariants"
+                            + " stands for invariants.yaml. Repeat it, or separate several with commas. Default:"
+                            + " none.")
     private List<String> allowedRemovals = List.of();
 
     @Mixin

@@ -16,7 +16,7 @@ public final class GoogleOptions {
             names = "--google-endpoint",
             defaultValue = "https://vision.googleapis.com",
             paramLabel = "URL",
-            description = "Where Google Vision answers, such as https://eu-vision.googleapis.com. Default:"
+            description = "The endpoint of Google Vision, such as https://eu-vision.googleapis.com. Default:"
                     + " https://vision.googleapis.com.")
     private String endpoint = "https://vision.googleapis.com";
 
@@ -24,15 +24,15 @@ public final class GoogleOptions {
             names = "--google-credentials",
             paramLabel = "FILE",
             converter = SecretFileArgument.class,
-            description = "The file with the key of a service account, or with a user's credentials as gcloud writes"
-                    + " them. Default: none.")
+            description = "The file with a service account's key, or with a user's credentials as written by gcloud."
+                    + " Default: none.")
     private @Nullable Path credentials;
 
     @Option(
             names = "--google-owner",
             paramLabel = "ORG",
-            description = "The organisation that the Google project belongs to alone: only its calls may name a project"
-                    + " and what is kept there. Default: none, and nobody's may.")
+            description = "The one organisation that owns the Google project: only its calls may name a project and"
+                    + " the resources in it. Default: none; no call may.")
     private @Nullable String owner;
 
     /** Why these options are invalid, or null. */
@@ -47,7 +47,7 @@ public final class GoogleOptions {
             VendorSite.of(endpoint);
             return GoogleProject.problem(credentials);
         } catch (IllegalArgumentException unfit) {
-            return "--google-endpoint is no address to send to: " + unfit.getMessage();
+            return "--google-endpoint is not a usable URL: " + unfit.getMessage();
         }
     }
 

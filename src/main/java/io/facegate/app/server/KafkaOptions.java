@@ -19,8 +19,8 @@ public final class KafkaOptions {
     @Option(
             names = "--kafka",
             paramLabel = "HOST:PORT",
-            description = "The Kafka brokers that every record is sent on to as a CloudEvent, after it is durable and"
-                    + " without anybody waiting for it. Default: none.")
+            description = "The Kafka brokers to send every record to, as a CloudEvent, once it is durable. No call"
+                    + " waits for them. Default: none.")
     private @Nullable String servers;
 
     @Option(
@@ -34,7 +34,7 @@ public final class KafkaOptions {
             names = "--kafka-settings",
             paramLabel = "FILE",
             converter = SecretFileArgument.class,
-            description = "A file of more settings of Kafka's client, such as its security. Default: none.")
+            description = "A file with more settings of the Kafka client, such as security. Default: none.")
     private @Nullable Path more;
 
     /** Why these options are invalid, or null. */

@@ -32,21 +32,22 @@ public final class ListenOptions {
             names = "--port",
             defaultValue = "8080",
             paramLabel = "PORT",
-            description = "The port for calls and console; 0 takes a free one and prints it. Default: 8080.")
+            description = "The port for calls and the console; 0 picks a free one and prints it. Default: 8080.")
     private int port;
 
     @Option(
             names = "--health-port",
             defaultValue = "9000",
             paramLabel = "PORT",
-            description = "The port for health and metrics; 0 takes a free one and prints it. Default: 9000.")
+            description = "The port for health and metrics; 0 picks a free one and prints it. Default: 9000.")
     private int healthPort;
 
     @Option(
             names = "--tls-port",
             defaultValue = "8443",
             paramLabel = "PORT",
-            description = "The port for calls and console over TLS, open when a certificate is given. Default: 8443.")
+            description =
+                    "The port for calls and the console over TLS, open if a certificate is given. Default:" + " 8443.")
     private int tlsPort;
 
     @Option(
@@ -70,9 +71,9 @@ public final class ListenOptions {
             paramLabel = "true|false",
             defaultValue = "false",
             description =
-                    "Vouch that whoever connects over loopback is on this machine: then the console, bearer tokens and"
-                        + " API keys are open to them without TLS. Never give it where a proxy on this machine passes"
-                        + " requests on, for then everybody comes over loopback. Default: not given.")
+                    "Treat every connection over loopback as one from this machine: the console, bearer tokens and"
+                            + " API keys then work without TLS. Never use it where a proxy on this machine forwards"
+                            + " requests, because they all arrive over loopback. Default: off.")
     private boolean trustLoopback;
 
     @Option(
@@ -80,8 +81,8 @@ public final class ListenOptions {
             defaultValue = "20",
             paramLabel = "SECONDS",
             description =
-                    "How long a gateway that is stopped lets calls in flight finish; it takes no new ones meanwhile."
-                            + " Default: 20.")
+                    "How many seconds calls in flight may take to finish when the gateway is stopped. New calls are"
+                            + " not accepted. Default: 20.")
     private int grace;
 
     /** Why these options are invalid, or null. */

@@ -18,16 +18,15 @@ public final class LogOptions {
     @Option(
             names = "--log-origin",
             paramLabel = "NAME",
-            description = "The log's name in checkpoints and receipts, such as example.com/faces; fixed once it has"
-                    + " signed. Default: facegate.local/ and a part of its key.")
+            description = "The log's name in checkpoints and receipts, such as example.com/faces. It is fixed with"
+                    + " the first signature. Default: facegate.local/ and a part of the log's key.")
     private @Nullable String origin;
 
     @Option(
             names = "--publish",
             paramLabel = "PLACE",
-            description =
-                    "A folder or s3://bucket/prefix where tiles, records and checkpoints are written as they come."
-                            + " Default: none.")
+            description = "A folder or s3://bucket/prefix to publish tiles, records and checkpoints to, as they are"
+                    + " written. Default: none.")
     private @Nullable String publish;
 
     @Option(
@@ -46,7 +45,7 @@ public final class LogOptions {
             names = "--witnesses",
             paramLabel = "FILE",
             converter = FileArgument.class,
-            description = "A policy of C2SP's tlog-policy: the witnesses in it that have a URL are asked to sign every"
+            description = "A C2SP tlog-policy file. Its witnesses that have a URL are asked to sign every"
                     + " checkpoint. Default: none.")
     private @Nullable Path witnesses;
 
@@ -74,7 +73,7 @@ public final class LogOptions {
             WitnessPolicy.parse(Files.readString(witnesses));
             return null;
         } catch (IOException | VerificationException unfit) {
-            return "--witnesses: " + witnesses + " is no policy of C2SP's tlog-policy"
+            return "--witnesses: " + witnesses + " is not a C2SP tlog-policy"
                     + (unfit instanceof VerificationException unsound ? ": " + unsound.why() : "") + '.';
         }
     }

@@ -34,8 +34,9 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         description = {
             "Shows and accepts the token issuers of issuers.yaml.",
-            "A gateway takes tokens only of issuers that stand there as they were accepted. Its first start accepts"
-                    + " what it finds; from then on an entry, or a key file, that is new or changed waits for a person."
+            "A gateway accepts tokens only from issuers that were accepted as they stand there. Its first start"
+                    + " accepts the issuers that it finds. Later, a new or changed entry or key file waits until a"
+                    + " person accepts it."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -124,7 +125,8 @@ public final class IssuerCommand {
     @Command(
             name = "list",
             description =
-                    "Lists the issuers: accepted, new, changed or altered (none of whose tokens are taken), removed.")
+                    "Lists the issuers: accepted, new, changed or altered (tokens of these three are not accepted),"
+                            + " removed.")
     static final class ListAll implements Callable<Integer> {
         @Mixin
         private Source source = new Source();
@@ -160,9 +162,9 @@ public final class IssuerCommand {
     @Command(
             name = "accept",
             description = {
-                "Accepts the issuers as they stand in the file, once you looked at them. A running gateway takes their"
+                "Accepts the issuers as they stand in the file. Review them first. A running gateway accepts their"
                         + " tokens within a second.",
-                "Each that is new or changed is printed, and on record."
+                "Each new or changed issuer is printed and recorded."
             })
     static final class Accept implements Callable<Integer> {
         @Mixin

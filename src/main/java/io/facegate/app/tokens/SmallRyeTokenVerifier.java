@@ -61,12 +61,12 @@ public final class SmallRyeTokenVerifier implements TokenVerifier {
     public Claims read(String token, Instant now) {
         var issuer = issuers.get(claimedIssuer(token));
         if (issuer == null) {
-            throw new Fault.Unauthenticated(Why.UNKNOWN_KEY, "The token's issuer is not one that this gateway trusts.");
+            throw new Fault.Unauthenticated(Why.UNKNOWN_KEY, "This gateway does not trust the token's issuer.");
         }
         if (!accepted.test(issuer.name(), issuer.digest())) {
             throw new Fault.Unauthenticated(
                     Why.UNKNOWN_KEY,
-                    "This gateway takes no token of this issuer until its operator has accepted the issuer.");
+                    "This gateway accepts no tokens of this issuer until an operator has accepted the issuer.");
         }
         return issuer.read(token, now);
     }

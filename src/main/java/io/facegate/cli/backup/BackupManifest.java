@@ -44,7 +44,7 @@ record BackupManifest(
                 if (Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)) {
                     found.put(name, new Entry(Files.size(each), sha256(each)));
                 } else if (!Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
-                    throw new IOException(name + " is no file and no folder");
+                    throw new IOException(name + " is neither a file nor a folder");
                 }
             }
         }
@@ -85,7 +85,7 @@ record BackupManifest(
     static BackupManifest in(Path folder) throws IOException {
         var file = folder.resolve(NAME);
         if (!Files.isRegularFile(file)) {
-            throw new IOException(folder + " has no " + NAME + ": it is no backup, or not a whole one");
+            throw new IOException(folder + " has no " + NAME + ": it is not a backup, or it is incomplete");
         }
         try {
             var said = JsonMappers.PLAIN.readTree(Files.readAllBytes(file));

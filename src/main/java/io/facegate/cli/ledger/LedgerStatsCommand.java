@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Counts the records by kind, verdict, status, organisation, rule and day, and says how old and how large"
-                    + " the ledger is, how many permits did not end yet, and how far behind the projection was."
+            "Counts the records by kind, verdict, status, organisation, rule and day. Shows the age and size of the"
+                    + " ledger, how many permits have not ended yet, and how far behind the search index was."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the ledger cannot be read", "2:usage, or there is no ledger in the folder"},
@@ -94,8 +94,8 @@ public final class LedgerStatsCommand implements Callable<Integer> {
         var whole = state.whole();
         var wrong = state.log() != null ? state.log() : state.projection();
         var said = whole == null
-                ? "These counts were never audited: a running gateway does that"
-                : "Log and counts were last audited whole on " + whole.at() + ", up to record " + whole.records();
+                ? "These counts have never been audited. A running gateway does that"
+                : "The last full audit of log and counts was on " + whole.at() + ", up to record " + whole.records();
         return wrong == null
                 ? said
                 : settings.alarming(

@@ -34,7 +34,7 @@ final class VerificationReport {
             complain("It does not verify: " + verdict.trouble() + '.');
         } else if (verdict.checkpoint() != null && isBundle()) {
             settings.print("The bundle verifies: " + verdict.records().size() + " records of the log "
-                    + LedgerLocator.harmless(verdict.checkpoint().origin()) + ", whole as it was handed out.");
+                    + LedgerLocator.harmless(verdict.checkpoint().origin()) + ", complete and unchanged.");
         } else if (isProof()) {
             settings.print("The proof verifies. This record stands in the log:");
         } else {
@@ -51,7 +51,7 @@ final class VerificationReport {
     private void signed(VerificationResult verdict) {
         var checkpoint = verdict.checkpoint();
         if (checkpoint == null) {
-            settings.print("No checkpoint signs them: compare the root with one that was noted elsewhere.");
+            settings.print("No checkpoint signs them. Compare the root with one that was noted elsewhere.");
             return;
         }
         long uncovered = verdict.uncovered();
@@ -69,10 +69,9 @@ final class VerificationReport {
         } else {
             complain(
                     sought.late()
-                            ? "The receipt of " + id
-                                    + " is younger than what was checked; check it against a newer copy."
+                            ? "The receipt of " + id + " is newer than the checked copy. Check it against a newer copy."
                             : "The record of receipt " + id
-                                    + " is missing: the log holds later records, and none with its hash.");
+                                    + " is missing: the log has later records, but none with its hash.");
         }
     }
 

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         name = "check",
         mixinStandardHelpOptions = true,
         description = {
-            "Compile every policy; say what was loaded, or each mistake.",
+            "Compile every policy. Print a summary, or each mistake.",
             "Mistakes are printed as file:line:column.",
             "Unknown keys and words are mistakes; the nearest known word is named. So are numbers",
             "and conditions that no call can meet, invisible characters, days in the future, and",
@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
             "0:the policies compile; with --format, every file is formatted",
             "2:bad usage, or there is no such folder",
             "3:the policies or, with --format, their tests do not compile",
-            "4:with --dry-run a file would change; with --format one cannot be formatted"
+            "4:with --dry-run a file would change; with --format a file cannot be formatted"
         },
         footer = {
             "",
@@ -89,7 +89,7 @@ public final class PolicyCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (dryRun && !format) {
-            throw new ParameterException(spec.commandLine(), "--dry-run says what --format would do; name both");
+            throw new ParameterException(spec.commandLine(), "--dry-run needs --format; use both");
         }
         if (maxAge.isNegative()) {
             throw new ParameterException(spec.commandLine(), "--max-age: expected a length of time such as P12M");

@@ -57,8 +57,8 @@ public final class Galleries implements AutoCloseable {
         if (unassigned > 0) {
             LOG.log(
                     Level.WARNING,
-                    "{0} galleries of an earlier version have no purpose on record. Each serves, from now"
-                            + " on, the purpose of the first call that is permitted to use it (docs/engine.md).",
+                    "{0} galleries of an earlier version have no purpose on record. From now on, each serves the"
+                            + " purpose of the first call that is permitted to use it (docs/engine.md).",
                     unassigned);
         }
         return galleries;

@@ -96,7 +96,7 @@ final class AuthzenOutcomeWriter {
         return switch (fault) {
             case Fault.Unauthenticated _ -> unauthorized(message, requestId);
             case Fault.LedgerDown _ ->
-                error(UNAVAILABLE, "The decision could not be written down in time. Try again.", requestId);
+                error(UNAVAILABLE, "The decision could not be recorded in time. Try again.", requestId);
             case Fault.RegistryDown _, Fault.Overloaded _, Fault.ShuttingDown _ ->
                 error(UNAVAILABLE, message, requestId);
             case Fault.TooLarge _ -> error(TOO_LARGE, "A question has at most 64 KiB.", requestId);

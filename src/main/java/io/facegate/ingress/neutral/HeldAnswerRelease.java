@@ -29,7 +29,7 @@ final class HeldAnswerRelease {
             answer.findValues("attributes").forEach(this::strip);
             return JsonMappers.PLAIN.writeValueAsBytes(answer);
         } catch (IOException broken) {
-            throw new Fault.ProviderDown("The answer that was kept cannot be read, so it is not given.");
+            throw new Fault.ProviderDown("The held answer cannot be read, so it is not released.");
         }
     }
 

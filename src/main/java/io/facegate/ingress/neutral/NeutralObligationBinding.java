@@ -57,7 +57,7 @@ final class NeutralObligationBinding implements ObligationBinding {
     private static Bound session(FaceCall call, Obligations obligations) {
         for (var kind : List.of(PICTURES, REVIEWERS, REDACT, MAX_RESULTS)) {
             if (obligations.ask(kind)) {
-                return new Beyond(kind, "a session's pictures and result come another way");
+                return new Beyond(kind, "a session's pictures and result are transferred elsewhere");
             }
         }
         return new Within(call);

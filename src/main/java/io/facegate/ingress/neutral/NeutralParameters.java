@@ -82,8 +82,8 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
                 return new InvalidRequestException(
                                 Failure.INVALID_URL,
                                 url.getKey()
-                                        + ".url must be https://HOST/…, without user or #, and with each other sign than"
-                                        + " those of a URL as %XX.")
+                                        + ".url must be https://HOST/…, without user or #, and with characters that"
+                                        + " are not allowed in a URL as %XX.")
                         .about(url.getKey() + '/' + URL);
             }
         }
@@ -120,7 +120,7 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
             if (attribute == null) {
                 throw new BadRequestException(
                         PreconditionFailure.UNKNOWN_VALUE,
-                        "There is no such attribute; there are " + KNOWN + '.',
+                        "There is no such attribute. The attributes are " + KNOWN + '.',
                         ATTRIBUTES + '/' + at);
             }
             all.add(attribute);
@@ -197,7 +197,8 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
         var scale = SimilarityScale.in(String.valueOf(given.get("comparable_group")));
         if (scale == null) {
             throw new InvalidRequestException(
-                            "The threshold is given for a comparable_group that no provider here has. A score names its own, such as "
+                            "No provider here has the comparable_group of this threshold. Each score names its own"
+                                    + " comparable_group, such as "
                                     + SimilarityScale.LOCAL.group() + '.')
                     .about("threshold/comparable_group");
         }

@@ -40,7 +40,7 @@ public final class SignerStateReset {
         var problem = problem(ledger);
         if (problem == null) {
             throw new Fault.LedgerDown(
-                    "There is nothing to accept: what the log signed is remembered, or it never was.");
+                    "There is nothing to accept: log.state is there, or the log never signed anything.");
         }
         if (Files.exists(folder.resolve(SignerState.NAME))) {
             throw new Fault.LedgerDown(

@@ -56,7 +56,7 @@ public final class EvidenceBundle {
         this.query = query;
         var records = archive.at(places());
         if (records.isEmpty()) {
-            throw new IOException("No record fits what was asked for.");
+            throw new IOException("No record matches.");
         }
         this.export = records(records);
         proofs(records);

@@ -149,7 +149,7 @@ public final class NarrativeWriter {
         if (rule.startsWith("facegate/")) {
             return phrases.say("why.builtin", rule);
         }
-        return because("why.refuse", rule, clause) + fact(decision) + place(decision) + source(decision);
+        return because("why.refuse", rule, clause) + fact(decision) + unknown(decision) + source(decision);
     }
 
     private String because(String decided, String rule, String clause) {
@@ -168,9 +168,13 @@ public final class NarrativeWriter {
         return said ? "" : phrases.say("why.fact", conditions.of(fact));
     }
 
-    /** Adds a sentence if a rule refuses because a place is unknown. */
-    private String place(JsonNode decision) {
-        return UNKNOWN_PLACE.matcher(decision.path("fact").asText()).find() ? phrases.plain("why.place") : "";
+    /** Adds a sentence if a rule refuses because a place, or anything else, is unknown. */
+    private String unknown(JsonNode decision) {
+        var fact = decision.path("fact").asText();
+        if (UNKNOWN_PLACE.matcher(fact).find()) {
+            return phrases.plain("why.place");
+        }
+        return fact.contains(": absent") ? phrases.plain("why.unknown") : "";
     }
 
     private String source(JsonNode decision) {

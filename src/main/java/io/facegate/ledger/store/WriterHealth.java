@@ -28,7 +28,7 @@ final class WriterHealth {
     void demandSome() {
         if (ended != null) {
             throw new Fault.LedgerDown(
-                    "The ledger failed and takes nothing more until the gateway is restarted: " + ended);
+                    "The ledger failed and accepts no more records until the gateway is restarted: " + ended);
         }
     }
 
@@ -56,7 +56,10 @@ final class WriterHealth {
     void ended(String why, boolean failed) {
         ended = why;
         if (failed) {
-            LOG.log(Level.ERROR, "The ledger failed and takes nothing more until the gateway is restarted: {0}", why);
+            LOG.log(
+                    Level.ERROR,
+                    "The ledger failed and accepts no more records until the gateway is restarted: {0}",
+                    why);
         }
     }
 

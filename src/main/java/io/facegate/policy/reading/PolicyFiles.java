@@ -53,8 +53,8 @@ public final class PolicyFiles {
             if (names.stream().noneMatch(PolicyFiles::isPolicy)) {
                 throw wrong(
                         dir,
-                        "the policy folder holds no policy, so every call would be refused; "
-                                + "put at least one <pack>.yaml into it (docs/policy.md says how)");
+                        "the policy folder has no policy, so every call would be refused; put at least one"
+                                + " <pack>.yaml into it (see docs/policy.md)");
             }
             return read(dir, names);
         } catch (IOException error) {
@@ -73,7 +73,7 @@ public final class PolicyFiles {
                     mistakes.add(new PolicyMistake(name, 0, 0, String.valueOf(unreadable.getMessage())));
                 }
             } else {
-                mistakes.add(new PolicyMistake(name, 0, 0, "would not be read; rename it to end in .yaml"));
+                mistakes.add(new PolicyMistake(name, 0, 0, "would not be read; rename it so that it ends in .yaml"));
             }
         }
         if (found.size() > MOST) {

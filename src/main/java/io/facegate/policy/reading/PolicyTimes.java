@@ -80,7 +80,7 @@ public final class PolicyTimes {
                 return found;
             }
             if (found != null) {
-                reading.wrong(node, what + " is finer than a millisecond");
+                reading.wrong(node, what + " is more precise than a millisecond");
             }
         } catch (DateTimeParseException error) {
             reading.wrong(node, "'" + text + "' is no time; " + EXPECTED);

@@ -114,7 +114,7 @@ final class RuleReader {
     private void refusalsOnly(Effect effect) {
         var after = fields.at("after");
         if (after != null && effect != Effect.REFUSE) {
-            reading.wrong(after, "only a refusal goes on after its end; leave the key out");
+            reading.wrong(after, "only a refusal can continue after its end; leave the key out");
         }
     }
 
@@ -127,7 +127,7 @@ final class RuleReader {
             return Obligations.NONE;
         }
         if (effect == Effect.REFUSE) {
-            reading.wrong(node, "a refusal asks for nothing; leave the key out");
+            reading.wrong(node, "a refusal has no obligations; leave the key out");
         }
         return ObligationsReader.read(reading, node);
     }

@@ -55,7 +55,7 @@ final class AzureAnswerReader {
             throw new No(failed);
         }
         if (!(reply instanceof Reply.Verbatim given)) {
-            throw new Fault.ProviderDown("The cloud's answer is not Azure's own.");
+            throw new Fault.ProviderDown("The answer is not one that Azure gives.");
         }
         if (given.error() != null) {
             throw no(given, given.error());
@@ -65,7 +65,7 @@ final class AzureAnswerReader {
                     ? JsonMappers.PLAIN.missingNode()
                     : JsonMappers.PLAIN.readTree(given.body());
         } catch (IOException unfit) {
-            throw new Fault.ProviderDown("The cloud's answer cannot be read.");
+            throw new Fault.ProviderDown("The vendor's answer cannot be read.");
         }
     }
 
@@ -83,7 +83,7 @@ final class AzureAnswerReader {
             case TOO_LARGE -> new No(Failure.IMAGE_TOO_LARGE, why);
             case NO_PICTURE -> new No(Failure.INVALID_IMAGE, why);
             case TOO_MANY -> new No(Failure.THROTTLED, why);
-            default -> new Fault.ProviderDown("The cloud failed on the call (" + code + ").");
+            default -> new Fault.ProviderDown("The vendor failed on the call (" + code + ").");
         };
     }
 
@@ -102,7 +102,7 @@ final class AzureAnswerReader {
      */
     static JsonNode demand(JsonNode from, String field) {
         if (!from.hasNonNull(field)) {
-            throw new Fault.ProviderDown("The cloud's answer lacks " + field + ", which Azure's model always has.");
+            throw new Fault.ProviderDown("The vendor's answer lacks " + field + ", which Azure's model always has.");
         }
         return from.get(field);
     }

@@ -21,7 +21,7 @@ final class AzureReplyBodies {
             return JsonMappers.EXACT.readTree(body);
         } catch (IOException broken) {
             // The fault carries no details: nobody may see the body's content.
-            throw new Fault.ProviderDown("The provider's answer cannot be read, so whose it is cannot be told.");
+            throw new Fault.ProviderDown("The provider's answer cannot be read, so its owner cannot be determined.");
         }
     }
 
@@ -29,7 +29,7 @@ final class AzureReplyBodies {
         try {
             return JsonMappers.EXACT.writeValueAsBytes(body);
         } catch (JsonProcessingException unwritable) {
-            throw new Fault.ProviderDown("The provider's answer cannot be written again.");
+            throw new Fault.ProviderDown("The provider's answer cannot be rewritten.");
         }
     }
 

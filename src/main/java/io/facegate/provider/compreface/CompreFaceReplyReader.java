@@ -40,14 +40,14 @@ final class CompreFaceReplyReader {
         int status = answered.status();
         boolean answer = ANSWERS.contains(status);
         if (!answer && status < BAD_REQUEST) {
-            throw down("The cloud answered with status " + status + ", which CompreFace does not use.");
+            throw down("The vendor answered with status " + status + ", which CompreFace does not use.");
         }
         if (answer && !isJson(sent)) {
             return new Reply.Verbatim(status, answered.body(), null, answered.envelope());
         }
         var body = json(answered.body());
         if (body == null) {
-            throw down("The cloud answered status " + status + " without the JSON of CompreFace.");
+            throw down("The vendor answered with status " + status + " without the JSON of CompreFace.");
         }
         return answer
                 ? new Reply.Verbatim(status, answered.body(), null, answered.envelope())
@@ -62,7 +62,7 @@ final class CompreFaceReplyReader {
 
     private static Reply.Verbatim failed(SendAttempt.Answered answered, JsonNode code) {
         if (!code.isInt()) {
-            throw down("The cloud answered status " + answered.status() + " without naming an error.");
+            throw down("The vendor answered with status " + answered.status() + " without naming an error.");
         }
         if (OF_THE_KEY.contains(code.intValue()) || DENIED.contains(answered.status())) {
             throw Fault.ProviderDown.credentials(
@@ -89,7 +89,7 @@ final class CompreFaceReplyReader {
         try {
             return JSON.writeValueAsBytes(body);
         } catch (IOException impossible) {
-            throw down("The server's answer cannot be written again.");
+            throw down("The server's answer cannot be rewritten.");
         }
     }
 }

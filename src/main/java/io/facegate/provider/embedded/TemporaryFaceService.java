@@ -96,6 +96,7 @@ final class TemporaryFaceService {
     }
 
     private static Failed noFace() {
-        return new Failed(Failure.NOT_FOUND, "A face id was not found; it may be too old, or another's.");
+        return new Failed(
+                Failure.NOT_FOUND, "A face id was not found. It may have expired, or belong to somebody" + " else.");
     }
 }

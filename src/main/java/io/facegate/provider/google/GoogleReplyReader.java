@@ -38,14 +38,14 @@ final class GoogleReplyReader {
     static Reply.Verbatim of(SendAttempt.Answered answered, FaceCall call) {
         int status = answered.status();
         if (status < BAD_REQUEST && status != OK && status != NO_CONTENT) {
-            throw down("The cloud answered with status " + status + ", which Google Vision does not use.");
+            throw down("The vendor answered with status " + status + ", which Google Vision does not use.");
         }
         if (status == NO_CONTENT) {
             return new Reply.Verbatim(OK, new byte[] {'{', '}'}, null, answered.envelope());
         }
         var body = json(answered.body());
         if (body == null) {
-            throw down("The cloud answered status " + status + " without the JSON of Google Vision.");
+            throw down("The vendor answered with status " + status + " without the JSON of Google Vision.");
         }
         return status == OK
                 ? counted(answered, new GoogleResponseStats(body), call)
@@ -61,7 +61,7 @@ final class GoogleReplyReader {
 
     private static Reply.Verbatim failed(SendAttempt.Answered answered, String code) {
         if (!NAME.matcher(code).matches()) {
-            throw down("The cloud answered status " + answered.status() + " without naming an error.");
+            throw down("The vendor answered with status " + answered.status() + " without naming an error.");
         }
         if (UNTRUSTED.contains(answered.status())) {
             throw Fault.ProviderDown.credentials("Google did not accept the gateway's own credentials (" + code + ").");

@@ -70,13 +70,13 @@ public final class GoogleResponseTranslator {
             return new Reply.Detected(
                     new GoogleResponseTranslator(told, picture, orientation).faces(faces), orientation.rotated());
         } catch (IOException | IllegalArgumentException unfit) {
-            throw new Fault.ProviderDown("The cloud's answer is not one that " + call.operation() + " has.");
+            throw new Fault.ProviderDown("The vendor's answer is not one that " + call.operation() + " has.");
         }
     }
 
     private static Reply failed(Reply.Verbatim given, String error) {
         if (given.status() >= BROKEN) {
-            throw new Fault.ProviderDown("The cloud failed on the call (" + error + ").");
+            throw new Fault.ProviderDown("The vendor failed on the call (" + error + ").");
         }
         var kind = switch (given.status()) {
             case THROTTLED -> Failure.THROTTLED;

@@ -19,7 +19,7 @@ final class RekognitionReplyBodies {
             return JsonMappers.EXACT.readValue(body, OBJECT);
         } catch (IOException broken) {
             // The fault carries no details: nobody may see the body's content.
-            throw new Fault.ProviderDown("The provider's answer cannot be read, so whose it is cannot be told.");
+            throw new Fault.ProviderDown("The provider's answer cannot be read, so its owner cannot be determined.");
         }
     }
 
@@ -27,7 +27,7 @@ final class RekognitionReplyBodies {
         try {
             return JsonMappers.EXACT.writeValueAsBytes(body);
         } catch (JsonProcessingException unwritable) {
-            throw new Fault.ProviderDown("The provider's answer cannot be written again.");
+            throw new Fault.ProviderDown("The provider's answer cannot be rewritten.");
         }
     }
 }

@@ -55,14 +55,14 @@ public final class RekognitionResponseTranslator {
         try {
             return new RekognitionResponseTranslator(call).answer(JsonMappers.PLAIN.readTree(given.body()));
         } catch (IOException | IllegalArgumentException unfit) {
-            throw new Fault.ProviderDown("The cloud's answer is not one that " + call.operation() + " has.");
+            throw new Fault.ProviderDown("The vendor's answer is not one that " + call.operation() + " has.");
         }
     }
 
     private static Reply failed(Reply.Verbatim given, String error) {
         var kind = ERRORS.get(error);
         if (kind == null) {
-            throw new Fault.ProviderDown("The cloud failed on the call (" + error + ").");
+            throw new Fault.ProviderDown("The vendor failed on the call (" + error + ").");
         }
         return new Reply.Failed(kind, message(given, error));
     }

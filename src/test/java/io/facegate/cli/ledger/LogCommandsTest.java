@@ -103,7 +103,7 @@ class LogCommandsTest {
     void thereIsNoProofOfWhatIsNotThere() {
         var ran = run("prove", "019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81");
         assertThat(ran.code()).isEqualTo(2);
-        assertThat(ran.err()).contains("holds no decision of that id");
+        assertThat(ran.err()).contains("has no decision with that id");
     }
 
     @Test

@@ -95,6 +95,14 @@ class AzureFaceRequestReaderTest {
     }
 
     @Test
+    void aBodyOfNoFormNamesTheFormsThatThereAre() {
+        var call = AzureFaceRequestReader.read(Requests.of("POST /face/v1.2/verify", "{\"faceId1\":\"" + ID + "\"}"));
+        assertThat(((NormalizedRequest.Flawed) call.ask()).message())
+                .startsWith("The body of ")
+                .contains("faceId1 and faceId2; or ");
+    }
+
+    @Test
     void attributesAddWhatTheyInfer() {
         assertThat(attributes("age%2CfacialHair"))
                 .containsExactlyInAnyOrder(DETECT, ANALYZE_AGE, ANALYZE_BEARD, ANALYZE_MUSTACHE);

@@ -298,7 +298,7 @@ class InvariantProverTest {
         assertThat(proof.why()).hasSize(1);
         assertThat(proof.why().getFirst())
                 .startsWith("it would take more than 50 nodes: the policies are too large to be proved together")
-                .contains("Join rules");
+                .contains("Merge rules");
         assertThat(PolicyAnalysis.of(policySet, new AnalysisLimits(50, NOW)).unfinished())
                 .isEqualTo(proof.why().getFirst());
     }

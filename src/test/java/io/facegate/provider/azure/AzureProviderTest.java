@@ -245,7 +245,7 @@ class AzureProviderTest extends AzureContract {
         for (var route : RestOperations.AZURE_FACE.all()) {
             var call = call(route.operation(), Map.of("version", "v1.2"), Map.of(), null, Capability.DETECT);
             if (route.operation().equals("GetSessionImage")) {
-                assertThatThrownBy(() -> send(call)).hasMessageContaining("no picture");
+                assertThatThrownBy(() -> send(call)).hasMessageContaining("not a picture");
             } else {
                 send(call);
             }

@@ -111,7 +111,7 @@ class AzureVisionContractTest extends AzureContract {
     void aListIsNoAnswer(String body) {
         vendor.answers(Answer.of(200, body));
 
-        assertFault(reading(), "The cloud answered status 200 without ");
+        assertFault(reading(), "The vendor answered with status 200 without ");
     }
 
     @ParameterizedTest

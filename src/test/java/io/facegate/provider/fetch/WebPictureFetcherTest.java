@@ -218,7 +218,7 @@ class WebPictureFetcherTest {
             }
         });
         var hurried = web.fetching(vertx, PublicAddress::all, web.authority(), Duration.ofSeconds(2), space);
-        assertFlawed(hurried, "https://pictures.example/drip", Failure.INVALID_URL, "did not come in time");
+        assertFlawed(hurried, "https://pictures.example/drip", Failure.INVALID_URL, "did not arrive in time");
     }
 
     /** Long before its time is over, which would be told in other words. */
