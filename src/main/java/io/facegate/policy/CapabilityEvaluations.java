@@ -30,31 +30,32 @@ final class CapabilityEvaluations implements CapabilityDecisions {
     @Override
     public Decision decide(FaceCall call) {
         if (PolicyEvaluator.isUnseen(call)) {
-            var mildest = decide(call, mild);
+            var mildest = decide(call, true);
             if (mildest instanceof Decision.Refuse) {
                 return mildest;
             }
         }
-        return decide(call, strict);
+        return decide(call, false);
     }
 
     @Override
     public Decision mildest(FaceCall call) {
-        return decide(call, mild);
+        return decide(call, true);
     }
 
-    private Decision decide(FaceCall call, Map<Capability, Evaluation> evaluated) {
+    private Decision decide(FaceCall call, boolean mildly) {
         long capabilities = PolicyEvaluator.capabilities(call.facts());
         var refused = evaluator.refusedUnevaluated(caller, call, capabilities);
-        return refused == null ? evaluator.decision(composed(capabilities, evaluated)) : refused;
+        return refused == null ? evaluator.decision(composed(capabilities, mildly)) : refused;
     }
 
-    private Evaluation composed(long capabilities, Map<Capability, Evaluation> evaluated) {
+    private Evaluation composed(long capabilities, boolean mildly) {
+        var evaluated = mildly ? mild : strict;
         var each = new ArrayList<Evaluation>(Long.bitCount(capabilities));
         for (long left = capabilities; left != 0; left &= left - 1) {
             long bit = Long.lowestOneBit(left);
             var capability = CAPABILITIES[Long.numberOfTrailingZeros(bit)];
-            each.add(evaluated.computeIfAbsent(capability, one -> evaluate(bit, evaluated == mild)));
+            each.add(evaluated.computeIfAbsent(capability, one -> evaluate(bit, mildly)));
         }
         return each.size() == 1 ? each.getFirst() : Evaluation.composed(each, sides);
     }
