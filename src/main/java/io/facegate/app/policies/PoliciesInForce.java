@@ -4,6 +4,7 @@ import io.facegate.app.policies.PolicyFolder.Admitted;
 import io.facegate.call.Digests;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.policy.CurrentPolicies;
 import io.facegate.policy.Policies;
 import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.policy.language.PolicyErrors;
@@ -50,7 +51,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
         }
     });
     private final SortedMap<String, String> seenFirst;
-    private volatile Policies policies;
+    private final CurrentPolicies current;
     private volatile @Nullable String trouble;
     private @Nullable FolderWatch watch;
 
@@ -62,7 +63,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
             Consumer<Administrative> ledger) {
         this.folder = folder;
         this.seenFirst = first.seen();
-        this.policies = first.policies();
+        this.current = new CurrentPolicies(first.policies());
         this.archive = archive;
         this.last = last;
         this.ledger = ledger;
@@ -99,7 +100,12 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
 
     @Override
     public Policies get() {
-        return policies;
+        return current.get();
+    }
+
+    /** The same, for what decides calls. */
+    public CurrentPolicies current() {
+        return current;
     }
 
     /** Why the folder differs from the policies in force, or null. */
@@ -137,7 +143,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
     }
 
     private void take(Admitted next) {
-        if (next.policies().digest().equals(policies.digest())) {
+        if (next.policies().digest().equals(current.get().digest())) {
             if (trouble != null) {
                 LOG.log(Level.INFO, "The policies in the folder are those in force again.");
             }
@@ -154,7 +160,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
         removed.invariants().forEach(invariant -> removed("invariant_removed", invariant));
         ledger.accept(new Administrative(
                 LOADED, next.policies().digest(), Instant.now(), LastPolicySet.contents(next.policySet())));
-        policies = next.policies();
+        current.replace(next.policies());
         LOG.log(
                 Level.INFO,
                 "Policies in force: {0} rules of {1} packs, digest {2}",

@@ -1,4 +1,4 @@
-package io.facegate.app.server;
+package io.facegate.gateway;
 
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome.Receipt;
@@ -6,51 +6,63 @@ import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.clock.LedgerClock;
 import io.facegate.policy.Decision;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A ledger decorator with metrics: decisions by verdict, failures, and the time until a decision is durable. */
-final class MeteredLedger implements Ledger {
+public final class MeteredLedger implements Ledger {
     private final Ledger ledger;
-    private final Counter permits;
-    private final Counter refusals;
-    private final Counter evaluations;
-    private final Counter failures;
-    private final Counter nobodies;
-    private final Timer durable;
+    private final Meters meters;
 
-    MeteredLedger(Ledger ledger, MeterRegistry meters) {
+    /**
+     * The meters to count on; a call enters no other room of the gateway for them.
+     *
+     * @param permits counts permits on record
+     * @param refusals counts refusals on record
+     * @param evaluations counts evaluations on record, of calls that are not made through this gateway
+     * @param failures counts what could not be recorded
+     * @param unauthenticated counts requests without a credential that is accepted
+     * @param durable times decisions until they are durable, or failed to be
+     */
+    public record Meters(
+            Runnable permits,
+            Runnable refusals,
+            Runnable evaluations,
+            Runnable failures,
+            Runnable unauthenticated,
+            Durations durable) {}
+
+    /** Takes durations. */
+    @FunctionalInterface
+    public interface Durations {
+        void record(long amount, TimeUnit unit);
+    }
+
+    public MeteredLedger(Ledger ledger, Meters meters) {
         this.ledger = ledger;
-        this.permits = meters.counter("facegate.decisions", "verdict", "permit");
-        this.refusals = meters.counter("facegate.decisions", "verdict", "refuse");
-        this.evaluations = meters.counter("facegate.evaluations");
-        this.failures = meters.counter("facegate.ledger.failures");
-        this.nobodies = meters.counter("facegate.unauthenticated");
-        this.durable = meters.timer("facegate.ledger.durable");
+        this.meters = meters;
     }
 
     @Override
     public Cleared clear(Question question, Decision.Permit permit, Undertaking undertaking) {
         var cleared = timed(() -> ledger.clear(question, permit, undertaking));
-        permits.increment();
+        meters.permits.run();
         return cleared;
     }
 
     @Override
     public Receipt refuse(Question question, Decision.Refuse refuse) {
         var receipt = timed(() -> ledger.refuse(question, refuse));
-        refusals.increment();
+        meters.refusals.run();
         return receipt;
     }
 
     @Override
     public Receipt answer(Question question, Decision decision) {
         var receipt = timed(() -> ledger.answer(question, decision));
-        evaluations.increment();
+        meters.evaluations.run();
         return receipt;
     }
 
@@ -59,10 +71,10 @@ final class MeteredLedger implements Ledger {
         try {
             return write.get();
         } catch (Fault.LedgerDown down) {
-            failures.increment();
+            meters.failures.run();
             throw down;
         } finally {
-            durable.record(System.nanoTime() - start, java.util.concurrent.TimeUnit.NANOSECONDS);
+            meters.durable.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -71,14 +83,14 @@ final class MeteredLedger implements Ledger {
         try {
             ledger.close(cleared, ending);
         } catch (Fault.LedgerDown down) {
-            failures.increment();
+            meters.failures.run();
             throw down;
         }
     }
 
     @Override
     public void unauthenticated(String source, Fault.Why why, Instant now) {
-        nobodies.increment();
+        meters.unauthenticated.run();
         ledger.unauthenticated(source, why, now);
     }
 
