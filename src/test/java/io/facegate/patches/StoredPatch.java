@@ -8,7 +8,8 @@ import java.util.List;
 /** The stored patches, each of which adds one of a concept, and the tests that must pass with it. */
 enum StoredPatch {
     OBLIGATION("obligation", "io.facegate.patches.AddedObligation"),
-    ATTRIBUTE("attribute", "io.facegate.patches.AddedAttribute");
+    ATTRIBUTE("attribute", "io.facegate.patches.AddedAttribute"),
+    RECORD_FIELD("record-field", "io.facegate.patches.AddedRecordField");
 
     private static final List<String> DOCUMENTS = List.of(
             "io.facegate.cli.policy.PolicySchemaAndTableTest#schemaPrintsTheSchemaThatIsPublished",
@@ -18,6 +19,7 @@ enum StoredPatch {
             "io.facegate.policy.schema.PolicySchemasTest",
             "io.facegate.LedgerDocsTest#everyFieldOfARecordIsListedAndNoOther",
             "io.facegate.ledger.RecordSchemaTest#listsEveryFieldThatCanBeWrittenAndNoOther",
+            "io.facegate.ledger.DecisionFieldTest",
             "io.facegate.ingress.rekognition.ObligationsDocTest#everyObligationIsExplained");
 
     private final String file;
