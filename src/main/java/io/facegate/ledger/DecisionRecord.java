@@ -2,6 +2,7 @@ package io.facegate.ledger;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.PreconditionFailure;
+import io.facegate.call.Refusal;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Ledger.Question;
@@ -10,6 +11,9 @@ import io.facegate.ledger.record.RecordField;
 import io.facegate.policy.Decision;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +49,7 @@ public final class DecisionRecord {
      * Record fields that are not inputs of the decision.
      *
      * @param pledged of a permitted call that is forwarded, else null
+     * @param recorded the notes of the record that this one repeats, by their names; null for a new record
      */
     public record Frame(
             String kind,
@@ -52,7 +57,28 @@ public final class DecisionRecord {
             String boot,
             String build,
             Names names,
-            @Nullable Pledged pledged) {}
+            @Nullable Pledged pledged,
+            @Nullable Map<String, Object> recorded) {
+        /** The frame of a new record. */
+        public Frame(String kind, String id, String boot, String build, Names names, @Nullable Pledged pledged) {
+            this(kind, id, boot, build, names, pledged, null);
+        }
+
+        /**
+         * Returns the frame of a record that was read, with its notes.
+         *
+         * @param fields the fields of that record, by their names
+         * @throws IllegalArgumentException if a note has a value that none can have
+         */
+        public Frame repeating(Map<String, Object> fields) {
+            return new Frame(kind, id, boot, build, names, pledged, DecisionField.recorded(fields));
+        }
+    }
+
+    /** The fields that are neither read nor made by policies, and that a page may tell under their names. */
+    public static List<RecordField> notes() {
+        return DecisionField.NOTES;
+    }
 
     /** Commitments of a permitted call. */
     public record Pledged(@Nullable Instant due, @Nullable String review) {}
@@ -77,128 +103,125 @@ public final class DecisionRecord {
      */
     public static byte[] bytes(Frame frame, Question question, Decision decision) {
         var judgement = new DecisionRecord(frame, question, decision);
-        judgement.untilFacts();
-        judgement.untilOrganisation();
-        judgement.untilVerdict();
+        DecisionField.write(judgement);
         return judgement.to.finish();
     }
 
-    private void untilFacts() {
-        to.word(RecordField.BOOT, frame.boot).word(RecordField.BUILD, frame.build);
-        PolicyInputWriter.capabilities(to, call);
-        var matter = caller.context().matter();
-        if (matter != null) {
-            to.word(RecordField.CASE, frame.names.standIn(RecordField.CASE, matter));
-        }
-        if (decision instanceof Decision.Refuse refuse) {
-            var said = refuse.refusal();
-            optional(RecordField.CHECKED, said.checked());
-            if (said.citation() != null) {
-                to.text(RecordField.CITATION, said.citation());
-            }
-        }
-        to.text(RecordField.CLAUSE, cut(decision.clause()));
-        if (decision instanceof Decision.Refuse refuse) {
-            to.word(RecordField.CODE, refuse.refusal().code());
-        }
-        var doubt = doubt(caller, call);
-        optional(RecordField.DOUBT, doubt == null ? null : doubt.code());
-        var via = call.via();
-        optional(RecordField.ENGINE, via == null ? null : via.engine());
-        PolicyInputWriter.evidence(to, caller);
-        noted(RecordField.EXCEPTED, RecordField.EXCEPTED_TOTAL, decision.noted().excepted());
-        facts();
+    CanonicalJsonWriter json() {
+        return to;
     }
 
-    private void facts() {
-        var faces = call.facts().faces();
-        optional(RecordField.FACES, faces == null ? null : faces.code());
+    Frame frame() {
+        return frame;
+    }
+
+    Question question() {
+        return question;
+    }
+
+    Decision decision() {
+        return decision;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    FaceCall call() {
+        return call;
+    }
+
+    void word(RecordField field, @Nullable String word) {
+        if (word != null) {
+            to.word(field, word);
+        }
+    }
+
+    /** Writes a text; null writes nothing. */
+    void text(RecordField field, @Nullable String text) {
+        if (text != null) {
+            to.text(field, text);
+        }
+    }
+
+    /** Writes what stands for a name that may be a person's; null writes nothing. */
+    void name(RecordField field, @Nullable String name) {
+        if (name != null) {
+            to.word(field, frame.names.standIn(field, name));
+        }
+    }
+
+    void refused(Consumer<Refusal> write) {
+        if (decision instanceof Decision.Refuse refuse) {
+            write.accept(refuse.refusal());
+        }
+    }
+
+    void fact(RecordField field) {
         var fact = decision.fact();
         if (!fact.isEmpty()) {
-            to.text(RecordField.FACT, cut(fact));
+            to.text(field, cut(fact));
         }
-        PolicyInputWriter.facts(to, caller.context().facts());
     }
 
-    private void untilOrganisation() {
-        var gallery = call.facts().gallery();
-        if (gallery != null) {
-            to.word(RecordField.GALLERY, frame.names.standIn(RecordField.GALLERY, gallery));
+    @Nullable
+    String faces() {
+        var faces = call.facts().faces();
+        return faces == null ? null : faces.code();
+    }
+
+    void matched(RecordField field) {
+        to.words(field, first(decision.matched(), MATCHED), MATCHED);
+    }
+
+    void matchedTotal(RecordField field) {
+        if (decision.matched().size() > MATCHED) {
+            to.number(field, decision.matched().size());
         }
-        PolicyInputWriter.hosts(to, question.hosts());
-        to.word(RecordField.ID, frame.id);
-        PolicyInputWriter.places(to, caller);
-        to.word(RecordField.KEY, caller.key()).word(RecordField.KIND, frame.kind);
-        var matched = decision.matched();
-        to.words(RecordField.MATCHED, first(matched, MATCHED), MATCHED);
-        total(RecordField.MATCHED_TOTAL, matched.size(), MATCHED);
-        to.word(RecordField.METHOD, caller.method());
+    }
+
+    void obligations() {
         if (frame.pledged != null && decision instanceof Decision.Permit permit) {
             ObligationFields.write(to, permit.obligations(), frame.pledged.due());
         }
-        PolicyInputWriter.principals(to, caller);
-        to.word(RecordField.OPERATION, RecordWriter.operation(call.operation()));
-        PolicyInputWriter.organisation(to, caller);
     }
 
-    private void untilVerdict() {
-        noted(
-                RecordField.OVERRIDDEN,
-                RecordField.OVERRIDDEN_TOTAL,
-                decision.noted().overridden());
-        PolicyInputWriter.pictures(to, call);
-        to.word(RecordField.POLICIES, decision.policies()).word(RecordField.PROVIDER, call.provider());
-        optional(RecordField.PURPOSE, caller.purpose());
-        PolicyInputWriter.references(to, call);
+    void requestable(RecordField field) {
         if (decision instanceof Decision.Refuse refuse && refuse.refusal().review() != null) {
-            to.words(RecordField.REQUESTABLE, refuse.refusal().review().evidence(), NOTED);
+            to.words(field, refuse.refusal().review().evidence(), NOTED);
         }
-        optional(RecordField.REVIEW, frame.pledged == null ? null : frame.pledged.review());
-        to.word(RecordField.RULE, decision.rule()).word(RecordField.SCHEMA, SCHEMA);
-        noted(RecordField.SHADOW, RecordField.SHADOW_TOTAL, decision.noted().shadow());
-        optional(RecordField.SOURCE, RecordWriter.source(question.source()));
-        PolicyInputWriter.threshold(to, call);
-        to.time(RecordField.TIME, question.now());
-        to.word(RecordField.VERDICT, decision instanceof Decision.Permit ? "permit" : "refuse");
-        noted(RecordField.WARNED, RecordField.WARNED_TOTAL, decision.noted().warned());
-        wire();
     }
 
-    /**
-     * Writes the other names that the decision used. On a call that another vendor answers, this includes its
-     * operation.
-     */
-    private void wire() {
+    /** Returns what was asked on the wire, on a call that is judged by the names of two vendors; else null. */
+    @Nullable
+    String wireOperation() {
         var via = call.via();
-        if (via != null) {
-            to.word(RecordField.WIRE, via.wire());
-            optional(
-                    RecordField.WIRE_OPERATION,
-                    via.bindsBeside(call.provider()) ? RecordWriter.operation(via.operation()) : null);
-        }
+        return via != null && via.bindsBeside(call.provider()) ? RecordWriter.operation(via.operation()) : null;
     }
 
     /** Returns the precondition that failed, in the order in which the policies check them; null if none did. */
-    private static @Nullable PreconditionFailure doubt(Caller caller, FaceCall call) {
+    @Nullable
+    String doubt() {
         if (caller.doubt() != null || call.doubt() != null) {
-            return caller.doubt() == null ? call.doubt() : caller.doubt();
+            return Objects.requireNonNull(caller.doubt() == null ? call.doubt() : caller.doubt())
+                    .code();
         }
         return caller.chain().stream().anyMatch(Organisation::suspended)
-                ? PreconditionFailure.ORGANISATION_SUSPENDED
+                ? PreconditionFailure.ORGANISATION_SUSPENDED.code()
                 : null;
     }
 
     /** Lists rules that did not decide, if there are any. */
-    private void noted(RecordField field, RecordField total, List<String> rules) {
+    void noted(RecordField field, List<String> rules) {
         if (!rules.isEmpty()) {
             to.words(field, first(rules, NOTED), NOTED);
-            total(total, rules.size(), NOTED);
         }
     }
 
-    private void total(RecordField field, int rules, int most) {
-        if (rules > most) {
-            to.number(field, rules);
+    /** Writes how many rules there are, if the list is cut. */
+    void total(RecordField field, List<String> rules) {
+        if (rules.size() > NOTED) {
+            to.number(field, rules.size());
         }
     }
 
@@ -207,17 +230,11 @@ public final class DecisionRecord {
     }
 
     /** Shortens a condition to what a record holds; the policies' digest still identifies it in full. */
-    private static String cut(String clause) {
+    static String cut(String clause) {
         if (clause.length() <= CanonicalJsonWriter.TEXT) {
             return clause;
         }
         int end = CanonicalJsonWriter.TEXT - 1;
         return clause.substring(0, Character.isHighSurrogate(clause.charAt(end - 1)) ? end - 1 : end) + '…';
-    }
-
-    private void optional(RecordField field, @Nullable String word) {
-        if (word != null) {
-            to.word(field, word);
-        }
     }
 }

@@ -101,13 +101,6 @@ final class PolicyInputWriter {
                 LISTED);
     }
 
-    /** Writes the hosts of pictures that the call names by URL. */
-    static void hosts(CanonicalJsonWriter to, List<String> hosts) {
-        if (!hosts.isEmpty()) {
-            to.words(RecordField.HOSTS, hosts, LISTED);
-        }
-    }
-
     /** Writes the requested similarity, as the shortest text that denotes exactly this number. */
     static void threshold(CanonicalJsonWriter to, FaceCall call) {
         if (call.facts().threshold() != null) {

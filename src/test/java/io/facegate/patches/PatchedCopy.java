@@ -1,12 +1,14 @@
 package io.facegate.patches;
 
+import io.facegate.policy.vocabulary.Attribute;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -14,12 +16,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of the project's sources and pages with a stored patch applied. Only what the patch concerns is compiled:
  * the changed classes and those that name one of them.
  */
-final class PatchedCopy {
+final class PatchedCopy implements AutoCloseable {
     private static final Path MAIN = Path.of("src/main/java");
     private static final Path RESOURCES = Path.of("src/main/resources");
     private static final Pattern CHANGED = Pattern.compile("^diff --git a/(\\S+) b/\\S+$", Pattern.MULTILINE);
@@ -27,6 +30,7 @@ final class PatchedCopy {
     private final Path root;
     private final Path classes;
     private final List<String> changed;
+    private @Nullable Process process;
 
     /**
      * Copies the sources, applies the patch and compiles.
@@ -40,19 +44,31 @@ final class PatchedCopy {
         for (var part : List.of("src/main", "docs", "policies")) {
             copy(Path.of(part), root.resolve(part));
         }
-        var applied = run(List.of(
-                "git", "apply", "--whitespace=nowarn", patch.toAbsolutePath().toString()));
-        if (applied.code != 0) {
-            throw new IllegalStateException(patch + " does not apply: " + applied.out);
-        }
+        apply(patch);
         var wrong = compile();
         if (!wrong.isEmpty()) {
             throw new IllegalStateException(patch + " does not compile: " + wrong);
         }
     }
 
-    /** How a process ended, and what it printed. */
-    record Ended(int code, String out) {}
+    private void apply(Path patch) throws IOException, InterruptedException {
+        var git = new ProcessBuilder(
+                        "git",
+                        "apply",
+                        "--whitespace=nowarn",
+                        patch.toAbsolutePath().toString())
+                .directory(root.toFile())
+                .redirectErrorStream(true)
+                .start();
+        var out = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (git.waitFor() != 0) {
+            throw new IllegalStateException(patch + " does not apply: " + out
+                    + "If the text around it changed, make the same change anew and store its git diff.");
+        }
+    }
+
+    /** Whether tests passed, and what they printed, or what the compiler did. */
+    record Ended(boolean passed, String out) {}
 
     /** The files that a patch changes. */
     static List<String> files(Path patch) throws IOException {
@@ -95,31 +111,77 @@ final class PatchedCopy {
     }
 
     /** Runs tests while one file is as it was before the patch. */
-    Ended testWithout(String file, List<String> tests) throws IOException, InterruptedException {
+    Ended testWithout(String file, List<String> tests) throws IOException {
         var patched = Files.readAllBytes(root.resolve(file));
-        Files.copy(Path.of(file), root.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        put(file, Files.readAllBytes(Path.of(file)));
         try {
-            var wrong = file.startsWith("docs/") ? "" : compile();
-            return wrong.isEmpty() ? test(tests) : new Ended(PatchedTests.FAILED, wrong);
+            var wrong = file.endsWith(".java") ? compile() : "";
+            return wrong.isEmpty() ? test(tests) : new Ended(false, wrong);
         } finally {
-            Files.write(root.resolve(file), patched);
+            put(file, patched);
+            if (file.endsWith(".java")) {
+                compile();
+            }
+        }
+    }
+
+    private void put(String file, byte[] content) throws IOException {
+        Files.write(root.resolve(file), content);
+        if (file.startsWith(RESOURCES + "/")) {
+            Files.write(classes.resolve(RESOURCES.relativize(Path.of(file))), content);
         }
     }
 
     /** Runs tests in a process of its own, in the copy and on its classes. */
-    Ended test(List<String> tests) throws IOException, InterruptedException {
-        var java = ProcessHandle.current().info().command().orElseThrow();
-        var command = new ArrayList<>(List.of(
-                java,
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx512m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                "-cp",
-                classes + File.pathSeparator + classPath(),
-                PatchedTests.class.getName()));
-        command.addAll(tests);
-        return run(command);
+    Ended test(List<String> tests) throws IOException {
+        if (process == null) {
+            process = start();
+        }
+        process.outputWriter(StandardCharsets.UTF_8)
+                .append(String.join(" ", tests))
+                .append('\n')
+                .flush();
+        var out = new StringBuilder();
+        var said = process.inputReader(StandardCharsets.UTF_8);
+        for (var line = said.readLine(); line != null; line = said.readLine()) {
+            if (line.startsWith(PatchedTests.ENDED)) {
+                return new Ended(line.endsWith(PatchedTests.PASSED), out.toString());
+            }
+            out.append(line).append('\n');
+        }
+        throw new IllegalStateException("The process of the tests ended: " + out);
+    }
+
+    private Process start() throws IOException {
+        return new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xmx512m",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                        "-cp",
+                        classPath(),
+                        PatchedTests.class.getName(),
+                        classes.toString(),
+                        folder(PatchedTests.class),
+                        folder(Attribute.class))
+                .directory(root.toFile())
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    private static String folder(Class<?> type) {
+        return Path.of(URI.create(
+                        type.getProtectionDomain().getCodeSource().getLocation().toString()))
+                .toString();
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.destroy();
+        }
     }
 
     /** The class path of this process; its entries may be relative to a folder that is not the copy's. */
@@ -138,15 +200,6 @@ final class PatchedCopy {
             }
         }
         Files.createDirectories(folder);
-    }
-
-    private Ended run(List<String> command) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(command)
-                .directory(root.toFile())
-                .redirectErrorStream(true)
-                .start();
-        var out = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        return new Ended(process.waitFor(), out);
     }
 
     private static String read(Path file) {

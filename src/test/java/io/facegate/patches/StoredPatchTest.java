@@ -14,11 +14,20 @@ class StoredPatchTest {
     @TempDir
     private Path temp;
 
+    /** All tests pass with the patch, and miss each of its files: the control. */
     @ParameterizedTest
     @EnumSource
-    void addingOneTouchesAtMostEightFiles(StoredPatch patch) throws Exception {
+    void addingOneTouchesAtMostEightFilesAndNeedsEachOfThem(StoredPatch patch) throws Exception {
         assertThat(patch.files()).hasSizeBetween(1, MOST);
-        var ended = new PatchedCopy(temp, patch.path()).test(patch.tests());
-        assertThat(ended.code()).as(ended.out()).isZero();
+        try (var copy = new PatchedCopy(temp, patch.path())) {
+            var ended = copy.test(patch.tests());
+            assertThat(ended.passed()).as(ended.out()).isTrue();
+            for (var file : patch.files()) {
+                assertThat(copy.testWithout(file, patch.tests()).passed())
+                        .as("without " + file)
+                        .isFalse();
+            }
+            assertThat(copy.test(patch.tests()).passed()).as("whole again").isTrue();
+        }
     }
 }

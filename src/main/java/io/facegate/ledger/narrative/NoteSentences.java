@@ -3,6 +3,7 @@ package io.facegate.ledger.narrative;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.Obligations.Kind;
+import io.facegate.ledger.DecisionRecord;
 import io.facegate.policy.vocabulary.MessageBundle;
 import io.facegate.policy.vocabulary.WordTitles;
 import java.time.DateTimeException;
@@ -43,8 +44,10 @@ final class NoteSentences {
     List<String> of(JsonNode decision, UnaryOperator<@Nullable String> exceptions) {
         var notes = new ArrayList<String>();
         routed(decision, notes);
-        if (decision.has("hosts")) {
-            notes.add(phrases.say("note.hosts", phrases.list(NarrativeWriter.list(decision.path("hosts")))));
+        for (var note : DecisionRecord.notes()) {
+            if (decision.has(note.key())) {
+                notes.add(phrases.say("note." + note.key(), value(decision.path(note.key()))));
+            }
         }
         var evidence = titled(WordTitles.EVIDENCE, decision.path("evidence"));
         if (!evidence.isEmpty()) {
@@ -75,6 +78,13 @@ final class NoteSentences {
                 wire.equals(CrossVendorRoute.NEUTRAL)
                         ? phrases.say("note.routed.neutral", engine)
                         : phrases.say("note.routed", titles.within(WordTitles.PROVIDER, wire), engine));
+    }
+
+    /** The value of a note: a number, a list of words, or a word. */
+    private Object value(JsonNode value) {
+        return value.isArray()
+                ? phrases.list(NarrativeWriter.list(value))
+                : value.isNumber() ? (Object) value.asLong() : values.of(value.asText());
     }
 
     private void more(JsonNode decision, List<String> notes) {

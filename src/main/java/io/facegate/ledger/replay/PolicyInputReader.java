@@ -36,19 +36,16 @@ final class PolicyInputReader {
 
     static RecordedDecision of(RecordValues values) {
         var frame = new Frame(
-                values.demand("kind"),
-                values.demand("id"),
-                values.demand("boot"),
-                values.demand("build"),
-                Names.RECORDED,
-                pledged(values));
+                        values.demand("kind"),
+                        values.demand("id"),
+                        values.demand("boot"),
+                        values.demand("build"),
+                        Names.RECORDED,
+                        pledged(values))
+                .repeating(values.all());
         var source = values.word("source");
         var question = new Question(
-                caller(values),
-                call(values),
-                source == null ? "" : source,
-                Instant.parse(values.demand("time")),
-                values.words("hosts"));
+                caller(values), call(values), source == null ? "" : source, Instant.parse(values.demand("time")));
         return new RecordedDecision(frame, question, values.demand("policies"), verdict(values));
     }
 
