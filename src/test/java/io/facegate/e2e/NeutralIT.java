@@ -123,7 +123,8 @@ class NeutralIT {
         assertThat(score.path("comparable_group").asText()).isEqualTo(GROUP);
         assertThat(score.path("raw").asDouble()).isBetween(0.8, 1.0);
         assertThat(score.path("threshold")).isEqualTo(Gateway.parsed("""
-                {"applied":0.8,"source":"provider_default"}"""));
+            {"applied":0.8,"source":"provider_default"}\
+            """));
         var strict = send(cast.hope(), "POST", "verify", "{" + two + threshold("1.0", GROUP) + "}")
                 .as("verify", 200)
                 .json();
@@ -196,6 +197,8 @@ class NeutralIT {
     void whatTheEngineCannotDoItSays() {
         send(cast.hope(), "POST", "analyze", "{\"image\":" + Neutral.image(Photos.ONE) + ",\"attributes\":[\"age\"]}")
                 .problem(501, "unsupported");
+        send(cast.hope(), "POST", "people", "{\"image\":" + Neutral.image(Photos.ONE) + "}")
+                .problem(501, "unsupported");
         send(cast.hope(), "POST", "liveness", "{}").problem(501, "unsupported");
         send(cast.hope(), "GET", "liveness/session").problem(501, "unsupported");
     }
@@ -218,8 +221,9 @@ class NeutralIT {
                 .as(result.err() + "\nIf a module is missing, on Debian: apt-get install python3-pydantic")
                 .isZero();
         assertThat(result.json()).isEqualTo(Gateway.parsed("""
-                {"faces":1,"group":"local/facegate-local-1/similarity","found":true,"case":"case-7",
-                 "galleries":["generated"],"refused":["ForbiddenException",403,"banned",true],"decision":true}"""));
+            {"faces":1,"group":"local/facegate-local-1/similarity","found":true,"case":"case-7",
+             "galleries":["generated"],"refused":["ForbiddenException",403,"banned",true],"decision":true}\
+            """));
     }
 
     @Test
@@ -467,7 +471,7 @@ class NeutralIT {
     @AfterAll
     static void everyOperationWasAnswered() {
         var all = operations();
-        all.removeAll(List.of("analyze", "createLivenessSession", "readLivenessSession"));
+        all.removeAll(List.of("analyze", "detectPeople", "createLivenessSession", "readLivenessSession"));
         assertThat(neutral.answered()).isEqualTo(all);
     }
 }

@@ -23,7 +23,7 @@ final class HeldAnswerRelease {
     byte[] filterReply(byte[] body) {
         try {
             var answer = JSON.readTree(body);
-            for (var list : List.of("matches", "candidates", "faces")) {
+            for (var list : List.of("matches", "candidates", "faces", "people")) {
                 if (answer.get(list) instanceof ArrayNode results) {
                     filterReply(results);
                 }

@@ -95,8 +95,8 @@ final class NeutralRequestReader {
         }
         return unreadable.where().endsWith('/' + BYTES)
                 ? "This is no base64, or breaks off. Encode the file's bytes, without data: before them or line breaks."
-                : "The body must be one JSON object in UTF-8; here it is not, breaks off, has a key of more than 256 signs or"
-                        + " something else too long, or is nested more than 32 deep.";
+                : "The body must be one JSON object in UTF-8; here it is not, breaks off, has a key of more than 256"
+                        + " signs or something else too long, or is nested more than 32 deep.";
     }
 
     private static Map<String, @Nullable Object> empty(HttpCall arrival) throws BadRequestException {
@@ -207,6 +207,7 @@ final class NeutralRequestReader {
         return switch (target.endpoint()) {
             case DETECT -> new NormalizedRequest.Detect(given.picture("image"));
             case ANALYZE -> new NormalizedRequest.Detect(given.picture("image"));
+            case DETECT_PEOPLE -> new NormalizedRequest.DetectPeople(given.picture("image"));
             case VERIFY ->
                 new NormalizedRequest.Compare(given.picture("source"), given.picture("target"), similarity(given));
             case LIVENESS -> new NormalizedRequest.StartLiveness();
