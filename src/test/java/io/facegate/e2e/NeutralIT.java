@@ -422,7 +422,7 @@ class NeutralIT {
                 }
             }
         }
-        assertThat(asked).hasSize(7);
+        assertThat(asked).hasSize(8);
         assertThat(answered).isEqualTo(operations());
         var problem = neutral.document().at("/components/responses/Problem/content/application~1problem+json");
         assertThat(problem.path("examples")).hasSize(8);
