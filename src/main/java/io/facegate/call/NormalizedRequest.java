@@ -19,6 +19,7 @@ public sealed interface NormalizedRequest {
     default List<Picture> pictures() {
         return switch (this) {
             case Detect(var picture) -> List.of(picture);
+            case DetectPeople(var picture) -> List.of(picture);
             case DetectKeeping(var picture, var _) -> List.of(picture);
             case DetectEach(var pictures) -> pictures;
             case Compare(var source, var target, var _) -> List.of(source, target);
@@ -52,6 +53,9 @@ public sealed interface NormalizedRequest {
 
     /** Detects faces. */
     record Detect(Picture picture) implements NormalizedRequest {}
+
+    /** Locates people, by their whole bodies; no face is looked at. */
+    record DetectPeople(Picture picture) implements NormalizedRequest {}
 
     /** Finds the source's largest face among the faces of the target. */
     record Compare(Picture source, Picture target, double threshold) implements NormalizedRequest {}

@@ -167,7 +167,9 @@ public final class ProviderRouting implements Provider {
 
     /** Returns true if the call neither keeps nor reads a resource of one provider, so another may repeat it. */
     private static boolean isRepeatable(FaceCall asked) {
-        return isScoreless(asked) || asked.ask() instanceof NormalizedRequest.Compare;
+        return isScoreless(asked)
+                || asked.ask() instanceof NormalizedRequest.Compare
+                || asked.ask() instanceof NormalizedRequest.DetectPeople;
     }
 
     /** A neutral call that goes to no provider is judged as a call to the first candidate. */

@@ -199,6 +199,8 @@ class NeutralIT {
     void whatTheEngineCannotDoItSays() {
         send(cast.hope(), "POST", "analyze", "{\"image\":" + Neutral.image(Photos.ONE) + ",\"attributes\":[\"age\"]}")
                 .problem(501, "unsupported");
+        send(cast.hope(), "POST", "people", "{\"image\":" + Neutral.image(Photos.ONE) + "}")
+                .problem(501, "unsupported");
         send(cast.hope(), "POST", "liveness", "{}").problem(501, "unsupported");
         send(cast.hope(), "GET", "liveness/session").problem(501, "unsupported");
     }
@@ -422,7 +424,7 @@ class NeutralIT {
                 }
             }
         }
-        assertThat(asked).hasSize(7);
+        assertThat(asked).hasSize(8);
         assertThat(answered).isEqualTo(operations());
         var problem = neutral.document().at("/components/responses/Problem/content/application~1problem+json");
         assertThat(problem.path("examples")).hasSize(8);
@@ -471,7 +473,7 @@ class NeutralIT {
     @AfterAll
     static void everyOperationWasAnswered() {
         var all = operations();
-        all.removeAll(List.of("analyze", "createLivenessSession", "readLivenessSession"));
+        all.removeAll(List.of("analyze", "detectPeople", "createLivenessSession", "readLivenessSession"));
         assertThat(neutral.answered()).isEqualTo(all);
     }
 }

@@ -2,11 +2,12 @@ package io.facegate.ingress.neutral;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.facegate.call.Face;
+import io.facegate.call.Reply;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes faces: boxes as ratios, and in pixels if the picture's size is known; landmarks under both their names. */
+/** Writes faces and people: boxes as ratios, and in pixels if the picture's size is known; landmarks under both their names. */
 final class FaceWriter {
     private static final String ANALYZE = "analyze.";
 
@@ -29,6 +30,18 @@ final class FaceWriter {
     void one(String key, Face face) throws IOException {
         body.writeFieldName(key);
         object(face);
+    }
+
+    /** Writes people: a box, and how sure the provider is that this is a person. */
+    void people(List<Reply.Person> people) throws IOException {
+        body.writeArrayFieldStart("people");
+        for (var person : people) {
+            body.writeStartObject();
+            box(person.box());
+            detection(person.confidence());
+            body.writeEndObject();
+        }
+        body.writeEndArray();
     }
 
     private void object(Face face) throws IOException {

@@ -21,7 +21,7 @@ final class HeldAnswerRelease {
     byte[] filterReply(byte[] body) {
         try {
             var answer = JsonMappers.PLAIN.readTree(body);
-            for (var list : List.of("matches", "candidates", "faces")) {
+            for (var list : List.of("matches", "candidates", "faces", "people")) {
                 if (answer.get(list) instanceof ArrayNode results) {
                     filterReply(results);
                 }

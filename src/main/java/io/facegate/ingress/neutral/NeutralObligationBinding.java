@@ -116,6 +116,7 @@ final class NeutralObligationBinding implements ObligationBinding {
         var body = new NeutralResponseWriter(call).of(reply);
         return switch (reply) {
             case Reply.Detected(var faces, var _) -> new ReviewCopy(body, faces.size(), List.of());
+            case Reply.PeopleDetected(var people) -> new ReviewCopy(body, people.size(), List.of());
             case Reply.Compared compared ->
                 new ReviewCopy(
                         body,

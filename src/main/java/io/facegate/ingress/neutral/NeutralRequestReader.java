@@ -208,6 +208,7 @@ final class NeutralRequestReader {
         return switch (target.endpoint()) {
             case DETECT -> new NormalizedRequest.Detect(given.picture("image"));
             case ANALYZE -> new NormalizedRequest.Detect(given.picture("image"));
+            case DETECT_PEOPLE -> new NormalizedRequest.DetectPeople(given.picture("image"));
             case VERIFY ->
                 new NormalizedRequest.Compare(given.picture("source"), given.picture("target"), similarity(given));
             case LIVENESS -> new NormalizedRequest.StartLiveness();

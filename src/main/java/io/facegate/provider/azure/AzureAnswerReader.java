@@ -45,12 +45,12 @@ final class AzureAnswerReader {
     }
 
     /**
-     * Returns the body of an answer; a missing node when it is empty.
+     * Returns an answer of success.
      *
      * @throws No when the caller caused the error
      * @throws Fault.ProviderDown on any other error, or when there is no answer
      */
-    static JsonNode of(Reply reply) {
+    static Reply.Verbatim success(Reply reply) {
         if (reply instanceof Reply.Failed failed) {
             throw new No(failed);
         }
@@ -60,6 +60,17 @@ final class AzureAnswerReader {
         if (given.error() != null) {
             throw no(given, given.error());
         }
+        return given;
+    }
+
+    /**
+     * Returns the body of an answer; a missing node when it is empty.
+     *
+     * @throws No when the caller caused the error
+     * @throws Fault.ProviderDown on any other error, or when there is no answer
+     */
+    static JsonNode of(Reply reply) {
+        var given = success(reply);
         try {
             return given.body().length == 0
                     ? JsonMappers.PLAIN.missingNode()

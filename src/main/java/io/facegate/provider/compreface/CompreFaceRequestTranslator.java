@@ -61,6 +61,7 @@ public final class CompreFaceRequestTranslator {
             case NormalizedRequest.EraseFaces _ -> "DeleteFacesById";
             case NormalizedRequest.SearchByPicture _ -> "Recognize";
             case NormalizedRequest.SearchByFace _,
+                    NormalizedRequest.DetectPeople _,
                     NormalizedRequest.DetectKeeping _,
                     NormalizedRequest.DetectEach _,
                     NormalizedRequest.CompareKept _,

@@ -98,9 +98,13 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
         if (!via.wire().equals(CrossVendorRoute.NEUTRAL)) {
             return asked.named(asked.provider(), asked.operation(), via);
         }
-        boolean liveness = asked.ask() instanceof NormalizedRequest.StartLiveness
-                || asked.ask() instanceof NormalizedRequest.ReadLiveness;
-        return traits(asked).isEmpty() && !liveness
+        boolean missing = switch (asked.ask()) {
+            case NormalizedRequest.StartLiveness _,
+                    NormalizedRequest.ReadLiveness _,
+                    NormalizedRequest.DetectPeople _ -> true;
+            default -> false;
+        };
+        return traits(asked).isEmpty() && !missing
                 ? asked.named(SimilarityScale.LOCAL.provider(), via.operation(), via)
                 : null;
     }
@@ -170,6 +174,8 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
             case NormalizedRequest.Flawed(var kind, var message, var about) -> new Reply.Failed(kind, message, about);
             case NormalizedRequest.StartLiveness _, NormalizedRequest.ReadLiveness _ ->
                 new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine has no liveness check.");
+            case NormalizedRequest.DetectPeople _ ->
+                new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine finds faces, not people.");
             case NormalizedRequest.Elsewhere _ ->
                 new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine does not fetch pictures.");
             case NormalizedRequest.Particular particular -> new Reply.Failed(Failure.UNSUPPORTED, particular.why());

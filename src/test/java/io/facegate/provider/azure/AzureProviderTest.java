@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class AzureProviderTest extends AzureContract {
+class AzureProviderTest extends AzureContract<AzureProvider> {
     private static final Picture PICTURE = new Picture("a picture".getBytes(UTF_8), Picture.Format.PNG, 40, 30);
 
     private final MemoryHandles handles = new MemoryHandles();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of an image analysis when the service, or the way to it, does not do as it should. */
-class AzureVisionContractTest extends AzureContract {
+class AzureVisionContractTest extends AzureContract<AzureProvider> {
     private static final Picture PICTURE = new Picture("a picture".getBytes(UTF_8), Picture.Format.PNG, 40, 30);
 
     @Override
