@@ -83,7 +83,7 @@ public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> g
     public void demand(SignedNote note) throws VerificationException {
         var cosigned = cosigned(note);
         if (!enough(cosigned)) {
-            throw new VerificationException("the checkpoint does not have the quorum of its witnesses: it has "
+            throw new VerificationException("the checkpoint lacks the quorum of its witnesses: it has "
                     + (cosigned.isEmpty() ? "none" : String.join(", ", cosigned)));
         }
     }
