@@ -41,8 +41,8 @@ final class AdminSocket implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(AdminSocket.class.getName());
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final String NO_PROOF = "An act is taken only with a proof that ledger.key can be read, over a fresh"
-            + " challenge. The commands of this version give it.";
+    private static final String NO_PROOF = "An act is accepted only with a proof that its sender can read"
+            + " ledger.key. The commands of this version give it.";
     private static final int LOGGED = 300;
     private static final int LINE = 4096;
     private static final int GUESTS = 16;
@@ -144,7 +144,7 @@ final class AdminSocket implements AutoCloseable {
         var printable = why.replaceAll("\\p{Cntrl}", "?");
         LOG.log(
                 Level.WARNING,
-                "An act that came over {0} was refused: {1}",
+                "An act received over {0} was refused: {1}",
                 NAME,
                 printable.substring(0, Math.min(LOGGED, printable.length())));
         return JsonMappers.PLAIN.writeValueAsString(Map.of("error", why));

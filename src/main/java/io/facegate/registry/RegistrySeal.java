@@ -187,7 +187,7 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
         SqlStatements.run(connection, "UPDATE " + table.name() + " SET version = ?" + table.where(), values.toArray());
         var row = table.one(connection, key);
         if (row == null) {
-            throw new SQLException("The row " + table.ref(key) + " is not there after it was written");
+            throw new SQLException("The row " + table.ref(key) + " is missing after it was written");
         }
         var mac = authenticator.of(table.name(), row.values());
         table.seal(connection, mac, key);

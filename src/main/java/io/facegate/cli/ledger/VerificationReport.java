@@ -55,11 +55,13 @@ final class VerificationReport {
             return;
         }
         long uncovered = verdict.uncovered();
+        var log = LedgerLocator.harmless(checkpoint.origin());
         settings.print(
-                "The log " + LedgerLocator.harmless(checkpoint.origin()) + " signed " + checkpoint.size() + " of them; "
-                        + (uncovered == 0
-                                ? "none came after."
-                                : uncovered + " came after, which are covered by receipts only."));
+                uncovered == 0
+                        ? "All " + checkpoint.size() + " records are covered by the latest signed checkpoint of " + log
+                                + '.'
+                        : "The latest signed checkpoint of " + log + " covers " + checkpoint.size() + " of them. The "
+                                + uncovered + " records after it are covered only by receipts.");
     }
 
     private void receipt(Sought sought) {

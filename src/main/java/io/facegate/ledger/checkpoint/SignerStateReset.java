@@ -88,7 +88,7 @@ public final class SignerStateReset {
                             state == null ? 0 : state.size(),
                             state == null ? "" : HexFormat.of().formatHex(state.root())));
         } catch (IOException | SQLException | Fault.RegistryDown unable) {
-            throw new Fault.LedgerDown("It is on record, and was not carried out: " + unable.getMessage());
+            throw new Fault.LedgerDown("It is on record, but was not carried out: " + unable.getMessage());
         }
     }
 }

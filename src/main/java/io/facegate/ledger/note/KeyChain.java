@@ -81,7 +81,7 @@ public final class KeyChain {
 
     private static VerifierKey named(TlogProof proof) throws VerificationException {
         return VerifierKey.parse(key(proof.record())
-                .orElseThrow(() -> new VerificationException("a record that was to name a key names none")));
+                .orElseThrow(() -> new VerificationException("a record of a key rotation names no key")));
     }
 
     /** The next key that a record names; empty for other records. */
@@ -126,7 +126,8 @@ public final class KeyChain {
                 key.demand(note);
                 long until = i + 1 < terms.size() ? terms.get(i + 1).from() : Long.MAX_VALUE;
                 if (said.size() < terms.get(i).from() || said.size() > until) {
-                    throw new VerificationException("it is signed by a key of the log whose turn it was not");
+                    throw new VerificationException(
+                            "it is signed with a key of the log that was not in use at that" + " time");
                 }
                 return said;
             }

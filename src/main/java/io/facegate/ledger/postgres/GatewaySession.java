@@ -141,7 +141,7 @@ final class GatewaySession implements AutoCloseable {
                 seen.written < number
                         ? "the database lost batches that it acknowledged: it has " + seen.written
                                 + " of this gateway's " + (number - 1)
-                        : "somebody else wrote as this gateway");
+                        : "another process wrote as this gateway");
     }
 
     /** Reads the current state. */

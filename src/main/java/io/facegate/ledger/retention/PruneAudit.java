@@ -103,7 +103,7 @@ public final class PruneAudit {
         try {
             take(index, JsonMappers.PLAIN.readTree(lines, from, to - from));
         } catch (IOException | DateTimeException malformed) {
-            wrong(index, null, "it says that records are removed or kept, and cannot be read");
+            wrong(index, null, "it is about pruning or a hold, and cannot be read");
         }
     }
 
@@ -120,7 +120,7 @@ public final class PruneAudit {
             wrong(
                     index,
                     id,
-                    "it says that records are removed or kept, and no gateway checked and wrote it: its HMAC is"
+                    "it is about pruning or a hold, and no gateway checked it: its HMAC is"
                             + (record.has("mac") ? " not the ledger's" : " missing"));
         }
         var time = Instant.parse(record.path("time").asText());
@@ -152,10 +152,10 @@ public final class PruneAudit {
                             + prune.confirmed);
         }
         if (prune.person.isEmpty()) {
-            wrong(prune.index, prune.id, "it says that records were pruned, and names nobody who ordered it");
+            wrong(prune.index, prune.id, "it says that records were pruned, but not who ordered it");
         }
         if (prune.minimum > prune.index) {
-            wrong(prune.index, prune.id, "it says that records were pruned that came after it");
+            wrong(prune.index, prune.id, "it says that later records were pruned");
         }
         for (var hold : holds.values()) {
             if (prune.minimum > hold.from()) {

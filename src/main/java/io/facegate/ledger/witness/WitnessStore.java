@@ -99,7 +99,7 @@ public final class WitnessStore {
         var note = SignedNote.parse(Files.readAllBytes(file(origin, ".seen")));
         key.vkey().demand(note);
         if (!Checkpoint.of(note).origin().equals(origin)) {
-            throw new VerificationException("what the witness remembers is of another log");
+            throw new VerificationException("the witness's state belongs to another log");
         }
         return note;
     }

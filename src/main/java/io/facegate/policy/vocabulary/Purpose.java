@@ -11,7 +11,7 @@ public enum Purpose {
     WITNESS_IDENTIFICATION("witness_identification", "Identify a witness"),
     SUSPECT_IDENTIFICATION("suspect_identification", "Identify a suspect"),
     INITIAL_SUSPECT_IDENTIFICATION(
-            "initial_suspect_identification", "First identification of a suspect from facts linked to an offence"),
+            "initial_suspect_identification", "Identify a suspect for the first time from facts linked to an offence"),
     SUSPECT_SEARCH("suspect_search", "Search for a known suspect"),
     SERIOUS_CRIME("serious_crime", "Investigate a serious crime"),
     IMMINENT_THREAT("imminent_threat", "Avert an imminent threat to life"),

@@ -105,7 +105,7 @@ class PolicyReplayCommandTest {
         assertThat(ran.out())
                 .contains(
                         "0 decisions came out",
-                        "1 not replayable: its record is of a schema that does not hold all inputs.",
+                        "1 not replayable: its record has an older schema that does not hold all inputs.",
                         "1 not replayable: its record cannot be read")
                 // Alone in its batch, and not at the beginning, a record without bytes was not pruned.
                 .contains("1 not replayable: its record does not verify");

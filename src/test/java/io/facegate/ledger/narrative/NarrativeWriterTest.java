@@ -180,6 +180,15 @@ class NarrativeWriterTest {
                 .singleElement()
                 .asString()
                 .contains("l’API propre de Facegate", "Amazon Rekognition");
+        assertThat(in(Language.FR).tell(record.getBytes(StandardCharsets.UTF_8)).notes())
+                .singleElement()
+                .asString()
+                .endsWith("moteur intégré.");
+        var european = record.replace("\"rule\"", "\"clause\":\"jurisdiction: EEA or EU\",\"rule\"");
+        assertThat(in(Language.FR)
+                        .tell(european.getBytes(StandardCharsets.UTF_8))
+                        .why())
+                .endsWith("lieu d’utilisation\u00a0: EEE ou UE.");
     }
 
     @Test
