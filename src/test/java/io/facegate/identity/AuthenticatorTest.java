@@ -208,6 +208,7 @@ class AuthenticatorTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     private String missing(String query, Map.Entry<String, String>... headers) {
         var request = new Credential.Request("POST", "/", query, List.of(headers), "127.0.0.0/8", true);
         var refused = refusal(new Credential.Missing(request));
