@@ -82,8 +82,8 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
                 return new InvalidRequestException(
                                 Failure.INVALID_URL,
                                 url.getKey()
-                                        + ".url must be https://HOST/…, without user or #, and with each other sign than"
-                                        + " those of a URL as %XX.")
+                                        + ".url must be https://HOST/…, without user or #, and with each other sign"
+                                        + " than those of a URL as %XX.")
                         .about(url.getKey() + '/' + URL);
             }
         }
@@ -190,14 +190,15 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
         if (!(value instanceof Map<?, ?> given) || !given.keySet().equals(Set.of("value", "comparable_group"))) {
             throw new InvalidRequestException(
                             "threshold must be an object with value and comparable_group, such as {\"value\": "
-                                    + SimilarityScale.LOCAL.usual() + ", \"comparable_group\": \""
+                                    + SimilarityScale.LOCAL.usual().orElseThrow() + ", \"comparable_group\": \""
                                     + SimilarityScale.LOCAL.group() + "\"}.")
                     .about("threshold");
         }
         var scale = SimilarityScale.in(String.valueOf(given.get("comparable_group")));
         if (scale == null) {
             throw new InvalidRequestException(
-                            "The threshold is given for a comparable_group that no provider here has. A score names its own, such as "
+                            "The threshold is given for a comparable_group that no provider here has. A score names"
+                                    + " its own, such as "
                                     + SimilarityScale.LOCAL.group() + '.')
                     .about("threshold/comparable_group");
         }
