@@ -5,6 +5,7 @@ import io.facegate.call.Face;
 import io.facegate.call.Reply;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Writes faces and people: boxes as ratios, and in pixels if the picture's size is known; landmarks under both their names. */
@@ -107,10 +108,10 @@ final class FaceWriter {
     }
 
     /** Writes the detection confidence, apart from match scores, because it is another kind of value. */
-    private void detection(double confidence) throws IOException {
-        if (!Double.isNaN(confidence)) {
+    private void detection(OptionalDouble confidence) throws IOException {
+        if (confidence.isPresent()) {
             body.writeFieldName("detection");
-            sure(body, confidence, "detection");
+            sure(body, confidence.getAsDouble(), "detection");
         }
     }
 

@@ -190,7 +190,7 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
         if (!(value instanceof Map<?, ?> given) || !given.keySet().equals(Set.of("value", "comparable_group"))) {
             throw new InvalidRequestException(
                             "threshold must be an object with value and comparable_group, such as {\"value\": "
-                                    + SimilarityScale.LOCAL.usual() + ", \"comparable_group\": \""
+                                    + SimilarityScale.LOCAL.usual().orElseThrow() + ", \"comparable_group\": \""
                                     + SimilarityScale.LOCAL.group() + "\"}.")
                     .about("threshold");
         }

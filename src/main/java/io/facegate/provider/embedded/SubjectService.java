@@ -110,7 +110,8 @@ final class SubjectService {
         var face = seen.getFirst().face();
         var id = UUID.randomUUID().toString();
         var template = Objects.requireNonNull(seen.getFirst().template());
-        var kept = new EnrolledFace(id, id, ask.subject(), face.box(), face.confidence(), template);
+        var kept = new EnrolledFace(
+                id, id, ask.subject(), face.box(), face.confidence().orElseThrow(), template);
         var keep = ask.keep();
         var expires =
                 keep == null ? null : now.atZone(ZoneOffset.UTC).plus(keep).toInstant();

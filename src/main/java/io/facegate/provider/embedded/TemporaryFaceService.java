@@ -59,7 +59,12 @@ final class TemporaryFaceService {
         return seen.template() == null
                 ? null
                 : new EnrolledFace(
-                        UUID.randomUUID().toString(), imageId, null, face.box(), face.confidence(), seen.template());
+                        UUID.randomUUID().toString(),
+                        imageId,
+                        null,
+                        face.box(),
+                        face.confidence().orElseThrow(),
+                        seen.template());
     }
 
     Reply compare(GalleryOwner owner, NormalizedRequest.CompareKept ask) {

@@ -11,6 +11,7 @@ import io.facegate.call.Picture;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import io.facegate.json.JsonMappers;
+import io.facegate.provider.ReplyNumbers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -108,7 +109,7 @@ public final class GoogleResponseTranslator {
                 face.path("tiltAngle").asDouble());
         return new Face(
                 box(left, top, most(corners, "x") - left, most(corners, "y") - top),
-                face.path("detectionConfidence").asDouble(Double.NaN),
+                ReplyNumbers.of(face.path("detectionConfidence")),
                 marks,
                 pose,
                 null,
