@@ -26,9 +26,9 @@ import picocli.CommandLine.Option;
                     + "throughput with bodies of 1 KB and 100 KB, latency at a fixed rate beside the disk's own, and a "
                     + "crowd with large images in a small heap.",
             "",
-            "Each call is authenticated by its signature, judged by one hundred rules, written down twice and signed "
-                    + "anew. Takes about ten minutes, needs nginx and wrk, and wants the machine to itself. The numbers "
-                    + "of one such run, and what they do not say, are in docs/benchmarks.md."
+            "Each call is authenticated by its signature, judged by one hundred rules, recorded twice and signed"
+                    + " again. It takes about ten minutes, needs nginx and wrk, and should run on an otherwise idle"
+                    + " machine. The numbers of one such run, and what they do not say, are in docs/benchmarks.md."
         },
         footer = {
             "",

@@ -139,7 +139,7 @@ final class SearchOptions {
         } catch (DateTimeException malformed) {
             throw new ParameterException(
                     spec.commandLine(),
-                    option + ": '" + text + "' is no time; expected 2026-11-24 or 2026-11-24T08:00:00Z.");
+                    option + ": '" + text + "' is not a time; expected 2026-11-24 or 2026-11-24T08:00:00Z.");
         }
     }
 }

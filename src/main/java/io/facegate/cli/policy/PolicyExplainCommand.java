@@ -232,7 +232,7 @@ public final class PolicyExplainCommand implements Callable<Integer> {
         for (var place : jurisdictions) {
             if (!Jurisdictions.valid(place)) {
                 throw wrong("--jurisdiction: '" + place
-                        + "' is no place; expected one such as US, US-OR or US-OR/portland");
+                        + "' is not a place; expected one such as US, US-OR or US-OR/portland");
             }
         }
         return jurisdictions;
