@@ -150,7 +150,7 @@ class DecisionPointIT {
                         gateway.data().toString())
                 .expect(0)
                 .out();
-        assertThat(shown).contains("It was a question, asked over AuthZEN", "EVALUATION");
+        assertThat(shown).contains("This was a question, asked over AuthZEN", "EVALUATION");
         var several = Gateway.parsed(ask(
                         gateway,
                         cast.hope(),
