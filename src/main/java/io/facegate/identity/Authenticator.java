@@ -54,7 +54,8 @@ public final class Authenticator implements CallerAuthentication {
         if (!authorization.isEmpty()) {
             return RequestHeaders.starts(authorization.getFirst(), "Basic ")
                     ? "Basic authentication is not accepted. Sign the request, or send a token or an API key."
-                    : "The Authorization header holds no credential that this API accepts, or the request has a second one.";
+                    : "The Authorization header holds no credential that this API accepts, or the request has a second"
+                            + " one.";
         }
         if (sent == 1) {
             return "The request carries an API key where this API does not read it, or a second credential.";

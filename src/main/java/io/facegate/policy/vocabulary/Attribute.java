@@ -30,10 +30,9 @@ public enum Attribute {
             WORD,
             ONE,
             WordList.ORGANISATIONS,
-            "the type of the organisation that calls, or" + " that a call is made for"),
+            "the type of the organisation that calls, or that a call is made for"),
     ORGANISATION_ID("organisation_id", NAME, ONE, null, "the organisation's id in the registry"),
-    ON_BEHALF_OF(
-            "on_behalf_of", WORD, ANY, WordList.ORGANISATIONS, "the type of organisation that a call is made" + " for"),
+    ON_BEHALF_OF("on_behalf_of", WORD, ANY, WordList.ORGANISATIONS, "the type of organisation that a call is made for"),
     PURPOSE("purpose", WORD, ONE, WordList.PURPOSES, "why it calls"),
     CAPABILITY("capability", WORD, ONE, WordList.CAPABILITIES, "what the call does to a face"),
     JURISDICTION("jurisdiction", PLACE, ALL, null, "where the face or the search is"),
