@@ -742,7 +742,7 @@ class FetchedPictureTest {
             assertThat(new NarrativeWriter(Language.EN, id -> id, PolicyHistory.none())
                             .tell(entry.json())
                             .notes())
-                    .contains("It named pictures by URL; of their hosts, these are registered: pictures.example.");
+                    .contains("It named pictures by URL. Registered hosts among them: pictures.example.");
         }
         assertReproduced(3);
         assertNothingTold();

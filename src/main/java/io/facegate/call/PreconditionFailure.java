@@ -9,7 +9,7 @@ public enum PreconditionFailure {
                     + " form, or it is incomplete."),
     DUPLICATE_KEY(
             "duplicate_key",
-            "The request names a key twice, so the vendor could read something else than the" + " gateway judged."),
+            "The request names a key twice, so the vendor could read something else than the gateway judged."),
     UNKNOWN_PARAMETER("unknown_parameter", "The request has a parameter that this operation does not have."),
     UNKNOWN_VALUE(
             "unknown_value",
@@ -48,13 +48,12 @@ public enum PreconditionFailure {
                     + " under any further one."),
     PURPOSE_MISSING(
             "purpose_missing",
-            "No purpose was declared, and the organisation does not have exactly one" + " registered purpose."),
+            "No purpose was declared, and the organisation does not have exactly one registered purpose."),
     PURPOSE_CONFLICT("purpose_conflict", "The credential and the request name different purposes."),
     PURPOSE_NOT_REGISTERED("purpose_not_registered", "The declared purpose is not registered for the organisation."),
     PLACE_NOT_REGISTERED("place_not_registered", "The declared place is not registered for the organisation."),
     PRINCIPAL_MISSING(
-            "principal_missing",
-            "A contractor must call for another organisation, and this credential" + " names none."),
+            "principal_missing", "A contractor must call for another organisation, and this credential names none."),
     PRINCIPAL_NOT_ALLOWED("principal_not_allowed", "The credential was not minted to act for that organisation."),
     ORGANISATION_SUSPENDED("organisation_suspended", "The organisation is suspended."),
     CLOCK_BEHIND(

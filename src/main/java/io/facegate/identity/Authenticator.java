@@ -54,10 +54,11 @@ public final class Authenticator implements CallerAuthentication {
         if (!authorization.isEmpty()) {
             return RequestHeaders.starts(authorization.getFirst(), "Basic ")
                     ? "Basic authentication is not accepted. Sign the request, or send a token or an API key."
-                    : "The Authorization header holds no credential that this API accepts.";
+                    : "The Authorization header holds no credential that this API accepts, or the request has a second"
+                            + " one.";
         }
         if (sent == 1) {
-            return "The request carries an API key in a header that this API does not read.";
+            return "The request carries an API key where this API does not read it, or a second credential.";
         }
         return KEY_IN_QUERY.matcher(request.query()).find()
                 ? "An API key in the query of the URL is not accepted, because URLs are logged. Send it in a header."

@@ -20,7 +20,7 @@ public interface TokenVerifier {
         return (token, now) -> {
             throw new Fault.Unauthenticated(
                     Fault.Why.NOT_ACCEPTED_HERE,
-                    "This gateway trusts no token issuer, so it accepts no bearer" + " tokens.");
+                    "This gateway trusts no token issuer, so it accepts no bearer tokens.");
         };
     }
 

@@ -48,7 +48,7 @@ public final class BuiltinRefusals {
         var citation = ruleText.citation();
         var review = late
                 ? new Refusal.Review(
-                        List.of(), "the rule has reached its end, and an operator must decide what" + " follows.")
+                        List.of(), "the rule has reached its end, and an operator must decide what follows.")
                 : ruleText.review();
         return new Refusal(
                 late ? "lapse_review" : ruleText.code(),

@@ -129,7 +129,7 @@ public final class RegistryDatabase implements AutoCloseable {
         if (!proofs.isEmpty() && (sealed || SecretVault.exists(folder, Guard.REGISTRY))) {
             return SealKeyRotation.current(folder, vault -> {
                 if (!Arrays.equals(vault.open(PROOF, proofs.getFirst()), PROOF_TEXT)) {
-                    throw new Unusable("The registry's vault does not hold what it should.");
+                    throw new Unusable("The registry's vault has unexpected contents.");
                 }
             });
         }

@@ -132,7 +132,7 @@ class ConsoleInChromiumTest {
         page.getByLabel("Purpose").fill("<b>");
         page.getByLabel("Purpose").press("Enter");
         page.getByText("These filters cannot be used").waitFor();
-        assertThat(page.locator("#problems").innerText()).contains("Purpose may hold letters");
+        assertThat(page.locator("#problems").innerText()).contains("Purpose may contain only letters");
     }
 
     @Test

@@ -393,7 +393,7 @@ class NeutralIT {
     @Test
     void theClientOfTheDocumentFindsAFace() throws Exception {
         var build = Files.readString(Path.of("pom.xml"));
-        var commands = block("Any generator makes one of the document.", 1);
+        var commands = block("Any generator can make a client from the document.", 1);
         assertThat(build)
                 .contains("<generatorName>python</generatorName>", "<packageName>facegate_client</packageName>");
         assertThat(commands).contains("-g python ", "--package-name facegate_client ", "/facegate/v1/openapi.yaml");

@@ -199,7 +199,7 @@ class AuthenticatorTest {
         assertThat(missing("", Map.entry("Authorization", "Digest c2VjcmV0"))).contains("no credential that this API");
         assertThat(missing("", basic, Map.entry("X-Api-Key", "c2VjcmV0"))).contains("more than one credential");
         assertThat(missing("", Map.entry("Ocp-Apim-Subscription-Key", "c2VjcmV0")))
-                .contains("a header that this API does not read");
+                .contains("where this API does not read it");
         assertThat(missing("a=1&key=c2VjcmV0")).startsWith("An API key in the query");
         assertThat(missing("monkey=1")).startsWith("The request carries no credential");
         var presigned = new Credential.Request("POST", "/", "X-Amz-Signature=00", List.of(), "127.0.0.0/8", true);

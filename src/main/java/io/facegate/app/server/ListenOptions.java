@@ -46,8 +46,7 @@ public final class ListenOptions {
             names = "--tls-port",
             defaultValue = "8443",
             paramLabel = "PORT",
-            description =
-                    "The port for calls and the console over TLS, open if a certificate is given. Default:" + " 8443.")
+            description = "The port for calls and the console over TLS, open if a certificate is given. Default: 8443.")
     private int tlsPort;
 
     @Option(

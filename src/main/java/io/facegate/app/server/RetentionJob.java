@@ -42,7 +42,7 @@ public final class RetentionJob implements AutoCloseable {
             System.getLogger(RetentionJob.class.getName())
                     .log(
                             System.Logger.Level.ERROR,
-                            "Expired data could not be erased. The next attempt is in an" + " hour.",
+                            "Expired data could not be erased. The next attempt is in an hour.",
                             failed);
         }
     }

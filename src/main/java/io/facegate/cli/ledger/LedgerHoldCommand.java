@@ -84,7 +84,7 @@ final class LedgerHoldCommand {
     static final class Add implements Callable<Integer> {
         @Parameters(
                 paramLabel = "NAME",
-                description = "The name of the hold. It is written into the ledger, so do" + " not name a person.")
+                description = "The name of the hold. It is written into the ledger, so do not name a person.")
         private String name = "";
 
         @ArgGroup(multiplicity = "1")

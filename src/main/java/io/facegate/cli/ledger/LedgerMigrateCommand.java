@@ -35,7 +35,7 @@ public final class LedgerMigrateCommand implements Callable<Integer> {
             names = "--role",
             paramLabel = "NAME",
             required = true,
-            description = "The role with which gateways" + " connect.")
+            description = "The role with which gateways connect.")
     private String role = "";
 
     @Mixin

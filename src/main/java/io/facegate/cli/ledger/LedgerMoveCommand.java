@@ -64,9 +64,7 @@ public final class LedgerMoveCommand implements Callable<Integer> {
             if (undo) {
                 LedgerTransfer.undo(isUrl(from) ? database(from, settings.data()) : folder(from), BUILD, acting::named);
                 settings.print(
-                        settings.json()
-                                ? "{\"undone\":true}"
-                                : "The ledger stays where it is and can be used" + " again.");
+                        settings.json() ? "{\"undone\":true}" : "The ledger stays where it is and can be used again.");
             } else {
                 var moved = move().carryOut(BUILD, acting::named);
                 settings.print(

@@ -62,7 +62,7 @@ public final class LedgerSearchCommand implements Callable<Integer> {
     @Option(
             names = "--before",
             paramLabel = "N",
-            description = "Only records before the N-th, to continue from an" + " earlier page.")
+            description = "Only records before the N-th, to continue from an earlier page.")
     private @org.jspecify.annotations.Nullable Long before;
 
     @Mixin

@@ -136,7 +136,7 @@ public final class LedgerVerifyCommand implements Callable<Integer> {
             try {
                 found.add(ReceiptSearch.parse(line));
             } catch (VerificationException malformed) {
-                throw wrong("This is no receipt: " + LedgerLocator.harmless(line) + ". " + malformed.why() + '.');
+                throw wrong("This is not a receipt: " + LedgerLocator.harmless(line) + ". " + malformed.why() + '.');
             }
         }
         return found;

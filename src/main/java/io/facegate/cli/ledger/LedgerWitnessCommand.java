@@ -105,7 +105,7 @@ public final class LedgerWitnessCommand {
         @Option(
                 names = "--name",
                 paramLabel = "NAME",
-                description = "The witness's name. Default: one made from its" + " key.")
+                description = "The witness's name. Default: one made from its key.")
         private @Nullable String name;
 
         @Mixin

@@ -43,7 +43,7 @@ final class SearchOptions {
     @Option(
             names = "--from",
             paramLabel = "TIME",
-            description = "From this time on: 2026-11-24 or" + " 2026-11-24T08:00:00Z.")
+            description = "From this time on: 2026-11-24 or 2026-11-24T08:00:00Z.")
     private @Nullable String from;
 
     @Option(names = "--until", paramLabel = "TIME", description = "Up to this time; a day is included whole.")
@@ -52,7 +52,7 @@ final class SearchOptions {
     @Option(
             names = "--case",
             paramLabel = "N",
-            description = "The number of a case. It is tried with every salt" + " that is kept.")
+            description = "The number of a case. It is tried with every salt that is kept.")
     private @Nullable String matter;
 
     @Option(names = "--gallery", paramLabel = "NAME", description = "The name of a gallery, tried in the same way.")
@@ -61,7 +61,7 @@ final class SearchOptions {
     @Option(
             names = "--person",
             paramLabel = "NAME",
-            description = "The person who administered or reviewed, tried" + " in the same way.")
+            description = "The person who administered or reviewed, tried in the same way.")
     private @Nullable String person;
 
     @Option(
@@ -139,7 +139,7 @@ final class SearchOptions {
         } catch (DateTimeException malformed) {
             throw new ParameterException(
                     spec.commandLine(),
-                    option + ": '" + text + "' is no time; expected 2026-11-24 or 2026-11-24T08:00:00Z.");
+                    option + ": '" + text + "' is not a time; expected 2026-11-24 or 2026-11-24T08:00:00Z.");
         }
     }
 }

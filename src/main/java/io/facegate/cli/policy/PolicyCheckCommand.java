@@ -35,9 +35,9 @@ import picocli.CommandLine.Spec;
             "Unknown keys and words are mistakes; the nearest known word is named. So are numbers",
             "and conditions that no call can meet, invisible characters, days in the future, and",
             "tests with the same name.",
-            "Warnings go to standard error and fail nothing: citations that nobody has",
-            "checked for long; rules that are disputed, were never enacted, or only warn or",
-            "watch; overrides that have ended."
+            "Warnings go to standard error and do not fail: citations that were not",
+            "checked for a long time; rules that are disputed, never enacted, or in mode warn",
+            "or shadow; overrides that have ended."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  facegate policy check --policies ./policies",
             "  facegate policy check --max-age P6M",
-            "  facegate policy check --format             write the files anew",
+            "  facegate policy check --format             format the files",
             "  facegate policy check --format --dry-run   only name those that would change"
         })
 public final class PolicyCheckCommand implements Callable<Integer> {
@@ -71,7 +71,7 @@ public final class PolicyCheckCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             description = {
-                "Write policies and tests anew: keys in the order of the language, lines of at most 120 letters.",
+                "Format policies and tests: keys in the order of the language, lines of at most 120 letters.",
                 "Comments and blank lines are kept; a file whose meaning would change is left as it is."
             })
     private boolean format;

@@ -82,25 +82,22 @@ public final class PolicyExplainCommand implements Callable<Integer> {
             names = "--org-id",
             paramLabel = "ID",
             defaultValue = "somebody",
-            description = "The caller's id in the" + " registry.")
+            description = "The caller's id in the registry.")
     private String id = "somebody";
 
-    @Option(
-            names = "--jurisdiction",
-            paramLabel = "J",
-            description = "The place, such as US-OR/portland." + " Repeatable.")
+    @Option(names = "--jurisdiction", paramLabel = "J", description = "The place, such as US-OR/portland. Repeatable.")
     private List<String> jurisdictions = List.of();
 
     @Option(
             names = "--on-behalf-of",
             paramLabel = "TYPE",
-            description = "A type of organisation that it acts for." + " Repeatable.")
+            description = "A type of organisation that it acts for. Repeatable.")
     private List<String> principals = List.of();
 
     @Option(
             names = "--purpose",
             paramLabel = "P",
-            description = "The purpose of the call. Without it the purpose is" + " absent.")
+            description = "The purpose of the call. Without it the purpose is absent.")
     private @Nullable String purpose;
 
     @Option(names = "--capability", paramLabel = "C", description = "A capability that the call uses. Repeatable.")
@@ -232,7 +229,7 @@ public final class PolicyExplainCommand implements Callable<Integer> {
         for (var place : jurisdictions) {
             if (!Jurisdictions.valid(place)) {
                 throw wrong("--jurisdiction: '" + place
-                        + "' is no place; expected one such as US, US-OR or US-OR/portland");
+                        + "' is not a place; expected one such as US, US-OR or US-OR/portland");
             }
         }
         return jurisdictions;

@@ -53,7 +53,7 @@ public final class EvidenceCommand extends RegistryCommand {
                 names = "--org",
                 required = true,
                 paramLabel = "ORG",
-                description = "The organisation whose calls" + " may name it.")
+                description = "The organisation whose calls may name it.")
         private String organisation = "";
 
         @Option(

@@ -47,7 +47,7 @@ public final class KeyCommand extends RegistryCommand {
                 names = "--org",
                 required = true,
                 paramLabel = "ORG",
-                description = "The organisation that the key" + " belongs to.")
+                description = "The organisation that the key belongs to.")
         private String organisation = "";
 
         @Option(names = "--purpose", paramLabel = "WORD", description = "The one purpose of every call with this key.")

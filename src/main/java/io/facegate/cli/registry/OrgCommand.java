@@ -65,7 +65,7 @@ public final class OrgCommand extends RegistryCommand {
         @Option(
                 names = "--aws-role",
                 paramLabel = "ARN",
-                description = "The AWS role with which its calls are" + " forwarded.")
+                description = "The AWS role with which its calls are forwarded.")
         private @Nullable String role;
 
         @Mixin

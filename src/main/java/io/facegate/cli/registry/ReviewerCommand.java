@@ -29,7 +29,7 @@ public final class ReviewerCommand extends RegistryCommand {
                 names = "--org",
                 required = true,
                 paramLabel = "ORG",
-                description = "The organisation whose answers" + " the person reviews.")
+                description = "The organisation whose answers the person reviews.")
         private String organisation = "";
 
         @Option(
@@ -89,8 +89,7 @@ public final class ReviewerCommand extends RegistryCommand {
 
     @Command(
             name = "remove",
-            description =
-                    "Removes a reviewer, who can approve and reject nothing from now on. Earlier approvals" + " stay.")
+            description = "Removes a reviewer, who can approve and reject nothing from now on. Earlier approvals stay.")
     static final class Remove implements Callable<Integer> {
         @Mixin
         private ActorOptions acting = new ActorOptions();

@@ -169,7 +169,7 @@ public final class Galleries implements AutoCloseable {
     }
 
     private static final String GALLERY = "SELECT " + GallerySeal.COLUMNS
-            + ", (SELECT count(*) FROM face WHERE gallery = gallery.key) AS faces" + " FROM gallery WHERE ";
+            + ", (SELECT count(*) FROM face WHERE gallery = gallery.key) AS faces FROM gallery WHERE ";
 
     private record Listed(Gallery gallery, boolean holds) {}
 

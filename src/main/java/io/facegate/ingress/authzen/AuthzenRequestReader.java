@@ -105,7 +105,7 @@ final class AuthzenRequestReader {
             }
         }
         throw new MalformedQuestionException(
-                "action.properties.references has a word that is not a kind of" + " reference.");
+                "action.properties.references has a word that is not a kind of reference.");
     }
 
     private static @Nullable Double threshold(Map<String, @Nullable Object> properties)

@@ -26,7 +26,7 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
     private static final Pattern EXTERNAL_ID = Pattern.compile("[a-zA-Z0-9_.\\-:]{1,255}");
     /** Syntax check only; whether the URL may be fetched is checked later. */
     private static final Pattern WEB = Pattern.compile(
-            "(?i)https://[^\\s\\p{Cntrl}/?#@:%\\[\\]\\\\]+(:[0-9]+)?" + "([/?][A-Za-z0-9._~!$&'()*+,;=:@/?%-]*)?");
+            "(?i)https://[^\\s\\p{Cntrl}/?#@:%\\[\\]\\\\]+(:[0-9]+)?([/?][A-Za-z0-9._~!$&'()*+,;=:@/?%-]*)?");
 
     private static final String URL = "url";
     private static final String ATTRIBUTES = "attributes";

@@ -121,7 +121,7 @@ record NeutralTarget(NeutralEndpoint endpoint, List<String> names) {
         return switch (doubt) {
             case DUPLICATE_KEY -> "The query has this parameter twice.";
             case UNKNOWN_VALUE ->
-                "The value must be UTF-8, with all characters except letters, digits and hyphens" + " as %XX.";
+                "The value must be UTF-8, with all characters except letters, digits and hyphens as %XX.";
             default -> "A query consists of NAME=VALUE pairs, joined by &.";
         };
     }

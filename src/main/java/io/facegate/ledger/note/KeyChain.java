@@ -127,7 +127,7 @@ public final class KeyChain {
                 long until = i + 1 < terms.size() ? terms.get(i + 1).from() : Long.MAX_VALUE;
                 if (said.size() < terms.get(i).from() || said.size() > until) {
                     throw new VerificationException(
-                            "it is signed with a key of the log that was not in use at that" + " time");
+                            "it is signed with a key of the log that was not in use at that time");
                 }
                 return said;
             }

@@ -81,7 +81,7 @@ final class GatewaySession implements AutoCloseable {
         if (!SchemaPreflight.lock(connection, "pg_advisory_lock", own)) {
             throw new SQLException(
                     BatchStore.TAKEN + " as gateway " + who.gateway
-                            + ". A data folder that was copied needs an id of its own:" + " remove its "
+                            + ". A data folder that was copied needs an id of its own: remove its "
                             + GatewayId.NAME + '.',
                     again ? AWAY : null);
         }

@@ -39,7 +39,7 @@ public final class RunMarkerFile {
             Files.setLastModifiedTime(file, FileTime.from(now));
         } catch (IOException gone) {
             System.getLogger(RunMarkerFile.class.getName())
-                    .log(System.Logger.Level.DEBUG, "The gateway's run marker" + " is not updated.", gone);
+                    .log(System.Logger.Level.DEBUG, "The gateway's run marker is not updated.", gone);
         }
     }
 

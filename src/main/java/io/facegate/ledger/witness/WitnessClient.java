@@ -114,10 +114,9 @@ public final class WitnessClient {
             case OK -> good(note, answer.body());
             case CONFLICT ->
                 throw contradicting("it signed a different tree of " + seen
-                        + " records for this log: somebody else signs" + " with its key, or it contradicts itself");
+                        + " records for this log: somebody else signs with its key, or it contradicts itself");
             case 404 ->
-                throw new VerificationException(
-                        "it does not know this log (404). Its operator must add the log's" + " key");
+                throw new VerificationException("it does not know this log (404). Its operator must add the log's key");
             case 403 -> throw new VerificationException("it does not trust this log's key (403). Tell its operator");
             case 422 ->
                 throw contradicting("it says that this log did not grow from the one it signed (422). Compare its"

@@ -176,7 +176,7 @@ final class MatchReader {
         }
         reading.wrong(
                 node,
-                "'" + WordList.shown(text) + "' is no "
+                "'" + WordList.shown(text) + "' is not a "
                         + (attribute.kind() == Kind.DURATION
                                 ? "length of time; expected one such as PT24H"
                                 : "number; expected one such as 0.99"));

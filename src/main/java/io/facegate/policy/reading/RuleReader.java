@@ -88,7 +88,9 @@ final class RuleReader {
         }
         if (!id.matches(WordPatterns.ID)) {
             reading.wrong(
-                    at, "'" + WordList.shown(id) + "' is no rule id; expected lower-case letters, digits and hyphens");
+                    at,
+                    "'" + WordList.shown(id) + "' is not a rule id; expected lower-case letters, digits and"
+                            + " hyphens");
         } else if (frame.id().length() + 1 + id.length() > LONGEST_NAME) {
             reading.wrong(at, "pack and rule id have more than " + LONGEST_NAME + " characters together");
         }

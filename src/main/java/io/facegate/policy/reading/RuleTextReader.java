@@ -49,7 +49,7 @@ final class RuleTextReader {
             reading.wrong(
                     named,
                     "'" + WordList.shown(code)
-                            + "' is no reason code; expected lower-case letters, digits and underscores");
+                            + "' is not a reason code; expected lower-case letters, digits and underscores");
         }
         return new RuleText(
                 code == null ? "" : code, text, citation(reading, source), appeal == null ? APPEAL : appeal, review);

@@ -137,7 +137,7 @@ final class ValidityReader {
 
     private void shaped(@Nullable String successor, @Nullable Node at) {
         if (successor != null && at != null && !successor.matches(WordPatterns.ID + "(/" + WordPatterns.ID + ")?")) {
-            reading.wrong(at, "'" + WordList.shown(successor) + "' is no pack or rule; expected pack or pack/rule");
+            reading.wrong(at, "'" + WordList.shown(successor) + "' is not a pack or rule; expected pack or pack/rule");
         } else if (successor != null && at != null && reading.checks().strict()) {
             reading.refer(at, successor);
         }

@@ -162,7 +162,7 @@ public final class YamlReading {
         }
         if (mistakes.size() == MOST) {
             mistakes.add(new PolicyMistake(
-                    file, line, column, "and more that is not listed; correct the listed mistakes" + " first"));
+                    file, line, column, "and more that is not listed; correct the listed mistakes first"));
         } else if (!full()) {
             mistakes.add(mistake);
         }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public enum OrganisationType {
     LAW_ENFORCEMENT("law_enforcement", null, "Law enforcement"),
     LAW_ENFORCEMENT_POLICE(
-            "law_enforcement.police", LAW_ENFORCEMENT, "Police with powers of arrest, below national" + " level"),
+            "law_enforcement.police", LAW_ENFORCEMENT, "Police with powers of arrest, below national level"),
     LAW_ENFORCEMENT_POLICE_LOCAL("law_enforcement.police.local", LAW_ENFORCEMENT_POLICE, "City or county police"),
     LAW_ENFORCEMENT_POLICE_STATE("law_enforcement.police.state", LAW_ENFORCEMENT_POLICE, "State police"),
     LAW_ENFORCEMENT_FEDERAL("law_enforcement.federal", LAW_ENFORCEMENT, "National criminal investigation body"),

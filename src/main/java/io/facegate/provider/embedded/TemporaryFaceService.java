@@ -102,6 +102,6 @@ final class TemporaryFaceService {
 
     private static Failed noFace() {
         return new Failed(
-                Failure.NOT_FOUND, "A face id was not found. It may have expired, or belong to somebody" + " else.");
+                Failure.NOT_FOUND, "A face id was not found. It may have expired, or belong to somebody else.");
     }
 }

@@ -77,8 +77,8 @@ final class RekognitionOwnedCall {
         if (kind == ResourceKind.PAGE) {
             return handles.find(new ResourceId(call.provider(), kind, given))
                     .map(OwnedResource::token)
-                    .orElseThrow(() -> new Unfit(
-                            Reply.Failure.INVALID_TOKEN, "NextToken has expired. Start the list" + " again."));
+                    .orElseThrow(() ->
+                            new Unfit(Reply.Failure.INVALID_TOKEN, "NextToken has expired. Start the list again."));
         }
         if (kind == ResourceKind.JOB || kind == ResourceKind.SESSION) {
             return given;

@@ -49,7 +49,7 @@ class PolicyMistakesTest {
                 "people: {at_least: 1.5}|1.5|people is a whole number",
                 "people: {below: 0}|0|no people is below 0, so this never holds",
                 "offence_years: {at_least: -3}|-3|offence_years is never negative",
-                "use_age: {below: PT-1H}|PT-1H|'PT-1H' is no length of time",
+                "use_age: {below: PT-1H}|PT-1H|'PT-1H' is not a length of time",
                 "operation: DetectFace|DetectFace|unknown operation 'DetectFace'; did you mean 'DetectFaces'?",
                 "operation: [DetectFaces, FaceDetect]|FaceDetect|unknown operation 'FaceDetect'",
                 "jurisdiction: US-ZZ|US-ZZ|unknown subdivision 'US-ZZ'",

@@ -228,7 +228,7 @@ class NarrativeWriterTest {
                         + " June 2022 at 07:00 UTC; similarity asked for: below 0.9; time since the use began:"
                         + " at least 24 hours. This call has creation of the vendor's resource: not known;"
                         + " similarity asked for: 0.85; time since the use began: 31 hours. What is not known"
-                        + " cannot help a call: the rule applies until it is attested.");
+                        + " cannot help a call, so the rule applies.");
         assertThat(in(Language.FR).tell(details(record)).why())
                 .contains("1er juin 2022 à 07:00 UTC", "moins de 0,9", "au moins 24 heures", "demandée\u00a0: 0,85");
     }

@@ -389,7 +389,7 @@ class InvariantProverTest {
                         .mistakes()
                         .stream()
                         .map(Object::toString))
-                .anyMatch(text -> text.contains("invariants.yaml:2:5: 'One' is no id"))
+                .anyMatch(text -> text.contains("invariants.yaml:2:5: 'One' is not an id"))
                 .anyMatch(text -> text.contains("invariants.yaml:2:45: unknown capability 'identfy'"))
                 .anyMatch(text -> text.contains("invariants.yaml:3:48: an invariant of this kind is about every call"))
                 .anyMatch(text -> text.contains("unknown attribute that can be left out 'capability'"))

@@ -39,7 +39,7 @@ public final class GrpcHandler implements CallHandler {
         var timeout = TIMEOUT.matcher(header);
         if (!timeout.matches() || arrival.repeats("grpc-timeout")) {
             return GrpcOutcomeWriter.failed(
-                    GrpcStatusCode.INVALID_ARGUMENT, "grpc-timeout is not a valid gRPC" + " timeout.");
+                    GrpcStatusCode.INVALID_ARGUMENT, "grpc-timeout is not a valid gRPC timeout.");
         }
         var patience = Duration.of(Long.parseLong(timeout.group(1)), UNITS.get(timeout.group(2)));
         return clock.instant().isBefore(arrival.complete().plus(patience))
