@@ -39,7 +39,7 @@ final class FaceWriter {
         for (var person : people) {
             body.writeStartObject();
             box(person.box());
-            detection(person.confidence());
+            detection(OptionalDouble.of(person.confidence()));
             body.writeEndObject();
         }
         body.writeEndArray();
