@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Period;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
@@ -202,9 +201,8 @@ public sealed interface NormalizedRequest {
 
         /** Returns the call with the flaw of a missing picture; its picture sizes stay unknown. */
         public static FaceCall wanting(FaceCall asked, Flawed flaw) {
-            var params = new HashMap<String, @Nullable Object>(asked.params());
-            params.put("pictures", FaceCall.Pictures.UNCOUNTED);
-            return asked.ruleText(params).asking(flaw);
+            return asked.with(asked.facts().picturing(FaceCall.Pictures.UNCOUNTED))
+                    .asking(flaw);
         }
 
         /** Prints no URLs: they hold secrets. */
