@@ -32,12 +32,11 @@ import picocli.CommandLine.Spec;
         description = {
             "Compile every policy. Print a summary, or each mistake.",
             "Mistakes are printed as file:line:column.",
-            "Unknown keys and words are mistakes; the nearest known word is named. So are numbers",
-            "and conditions that no call can meet, invisible characters, days in the future, and",
-            "tests with the same name.",
-            "Warnings go to standard error and do not fail: citations that were not",
-            "checked for a long time; rules that are disputed, never enacted, or in mode warn",
-            "or shadow; overrides that have ended."
+            "Mistakes are unknown keys and words, for which the nearest known word is named; numbers and"
+                    + " conditions that no call can meet; invisible characters; days in the future; and tests with the"
+                    + " same name.",
+            "Warnings go to standard error and do not fail: citations that were not checked for a long time;"
+                    + " rules that are disputed, never enacted, or in mode warn or shadow; overrides that have ended."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

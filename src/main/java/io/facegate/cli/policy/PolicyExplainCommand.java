@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
             "Names the rules that match, the clause that decides, and every single change that would reverse the"
                     + " decision.",
             "Nothing is called or recorded.",
-            "A capability is what the call does to a face. Name the operation, and its capabilities are those that it",
-            "has whatever its parameters say; name capabilities to add to them, or alone."
+            "A capability is what the call does to a face. --operation gives the capabilities that the operation"
+                    + " always has; --capability adds others, or can be used alone."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

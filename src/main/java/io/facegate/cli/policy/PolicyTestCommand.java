@@ -26,12 +26,11 @@ import picocli.CommandLine.Spec;
         name = "test",
         mixinStandardHelpOptions = true,
         description = {
-            "Run the tests of the policy folder; name each that fails, and what no test",
-            "exercises.",
-            "Every *_test.yaml goes through the engine that judges real calls; a case that",
-            "is not decided as expected is named with the rule that decided instead.",
-            "Coverage counts: that a rule fires, that each of its exceptions applies, each branch",
-            "of an any, and both sides of each moment at which it begins or ends."
+            "Run the tests of the policy folder. Name each test that fails, and everything that no test exercises.",
+            "Every *_test.yaml goes through the engine that judges real calls. A case that is not decided as"
+                    + " expected is named, with the rule that decided instead.",
+            "Coverage counts: that a rule applies, that each of its exceptions applies, each branch of an any, and"
+                    + " both sides of each moment at which it begins or ends."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

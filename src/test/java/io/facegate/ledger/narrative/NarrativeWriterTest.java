@@ -136,9 +136,9 @@ class NarrativeWriterTest {
         var said = in(Language.EN).tell(judged(Set.of(), "suspect_identification", 0.8));
         assertThat(said.decided()).isEqualTo("The call was refused and needs review: a warrant is required.");
         assertThat(said.why())
-                .contains("It applies to calls with kind of organisation: law enforcement; capability: search for a"
+                .contains("It applies to calls with type of organisation: law enforcement; capability: search for a"
                         + " person")
-                .contains("This call has kind of organisation: police with powers of arrest, below national level;"
+                .contains("This call has type of organisation: police with powers of arrest, below national level;"
                         + " capability: search for a person in stored pictures.");
         assertThat(said.notes())
                 .containsExactly(
