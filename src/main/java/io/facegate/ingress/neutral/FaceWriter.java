@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** Writes faces and people: boxes as ratios, and in pixels if the picture's size is known; landmarks under both their names. */
+/**
+ * Writes faces and people: boxes as ratios, and in pixels if the picture's size is known; landmarks under both their
+ * names.
+ */
 final class FaceWriter {
     private static final String ANALYZE = "analyze.";
 

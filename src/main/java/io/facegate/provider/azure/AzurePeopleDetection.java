@@ -30,15 +30,25 @@ import org.jspecify.annotations.Nullable;
 final class AzurePeopleDetection {
     private static final String OPERATION = "Analyze";
 
-    private final ImageAnalysisClient client;
+    private final String endpoint;
+    private @Nullable ImageAnalysisClient client;
 
     AzurePeopleDetection(URI endpoint) {
-        this.client = new ImageAnalysisClientBuilder()
-                .endpoint(endpoint.toString())
-                .pipeline(new HttpPipelineBuilder()
-                        .httpClient(new AzureSdkHttpClient())
-                        .build())
-                .buildClient();
+        // The client puts a slash behind it.
+        this.endpoint = endpoint.toString().replaceFirst("/$", "");
+    }
+
+    /** Returns the client; it is made at the first call, so that a start does not wait for its classes. */
+    private synchronized ImageAnalysisClient client() {
+        if (client == null) {
+            client = new ImageAnalysisClientBuilder()
+                    .endpoint(endpoint)
+                    .pipeline(new HttpPipelineBuilder()
+                            .httpClient(new AzureSdkHttpClient())
+                            .build())
+                    .buildClient();
+        }
+        return client;
     }
 
     /** Returns a neutral call as an image analysis, or null when it asks for anything but people. */
@@ -57,7 +67,7 @@ final class AzurePeopleDetection {
     Reply reply(Picture picture, AzureSdkHttpClient.ClearedSend send) {
         try {
             var options = new RequestOptions().setContext(AzureSdkHttpClient.context(send));
-            return people(client.analyzeWithResponse(
+            return people(client().analyzeWithResponse(
                             BinaryData.fromBytes(picture.bytes()), List.of(VisualFeatures.PEOPLE), null, options)
                     .getValue());
         } catch (AzureAnswerReader.No no) {

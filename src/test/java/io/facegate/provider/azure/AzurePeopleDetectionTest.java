@@ -168,6 +168,17 @@ class AzurePeopleDetectionTest extends AzureContract<AzurePeopleDetectionTest.He
         assertThat(seen.header("ocp-apim-subscription-key")).isEqualTo("the-gateways-own-key");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/behind", "/behind/", "/be%20hind/"})
+    void aResourceMayStandBehindAPath(String path) {
+        try (var behind = open(URI.create(vendor.url() + path), VendorLimits.usual(), null)) {
+            behind.send(Passes.of(caller(), reading()));
+        }
+        assertThat(vendor.only().uri())
+                .isEqualTo(path.replaceFirst("/$", "")
+                        + "/computervision/imageanalysis:analyze?api-version=2023-10-01&features=people");
+    }
+
     @Test
     void theDecisionGoesAlongAndEachTryIsCounted() {
         vendor.answers(said("503 ServiceUnavailable").answer(), good());
