@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Writer of the search projection: adds records to the search tables. */
 final class SearchProjection implements AutoCloseable {
     /** Version of the tables; other versions are rebuilt. */
-    static final int LAYOUT = 4;
+    static final int LAYOUT = 5;
 
     static final List<String> TABLES = List.of(
             "CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), next INTEGER NOT NULL, leaf BLOB NOT NULL,"
@@ -31,7 +31,7 @@ final class SearchProjection implements AutoCloseable {
             "CREATE TABLE record (idx INTEGER PRIMARY KEY, id BLOB, ref BLOB, time INTEGER NOT NULL)",
             "CREATE INDEX by_id ON record (id)",
             "CREATE INDEX by_ref ON record (ref) WHERE ref IS NOT NULL",
-            "CREATE TABLE span (block INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL)",
+            TimeSpan.TABLE,
             PostingLists.TABLE,
             UnverifiedRecordMerger.TABLE,
             "PRAGMA user_version = " + LAYOUT);
@@ -41,15 +41,8 @@ final class SearchProjection implements AutoCloseable {
     private final PreparedStatement decision;
     private final PostingLists postings;
     private final Rfc6962 hashes = new Rfc6962();
-    private final Map<Long, Span> spans = new HashMap<>();
+    private final Map<Long, TimeSpan> spans = new HashMap<>();
     private long floor;
-
-    /** The earliest and latest time of a block's records. */
-    private record Span(long first, long last) {
-        Span with(Span other) {
-            return new Span(Math.min(first, other.first), Math.max(last, other.last));
-        }
-    }
 
     SearchProjection(Connection connection) throws SQLException {
         this.connection = connection;
@@ -94,7 +87,7 @@ final class SearchProjection implements AutoCloseable {
     private void put(long index, JsonNode said) throws SQLException {
         long time = millis(said.path("time").asText());
         var ref = record(index, said, time);
-        spans.merge(PostingBlock.number(index), new Span(time, time), Span::with);
+        spans.merge(TimeSpan.number(index), new TimeSpan(time, time), TimeSpan::with);
         SearchTerms.of(said).forEach(term -> postings.add(term, index));
         if (ref != null && said.path("kind").asText().equals("OUTCOME")) {
             end(ref, said);
@@ -176,11 +169,11 @@ final class SearchProjection implements AutoCloseable {
         for (var span : spans.entrySet()) {
             BinaryCells.run(
                     connection,
-                    "INSERT INTO span VALUES (?,?,?) ON CONFLICT (block) DO UPDATE SET"
+                    "INSERT INTO span VALUES (?,?,?) ON CONFLICT (span) DO UPDATE SET"
                             + " first = min(first, excluded.first), last = max(last, excluded.last)",
                     span.getKey(),
-                    span.getValue().first,
-                    span.getValue().last);
+                    span.getValue().earliest(),
+                    span.getValue().latest());
         }
         BinaryCells.run(connection, "UPDATE progress SET next = ?, leaf = ?", next, leaf);
         prune(Math.min(floor, next));
@@ -191,7 +184,7 @@ final class SearchProjection implements AutoCloseable {
         var pruned = BinaryCells.number(connection, "SELECT floor FROM progress");
         if (pruned != null && before > pruned) {
             BinaryCells.run(connection, "DELETE FROM record WHERE idx < ?", before);
-            BinaryCells.run(connection, "DELETE FROM span WHERE block < ?", PostingBlock.number(before));
+            BinaryCells.run(connection, "DELETE FROM span WHERE span < ?", TimeSpan.number(before));
             postings.prune(before);
             UnverifiedRecordMerger.prune(connection, before);
             BinaryCells.run(connection, "UPDATE progress SET floor = ?", before);
