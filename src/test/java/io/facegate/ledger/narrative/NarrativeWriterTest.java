@@ -114,7 +114,7 @@ class NarrativeWriterTest {
                         + " UTC.");
         assertThat(said.decided()).isEqualTo("The call was refused: a moratorium applies.");
         assertThat(said.why())
-                .isEqualTo("Rule amazon-rekognition-2020/police decided. It applies to calls with kind of"
+                .isEqualTo("Rule amazon-rekognition-2020/police decided. It applies to calls with type of"
                         + " organisation: police with powers of arrest, below national level; purpose: not known."
                         + " Source: Amazon, announcement of 10 June 2020: “a one-year moratorium” (checked on 1"
                         + " November 2026).");
