@@ -67,7 +67,7 @@ class AzureNeutralTest {
         vendor = FakeAzureResource.start();
         ledger = Stage.ledger(data.resolve("ledger"));
         var resource = new AzureResource(
-                AzureService.FACE, vendor.url(), AzureCredential.key("key"), null, null, VendorLimits.usual());
+                AzureService.FACE, vendor.url(), AzureCredential.key("key"), null, null, VendorLimits.defaults());
         provider = new AzureProvider(vertx, resource, handles);
     }
 
@@ -142,9 +142,10 @@ class AzureNeutralTest {
         var same = send("rescue", "POST verify", two(ONE, ONE)).ok(200).json();
         assertThat(same.path("provider").asText()).isEqualTo("azure_face");
         assertThat(same.at("/matches/0/score")).isEqualTo(JSON.readTree("""
-                {"raw":0.93,"min":0,"max":1.0,"direction":"higher","kind":"similarity",
-                 "comparable_group":"azure_face/recognition_04/verify",
-                 "threshold":{"applied":0.5,"source":"provider_default"}}"""));
+            {"raw":0.93,"min":0,"max":1.0,"direction":"higher","kind":"similarity",
+             "comparable_group":"azure_face/recognition_04/verify",
+             "threshold":{"applied":0.5,"source":"provider_default"}}\
+            """));
         var other = send("rescue", "POST verify", two(ONE, OTHER)).ok(200).json();
         assertThat(other.path("matches")).isEmpty();
         assertThat(other.path("unmatched")).hasSize(1);
@@ -196,16 +197,17 @@ class AzureNeutralTest {
                         .ok(201)
                         .json())
                 .isEqualTo(JSON.readTree("""
-                        {"provider":"azure_face","gallery":"children","model":"recognition_04"}"""));
+                    {"provider":"azure_face","gallery":"children","model":"recognition_04"}\
+                    """));
         assertThat(vendor.kept()).containsExactly("faceListId/6_rescue_children");
         send("rescue", "POST galleries", "{\"gallery\":\"children\"}").problem(409, "already_exists");
-        assertThat(provider.keepsSince(Stage.caller("rescue"), about("children")))
+        assertThat(provider.ownedSince(Stage.caller("rescue"), about("children")))
                 .isNotNull();
-        assertThat(provider.keepsSince(Stage.caller("rescue/other"), about("children")))
+        assertThat(provider.ownedSince(Stage.caller("rescue/other"), about("children")))
                 .as("for whatever purpose")
                 .isNotNull();
-        assertThat(provider.keepsSince(Stage.caller("rescue"), about("others"))).isNull();
-        assertThat(provider.keepsSince(Stage.caller("thief"), about("children")))
+        assertThat(provider.ownedSince(Stage.caller("rescue"), about("others"))).isNull();
+        assertThat(provider.ownedSince(Stage.caller("thief"), about("children")))
                 .isNull();
         send("rescue", "POST galleries", "{\"gallery\":\"Children\"}").problem(400, "invalid_parameter");
         var kept = enroll("rescue", "children", ONE, "case-7");
@@ -228,9 +230,10 @@ class AzureNeutralTest {
         assertThat(candidate.at("/0/face_id").asText()).isEqualTo(id);
         assertThat(candidate.at("/0/external_id").asText()).isEqualTo("case-7");
         assertThat(candidate.at("/0/score")).isEqualTo(JSON.readTree("""
-                {"raw":0.93,"min":0,"max":1.0,"direction":"higher","kind":"similarity",
-                 "comparable_group":"azure_face/recognition_04/find_similar",
-                 "threshold":{"applied":0.0,"source":"provider_default"}}"""));
+            {"raw":0.93,"min":0,"max":1.0,"direction":"higher","kind":"similarity",
+             "comparable_group":"azure_face/recognition_04/find_similar",
+             "threshold":{"applied":0.0,"source":"provider_default"}}\
+            """));
         assertThat(send("rescue", "POST galleries/children/identify", "{\"image\":" + OTHER + "}")
                         .ok(200)
                         .json()
@@ -393,11 +396,12 @@ class AzureNeutralTest {
             assertThat(owned.capabilities()).containsExactly(Capability.LIVENESS);
         });
         assertThat(send("rescue", "GET liveness/" + session).ok(200).json()).isEqualTo(JSON.readTree("""
-                {"provider":"azure_face","status":"Succeeded","verdict":"live"}"""));
+            {"provider":"azure_face","status":"Succeeded","verdict":"live"}\
+            """));
         send("thief", "GET liveness/" + session).refused("unknown_handle");
-        var goingBack = about("any").asking(new NormalizedRequest.ReadLiveness(session));
-        assertThat(provider.keepsSince(Stage.caller("rescue"), goingBack)).isNotNull();
-        assertThat(provider.keepsSince(Stage.caller("thief"), goingBack)).isNull();
+        var goingBack = about("any").withRequest(new NormalizedRequest.ReadLiveness(session));
+        assertThat(provider.ownedSince(Stage.caller("rescue"), goingBack)).isNotNull();
+        assertThat(provider.ownedSince(Stage.caller("thief"), goingBack)).isNull();
         send("rescue/other", "GET liveness/" + session).refused("handle_purpose");
         send("rescue", "GET liveness/unknown").refused("unknown_handle");
     }
@@ -426,7 +430,7 @@ class AzureNeutralTest {
                                 AzureCredential.key("key"),
                                 null,
                                 null,
-                                VendorLimits.usual()),
+                                VendorLimits.defaults()),
                         handles)) {
             send(failing, "rescue", "POST verify", two(ONE, ONE)).problem(problem, type);
         }
@@ -444,7 +448,7 @@ class AzureNeutralTest {
                                     AzureCredential.key("key"),
                                     null,
                                     null,
-                                    VendorLimits.usual()),
+                                    VendorLimits.defaults()),
                             handles)) {
                 var said = send(failing, "rescue", "POST detect", "{\"image\":" + ONE + "}");
                 if (body.equals("{}")) {
@@ -473,7 +477,7 @@ class AzureNeutralTest {
         var target = request.replaceFirst(" ", " /facegate/v1/");
         var json = body.length == 0 ? new byte[0] : body[0].getBytes(UTF_8);
         var answer = wire(answering)
-                .answer(Stage.arrival(target, json, NOW, "X-Api-Key", who, "Content-Type", "application/json"));
+                .handle(Stage.arrival(target, json, NOW, "X-Api-Key", who, "Content-Type", "application/json"));
         return new Said(answer.status(), JSON.readTree(answer.body()));
     }
 

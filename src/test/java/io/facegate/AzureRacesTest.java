@@ -58,9 +58,9 @@ class AzureRacesTest {
     private final AtomicReference<Runnable> beforeForgetting = new AtomicReference<>(() -> {});
     private final MemoryHandles handles = new MemoryHandles() {
         @Override
-        public void forget(ResourceId handle) {
+        public void remove(ResourceId handle) {
             beforeForgetting.getAndSet(() -> {}).run();
-            super.forget(handle);
+            super.remove(handle);
         }
     };
     private final AtomicReference<Future<?>> other = new AtomicReference<>();
@@ -106,7 +106,7 @@ class AzureRacesTest {
     @Test
     void whatWasJudgedBeforeTheListWasMadeAnewIsNotSent() {
         send(CHILD, CREATE);
-        assertThat(provider.doubts(CHILD, ADD)).isNull();
+        assertThat(provider.findPreconditionFailure(CHILD, ADD)).isNull();
         send(PERSON, ERASE);
         send(PERSON, CREATE);
         assertThat(send(CHILD, ADD))
@@ -127,8 +127,8 @@ class AzureRacesTest {
         beforeForgetting.set(() -> meanwhile(() -> send(PERSON, CREATE)));
         send(CHILD, ERASE);
         other.get().get(1, TimeUnit.MINUTES);
-        assertThat(provider.doubts(PERSON, ADD)).isNull();
-        assertThat(provider.doubts(CHILD, ADD)).isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
+        assertThat(provider.findPreconditionFailure(PERSON, ADD)).isNull();
+        assertThat(provider.findPreconditionFailure(CHILD, ADD)).isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
     }
 
     /** Another begins to do something, and has the time to be done if nothing keeps it. */
@@ -155,12 +155,17 @@ class AzureRacesTest {
         return new AzureProvider(
                 VERTX,
                 new AzureResource(
-                        AzureService.FACE, vendor.url(), AzureCredential.key("key"), owner, null, VendorLimits.usual()),
+                        AzureService.FACE,
+                        vendor.url(),
+                        AzureCredential.key("key"),
+                        owner,
+                        null,
+                        VendorLimits.defaults()),
                 handles);
     }
 
     private static FaceCall call(String operation, Object body) {
-        var facts = Facts.of(RestOperations.AZURE_FACE.of(operation).capabilities());
+        var facts = Facts.of(RestOperations.AZURE_FACE.byName(operation).capabilities());
         Map<String, Object> params =
                 Map.of("path", Map.of("version", "v1.2", "faceListId", "g"), "query", Map.of(), "body", body);
         return new FaceCall("azure_face", operation, facts, new NormalizedRequest.Particular("as it is"), params, null);

@@ -86,11 +86,11 @@ class CompreFaceNeutralTest {
                         .asText())
                 .isEqualTo("compreface");
         problem(ask("rescue", "POST", "galleries", "{\"gallery\":\"compreface\"}"), 409, "already_exists");
-        assertThat(provider.keepsSince(Stage.caller("rescue"), about("compreface")))
+        assertThat(provider.ownedSince(Stage.caller("rescue"), about("compreface")))
                 .isNotNull();
-        assertThat(provider.keepsSince(Stage.caller("rescue"), about("another")))
+        assertThat(provider.ownedSince(Stage.caller("rescue"), about("another")))
                 .isNull();
-        assertThat(provider.keepsSince(Stage.caller("thief"), about("compreface")))
+        assertThat(provider.ownedSince(Stage.caller("thief"), about("compreface")))
                 .isNull();
         assertThat(told("rescue", "GET", "galleries").at("/galleries/0/gallery").asText())
                 .isEqualTo("compreface");
@@ -343,7 +343,7 @@ class CompreFaceNeutralTest {
         if (!json.isEmpty()) {
             headers.addAll(List.of("Content-Type", "application/json"));
         }
-        return wire.answer(Stage.arrival(
+        return wire.handle(Stage.arrival(
                 method + " /facegate/v1/" + target,
                 json.getBytes(US_ASCII),
                 Requests.NOW,
@@ -363,10 +363,10 @@ class CompreFaceNeutralTest {
                 .findFirst()
                 .orElseThrow();
         try (var one = provider(server.url(), null, CompreFaceServiceKeys.of(recognition))) {
-            assertThat(one.translated(asked, via)).isNull();
-            assertThat(one.translated(asked.asking(new NormalizedRequest.CreateGallery("compreface")), via))
+            assertThat(one.translate(asked, via)).isNull();
+            assertThat(one.translate(asked.withRequest(new NormalizedRequest.CreateGallery("compreface")), via))
                     .isNotNull();
-            assertThat(provider.translated(asked, via)).isNotNull();
+            assertThat(provider.translate(asked, via)).isNotNull();
         }
     }
 
@@ -376,7 +376,7 @@ class CompreFaceNeutralTest {
 
     private CompreFaceProvider provider(URI url, String owner, CompreFaceServiceKeys keys) {
         return new CompreFaceProvider(
-                VERTX, new CompreFaceServer(url, keys, owner, null, VendorLimits.usual()), handles);
+                VERTX, new CompreFaceServer(url, keys, owner, null, VendorLimits.defaults()), handles);
     }
 
     private VendorCallHandler wire(String name, String rules, CompreFaceProvider behind) throws IOException {

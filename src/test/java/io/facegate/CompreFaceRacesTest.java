@@ -67,7 +67,7 @@ class CompreFaceRacesTest {
         handles = new Watched(OwnedResources.open(data, InstantSource.system()), new AtomicReference<>(() -> {}));
         var keys = CompreFaceServiceKeys.of(FakeCompreFace.KEYS);
         provider = new CompreFaceProvider(
-                VERTX, new CompreFaceServer(server.url(), keys, null, null, VendorLimits.usual()), handles);
+                VERTX, new CompreFaceServer(server.url(), keys, null, null, VendorLimits.defaults()), handles);
         threads = Executors.newVirtualThreadPerTaskExecutor();
     }
 
@@ -87,24 +87,24 @@ class CompreFaceRacesTest {
         }
 
         @Override
-        public void record(OwnedResource owned) {
+        public void register(OwnedResource owned) {
             if (owned.handle().kind() == ResourceKind.COLLECTION) {
                 first.getAndSet(() -> {}).run();
             }
-            kept.record(owned);
+            kept.register(owned);
         }
 
         @Override
-        public void forget(ResourceId handle) {
-            kept.forget(handle);
+        public void remove(ResourceId handle) {
+            kept.remove(handle);
         }
     }
 
     /** Both are judged before either is sent. */
     @Test
     void ofTwoFirstExamplesForTwoPurposesOneIsAdded() {
-        assertThat(provider.doubts(CHILD, add("Jane"))).isNull();
-        assertThat(provider.doubts(PERSON, add("Jim"))).isNull();
+        assertThat(provider.findPreconditionFailure(CHILD, add("Jane"))).isNull();
+        assertThat(provider.findPreconditionFailure(PERSON, add("Jim"))).isNull();
         assertThat(send(CHILD, add("Jane"))).isInstanceOf(Reply.Verbatim.class);
         assertThat(send(PERSON, add("Jim"))).isInstanceOf(Reply.Failed.class);
         assertThat(server.subjects()).containsExactly("6.rescue.Jane");
@@ -141,7 +141,7 @@ class CompreFaceRacesTest {
         assertThat(erased.get().get(1, TimeUnit.MINUTES)).isInstanceOf(Reply.Verbatim.class);
         assertThat(server.subjects()).isEmpty();
         server.whenAdding(() -> {});
-        assertThat(provider.doubts(PERSON, add("Jim"))).isNull();
+        assertThat(provider.findPreconditionFailure(PERSON, add("Jim"))).isNull();
         assertThat(send(PERSON, add("Jim"))).isInstanceOf(Reply.Verbatim.class);
         assertThat(server.subjects()).containsExactly("6.rescue.Jim");
     }
@@ -150,7 +150,7 @@ class CompreFaceRacesTest {
     void aSearchThatWasJudgedBeforeAllBeganAnewFindsNothingOfIt() {
         send(CHILD, add("Jane"));
         var search = call("Recognize", Map.of(), Map.of("file", PICTURE));
-        assertThat(provider.doubts(CHILD, search)).isNull();
+        assertThat(provider.findPreconditionFailure(CHILD, search)).isNull();
         send(PERSON, call("DeleteSubjects", Map.of(), Map.of()));
         send(PERSON, add("Jim"));
         assertThat(send(CHILD, search)).isInstanceOf(Reply.Failed.class);
@@ -171,7 +171,7 @@ class CompreFaceRacesTest {
     }
 
     private static FaceCall call(String operation, Map<String, String> query, Map<String, Object> body) {
-        var facts = Facts.of(RestOperations.COMPREFACE.of(operation).capabilities());
+        var facts = Facts.of(RestOperations.COMPREFACE.byName(operation).capabilities());
         Map<String, Object> params = Map.of("path", Map.of(), "query", query, "body", body);
         return new FaceCall(
                 "compreface", operation, facts, new NormalizedRequest.Particular("as it is"), Map.copyOf(params), null);

@@ -31,7 +31,7 @@ class ErrorDocsTest {
             new Fault.ProviderDown(""),
             new Fault.CircuitOpen(1, ""),
             new Fault.OutcomeUnwritten(),
-            Fault.ShuttingDown.notTaken(),
+            Fault.ShuttingDown.callRejected(),
             new Fault.Overloaded(""),
             new Fault.TooLarge("")
         }) {

@@ -105,12 +105,13 @@ class ErrorTablesTest {
             }
         }
         var said = Stream.of("ListSubjects", "Detect")
-                .flatMap(operation -> outcomes.stream().map(outcome -> dialect.say(call(operation), outcome)));
+                .flatMap(operation -> outcomes.stream().map(outcome -> dialect.write(call(operation), outcome)));
         if (dialect instanceof NeutralWire) {
-            said = Stream.concat(said, mistakes().map(call -> dialect.say(call, refused(call.doubt()))));
+            said = Stream.concat(
+                    said, mistakes().map(call -> dialect.write(call, refused(call.preconditionFailure()))));
         }
-        var turned = faults().stream().map(dialect::say);
-        return Stream.of(said, turned, Stream.of(dialect.broken()))
+        var turned = faults().stream().map(dialect::write);
+        return Stream.of(said, turned, Stream.of(dialect.internalError()))
                 .flatMap(all -> all)
                 .toList();
     }
@@ -162,7 +163,7 @@ class ErrorTablesTest {
                                 new Fault.Overloaded("Why."),
                                 new Fault.CircuitOpen(7, "Why."),
                                 new Fault.OutcomeUnwritten(),
-                                Fault.ShuttingDown.notTaken(),
+                                Fault.ShuttingDown.callRejected(),
                                 new Fault.TooLarge("Why.")))
                 .toList();
     }

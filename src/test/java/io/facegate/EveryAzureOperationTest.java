@@ -89,7 +89,7 @@ class EveryAzureOperationTest {
         vendor = FakeAzureResource.start();
         ledger = Stage.ledger(data);
         var resource = new AzureResource(
-                AzureService.FACE, vendor.url(), AzureCredential.key("key"), null, null, VendorLimits.usual());
+                AzureService.FACE, vendor.url(), AzureCredential.key("key"), null, null, VendorLimits.defaults());
         provider = new AzureProvider(vertx, resource, HANDLES);
         plain = wire("plain", "");
         obliging = wire("obliging", Stage.oblige("azure_face", "redact: [analyze]"));
@@ -140,7 +140,7 @@ class EveryAzureOperationTest {
 
         if (CLOSED.contains(operation)) {
             assertThat(answer.status()).isEqualTo(403);
-        } else if (OPEN.containsAll(RestOperations.AZURE_FACE.of(operation).capabilities())) {
+        } else if (OPEN.containsAll(RestOperations.AZURE_FACE.byName(operation).capabilities())) {
             assertThat(answer.status()).as(text(answer)).isLessThan(300);
         } else {
             assertThat(text(answer)).contains("AccessDenied", "microsoft-police-2020/us-police");
@@ -213,7 +213,7 @@ class EveryAzureOperationTest {
         var request = request("rescue", "Verify");
         assertThat(call(plain, "thief", request, NOW).status()).isEqualTo(403);
         var own = new AzureResource(
-                AzureService.FACE, vendor.url(), AzureCredential.key("key"), "thief", null, VendorLimits.usual());
+                AzureService.FACE, vendor.url(), AzureCredential.key("key"), "thief", null, VendorLimits.defaults());
         try (var unwatched = new AzureProvider(vertx, own, new MemoryHandles())) {
             assertThat(call(wire("unwatched", "", unwatched), "thief", request, NOW)
                             .status())
@@ -284,12 +284,12 @@ class EveryAzureOperationTest {
                 .contains(Map.entry("Content-Type", "application/octet-stream"), Map.entry("Cache-Control", "no-store"))
                 .doesNotContain(Map.entry("Content-Type", "application/json; charset=utf-8"));
         var strict = wire("strict", """
-                  - id: none
-                    effect: refuse
-                    match: {capability: liveness}
-                    reason: {code: ban, text: No.}
-                    citation: {ref: A house rule, checked: 2026-11-24}
-                """);
+              - id: none
+                effect: refuse
+                match: {capability: liveness}
+                reason: {code: ban, text: No.}
+                citation: {ref: A house rule, checked: 2026-11-24}
+            """);
         assertThat(text(call(strict, "rescue", request, NOW))).contains("house/none");
         assertThat(call(plain, "rescue", new Request("GET", "/face/v1.2/sessionImages/" + ID, "", null), NOW)
                         .status())
@@ -307,12 +307,12 @@ class EveryAzureOperationTest {
                 .singleElement()
                 .satisfies(one -> assertThat(one.capabilities()).containsExactly(Capability.GALLERY_ADMIN));
         var strict = wire("working", """
-                  - id: none
-                    effect: refuse
-                    match: {capability: gallery_admin}
-                    reason: {code: ban, text: No.}
-                    citation: {ref: A house rule, checked: 2026-11-24}
-                """);
+              - id: none
+                effect: refuse
+                match: {capability: gallery_admin}
+                reason: {code: ban, text: No.}
+                citation: {ref: A house rule, checked: 2026-11-24}
+            """);
         assertThat(text(call(strict, "rescue", request, NOW))).contains("house/none");
     }
 
@@ -339,7 +339,7 @@ class EveryAzureOperationTest {
 
     /** A request that names what the organisation made before. */
     private static Request request(String who, String operation) throws Exception {
-        var route = RestOperations.AZURE_FACE.of(operation);
+        var route = RestOperations.AZURE_FACE.byName(operation);
         var version = new TreeSet<>(route.versions()).last();
         var target = new StringBuilder();
         for (var segment : route.path()) {
@@ -401,9 +401,9 @@ class EveryAzureOperationTest {
     private static String gallery(String who, RestOperation route, String name, String create) throws Exception {
         var id = "g-" + ++made;
         if (!route.operation().equals(create)) {
-            var path =
-                    "/" + String.join("/", RestOperations.AZURE_FACE.of(create).path());
-            var version = new TreeSet<>(RestOperations.AZURE_FACE.of(create).versions()).last();
+            var path = "/"
+                    + String.join("/", RestOperations.AZURE_FACE.byName(create).path());
+            var version = new TreeSet<>(RestOperations.AZURE_FACE.byName(create).versions()).last();
             var target = path.replace("{version}", version).replace('{' + name + '}', id);
             before(who, new Request("PUT", target, "{\"name\":\"n\"}", null));
         }
@@ -472,7 +472,7 @@ class EveryAzureOperationTest {
                 ? "multipart/form-data; boundary=b"
                 : request.bytes() == null ? "application/json" : "application/octet-stream";
         var target = request.method() + ' ' + request.target();
-        return wire.answer(Stage.arrival(target, body, now, "Ocp-Apim-Subscription-Key", who, "Content-Type", type));
+        return wire.handle(Stage.arrival(target, body, now, "Ocp-Apim-Subscription-Key", who, "Content-Type", type));
     }
 
     private static VendorCallHandler wire(String name, String rules) throws IOException {

@@ -79,7 +79,7 @@ class EveryAzureVisionOperationTest {
         vendor = FakeVendor.start().answers(FakeVendor.Answer.of(200, JSON.writeValueAsBytes(everything())));
         ledger = Stage.ledger(data);
         var resource = new AzureResource(
-                AzureService.VISION, vendor.url(), AzureCredential.key("key"), null, null, VendorLimits.usual());
+                AzureService.VISION, vendor.url(), AzureCredential.key("key"), null, null, VendorLimits.defaults());
         provider = new AzureProvider(vertx, resource, HANDLES);
         plain = wire("plain", "");
         obliging = wire("obliging", Stage.oblige("azure_vision", "redact: [analyze]"));
@@ -109,8 +109,9 @@ class EveryAzureVisionOperationTest {
 
         assertThat(call.facts().capabilities()).isEqualTo(ASKED.get(target));
         assertThat(call.facts().capabilities())
-                .containsAll(RestOperations.AZURE_VISION.of(call.operation()).capabilities());
-        assertThat(call.doubt()).isNull();
+                .containsAll(
+                        RestOperations.AZURE_VISION.byName(call.operation()).capabilities());
+        assertThat(call.preconditionFailure()).isNull();
     }
 
     @ParameterizedTest
@@ -169,7 +170,7 @@ class EveryAzureVisionOperationTest {
         var answer = call(obliging, "rescue", target);
 
         var left = new TreeSet<>(ASKED.get(target));
-        left.removeIf(capability -> capability.within(Capability.ANALYZE));
+        left.removeIf(capability -> capability.isWithin(Capability.ANALYZE));
         if (answer.status() == 403) {
             assertThat(text(answer)).contains("redact");
             assertThat(vendor.seen()).hasSize(before);
@@ -212,7 +213,7 @@ class EveryAzureVisionOperationTest {
                             row -> row[0],
                             row -> Arrays.stream(row[1].split(","))
                                     .filter(code -> !code.equals("-"))
-                                    .map(Capability::of)
+                                    .map(Capability::fromCode)
                                     .collect(Collectors.toSet()),
                             (one, other) -> one,
                             LinkedHashMap::new));
@@ -239,7 +240,7 @@ class EveryAzureVisionOperationTest {
     }
 
     private static HttpAnswer call(VendorCallHandler wire, String who, String target) {
-        return wire.answer(arrival(who, target));
+        return wire.handle(arrival(who, target));
     }
 
     private static HttpCall arrival(String who, String target) {

@@ -113,7 +113,7 @@ class EveryCompreFaceOperationTest {
 
         for (var answer : call(wire, "police", operation)) {
             boolean may =
-                    open.containsAll(RestOperations.COMPREFACE.of(operation).capabilities());
+                    open.containsAll(RestOperations.COMPREFACE.byName(operation).capabilities());
             if (!may) {
                 assertThat(answer.status()).isEqualTo(403);
                 assertThat(text(answer)).containsPattern("moratorium|gallery_not_owned|unknown_handle");
@@ -149,7 +149,8 @@ class EveryCompreFaceOperationTest {
     @MethodSource("operations")
     void whatWasMadeForOnePurposeIsNotUsedForAnother(String operation) throws IOException {
         id = teach("rescue", JANE, Requests.PIXELS);
-        boolean erases = RestOperations.COMPREFACE.of(operation).capabilities().contains(Capability.GALLERY_ERASE);
+        boolean erases =
+                RestOperations.COMPREFACE.byName(operation).capabilities().contains(Capability.GALLERY_ERASE);
         boolean makes = Set.of("AddFace", "AddSubject").contains(operation);
 
         for (var answer : call(wire, "rescue/other", operation).subList(0, 1)) {
@@ -169,7 +170,7 @@ class EveryCompreFaceOperationTest {
         id = teach("rescue", JANE, Requests.PIXELS);
         var obliging =
                 wire("obliging", Stage.oblige("compreface", "redact: [analyze], min_similarity: 0.99"), provider);
-        var route = RestOperations.COMPREFACE.of(operation);
+        var route = RestOperations.COMPREFACE.byName(operation);
         server.tellsEverything();
 
         for (var answer : call(obliging, "rescue", operation)) {
@@ -197,7 +198,7 @@ class EveryCompreFaceOperationTest {
                 Requests.JSON,
                 Requests.json(Map.of("file", picture)),
                 Map.of("x-api-key", "rescue", "X-Secret", "nothing"));
-        assertThat(wire.answer(json).status()).isEqualTo(200);
+        assertThat(wire.handle(json).status()).isEqualTo(200);
         assertThat(server.last().files().get("file")).isEqualTo(picture);
         assertThat(server.last().query()).isEqualTo(Map.of("limit", "3", "face_plugins", "pose"));
         assertThat(server.last().type()).startsWith("multipart/form-data; boundary=facegate-");
@@ -274,7 +275,7 @@ class EveryCompreFaceOperationTest {
         var keys =
                 CompreFaceServiceKeys.of(FakeCompreFace.KEYS.lines().findFirst().orElseThrow());
         try (var detection = new CompreFaceProvider(
-                VERTX, new CompreFaceServer(server.url(), keys, null, null, VendorLimits.usual()), handles)) {
+                VERTX, new CompreFaceServer(server.url(), keys, null, null, VendorLimits.defaults()), handles)) {
             wire = wire("detection", "", detection);
             assertThat(form(wire, "rescue", "POST /api/v1/detection/detect").status())
                     .isEqualTo(200);
@@ -287,7 +288,7 @@ class EveryCompreFaceOperationTest {
     void aKeyThatTheServerDoesNotKnowIsNoMistakeOfTheCaller() throws IOException {
         var keys = CompreFaceServiceKeys.of("detection: 00000000-0000-0000-0000-000000000000");
         try (var unknown = new CompreFaceProvider(
-                VERTX, new CompreFaceServer(server.url(), keys, null, null, VendorLimits.usual()), handles)) {
+                VERTX, new CompreFaceServer(server.url(), keys, null, null, VendorLimits.defaults()), handles)) {
             wire = wire("unknown", "", unknown);
             var answer = form(wire, "rescue", "POST /api/v1/detection/detect");
             assertThat(answer.status()).isEqualTo(500);
@@ -314,7 +315,7 @@ class EveryCompreFaceOperationTest {
     /** The least requests of an operation, that name what was made. */
     private List<HttpAnswer> call(VendorCallHandler on, String who, String operation) {
         var answers = new ArrayList<HttpAnswer>();
-        var route = RestOperations.COMPREFACE.of(operation);
+        var route = RestOperations.COMPREFACE.byName(operation);
         for (var least : Requests.least(route, Map.of("x-api-key", who))) {
             var head = least.head();
             boolean key = operation.equals("DownloadStaticFace");
@@ -328,13 +329,13 @@ class EveryCompreFaceOperationTest {
             var body = operation.equals("DeleteFacesById")
                     ? ("[\"" + id + "\"]").getBytes(UTF_8)
                     : least.body().bytes();
-            answers.add(on.answer(new HttpCall(moved, new io.facegate.call.RequestPayload(body), Requests.NOW)));
+            answers.add(on.handle(new HttpCall(moved, new io.facegate.call.RequestPayload(body), Requests.NOW)));
         }
         return answers;
     }
 
     private HttpAnswer form(VendorCallHandler on, String who, String target) {
-        return on.answer(Requests.of(
+        return on.handle(Requests.of(
                 target, Requests.FORM, Requests.form(Map.of("file", Requests.PIXELS)), Map.of("x-api-key", who)));
     }
 
@@ -345,13 +346,13 @@ class EveryCompreFaceOperationTest {
     }
 
     private HttpAnswer send(String who, String target, String type, byte[] body) {
-        return wire.answer(Requests.of(target, type, body, Map.of("x-api-key", who)));
+        return wire.handle(Requests.of(target, type, body, Map.of("x-api-key", who)));
     }
 
     private CompreFaceProvider provider(String owner) {
         var keys = CompreFaceServiceKeys.of(FakeCompreFace.KEYS);
         return new CompreFaceProvider(
-                VERTX, new CompreFaceServer(server.url(), keys, owner, null, VendorLimits.usual()), handles);
+                VERTX, new CompreFaceServer(server.url(), keys, owner, null, VendorLimits.defaults()), handles);
     }
 
     private VendorCallHandler wire(String name, String rules, CompreFaceProvider behind) throws IOException {

@@ -91,7 +91,11 @@ class EveryGoogleOperationTest {
                     new GoogleVisionProvider(
                             vertx,
                             new GoogleProject(
-                                    vendor.url(), account, owner.isEmpty() ? null : owner, null, VendorLimits.usual()),
+                                    vendor.url(),
+                                    account,
+                                    owner.isEmpty() ? null : owner,
+                                    null,
+                                    VendorLimits.defaults()),
                             handles));
         }
         var all = "  - {id: all, effect: permit, match: {provider: google_vision}}\n";
@@ -101,13 +105,13 @@ class EveryGoogleOperationTest {
         obliging = wire("rescue", "obliging", all + Stage.oblige("google_vision", "redact: [analyze]"));
         pinning = wire("rescue", "pinning", all + documented());
         detecting = wire("rescue", "detecting", """
-                  - {id: all, effect: permit, match: {provider: google_vision}}
-                  - id: no-analysis
-                    effect: refuse
-                    match: {provider: google_vision, capability: analyze}
-                    reason: {code: house_rule, text: Nobody is analysed here.}
-                    citation: {ref: A house rule, checked: 2026-11-24}
-                """);
+              - {id: all, effect: permit, match: {provider: google_vision}}
+              - id: no-analysis
+                effect: refuse
+                match: {provider: google_vision, capability: analyze}
+                reason: {code: house_rule, text: Nobody is analysed here.}
+                citation: {ref: A house rule, checked: 2026-11-24}
+            """);
     }
 
     /** The rule that the documentation gives. */
@@ -530,7 +534,7 @@ class EveryGoogleOperationTest {
     }
 
     private static String start(String who, String operation) throws Exception {
-        var request = request(who, new Case(RestOperations.GOOGLE_VISION.of(operation), "v1"));
+        var request = request(who, new Case(RestOperations.GOOGLE_VISION.byName(operation), "v1"));
         var answer = call(who.equals("police") ? polices : rescues, who, request, BEFORE);
         assertThat(answer.status()).as(text(answer)).isEqualTo(200);
         return JSON.readTree(answer.body()).path("name").textValue();
@@ -543,7 +547,7 @@ class EveryGoogleOperationTest {
     private static HttpAnswer call(VendorCallHandler wire, String who, Request request, Instant now) {
         var target = request.method() + ' ' + request.path() + '?' + request.query();
         var body = request.body() == null ? "" : request.body().toString();
-        return wire.answer(Stage.arrival(
+        return wire.handle(Stage.arrival(
                 target, body.getBytes(UTF_8), now, "X-Goog-Api-Key", who, "Content-Type", "application/json"));
     }
 
@@ -560,7 +564,7 @@ class EveryGoogleOperationTest {
     private static Caller caller(String key) {
         var resources = Stream.of("url:gs://films", "output:gs://results")
                 .filter(written -> !key.startsWith("thief"))
-                .map(RegisteredResource::of)
+                .map(RegisteredResource::parse)
                 .collect(Collectors.toSet());
         return Stage.caller(key, resources, AttestedContext.NONE);
     }

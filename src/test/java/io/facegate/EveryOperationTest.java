@@ -57,10 +57,11 @@ class EveryOperationTest {
 
     /** What the moratorium names; its own pack says so too. */
     private static final List<Capability> FORBIDDEN = Stream.of(
-                    "detect analyze verify identify track enroll gallery_admin gallery_read gallery_transfer template_export",
+                    "detect analyze verify identify track enroll gallery_admin gallery_read gallery_transfer"
+                            + " template_export",
                     "media_read liveness custom_model stateful_control job_result media_source")
             .flatMap(words -> Stream.of(words.split(" ")))
-            .map(Capability::of)
+            .map(Capability::fromCode)
             .toList();
 
     /** What others wrote, where this gateway cannot look: not on an account of many. */
@@ -103,8 +104,10 @@ class EveryOperationTest {
         vendor = FakeRekognition.start(model);
         ledger = Stage.ledger(data);
         handles = OwnedResources.open(data, InstantSource.system());
-        provider = RekognitionProvider.of(
-                vertx, new RekognitionSettings("us-east-1", vendor.url(), null, null, VendorLimits.usual()), handles);
+        provider = RekognitionProvider.create(
+                vertx,
+                new RekognitionSettings("us-east-1", vendor.url(), null, null, VendorLimits.defaults()),
+                handles);
         plain = wire("plain", "");
         obliging = wire("obliging", Stage.oblige("rekognition", "redact: [analyze], min_similarity: 0.99"));
     }
@@ -164,7 +167,7 @@ class EveryOperationTest {
         boolean forbidden = expected(operation).stream()
                 .anyMatch(asked -> asked != Capability.STATEFUL_CONTROL_STOP
                         && asked != Capability.ANALYZE_LABELS
-                        && FORBIDDEN.stream().anyMatch(asked::within));
+                        && FORBIDDEN.stream().anyMatch(asked::isWithin));
         if (UNSEEN.contains(operation)) {
             assertThat(text(answer)).contains("(reference_not_owned)");
         } else if (forbidden) {
@@ -358,7 +361,7 @@ class EveryOperationTest {
                 Map.entry("Content-Type", "application/x-amz-json-1.1"),
                 Map.entry("X-Amz-Target", "RekognitionService." + operation));
         var head = new Credential.Request("POST", "/", "", headers, "192.0.2.0/24", true);
-        return wire.answer(new HttpCall(head, new RequestPayload(body.toString().getBytes(UTF_8)), now));
+        return wire.handle(new HttpCall(head, new RequestPayload(body.toString().getBytes(UTF_8)), now));
     }
 
     private static VendorCallHandler wire(String name, String rules) throws IOException {
@@ -378,7 +381,7 @@ class EveryOperationTest {
                         "stream:arn:aws:kinesis" + arn + "stream/matches",
                         "stream:arn:aws:kinesisvideo" + arn + "stream/door/1",
                         "key:text")
-                .map(RegisteredResource::of)
+                .map(RegisteredResource::parse)
                 .collect(Collectors.toSet());
         return Stage.caller(key, resources, AttestedContext.NONE);
     }

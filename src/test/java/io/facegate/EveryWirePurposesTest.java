@@ -180,7 +180,7 @@ class EveryWirePurposesTest {
 
     private HttpAnswer send(VendorWire dialect, String target, List<String> headers, byte[] body) {
         return new VendorCallHandler(gate, dialect)
-                .answer(Stage.arrival(target, body, NOW, headers.toArray(String[]::new)));
+                .handle(Stage.arrival(target, body, NOW, headers.toArray(String[]::new)));
     }
 
     private static Caller caller(Credential credential) {

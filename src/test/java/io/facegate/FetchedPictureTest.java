@@ -230,13 +230,13 @@ class FetchedPictureTest {
     /** Somebody who answers any wire, and keeps what was asked. */
     private record Asked(List<NormalizedRequest> asked) implements Provider {
         @Override
-        public @Nullable PreconditionFailure doubts(Caller caller, FaceCall call) {
+        public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
             return null;
         }
 
         @Override
         public Reply send(Cleared cleared) {
-            asked.add(cleared.use().ask());
+            asked.add(cleared.consume().request());
             var one = new Reply.Detected(List.of(), 0);
             return asked.getLast() instanceof NormalizedRequest.DetectEach(var each)
                     ? new Reply.DetectedEach(Collections.nCopies(each.size(), one))
@@ -316,7 +316,7 @@ class FetchedPictureTest {
         var wire = wire(new Asked(asked), "google_vision", new GoogleVisionWire());
         var answer = call(wire, "rescue", ANNOTATE, batch(MISSING, GOOD));
         assertThat(answer.status()).as(text(answer)).isEqualTo(200);
-        assertThat(((NormalizedRequest.DetectEach) asked.getFirst()).each()).hasSize(1);
+        assertThat(((NormalizedRequest.DetectEach) asked.getFirst()).pictures()).hasSize(1);
         assertThat(body(answer).path("responses")).hasSize(2);
         assertThat(body(answer).at("/responses/0/error/code").asInt()).isEqualTo(3);
         assertThat(body(answer).at("/responses/1")).isEmpty();
@@ -367,7 +367,7 @@ class FetchedPictureTest {
                 "192.0.2.0/24",
                 true);
         var wire = wire(new Asked(new ArrayList<>()), "google_vision", new GoogleGrpcWire());
-        var answer = wire.answer(new HttpCall(head, new RequestPayload(frame), NOW));
+        var answer = wire.handle(new HttpCall(head, new RequestPayload(frame), NOW));
         assertThat(answer.trailers()).containsExactly(Map.entry("grpc-status", "0"));
         var framed = ByteBuffer.wrap(answer.body()).position(5);
         var response = BatchAnnotateImagesResponse.parseFrom(framed);
@@ -412,8 +412,9 @@ class FetchedPictureTest {
     void nothingIsFetchedForWhomADecisionPointRefuses() throws Exception {
         var refusal = BuiltinRefusals.refusal("no", "No.");
         var gate = gate(new Asked(new ArrayList<>()), "facegate")
-                .fetching(web.fetching(vertx))
-                .asking((caller, call, now, permit) -> Optional.of(permit.refused(refusal, "they say so")));
+                .withPictureFetcher(web.fetching(vertx))
+                .withDecisionPoint(
+                        (caller, call, now, permit) -> Optional.of(permit.toRefusal(refusal, "they say so")));
         var wire = new VendorCallHandler(gate, new NeutralWire());
         var body = "{\"image\":{\"url\":\"" + URL + "\"}}";
         assertThat(call(wire, "rescue", NEUTRAL + "detect", body).status()).isEqualTo(403);
@@ -493,10 +494,10 @@ class FetchedPictureTest {
     private void assertReproduced(int judgements) throws Exception {
         var kept =
                 (PolicyHistory) digest -> new PolicyHistory.Kept.Whole(PolicyReader.load(packs), Policies.load(packs));
-        var again =
-                new ExactReplay(kept, differing -> {}).over(new RecordedDecisions(LedgerAddress.in(data), null, null));
-        assertThat(again.differing()).isZero();
-        assertThat(again.reproduced()).isEqualTo(judgements);
+        var again = new ExactReplay(kept, differing -> {})
+                .replay(new RecordedDecisions(LedgerAddress.ofFolder(data), null, null));
+        assertThat(again.differingCount()).isZero();
+        assertThat(again.reproducedCount()).isEqualTo(judgements);
     }
 
     /** What only the picture tells is asked of the picture: of a permit that needs it, and of a refusal that it averts. */
@@ -641,7 +642,7 @@ class FetchedPictureTest {
             inside.decrementAndGet();
         });
         var gate = gate(new Asked(new ArrayList<>()), "facegate")
-                .fetching((caller, asked) -> new PictureFetcher.Fetched(
+                .withPictureFetcher((caller, asked) -> new PictureFetcher.Fetched(
                         asked, List.of(new NormalizedRequest.Bytes(new byte[bytes])), List.of()));
         var wire = new VendorCallHandler(gate, dialect);
         try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -665,11 +666,11 @@ class FetchedPictureTest {
         @Override
         public FaceCall read(HttpCall arrival) {
             var call = dialect.read(arrival);
-            var elsewhere = (NormalizedRequest.Elsewhere) call.ask();
-            return call.asking(new NormalizedRequest.Elsewhere(
-                    elsewhere.urls(), elsewhere.most(), elsewhere.apart(), pictures -> {
+            var elsewhere = (NormalizedRequest.Elsewhere) call.request();
+            return call.withRequest(new NormalizedRequest.Elsewhere(
+                    elsewhere.urls(), elsewhere.maxBytes(), elsewhere.allowsPartial(), pictures -> {
                         var picture = ((NormalizedRequest.Bytes) pictures.getFirst()).bytes();
-                        if (!NormalizedRequest.Elsewhere.isSupposed(picture)) {
+                        if (!NormalizedRequest.Elsewhere.isPlaceholder(picture)) {
                             reading.run();
                         }
                         return elsewhere.completion().parse(pictures);
@@ -687,18 +688,18 @@ class FetchedPictureTest {
         }
 
         @Override
-        public HttpAnswer say(FaceCall call, Outcome outcome) {
-            return dialect.say(call, outcome);
+        public HttpAnswer write(FaceCall call, Outcome outcome) {
+            return dialect.write(call, outcome);
         }
 
         @Override
-        public HttpAnswer say(Fault fault) {
-            return dialect.say(fault);
+        public HttpAnswer write(Fault fault) {
+            return dialect.write(fault);
         }
 
         @Override
-        public HttpAnswer broken() {
-            return dialect.broken();
+        public HttpAnswer internalError() {
+            return dialect.internalError();
         }
     }
 
@@ -738,9 +739,9 @@ class FetchedPictureTest {
                         refused -> assertThat(refused).isEqualTo("{}"),
                         unregistered -> assertThat(unregistered).isEqualTo("{}"));
         try (var archive = RecordArchive.open(data)) {
-            var entry = archive.find(RecordQuery.any(100)).getLast();
-            assertThat(new NarrativeWriter(Language.EN, id -> id, PolicyHistory.none())
-                            .tell(entry.json())
+            var entry = archive.find(RecordQuery.matchAll(100)).getLast();
+            assertThat(new NarrativeWriter(Language.EN, id -> id, PolicyHistory.empty())
+                            .explain(entry.json())
                             .notes())
                     .contains("It named pictures by URL. Registered hosts among them: pictures.example.");
         }
@@ -764,8 +765,8 @@ class FetchedPictureTest {
     }
 
     private AzureProvider provider(AzureService service) {
-        var resource =
-                new AzureResource(service, vendor.url(), AzureCredential.key("key"), null, null, VendorLimits.usual());
+        var resource = new AzureResource(
+                service, vendor.url(), AzureCredential.key("key"), null, null, VendorLimits.defaults());
         return new AzureProvider(vertx, resource, new MemoryHandles());
     }
 
@@ -781,14 +782,14 @@ class FetchedPictureTest {
             var account = GoogleAccount.write(folder, tokens.url());
             var provider = new GoogleVisionProvider(
                     vertx,
-                    new GoogleProject(vendor.url(), account, null, null, VendorLimits.usual()),
+                    new GoogleProject(vendor.url(), account, null, null, VendorLimits.defaults()),
                     new MemoryHandles());
             return call(wire(provider, "google_vision", new GoogleVisionWire()), who, ANNOTATE, body);
         }
     }
 
     private VendorCallHandler wire(Provider provider, String named, VendorWire dialect) throws IOException {
-        return new VendorCallHandler(gate(provider, named).fetching(web.fetching(vertx)), dialect);
+        return new VendorCallHandler(gate(provider, named).withPictureFetcher(web.fetching(vertx)), dialect);
     }
 
     private Gateway gate(Provider provider, String named) throws IOException {
@@ -814,7 +815,7 @@ class FetchedPictureTest {
         }
         var type = id.equals("police") ? "law_enforcement.police" : "nonprofit.child_protection";
         var resources = Stream.of("url:https://pictures.example", "url:gs://films")
-                .map(RegisteredResource::of)
+                .map(RegisteredResource::parse)
                 .collect(Collectors.toSet());
         var known = new Organisation(
                 id, id, type, List.of("US-OR"), Set.of("missing_child"), Map.of(), false, null, resources);
@@ -828,13 +829,13 @@ class FetchedPictureTest {
             headers.addAll(List.of(name, who));
         }
         var arrival = Stage.arrival("POST " + target, body.getBytes(UTF_8), NOW, headers.toArray(String[]::new));
-        return wire.answer(arrival);
+        return wire.handle(arrival);
     }
 
     private List<JsonNode> records() throws IOException {
         ledger.close(); // Then outcomes are written, too.
         try (var archive = RecordArchive.open(data)) {
-            return archive.find(RecordQuery.any(100)).reversed().stream()
+            return archive.find(RecordQuery.matchAll(100)).reversed().stream()
                     .map(entry -> read(entry.json()))
                     .toList();
         }

@@ -78,10 +78,12 @@ class GoogleGrpcTest {
                 arrival(one, message(one.binding.request(), one, message).toByteArray()));
 
         var asked = rest.read(overRest(one, message));
-        assertThat(read.doubt()).isEqualTo(asked.doubt()).isNull();
+        assertThat(read.preconditionFailure())
+                .isEqualTo(asked.preconditionFailure())
+                .isNull();
         assertThat(read.operation()).isEqualTo(asked.operation());
         assertThat(read.facts()).isEqualTo(asked.facts());
-        assertThat(read.ask().getClass()).isEqualTo(asked.ask().getClass());
+        assertThat(read.request().getClass()).isEqualTo(asked.request().getClass());
         assertThat(params(read)).isEqualTo(params(asked));
     }
 
@@ -94,7 +96,7 @@ class GoogleGrpcTest {
         var verbatim = new Reply.Verbatim(200, JSON.writeValueAsBytes(reply), null);
         var receipt = new Outcome.Receipt("a-log", "an-id", new byte[32]);
 
-        var answer = grpc.say(asked, new Outcome.Answered(receipt, verbatim, Outcome.Advice.NONE, asked));
+        var answer = grpc.write(asked, new Outcome.Answered(receipt, verbatim, Outcome.Advice.NONE, asked));
 
         assertThat(answer.trailers()).containsExactly(Map.entry("grpc-status", "0"));
         assertThat(answer.headers()).contains(Map.entry("facegate-decision", "an-id"));
@@ -115,7 +117,7 @@ class GoogleGrpcTest {
                 .orElseThrow();
         for (var good : List.of("operations/a", "projects/p/operations/a", "projects/p/locations/l/operations/a")) {
             var read = grpc.read(arrival(get, named(good)));
-            assertThat(read.doubt()).as(good).isNull();
+            assertThat(read.preconditionFailure()).as(good).isNull();
         }
         for (var bad : List.of(
                 "operations",
@@ -129,7 +131,7 @@ class GoogleGrpcTest {
                 "",
                 "/operations/a")) {
             var read = grpc.read(arrival(get, named(bad)));
-            assertThat(String.valueOf(read.doubt())).as(bad).isEqualTo("UNKNOWN_OPERATION");
+            assertThat(String.valueOf(read.preconditionFailure())).as(bad).isEqualTo("UNKNOWN_OPERATION");
         }
     }
 

@@ -92,14 +92,18 @@ class HiddenCrowdTest {
         vertx = Vertx.vertx();
         amazon = FakeRekognition.start(AwsModel.load());
         server = FakeCompreFace.start();
-        rekognition = RekognitionProvider.of(
+        rekognition = RekognitionProvider.create(
                 vertx,
-                new RekognitionSettings("us-east-1", amazon.url(), null, null, VendorLimits.usual()),
+                new RekognitionSettings("us-east-1", amazon.url(), null, null, VendorLimits.defaults()),
                 new MemoryHandles());
         compreface = new CompreFaceProvider(
                 vertx,
                 new CompreFaceServer(
-                        server.url(), CompreFaceServiceKeys.of(FakeCompreFace.KEYS), null, null, VendorLimits.usual()),
+                        server.url(),
+                        CompreFaceServiceKeys.of(FakeCompreFace.KEYS),
+                        null,
+                        null,
+                        VendorLimits.defaults()),
                 new MemoryHandles());
         engine = EmbeddedProvider.open(shared, InstantSource.system());
     }
@@ -160,7 +164,7 @@ class HiddenCrowdTest {
         private HttpAnswer compare(VendorCallHandler wire, String who, byte[] target) {
             return switch (this) {
                 case REKOGNITION ->
-                    wire.answer(Stage.arrival(
+                    wire.handle(Stage.arrival(
                             "POST /",
                             ("{\"SourceImage\":{\"Bytes\":\"" + base64(ONE) + "\"},\"TargetImage\":{\"Bytes\":\""
                                             + base64(target) + "\"}}")
@@ -176,14 +180,14 @@ class HiddenCrowdTest {
                     var form = new LinkedHashMap<String, byte[]>();
                     form.put("source_image", ONE);
                     form.put("target_image", target);
-                    yield wire.answer(Requests.of(
+                    yield wire.handle(Requests.of(
                             "POST /api/v1/verification/verify",
                             Requests.FORM,
                             Requests.form(form),
                             Map.of("x-api-key", who)));
                 }
                 case NEUTRAL ->
-                    wire.answer(Stage.arrival(
+                    wire.handle(Stage.arrival(
                             "POST /facegate/v1/verify",
                             ("{\"source\":{\"bytes\":\"" + base64(ONE) + "\"},\"target\":{\"bytes\":\"" + base64(target)
                                             + "\"}}")
@@ -339,7 +343,7 @@ class HiddenCrowdTest {
         policies = Policies.load(Stage.house(
                 data.resolve("enrolling"), "  - {id: all, effect: permit, match: {provider: compreface}}\n"));
         var taught =
-                wire(Compares.COMPREFACE, engine).answer(compreface("POST /api/v1/recognition/faces?subject=Jane"));
+                wire(Compares.COMPREFACE, engine).handle(compreface("POST /api/v1/recognition/faces?subject=Jane"));
         var face = new ObjectMapper().readTree(taught.body()).path("image_id").asText();
         assertThat(face).as(text(taught)).isNotEmpty();
         policies = Policies.load(Stage.house(
@@ -347,7 +351,7 @@ class HiddenCrowdTest {
         var verify = compreface("POST /api/v1/recognition/faces/" + face + "/verify");
         int before = server.seen().size();
 
-        var answer = wire(Compares.COMPREFACE, FULL).answer(verify);
+        var answer = wire(Compares.COMPREFACE, FULL).handle(verify);
 
         assertThat(answer.status()).as(text(answer)).isEqualTo(429);
         assertThat(text(answer)).contains("\"code\":0");
@@ -358,7 +362,7 @@ class HiddenCrowdTest {
                 .contains("\"operation\":\"VerifyFace\"", "\"faces\":\"not_counted\"")
                 .doesNotContain("\"verdict\":\"refuse\"", "identify");
         assertThat(newest("OUTCOME")).contains("\"status\":\"fault\"", "\"code\":\"overloaded\"");
-        assertThat(wire(Compares.COMPREFACE, engine).answer(verify).status())
+        assertThat(wire(Compares.COMPREFACE, engine).handle(verify).status())
                 .as("the control: with room, it is answered")
                 .isEqualTo(200);
     }
@@ -395,9 +399,9 @@ class HiddenCrowdTest {
 
     /** The newest record of that kind. */
     private String newest(String kind) {
-        ledger.administrative(new Ledger.Administrative("settle", "test", NOW));
+        ledger.recordAct(new Ledger.Administrative("settle", "test", NOW));
         try (var archive = RecordArchive.open(data.resolve("ledger"))) {
-            return archive.find(RecordQuery.any(20)).stream()
+            return archive.find(RecordQuery.matchAll(20)).stream()
                     .map(entry -> new String(entry.json(), UTF_8))
                     .filter(record -> record.contains("\"kind\":\"" + kind + "\""))
                     .findFirst()

@@ -58,8 +58,8 @@ class NeutralMistakesTest {
 
     @BeforeEach
     void open() throws Exception {
-        ledger =
-                Ledger.open(data.resolve("ledger"), LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
+        ledger = Ledger.open(
+                data.resolve("ledger"), LedgerSettings.defaults("test").withDeadline(Duration.ofSeconds(20)));
         var folder = Files.createDirectories(data.resolve("policies"));
         Files.writeString(folder.resolve("house.yaml"), """
             pack: house
@@ -96,13 +96,13 @@ class NeutralMistakesTest {
     /** One who must not be asked. */
     private static final class Nobody implements Provider {
         @Override
-        public @Nullable PreconditionFailure doubts(Caller caller, FaceCall call) {
+        public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
             return null;
         }
 
         @Override
-        public FaceCall translated(FaceCall asked, CrossVendorRoute via) {
-            return asked.named("local", via.operation(), via);
+        public FaceCall translate(FaceCall asked, CrossVendorRoute via) {
+            return asked.routedTo("local", via.operation(), via);
         }
 
         @Override
@@ -118,7 +118,7 @@ class NeutralMistakesTest {
         headers.addAll(more.entrySet());
         var head = new Credential.Request(
                 words[0], address[0], address.length == 2 ? address[1] : "", headers, "192.0.2.0/24", true);
-        return wire.answer(new HttpCall(head, new RequestPayload(body.getBytes(UTF_8)), Instant.now()));
+        return wire.handle(new HttpCall(head, new RequestPayload(body.getBytes(UTF_8)), Instant.now()));
     }
 
     private JsonNode told(String request, String body, int status, String type) throws IOException {

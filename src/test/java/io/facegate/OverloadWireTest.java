@@ -51,7 +51,7 @@ class OverloadWireTest {
     /** As the embedded engine is when too many pictures wait for it. */
     private static final class Full implements Provider {
         @Override
-        public @Nullable PreconditionFailure doubts(Caller caller, FaceCall call) {
+        public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
             return null;
         }
 
@@ -70,7 +70,7 @@ class OverloadWireTest {
                 "  - {id: all, effect: permit, match: {capability: [detect, analyze]}}\n");
         var wire = Stage.wire(call.dialect, policies, ledger, new Full(), Stage::caller);
 
-        var answer = wire.answer(call.arrival(NOW));
+        var answer = wire.handle(call.arrival(NOW));
 
         assertThat(answer.status()).as(text(answer)).isEqualTo(call.status);
         assertThat(text(answer)).contains(call.throttled);
@@ -90,9 +90,9 @@ class OverloadWireTest {
     }
 
     private String newest(String kind) {
-        ledger.administrative(new Ledger.Administrative("settle", "test", NOW));
+        ledger.recordAct(new Ledger.Administrative("settle", "test", NOW));
         try (var archive = RecordArchive.open(data)) {
-            return archive.find(RecordQuery.any(20)).stream()
+            return archive.find(RecordQuery.matchAll(20)).stream()
                     .map(entry -> new String(entry.json(), UTF_8))
                     .filter(record -> record.contains("\"kind\":\"" + kind + "\""))
                     .findFirst()

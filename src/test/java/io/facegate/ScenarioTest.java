@@ -60,7 +60,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class ScenarioTest {
     /** A slow disk is another test's matter. */
     private static final LedgerSettings PATIENT =
-            LedgerSettings.usual("test").within(Duration.ofSeconds(20)).named("log.example");
+            LedgerSettings.defaults("test").withDeadline(Duration.ofSeconds(20)).withLogName("log.example");
 
     private static final Path FOLDER = Path.of("src/test/resources/scenarios/rekognition");
     private static final Pattern DRAWN =
@@ -123,10 +123,11 @@ class ScenarioTest {
         try (var ledger = Ledger.open(data, PATIENT);
                 var reviews = reviews(ledger)) {
             var now = Instant.parse((String) given.get("now"));
-            var held = reviews.desk().all(now).getFirst();
+            var held = reviews.reviewService().all(now).getFirst();
             for (var reviewer : (List<?>) scenario.get("approved")) {
-                reviews.desk().add((String) map(given.get("organisation")).get("id"), (String) reviewer, now);
-                reviews.desk().approve(held.id(), (String) reviewer, now);
+                reviews.reviewService()
+                        .add((String) map(given.get("organisation")).get("id"), (String) reviewer, now);
+                reviews.reviewService().approve(held.id(), (String) reviewer, now);
             }
         }
         var answer = pass(given, (String) scenario.get("when"), vendor);
@@ -141,23 +142,24 @@ class ScenarioTest {
         return HeldResponses.open(
                 data,
                 (act, subject, person) ->
-                        ledger.administrative(new Ledger.Administrative(act, subject, person, Instant.EPOCH)),
+                        ledger.recordAct(new Ledger.Administrative(act, subject, person, Instant.EPOCH)),
                 HeldResponses.AGE);
     }
 
     private HttpAnswer pass(Map<String, Object> given, String request, FakeVendor vendor) throws IOException {
         var now = Instant.parse((String) given.get("now"));
-        var cloud = new RekognitionSettings("us-east-1", vendor.url(), null, null, VendorLimits.usual());
+        var cloud = new RekognitionSettings("us-east-1", vendor.url(), null, null, VendorLimits.defaults());
         try (var ledger = Ledger.open(data, PATIENT);
                 var reviews = reviews(ledger);
-                var provider = RekognitionProvider.of(vertx, cloud, new MemoryHandles())) {
+                var provider = RekognitionProvider.create(vertx, cloud, new MemoryHandles())) {
             var policies = policies((String) given.get("policies"));
-            var identity =
-                    new Authenticator(directory(map(given.get("organisation"))), TokenVerifier.none(), "rekognition");
+            var identity = new Authenticator(
+                    directory(map(given.get("organisation"))), TokenVerifier.trustingNoIssuer(), "rekognition");
             var gate = new Gateway(identity, () -> policies, ledger, provider, (by, picture) -> {
                 throw new Fault.ProviderDown("no detector here");
             });
-            return new VendorCallHandler(gate.holding(reviews), new RekognitionWire()).answer(arrival(request, now));
+            return new VendorCallHandler(gate.withReviewQueue(reviews), new RekognitionWire())
+                    .handle(arrival(request, now));
         }
     }
 
@@ -241,7 +243,7 @@ class ScenarioTest {
 
     private List<String> records() {
         try (var archive = RecordArchive.open(data)) {
-            var all = archive.find(RecordQuery.any(100));
+            var all = archive.find(RecordQuery.matchAll(100));
             return all.reversed().stream()
                     .map(entry -> new String(entry.json(), StandardCharsets.UTF_8))
                     .toList();

@@ -49,7 +49,7 @@ public final class Stage {
 
     /** One that no busy disk makes late. */
     public static Ledger ledger(Path folder) {
-        return Ledger.open(folder, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
+        return Ledger.open(folder, LedgerSettings.defaults("test").withDeadline(Duration.ofSeconds(20)));
     }
 
     /** A pack as it is shipped. */
@@ -151,11 +151,11 @@ public final class Stage {
     /** The capabilities that the newest decision on record was made on. */
     public static Set<Capability> judged(Path data) throws Exception {
         try (var archive = RecordArchive.open(data)) {
-            for (var entry : archive.find(RecordQuery.any(10))) {
+            for (var entry : archive.find(RecordQuery.matchAll(10))) {
                 var record = JSON.readTree(entry.json());
                 if (record.path("kind").asText().equals("DECISION")) {
                     var found = EnumSet.noneOf(Capability.class);
-                    record.get("capabilities").forEach(code -> found.add(Capability.of(code.textValue())));
+                    record.get("capabilities").forEach(code -> found.add(Capability.fromCode(code.textValue())));
                     return found;
                 }
             }

@@ -57,7 +57,7 @@ class StrangerParsingTest {
         try (var ledger = Stage.ledger(data)) {
             var gate = new Gateway(
                     (credential, now) -> caller(isKnown), () -> POLICIES, ledger, new Nobody(), (by, picture) -> 1);
-            new VendorCallHandler(gate, new Counting(call.dialect, steps)).answer(call.arrival(NOW));
+            new VendorCallHandler(gate, new Counting(call.dialect, steps)).handle(call.arrival(NOW));
         }
     }
 
@@ -72,7 +72,7 @@ class StrangerParsingTest {
     /** Who takes no call. */
     private static final class Nobody implements Provider {
         @Override
-        public @Nullable PreconditionFailure doubts(Caller caller, FaceCall call) {
+        public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
             return PreconditionFailure.NO_PROVIDER;
         }
 
@@ -102,17 +102,17 @@ class StrangerParsingTest {
         }
 
         @Override
-        public HttpAnswer say(FaceCall call, Outcome outcome) {
-            return dialect.say(call, outcome);
+        public HttpAnswer write(FaceCall call, Outcome outcome) {
+            return dialect.write(call, outcome);
         }
 
         @Override
-        public HttpAnswer say(Fault fault) {
-            return dialect.say(fault);
+        public HttpAnswer write(Fault fault) {
+            return dialect.write(fault);
         }
 
         @Override
-        public HttpAnswer broken() {
+        public HttpAnswer internalError() {
             throw new AssertionError("nothing breaks");
         }
     }

@@ -22,7 +22,7 @@ public final class Town implements IdentityDirectory {
             "pd", "law_enforcement.police");
 
     public static String keyOf(String who) {
-        return ApiKeyVerifier.written(id(who), "a".repeat(40));
+        return ApiKeyVerifier.format(id(who), "a".repeat(40));
     }
 
     private static String id(String who) {

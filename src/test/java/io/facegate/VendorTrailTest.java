@@ -82,10 +82,10 @@ class VendorTrailTest {
 
         private Provider provider() throws Exception {
             var handles = new MemoryHandles();
-            var limits = VendorLimits.usual();
+            var limits = VendorLimits.defaults();
             return switch (this) {
                 case REKOGNITION ->
-                    RekognitionProvider.of(
+                    RekognitionProvider.create(
                             vertx, new RekognitionSettings("us-east-1", vendor.url(), null, null, limits), handles);
                 case AZURE_FACE, AZURE_VISION ->
                     new AzureProvider(
@@ -198,7 +198,7 @@ class VendorTrailTest {
         var provider = asked.provider();
         try {
             var wire = Stage.wire(asked.call.dialect, policies, ledger, provider, Stage::caller);
-            var answer = wire.answer(asked.call.arrival(NOW));
+            var answer = wire.handle(asked.call.arrival(NOW));
             assertThat(answer.status()).as(text(answer)).isEqualTo(200);
             return header(answer, "Facegate-Decision") + header(answer, "facegate-decision");
         } finally {
@@ -215,15 +215,15 @@ class VendorTrailTest {
     /** What an officer reads of how it ended. */
     private String told(Language language) {
         var details = new DecisionDetails(newest("DECISION"), newest("OUTCOME"), 1, new byte[32], List.of());
-        return new NarrativeWriter(language, UnaryOperator.identity(), PolicyHistory.none())
-                .tell(details)
+        return new NarrativeWriter(language, UnaryOperator.identity(), PolicyHistory.empty())
+                .explain(details)
                 .ended();
     }
 
     private VerifiedRecord newest(String kind) {
-        ledger.administrative(new Ledger.Administrative("settle", "test", NOW));
+        ledger.recordAct(new Ledger.Administrative("settle", "test", NOW));
         try (var archive = RecordArchive.open(data)) {
-            return archive.find(RecordQuery.any(20)).stream()
+            return archive.find(RecordQuery.matchAll(20)).stream()
                     .filter(entry -> new String(entry.json()).contains("\"kind\":\"" + kind + "\""))
                     .findFirst()
                     .orElseThrow();

@@ -42,11 +42,12 @@ public class Analyses {
     /** Reads the packs, and checks that all of them are analysed. */
     @Setup
     public void read() {
-        var files = new TreeMap<>(PolicyFiles.read(Path.of(System.getenv().getOrDefault("FACEGATE_POLICIES", "policies"))));
+        var files =
+                new TreeMap<>(PolicyFiles.read(Path.of(System.getenv().getOrDefault("FACEGATE_POLICIES", "policies"))));
         if (generated > 0) {
             files.putAll(FacegateEngine.files(Corpus.of(generated)));
         }
-        policySet = PolicyReader.of(files);
+        policySet = PolicyReader.read(files);
         if (analysed().unfinished() != null) {
             throw new IllegalStateException(analysed().unfinished());
         }
@@ -55,6 +56,6 @@ public class Analyses {
     /** Invariants, rules without effect, and calls that no rule permits. */
     @Benchmark
     public PolicyAnalysis analysed() {
-        return PolicyAnalysis.of(policySet, AnalysisLimits.usual(NOW));
+        return PolicyAnalysis.analyze(policySet, AnalysisLimits.defaults(NOW));
     }
 }

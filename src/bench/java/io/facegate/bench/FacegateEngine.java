@@ -28,12 +28,12 @@ final class FacegateEngine implements Engine {
     private final List<FaceCall> calls = new ArrayList<>();
 
     FacegateEngine(Corpus corpus) {
-        policies = Policies.of(PolicyReader.of(files(corpus)));
+        policies = Policies.of(PolicyReader.read(files(corpus)));
         for (var request : corpus.requests()) {
             var organisation =
                     new Organisation("acme", "Acme", request.organisation(), List.of("US-OR"), Set.of(), false, null);
             callers.add(new Caller(organisation, List.of(), request.purpose(), List.of("US-OR"), "sigv4", "key", null));
-            var capability = Objects.requireNonNull(Capability.of(request.capability()));
+            var capability = Objects.requireNonNull(Capability.fromCode(request.capability()));
             calls.add(new FaceCall(
                     "rekognition",
                     "Operation",

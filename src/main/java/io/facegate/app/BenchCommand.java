@@ -30,7 +30,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        settings.complain("The benchmarks are not in the jar. Run ./facegate bench in the sources.");
+        settings.printError("The benchmarks are not in the jar. Run ./facegate bench in the sources.");
         return ExitCode.USAGE.number();
     }
 }

@@ -17,7 +17,7 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
 
     EnvironmentDefaults(Map<String, String> environment) {
         this.environment = environment;
-        this.services = KubernetesVariables.in(environment);
+        this.services = KubernetesVariables.fromEnvironment(environment);
     }
 
     /**

@@ -83,7 +83,7 @@ public enum Capability {
     }
 
     /** True for the ancestor itself and for everything below it. */
-    public boolean within(Capability ancestor) {
+    public boolean isWithin(Capability ancestor) {
         for (Capability at = this; at != null; at = at.parent) {
             if (at == ancestor) {
                 return true;
@@ -93,7 +93,7 @@ public enum Capability {
     }
 
     /** Returns the capability with that code, or null if unknown. */
-    public static @Nullable Capability of(String code) {
+    public static @Nullable Capability fromCode(String code) {
         return BY_CODE.get(code);
     }
 }

@@ -7,24 +7,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wire vendor of the API it arrived on, or {@link #NEUTRAL}
  * @param operation operation name on that API
- * @param given the threshold given by the caller, or null
+ * @param callerThreshold the threshold given by the caller, or null
  * @param engine the provider chosen to answer, or null before one is chosen
  */
 public record CrossVendorRoute(
         String wire,
         String operation,
-        @Nullable Given given,
+        @Nullable Given callerThreshold,
         @Nullable String engine) {
     /** Facegate's own API, which is no vendor's. */
     public static final String NEUTRAL = "facegate";
 
     /** Returns a copy routed to that provider. */
-    public CrossVendorRoute by(String chosen) {
-        return new CrossVendorRoute(wire, operation, given, chosen);
+    public CrossVendorRoute withEngine(String chosen) {
+        return new CrossVendorRoute(wire, operation, callerThreshold, chosen);
     }
 
     /** True if the call arrived on a vendor's API other than that provider's. */
-    public boolean bindsBeside(String provider) {
+    public boolean isFromOtherApiThan(String provider) {
         return !wire.equals(NEUTRAL) && !wire.equals(provider);
     }
 

@@ -39,7 +39,7 @@ final class ExifOrientation {
                 var tiff = ByteBuffer.wrap(jpeg, from + NAME.length, next - from - NAME.length)
                         .slice();
                 if (isTiff(tiff)) {
-                    return first(tiff);
+                    return readOrientation(tiff);
                 }
             }
             at = next;
@@ -62,7 +62,7 @@ final class ExifOrientation {
     }
 
     /** Returns the orientation of the last such entry, as most readers do. */
-    private static int first(ByteBuffer tiff) {
+    private static int readOrientation(ByteBuffer tiff) {
         long directory = Integer.toUnsignedLong(tiff.getInt(4));
         if (directory + 2 > tiff.limit()) {
             return 1;

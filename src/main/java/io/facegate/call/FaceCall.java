@@ -13,17 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param operation the vendor's operation name, or the unknown name that was requested
  * @param params the parsed body in JDK types, with a {@link Picture} for image bytes and bytes for a document; the
  *     outgoing request is rebuilt from it
- * @param doubt why the call cannot be decided on its merits, or null
- * @param via routing if another provider may answer, or null
+ * @param preconditionFailure why the call cannot be decided on its merits, or null
+ * @param route routing if another provider may answer, or null
  */
 public record FaceCall(
         String provider,
         String operation,
         Facts facts,
-        NormalizedRequest ask,
+        NormalizedRequest request,
         Map<String, @Nullable Object> params,
-        @Nullable PreconditionFailure doubt,
-        @Nullable CrossVendorRoute via) {
+        @Nullable PreconditionFailure preconditionFailure,
+        @Nullable CrossVendorRoute route) {
 
     public FaceCall {
         params = Collections.unmodifiableMap(params);
@@ -41,63 +41,63 @@ public record FaceCall(
     }
 
     /** Returns a copy with the capabilities shown by a face count. */
-    public FaceCall counted(boolean several) {
-        return with(facts.counted(several));
+    public FaceCall withFaceCount(boolean several) {
+        return withFacts(facts.withFaceCount(several));
     }
 
     /** Returns a copy with the face count; an uncountable picture gets the capabilities of several faces. */
-    public FaceCall counted(FaceCountClass faces) {
-        return with(facts.counted(faces));
+    public FaceCall withFaceCount(FaceCountClass faces) {
+        return withFacts(facts.withFaceCount(faces));
     }
 
     /** Returns a copy marked as not countable, without unrequested capabilities. */
-    public FaceCall uncounted() {
-        return with(facts.uncounted());
+    public FaceCall withUnknownFaceCount() {
+        return withFacts(facts.withUnknownFaceCount());
     }
 
     /** Returns a copy without the capabilities that nobody requested. */
-    public FaceCall spared() {
-        return with(facts.spared());
+    public FaceCall withoutUnrequested() {
+        return withFacts(facts.withoutUnrequested());
     }
 
     /** Returns a copy with that precondition failure. */
-    public FaceCall doubted(PreconditionFailure why) {
-        return new FaceCall(provider, operation, facts, ask, params, why, via);
+    public FaceCall withPreconditionFailure(PreconditionFailure why) {
+        return new FaceCall(provider, operation, facts, request, params, why, route);
     }
 
     /** Returns a copy with other facts. */
-    public FaceCall with(Facts other) {
-        return new FaceCall(provider, operation, other, ask, params, doubt, via);
+    public FaceCall withFacts(Facts other) {
+        return new FaceCall(provider, operation, other, request, params, preconditionFailure, route);
     }
 
     /** Returns a copy with another normalized request. */
-    public FaceCall asking(NormalizedRequest other) {
-        return new FaceCall(provider, operation, facts, other, params, doubt, via);
+    public FaceCall withRequest(NormalizedRequest other) {
+        return new FaceCall(provider, operation, facts, other, params, preconditionFailure, route);
     }
 
     /** Returns a copy with other parameters. */
-    public FaceCall ruleText(Map<String, @Nullable Object> other) {
-        return new FaceCall(provider, operation, facts, ask, other, doubt, via);
+    public FaceCall withParams(Map<String, @Nullable Object> other) {
+        return new FaceCall(provider, operation, facts, request, other, preconditionFailure, route);
     }
 
     /** Returns a copy with another vendor's provider and operation names. */
-    public FaceCall named(String vendor, String name, CrossVendorRoute how) {
-        return new FaceCall(vendor, name, facts, ask, params, doubt, how);
+    public FaceCall routedTo(String vendor, String name, CrossVendorRoute how) {
+        return new FaceCall(vendor, name, facts, request, params, preconditionFailure, how);
     }
 
     /** The vendor of the API it arrived on. */
     public String wire() {
-        return via == null ? provider : via.wire();
+        return route == null ? provider : route.wire();
     }
 
     /** The provider that answers it. */
     public String engine() {
-        return via == null || via.engine() == null ? provider : via.engine();
+        return route == null || route.engine() == null ? provider : route.engine();
     }
 
     /** The operation name on the API it arrived on. */
-    public String asked() {
-        return via == null ? operation : via.operation();
+    public String wireOperation() {
+        return route == null ? operation : route.operation();
     }
 
     /** The pictures in the body; else those of the normalized request. Sizes of pictures at URLs are unknown. */
@@ -105,8 +105,8 @@ public record FaceCall(
         if (facts.pictures() != null) {
             return facts.pictures();
         }
-        var inBody = ask instanceof NormalizedRequest.Elsewhere ? Pictures.UNCOUNTED : Pictures.in(params, 0);
-        return inBody.count != 0 ? inBody : Pictures.in(ask.pictures(), 0);
+        var inBody = request instanceof NormalizedRequest.Elsewhere ? Pictures.UNCOUNTED : Pictures.countIn(params, 0);
+        return inBody.count != 0 ? inBody : Pictures.countIn(request.pictures(), 0);
     }
 
     /** Prints no parameters: they hold names and pictures. */
@@ -123,7 +123,7 @@ public record FaceCall(
      * @param gallery the vendor's name of the gallery used, or null
      * @param references what it points to outside the request
      * @param threshold the requested similarity, 0 to 1, defaults filled in, or null if it has none
-     * @param spare capabilities that the vendor adds unrequested and cannot leave out: if they are not permitted, the
+     * @param unrequested capabilities that the vendor adds unrequested and cannot leave out: if they are not permitted, the
      *     call is decided without them, and its API filters them from the response
      * @param faces face count of the crowd, or null if not counted because it decides nothing
      * @param pictures of pictures that the request does not hold, or null if they are counted from it
@@ -135,7 +135,7 @@ public record FaceCall(
             @Nullable String gallery,
             Set<Reference> references,
             @Nullable Double threshold,
-            Set<Capability> spare,
+            Set<Capability> unrequested,
             @Nullable FaceCountClass faces,
             @Nullable Pictures pictures) {
 
@@ -143,7 +143,7 @@ public record FaceCall(
             capabilities = Set.copyOf(capabilities);
             ifSeveral = Set.copyOf(ifSeveral);
             references = Set.copyOf(references);
-            spare = Set.copyOf(spare);
+            unrequested = Set.copyOf(unrequested);
         }
 
         /** Facts of a call whose request holds its pictures. */
@@ -188,51 +188,54 @@ public record FaceCall(
         }
 
         /** The capabilities to decide on, including those of several faces if the crowd was not counted. */
-        public Set<Capability> judged() {
-            return crowd == null ? capabilities : counted(true).capabilities;
+        public Set<Capability> effectiveCapabilities() {
+            return crowd == null ? capabilities : withFaceCount(true).capabilities;
         }
 
-        Facts counted(boolean several) {
+        Facts withFaceCount(boolean several) {
             var all = new HashSet<>(capabilities);
             if (several) {
                 all.addAll(ifSeveral);
             }
-            return new Facts(all, Set.of(), null, gallery, references, threshold, spare, null, pictures);
+            return new Facts(all, Set.of(), null, gallery, references, threshold, unrequested, null, pictures);
         }
 
-        Facts counted(FaceCountClass number) {
-            return counted(number != FaceCountClass.ONE).of(number);
+        Facts withFaceCount(FaceCountClass number) {
+            return withFaceCount(number != FaceCountClass.ONE).of(number);
         }
 
-        Facts uncounted() {
-            return counted(false).of(FaceCountClass.NOT_COUNTED);
+        Facts withUnknownFaceCount() {
+            return withFaceCount(false).of(FaceCountClass.NOT_COUNTED);
         }
 
         private Facts of(FaceCountClass number) {
-            return new Facts(capabilities, ifSeveral, crowd, gallery, references, threshold, spare, number, pictures);
+            return new Facts(
+                    capabilities, ifSeveral, crowd, gallery, references, threshold, unrequested, number, pictures);
         }
 
         /** Returns a copy with another threshold, or none. */
-        public Facts at(@Nullable Double similarity) {
-            return new Facts(capabilities, ifSeveral, crowd, gallery, references, similarity, spare, faces, pictures);
+        public Facts withThreshold(@Nullable Double similarity) {
+            return new Facts(
+                    capabilities, ifSeveral, crowd, gallery, references, similarity, unrequested, faces, pictures);
         }
 
         /** Returns a copy for pictures that the request does not hold. */
         public Facts picturing(@Nullable Pictures absent) {
-            return new Facts(capabilities, ifSeveral, crowd, gallery, references, threshold, spare, faces, absent);
+            return new Facts(
+                    capabilities, ifSeveral, crowd, gallery, references, threshold, unrequested, faces, absent);
         }
 
         /** Returns a copy with one more capability. */
-        public Facts and(Capability more) {
+        public Facts withCapability(Capability more) {
             var all = new HashSet<>(capabilities);
             all.add(more);
-            return new Facts(all, ifSeveral, crowd, gallery, references, threshold, spare, faces, pictures);
+            return new Facts(all, ifSeveral, crowd, gallery, references, threshold, unrequested, faces, pictures);
         }
 
         /** Returns a copy without the capabilities that nobody requested. */
-        Facts spared() {
+        Facts withoutUnrequested() {
             var left = new HashSet<>(capabilities);
-            left.removeAll(spare);
+            left.removeAll(unrequested);
             return new Facts(left, ifSeveral, crowd, gallery, references, threshold, Set.of(), faces, pictures);
         }
     }
@@ -252,20 +255,20 @@ public record FaceCall(
         private static final int DEEPEST = 32;
 
         public Pictures {
-            bytes = rounded(bytes);
-            pixels = rounded(pixels);
+            bytes = roundUp(bytes);
+            pixels = roundUp(pixels);
         }
 
-        private static Pictures in(@Nullable Object value, int depth) {
+        private static Pictures countIn(@Nullable Object value, int depth) {
             return switch (value) {
                 case Picture picture -> new Pictures(1, picture.bytes().length, picture.pixels());
                 case byte[] _ -> UNCOUNTED;
-                case Map<?, ?> map when depth < DEEPEST -> in(map.values(), depth);
+                case Map<?, ?> map when depth < DEEPEST -> countIn(map.values(), depth);
                 case Iterable<?> many
                 when depth < DEEPEST -> {
                     var all = NONE;
                     for (var each : many) {
-                        all = all.and(in(each, depth + 1));
+                        all = all.plus(countIn(each, depth + 1));
                     }
                     yield all;
                 }
@@ -273,7 +276,7 @@ public record FaceCall(
             };
         }
 
-        private Pictures and(Pictures other) {
+        private Pictures plus(Pictures other) {
             if (count == 0 || other.count == 0) {
                 return count == 0 ? other : this;
             }
@@ -282,7 +285,7 @@ public record FaceCall(
                     : new Pictures(count + other.count, Math.max(bytes, other.bytes), Math.max(pixels, other.pixels));
         }
 
-        private static long rounded(long size) {
+        private static long roundUp(long size) {
             long step = 1;
             while (size / step >= 100) {
                 step *= 10;

@@ -12,7 +12,7 @@ public enum FaceCountClass {
     private final String code = name().toLowerCase(Locale.ROOT);
 
     /** Returns the class with that code. */
-    public static FaceCountClass of(String code) {
+    public static FaceCountClass fromCode(String code) {
         return valueOf(code.toUpperCase(Locale.ROOT));
     }
 

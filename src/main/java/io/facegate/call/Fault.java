@@ -28,7 +28,7 @@ public abstract sealed class Fault extends RuntimeException {
             this.why = why;
         }
 
-        public Why why() {
+        public Why reason() {
             return why;
         }
     }
@@ -161,17 +161,17 @@ public abstract sealed class Fault extends RuntimeException {
         }
 
         /** For a call that was not accepted. */
-        public static ShuttingDown notTaken() {
+        public static ShuttingDown callRejected() {
             return new ShuttingDown("The gateway is being stopped and accepts no new calls. Nothing was forwarded.");
         }
 
         /** For a call that the embedded engine had not finished. */
-        public static ShuttingDown undone() {
+        public static ShuttingDown engineInterrupted() {
             return new ShuttingDown("The gateway was stopped before the face engine had finished.");
         }
 
         /** For a call that was sent and whose answer was not awaited. */
-        public static ShuttingDown givenUp() {
+        public static ShuttingDown replyNotAwaited() {
             return new ShuttingDown("The gateway was stopped before the vendor answered. The vendor may have carried"
                     + " out the call.");
         }

@@ -24,9 +24,9 @@ public sealed interface NormalizedRequest {
             case Compare(var source, var target, var _) -> List.of(source, target);
             case Enroll enroll -> List.of(enroll.picture());
             case CompareEach(var source, var target) -> List.of(source.picture(), target.picture());
-            case Recognize recognize -> List.of(recognize.look().picture());
-            case CompareExample compare -> List.of(compare.look().picture());
-            case AddExample add -> List.of(add.look().picture());
+            case Recognize recognize -> List.of(recognize.input().picture());
+            case CompareExample compare -> List.of(compare.input().picture());
+            case AddExample add -> List.of(add.input().picture());
             case SearchByPicture search -> List.of(search.picture());
             case CompareKept _,
                     SearchKept _,
@@ -60,17 +60,17 @@ public sealed interface NormalizedRequest {
     record Compare(Picture source, Picture target, double threshold) implements NormalizedRequest {}
 
     /** Detects faces and keeps them temporarily, for {@code keep}, under ids usable in later calls. */
-    record DetectKeeping(Picture picture, Duration keep) implements NormalizedRequest {}
+    record DetectKeeping(Picture picture, Duration retention) implements NormalizedRequest {}
 
     /** Detects faces in each picture. */
-    record DetectEach(List<Picture> each) implements NormalizedRequest {
+    record DetectEach(List<Picture> pictures) implements NormalizedRequest {
         public DetectEach {
-            each = List.copyOf(each);
+            pictures = List.copyOf(pictures);
         }
     }
 
     /** Compares two temporarily kept faces. */
-    record CompareKept(String faceId, String other) implements NormalizedRequest {}
+    record CompareKept(String faceId, String otherFaceId) implements NormalizedRequest {}
 
     /** Searches temporarily kept faces for ones similar to a given kept face. */
     record SearchKept(String faceId, List<String> faceIds, double threshold, int max) implements NormalizedRequest {}
@@ -86,14 +86,14 @@ public sealed interface NormalizedRequest {
     /**
      * Stores the faces of a picture in a gallery, at most {@code max}, largest first.
      *
-     * @param keep maximum retention, or null
+     * @param retention maximum retention, or null
      */
     record Enroll(
             String gallery,
             Picture picture,
             @Nullable String externalId,
             int max,
-            @Nullable Period keep) implements NormalizedRequest {
+            @Nullable Period retention) implements NormalizedRequest {
         /** Stored until erased. */
         public Enroll(String gallery, Picture picture, @Nullable String externalId, int max) {
             this(gallery, picture, externalId, max, null);
@@ -111,7 +111,7 @@ public sealed interface NormalizedRequest {
     record EraseFaces(String gallery, List<String> faceIds) implements NormalizedRequest {}
 
     /** A picture to examine: at most {@code most} faces, largest first, of at least confidence {@code surely}. */
-    record Look(Picture picture, int most, double surely) {}
+    record Look(Picture picture, int maxFaces, double minConfidence) {}
 
     /** Compares the source's only face with each face of the target. */
     record CompareEach(Look source, Look target) implements NormalizedRequest {}
@@ -122,21 +122,21 @@ public sealed interface NormalizedRequest {
     }
 
     /** Finds the most similar subjects for each face. */
-    record Recognize(String gallery, Look look, int subjects) implements OfExamples {}
+    record Recognize(String gallery, Look input, int subjects) implements OfExamples {}
 
     /** Compares a stored example with each face of a picture. */
-    record CompareExample(String gallery, String faceId, Look look) implements OfExamples {}
+    record CompareExample(String gallery, String faceId, Look input) implements OfExamples {}
 
     /**
      * Stores the picture's only face as an example; creates the gallery if missing.
      *
-     * @param keep maximum retention, or null
+     * @param retention maximum retention, or null
      */
     record AddExample(
             String gallery,
             String subject,
-            Look look,
-            @Nullable Period keep) implements OfExamples {}
+            Look input,
+            @Nullable Period retention) implements OfExamples {}
 
     /** Lists the examples of one subject, or of all if null, paged. */
     record ListExamples(String gallery, @Nullable String subject, int page, int size) implements OfExamples {}
@@ -160,11 +160,12 @@ public sealed interface NormalizedRequest {
      * A request with pictures at URLs. It is completed once the gateway has fetched them and never sent before.
      *
      * @param urls as given by the caller
-     * @param most maximum size of each picture in bytes
-     * @param apart whether a picture that cannot be fetched leaves the others in the request
+     * @param maxBytes maximum size of each picture in bytes
+     * @param allowsPartial whether a picture that cannot be fetched leaves the others in the request
      * @param completion parses the call again, once the pictures are there
      */
-    record Elsewhere(List<String> urls, int most, boolean apart, Completion completion) implements NormalizedRequest {
+    record Elsewhere(List<String> urls, int maxBytes, boolean allowsPartial, Completion completion)
+            implements NormalizedRequest {
         /** Parses a call with the pictures at its URLs. */
         @FunctionalInterface
         public interface Completion {
@@ -190,19 +191,19 @@ public sealed interface NormalizedRequest {
         }
 
         /** Returns the call with a one-pixel placeholder for each picture; only for the policy decision, never sent. */
-        public FaceCall supposed() {
+        public FaceCall placeholderCall() {
             return completion.parse(Collections.nCopies(urls.size(), DOT));
         }
 
         /** True if a picture is the placeholder of one that was not fetched. */
-        public static boolean isSupposed(byte[] picture) {
+        public static boolean isPlaceholder(byte[] picture) {
             return Arrays.equals(picture, DOT.bytes);
         }
 
         /** Returns the call with the flaw of a missing picture; its picture sizes stay unknown. */
-        public static FaceCall wanting(FaceCall asked, Flawed flaw) {
-            return asked.with(asked.facts().picturing(FaceCall.Pictures.UNCOUNTED))
-                    .asking(flaw);
+        public static FaceCall withMissingPicture(FaceCall asked, Flawed flaw) {
+            return asked.withFacts(asked.facts().picturing(FaceCall.Pictures.UNCOUNTED))
+                    .withRequest(flaw);
         }
 
         /** Prints no URLs: they hold secrets. */
@@ -213,15 +214,15 @@ public sealed interface NormalizedRequest {
     }
 
     /** A vendor-specific request that no other provider can answer; {@code why} explains that to the caller. */
-    record Particular(String why) implements NormalizedRequest {}
+    record Particular(String reason) implements NormalizedRequest {}
 
     /**
      * An invalid request: decided and recorded, then answered with the error; never forwarded.
      *
-     * @param about the parameter, by its name on the neutral API, or null
+     * @param parameter the parameter, by its name on the neutral API, or null
      */
     record Flawed(
-            Reply.Failure kind, String message, @Nullable String about) implements NormalizedRequest, Brought {
+            Reply.Failure kind, String message, @Nullable String parameter) implements NormalizedRequest, Brought {
         /** A flaw of no specific or known parameter. */
         public Flawed(Reply.Failure kind, String message) {
             this(kind, message, null);

@@ -11,7 +11,7 @@ public interface ObligationBinding {
             Set.of(Kind.AUTHORISATION, Kind.LEAD_ONLY, Kind.NOTICES, Kind.DUTIES, Kind.TEMPLATES, Kind.RECORDS);
 
     /** The kinds that {@link #rewrite} and {@link #filterReply} meet, or refuse where a call cannot meet them. */
-    Set<Kind> known();
+    Set<Kind> supportedKinds();
 
     /**
      * Rewrites the call so that it meets the obligations, if it can. A kind that this API does not know refuses the
@@ -19,7 +19,7 @@ public interface ObligationBinding {
      */
     default Bound bind(FaceCall call, Obligations obligations) {
         for (var kind : obligations.kinds()) {
-            if (!MET_ANYWHERE.contains(kind) && !known().contains(kind)) {
+            if (!MET_ANYWHERE.contains(kind) && !supportedKinds().contains(kind)) {
                 return new Beyond(kind, "this gateway does not know how to meet it here");
             }
         }
@@ -37,12 +37,12 @@ public interface ObligationBinding {
     Reply filterReply(FaceCall call, Reply reply, Obligations obligations);
 
     /** True if the vendor returns unrequested data, so that replies are filtered even without obligations. */
-    default boolean tellsUnasked() {
+    default boolean returnsUnrequested() {
         return false;
     }
 
     /** Renders the reply in the bytes that the caller would receive, with the summary shown to a reviewer. */
-    ReviewCopy reviewCopy(FaceCall call, Reply reply);
+    ReviewCopy renderForReview(FaceCall call, Reply reply);
 
     /** Result of {@link #bind}. */
     sealed interface Bound {}
@@ -53,9 +53,9 @@ public interface ObligationBinding {
     /**
      * The call must not be sent: an obligation cannot be met.
      *
-     * @param why the reason, phrased to follow a colon
+     * @param reason the reason, phrased to follow a colon
      */
-    record Beyond(Kind kind, String why) implements Bound {}
+    record Beyond(Kind kind, String reason) implements Bound {}
 
     /**
      * A reply held for review.

@@ -34,7 +34,7 @@ public enum ObligationType {
     }
 
     /** The greatest number, for {@link #SHARE}, {@link #RESULTS} and {@link #PEOPLE}. */
-    public int most() {
+    public int max() {
         return most;
     }
 
@@ -43,7 +43,7 @@ public enum ObligationType {
         return this == CAPABILITIES || this == NOTICES || this == DUTIES;
     }
 
-    Object checked(Object value) {
+    Object requireType(Object value) {
         boolean right =
                 isSet() ? value instanceof Set<?> set && set.stream().allMatch(of::isInstance) : of.isInstance(value);
         if (!right) {
@@ -68,7 +68,7 @@ public enum ObligationType {
     }
 
     /** A value as policies write it: a number, {@code true}, a text, or a sorted list of words. */
-    Object written(Object value) {
+    Object toPolicyForm(Object value) {
         return switch (value) {
             case Set<?> set -> Obligations.words(set).stream().sorted().toList();
             case Duration _, Period _ -> value.toString();

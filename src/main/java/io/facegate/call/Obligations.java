@@ -72,7 +72,12 @@ public final class Obligations {
                 Bound.ALL,
                 "notice ",
                 "Words that are told to the caller, such as sign_at_entrance."),
-        DUTIES("duties", ObligationType.DUTIES, Bound.ALL, "duty ", "Duties of the caller that a gateway cannot carry out."),
+        DUTIES(
+                "duties",
+                ObligationType.DUTIES,
+                Bound.ALL,
+                "duty ",
+                "Duties of the caller that a gateway cannot carry out."),
         PICTURES(
                 "retention.pictures",
                 ObligationType.PERIOD,
@@ -182,7 +187,7 @@ public final class Obligations {
         next.putAll(values);
         next.remove(kind);
         if (value != null && !value.equals(false) && !(value instanceof Set<?> set && set.isEmpty())) {
-            next.put(kind, kind.type.checked(value));
+            next.put(kind, kind.type.requireType(value));
         }
         return next.isEmpty() ? NONE : new Obligations(next);
     }
@@ -193,7 +198,7 @@ public final class Obligations {
     }
 
     /** True if an obligation of that kind is set. */
-    public boolean ask(Kind kind) {
+    public boolean has(Kind kind) {
         return values.containsKey(kind);
     }
 
@@ -219,7 +224,7 @@ public final class Obligations {
 
     /** True if the answer is marked as a lead, never as proof. */
     public boolean leadOnly() {
-        return ask(Kind.LEAD_ONLY);
+        return has(Kind.LEAD_ONLY);
     }
 
     /** Number of people who must approve before the result is released; 0 for none. */
@@ -263,15 +268,15 @@ public final class Obligations {
     }
 
     /** All obligations by their keys in policies, as policies write them; a group of keys is a map. */
-    public Map<String, Object> written() {
+    public Map<String, Object> toPolicyForm() {
         var all = new LinkedHashMap<String, Object>();
         var groups = new LinkedHashMap<String, Map<String, Object>>();
         values.forEach((kind, value) -> {
             if (kind.group().isEmpty()) {
-                all.put(kind.key(), kind.type.written(value));
+                all.put(kind.key(), kind.type.toPolicyForm(value));
             } else {
                 groups.computeIfAbsent(kind.group(), group -> new LinkedHashMap<>())
-                        .put(kind.key(), kind.type.written(value));
+                        .put(kind.key(), kind.type.toPolicyForm(value));
             }
         });
         all.putAll(groups);
@@ -279,18 +284,18 @@ public final class Obligations {
     }
 
     /** True if the content of replies is restricted. */
-    public boolean limitReplies() {
-        return ask(Kind.MIN_SIMILARITY) || ask(Kind.MAX_RESULTS) || ask(Kind.REDACT);
+    public boolean limitsReplies() {
+        return has(Kind.MIN_SIMILARITY) || has(Kind.MAX_RESULTS) || has(Kind.REDACT);
     }
 
     /** True if that attribute is redacted. */
     public boolean redacts(Capability attribute) {
         return values.get(Kind.REDACT) instanceof Set<?> set
-                && set.stream().anyMatch(hidden -> attribute.within((Capability) hidden));
+                && set.stream().anyMatch(hidden -> attribute.isWithin((Capability) hidden));
     }
 
     /** Returns the facts as bounded by these obligations: no redacted capabilities, threshold raised to the minimum. */
-    public FaceCall.Facts on(FaceCall.Facts judged) {
+    public FaceCall.Facts applyTo(FaceCall.Facts judged) {
         var threshold = judged.threshold();
         var least = minSimilarity();
         return new FaceCall.Facts(
@@ -302,7 +307,7 @@ public final class Obligations {
                 judged.gallery(),
                 judged.references(),
                 threshold == null || least == null ? threshold : Double.valueOf(Math.max(threshold, least)),
-                judged.spare());
+                judged.unrequested());
     }
 
     public boolean isEmpty() {
@@ -310,7 +315,7 @@ public final class Obligations {
     }
 
     /** Merges both; the stricter value of each kind holds. */
-    public Obligations and(Obligations other) {
+    public Obligations mergeWith(Obligations other) {
         if (isEmpty() || other.isEmpty()) {
             return isEmpty() ? other : this;
         }
@@ -331,6 +336,6 @@ public final class Obligations {
 
     @Override
     public String toString() {
-        return written().toString();
+        return toPolicyForm().toString();
     }
 }

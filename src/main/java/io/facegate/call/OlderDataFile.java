@@ -30,7 +30,7 @@ public final class OlderDataFile {
      * @param connection to the file, outside a transaction
      * @param version schema version of the file
      */
-    public static void keep(Connection connection, Path file, int version) throws SQLException {
+    public static void backUp(Connection connection, Path file, int version) throws SQLException {
         var copy = Path.of(file + ".v" + version);
         if (Files.exists(copy)) {
             return;
@@ -76,7 +76,7 @@ public final class OlderDataFile {
     }
 
     /** Deletes the backups: data erased from the file must not survive in a copy. */
-    public static void forget(Path file) throws IOException {
+    public static void deleteBackups(Path file) throws IOException {
         var name = file.getFileName() + ".v";
         var found = new ArrayList<Path>();
         try (var there = Files.list(file.toAbsolutePath().getParent())) {
@@ -90,7 +90,7 @@ public final class OlderDataFile {
     }
 
     /** Error message for a file written by a newer build. */
-    public static String newer(Path file, String version, int known) {
+    public static String newerVersionMessage(Path file, String version, int known) {
         return file.getFileName() + " is of version " + version + ", and this build, " + BuildInfo.VERSION
                 + ", knows versions up to " + known + ": use " + build(file) + ", or a newer one, or restore the"
                 + " copies that it kept beside its files (NAME.vN).";

@@ -20,7 +20,7 @@ public enum Orientation {
     }
 
     /** Returns the EXIF orientation; upright if absent or unreadable. */
-    public static Orientation of(Picture picture) {
+    public static Orientation readFrom(Picture picture) {
         if (picture.format() != Picture.Format.JPEG) {
             return TOP_LEFT;
         }
@@ -29,7 +29,7 @@ public enum Orientation {
     }
 
     /** Clockwise degrees that turn the stored picture upright. */
-    public int rotated() {
+    public int rotationDegrees() {
         return rotated;
     }
 

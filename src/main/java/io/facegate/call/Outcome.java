@@ -40,13 +40,13 @@ public sealed interface Outcome {
      */
     record Receipt(String log, String id, byte[] leaf) {
         /** Header value: the three fields separated by spaces. */
-        public String words() {
+        public String headerValue() {
             return log + ' ' + id + ' ' + Base64.getEncoder().encodeToString(leaf);
         }
 
         @Override
         public String toString() {
-            return words();
+            return headerValue();
         }
     }
 
@@ -68,7 +68,7 @@ public sealed interface Outcome {
         public static final Advice NONE = new Advice(false, Set.of(), Set.of(), null, List.of());
 
         /** Returns the part of the obligations that is left to the caller. */
-        public static Advice of(Obligations obligations, @Nullable Instant due, List<String> warnings) {
+        public static Advice fromObligations(Obligations obligations, @Nullable Instant due, List<String> warnings) {
             return new Advice(
                     obligations.leadOnly(),
                     new TreeSet<>(obligations.notices()),

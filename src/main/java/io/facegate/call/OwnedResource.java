@@ -39,7 +39,7 @@ public record OwnedResource(
      *
      * @param stops whether the call stops or erases it, which is allowed for any purpose
      */
-    public @Nullable PreconditionFailure doubts(String who, @Nullable String why, boolean stops) {
+    public @Nullable PreconditionFailure findPreconditionFailure(String who, @Nullable String why, boolean stops) {
         if (!organisation.equals(who)) {
             return PreconditionFailure.UNKNOWN_HANDLE;
         }
@@ -47,7 +47,7 @@ public record OwnedResource(
     }
 
     /** Returns the call with the capabilities of the creating call added. */
-    public FaceCall inheritedBy(FaceCall call) {
+    public FaceCall addCapabilitiesTo(FaceCall call) {
         var all = EnumSet.noneOf(Capability.class);
         call.facts().capabilities().stream()
                 .filter(own -> own == Capability.JOB_RESULT
@@ -58,7 +58,7 @@ public record OwnedResource(
         var facts = call.facts();
         var inherited =
                 new Facts(all, facts.ifSeveral(), facts.crowd(), facts.gallery(), facts.references(), threshold);
-        return call.with(inherited.picturing(facts.pictures()));
+        return call.withFacts(inherited.picturing(facts.pictures()));
     }
 
     /** Prints neither id nor token. */

@@ -32,7 +32,7 @@ public record Picture(byte[] bytes, Format format, int width, int height, Reques
     }
 
     /** Returns a copy with its location in the body. */
-    public Picture from(RequestPayload.@Nullable Part where) {
+    public Picture withBase64(RequestPayload.@Nullable Part where) {
         return new Picture(bytes, format, width, height, where);
     }
 

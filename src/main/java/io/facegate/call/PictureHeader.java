@@ -19,7 +19,7 @@ final class PictureHeader {
 
     static @Nullable Picture read(byte[] bytes) {
         var header = new PictureHeader(bytes);
-        if (header.at(0) == 0xff && header.at(1) == 0xd8) {
+        if (header.byteAt(0) == 0xff && header.byteAt(1) == 0xd8) {
             return header.jpeg();
         }
         return header.isPng()
@@ -35,10 +35,10 @@ final class PictureHeader {
     private @Nullable Picture jpeg() {
         int at = 2;
         while (at + 4 <= bytes.length) {
-            if (at(at) != 0xff) {
+            if (byteAt(at) != 0xff) {
                 return null;
             }
-            int marker = at(at + 1);
+            int marker = byteAt(at + 1);
             if (marker == 0xff) {
                 at++;
             } else if (isFrame(marker)) {
@@ -64,12 +64,12 @@ final class PictureHeader {
         return new Picture(bytes, format, (int) width, (int) height);
     }
 
-    private int at(int index) {
+    private int byteAt(int index) {
         return index < bytes.length ? bytes[index] & 0xff : -1;
     }
 
     private int uint16(int index) {
-        return (at(index) << 8) | at(index + 1);
+        return (byteAt(index) << 8) | byteAt(index + 1);
     }
 
     private long uint32(int index) {

@@ -77,7 +77,7 @@ public enum PreconditionFailure {
     }
 
     /** Returns the failure with that code. */
-    public static PreconditionFailure of(String code) {
+    public static PreconditionFailure fromCode(String code) {
         return valueOf(code.toUpperCase(java.util.Locale.ROOT));
     }
 

@@ -21,7 +21,7 @@ public final class ProxyHeaders {
     private ProxyHeaders() {}
 
     /** True if a request has any of them. A proxy may add none, so their absence proves nothing. */
-    public static boolean areIn(Predicate<String> hasHeader) {
+    public static boolean isForwarded(Predicate<String> hasHeader) {
         return NAMES.stream().anyMatch(hasHeader);
     }
 }

@@ -12,9 +12,9 @@ public sealed interface Reply {
     /**
      * Faces of one picture.
      *
-     * @param rotated clockwise degrees by which EXIF turned the picture upright, or {@link #UNKNOWN}
+     * @param rotationDegrees clockwise degrees by which EXIF turned the picture upright, or {@link #UNKNOWN}
      */
-    record Detected(List<Face> faces, int rotated) implements Reply {}
+    record Detected(List<Face> faces, int rotationDegrees) implements Reply {}
 
     /** People of one picture, the surest first. */
     record PeopleDetected(List<Person> people) implements Reply {
@@ -24,12 +24,12 @@ public sealed interface Reply {
     }
 
     /** Faces of one picture with their temporary ids. */
-    record DetectedKeeping(List<KeptFace> faces, int rotated) implements Reply {}
+    record DetectedKeeping(List<KeptFace> faces, int rotationDegrees) implements Reply {}
 
     /** Faces of each picture in order, or the error of a single one. */
-    record DetectedEach(List<Reply> each) implements Reply {
+    record DetectedEach(List<Reply> replies) implements Reply {
         public DetectedEach {
-            each = List.copyOf(each);
+            replies = List.copyOf(replies);
         }
     }
 
@@ -47,19 +47,19 @@ public sealed interface Reply {
             @Nullable Long faces,
             @Nullable Instant created) implements Reply {}
 
-    record Galleries(List<Gallery> galleries, @Nullable String next) implements Reply {}
+    record Galleries(List<Gallery> galleries, @Nullable String nextToken) implements Reply {}
 
     record GalleryErased(String gallery) implements Reply {}
 
     /**
      * Enrolled faces.
      *
-     * @param leftOut faces detected but not stored, because the caller asked for fewer
+     * @param notEnrolled faces detected but not stored, because the caller asked for fewer
      */
-    record Enrolled(List<Enrolment> kept, List<Face> leftOut, String model) implements Reply {}
+    record Enrolled(List<Enrolment> enrolled, List<Face> notEnrolled, String model) implements Reply {}
 
     record Enrolments(
-            List<Enrolment> faces, String model, @Nullable String next) implements Reply {}
+            List<Enrolment> faces, String model, @Nullable String nextToken) implements Reply {}
 
     /**
      * Search results, nearest first.
@@ -84,10 +84,11 @@ public sealed interface Reply {
      * Similarity of one face to each face of a picture, nearest first.
      *
      * @param source the one face, or null if none was found
-     * @param turned clockwise degrees by which EXIF turned the source picture upright
-     * @param rotated the same for the other picture
+     * @param sourceRotationDegrees clockwise degrees by which EXIF turned the source picture upright
+     * @param rotationDegrees the same for the other picture
      */
-    record ComparedEach(@Nullable Face source, int turned, List<Match> faces, int rotated) implements OfExamples {
+    record ComparedEach(@Nullable Face source, int sourceRotationDegrees, List<Match> faces, int rotationDegrees)
+            implements OfExamples {
         @Override
         public int results() {
             return faces.size();
@@ -95,10 +96,12 @@ public sealed interface Reply {
     }
 
     /** Search results of each face of a picture: one example per subject, nearest first. */
-    record Recognized(List<Found> each, int rotated) implements OfExamples {
+    record Recognized(List<Found> searches, int rotationDegrees) implements OfExamples {
         @Override
         public int results() {
-            return each.stream().mapToInt(found -> found.candidates().size()).sum();
+            return searches.stream()
+                    .mapToInt(found -> found.candidates().size())
+                    .sum();
         }
     }
 
@@ -166,7 +169,7 @@ public sealed interface Reply {
         }
 
         /** Returns a copy with another body. */
-        public Verbatim with(byte[] other) {
+        public Verbatim withBody(byte[] other) {
             return new Verbatim(status, other, error, envelope);
         }
 
@@ -180,15 +183,15 @@ public sealed interface Reply {
      * Metadata of a vendor's response.
      *
      * @param retryAfter Retry-After in seconds, or -1
-     * @param request the vendor's request id, or null
-     * @param work id of the asynchronous job it started, or null
-     * @param inside statistics of its body
+     * @param requestId the vendor's request id, or null
+     * @param jobId id of the asynchronous job it started, or null
+     * @param statistics statistics of its body
      */
     record Envelope(
             int retryAfter,
-            @Nullable String request,
-            @Nullable String work,
-            Inside inside) {
+            @Nullable String requestId,
+            @Nullable String jobId,
+            Inside statistics) {
         public static final Envelope NONE = new Envelope(-1, null);
 
         /** Metadata without body statistics. */
@@ -197,8 +200,8 @@ public sealed interface Reply {
         }
 
         /** Returns a copy with body statistics. */
-        public Envelope holding(Inside counted) {
-            return new Envelope(retryAfter, request, work, counted);
+        public Envelope withStatistics(Inside counted) {
+            return new Envelope(retryAfter, requestId, jobId, counted);
         }
     }
 
@@ -206,7 +209,7 @@ public sealed interface Reply {
     record Inside(int results, @Nullable String error) {}
 
     /** The provider rejected the request; {@code about} is the parameter's neutral name, if known. */
-    record Failed(Failure kind, String message, @Nullable String about) implements Reply {
+    record Failed(Failure kind, String message, @Nullable String parameter) implements Reply {
         public Failed(Failure kind, String message) {
             this(kind, message, null);
         }

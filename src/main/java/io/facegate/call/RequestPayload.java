@@ -46,10 +46,10 @@ public final class RequestPayload {
      * @param from first byte
      * @param to byte after the last
      */
-    public record Part(RequestPayload whole, int from, int to) {
+    public record Part(RequestPayload payload, int from, int to) {
         /** The bytes of the range, not copied. */
         public ByteBuffer bytes() {
-            return ByteBuffer.wrap(whole.bytes, from, to - from).slice();
+            return ByteBuffer.wrap(payload.bytes, from, to - from).slice();
         }
 
         /**
@@ -77,18 +77,18 @@ public final class RequestPayload {
             var written = Base64.getEncoder()
                     .withoutPadding()
                     .encode(Arrays.copyOfRange(decoded, decoded.length - tail, decoded.length));
-            return Arrays.equals(written, 0, written.length, whole.bytes, last, Math.min(to, last + written.length));
+            return Arrays.equals(written, 0, written.length, payload.bytes, last, Math.min(to, last + written.length));
         }
 
         /** True if the range is the canonical base64 of the decoded bytes: padded, without stray bits. */
-        public boolean encodes(byte[] decoded) {
+        public boolean isCanonicalBase64Of(byte[] decoded) {
             int tail = (decoded.length + 2) % 3 + 1;
             return decoded.length > 0
                     && to - from == (decoded.length + 2) / 3 * 4
                     && Arrays.equals(
                             Base64.getEncoder()
                                     .encode(Arrays.copyOfRange(decoded, decoded.length - tail, decoded.length)),
-                            Arrays.copyOfRange(whole.bytes, to - 4, to));
+                            Arrays.copyOfRange(payload.bytes, to - 4, to));
         }
 
         @Override

@@ -32,19 +32,19 @@ public final class ResourceLocks {
      * @param deadline in {@link System#nanoTime} nanoseconds; half of the time until then is reserved for the work
      * @throws Fault.Overloaded if the locks are not acquired in the other half
      */
-    public <T> T take(Set<ResourceId> things, boolean alone, long deadline, Supplier<T> work) {
+    public <T> T runLocked(Set<ResourceId> things, boolean alone, long deadline, Supplier<T> work) {
         long now = System.nanoTime();
         long patience = now + (deadline - now) / 2;
         var next = work;
         // All callers lock in the same order, which prevents deadlock.
         for (var thing : things.stream().sorted(ORDER).toList()) {
             var then = next;
-            next = () -> take(thing, alone, patience, then);
+            next = () -> runLocked(thing, alone, patience, then);
         }
         return next.get();
     }
 
-    private <T> T take(ResourceId handle, boolean alone, long patience, Supplier<T> work) {
+    private <T> T runLocked(ResourceId handle, boolean alone, long patience, Supplier<T> work) {
         var turn = taken.compute(handle, (name, known) -> {
             var found = known == null ? new Turn() : known;
             found.users++;

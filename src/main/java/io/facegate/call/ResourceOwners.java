@@ -14,7 +14,7 @@ public interface ResourceOwners {
     Optional<OwnedResource> find(ResourceId handle);
 
     /** Returns when the resource was registered for that organisation, or null. */
-    default @Nullable Instant since(ResourceId handle, String organisation) {
+    default @Nullable Instant ownedSince(ResourceId handle, String organisation) {
         return find(handle)
                 .filter(owned -> owned.organisation().equals(organisation))
                 .map(OwnedResource::created)
@@ -26,12 +26,12 @@ public interface ResourceOwners {
      *
      * @throws io.facegate.call.Fault.RegistryDown if it cannot be written, or another organisation owns it
      */
-    void record(OwnedResource owned);
+    void register(OwnedResource owned);
 
     /**
      * Removes a deleted resource from the registry.
      *
      * @throws io.facegate.call.Fault.RegistryDown if it cannot be written
      */
-    void forget(ResourceId handle);
+    void remove(ResourceId handle);
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param query all query parameters in the vendor's model
  * @param bodies allowed body forms
  * @param parameters all body parameters in the vendor's model
- * @param doubt why it cannot be decided on its merits yet, or null
+ * @param preconditionFailure why it cannot be decided on its merits yet, or null
  */
 public record RestOperation(
         String operation,
@@ -27,7 +27,7 @@ public record RestOperation(
         Set<String> query,
         Set<Form> bodies,
         Set<String> parameters,
-        @Nullable PreconditionFailure doubt) {
+        @Nullable PreconditionFailure preconditionFailure) {
     /** Placeholder that matches only known versions. */
     public static final String VERSION = "version";
 

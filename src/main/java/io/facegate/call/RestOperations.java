@@ -59,7 +59,7 @@ public final class RestOperations {
     }
 
     /** Returns the operation of that name, which must be in the table. */
-    public RestOperation of(String operation) {
+    public RestOperation byName(String operation) {
         return Objects.requireNonNull(byOperation.get(operation), operation);
     }
 
@@ -86,11 +86,11 @@ public final class RestOperations {
                 cells[1],
                 List.of(cells[2].substring(1).split("/", -1)),
                 words(cells[3], word -> word),
-                words(cells[4], code -> Objects.requireNonNull(Capability.of(code), code)),
+                words(cells[4], code -> Objects.requireNonNull(Capability.fromCode(code), code)),
                 words(cells[5], word -> word),
                 words(cells[6], form -> Form.valueOf(form.toUpperCase(Locale.ROOT))),
                 words(cells[7], word -> word),
-                cells[8].equals("-") ? null : PreconditionFailure.of(cells[8]));
+                cells[8].equals("-") ? null : PreconditionFailure.fromCode(cells[8]));
     }
 
     private static <T> Set<T> words(String cell, Function<String, T> meaning) {

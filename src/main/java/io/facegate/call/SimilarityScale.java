@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provider its policy word
  * @param group similarities are comparable only within one group
- * @param most greatest similarity in the provider's numbers; the least is 0
- * @param usual default threshold in the provider's numbers; if none is documented, callers must give one
+ * @param maxScore greatest similarity in the provider's numbers; the least is 0
+ * @param vendorDefault default threshold in the provider's numbers; if none is documented, callers must give one
  */
-public record SimilarityScale(String provider, String group, double most, OptionalDouble usual) {
+public record SimilarityScale(String provider, String group, double maxScore, OptionalDouble vendorDefault) {
     /** The embedded engine. */
     public static final SimilarityScale LOCAL =
             new SimilarityScale("local", "local/facegate-local-1/similarity", 1, OptionalDouble.of(0.8));
@@ -37,7 +37,7 @@ public record SimilarityScale(String provider, String group, double most, Option
             List.of(LOCAL, REKOGNITION, AZURE_VERIFY, AZURE_SEARCH, COMPREFACE);
 
     /** Returns the scale of a provider's answer to that request, or null if unknown. */
-    public static @Nullable SimilarityScale of(String provider, NormalizedRequest ask) {
+    public static @Nullable SimilarityScale forRequest(String provider, NormalizedRequest ask) {
         return ALL.stream()
                 .filter(one -> one.provider.equals(provider)
                         && (!one.equals(AZURE_VERIFY) || ask instanceof NormalizedRequest.Compare))
@@ -46,18 +46,18 @@ public record SimilarityScale(String provider, String group, double most, Option
     }
 
     /** Returns the scale of that group, or null. */
-    public static @Nullable SimilarityScale in(String group) {
+    public static @Nullable SimilarityScale forGroup(String group) {
         return ALL.stream().filter(one -> one.group.equals(group)).findFirst().orElse(null);
     }
 
     /** Converts 0 to 1 into the provider's numbers. */
     public double raw(double similarity) {
-        return similarity * most;
+        return similarity * maxScore;
     }
 
     /** Converts the provider's number into 0 to 1. */
     public double similarity(double raw) {
-        return raw / most;
+        return raw / maxScore;
     }
 
     /**
@@ -65,21 +65,21 @@ public record SimilarityScale(String provider, String group, double most, Option
      *
      * @throws java.util.NoSuchElementException if none is documented
      */
-    public double otherwise() {
-        return similarity(usual.orElseThrow());
+    public double defaultSimilarity() {
+        return similarity(vendorDefault.orElseThrow());
     }
 
     /** The error for a missing threshold where no default is documented; none is invented. */
-    public NormalizedRequest.Flawed wanted() {
+    public NormalizedRequest.Flawed missingThreshold() {
         return new NormalizedRequest.Flawed(
                 Reply.Failure.INVALID_PARAMETER,
                 "The provider of this call has no default threshold. Give a threshold with a value from 0 to "
-                        + Math.round(most) + " and the comparable_group " + group + '.',
+                        + Math.round(maxScore) + " and the comparable_group " + group + '.',
                 "threshold");
     }
 
     /** Returns the request with that threshold; a request without one is unchanged. */
-    public static NormalizedRequest within(double threshold, NormalizedRequest ask) {
+    public static NormalizedRequest withThreshold(double threshold, NormalizedRequest ask) {
         return switch (ask) {
             case NormalizedRequest.Compare(var source, var target, var _) ->
                 new NormalizedRequest.Compare(source, target, threshold);

@@ -77,25 +77,27 @@ final class VendorOperations {
                 cells[0],
                 capabilities(cells[1]),
                 capabilities(cells[2]),
-                present(cells[3]),
-                present(threshold[0]),
+                nullIfDash(cells[3]),
+                nullIfDash(threshold[0]),
                 threshold.length == 2 ? Double.parseDouble(threshold[1]) : 0,
                 "-".equals(cells[5]) ? Set.of() : Set.of(cells[5].split(",", -1)));
     }
 
-    private static @Nullable String present(String cell) {
+    private static @Nullable String nullIfDash(String cell) {
         return "-".equals(cell) ? null : cell;
     }
 
     private static Set<Capability> capabilities(String cell) {
         var set = EnumSet.noneOf(Capability.class);
         if (!"-".equals(cell)) {
-            Arrays.stream(cell.split(",", -1)).map(VendorOperations::known).forEach(set::add);
+            Arrays.stream(cell.split(",", -1))
+                    .map(VendorOperations::parseCapability)
+                    .forEach(set::add);
         }
         return set;
     }
 
-    private static Capability known(String code) {
-        return Objects.requireNonNull(Capability.of(code), code);
+    private static Capability parseCapability(String code) {
+        return Objects.requireNonNull(Capability.fromCode(code), code);
     }
 }

@@ -30,7 +30,7 @@ public final class VendorTrail {
     }
 
     /** Runs the work on this thread; requests sent meanwhile belong to this decision. */
-    public <T> T during(Supplier<T> sending) {
+    public <T> T runRecorded(Supplier<T> sending) {
         return ScopedValue.where(CURRENT, this).call(sending::get);
     }
 
@@ -39,7 +39,7 @@ public final class VendorTrail {
     }
 
     /** Notes a request without a response that may have reached the vendor. */
-    public synchronized void unanswered() {
+    public synchronized void recordUnanswered() {
         requests++;
     }
 
@@ -48,7 +48,7 @@ public final class VendorTrail {
      *
      * @param id the vendor's request id, or null if its response has none
      */
-    public synchronized void answered(@Nullable String id) {
+    public synchronized void recordAnswered(@Nullable String id) {
         requests++;
         if (id == null) {
             unnamed++;
@@ -63,7 +63,7 @@ public final class VendorTrail {
     }
 
     /** Number of answered requests without a vendor id. */
-    public synchronized int unnamed() {
+    public synchronized int answersWithoutId() {
         return unnamed;
     }
 

@@ -33,7 +33,7 @@ public final class ActorOptions {
     private CommandSpec spec = CommandSpec.create();
 
     /** Actor options for a person named by other options. */
-    public static ActorOptions of(String by, @Nullable String reason) {
+    public static ActorOptions forPerson(String by, @Nullable String reason) {
         var acting = new ActorOptions();
         acting.by = by;
         acting.reason = reason;
@@ -41,11 +41,11 @@ public final class ActorOptions {
     }
 
     /** The given name, else the operating system user marked as unnamed. */
-    public String by() {
+    public String actor() {
         if (by == null) {
             return UNNAMED + System.getProperty("user.name");
         }
-        Reasons.demandName(spec, by);
+        Reasons.requireName(spec, by);
         return by;
     }
 
@@ -56,7 +56,7 @@ public final class ActorOptions {
 
     /** The reason, or null. */
     public @Nullable String reason() {
-        return Reasons.demand(spec, reason);
+        return Reasons.requireReason(spec, reason);
     }
 
     /** Details for the record of the act. */
@@ -66,12 +66,12 @@ public final class ActorOptions {
 
     /** An act of this person. Carries registry roots if the registry has them. */
     public Administrative act(String act, String subject, @Nullable RegistryRoots roots) {
-        var details = roots == null ? details() : details().of(roots);
-        return new Administrative(act, subject, by(), Instant.now()).with(details);
+        var details = roots == null ? details() : details().withRoots(roots);
+        return new Administrative(act, subject, actor(), Instant.now()).withDetails(details);
     }
 
     /** The same act, by this person. */
-    public Administrative named(Administrative act) {
+    public Administrative withActor(Administrative act) {
         return act(act.act(), act.subject());
     }
 
@@ -84,7 +84,7 @@ public final class ActorOptions {
     public static final class Reasons {
         private Reasons() {}
 
-        public static void demandName(CommandSpec spec, String name) {
+        public static void requireName(CommandSpec spec, String name) {
             if (name.isBlank() || name.length() > 128 || name.chars().anyMatch(Character::isISOControl)) {
                 throw new ParameterException(spec.commandLine(), "--by takes a name of at most 128 characters.");
             }
@@ -96,7 +96,7 @@ public final class ActorOptions {
             }
         }
 
-        public static @Nullable String demand(CommandSpec spec, @Nullable String reason) {
+        public static @Nullable String requireReason(CommandSpec spec, @Nullable String reason) {
             if (reason != null
                     && (reason.isBlank()
                             || reason.length() > AdministrativeActDetails.LONGEST_REASON

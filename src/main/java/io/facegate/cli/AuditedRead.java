@@ -15,7 +15,7 @@ public final class AuditedRead {
                     + " Default: your user on this machine.")
     private String by = "";
 
-    public String by() {
+    public String reader() {
         return by;
     }
 

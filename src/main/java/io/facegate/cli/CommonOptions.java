@@ -33,7 +33,6 @@ public final class CommonOptions {
     @Option(
             names = "--ledger",
             paramLabel = "URL",
-
             description = "The database with the shared ledger of several gateways,"
                     + " jdbc:postgresql://HOST/NAME?user=ROLE. Default: $${FACEGATE_LEDGER}; without it, the ledger"
                     + " is a file in the data folder.")
@@ -56,14 +55,14 @@ public final class CommonOptions {
 
     /** Why a gateway cannot run with these options, or null. */
     public @Nullable String problem() {
-        var unfit = unfitFolder();
+        var unfit = folderProblem();
         return unfit != null || ledger == null || ledger.isEmpty() || ledgerPassword == null
                 ? unfit
-                : SecretFileArgument.unfitPassword("--ledger-password", ledgerPassword);
+                : SecretFileArgument.passwordProblem("--ledger-password", ledgerPassword);
     }
 
     /** Why the data folder is missing and cannot be created, or null. */
-    private @Nullable String unfitFolder() {
+    private @Nullable String folderProblem() {
         if (data.toString().isEmpty()) {
             return "--data is empty. Name a folder; . is the working folder.";
         }
@@ -80,16 +79,16 @@ public final class CommonOptions {
 
     /** The data folder; a usage error if it is unusable. */
     public Path data() {
-        demand(unfitFolder());
+        rejectIf(folderProblem());
         return data;
     }
 
     /** The ledger's address; a usage error if it is unusable. {@code --data} may name a ledger file itself. */
     public LedgerAddress ledger() {
         var address = ledger == null || ledger.isEmpty()
-                ? LedgerAddress.in(data)
-                : LedgerAddress.in(data(), database("--ledger", ledger));
-        return address.rememberedBy(new RegistrySignedHeadStore(data));
+                ? LedgerAddress.ofFolder(data)
+                : LedgerAddress.ofFolder(data(), database("--ledger", ledger));
+        return address.withMemory(new RegistrySignedHeadStore(data));
     }
 
     /** The database at the URL of an option, with the configured password file. */
@@ -97,28 +96,28 @@ public final class CommonOptions {
         return database(
                 option,
                 url,
-                ledgerPassword == null ? null : SecretFileArgument.unfitPassword("--ledger-password", ledgerPassword),
+                ledgerPassword == null ? null : SecretFileArgument.passwordProblem("--ledger-password", ledgerPassword),
                 ledgerPassword);
     }
 
     /** The same database as its tables' owner. Without a password file, {@code ~/.pgpass} applies. */
-    public LedgerDatabase owned(String url, @Nullable Path password) {
+    public LedgerDatabase asOwner(String url, @Nullable Path password) {
         return database(
                 "--owner",
                 url,
-                password == null ? null : SecretFileArgument.unfitPassword("--owner-password", password),
+                password == null ? null : SecretFileArgument.passwordProblem("--owner-password", password),
                 password);
     }
 
     private LedgerDatabase database(
             String option, String url, @Nullable String unfitPassword, @Nullable Path password) {
         var problem = LedgerDatabase.problem(url);
-        demand(problem == null ? null : option + " is not the address of a database: " + problem + '.');
-        demand(unfitPassword);
+        rejectIf(problem == null ? null : option + " is not the address of a database: " + problem + '.');
+        rejectIf(unfitPassword);
         return new LedgerDatabase(url, password);
     }
 
-    private void demand(@Nullable String problem) {
+    private void rejectIf(@Nullable String problem) {
         if (problem != null) {
             throw new ParameterException(spec.commandLine(), problem);
         }
@@ -139,12 +138,12 @@ public final class CommonOptions {
     }
 
     /** Formats a line in red if the terminal supports colours. */
-    public String alarming(String line) {
+    public String highlight(String line) {
         return spec.commandLine().getColorScheme().ansi().string("@|bold,red " + line + "|@");
     }
 
     /** Prints a line to standard error. */
-    public void complain(String line) {
+    public void printError(String line) {
         spec.commandLine().getErr().println(line);
         spec.commandLine().getErr().flush();
     }

@@ -44,12 +44,12 @@ public final class CompletionCommand implements Callable<Integer> {
     public Integer call() {
         var root = spec.root();
         var script = AutoComplete.bash(root.name(), root.commandLine());
-        spec.commandLine().getOut().println(shell == Shell.ZSH ? forZsh(script) : script);
+        spec.commandLine().getOut().println(shell == Shell.ZSH ? wrapForZsh(script) : script);
         return ExitCode.DONE.number();
     }
 
     /** Wraps the bash script for zsh, which reads it after bashcompinit. */
-    private static String forZsh(String script) {
+    private static String wrapForZsh(String script) {
         return "autoload -U +X bashcompinit && bashcompinit\n" + script;
     }
 }

@@ -11,10 +11,10 @@ import picocli.CommandLine.TypeConversionException;
 public final class FileArgument implements ITypeConverter<Path> {
     @Override
     public @Nullable Path convert(String name) {
-        return name.isEmpty() ? null : readable(name);
+        return name.isEmpty() ? null : requireReadable(name);
     }
 
-    static Path readable(String name) {
+    static Path requireReadable(String name) {
         try {
             var file = Path.of(name);
             var problem = problem(file);
@@ -30,16 +30,16 @@ public final class FileArgument implements ITypeConverter<Path> {
     private static @Nullable String problem(Path file) {
         if (!Files.exists(file)) {
             return isInFolder(file)
-                    ? named(file, "is not there")
+                    ? describe(file, "is not there")
                     : "there is no such file. Its name is not repeated here, because it may be the secret itself.";
         }
         if (Files.isDirectory(file)) {
-            return named(file, "is a folder");
+            return describe(file, "is a folder");
         }
-        return Files.isReadable(file) ? null : named(file, "cannot be read");
+        return Files.isReadable(file) ? null : describe(file, "cannot be read");
     }
 
-    private static String named(Path file, String problem) {
+    private static String describe(Path file, String problem) {
         return file + " " + problem + ". Name a file that exists and that this user may read.";
     }
 

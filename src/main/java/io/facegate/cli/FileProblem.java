@@ -13,7 +13,7 @@ public final class FileProblem {
     private FileProblem() {}
 
     /** Returns one sentence without its full stop. */
-    public static String said(Exception failed) {
+    public static String sentence(Exception failed) {
         if (!(failed instanceof FileSystemException named)) {
             return Objects.requireNonNullElse(failed.getMessage(), "it cannot be read or written");
         }

@@ -25,7 +25,7 @@ public final class LanguageOption {
     static final class Codes implements ITypeConverter<Language> {
         @Override
         public Language convert(String code) {
-            var language = Language.of(code);
+            var language = Language.fromCode(code);
             if (language == null) {
                 throw new TypeConversionException("'" + code + "' is not a supported language; expected "
                         + Arrays.stream(Language.values()).map(Language::code).collect(Collectors.joining(" or ")));

@@ -14,31 +14,31 @@ public final class LedgerLocator {
     private LedgerLocator() {}
 
     /** Replaces control characters for the terminal: a stranger's ledger may contain escape sequences. */
-    public static String harmless(String line) {
+    public static String sanitize(String line) {
         return line.replaceAll("[\\p{C}\\x{2028}\\x{2029}]", "?");
     }
 
     /** Returns the address; a usage error with advice if there is no ledger. */
-    public static LedgerAddress demand(CommandSpec spec, LedgerAddress ledger) {
+    public static LedgerAddress requireLedger(CommandSpec spec, LedgerAddress ledger) {
         if (!ledger.mayExist()) {
-            throw none(spec, ledger.data());
+            throw noLedger(spec, ledger.data());
         }
         return ledger;
     }
 
     /** A usage error if there is no ledger and no trace of one. Files that accompany a ledger show that it was lost. */
-    public static void demandTrace(CommandSpec spec, LedgerAddress ledger) {
+    public static void requireTrace(CommandSpec spec, LedgerAddress ledger) {
         var data = ledger.data();
-        boolean lost = LedgerKeyFile.in(data) || Files.exists(data.resolve(LastHeadFile.NAME));
+        boolean lost = LedgerKeyFile.exists(data) || Files.exists(data.resolve(LastHeadFile.NAME));
         if (ledger.database() == null
                 && !Files.isRegularFile(data)
                 && !Files.exists(data.resolve(LedgerFile.NAME))
                 && !lost) {
-            throw none(spec, data);
+            throw noLedger(spec, data);
         }
     }
 
-    private static ParameterException none(CommandSpec spec, Path data) {
+    private static ParameterException noLedger(CommandSpec spec, Path data) {
         return new ParameterException(
                 spec.commandLine(),
                 "There is no ledger in " + data + ". Name the data folder with --data DIR, or start a gateway first.");

@@ -40,7 +40,7 @@ public final class ManCommand implements Callable<Integer> {
     public Integer call() {
         var root = spec.root().commandLine();
         if (folder == null) {
-            spec.commandLine().getOut().print(ManPage.of(root));
+            spec.commandLine().getOut().print(ManPage.generate(root));
             spec.commandLine().getOut().flush();
             return ExitCode.DONE.number();
         }
@@ -56,7 +56,8 @@ public final class ManCommand implements Callable<Integer> {
     }
 
     private static int write(CommandLine command, Path folder) throws IOException {
-        Files.writeString(folder.resolve(ManPage.name(command) + ".1"), ManPage.of(command), StandardCharsets.UTF_8);
+        Files.writeString(
+                folder.resolve(ManPage.name(command) + ".1"), ManPage.generate(command), StandardCharsets.UTF_8);
         int written = 1;
         for (var inner : command.getSubcommands().values()) {
             written += write(inner, folder);

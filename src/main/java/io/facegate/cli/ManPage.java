@@ -25,7 +25,7 @@ final class ManPage {
     }
 
     /** The page of this command alone. */
-    static String of(CommandLine command) {
+    static String generate(CommandLine command) {
         return new ManPage(command).write();
     }
 
@@ -39,7 +39,8 @@ final class ManPage {
         var description = lines(usage.description());
         line(".TH \"" + name(command).toUpperCase(Locale.ROOT) + "\" \"1\" \"\" \"Facegate\" \"Facegate\"");
         section("NAME");
-        text(name(command) + " - " + (description.isEmpty() ? spec.qualifiedName() : brief(description.getFirst())));
+        text(name(command) + " - "
+                + (description.isEmpty() ? spec.qualifiedName() : summaryLine(description.getFirst())));
         section("SYNOPSIS");
         text(help.synopsis(0).strip());
         section("DESCRIPTION");
@@ -55,7 +56,7 @@ final class ManPage {
     }
 
     /** The summary for apropos(1): the first sentence, up to its colon. */
-    private static String brief(String said) {
+    private static String summaryLine(String said) {
         return said.split("[.:;] ", 2)[0].replaceFirst("\\.$", "");
     }
 
@@ -109,12 +110,12 @@ final class ManPage {
 
     private void item(String head, String said) {
         line(".TP");
-        line(".B " + escaped(head));
+        line(".B " + escape(head));
         text(said);
     }
 
     private void text(String said) {
-        line(escaped(said));
+        line(escape(said));
     }
 
     private void line(String said) {
@@ -129,7 +130,7 @@ final class ManPage {
     }
 
     /** Escapes backslashes, leading dots and hyphens for troff. */
-    private static String escaped(String said) {
+    private static String escape(String said) {
         return said.lines()
                 .map(one -> one.replace("\\", "\\e").replace("-", "\\-"))
                 .map(one -> one.startsWith(".") || one.startsWith("'") ? "\\&" + one : one)

@@ -19,24 +19,25 @@ public final class RecordLine {
         switch (record) {
             case VerifiedRecord entry -> {
                 var line = new String(entry.json(), StandardCharsets.UTF_8);
-                settings.print(settings.json() ? line : of(line));
+                settings.print(settings.json() ? line : format(line));
             }
-            case TamperedRecord tampered -> settings.print(of(settings, tampered));
+            case TamperedRecord tampered -> settings.print(format(settings, tampered));
         }
         return record instanceof TamperedRecord;
     }
 
     /** The line for a record that fails verification. Does not repeat its content. */
-    public static String of(CommonOptions settings, TamperedRecord tampered) {
+    public static String format(CommonOptions settings, TamperedRecord tampered) {
         return settings.json()
                 ? "{\"tampered\":" + tampered.index() + ",\"what\":\""
-                        + tampered.cause().what() + "\"}"
-                : settings.alarming("TAMPERED  record " + (tampered.index() + 1) + " does not verify: "
-                        + tampered.cause().what() + "; it does not count as a decision. Run: facegate ledger verify");
+                        + tampered.cause().description() + "\"}"
+                : settings.highlight("TAMPERED  record " + (tampered.index() + 1) + " does not verify: "
+                        + tampered.cause().description()
+                        + "; it does not count as a decision. Run: facegate ledger verify");
     }
 
     /** Formats a record's canonical JSON. */
-    public static String of(String line) {
+    public static String format(String line) {
         try {
             var record = JsonMappers.PLAIN.readTree(line);
             var columns = switch (record.path("kind").asText()) {
@@ -45,7 +46,7 @@ public final class RecordLine {
                 case "AUTH" -> words(record, "attempts", "reason", "source", "id");
                 default -> words(record, "act", "subject", "id");
             };
-            return LedgerLocator.harmless(words(record, "time", "kind") + "  " + columns);
+            return LedgerLocator.sanitize(words(record, "time", "kind") + "  " + columns);
         } catch (IOException damaged) {
             return "(a record that cannot be read; run: facegate ledger verify)";
         }

@@ -25,7 +25,7 @@ public final class SecretFileArgument implements ITypeConverter<Path> {
         if (name.isEmpty()) {
             return null;
         }
-        var file = FileArgument.readable(name);
+        var file = FileArgument.requireReadable(name);
         if (isOpen(file)) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -36,14 +36,14 @@ public final class SecretFileArgument implements ITypeConverter<Path> {
     }
 
     /** Why the file does not contain exactly one key, secret or token, or null. Reveals nothing of the content. */
-    public static @Nullable String unfit(String option, Path file) {
+    public static @Nullable String problem(String option, Path file) {
         return isOneWord(file)
                 ? null
                 : option + ": " + file + " must hold one word of visible ASCII characters and nothing else.";
     }
 
     /** The same check for a file whose first line is a password. */
-    public static @Nullable String unfitPassword(String option, Path file) {
+    public static @Nullable String passwordProblem(String option, Path file) {
         return beginsWithText(file)
                 ? null
                 : option + ": " + file + " must hold the password in its first line, as text.";

@@ -28,13 +28,13 @@ public final class UsageErrors implements IParameterExceptionHandler {
     @Override
     public int handleParseException(ParameterException wrong, String[] words) {
         var command = wrong.getCommandLine();
-        command.getErr().println(said(wrong, command));
+        command.getErr().println(toSentence(wrong, command));
         command.getErr().println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE.number();
     }
 
     /** Replaces Java type names in picocli's messages. */
-    private static String plain(String message) {
+    private static String withoutTypeNames(String message) {
         var mistaken = MISTAKEN.matcher(message);
         if (!mistaken.matches()) {
             return message;
@@ -43,7 +43,7 @@ public final class UsageErrors implements IParameterExceptionHandler {
         return mistaken.group(1) + " is '" + mistaken.group(2) + "'; it must be " + wanted + '.';
     }
 
-    private static String said(ParameterException wrong, CommandLine command) {
+    private static String toSentence(ParameterException wrong, CommandLine command) {
         if (NO_SUBCOMMAND.equals(wrong.getMessage())) {
             return "Name a subcommand: "
                     + String.join(", ", command.getSubcommands().keySet()) + '.';
@@ -51,7 +51,7 @@ public final class UsageErrors implements IParameterExceptionHandler {
         var near = wrong instanceof UnmatchedArgumentException unmatched
                 ? unmatched.getSuggestions().stream().limit(NEAREST).toList()
                 : List.<String>of();
-        return plain(String.valueOf(wrong.getMessage()))
+        return withoutTypeNames(String.valueOf(wrong.getMessage()))
                 + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + '?');
     }
 }

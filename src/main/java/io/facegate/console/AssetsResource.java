@@ -31,7 +31,7 @@ final class AssetsResource {
     public Response file(@PathParam("name") String name, @Context ContainerRequestContext request) {
         var asset = assets.get(name);
         return asset == null
-                ? ConsolePages.notFound(PageLanguage.in(request))
+                ? ConsolePages.notFound(PageLanguage.fromRequest(request))
                 : Response.ok(asset.bytes(), asset.type()).build();
     }
 

@@ -50,27 +50,27 @@ public final class ConsoleLogin {
         if (server == null) {
             return null;
         }
-        if (alive == null || alive.overAt(clock.instant())) {
+        if (alive == null || alive.isExpiredAt(clock.instant())) {
             print(server);
         }
         return alive == null ? null : alive.until();
     }
 
     /** Consumes the link. Returns the new session's secret, or null if the token is not valid. */
-    synchronized @Nullable String enter(@Nullable String token) {
+    synchronized @Nullable String redeem(@Nullable String token) {
         var link = alive;
-        if (token == null || link == null || link.overAt(clock.instant()) || !link.opensWith(token)) {
+        if (token == null || link == null || link.isExpiredAt(clock.instant()) || !link.matches(token)) {
             return null;
         }
         alive = null;
         return sessions.open();
     }
 
-    boolean knows(String session) {
-        return sessions.holds(session);
+    boolean hasSession(String session) {
+        return sessions.isValid(session);
     }
 
-    void leave(@Nullable String session) {
+    void logOut(@Nullable String session) {
         if (session != null) {
             sessions.close(session);
         }
@@ -85,11 +85,11 @@ public final class ConsoleLogin {
     }
 
     private record Link(byte[] digest, Instant until) {
-        boolean overAt(Instant now) {
+        boolean isExpiredAt(Instant now) {
             return !now.isBefore(until);
         }
 
-        boolean opensWith(String token) {
+        boolean matches(String token) {
             return MessageDigest.isEqual(digest, ConsoleSessions.digest(token));
         }
     }

@@ -36,7 +36,8 @@ final class ConsolePages {
         var count = rows.size() == 1
                 ? speech.say("count.one")
                 : speech.fill(filters.paged() ? "count.older" : "count.many", rows.size());
-        var partly = reach.whole() ? count : count + ' ' + speech.fill("count.behind", reach.taken(), reach.size());
+        var partly =
+                reach.isComplete() ? count : count + ' ' + speech.fill("count.behind", reach.taken(), reach.size());
         return html(
                 status,
                 Templates.list(

@@ -43,7 +43,7 @@ final class ConsoleSessions {
     }
 
     /** Checks a session by the digest of its secret, so that timing reveals nothing about the secret. */
-    synchronized boolean holds(String secret) {
+    synchronized boolean isValid(String secret) {
         var end = ends.get(key(secret));
         return end != null && clock.instant().isBefore(end);
     }

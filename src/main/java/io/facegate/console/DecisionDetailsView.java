@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 record DecisionDetailsView(PageLanguage speech, DecisionDetails details, Narrative story) {
     DecisionDetailsView {
         story = new Narrative(
-                RecordFields.seen(story.asked()),
-                RecordFields.seen(story.decided()),
-                RecordFields.seen(story.why()),
-                story.notes().stream().map(RecordFields::seen).toList(),
+                RecordFields.makeVisible(story.asked()),
+                RecordFields.makeVisible(story.decided()),
+                RecordFields.makeVisible(story.why()),
+                story.notes().stream().map(RecordFields::makeVisible).toList(),
                 seen(story.change()),
                 seen(story.ended()));
     }
@@ -41,7 +41,7 @@ record DecisionDetailsView(PageLanguage speech, DecisionDetails details, Narrati
 
     /** True if a signed checkpoint covers the decision. */
     public boolean signed() {
-        return details.decision().signed();
+        return details.decision().isSigned();
     }
 
     /** Record number, counted from 1, and tree size, as markup. */
@@ -72,7 +72,7 @@ record DecisionDetailsView(PageLanguage speech, DecisionDetails details, Narrati
     }
 
     private static @Nullable String seen(@Nullable String line) {
-        return line == null ? null : RecordFields.seen(line);
+        return line == null ? null : RecordFields.makeVisible(line);
     }
 
     private static String hex(byte[] bytes) {

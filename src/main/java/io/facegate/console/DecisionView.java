@@ -96,7 +96,7 @@ record DecisionView(PageLanguage speech, RecordFields fields) {
 
     private Fact attested(String fact) {
         int cut = Math.max(0, fact.indexOf('='));
-        var attribute = Attribute.ofFact(fact.substring(0, cut));
+        var attribute = Attribute.fromFact(fact.substring(0, cut));
         if (attribute == null) {
             return new Fact("", fact, "");
         }

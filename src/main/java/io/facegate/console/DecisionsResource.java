@@ -48,7 +48,7 @@ final class DecisionsResource {
     /** Lists decisions. Redirects an address with a form's blank parameters to the one without, worth bookmarking. */
     @GET
     public Response list(@Context UriInfo asked, @Context ContainerRequestContext request) {
-        var speech = PageLanguage.in(request);
+        var speech = PageLanguage.fromRequest(request);
         var filters = ListFilters.of(speech, words, asked.getQueryParameters());
         if (!filters.problems().isEmpty()) {
             return ConsolePages.list(speech, filters, List.of(), null, scope(speech, new SearchIndexLag(0, 0)));
@@ -58,11 +58,11 @@ final class DecisionsResource {
         }
         var query = filters.query();
         var found = archive.page(query);
-        views.look(request, (viewer, now) -> AccessAuditRecord.list(query, found, viewer, now));
+        views.recordViewAs(request, (viewer, now) -> AccessAuditRecord.list(query, found, viewer, now));
         var shown = found.subList(0, Math.min(ListFilters.PAGE, found.size()));
         var older = found.size() > shown.size() ? filters.older(shown.getLast().index()) : null;
         var rows = shown.stream().map(record -> DecisionRow.of(speech, record)).toList();
-        return ConsolePages.list(speech, filters, rows, older, scope(speech, archive.reach()));
+        return ConsolePages.list(speech, filters, rows, older, scope(speech, archive.indexLag()));
     }
 
     private ListScope scope(PageLanguage speech, SearchIndexLag reach) {
@@ -72,9 +72,9 @@ final class DecisionsResource {
     @GET
     @Path("/decisions/{id}")
     public Response one(@PathParam("id") String id, @Context ContainerRequestContext request) {
-        var speech = PageLanguage.in(request);
-        var known = id.matches("[A-Za-z0-9_-]{1,64}") ? archive.look(id) : Optional.<CheckedDecision>empty();
-        known.ifPresent(_ -> views.of(request, id));
+        var speech = PageLanguage.fromRequest(request);
+        var known = id.matches("[A-Za-z0-9_-]{1,64}") ? archive.findDecision(id) : Optional.<CheckedDecision>empty();
+        known.ifPresent(_ -> views.recordView(request, id));
         return known.map(found -> one(speech, found)).orElseGet(() -> ConsolePages.notice(speech, 404, "unknown"));
     }
 
@@ -84,7 +84,7 @@ final class DecisionsResource {
                 ConsolePages.decision(
                         speech,
                         DecisionView.of(speech, details.decision()),
-                        new DecisionDetailsView(speech, details, narrator.tell(details, speech.language())));
+                        new DecisionDetailsView(speech, details, narrator.describe(details, speech.language())));
             case TamperedRecord tampered -> ConsolePages.tampered(speech, new TamperedView(speech, tampered));
             case CheckedDecision.NotInTree _ -> ConsolePages.notice(speech, 404, "waiting");
         };
@@ -93,17 +93,17 @@ final class DecisionsResource {
     @GET
     @Path("/{rest:.+}")
     public Response nothing(@Context ContainerRequestContext request) {
-        return ConsolePages.notFound(PageLanguage.in(request));
+        return ConsolePages.notFound(PageLanguage.fromRequest(request));
     }
 
     @ServerExceptionMapper
     public Response unseen(ViewAudit.Unrecorded unable, ContainerRequestContext request) {
-        return ConsolePages.unrecorded(PageLanguage.in(request), unable);
+        return ConsolePages.unrecorded(PageLanguage.fromRequest(request), unable);
     }
 
     @ServerExceptionMapper
     public Response failed(RuntimeException fault, ContainerRequestContext request) {
         LOG.error("The console could not read the ledger", fault);
-        return ConsolePages.notice(PageLanguage.in(request), 500, "broken");
+        return ConsolePages.notice(PageLanguage.fromRequest(request), 500, "broken");
     }
 }

@@ -29,7 +29,8 @@ final class EntriesResource {
     @GET
     @Path("/{place: .+}")
     public Response bundle(@PathParam("place") String place, @Context ContainerRequestContext request) {
-        TilePath.parse("tile/entries/" + place).ifPresent(tile -> views.of(request, "entries/" + tile.number()));
+        TilePath.parse("tile/entries/" + place)
+                .ifPresent(tile -> views.recordView(request, "entries/" + tile.number()));
         return TilesResource.answer(log, "tile/entries/" + place, tile -> tile.level() == TilePath.ENTRIES, "no-store");
     }
 }

@@ -50,7 +50,7 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
         var values = new LinkedHashMap<String, String>();
         var problems = new LinkedHashMap<String, String>();
         var reading = new Reading(speech, words, values, problems);
-        NAMES.forEach(name -> reading.one(name, asked.getOrDefault(name, List.of())));
+        NAMES.forEach(name -> reading.readFilter(name, asked.getOrDefault(name, List.of())));
         asked.keySet().stream()
                 .filter(name -> !NAMES.contains(name))
                 .findFirst()
@@ -71,17 +71,18 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
     /** Parser state: reads one filter after the other. */
     private record Reading(
             PageLanguage speech, SearchWords words, Map<String, String> values, Map<String, String> problems) {
-        void one(String name, List<String> given) {
+        void readFilter(String name, List<String> given) {
             var value = given.isEmpty() ? "" : given.getFirst().strip();
             if (!value.isEmpty()) {
-                values.put(name, RecordFields.seen(value.length() > LONGEST ? value.substring(0, LONGEST) : value));
+                values.put(
+                        name, RecordFields.makeVisible(value.length() > LONGEST ? value.substring(0, LONGEST) : value));
             }
             var problem = given.size() > 1 ? "twice" : problem(name, value);
             var facet = FACETS.get(name);
             if (problem != null) {
                 problems.put(name, speech.fill("problem." + problem, label(speech, name), LONGEST));
             } else if (!value.isEmpty() && facet != null) {
-                word(name, words.of(facet, value));
+                word(name, words.resolve(facet, value));
             }
         }
 
@@ -92,8 +93,10 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
             }
             var near = found.nearest();
             var key = "problem." + UNKNOWN.getOrDefault(name, "word");
-            var said = speech.fill(key, label(speech, name), RecordFields.seen(found.typed()));
-            problems.put(name, near == null ? said : said + ' ' + speech.fill("problem.near", RecordFields.seen(near)));
+            var said = speech.fill(key, label(speech, name), RecordFields.makeVisible(found.typed()));
+            problems.put(
+                    name,
+                    near == null ? said : said + ' ' + speech.fill("problem.near", RecordFields.makeVisible(near)));
         }
     }
 
@@ -103,7 +106,7 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
 
     private static String unknown(PageLanguage speech, String name) {
         var shown = name.length() > 40 ? name.substring(0, 40) + "…" : name;
-        return speech.fill("problem.unknown", RecordFields.seen(shown));
+        return speech.fill("problem.unknown", RecordFields.makeVisible(shown));
     }
 
     private static boolean backwards(@Nullable String from, @Nullable String until) {
@@ -140,15 +143,15 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
     /** The query for one record more than a page, to know whether another page follows. */
     RecordQuery query() {
         var before = values.get(BEFORE);
-        return RecordQuery.any(PAGE + 1)
-                .with(SearchFacet.KIND, "DECISION")
-                .within(start("from", 0), start("until", 1))
-                .with(SearchFacet.ORGANISATION, values.get("organisation"))
-                .with(SearchFacet.PURPOSE, values.get("purpose"))
-                .with(SearchFacet.CAPABILITY, values.get("capability"))
-                .with(SearchFacet.VERDICT, values.get("outcome"))
-                .with(SearchFacet.RULE, values.get("rule"))
-                .before(before == null ? null : Long.valueOf(before));
+        return RecordQuery.matchAll(PAGE + 1)
+                .withFacet(SearchFacet.KIND, "DECISION")
+                .withPeriod(start("from", 0), start("until", 1))
+                .withFacet(SearchFacet.ORGANISATION, values.get("organisation"))
+                .withFacet(SearchFacet.PURPOSE, values.get("purpose"))
+                .withFacet(SearchFacet.CAPABILITY, values.get("capability"))
+                .withFacet(SearchFacet.VERDICT, values.get("outcome"))
+                .withFacet(SearchFacet.RULE, values.get("rule"))
+                .beforeIndex(before == null ? null : Long.valueOf(before));
     }
 
     private @Nullable Instant start(String name, int daysLater) {
@@ -175,13 +178,13 @@ record ListFilters(PageLanguage speech, Map<String, String> values, Map<String, 
         var chips = new ArrayList<Chip>();
         values.forEach((name, value) -> {
             if (!name.equals(BEFORE)) {
-                chips.add(new Chip(label(speech, name), said(name, value), without(name)));
+                chips.add(new Chip(label(speech, name), describeValue(name, value), without(name)));
             }
         });
         return chips;
     }
 
-    private String said(String name, String value) {
+    private String describeValue(String name, String value) {
         return switch (name) {
             case "capability", "purpose" -> speech.title(name, value);
             case "outcome" -> speech.say(value.equals("permit") ? "permitted" : "refused");

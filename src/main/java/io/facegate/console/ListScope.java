@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 record ListScope(PageLanguage speech, SearchIndexLag reach, AuditState audit) {
     /** When the log was last fully verified, and up to which record. */
     public String verified() {
-        var whole = audit.whole();
+        var whole = audit.lastCleanPass();
         return whole == null
                 ? speech.say("audit.never")
-                : speech.fill("audit.whole", whole.records(), speech.time("time.whole", whole.at()));
+                : speech.fill("audit.whole", whole.records(), speech.time("time.whole", whole.time()));
     }
 
     /** The record that fails verification, or null. */

@@ -58,11 +58,11 @@ public final class LocalOnlyFilter implements ContainerRequestFilter, ContainerR
     public void filter(ContainerRequestContext asked) {
         var request = current.getCurrent().request();
         if (!fromThisMachine(request)) {
-            asked.abortWith(ConsolePages.notice(PageLanguage.in(asked), 403, "machine"));
-        } else if (!request.isSSL() && !trust.given()) {
-            asked.abortWith(ConsolePages.notice(PageLanguage.in(asked), 403, "plain"));
+            asked.abortWith(ConsolePages.notice(PageLanguage.fromRequest(asked), 403, "machine"));
+        } else if (!request.isSSL() && !trust.trusted()) {
+            asked.abortWith(ConsolePages.notice(PageLanguage.fromRequest(asked), 403, "plain"));
         } else if (!underOwnName(request)) {
-            asked.abortWith(ConsolePages.notice(PageLanguage.in(asked), 403, "address"));
+            asked.abortWith(ConsolePages.notice(PageLanguage.fromRequest(asked), 403, "address"));
         }
     }
 
@@ -73,7 +73,7 @@ public final class LocalOnlyFilter implements ContainerRequestFilter, ContainerR
 
     /** True if the client is on this machine. A request forwarded by a local proxy is not. */
     private static boolean fromThisMachine(HttpServerRequest request) {
-        if (ProxyHeaders.areIn(request.headers()::contains)) {
+        if (ProxyHeaders.isForwarded(request.headers()::contains)) {
             return false;
         }
         var peer = request.remoteAddress().hostAddress();

@@ -25,11 +25,11 @@ public final class LoggedInFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext asked) {
         var cookie = asked.getCookies().get(LoginResource.COOKIE);
-        if (cookie == null || !login.knows(cookie.getValue())) {
-            asked.abortWith(ConsolePages.loginNeeded(PageLanguage.in(asked), login.offer(), false));
+        if (cookie == null || !login.hasSession(cookie.getValue())) {
+            asked.abortWith(ConsolePages.loginNeeded(PageLanguage.fromRequest(asked), login.offer(), false));
             return;
         }
-        ViewAudit.by(asked, ConsoleSessions.name(cookie.getValue()));
+        ViewAudit.setViewer(asked, ConsoleSessions.name(cookie.getValue()));
     }
 
     /** Marks resources that require a session. */

@@ -51,15 +51,15 @@ final class LoginResource {
     @GET
     @Path("/login")
     public Response enter(@QueryParam("token") @Nullable String token, @Context ContainerRequestContext asked) {
-        var session = login.enter(token);
+        var session = login.redeem(token);
         if (session == null) {
-            return ConsolePages.loginNeeded(PageLanguage.in(asked), login.offer(), token != null);
+            return ConsolePages.loginNeeded(PageLanguage.fromRequest(asked), login.offer(), token != null);
         }
         try {
-            views.begun(ConsoleSessions.name(session));
+            views.recordLogin(ConsoleSessions.name(session));
         } catch (ViewAudit.Unrecorded unable) {
-            login.leave(session);
-            return ConsolePages.unrecorded(PageLanguage.in(asked), unable);
+            login.logOut(session);
+            return ConsolePages.unrecorded(PageLanguage.fromRequest(asked), unable);
         }
         return to("/console", cookies(session, (int) ConsoleSessions.LIFE.toSeconds()));
     }
@@ -68,8 +68,8 @@ final class LoginResource {
     @POST
     @Path("/logout")
     public Response leave(@CookieParam(COOKIE) @Nullable String session, @Context ContainerRequestContext asked) {
-        login.leave(session);
-        return ConsolePages.loggedOut(PageLanguage.in(asked), cookies("", 0));
+        login.logOut(session);
+        return ConsolePages.loggedOut(PageLanguage.fromRequest(asked), cookies("", 0));
     }
 
     /** Sets the language and redirects back. Redirects only within the console, so that links cannot lead elsewhere. */
@@ -77,7 +77,7 @@ final class LoginResource {
     @Path("/language/{code}")
     public Response language(@PathParam("code") String code, @QueryParam("to") @Nullable String back) {
         var here = back != null && PAGE.matcher(back).matches() ? back : "/console";
-        var language = Language.of(code);
+        var language = Language.fromCode(code);
         return language == null
                 ? Response.seeOther(URI.create(here)).build()
                 : to(here, cookie(PageLanguage.COOKIE, "/console", language.code(), (int) YEAR.toSeconds()));

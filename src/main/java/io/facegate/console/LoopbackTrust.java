@@ -5,6 +5,6 @@ package io.facegate.console;
  * behalf of remote clients and need not reveal that. So a loopback address proves nothing unless the operator vouches
  * for it.
  *
- * @param given true if {@code --trust-loopback} is set
+ * @param trusted true if {@code --trust-loopback} is set
  */
-public record LoopbackTrust(boolean given) {}
+public record LoopbackTrust(boolean trusted) {}

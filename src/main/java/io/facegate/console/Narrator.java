@@ -7,5 +7,5 @@ import io.facegate.policy.vocabulary.Language;
 /** Describes a decision in plain words; implemented by the ledger's narrative. */
 @FunctionalInterface
 public interface Narrator {
-    Narrative tell(DecisionDetails details, Language language);
+    Narrative describe(DecisionDetails details, Language language);
 }

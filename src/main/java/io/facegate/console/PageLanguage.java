@@ -28,10 +28,10 @@ record PageLanguage(Language language, String here) {
     private static final Map<Language, String> NAMES = Map.of(Language.EN, "English", Language.FR, "Français");
 
     /** The language for a request. */
-    static PageLanguage in(ContainerRequestContext request) {
+    static PageLanguage fromRequest(ContainerRequestContext request) {
         var cookie = request.getCookies().get(COOKIE);
-        var chosen = Language.of(cookie == null ? null : cookie.getValue());
-        var accepted = Language.accepted(request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
+        var chosen = Language.fromCode(cookie == null ? null : cookie.getValue());
+        var accepted = Language.fromAcceptLanguage(request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
         var address = request.getUriInfo().getRequestUri();
         var query = address.getRawQuery();
         return new PageLanguage(
@@ -43,24 +43,24 @@ record PageLanguage(Language language, String here) {
     }
 
     public String say(String key) {
-        return phrases().plain(key);
+        return phrases().text(key);
     }
 
     public String fill(String key, Object value) {
-        return phrases().say(key, value);
+        return phrases().format(key, value);
     }
 
     public String fill(String key, Object value, Object other) {
-        return phrases().say(key, value, other);
+        return phrases().format(key, value, other);
     }
 
     /** Display title of a vocabulary word. */
     String title(String kind, String word) {
-        return WordTitles.in(language).of(kind, word);
+        return WordTitles.forLanguage(language).title(kind, word);
     }
 
     String title(Attribute attribute) {
-        return WordTitles.in(language).of(attribute);
+        return WordTitles.forLanguage(language).title(attribute);
     }
 
     /** A moment in UTC, formatted by the pattern of that message key. */

@@ -112,10 +112,10 @@ record RecordFields(VerifiedRecord entry, JsonNode node) {
     List<Link> onBehalfOf() {
         return StreamSupport.stream(node.at("/on_behalf_of").spliterator(), false)
                 .map(one -> one.isTextual()
-                        ? new Link(seen(one.asText()), "")
+                        ? new Link(makeVisible(one.asText()), "")
                         : new Link(
-                                seen(one.path("id").asText()),
-                                seen(one.path("type").asText())))
+                                makeVisible(one.path("id").asText()),
+                                makeVisible(one.path("type").asText())))
                 .toList();
     }
 
@@ -130,7 +130,8 @@ record RecordFields(VerifiedRecord entry, JsonNode node) {
     List<String> attested() {
         var facts = new ArrayList<>(texts("/facts"));
         facts.addAll(texts("/organisation/facts"));
-        node.at("/on_behalf_of").forEach(one -> one.path("facts").forEach(fact -> facts.add(seen(fact.asText()))));
+        node.at("/on_behalf_of")
+                .forEach(one -> one.path("facts").forEach(fact -> facts.add(makeVisible(fact.asText()))));
         return facts;
     }
 
@@ -153,10 +154,11 @@ record RecordFields(VerifiedRecord entry, JsonNode node) {
     /** The whole record, pretty-printed. */
     public String pretty() {
         if (node.isMissingNode()) {
-            return seen(new String(entry.json(), StandardCharsets.UTF_8));
+            return makeVisible(new String(entry.json(), StandardCharsets.UTF_8));
         }
         try {
-            return seen(JsonMappers.PLAIN.writerWithDefaultPrettyPrinter().writeValueAsString(node));
+            return makeVisible(
+                    JsonMappers.PLAIN.writerWithDefaultPrettyPrinter().writeValueAsString(node));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -164,17 +166,17 @@ record RecordFields(VerifiedRecord entry, JsonNode node) {
 
     private String text(String pointer) {
         var found = node.at(pointer);
-        return found.isValueNode() && !found.isNull() ? seen(found.asText()) : "";
+        return found.isValueNode() && !found.isNull() ? makeVisible(found.asText()) : "";
     }
 
     private List<String> texts(String pointer) {
         return StreamSupport.stream(node.at(pointer).spliterator(), false)
                 .map(JsonNode::asText)
-                .map(RecordFields::seen)
+                .map(RecordFields::makeVisible)
                 .toList();
     }
 
-    static String seen(String text) {
+    static String makeVisible(String text) {
         return UNSEEN.matcher(text)
                 .replaceAll(unseen -> "\\\\u%04x".formatted((int) unseen.group().charAt(0)));
     }

@@ -48,7 +48,7 @@ final class TilesResource {
     /** The tile at that path if it is of the right kind. */
     static Response answer(ServedLog log, String path, Predicate<TilePath> kind, String caching) {
         try {
-            return found(log, path, kind, caching);
+            return findTile(log, path, kind, caching);
         } catch (Fault.LedgerTampered tampered) {
             return Response.serverError()
                     .entity(tampered.getMessage())
@@ -57,7 +57,7 @@ final class TilesResource {
         }
     }
 
-    private static Response found(ServedLog log, String path, Predicate<TilePath> kind, String caching) {
+    private static Response findTile(ServedLog log, String path, Predicate<TilePath> kind, String caching) {
         return TilePath.parse(path)
                 .filter(kind)
                 .flatMap(log::tile)

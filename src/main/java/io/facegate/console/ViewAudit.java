@@ -49,33 +49,33 @@ public final class ViewAudit {
     }
 
     /** Sets the viewer of a request. */
-    static void by(ContainerRequestContext request, String viewer) {
+    static void setViewer(ContainerRequestContext request, String viewer) {
         request.setProperty(VIEWER, viewer);
     }
 
     /** Records the start of a session. */
-    void begun(String viewer) {
+    void recordLogin(String viewer) {
         put(new Administrative(LOGIN, viewer, clock.instant()));
     }
 
     /** Records a view of {@code subject}. */
-    public void of(ContainerRequestContext request, String subject) {
-        look(request, (viewer, now) -> AccessAuditRecord.of(subject, viewer, now));
+    public void recordView(ContainerRequestContext request, String subject) {
+        recordViewAs(request, (viewer, now) -> AccessAuditRecord.forView(subject, viewer, now));
     }
 
     /** Records a view that supplies its own record. */
-    void look(ContainerRequestContext request, BiFunction<String, Instant, Administrative> view) {
+    void recordViewAs(ContainerRequestContext request, BiFunction<String, Instant, Administrative> view) {
         var viewer = Objects.requireNonNull(request.getProperty(VIEWER), "no session")
                 .toString();
         var act = view.apply(viewer, clock.instant());
         var look = new Look(viewer, act.subject());
-        if (fresh(look, act.now())) {
+        if (isUnrecorded(look, act.now())) {
             put(act);
             remember(look);
         }
     }
 
-    private synchronized boolean fresh(Look look, Instant now) {
+    private synchronized boolean isUnrecorded(Look look, Instant now) {
         var current = now.truncatedTo(ChronoUnit.MINUTES);
         if (!current.equals(minute) || recorded.size() >= MOST) {
             recorded.clear();

@@ -47,7 +47,7 @@ final class AggregationDetector {
     }
 
     /** The capability that many such calls amount to, or null. */
-    static @Nullable Capability together(NormalizedRequest ask) {
+    static @Nullable Capability aggregatedCapability(NormalizedRequest ask) {
         return switch (ask) {
             case NormalizedRequest.Compare _,
                     NormalizedRequest.CompareKept _,
@@ -77,16 +77,17 @@ final class AggregationDetector {
     }
 
     /** Counts this call; true if the limit is exceeded. */
-    boolean goesOn(Caller caller, NormalizedRequest ask) {
-        var whose = caller.chain().getLast().id();
+    boolean countAndCheckLimit(Caller caller, NormalizedRequest ask) {
+        var whose = caller.delegationChain().getLast().id();
         return switch (ask) {
             case NormalizedRequest.Compare(var one, var other, var _) ->
-                compare(whose, hashes.of(one), hashes.of(other));
-            case NormalizedRequest.CompareKept(var one, var other) -> compare(whose, hashes.of(one), hashes.of(other));
+                compare(whose, hashes.hash(one), hashes.hash(other));
+            case NormalizedRequest.CompareKept(var one, var other) ->
+                compare(whose, hashes.hash(one), hashes.hash(other));
             case NormalizedRequest.CompareEach(var one, var other) ->
-                compare(whose, hashes.of(one.picture()), hashes.of(other.picture()));
+                compare(whose, hashes.hash(one.picture()), hashes.hash(other.picture()));
             case NormalizedRequest.CompareExample(var _, var one, var other) ->
-                compare(whose, hashes.of(one), hashes.of(other.picture()));
+                compare(whose, hashes.hash(one), hashes.hash(other.picture()));
             case NormalizedRequest.SearchByPicture _, NormalizedRequest.Recognize _ ->
                 searched.asMap().merge(whose + ' ' + caller.key(), 1, Integer::sum) > PICTURES;
             default -> false;
@@ -95,11 +96,11 @@ final class AggregationDetector {
 
     /** Counts in both directions: either face may be the one searched for. */
     private boolean compare(String whose, long one, long other) {
-        boolean first = meet(whose, one, other);
-        return meet(whose, other, one) || first;
+        boolean first = countPair(whose, one, other);
+        return countPair(whose, other, one) || first;
     }
 
-    private boolean meet(String whose, long one, long other) {
+    private boolean countPair(String whose, long one, long other) {
         var met = compared.asMap().compute(whose + ' ' + one, (key, before) -> {
             Set<Long> others = before == null ? new HashSet<>() : before;
             if (others.size() <= OTHERS) {

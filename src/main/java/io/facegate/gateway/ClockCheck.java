@@ -55,7 +55,7 @@ public final class ClockCheck {
                 reading = new Reading(State.AGREES, reading.now(), reading.now());
             }
         }
-        tell(reading);
+        logChange(reading);
         return reading;
     }
 
@@ -78,7 +78,7 @@ public final class ClockCheck {
             return;
         }
         try {
-            ledger.administrative(new Ledger.Administrative(NewestTime.ACCEPT, why, now));
+            ledger.recordAct(new Ledger.Administrative(NewestTime.ACCEPT, why, now));
         } catch (Fault.LedgerDown down) {
             // Retried with the next call; calls that need the ledger are refused anyway.
             LOG.log(System.Logger.Level.DEBUG, "The clock could not be accepted.", down);
@@ -88,7 +88,7 @@ public final class ClockCheck {
     }
 
     /** Logs each change once. */
-    private void tell(Reading reading) {
+    private void logChange(Reading reading) {
         if (told == reading.state()) {
             return;
         }
@@ -110,7 +110,7 @@ public final class ClockCheck {
     }
 
     /** The earlier time at which rules must permit too, or null if the clock is right. */
-    static @Nullable Instant earlier(Reading reading) {
+    static @Nullable Instant earlierPermitTime(Reading reading) {
         return reading.state() == State.AHEAD ? reading.expected() : null;
     }
 }

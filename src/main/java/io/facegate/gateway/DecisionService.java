@@ -31,7 +31,7 @@ final class DecisionService {
     private final Checks checks;
 
     /** Detectors over the preceding calls. */
-    record Before(AggregationDetector series, RefusalShoppingDetector tries) {
+    record Before(AggregationDetector aggregation, RefusalShoppingDetector refusalShopping) {
         Before(Ticker ticker) {
             this(new AggregationDetector(ticker), new RefusalShoppingDetector(ticker));
         }
@@ -61,12 +61,12 @@ final class DecisionService {
     }
 
     /** Returns a copy that lets this decision point veto what the policies permit. */
-    DecisionService asking(DecisionPoint other) {
+    DecisionService withDecisionPoint(DecisionPoint other) {
         return new DecisionService(policies, provider, counter, before, new Checks(other, checks.clock));
     }
 
     /** Returns a copy that checks the machine's clock before permitting. */
-    DecisionService checking(ClockCheck other) {
+    DecisionService withClockCheck(ClockCheck other) {
         return new DecisionService(policies, provider, counter, before, new Checks(checks.point, other));
     }
 
@@ -85,101 +85,106 @@ final class DecisionService {
      * Decides a call that its provider would answer. Policies are asked once. What they do not depend on is not
      * established: how many faces a picture holds, and what the caller's calls amount to together.
      */
-    Judged judge(Question asked) {
+    Judged completeAndDecide(Question asked) {
         FaceCall call;
         try {
-            call = known(asked);
+            call = withKnownFacts(asked);
         } catch (Fault unreadable) {
             if (isBehind(asked, checks.read())) {
-                return behind(policies.get(), asked);
+                return refuseClockBehind(policies.get(), asked);
             }
             throw unreadable;
         }
         var set = policies.get();
-        return hasUnknownFacts(call) ? completed(set, asked, call) : remembered(asked, call, decided(set, asked, call));
+        return hasUnknownFacts(call)
+                ? decideCompleting(set, asked, call)
+                : rememberRefusal(asked, call, decideAsKnown(set, asked, call));
     }
 
     /** Decides a question without further completion. */
     Judged decide(Question question) {
-        return decided(policies.get(), question, question.call());
+        return decideAsKnown(policies.get(), question, question.call());
     }
 
     /** The refusal for a call whose decision failed with an exception. */
-    Decision.Refuse broken(Throwable why) {
-        return BuiltinRefusals.failed(
+    Decision.Refuse refusalForError(Throwable why) {
+        return BuiltinRefusals.evaluationFailed(
                 "error: " + why.getClass().getSimpleName(), policies.get().digest());
     }
 
     /** Completes the call with what its provider and earlier refusals tell about it. */
-    private FaceCall known(Question asked) {
-        var call = asked.call().doubt() == null ? provider.judged(asked.caller(), asked.call()) : asked.call();
-        if (call.doubt() == null && before.tries().isShopping(asked.caller(), call)) {
-            call = call.doubted(PreconditionFailure.TRIED_ELSEWHERE);
+    private FaceCall withKnownFacts(Question asked) {
+        var call = asked.call().preconditionFailure() == null
+                ? provider.prepareForDecision(asked.caller(), asked.call())
+                : asked.call();
+        if (call.preconditionFailure() == null && before.refusalShopping().isShopping(asked.caller(), call)) {
+            call = call.withPreconditionFailure(PreconditionFailure.TRIED_ELSEWHERE);
         }
-        return call.doubt() == null ? call : sparedOnRecord(call);
+        return call.preconditionFailure() == null ? call : withoutUnrequested(call);
     }
 
     /** Drops capabilities the vendor adds unrequested, so the record does not attribute them to the caller. */
-    private static FaceCall sparedOnRecord(FaceCall refused) {
-        return refused.facts().spare().isEmpty() ? refused : refused.spared();
+    private static FaceCall withoutUnrequested(FaceCall refused) {
+        return refused.facts().unrequested().isEmpty() ? refused : refused.withoutUnrequested();
     }
 
     /** True if something about the call is established only where the decision depends on it. */
     private static boolean hasUnknownFacts(FaceCall call) {
-        if (call.doubt() != null) {
+        if (call.preconditionFailure() != null) {
             return false;
         }
-        var together = AggregationDetector.together(call.ask());
+        var together = AggregationDetector.aggregatedCapability(call.request());
         return call.facts().crowd() != null
-                || !call.facts().spare().isEmpty()
+                || !call.facts().unrequested().isEmpty()
                 || (together != null && !call.facts().capabilities().contains(together));
     }
 
-    private Judged decided(Policies set, Question asked, FaceCall call) {
-        var judged = set.judge(asked.caller(), call, asked.now());
+    private Judged decideAsKnown(Policies set, Question asked, FaceCall call) {
+        var judged = set.decideForVendors(asked.caller(), call, asked.now());
         var reading = checks.read();
         if (isBehind(asked, reading)) {
-            return behind(set, asked);
+            return refuseClockBehind(set, asked);
         }
-        if (judged.decision() instanceof Decision.Permit && earlier(reading) != null) {
-            judged = assessed(set, asked.about(call), reading).judged();
+        if (judged.decision() instanceof Decision.Permit && earlierPermitTime(reading) != null) {
+            judged = assess(set, asked.withCall(call), reading).decide();
         }
-        return objected(asked.about(call), judged);
+        return applyDecisionPoint(asked.withCall(call), judged);
     }
 
-    private Judged completed(Policies set, Question asked, FaceCall call) {
+    private Judged decideCompleting(Policies set, Question asked, FaceCall call) {
         var reading = checks.read();
         if (isBehind(asked, reading)) {
-            return behind(set, asked);
+            return refuseClockBehind(set, asked);
         }
-        var assessed = assessed(set, asked.about(call), reading);
-        if (!call.facts().spare().isEmpty() && assessed.judged().decision() instanceof Decision.Refuse) {
-            assessed = assessed.about(call.spared());
+        var assessed = assess(set, asked.withCall(call), reading);
+        if (!call.facts().unrequested().isEmpty() && assessed.decide().decision() instanceof Decision.Refuse) {
+            assessed = assessed.withCall(call.withoutUnrequested());
         }
         try {
-            assessed = aggregated(asked.caller(), counted(asked.caller(), assessed));
+            assessed = applyAggregation(asked.caller(), countFaces(asked.caller(), assessed));
         } catch (Fault.Overloaded busy) {
-            var alone = assessed.about(assessed.call().uncounted()).judged();
-            return new Judged(asked.about(alone.call()), alone.decision(), busy);
+            var alone =
+                    assessed.withCall(assessed.call().withUnknownFaceCount()).decide();
+            return new Judged(asked.withCall(alone.call()), alone.decision(), busy);
         }
         var whole = assessed.call();
-        return remembered(asked, whole, objected(asked.about(whole), assessed.judged()));
+        return rememberRefusal(asked, whole, applyDecisionPoint(asked.withCall(whole), assessed.decide()));
     }
 
-    private static Assessment assessed(Policies set, Question question, @Nullable Reading reading) {
+    private static Assessment assess(Policies set, Question question, @Nullable Reading reading) {
         var assessed = set.assess(question.caller(), question.call(), question.now());
-        var earlier = earlier(reading);
-        return earlier == null ? assessed : assessed.unconfirmedSince(earlier);
+        var earlier = earlierPermitTime(reading);
+        return earlier == null ? assessed : assessed.withConfirmedTime(earlier);
     }
 
-    private static @Nullable Instant earlier(@Nullable Reading reading) {
-        return reading == null ? null : ClockCheck.earlier(reading);
+    private static @Nullable Instant earlierPermitTime(@Nullable Reading reading) {
+        return reading == null ? null : ClockCheck.earlierPermitTime(reading);
     }
 
-    private Judged remembered(Question asked, FaceCall call, Judged judged) {
-        boolean clockIsBehind = judged.question().call().doubt() == PreconditionFailure.CLOCK_BEHIND;
-        if (call.doubt() == null && !clockIsBehind && judged.decision() instanceof Decision.Refuse) {
-            before.tries().refused(asked.caller(), call);
+    private Judged rememberRefusal(Question asked, FaceCall call, Judged judged) {
+        boolean clockIsBehind = judged.question().call().preconditionFailure() == PreconditionFailure.CLOCK_BEHIND;
+        if (call.preconditionFailure() == null && !clockIsBehind && judged.decision() instanceof Decision.Refuse) {
+            before.refusalShopping().recordRefusal(asked.caller(), call);
         }
         return judged;
     }
@@ -191,26 +196,30 @@ final class DecisionService {
      * @param question with placeholders for the pictures
      */
     @Nullable
-    Judged withoutPictures(Question question, NormalizedRequest.Elsewhere waiting) {
+    Judged decideWithoutPictures(Question question, NormalizedRequest.Elsewhere waiting) {
         var reading = checks.read();
-        var asked = isBehind(question, reading) ? question.about(behind(question)) : question;
-        var known = asked.call().doubt() == null ? provider.judged(asked.caller(), asked.call()) : asked.call();
-        var supposed = known.counted(false).spared();
-        var call = supposed.asking(waiting);
-        if (call.doubt() == null && before.tries().isShopping(asked.caller(), supposed, waiting)) {
-            call = call.doubted(PreconditionFailure.TRIED_ELSEWHERE);
+        var asked = isBehind(question, reading) ? question.withCall(refuseClockBehind(question)) : question;
+        var known = asked.call().preconditionFailure() == null
+                ? provider.prepareForDecision(asked.caller(), asked.call())
+                : asked.call();
+        var supposed = known.withFaceCount(false).withoutUnrequested();
+        var call = supposed.withRequest(waiting);
+        if (call.preconditionFailure() == null
+                && before.refusalShopping().isShopping(asked.caller(), supposed, waiting)) {
+            call = call.withPreconditionFailure(PreconditionFailure.TRIED_ELSEWHERE);
         }
-        var assessed = assessed(policies.get(), asked.about(call), reading);
-        if (call.doubt() == null && assessed.dependsOnPictures()) {
+        var assessed = assess(policies.get(), asked.withCall(call), reading);
+        if (call.preconditionFailure() == null && assessed.dependsOnPictures()) {
             return null;
         }
-        var judged = objected(asked.about(call), assessed.judged());
+        var judged = applyDecisionPoint(asked.withCall(call), assessed.decide());
         if (judged.decision() instanceof Decision.Permit permit) {
             // What the strict evaluation permits, the one that favours the caller on unknowns permits too.
-            return new Judged(judged.question(), permit.common((Decision.Permit) assessed.mildest()));
+            return new Judged(
+                    judged.question(), permit.withCommonDemands((Decision.Permit) assessed.decideFavourably()));
         }
-        if (call.doubt() == null) {
-            before.tries().refused(asked.caller(), supposed, waiting);
+        if (call.preconditionFailure() == null) {
+            before.refusalShopping().recordRefusal(asked.caller(), supposed, waiting);
         }
         return judged;
     }
@@ -219,38 +228,38 @@ final class DecisionService {
     private static boolean isBehind(Question asked, @Nullable Reading reading) {
         return reading != null
                 && reading.state() == LedgerClock.State.BEHIND
-                && asked.call().doubt() == null;
+                && asked.call().preconditionFailure() == null;
     }
 
-    private static FaceCall behind(Question asked) {
-        return asked.call().doubted(PreconditionFailure.CLOCK_BEHIND);
+    private static FaceCall refuseClockBehind(Question asked) {
+        return asked.call().withPreconditionFailure(PreconditionFailure.CLOCK_BEHIND);
     }
 
-    private Judged behind(Policies set, Question asked) {
-        var refused = set.judge(asked.caller(), sparedOnRecord(behind(asked)), asked.now());
-        return new Judged(asked.about(refused.call()), refused.decision());
+    private Judged refuseClockBehind(Policies set, Question asked) {
+        var refused = set.decideForVendors(asked.caller(), withoutUnrequested(refuseClockBehind(asked)), asked.now());
+        return new Judged(asked.withCall(refused.call()), refused.decision());
     }
 
-    private Judged objected(Question question, Policies.Judged judged) {
+    private Judged applyDecisionPoint(Question question, Policies.Judged judged) {
         var point = checks.point;
         if (point != null && judged.decision() instanceof Decision.Permit permit) {
-            var objection = point.objection(question.caller(), question.call(), question.now(), permit);
+            var objection = point.findObjection(question.caller(), question.call(), question.now(), permit);
             if (objection.isPresent()) {
                 return new Judged(question, objection.get());
             }
         }
-        return new Judged(question.about(judged.call()), judged.decision());
+        return new Judged(question.withCall(judged.call()), judged.decision());
     }
 
     /** Applies the aggregation detector, only if an aggregated capability would change the decision. */
-    private Assessment aggregated(Caller caller, Assessment assessed) {
+    private Assessment applyAggregation(Caller caller, Assessment assessed) {
         var call = assessed.call();
-        var together = AggregationDetector.together(call.ask());
-        return call.doubt() == null
+        var together = AggregationDetector.aggregatedCapability(call.request());
+        return call.preconditionFailure() == null
                         && together != null
                         && assessed.dependsOnAggregation(together)
-                        && before.series().goesOn(caller, call.ask())
-                ? assessed.about(call.with(call.facts().and(together)))
+                        && before.aggregation().countAndCheckLimit(caller, call.request())
+                ? assessed.withCall(call.withFacts(call.facts().withCapability(together)))
                 : assessed;
     }
 
@@ -259,23 +268,23 @@ final class DecisionService {
      *
      * @throws Fault.Overloaded if a permit depends on the count and counting is unavailable now
      */
-    private Assessment counted(Caller caller, Assessment assessed) {
+    private Assessment countFaces(Caller caller, Assessment assessed) {
         var call = assessed.call();
         var crowd = call.facts().crowd();
         if (crowd == null) {
             return assessed;
         }
-        var alone = assessed.about(call.counted(false));
+        var alone = assessed.withCall(call.withFaceCount(false));
         if (!assessed.dependsOnFaceCount()) {
             return alone;
         }
-        var several = assessed.about(call.counted(true));
-        var faces = faces(caller, crowd, alone.judged().decision());
-        boolean isRefused = several.judged().decision() instanceof Decision.Refuse;
-        return assessed.about(
+        var several = assessed.withCall(call.withFaceCount(true));
+        var faces = faces(caller, crowd, alone.decide().decision());
+        boolean isRefused = several.decide().decision() instanceof Decision.Refuse;
+        return assessed.withCall(
                 faces == FaceCountClass.NOT_COUNTED && isRefused
-                        ? call.uncounted().doubted(PreconditionFailure.FACES_NOT_COUNTED)
-                        : call.counted(faces));
+                        ? call.withUnknownFaceCount().withPreconditionFailure(PreconditionFailure.FACES_NOT_COUNTED)
+                        : call.withFaceCount(faces));
     }
 
     private FaceCountClass faces(Caller caller, Picture crowd, Decision alone) {

@@ -29,16 +29,16 @@ final class Dispatcher {
     }
 
     Outcome send(EnforcedCall enforced, Cleared cleared) {
-        if (enforced.sent().ask() instanceof NormalizedRequest.Flawed(var kind, var message, var about)) {
-            return flawed(enforced, cleared, new Reply.Failed(kind, message, about));
+        if (enforced.sent().request() instanceof NormalizedRequest.Flawed(var kind, var message, var about)) {
+            return answerFlaw(enforced, cleared, new Reply.Failed(kind, message, about));
         }
         long start = System.nanoTime();
         var ending = new Ending("fault", "unexpected", -1, 0);
         Outcome outcome;
         boolean written;
         try {
-            var answer = answer(enforced, cleared);
-            ending = answer.ending((System.nanoTime() - start) / 1000);
+            var answer = sendAndFilter(enforced, cleared);
+            ending = answer.toEnding((System.nanoTime() - start) / 1000);
             outcome = answer.outcome();
         } finally {
             written = isWritten(cleared, ending);
@@ -49,7 +49,7 @@ final class Dispatcher {
     }
 
     /** Ends a call that could not be decided in the end: recorded as a fault, not as a refusal, and not sent. */
-    Outcome notSent(Cleared cleared, Fault.Overloaded busy) {
+    Outcome recordNotSent(Cleared cleared, Fault.Overloaded busy) {
         boolean written = isWritten(cleared, new Ending("fault", busy.code(), -1, 0));
         return new Outcome.Unavailable(cleared.receipt(), written ? busy : new Fault.OutcomeUnwritten(), Advice.NONE);
     }
@@ -64,7 +64,7 @@ final class Dispatcher {
         }
     }
 
-    private Answer answer(EnforcedCall enforced, Cleared cleared) {
+    private Answer sendAndFilter(EnforcedCall enforced, Cleared cleared) {
         try {
             var held = enforced.released();
             if (held != null && reviewQueue != null) {
@@ -72,7 +72,7 @@ final class Dispatcher {
                 var outcome = new Outcome.Answered(cleared.receipt(), reply, enforced.advice(), enforced.sent());
                 return new Answer(outcome, "released", held.results(), null);
             }
-            var reply = enforced.filterReply(cleared.trail().during(() -> provider.send(cleared)));
+            var reply = enforced.filterReply(cleared.trail().runRecorded(() -> provider.send(cleared)));
             return enforced.isHeld(reply)
                     ? hold(enforced, cleared.receipt(), reply)
                     : new Answer(
@@ -86,7 +86,7 @@ final class Dispatcher {
     }
 
     private Answer hold(EnforcedCall enforced, Outcome.Receipt receipt, Reply reply) {
-        var reviewCopy = enforced.terms().reviewCopy(enforced.sent(), reply);
+        var reviewCopy = enforced.binding().renderForReview(enforced.sent(), reply);
         var held = Objects.requireNonNull(reviewQueue)
                 .hold(receipt.id(), Objects.requireNonNull(enforced.submission()), reviewCopy);
         var outcome = new Outcome.Refused(receipt, ObligationRefusals.needsReview(held), enforced.advice());
@@ -94,7 +94,7 @@ final class Dispatcher {
     }
 
     /** Answers an invalid call with its error; no provider sees it. */
-    private Outcome flawed(EnforcedCall enforced, Cleared cleared, Reply.Failed flaw) {
+    private Outcome answerFlaw(EnforcedCall enforced, Cleared cleared, Reply.Failed flaw) {
         ledger.close(cleared, new Ending("not_forwarded", flaw.kind().name().toLowerCase(Locale.ROOT), -1, 0));
         return new Outcome.Answered(cleared.receipt(), flaw, enforced.advice(), enforced.sent());
     }
@@ -110,12 +110,12 @@ final class Dispatcher {
             @Nullable String status,
             int results,
             @Nullable Reply held) {
-        Ending ending(long micros) {
+        Ending toEnding(long micros) {
             if (status == null) {
-                return Ending.of(outcome, micros);
+                return Ending.fromOutcome(outcome, micros);
             }
             return held instanceof Reply.Verbatim(var http, var _, var _, var envelope)
-                    ? new Ending(status, "", results, micros, http, envelope.request())
+                    ? new Ending(status, "", results, micros, http, envelope.requestId())
                     : new Ending(status, "", results, micros);
         }
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record EnforcedCall(
         FaceCall sent,
         Obligations obligations,
-        ObligationBinding terms,
+        ObligationBinding binding,
         Advice advice,
         @Nullable Submission submission,
         @Nullable HeldResponse released)
@@ -35,7 +35,9 @@ record EnforcedCall(
 
     /** Filters the reply; even without obligations, its API may restrict it to the permitted capabilities. */
     Reply filterReply(Reply reply) {
-        return obligations.isEmpty() && !terms.tellsUnasked() ? reply : terms.filterReply(sent, reply, obligations);
+        return obligations.isEmpty() && !binding.returnsUnrequested()
+                ? reply
+                : binding.filterReply(sent, reply, obligations);
     }
 
     /** True if this reply must be reviewed before release; errors need no review. */

@@ -13,7 +13,7 @@ public interface EvaluationService {
      *
      * @throws io.facegate.call.Fault.LedgerDown if the record is not durable in time
      */
-    Opinion on(Inquiry inquiry);
+    Opinion evaluate(Inquiry inquiry);
 
     /**
      * A question about a hypothetical call.

@@ -53,7 +53,7 @@ public final class Gateway {
         this.provider = provider;
         var before = new DecisionService.Before(Ticker.systemTicker());
         this.decisionService = new DecisionService(policies, provider, counter, before);
-        this.fetching = PictureFetcher.none();
+        this.fetching = PictureFetcher.refusingAll();
         this.reviewQueue = null;
         this.enforcer = new ObligationEnforcer(provider, null);
         this.sending = new Dispatcher(ledger, provider, null);
@@ -72,22 +72,22 @@ public final class Gateway {
     }
 
     /** Returns a copy that lets this decision point veto what the policies permit. */
-    public Gateway asking(DecisionPoint other) {
-        return new Gateway(this, decisionService.asking(other), fetching, reviewQueue);
+    public Gateway withDecisionPoint(DecisionPoint other) {
+        return new Gateway(this, decisionService.withDecisionPoint(other), fetching, reviewQueue);
     }
 
     /** Returns a copy that checks the machine's clock before permitting. */
-    public Gateway checking(ClockCheck clock) {
-        return new Gateway(this, decisionService.checking(clock), fetching, reviewQueue);
+    public Gateway withClockCheck(ClockCheck clock) {
+        return new Gateway(this, decisionService.withClockCheck(clock), fetching, reviewQueue);
     }
 
     /** Returns a copy that holds answers for review in that queue. */
-    public Gateway holding(ReviewQueue where) {
+    public Gateway withReviewQueue(ReviewQueue where) {
         return new Gateway(this, decisionService, fetching, where);
     }
 
     /** Returns a copy that fetches pictures at URLs with that fetcher. */
-    public Gateway fetching(PictureFetcher other) {
+    public Gateway withPictureFetcher(PictureFetcher other) {
         return new Gateway(this, decisionService, other, reviewQueue);
     }
 
@@ -101,76 +101,80 @@ public final class Gateway {
      * @throws Fault.Unauthenticated if the credential is not accepted
      * @throws Fault.LedgerDown if the decision is not durable in time; nothing was forwarded
      */
-    public HandledCall pass(Credential credential, RequestParser request, ObligationBinding terms, Instant now) {
+    public HandledCall process(Credential credential, RequestParser request, ObligationBinding terms, Instant now) {
         var time = new Time(now, System.nanoTime());
         var caller = identify(credential, now);
         var call = request.parse();
         var question = new Question(caller, call, credential.request().source(), now, fetching.hosts(caller, call));
-        if (!(call.ask() instanceof NormalizedRequest.Elsewhere elsewhere)) {
-            return new HandledCall(call, answered(question, terms, time));
+        if (!(call.request() instanceof NormalizedRequest.Elsewhere elsewhere)) {
+            return new HandledCall(call, tryProviders(question, terms, time));
         }
-        var refused = withoutPictures(question, elsewhere, terms, time);
+        var refused = outcomeWithoutPictures(question, elsewhere, terms, time);
         return refused == null
-                ? withPictures(question, credential, new Arrival(request, elsewhere, terms, time))
+                ? processWithPictures(question, credential, new Arrival(request, elsewhere, terms, time))
                 : new HandledCall(call, refused);
     }
 
     /** A call whose pictures are fetched. */
     private record Arrival(
-            RequestParser request, NormalizedRequest.Elsewhere elsewhere, ObligationBinding terms, Time time) {}
+            RequestParser request, NormalizedRequest.Elsewhere elsewhere, ObligationBinding binding, Time time) {}
 
     /** The outcome of a call that is refused or invalid whatever its pictures show; null if it depends on them. */
-    private @Nullable Outcome withoutPictures(
+    private @Nullable Outcome outcomeWithoutPictures(
             Question asked, NormalizedRequest.Elsewhere elsewhere, ObligationBinding terms, Time time) {
-        if (asked.caller().doubt() != null || asked.call().doubt() != null) {
-            return answered(asked, terms, time);
+        if (asked.caller().preconditionFailure() != null || asked.call().preconditionFailure() != null) {
+            return tryProviders(asked, terms, time);
         }
-        var supposed = elsewhere.supposed();
-        return supposed.ask() instanceof NormalizedRequest.Flawed flawed
-                ? answered(asked.about(NormalizedRequest.Elsewhere.wanting(asked.call(), flawed)), terms, time)
-                : refusedAlready(asked.about(supposed), elsewhere);
+        var supposed = elsewhere.placeholderCall();
+        return supposed.request() instanceof NormalizedRequest.Flawed flawed
+                ? tryProviders(
+                        asked.withCall(NormalizedRequest.Elsewhere.withMissingPicture(asked.call(), flawed)),
+                        terms,
+                        time)
+                : refusalWithoutPictures(asked.withCall(supposed), elsewhere);
     }
 
-    private @Nullable Outcome refusedAlready(Question supposed, NormalizedRequest.Elsewhere elsewhere) {
-        var first = provider.choices(supposed.caller(), supposed.call()).getFirst();
-        var judged = closed(
-                () -> decisionService.withoutPictures(supposed.about(first), elsewhere),
+    private @Nullable Outcome refusalWithoutPictures(Question supposed, NormalizedRequest.Elsewhere elsewhere) {
+        var first = provider.candidates(supposed.caller(), supposed.call()).getFirst();
+        var judged = failClosed(
+                () -> decisionService.decideWithoutPictures(supposed.withCall(first), elsewhere),
                 refuse -> new Judged(supposed, refuse));
         if (judged == null) {
             return null;
         }
         var refuse = switch (judged.decision()) {
             case Decision.Refuse sure -> sure;
-            case Decision.Permit permit -> enforcer.withoutPictures(judged.question(), permit);
+            case Decision.Permit permit -> enforcer.checkWithoutPictures(judged.question(), permit);
         };
-        return refuse == null ? null : refused(judged.question(), refuse);
+        return refuse == null ? null : recordRefusal(judged.question(), refuse);
     }
 
     /** Fetches the pictures and parses the call with them, for the caller as it is known by then. */
-    private HandledCall withPictures(Question asked, Credential credential, Arrival arrival) {
+    private HandledCall processWithPictures(Question asked, Credential credential, Arrival arrival) {
         try (var fetched = fetching.fetch(asked.caller(), asked.call())) {
             var moment = arrival.time.now();
             var known = identify(credential, moment);
             boolean isComplete = !fetched.pictures().isEmpty();
             var call = isComplete ? arrival.request.parse(arrival.elsewhere, fetched.pictures()) : fetched.call();
-            var outcome = answered(
-                    new Question(known, call, asked.source(), moment, asked.hosts()), arrival.terms, arrival.time);
+            var outcome = tryProviders(
+                    new Question(known, call, asked.source(), moment, asked.hosts()), arrival.binding, arrival.time);
             return new HandledCall(isComplete ? call : asked.call(), outcome);
         }
     }
 
     /** Current time = start + monotonic elapsed; immune to clock changes. */
-    private record Time(Instant was, long nanos) {
+    private record Time(Instant start, long startNanos) {
         Instant now() {
-            return was.plusNanos(System.nanoTime() - nanos);
+            return start.plusNanos(System.nanoTime() - startNanos);
         }
     }
 
-    private Outcome answered(Question asked, ObligationBinding terms, Time time) {
+    private Outcome tryProviders(Question asked, ObligationBinding terms, Time time) {
         Outcome.Unavailable failed = null;
-        for (var choice : provider.choices(asked.caller(), asked.call())) {
+        for (var choice : provider.candidates(asked.caller(), asked.call())) {
             var moment = failed == null ? asked.now() : time.now();
-            var outcome = judged(new Question(asked.caller(), choice, asked.source(), moment, asked.hosts()), terms);
+            var outcome =
+                    decideAndSend(new Question(asked.caller(), choice, asked.source(), moment, asked.hosts()), terms);
             if (!(outcome instanceof Outcome.Unavailable unavailable)) {
                 // A refusal for another provider is recorded; the caller gets the failure of its own call.
                 return failed != null && outcome instanceof Outcome.Refused ? failed : outcome;
@@ -191,19 +195,20 @@ public final class Gateway {
     }
 
     /** Decides the call for one provider, and sends it if permitted. */
-    private Outcome judged(Question question, ObligationBinding terms) {
-        var judged = closed(() -> decisionService.judge(question), refuse -> new Judged(question, refuse));
+    private Outcome decideAndSend(Question question, ObligationBinding terms) {
+        var judged =
+                failClosed(() -> decisionService.completeAndDecide(question), refuse -> new Judged(question, refuse));
         return switch (judged.decision()) {
-            case Decision.Refuse refuse -> refused(judged.question(), refuse);
+            case Decision.Refuse refuse -> recordRefusal(judged.question(), refuse);
             case Decision.Permit permit ->
                 judged.busy() == null
-                        ? permitted(judged.question(), permit, terms)
-                        : sending.notSent(ledger.clear(judged.question(), permit), judged.busy());
+                        ? enforceAndSend(judged.question(), permit, terms)
+                        : sending.recordNotSent(ledger.recordPermit(judged.question(), permit), judged.busy());
         };
     }
 
     /** Runs a step of a decision, fail closed: any exception becomes a refusal, so every decided call has a record. */
-    private <T extends @Nullable Object> T closed(Supplier<T> step, Function<Decision.Refuse, T> otherwise) {
+    private <T extends @Nullable Object> T failClosed(Supplier<T> step, Function<Decision.Refuse, T> otherwise) {
         try {
             return step.get();
         } catch (Fault known) {
@@ -216,20 +221,21 @@ public final class Gateway {
                     "A call could not be judged, and is refused: {0} at {1}",
                     broken.getClass().getName(),
                     broken.getStackTrace().length == 0 ? "an unknown place" : broken.getStackTrace()[0]);
-            return otherwise.apply(decisionService.broken(broken));
+            return otherwise.apply(decisionService.refusalForError(broken));
         }
     }
 
-    private Outcome refused(Question question, Decision.Refuse refuse) {
-        var advice = Advice.of(Obligations.NONE, null, refuse.noted().warned());
+    private Outcome recordRefusal(Question question, Decision.Refuse refuse) {
+        var advice = Advice.fromObligations(
+                Obligations.NONE, null, refuse.nonDeciding().warned());
         return new Outcome.Refused(ledger.refuse(question, refuse), refuse.refusal(), advice);
     }
 
-    private Outcome permitted(Question question, Decision.Permit permit, ObligationBinding terms) {
-        return switch (closed(() -> enforcer.of(question, permit, terms), ObligationEnforcer.Unmet::new)) {
-            case ObligationEnforcer.Unmet(var refuse) -> refused(question, refuse);
+    private Outcome enforceAndSend(Question question, Decision.Permit permit, ObligationBinding terms) {
+        return switch (failClosed(() -> enforcer.enforce(question, permit, terms), ObligationEnforcer.Unmet::new)) {
+            case ObligationEnforcer.Unmet(var refuse) -> recordRefusal(question, refuse);
             case EnforcedCall enforced ->
-                sending.send(enforced, ledger.clear(question, permit, enforced.undertaking()));
+                sending.send(enforced, ledger.recordPermit(question, permit, enforced.undertaking()));
         };
     }
 
@@ -243,15 +249,15 @@ public final class Gateway {
         var caller = identify(credential, now);
         var source = credential.request().source();
         return inquiry -> {
-            if (caller.chain().stream().noneMatch(link -> link.id().equals(inquiry.subject()))) {
+            if (caller.delegationChain().stream().noneMatch(link -> link.id().equals(inquiry.subject()))) {
                 return new EvaluationService.NotYours();
             }
-            var call = agrees(caller, inquiry)
+            var call = hasSamePurpose(caller, inquiry)
                     ? inquiry.call()
-                    : inquiry.call().doubted(PreconditionFailure.PURPOSE_CONFLICT);
+                    : inquiry.call().withPreconditionFailure(PreconditionFailure.PURPOSE_CONFLICT);
             var question = new Question(caller, call, source, now);
-            var judged = closed(() -> decisionService.decide(question), refuse -> new Judged(question, refuse));
-            var receipt = ledger.answer(judged.question(), judged.decision());
+            var judged = failClosed(() -> decisionService.decide(question), refuse -> new Judged(question, refuse));
+            var receipt = ledger.recordEvaluation(judged.question(), judged.decision());
             return switch (judged.decision()) {
                 case Decision.Permit permit -> new EvaluationService.Permitted(receipt, permit.obligations());
                 case Decision.Refuse refuse -> new EvaluationService.Refused(receipt, refuse.refusal());
@@ -259,15 +265,15 @@ public final class Gateway {
         };
     }
 
-    private static boolean agrees(Caller caller, EvaluationService.Inquiry inquiry) {
+    private static boolean hasSamePurpose(Caller caller, EvaluationService.Inquiry inquiry) {
         return inquiry.purpose() == null || inquiry.purpose().equals(caller.purpose());
     }
 
     private Caller identify(Credential credential, Instant now) {
         try {
-            return identity.identify(credential, now);
+            return identity.authenticate(credential, now);
         } catch (Fault.Unauthenticated nobody) {
-            ledger.unauthenticated(credential.request().source(), nobody.why(), now);
+            ledger.countUnauthenticated(credential.request().source(), nobody.reason(), now);
             throw nobody;
         }
     }

@@ -46,8 +46,8 @@ public final class MeteredLedger implements Ledger {
     }
 
     @Override
-    public Cleared clear(Question question, Decision.Permit permit, Undertaking undertaking) {
-        var cleared = timed(() -> ledger.clear(question, permit, undertaking));
+    public Cleared recordPermit(Question question, Decision.Permit permit, Undertaking undertaking) {
+        var cleared = timed(() -> ledger.recordPermit(question, permit, undertaking));
         meters.permits.run();
         return cleared;
     }
@@ -60,8 +60,8 @@ public final class MeteredLedger implements Ledger {
     }
 
     @Override
-    public Receipt answer(Question question, Decision decision) {
-        var receipt = timed(() -> ledger.answer(question, decision));
+    public Receipt recordEvaluation(Question question, Decision decision) {
+        var receipt = timed(() -> ledger.recordEvaluation(question, decision));
         meters.evaluations.run();
         return receipt;
     }
@@ -89,14 +89,14 @@ public final class MeteredLedger implements Ledger {
     }
 
     @Override
-    public void unauthenticated(String source, Fault.Why why, Instant now) {
+    public void countUnauthenticated(String source, Fault.Why why, Instant now) {
         meters.unauthenticated.run();
-        ledger.unauthenticated(source, why, now);
+        ledger.countUnauthenticated(source, why, now);
     }
 
     @Override
-    public void administrative(Administrative act) {
-        ledger.administrative(act);
+    public void recordAct(Administrative act) {
+        ledger.recordAct(act);
     }
 
     @Override
@@ -110,8 +110,8 @@ public final class MeteredLedger implements Ledger {
     }
 
     @Override
-    public @Nullable String ended() {
-        return ledger.ended();
+    public @Nullable String stopReason() {
+        return ledger.stopReason();
     }
 
     @Override

@@ -41,95 +41,101 @@ final class ObligationEnforcer {
     /** An obligation is not met, or not yet. */
     record Unmet(Decision.Refuse refuse) implements Result {}
 
-    Result of(Question question, Decision.Permit permit, ObligationBinding terms) {
+    Result enforce(Question question, Decision.Permit permit, ObligationBinding terms) {
         var obligations = permit.obligations();
-        var warnings = permit.noted().warned();
+        var warnings = permit.nonDeciding().warned();
         if (obligations.isEmpty()) {
             return new EnforcedCall(
-                    question.call(), obligations, terms, Advice.of(obligations, null, warnings), null, null);
+                    question.call(),
+                    obligations,
+                    terms,
+                    Advice.fromObligations(obligations, null, warnings),
+                    null,
+                    null);
         }
-        boolean flawed = question.call().ask() instanceof NormalizedRequest.Flawed;
+        boolean flawed = question.call().request() instanceof NormalizedRequest.Flawed;
         return switch (flawed
                 ? new ObligationBinding.Within(question.call())
                 : terms.bind(question.call(), obligations)) {
             case Beyond beyond -> unenforceable(permit, question.call(), beyond);
             case ObligationBinding.Within(var sent) -> {
-                var beyond = beyond(question, obligations);
+                var beyond = findUnenforceable(question, obligations);
                 yield beyond == null
-                        ? reviewed(question, permit, new Bound(sent, obligations, terms))
+                        ? enforceReview(question, permit, new Bound(sent, obligations, terms))
                         : unenforceable(permit, question.call(), beyond);
             }
         };
     }
 
     /** Refuses a permit whose obligations cannot be met whatever is sent; null if they can. */
-    Decision.@Nullable Refuse withoutPictures(Question question, Decision.Permit permit) {
-        var beyond = beyond(question, permit.obligations());
+    Decision.@Nullable Refuse checkWithoutPictures(Question question, Decision.Permit permit) {
+        var beyond = findUnenforceable(question, permit.obligations());
         return beyond == null
                 ? null
                 : unenforceable(permit, question.call(), beyond).refuse();
     }
 
-    private record Bound(FaceCall sent, Obligations obligations, ObligationBinding terms) {}
+    private record Bound(FaceCall sent, Obligations obligations, ObligationBinding binding) {}
 
     /** Checks obligations that do not depend on the call's API. */
-    private @Nullable Beyond beyond(Question question, Obligations asked) {
-        if (asked.ask(AUTHORISATION) && question.caller().context().matter() == null) {
+    private @Nullable Beyond findUnenforceable(Question question, Obligations asked) {
+        if (asked.has(AUTHORISATION) && question.caller().context().caseId() == null) {
             return new Beyond(AUTHORISATION, "the call names no case that is registered for the organisation");
         }
         boolean enrols = question.call().facts().capabilities().contains(Capability.ENROLL);
-        if (asked.ask(TEMPLATES) && enrols && !provider.erasesWhenDue(question.call())) {
+        if (asked.has(TEMPLATES) && enrols && !provider.erasesWhenDue(question.call())) {
             return new Beyond(TEMPLATES, "the provider that answers it keeps templates until they are erased by hand");
         }
-        return asked.ask(REVIEWERS) && reviewQueue == null
+        return asked.has(REVIEWERS) && reviewQueue == null
                 ? new Beyond(REVIEWERS, "this gateway does not hold answers for review")
                 : null;
     }
 
-    private Result reviewed(Question question, Decision.Permit permit, Bound bound) {
+    private Result enforceReview(Question question, Decision.Permit permit, Bound bound) {
         int reviewers = bound.obligations.reviewers();
-        if (reviewQueue == null || reviewers == 0 || bound.sent.ask() instanceof NormalizedRequest.Flawed) {
-            return enforced(question, permit, bound, null, null);
+        if (reviewQueue == null || reviewers == 0 || bound.sent.request() instanceof NormalizedRequest.Flawed) {
+            return toEnforcedCall(question, permit, bound, null, null);
         }
         var submission = new Submission(question.caller(), question.call(), reviewers, question.now());
         var held = reviewQueue.find(submission);
         if (held.isEmpty()) {
             return reviewQueue.hasRoom(submission)
-                    ? enforced(question, permit, bound, submission, null)
+                    ? toEnforcedCall(question, permit, bound, submission, null)
                     : unenforceable(
                             permit, question.call(), new Beyond(REVIEWERS, "too many answers already wait for review"));
         }
         return switch (held.get().state()) {
-            case APPROVED -> enforced(question, permit, bound, null, held.get());
+            case APPROVED -> toEnforcedCall(question, permit, bound, null, held.get());
             case PENDING ->
-                new Unmet(permit.refused(ObligationRefusals.needsReview(held.get()), clause(permit, REVIEWERS)));
+                new Unmet(permit.toRefusal(ObligationRefusals.needsReview(held.get()), clause(permit, REVIEWERS)));
             case REJECTED ->
-                new Unmet(permit.refused(ObligationRefusals.rejected(held.get()), clause(permit, REVIEWERS)));
+                new Unmet(permit.toRefusal(ObligationRefusals.rejected(held.get()), clause(permit, REVIEWERS)));
         };
     }
 
-    private EnforcedCall enforced(
+    private EnforcedCall toEnforcedCall(
             Question question,
             Decision.Permit permit,
             Bound bound,
             @Nullable Submission submission,
             @Nullable HeldResponse released) {
-        var due = due(question.caller(), bound.obligations, question.now());
-        var advice = Advice.of(bound.obligations, due, permit.noted().warned());
-        return new EnforcedCall(bound.sent, bound.obligations, bound.terms, advice, submission, released);
+        var due = authorisationDue(question.caller(), bound.obligations, question.now());
+        var advice = Advice.fromObligations(
+                bound.obligations, due, permit.nonDeciding().warned());
+        return new EnforcedCall(bound.sent, bound.obligations, bound.binding, advice, submission, released);
     }
 
     /** Deadline counted from the attested start of the use, else from the first call in the case. */
-    private @Nullable Instant due(Caller caller, Obligations asked, Instant now) {
+    private @Nullable Instant authorisationDue(Caller caller, Obligations asked, Instant now) {
         if (asked.authorisation() == null) {
             return null;
         }
-        var started = started(caller);
-        var began = started != null ? started : reviewQueue == null ? now : reviewQueue.began(caller, now);
+        var started = useStart(caller);
+        var began = started != null ? started : reviewQueue == null ? now : reviewQueue.firstUse(caller, now);
         return began.plus(asked.authorisation());
     }
 
-    private static @Nullable Instant started(Caller caller) {
+    private static @Nullable Instant useStart(Caller caller) {
         Instant first = null;
         for (var text : caller.context().facts().getOrDefault(STARTED, List.of())) {
             try {
@@ -144,17 +150,17 @@ final class ObligationEnforcer {
 
     private static Unmet unenforceable(Decision.Permit permit, FaceCall call, Beyond beyond) {
         var refusal = ObligationRefusals.unenforceable(
-                beyond.kind().code(), asking(permit, beyond.kind()), call, beyond.why());
-        return new Unmet(permit.refused(refusal, clause(permit, beyond.kind())));
+                beyond.kind().code(), rulesRequiring(permit, beyond.kind()), call, beyond.reason());
+        return new Unmet(permit.toRefusal(refusal, clause(permit, beyond.kind())));
     }
 
     private static String clause(Decision.Permit permit, Obligations.Kind kind) {
-        return "obligation: " + kind.code() + " of " + asking(permit, kind);
+        return "obligation: " + kind.code() + " of " + rulesRequiring(permit, kind);
     }
 
-    private static String asking(Decision.Permit permit, Obligations.Kind kind) {
+    private static String rulesRequiring(Decision.Permit permit, Obligations.Kind kind) {
         var rules = permit.demands().stream()
-                .filter(demand -> demand.obligations().ask(kind))
+                .filter(demand -> demand.obligations().has(kind))
                 .map(Decision.Demand::rule)
                 .toList();
         return String.join(", ", rules);

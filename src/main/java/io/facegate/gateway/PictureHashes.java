@@ -14,15 +14,15 @@ final class PictureHashes {
         new SecureRandom().nextBytes(secret);
     }
 
-    long of(Picture picture) {
-        return of(picture.bytes());
+    long hash(Picture picture) {
+        return hash(picture.bytes());
     }
 
-    long of(String id) {
-        return of(id.getBytes(StandardCharsets.UTF_8));
+    long hash(String id) {
+        return hash(id.getBytes(StandardCharsets.UTF_8));
     }
 
-    long of(byte[] bytes) {
+    long hash(byte[] bytes) {
         var digest = Digests.newSha256();
         digest.update(secret);
         return ByteBuffer.wrap(digest.digest(bytes)).getLong();

@@ -58,14 +58,14 @@ final class RefusalShoppingDetector {
 
     /** As above, before pictures are fetched; their URLs identify them. */
     boolean isShopping(Caller caller, FaceCall call, NormalizedRequest.@Nullable Elsewhere waiting) {
-        var refusedLately = caller.chain().stream()
+        var refusedLately = caller.delegationChain().stream()
                 .map(Organisation::id)
                 .filter(whose -> refused.getIfPresent(whose) != null)
                 .toList();
         if (refusedLately.isEmpty()) {
             return false;
         }
-        var way = way(caller, call);
+        var way = purposeAndProvider(caller, call);
         var pictures = pictures(call, waiting);
         return refusedLately.stream()
                 .flatMap(whose -> pictures.stream().map(picture -> key(whose, picture)))
@@ -74,14 +74,14 @@ final class RefusalShoppingDetector {
     }
 
     /** Remembers the refusal of this call. */
-    void refused(Caller caller, FaceCall call) {
-        refused(caller, call, null);
+    void recordRefusal(Caller caller, FaceCall call) {
+        recordRefusal(caller, call, null);
     }
 
     /** As above, before pictures are fetched. */
-    void refused(Caller caller, FaceCall call, NormalizedRequest.@Nullable Elsewhere waiting) {
+    void recordRefusal(Caller caller, FaceCall call, NormalizedRequest.@Nullable Elsewhere waiting) {
         var whose = caller.organisation().id();
-        var way = way(caller, call);
+        var way = purposeAndProvider(caller, call);
         for (var picture : pictures(call, waiting)) {
             refused.put(whose, true);
             ways.asMap().compute(key(whose, picture), (key, before) -> {
@@ -98,35 +98,36 @@ final class RefusalShoppingDetector {
         return whose + ' ' + picture;
     }
 
-    private static String way(Caller caller, FaceCall call) {
+    private static String purposeAndProvider(Caller caller, FaceCall call) {
         return caller.purpose() + ' ' + call.provider();
     }
 
     /** All pictures in the body; else those of the normalized request (vendor-only operations have none). */
     private Set<String> pictures(FaceCall call, NormalizedRequest.@Nullable Elsewhere waiting) {
         var all = new ArrayList<byte[]>();
-        collect(call.params(), 0, all::add);
+        collectPictures(call.params(), 0, all::add);
         if (all.isEmpty()) {
-            call.ask().pictures().forEach(picture -> all.add(picture.bytes()));
+            call.request().pictures().forEach(picture -> all.add(picture.bytes()));
         }
         var found = new HashSet<String>();
         for (var picture : all) {
-            if (waiting == null || !NormalizedRequest.Elsewhere.isSupposed(picture)) {
-                found.add(Long.toString(hashes.of(picture)));
+            if (waiting == null || !NormalizedRequest.Elsewhere.isPlaceholder(picture)) {
+                found.add(Long.toString(hashes.hash(picture)));
             }
         }
         if (waiting != null) {
-            waiting.urls().forEach(url -> found.add(Long.toString(hashes.of(url))));
+            waiting.urls().forEach(url -> found.add(Long.toString(hashes.hash(url))));
         }
         return found;
     }
 
-    private static void collect(@Nullable Object value, int depth, Consumer<byte[]> found) {
+    private static void collectPictures(@Nullable Object value, int depth, Consumer<byte[]> found) {
         switch (value) {
             case Picture picture -> found.accept(picture.bytes());
             case byte[] document -> found.accept(document);
-            case Map<?, ?> map when depth < DEEPEST -> map.values().forEach(one -> collect(one, depth + 1, found));
-            case Iterable<?> many when depth < DEEPEST -> many.forEach(one -> collect(one, depth + 1, found));
+            case Map<?, ?> map
+            when depth < DEEPEST -> map.values().forEach(one -> collectPictures(one, depth + 1, found));
+            case Iterable<?> many when depth < DEEPEST -> many.forEach(one -> collectPictures(one, depth + 1, found));
             case null, default -> {}
         }
     }

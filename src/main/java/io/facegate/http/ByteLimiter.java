@@ -60,9 +60,9 @@ public final class ByteLimiter {
     }
 
     /** Takes memory that is free now, ahead of the queue; null if there is none. */
-    synchronized @Nullable Lease take(String source, long bytes) {
+    synchronized @Nullable Lease tryAcquire(String source, long bytes) {
         var lease = new Lease(source, bytes);
-        if (!inShare(source, bytes) || held + bytes > limit) {
+        if (!isWithinShare(source, bytes) || held + bytes > limit) {
             return null;
         }
         hold(lease);
@@ -80,31 +80,31 @@ public final class ByteLimiter {
     }
 
     /** Bytes held now. */
-    public synchronized long held() {
+    public synchronized long heldBytes() {
         return held;
     }
 
     /** True if there is memory and nobody else in the queue is eligible; sources at their share are skipped. */
     private boolean isNext(Lease lease) {
-        return inShare(lease)
+        return isWithinShare(lease)
                 && held + lease.bytes <= limit
-                && line.stream().noneMatch(waiting -> inShare(waiting.lease));
+                && line.stream().noneMatch(waiting -> isWithinShare(waiting.lease));
     }
 
-    private boolean inShare(Lease lease) {
-        return inShare(lease.source, lease.bytes);
+    private boolean isWithinShare(Lease lease) {
+        return isWithinShare(lease.source, lease.bytes);
     }
 
     /** A source that holds nothing may hold one body of any size. */
-    private boolean inShare(String source, long bytes) {
+    private boolean isWithinShare(String source, long bytes) {
         long own = bySource.getOrDefault(source, 0L);
         return own == 0 || own + bytes <= share(limit) || source.equals(NOBODY);
     }
 
-    private synchronized boolean grow(Lease lease, long to) {
+    private synchronized boolean tryGrow(Lease lease, long to) {
         long more = to - lease.bytes;
         long own = bySource.getOrDefault(lease.source, 0L);
-        if (!lease.holds || held + more > limit || (own != lease.bytes && !inShare(lease.source, more))) {
+        if (!lease.holds || held + more > limit || (own != lease.bytes && !isWithinShare(lease.source, more))) {
             return false;
         }
         bySource.merge(lease.source, more, Long::sum);
@@ -130,7 +130,7 @@ public final class ByteLimiter {
         lease.holds = true;
     }
 
-    private void giveBack(Lease lease, long kept) {
+    private void release(Lease lease, long kept) {
         var next = new ArrayDeque<Runnable>();
         synchronized (this) {
             if (lease.holds) {
@@ -150,7 +150,7 @@ public final class ByteLimiter {
     private void serve(Deque<Runnable> served) {
         for (var waiting = line.iterator(); waiting.hasNext(); ) {
             var next = waiting.next();
-            if (inShare(next.lease)) {
+            if (isWithinShare(next.lease)) {
                 if (held + next.lease.bytes > limit) {
                     return;
                 }
@@ -186,20 +186,20 @@ public final class ByteLimiter {
         }
 
         /** Grows to that many bytes if they are free; returns success. */
-        boolean grow(long to) {
-            return ByteLimiter.this.grow(this, to);
+        boolean tryGrow(long to) {
+            return ByteLimiter.this.tryGrow(this, to);
         }
 
         /** Releases everything beyond {@code needed} bytes. */
-        public void keep(long needed) {
-            giveBack(this, needed);
+        public void shrinkTo(long needed) {
+            release(this, needed);
         }
 
         /** Releases the memory; idempotent. */
         @Override
         public void close() {
             if (over.compareAndSet(false, true)) {
-                giveBack(this, 0);
+                release(this, 0);
             }
         }
     }

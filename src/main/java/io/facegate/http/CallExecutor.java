@@ -15,7 +15,7 @@ public record CallExecutor(Executor light, Executor heavy) {
     private static final int LARGE = 1 << 20;
 
     /** One virtual thread per call; one platform thread per large call. */
-    public static CallExecutor usual() {
+    public static CallExecutor defaults() {
         return new CallExecutor(
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("call-", 0).factory()),
@@ -23,7 +23,7 @@ public record CallExecutor(Executor light, Executor heavy) {
                         Thread.ofPlatform().daemon().name("large-call-", 0).factory()));
     }
 
-    Executor of(byte[] body) {
+    Executor executorFor(byte[] body) {
         return body.length < LARGE ? light : heavy;
     }
 }

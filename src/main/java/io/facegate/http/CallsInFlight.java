@@ -14,16 +14,16 @@ public final class CallsInFlight {
     /** A call in flight. */
     interface InFlightCall {
         /** The gateway stops waiting for it. */
-        void giveUp();
+        void abort();
     }
 
     /** Adds a call; false if no more are accepted. */
-    synchronized boolean begin(InFlightCall call) {
+    synchronized boolean tryAdd(InFlightCall call) {
         return !closed && calls.add(call);
     }
 
     /** Removes a call; idempotent. */
-    synchronized void end(InFlightCall call) {
+    synchronized void remove(InFlightCall call) {
         if (calls.remove(call)) {
             notifyAll();
         }
@@ -35,7 +35,7 @@ public final class CallsInFlight {
     }
 
     /** True if no calls are accepted any more. */
-    public boolean areClosed() {
+    public boolean isClosed() {
         return closed;
     }
 
@@ -45,7 +45,7 @@ public final class CallsInFlight {
     }
 
     /** Waits until no call is in flight or the time is over; true if none is left. */
-    public synchronized boolean await(Duration most) throws InterruptedException {
+    public synchronized boolean awaitEmpty(Duration most) throws InterruptedException {
         long end = System.nanoTime() + most.toNanos();
         while (!calls.isEmpty()) {
             long left = end - System.nanoTime();
@@ -58,11 +58,11 @@ public final class CallsInFlight {
     }
 
     /** Asks every call to end soon. */
-    public void giveUp() {
+    public void abortAll() {
         List<InFlightCall> all;
         synchronized (this) {
             all = List.copyOf(calls);
         }
-        all.forEach(InFlightCall::giveUp);
+        all.forEach(InFlightCall::abort);
     }
 }

@@ -21,23 +21,23 @@ public final class ConnectionDrain {
     private final Set<HttpConnection> connections = Collections.newSetFromMap(new WeakHashMap<>());
 
     /** Registers an HTTP/2 connection. */
-    public synchronized void remember(HttpServerRequest request) {
+    public synchronized void register(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
             connections.add(request.connection());
         }
     }
 
     /** Sends GOAWAY on all connections; each closes after its last answer. */
-    public void tellAll() {
+    public void sendGoAwayToAll() {
         List<HttpConnection> all;
         synchronized (this) {
             all = List.copyOf(connections);
         }
-        all.forEach(ConnectionDrain::goAway);
+        all.forEach(ConnectionDrain::sendGoAway);
     }
 
     /** Answers 503 to a request that is not an API call. */
-    public static void turnAway(RoutingContext routing) {
+    public static void reject(RoutingContext routing) {
         var request = routing.request();
         announce(request);
         var written = request.response()
@@ -51,7 +51,7 @@ public final class ConnectionDrain {
     /** Tells a client to open a new connection for its next call. Must run before the answer is written. */
     static void announce(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
-            goAway(request.connection());
+            sendGoAway(request.connection());
         } else {
             request.response().putHeader("Connection", "close");
         }
@@ -73,7 +73,7 @@ public final class ConnectionDrain {
         }
     }
 
-    private static void goAway(HttpConnection connection) {
+    private static void sendGoAway(HttpConnection connection) {
         connection.shutdown(LONGEST_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -17,7 +17,7 @@ public record MemoryBudget(
     private static final int FETCHED = 4;
 
     /** Splits a total number of bytes; at most {@code waiting} requests wait for each part. */
-    public static MemoryBudget of(long bytes, int waiting) {
+    public static MemoryBudget split(long bytes, int waiting) {
         long small = bytes / SMALL;
         long begun = bytes / BEGUN;
         long fetched = bytes / FETCHED;
@@ -31,7 +31,7 @@ public record MemoryBudget(
     }
 
     /** Bytes held now. */
-    public long held() {
-        return small.held() + begun.held() + growing.held() + whole.held() + fetched.held();
+    public long heldBytes() {
+        return small.heldBytes() + begun.heldBytes() + growing.heldBytes() + whole.heldBytes() + fetched.heldBytes();
     }
 }

@@ -8,7 +8,7 @@ final class NetworkPrefix {
     private NetworkPrefix() {}
 
     /** The /24 of an IPv4 address, the /48 of an IPv6 address. */
-    static String of(String address) {
+    static String truncate(String address) {
         if (address.indexOf(':') >= 0) {
             var groups = address.split("%", 2)[0].split("::", 2)[0].split(":", -1);
             var kept = new StringBuilder();

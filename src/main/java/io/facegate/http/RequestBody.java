@@ -54,7 +54,7 @@ final class RequestBody {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.request = request;
-        this.source = NetworkPrefix.of(NetworkPrefix.peer(request));
+        this.source = NetworkPrefix.truncate(NetworkPrefix.peer(request));
         this.room = room;
         this.length = length;
         this.complete = ending.complete;
@@ -62,9 +62,9 @@ final class RequestBody {
     }
 
     void read() {
-        timer = vertx.setTimer(STALL_MILLIS, this::look);
+        timer = vertx.setTimer(STALL_MILLIS, this::checkProgress);
         request.exceptionHandler(gone -> close());
-        request.handler(this::keep);
+        request.handler(this::append);
         request.endHandler(end -> end());
     }
 
@@ -83,18 +83,18 @@ final class RequestBody {
     private void end() {
         if (!over && waiting == null) {
             vertx.cancelTimer(timer);
-            complete.accept(whole());
+            complete.accept(completeBody());
         }
     }
 
-    private byte[] whole() {
+    private byte[] completeBody() {
         if (begun != null) {
             return begun.getBytes();
         }
         return filled == bytes.length ? bytes : Arrays.copyOf(bytes, filled);
     }
 
-    private void keep(Buffer part) {
+    private void append(Buffer part) {
         if (over) {
             return;
         }
@@ -106,32 +106,32 @@ final class RequestBody {
             reserved = small ? length : FIRST;
             waiting = part;
             first = (small ? room.small() : room.begun())
-                    .request(source, reserved, () -> context.runOnContext(now -> granted()));
+                    .request(source, reserved, () -> context.runOnContext(now -> memoryGranted()));
             wait(first);
-        } else if (needed <= reserved || whole != null || grows(needed)) {
-            take(part);
+        } else if (needed <= reserved || whole != null || tryReserve(needed)) {
+            receive(part);
         } else {
             waiting = part;
-            whole = room.whole().request(source, most(), () -> context.runOnContext(now -> granted()));
+            whole = room.whole().request(source, maxSize(), () -> context.runOnContext(now -> memoryGranted()));
             wait(whole);
         }
     }
 
     /** Maximum size of the body. */
-    private int most() {
+    private int maxSize() {
         return length < 0 ? RequestIntake.MAX_BODY : length;
     }
 
     /** Reserves memory to grow; false if there is none. */
-    private boolean grows(int needed) {
-        int to = Math.min(Math.max(2 * reserved, needed), most());
+    private boolean tryReserve(int needed) {
+        int to = Math.min(Math.max(2 * reserved, needed), maxSize());
         if (growing == null) {
-            growing = room.growing().take(source, to);
+            growing = room.growing().tryAcquire(source, to);
             if (growing == null) {
                 return false;
             }
             release(first);
-        } else if (!growing.grow(to)) {
+        } else if (!growing.tryGrow(to)) {
             return false;
         }
         reserved = to;
@@ -141,7 +141,7 @@ final class RequestBody {
     /** Continues at once if memory was granted, else pauses reading until it is. */
     private void wait(ByteLimiter.Lease asked) {
         if (asked.isHeld()) {
-            granted();
+            memoryGranted();
         } else if (asked.isOver()) {
             fail(new Fault.Overloaded("Too many calls are waiting. Try again."));
         } else {
@@ -153,7 +153,7 @@ final class RequestBody {
         }
     }
 
-    private void granted() {
+    private void memoryGranted() {
         var part = waiting;
         if (over || part == null) {
             return;
@@ -162,14 +162,14 @@ final class RequestBody {
         if (whole != null) {
             release(first);
             release(growing);
-            reserved = most();
+            reserved = maxSize();
         }
-        take(part);
+        receive(part);
         if (stopped) {
             stopped = false;
             looked = filled;
             vertx.cancelTimer(timer);
-            timer = vertx.setTimer(STALL_MILLIS, this::look);
+            timer = vertx.setTimer(STALL_MILLIS, this::checkProgress);
             request.resume();
         }
     }
@@ -181,7 +181,7 @@ final class RequestBody {
     }
 
     /** Keeps the first part uncopied; a body that is complete with it, or large, is then copied only once. */
-    private void take(Buffer part) {
+    private void receive(Buffer part) {
         int needed = filled + part.length();
         if (filled == 0) {
             begun = part;
@@ -204,17 +204,17 @@ final class RequestBody {
     }
 
     /** Progress check: fails a body that arrives too slowly or exceeds the time limit. */
-    private void look(long now) {
+    private void checkProgress(long now) {
         if (over) {
             return;
         }
         long millis = (System.nanoTime() - start) / 1_000_000;
-        if (filled - looked < due(reserved, length < 0 ? RequestIntake.MAX_BODY : length - looked)
+        if (filled - looked < bytesDue(reserved, length < 0 ? RequestIntake.MAX_BODY : length - looked)
                 || millis > BODY_MILLIS) {
             fail(new Fault.Overloaded("The body did not arrive in time. Try again."));
         } else {
             looked = filled;
-            timer = vertx.setTimer(STALL_MILLIS, this::look);
+            timer = vertx.setTimer(STALL_MILLIS, this::checkProgress);
         }
     }
 
@@ -222,7 +222,7 @@ final class RequestBody {
      * Bytes that must arrive before the next check: a fixed fraction of the reserved memory, with or without a declared
      * length, or what is left.
      */
-    static int due(int reserved, int left) {
+    static int bytesDue(int reserved, int left) {
         return Math.max(1, Math.min(reserved / LOOKS, left));
     }
 

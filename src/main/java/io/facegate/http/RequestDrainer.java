@@ -30,18 +30,18 @@ public final class RequestDrainer {
             return;
         }
         var leftover = new RequestDrainer(request);
-        long timer = routing.vertx().setTimer(MILLIS, late -> cut(request, ENOUGH));
+        long timer = routing.vertx().setTimer(MILLIS, late -> reset(request, ENOUGH));
         request.exceptionHandler(gone -> routing.vertx().cancelTimer(timer));
         request.endHandler(complete -> {
             routing.vertx().cancelTimer(timer);
             ConnectionDrain.closeIfAnnounced(request);
         });
-        request.handler(leftover::take);
+        request.handler(leftover::discardPart);
         request.resume();
     }
 
     /** Resets one request only: an HTTP/2 connection carries other calls. */
-    static void cut(HttpServerRequest request, long code) {
+    static void reset(HttpServerRequest request, long code) {
         if (request.version() == HttpVersion.HTTP_2) {
             request.response().reset(code);
         } else {
@@ -49,10 +49,10 @@ public final class RequestDrainer {
         }
     }
 
-    private void take(Buffer part) {
+    private void discardPart(Buffer part) {
         read += part.length();
         if (read > MOST) {
-            cut(request, ENOUGH);
+            reset(request, ENOUGH);
         }
     }
 }

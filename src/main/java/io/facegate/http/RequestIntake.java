@@ -41,7 +41,7 @@ public final class RequestIntake {
      * @param trustLoopback whether loopback connections count as confidential because their secrets crossed no network;
      *     must be false behind a proxy on this machine
      */
-    public record Shared(MemoryBudget room, CallExecutor threads, CallsInFlight calls, boolean trustLoopback) {}
+    public record Shared(MemoryBudget memory, CallExecutor threads, CallsInFlight calls, boolean trustLoopback) {}
 
     /** Intake of one API. */
     public RequestIntake(CallHandler wire, Shared shared, InstantSource clock) {
@@ -56,15 +56,15 @@ public final class RequestIntake {
     }
 
     /** Handles one request. */
-    public void take(RoutingContext routing) {
+    public void handle(RoutingContext routing) {
         long length = length(routing.request());
         if (length > MAX_BODY) {
-            turnAway(
+            reject(
                     routing,
                     new Fault.TooLarge("The body is larger than 15 MiB. Send each image with at most "
                             + "5,242,880 bytes before base64."));
         } else {
-            new Call(routing, (int) length).take();
+            new Call(routing, (int) length).handle();
         }
     }
 
@@ -77,8 +77,8 @@ public final class RequestIntake {
         }
     }
 
-    private Future<Void> turnAway(RoutingContext routing, Fault fault) {
-        return write(routing.request(), wire.turnedAway(fault)).onComplete(done -> RequestDrainer.discard(routing));
+    private Future<Void> reject(RoutingContext routing, Fault fault) {
+        return write(routing.request(), wire.rejection(fault)).onComplete(done -> RequestDrainer.discard(routing));
     }
 
     private Future<Void> write(HttpServerRequest request, HttpAnswer answer) {
@@ -87,7 +87,7 @@ public final class RequestIntake {
             return Future.succeededFuture();
         }
         response.setStatusCode(answer.status());
-        boolean leaving = shared.calls.areClosed();
+        boolean leaving = shared.calls.isClosed();
         if (leaving) {
             ConnectionDrain.announce(request);
         }
@@ -118,35 +118,35 @@ public final class RequestIntake {
             this.request = routing.request();
             this.context = routing.vertx().getOrCreateContext();
             this.body = new RequestBody(
-                    routing.vertx(), request, shared.room, length, new RequestBody.Ending(this::judge, this::fail));
+                    routing.vertx(), request, shared.memory, length, new RequestBody.Ending(this::process, this::fail));
         }
 
-        void take() {
-            if (!shared.calls.begin(this)) {
-                turnAway(routing, Fault.ShuttingDown.notTaken());
+        void handle() {
+            if (!shared.calls.tryAdd(this)) {
+                reject(routing, Fault.ShuttingDown.callRejected());
                 return;
             }
-            request.response().closeHandler(gone -> leave());
+            request.response().closeHandler(gone -> clientGone());
             body.read();
         }
 
         /** The client disconnected: release its memory, unless the call is being processed; that runs to its end. */
-        private void leave() {
+        private void clientGone() {
             if (!handedOver) {
                 body.close();
             }
             if (!handedOver || answered) {
-                shared.calls.end(this);
+                shared.calls.remove(this);
             }
         }
 
         private void fail(Fault fault) {
-            turnAway(routing, fault).onComplete(done -> shared.calls.end(this));
+            reject(routing, fault).onComplete(done -> shared.calls.remove(this));
         }
 
         /** Ends all waiting for the body, the vendor or anything else. */
         @Override
-        public void giveUp() {
+        public void abort() {
             synchronized (this) {
                 givenUp = true;
                 if (judge != null) {
@@ -157,30 +157,30 @@ public final class RequestIntake {
             context.runOnContext(now -> {
                 if (!handedOver) {
                     body.close();
-                    fail(Fault.ShuttingDown.notTaken());
+                    fail(Fault.ShuttingDown.callRejected());
                 }
             });
         }
 
-        private synchronized void begin() {
+        private synchronized void startProcessing() {
             judge = Thread.currentThread();
             if (givenUp) {
                 judge.interrupt();
             }
         }
 
-        private void judge(byte[] whole) {
+        private void process(byte[] whole) {
             handedOver = true;
             var arrival = new HttpCall(head(), new RequestPayload(whole), clock.instant());
-            shared.threads.of(whole).execute(() -> answer(arrival));
+            shared.threads.executorFor(whole).execute(() -> respond(arrival));
         }
 
         /** Releases the memory whatever happens to the thread, including out of memory. */
-        private void answer(HttpCall arrival) {
-            begin();
+        private void respond(HttpCall arrival) {
+            startProcessing();
             HttpAnswer answer = null;
             try {
-                answer = wire.answer(arrival);
+                answer = wire.handle(arrival);
             } finally {
                 var ready = answer;
                 context.runOnContext(now -> finish(ready));
@@ -192,10 +192,10 @@ public final class RequestIntake {
             body.close();
             answered = true;
             if (answer == null) {
-                RequestDrainer.cut(request, BROKEN);
-                shared.calls.end(this);
+                RequestDrainer.reset(request, BROKEN);
+                shared.calls.remove(this);
             } else {
-                write(request, answer).onComplete(written -> shared.calls.end(this));
+                write(request, answer).onComplete(written -> shared.calls.remove(this));
             }
         }
 
@@ -206,14 +206,14 @@ public final class RequestIntake {
                     String.valueOf(request.path()),
                     request.query() == null ? "" : request.query(),
                     headers(),
-                    NetworkPrefix.of(address),
+                    NetworkPrefix.truncate(address),
                     isConfidential(address));
         }
 
         private boolean isConfidential(String address) {
             boolean isFromHere = shared.trustLoopback
                     && NetworkPrefix.isLoopback(address)
-                    && !ProxyHeaders.areIn(request.headers()::contains);
+                    && !ProxyHeaders.isForwarded(request.headers()::contains);
             return request.isSSL() || isFromHere;
         }
 

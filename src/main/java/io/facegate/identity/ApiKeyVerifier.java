@@ -21,7 +21,7 @@ public final class ApiKeyVerifier {
     }
 
     /** Formats an API key. */
-    public static String written(String id, String secret) {
+    public static String format(String id, String secret) {
         return PREFIX + id + '_' + secret;
     }
 
@@ -30,7 +30,7 @@ public final class ApiKeyVerifier {
         return Digests.sha256(key.getBytes(StandardCharsets.UTF_8));
     }
 
-    static boolean looksLikeOne(String token) {
+    static boolean isApiKey(String token) {
         return token.startsWith(PREFIX);
     }
 

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param evidence types of the named registered entries that are valid now, such as {@code warrant}
  * @param facts words and numbers attested by those entries, by attribute, such as {@code offence}
- * @param matter the case named by the call, or null
+ * @param caseId the case named by the call, or null
  */
 public record AttestedContext(
         Set<String> evidence,
         Map<String, List<String>> facts,
-        @Nullable String matter) {
+        @Nullable String caseId) {
     public static final AttestedContext NONE = new AttestedContext(Set.of(), Map.of(), null);
 
     public AttestedContext {

@@ -31,11 +31,11 @@ public final class Authenticator implements CallerAuthentication {
     }
 
     @Override
-    public Caller identify(Credential credential, Instant now) {
+    public Caller authenticate(Credential credential, Instant now) {
         var proof = switch (credential) {
-            case Credential.Signed signed -> current("sigv4", signatures.verify(signed, now), now);
+            case Credential.Signed signed -> requireUnexpired("sigv4", signatures.verify(signed, now), now);
             case Credential.Bearer(var request, var token) -> bearer(request, token, now);
-            case Credential.ApiKey(var request, var key) -> apiKey(request, key, now);
+            case Credential.ApiKey(var request, var key) -> verifyApiKey(request, key, now);
             case Credential.Missing missing ->
                 throw new Fault.Unauthenticated(Why.MISSING_CREDENTIAL, missing(missing.request()));
         };
@@ -52,7 +52,7 @@ public final class Authenticator implements CallerAuthentication {
             return "The request carries more than one credential. Send exactly one.";
         }
         if (!authorization.isEmpty()) {
-            return RequestHeaders.starts(authorization.getFirst(), "Basic ")
+            return RequestHeaders.startsWithIgnoreCase(authorization.getFirst(), "Basic ")
                     ? "Basic authentication is not accepted. Sign the request, or send a token or an API key."
                     : "The Authorization header holds no credential that this API accepts, or the request has a second"
                             + " one.";
@@ -66,20 +66,20 @@ public final class Authenticator implements CallerAuthentication {
     }
 
     private VerifiedCredential bearer(Credential.Request request, String token, Instant now) {
-        if (ApiKeyVerifier.looksLikeOne(token)) {
-            return apiKey(request, token, now);
+        if (ApiKeyVerifier.isApiKey(token)) {
+            return verifyApiKey(request, token, now);
         }
         requireConfidential(request);
-        return VerifiedCredential.of(tokens.read(token, now));
+        return VerifiedCredential.of(tokens.verify(token, now));
     }
 
-    private VerifiedCredential apiKey(Credential.Request request, String presented, Instant now) {
+    private VerifiedCredential verifyApiKey(Credential.Request request, String presented, Instant now) {
         requireConfidential(request);
-        return current("api_key", apiKeys.verify(presented), now);
+        return requireUnexpired("api_key", apiKeys.verify(presented), now);
     }
 
     /** Checks expiry after verification, so that only the holder of the secret learns it. */
-    private static VerifiedCredential current(String method, CallerKey key, Instant now) {
+    private static VerifiedCredential requireUnexpired(String method, CallerKey key, Instant now) {
         var expires = key.expires();
         if (expires != null && !now.isBefore(expires)) {
             throw new Fault.Unauthenticated(Why.EXPIRED, "The key has expired. Ask the operator for a new one.");

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param context attested facts about this call
  * @param method {@code sigv4}, {@code jwt} or {@code api_key}
  * @param key public id of the credential
- * @param doubt why the call is refused whatever it asks, or null
+ * @param preconditionFailure why the call is refused whatever it asks, or null
  */
 public record Caller(
         Organisation organisation,
@@ -25,7 +25,7 @@ public record Caller(
         AttestedContext context,
         String method,
         String key,
-        @Nullable PreconditionFailure doubt) {
+        @Nullable PreconditionFailure preconditionFailure) {
     /** Maximum that a ledger record can list. */
     public static final int MOST_PRINCIPALS = 32;
 
@@ -47,7 +47,7 @@ public record Caller(
     }
 
     /** The organisation and its principals: the policies judge each, and any refusal refuses the call. */
-    public List<Organisation> chain() {
+    public List<Organisation> delegationChain() {
         // Every call asks for it several times, and nearly every caller acts for itself.
         return principals.isEmpty()
                 ? List.of(organisation)

@@ -10,5 +10,5 @@ public interface CallerAuthentication {
      * @param now when the body was complete
      * @throws io.facegate.call.Fault.Unauthenticated if it is not accepted
      */
-    Caller identify(Credential credential, Instant now);
+    Caller authenticate(Credential credential, Instant now);
 }

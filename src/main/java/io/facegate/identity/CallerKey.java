@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param organisation owner
  * @param principals ids of those it acts for, nearest first; empty if it acts for its organisation
  * @param purpose the only purpose it is valid for, or null
- * @param matter default case for calls that name none, or null
+ * @param caseId default case for calls that name none, or null
  * @param expires when it becomes invalid, or null for never
  * @param secret the secret access key, as the signer holds it
  * @param apiKeySha256 hash of its API key
@@ -21,7 +21,7 @@ public record CallerKey(
         String organisation,
         List<String> principals,
         @Nullable String purpose,
-        @Nullable String matter,
+        @Nullable String caseId,
         @Nullable Instant expires,
         byte[] secret,
         byte[] apiKeySha256) {

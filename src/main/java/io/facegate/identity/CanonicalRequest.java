@@ -41,7 +41,7 @@ final class CanonicalRequest {
             if (line.getKey().equalsIgnoreCase(name)) {
                 text.append(found ? "," : name + ':');
                 found = true;
-                trimmed(line.getValue());
+                appendTrimmed(line.getValue());
             }
         }
         if (!found) {
@@ -54,7 +54,7 @@ final class CanonicalRequest {
     }
 
     /** Appends the value trimmed, with runs of white space collapsed to one space. */
-    private void trimmed(String value) {
+    private void appendTrimmed(String value) {
         int end = value.length();
         while (end > 0 && AsciiClasses.isSpace(value.charAt(end - 1))) {
             end--;

@@ -58,9 +58,9 @@ public sealed interface Credential {
                 "facegate-purpose", "facegate-place", "facegate-on-behalf-of", "facegate-evidence", "facegate-case");
 
         /** Returns the first unknown {@code Facegate-*} header, or null. */
-        public @Nullable String unknownDeclaration() {
+        public @Nullable String findUnknownDeclaration() {
             for (var line : headers) {
-                if (RequestHeaders.starts(line.getKey(), "facegate-")
+                if (RequestHeaders.startsWithIgnoreCase(line.getKey(), "facegate-")
                         && !DECLARATIONS.contains(line.getKey().toLowerCase(Locale.ROOT))) {
                     return line.getKey();
                 }

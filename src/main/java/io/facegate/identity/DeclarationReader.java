@@ -41,7 +41,7 @@ public final class DeclarationReader {
         chain.addAll(principals);
         var purpose = purpose(proof, request, chain);
         var places = places(request, chain);
-        var doubt = standing(proof, request, chain);
+        var doubt = checkOrganisations(proof, request, chain);
         return new Caller(
                 organisation,
                 principals,
@@ -50,11 +50,15 @@ public final class DeclarationReader {
                 attestations.context(proof, request, chain, now),
                 proof.method(),
                 proof.key(),
-                doubt != null ? doubt : purpose.doubt() != null ? purpose.doubt() : places.doubt());
+                doubt != null
+                        ? doubt
+                        : purpose.preconditionFailure() != null
+                                ? purpose.preconditionFailure()
+                                : places.preconditionFailure());
     }
 
     /** Checks that these organisations may call at all, and together. */
-    private static @Nullable PreconditionFailure standing(
+    private static @Nullable PreconditionFailure checkOrganisations(
             VerifiedCredential proof, Request request, List<Organisation> chain) {
         if (chain.stream().anyMatch(Organisation::suspended)) {
             return PreconditionFailure.ORGANISATION_SUSPENDED;
@@ -69,7 +73,7 @@ public final class DeclarationReader {
         if (isContractor(chain.getLast())) {
             return PreconditionFailure.PRINCIPAL_MISSING;
         }
-        return request.unknownDeclaration() == null ? null : PreconditionFailure.UNKNOWN_DECLARATION;
+        return request.findUnknownDeclaration() == null ? null : PreconditionFailure.UNKNOWN_DECLARATION;
     }
 
     private static boolean isContractor(Organisation organisation) {
@@ -117,7 +121,7 @@ public final class DeclarationReader {
                 : new Places(List.copyOf(everywhere), PreconditionFailure.PLACE_NOT_REGISTERED);
     }
 
-    private record Purpose(@Nullable String word, @Nullable PreconditionFailure doubt) {}
+    private record Purpose(@Nullable String word, @Nullable PreconditionFailure preconditionFailure) {}
 
-    private record Places(List<String> words, @Nullable PreconditionFailure doubt) {}
+    private record Places(List<String> words, @Nullable PreconditionFailure preconditionFailure) {}
 }

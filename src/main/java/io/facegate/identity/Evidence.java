@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One evidence entry registered for an organisation, such as a warrant.
  *
  * @param type dotted word of the evidence tree, such as {@code authorisation.granted}
- * @param matter the case it was registered for, or null for any
+ * @param caseId the case it was registered for, or null for any
  * @param from start of validity, or null for always
  * @param until end of validity, or null for never
  * @param facts attested words and numbers, by attribute, such as {@code offence}
@@ -18,7 +18,7 @@ public record Evidence(
         String id,
         String organisation,
         String type,
-        @Nullable String matter,
+        @Nullable String caseId,
         @Nullable Instant from,
         @Nullable Instant until,
         Map<String, List<String>> facts) {
@@ -26,7 +26,7 @@ public record Evidence(
         facts = Map.copyOf(facts);
     }
 
-    public boolean holds(Instant now) {
+    public boolean isValidAt(Instant now) {
         return (from == null || !now.isBefore(from)) && (until == null || now.isBefore(until));
     }
 }

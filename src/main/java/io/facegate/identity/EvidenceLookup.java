@@ -32,26 +32,26 @@ final class EvidenceLookup {
     AttestedContext context(VerifiedCredential proof, Request request, List<Organisation> chain, Instant now) {
         var cases = RequestHeaders.values(request, CASE);
         var lines = RequestHeaders.values(request, EVIDENCE);
-        var matter = matter(proof, cases);
+        var matter = resolveCase(proof, cases);
         boolean names = !lines.isEmpty() || !proof.evidence().isEmpty();
-        if ((!names && matter == null) || contradicts(matter, cases)) {
+        if ((!names && matter == null) || contradictsCase(matter, cases)) {
             return AttestedContext.NONE;
         }
-        var ofCase = matter == null ? List.<Evidence>of() : ofCase(matter, chain, now);
-        var found = names ? named(ids(proof, lines), matter, chain, now) : ofCase;
+        var ofCase = matter == null ? List.<Evidence>of() : findByCase(matter, chain, now);
+        var found = names ? findByIds(ids(proof, lines), matter, chain, now) : ofCase;
         var known = ofCase.isEmpty() ? null : matter;
-        return known == null && found.isEmpty() ? AttestedContext.NONE : attested(known, found);
+        return known == null && found.isEmpty() ? AttestedContext.NONE : toContext(known, found);
     }
 
     /** The case named in a claim or header, else the key's default case. */
-    private static @Nullable String matter(VerifiedCredential proof, List<String> cases) {
-        if (proof.matter() != null) {
-            return proof.matter();
+    private static @Nullable String resolveCase(VerifiedCredential proof, List<String> cases) {
+        if (proof.caseId() != null) {
+            return proof.caseId();
         }
-        return cases.isEmpty() ? proof.usualMatter() : cases.getFirst().strip();
+        return cases.isEmpty() ? proof.defaultCaseId() : cases.getFirst().strip();
     }
 
-    private static boolean contradicts(@Nullable String matter, List<String> cases) {
+    private static boolean contradictsCase(@Nullable String matter, List<String> cases) {
         for (var one : cases) {
             if (!one.strip().equals(matter)) {
                 return true;
@@ -70,17 +70,17 @@ final class EvidenceLookup {
         return ids;
     }
 
-    private List<Evidence> named(Set<String> ids, @Nullable String matter, List<Organisation> chain, Instant now) {
+    private List<Evidence> findByIds(Set<String> ids, @Nullable String matter, List<Organisation> chain, Instant now) {
         if (ids.size() > MOST) {
             return List.of();
         }
         return ids.stream()
                 .map(directory::evidence)
                 .flatMap(Optional::stream)
-                .filter(entry -> entry.holds(now) && belongs(entry, chain))
+                .filter(entry -> entry.isValidAt(now) && belongs(entry, chain))
                 .filter(entry -> matter == null
-                        || entry.matter() == null
-                        || entry.matter().equals(matter))
+                        || entry.caseId() == null
+                        || entry.caseId().equals(matter))
                 .toList();
     }
 
@@ -88,11 +88,11 @@ final class EvidenceLookup {
         return chain.stream().anyMatch(link -> link.id().equals(entry.organisation()));
     }
 
-    private List<Evidence> ofCase(String matter, List<Organisation> chain, Instant now) {
+    private List<Evidence> findByCase(String matter, List<Organisation> chain, Instant now) {
         var found = new ArrayList<Evidence>();
         for (var link : chain) {
             for (var entry : directory.evidence(link.id(), matter)) {
-                if (entry.holds(now)) {
+                if (entry.isValidAt(now)) {
                     found.add(entry);
                 }
             }
@@ -100,17 +100,17 @@ final class EvidenceLookup {
         return found;
     }
 
-    private static AttestedContext attested(@Nullable String matter, List<Evidence> found) {
+    private static AttestedContext toContext(@Nullable String matter, List<Evidence> found) {
         var types = new HashSet<String>();
         var facts = new HashMap<String, List<String>>();
         for (var entry : found.size() > MOST ? List.<Evidence>of() : found) {
             types.add(entry.type());
-            entry.facts().forEach((name, words) -> facts.merge(name, words, EvidenceLookup::both));
+            entry.facts().forEach((name, words) -> facts.merge(name, words, EvidenceLookup::concatDistinct));
         }
         return new AttestedContext(types, facts, matter);
     }
 
-    private static List<String> both(List<String> some, List<String> others) {
+    private static List<String> concatDistinct(List<String> some, List<String> others) {
         return Stream.concat(some.stream(), others.stream()).distinct().toList();
     }
 }

@@ -20,14 +20,14 @@ public record RegisteredResource(Reference kind, String name) {
             "url", Reference.URL);
 
     /** Parses {@code kind:name}; null if malformed. */
-    public static @Nullable RegisteredResource of(String written) {
+    public static @Nullable RegisteredResource parse(String written) {
         int cut = written.indexOf(':');
         var kind = cut < 0 ? null : KINDS.get(written.substring(0, cut));
         return kind == null ? null : new RegisteredResource(kind, written.substring(cut + 1));
     }
 
     /** Formats it as {@code kind:name}. */
-    public String written() {
+    public String format() {
         for (var word : KINDS.entrySet()) {
             if (word.getValue() == kind) {
                 return word.getKey() + ':' + name;

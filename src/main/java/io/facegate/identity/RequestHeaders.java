@@ -21,7 +21,7 @@ public final class RequestHeaders {
     }
 
     /** True if a header name begins with this prefix, ignoring case. */
-    public static boolean starts(String name, String prefix) {
+    public static boolean startsWithIgnoreCase(String name, String prefix) {
         return name.regionMatches(true, 0, prefix, 0, prefix.length());
     }
 }

@@ -53,7 +53,7 @@ record SigV4Authorization(
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    boolean signs(String name) {
+    boolean isSigned(String name) {
         for (var signed : signedHeaders) {
             if (signed.equalsIgnoreCase(name)) {
                 return true;
@@ -65,7 +65,7 @@ record SigV4Authorization(
     private static String part(String[] parts, String label) {
         String found = null;
         for (var part : parts) {
-            found = take(found, part.strip(), label);
+            found = takeOnce(found, part.strip(), label);
         }
         if (found == null || found.isEmpty()) {
             throw SignatureFailure.incomplete("The Authorization header lacks " + label.replace("=", "") + '.');
@@ -73,7 +73,7 @@ record SigV4Authorization(
         return found;
     }
 
-    private static @Nullable String take(@Nullable String found, String part, String label) {
+    private static @Nullable String takeOnce(@Nullable String found, String part, String label) {
         if (!part.startsWith(label)) {
             return found;
         }

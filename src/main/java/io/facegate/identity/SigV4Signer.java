@@ -62,7 +62,7 @@ public final class SigV4Signer {
 
     private byte[] signature(Pen pen, SigV4Authorization authorization, byte[] text) {
         var secret = pen.secret.getBytes(StandardCharsets.UTF_8);
-        var signingKey = signingKeys.of(secret, authorization);
+        var signingKey = signingKeys.findOrDerive(secret, authorization);
         signingKeys.remember(secret, authorization, signingKey);
         return Digests.hmacSha256(signingKey, text);
     }

@@ -40,7 +40,7 @@ public final class SignatureVerifier {
     public CallerKey verify(Credential.Signed signed, Instant now) {
         var request = signed.request();
         var authorization = authorization(request);
-        var date = SigningTime.of(request, authorization, now);
+        var date = SigningTime.checkedDate(request, authorization, now);
         requireCovered(request, authorization);
         var body = HexFormat.of().formatHex(signed.bodySha256());
         requireBodyHash(request, body);
@@ -77,8 +77,10 @@ public final class SignatureVerifier {
                 throw SignatureFailure.unknownKey(
                         "This gateway issues no session tokens. Sign with a key that it minted.");
             }
-            if ((host || RequestHeaders.starts(name, "x-amz-") || RequestHeaders.starts(name, "facegate-"))
-                    && !authorization.signs(name)) {
+            if ((host
+                            || RequestHeaders.startsWithIgnoreCase(name, "x-amz-")
+                            || RequestHeaders.startsWithIgnoreCase(name, "facegate-"))
+                    && !authorization.isSigned(name)) {
                 throw SignatureFailure.invalid(
                         "Host and every X-Amz-* and Facegate-* header must be signed; one of them is not in"
                                 + " SignedHeaders.");
@@ -103,7 +105,7 @@ public final class SignatureVerifier {
     private CallerKey signer(SigV4Authorization authorization, byte[] text) {
         var found = directory.key(authorization.keyId());
         var key = found.orElse(NOBODY);
-        var signingKey = signingKeys.of(key.secret(), authorization);
+        var signingKey = signingKeys.findOrDerive(key.secret(), authorization);
         var expected = Digests.hmacSha256(signingKey, text);
         boolean same = MessageDigest.isEqual(expected, authorization.signature());
         if (found.isEmpty()) {

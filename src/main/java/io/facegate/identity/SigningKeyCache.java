@@ -11,7 +11,7 @@ final class SigningKeyCache {
 
     private final ConcurrentHashMap<Scope, Derived> remembered = new ConcurrentHashMap<>();
 
-    byte[] of(byte[] secret, SigV4Authorization authorization) {
+    byte[] findOrDerive(byte[] secret, SigV4Authorization authorization) {
         var derived = remembered.get(Scope.of(authorization));
         if (derived != null && MessageDigest.isEqual(derived.secret(), secret)) {
             return derived.signingKey();

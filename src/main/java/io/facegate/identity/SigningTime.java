@@ -16,13 +16,13 @@ final class SigningTime {
     private SigningTime() {}
 
     /** Returns the X-Amz-Date value as used in the string to sign. */
-    static String of(Request request, SigV4Authorization authorization, Instant now) {
+    static String checkedDate(Request request, SigV4Authorization authorization, Instant now) {
         var dates = RequestHeaders.values(request, "X-Amz-Date");
         if (dates.size() != 1) {
             throw SignatureFailure.incomplete("A signed request must carry exactly one X-Amz-Date header.");
         }
         var date = dates.get(0).strip();
-        var signed = instant(date);
+        var signed = parseDate(date);
         if (!date.startsWith(authorization.day())) {
             throw SignatureFailure.invalid("The date in Credential is not the day of X-Amz-Date.");
         }
@@ -41,37 +41,37 @@ final class SigningTime {
         return FORM.format(instant.atOffset(ZoneOffset.UTC));
     }
 
-    private static Instant instant(String date) {
+    private static Instant parseDate(String date) {
         if (date.length() != 16 || date.charAt(8) != 'T' || date.charAt(15) != 'Z') {
-            throw malformed();
+            throw malformedDate();
         }
         try {
             return LocalDateTime.of(
-                            digits(date, 0, 4),
-                            digits(date, 4, 6),
-                            digits(date, 6, 8),
-                            digits(date, 9, 11),
-                            digits(date, 11, 13),
-                            digits(date, 13, 15))
+                            parseDigits(date, 0, 4),
+                            parseDigits(date, 4, 6),
+                            parseDigits(date, 6, 8),
+                            parseDigits(date, 9, 11),
+                            parseDigits(date, 11, 13),
+                            parseDigits(date, 13, 15))
                     .toInstant(ZoneOffset.UTC);
         } catch (DateTimeException noSuchTime) {
-            throw malformed();
+            throw malformedDate();
         }
     }
 
-    private static int digits(String date, int from, int to) {
+    private static int parseDigits(String date, int from, int to) {
         int value = 0;
         for (int at = from; at < to; at++) {
             int digit = date.charAt(at) - '0';
             if (digit < 0 || digit > 9) {
-                throw malformed();
+                throw malformedDate();
             }
             value = value * 10 + digit;
         }
         return value;
     }
 
-    private static io.facegate.call.Fault.Unauthenticated malformed() {
+    private static io.facegate.call.Fault.Unauthenticated malformedDate() {
         return SignatureFailure.incomplete("X-Amz-Date must read YYYYMMDDTHHMMSSZ.");
     }
 }

@@ -13,10 +13,10 @@ public interface TokenVerifier {
      *
      * @throws Fault.Unauthenticated if it is not accepted
      */
-    Claims read(String token, Instant now);
+    Claims verify(String token, Instant now);
 
     /** A verifier that trusts no issuer. */
-    static TokenVerifier none() {
+    static TokenVerifier trustingNoIssuer() {
         return (token, now) -> {
             throw new Fault.Unauthenticated(
                     Fault.Why.NOT_ACCEPTED_HERE,
@@ -30,7 +30,7 @@ public interface TokenVerifier {
      * @param principals ids of those it acts for, nearest first
      * @param purpose the declared purpose, or null
      * @param evidence ids of the named evidence entries
-     * @param matter the named case, or null
+     * @param caseId the named case, or null
      */
     record Claims(
             String issuer,
@@ -38,7 +38,7 @@ public interface TokenVerifier {
             List<String> principals,
             @Nullable String purpose,
             List<String> evidence,
-            @Nullable String matter) {
+            @Nullable String caseId) {
         public Claims {
             principals = List.copyOf(principals);
             evidence = List.copyOf(evidence);

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Content of a verified credential, before the request's own declarations are read.
  *
  * @param evidence ids of the named evidence entries
- * @param matter the named case, or null
- * @param usualMatter default case for calls that name none, or null
+ * @param caseId the named case, or null
+ * @param defaultCaseId default case for calls that name none, or null
  */
 public record VerifiedCredential(
         String method,
@@ -17,11 +17,11 @@ public record VerifiedCredential(
         List<String> principals,
         @Nullable String purpose,
         List<String> evidence,
-        @Nullable String matter,
-        @Nullable String usualMatter) {
+        @Nullable String caseId,
+        @Nullable String defaultCaseId) {
     public static VerifiedCredential of(String method, CallerKey key) {
         return new VerifiedCredential(
-                method, key.id(), key.organisation(), key.principals(), key.purpose(), List.of(), null, key.matter());
+                method, key.id(), key.organisation(), key.principals(), key.purpose(), List.of(), null, key.caseId());
     }
 
     public static VerifiedCredential of(TokenVerifier.Claims claims) {
@@ -32,7 +32,7 @@ public record VerifiedCredential(
                 claims.principals(),
                 claims.purpose(),
                 claims.evidence(),
-                claims.matter(),
+                claims.caseId(),
                 null);
     }
 }

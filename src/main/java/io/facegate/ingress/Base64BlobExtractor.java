@@ -44,12 +44,12 @@ final class Base64BlobExtractor {
     }
 
     /** Returns the body without the removed strings. */
-    byte[] rest() {
+    byte[] bodyWithoutBlobs() {
         return rest.toByteArray();
     }
 
-    /** Returns the removed blobs by the offset of their opening quote in {@link #rest}. */
-    Map<Integer, Blob> cuts() {
+    /** Returns the removed blobs by the offset of their opening quote in {@link #bodyWithoutBlobs}. */
+    Map<Integer, Blob> blobs() {
         return cuts;
     }
 
@@ -62,7 +62,7 @@ final class Base64BlobExtractor {
             int close = quote(bytes, open + 1);
             if (close < bytes.length && close - open > LONG) {
                 rest.write(bytes, kept, open + 1 - kept);
-                cuts.put(rest.size() - 1, Blob.of(body, open + 1, close));
+                cuts.put(rest.size() - 1, Blob.decode(body, open + 1, close));
                 kept = close;
             }
             open = close;

@@ -5,8 +5,8 @@ import io.facegate.call.Fault;
 /** HTTP handler of one API: parses a request, runs it through the gate, writes the outcome in the vendor's format. */
 public interface CallHandler {
     /** Answers a request. Blocks until the answer is complete; throws nothing. */
-    HttpAnswer answer(HttpCall arrival);
+    HttpAnswer handle(HttpCall arrival);
 
     /** Returns the error response for a request that never reached the gate. */
-    HttpAnswer turnedAway(Fault fault);
+    HttpAnswer rejection(Fault fault);
 }

@@ -12,7 +12,7 @@ public final class ConfidenceScale {
 
     private ConfidenceScale() {}
 
-    public static double of(double similarity) {
+    public static double toConfidence(double similarity) {
         return similarity < SAME ? similarity / SAME * HALF : HALF + (similarity - SAME) / (1 - SAME) * HALF;
     }
 

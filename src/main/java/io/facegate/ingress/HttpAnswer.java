@@ -24,7 +24,7 @@ public record HttpAnswer(
     }
 
     /** Returns the response with the policy's advice added in headers, which are the same on every wire. */
-    public HttpAnswer with(Advice advice) {
+    public HttpAnswer withAdvice(Advice advice) {
         if (advice.equals(Advice.NONE)) {
             return this;
         }
@@ -59,8 +59,9 @@ public record HttpAnswer(
     }
 
     /** Returns the headers that identify a decision's record. */
-    public static List<Map.Entry<String, String>> naming(Receipt receipt) {
-        return List.of(Map.entry("Facegate-Decision", receipt.id()), Map.entry("Facegate-Receipt", receipt.words()));
+    public static List<Map.Entry<String, String>> receiptHeaders(Receipt receipt) {
+        return List.of(
+                Map.entry("Facegate-Decision", receipt.id()), Map.entry("Facegate-Receipt", receipt.headerValue()));
     }
 
     @Override

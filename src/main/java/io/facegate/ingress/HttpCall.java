@@ -18,7 +18,7 @@ public record HttpCall(Credential.Request head, RequestPayload body, Instant com
     }
 
     /** Returns true if the header occurs more than once, which makes its value ambiguous. */
-    public boolean repeats(String name) {
+    public boolean isHeaderRepeated(String name) {
         return head.headers().stream()
                         .filter(header -> header.getKey().equalsIgnoreCase(name))
                         .count()
@@ -34,7 +34,9 @@ public record HttpCall(Credential.Request head, RequestPayload body, Instant com
     public Credential token(String keyHeader) {
         var authorization = header("Authorization");
         var key = header(keyHeader);
-        if (repeats("Authorization") || repeats(keyHeader) || (authorization != null && key != null)) {
+        if (isHeaderRepeated("Authorization")
+                || isHeaderRepeated(keyHeader)
+                || (authorization != null && key != null)) {
             return new Credential.Missing(head);
         }
         if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {

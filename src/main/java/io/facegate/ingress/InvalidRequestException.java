@@ -26,12 +26,12 @@ public final class InvalidRequestException extends RuntimeException {
     }
 
     /** Returns the exception with the parameter's name. */
-    public InvalidRequestException about(String parameter) {
+    public InvalidRequestException withParameter(String parameter) {
         return new InvalidRequestException(kind, getMessage(), parameter);
     }
 
     /** Returns the normalized request that carries this error. */
-    public NormalizedRequest.Flawed ask() {
+    public NormalizedRequest.Flawed toFlawedRequest() {
         return new NormalizedRequest.Flawed(kind, String.valueOf(getMessage()), about);
     }
 }

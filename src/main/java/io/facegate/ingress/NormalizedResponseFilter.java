@@ -23,19 +23,21 @@ public final class NormalizedResponseFilter {
      */
     public Reply filterReply(Reply reply) {
         return switch (reply) {
-            case Reply.Detected(var faces, var rotated) -> new Reply.Detected(first(faces), rotated);
-            case Reply.PeopleDetected(var people) -> new Reply.PeopleDetected(first(people));
+            case Reply.Detected(var faces, var rotated) -> new Reply.Detected(limitResults(faces), rotated);
+            case Reply.PeopleDetected(var people) -> new Reply.PeopleDetected(limitResults(people));
             case Reply.DetectedEach(var each) ->
                 new Reply.DetectedEach(each.stream().map(this::filterReply).toList());
-            case Reply.DetectedKeeping(var faces, var rotated) -> new Reply.DetectedKeeping(first(faces), rotated);
+            case Reply.DetectedKeeping(var faces, var rotated) ->
+                new Reply.DetectedKeeping(limitResults(faces), rotated);
             case Reply.Alike(var similarity) -> similarity >= least ? reply : new Reply.Alike(0);
             case Reply.Compared compared -> compared(compared);
             case Reply.Found found -> found(found);
-            case Reply.Enrolled(var kept, var leftOut, var model) -> new Reply.Enrolled(first(kept), leftOut, model);
+            case Reply.Enrolled(var kept, var leftOut, var model) ->
+                new Reply.Enrolled(limitResults(kept), leftOut, model);
             case Reply.Enrolments(var faces, var model, var next) ->
-                new Reply.Enrolments(first(faces), model, most == Integer.MAX_VALUE ? next : null);
+                new Reply.Enrolments(limitResults(faces), model, most == Integer.MAX_VALUE ? next : null);
             case Reply.Galleries(var galleries, var next) ->
-                new Reply.Galleries(first(galleries), most == Integer.MAX_VALUE ? next : null);
+                new Reply.Galleries(limitResults(galleries), most == Integer.MAX_VALUE ? next : null);
             case Reply.OfExamples of -> examples(of);
             default -> reply;
         };
@@ -47,14 +49,14 @@ public final class NormalizedResponseFilter {
                 new Reply.ComparedEach(
                         source,
                         turned,
-                        first(faces.stream()
+                        limitResults(faces.stream()
                                 .filter(one -> one.similarity() >= least)
                                 .toList()),
                         rotated);
             case Reply.Recognized(var each, var rotated) ->
-                new Reply.Recognized(first(each.stream().map(this::found).toList()), rotated);
-            case Reply.Examples(var page, var total) -> new Reply.Examples(first(page), total);
-            case Reply.Subjects(var names) -> new Reply.Subjects(first(names));
+                new Reply.Recognized(limitResults(each.stream().map(this::found).toList()), rotated);
+            case Reply.Examples(var page, var total) -> new Reply.Examples(limitResults(page), total);
+            case Reply.Subjects(var names) -> new Reply.Subjects(limitResults(names));
             case Reply.ExamplesErased _, Reply.SubjectsErased _, Reply.SubjectRenamed _ -> of;
         };
     }
@@ -63,7 +65,7 @@ public final class NormalizedResponseFilter {
         var near = found.candidates().stream()
                 .filter(one -> one.similarity() >= least)
                 .toList();
-        return new Reply.Found(found.probe(), found.probeId(), first(near), found.model());
+        return new Reply.Found(found.probe(), found.probeId(), limitResults(near), found.model());
     }
 
     private Reply compared(Reply.Compared compared) {
@@ -76,10 +78,10 @@ public final class NormalizedResponseFilter {
                 others.add(match.face());
             }
         }
-        return new Reply.Compared(compared.source(), first(matches), others);
+        return new Reply.Compared(compared.source(), limitResults(matches), others);
     }
 
-    private <T> List<T> first(List<T> all) {
+    private <T> List<T> limitResults(List<T> all) {
         return all.size() > most ? all.subList(0, most) : all;
     }
 }

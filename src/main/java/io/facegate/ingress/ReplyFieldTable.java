@@ -22,7 +22,7 @@ public final class ReplyFieldTable {
     }
 
     /** Loads the table stored beside a class. */
-    public static ReplyFieldTable beside(Class<?> reader, String table) {
+    public static ReplyFieldTable load(Class<?> reader, String table) {
         var stream = Objects.requireNonNull(reader.getResourceAsStream(table), table);
         try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             return new ReplyFieldTable(lines.lines()
@@ -38,12 +38,12 @@ public final class ReplyFieldTable {
         return cell.equals("-")
                 ? Set.of()
                 : Arrays.stream(cell.split(",", -1))
-                        .map(code -> Objects.requireNonNull(Capability.of(code), code))
+                        .map(code -> Objects.requireNonNull(Capability.fromCode(code), code))
                         .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns the capabilities that a field reveals, or null when no reply has the field. */
-    public @Nullable Set<Capability> tells(String field) {
+    public @Nullable Set<Capability> revealedCapabilities(String field) {
         return tells.get(field);
     }
 }

@@ -72,13 +72,13 @@ public final class StrictJson {
          *
          * @throws IllegalArgumentException when it is not base64
          */
-        static Blob of(RequestPayload body, int from, int to) {
+        static Blob decode(RequestPayload body, int from, int to) {
             var part = new RequestPayload.Part(body, from, to);
             var bytes = part.decoded();
             if (!part.isExact(bytes)) {
                 throw new IllegalArgumentException("stray bits");
             }
-            return new Blob(bytes, part.encodes(bytes) ? part : null);
+            return new Blob(bytes, part.isCanonicalBase64Of(bytes) ? part : null);
         }
 
         @Override
@@ -104,12 +104,12 @@ public final class StrictJson {
             this.where = where;
         }
 
-        public PreconditionFailure doubt() {
+        public PreconditionFailure preconditionFailure() {
             return doubt;
         }
 
         /** Returns the query parameter, or the JSON Pointer into the body, where the error is. */
-        public String where() {
+        public String location() {
             return where;
         }
     }
@@ -122,7 +122,7 @@ public final class StrictJson {
      */
     public static Map<String, @Nullable Object> read(RequestPayload body, String... blobKeys) throws Unreadable {
         var keys = Set.of(blobKeys);
-        var object = body.length() < Base64BlobExtractor.LONG ? null : quick(body, keys);
+        var object = body.length() < Base64BlobExtractor.LONG ? null : tryFastParse(body, keys);
         return object == null ? walk(body, keys) : object;
     }
 
@@ -136,12 +136,16 @@ public final class StrictJson {
     }
 
     /** Fast path: parses the body without its long strings. Returns null on any failure; a full parse may succeed. */
-    private static @Nullable Map<String, @Nullable Object> quick(RequestPayload body, Set<String> blobKeys) {
+    private static @Nullable Map<String, @Nullable Object> tryFastParse(RequestPayload body, Set<String> blobKeys) {
         try {
             var strings = Base64BlobExtractor.cut(body);
-            var unread = strings.cuts();
+            var unread = strings.blobs();
             var object = whole(
-                    new RequestPayload(strings.rest()), unread, blobKeys, JsonToken.START_OBJECT, StrictJson::object);
+                    new RequestPayload(strings.bodyWithoutBlobs()),
+                    unread,
+                    blobKeys,
+                    JsonToken.START_OBJECT,
+                    StrictJson::object);
             return unread.isEmpty() ? object : null;
         } catch (Unreadable | IllegalArgumentException unclear) {
             return null;
@@ -172,11 +176,11 @@ public final class StrictJson {
             boolean twice = broken instanceof JsonParseException parsing
                     && String.valueOf(parsing.getOriginalMessage()).startsWith("Duplicate field");
             throw new Unreadable(
-                    twice ? PreconditionFailure.DUPLICATE_KEY : PreconditionFailure.MALFORMED_BODY, where(reader));
+                    twice ? PreconditionFailure.DUPLICATE_KEY : PreconditionFailure.MALFORMED_BODY, locationOf(reader));
         }
     }
 
-    private static String where(@Nullable StrictJson reader) {
+    private static String locationOf(@Nullable StrictJson reader) {
         if (reader == null) {
             return "";
         }
@@ -219,7 +223,7 @@ public final class StrictJson {
             case START_ARRAY -> array();
             case VALUE_STRING -> whole(parser.getText());
             case VALUE_NUMBER_INT -> parser.getLongValue();
-            case VALUE_NUMBER_FLOAT -> finite(parser.getDoubleValue());
+            case VALUE_NUMBER_FLOAT -> requireFinite(parser.getDoubleValue());
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
@@ -234,7 +238,7 @@ public final class StrictJson {
         return text;
     }
 
-    private static Double finite(double number) {
+    private static Double requireFinite(double number) {
         if (Double.isNaN(number) || Double.isInfinite(number)) {
             throw new IllegalArgumentException("not a number");
         }
@@ -253,16 +257,16 @@ public final class StrictJson {
     private Blob blob(int start, int end) {
         for (int at = start; at < end; at++) {
             if (body.bytes()[at] == '\\') {
-                var plain = unescaped(start, end);
+                var plain = unescape(start, end);
                 return new Blob(
-                        Blob.of(new RequestPayload(plain), 0, plain.length).bytes(), null);
+                        Blob.decode(new RequestPayload(plain), 0, plain.length).bytes(), null);
             }
         }
-        return Blob.of(body, start, end);
+        return Blob.decode(body, start, end);
     }
 
     /** Resolves escapes: some clients escape slashes, or write {@code =} as a Unicode escape. Slower. */
-    private byte[] unescaped(int start, int end) {
+    private byte[] unescape(int start, int end) {
         var plain = new ByteArrayOutputStream(end - start);
         for (int at = start; at < end; at++) {
             byte one = body.bytes()[at];

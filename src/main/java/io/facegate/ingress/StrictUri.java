@@ -43,7 +43,7 @@ public final class StrictUri {
             return null;
         }
         var segments = List.of(path.substring(1).split("/", -1));
-        return segments.stream().allMatch(StrictUri::plain) ? segments : null;
+        return segments.stream().allMatch(StrictUri::isPlain) ? segments : null;
     }
 
     /**
@@ -65,7 +65,7 @@ public final class StrictUri {
         }
     }
 
-    private static boolean plain(String segment) {
+    private static boolean isPlain(String segment) {
         return SEGMENT.matcher(segment).matches() && !segment.equals("..");
     }
 

@@ -27,30 +27,31 @@ public final class VendorCallHandler implements CallHandler {
     }
 
     @Override
-    public HttpAnswer answer(HttpCall arrival) {
+    public HttpAnswer handle(HttpCall arrival) {
         try {
-            var credential = inTurn(arrival.body().length(), () -> dialect.credential(arrival));
-            var handled = gate.pass(credential, new WireParser(dialect, arrival), dialect.terms(), arrival.complete());
+            var credential = runLimited(arrival.body().length(), () -> dialect.credential(arrival));
+            var handled =
+                    gate.process(credential, new WireParser(dialect, arrival), dialect.terms(), arrival.complete());
             var outcome = handled.outcome();
-            return dialect.say(handled.call(), outcome).with(outcome.advice());
+            return dialect.write(handled.call(), outcome).withAdvice(outcome.advice());
         } catch (Fault fault) {
             if (fault instanceof Fault.LedgerDown || fault instanceof Fault.RegistryDown) {
                 LOG.log(System.Logger.Level.WARNING, "A call was rejected: {0}", fault.getMessage());
             }
-            return dialect.say(fault);
+            return dialect.write(fault);
         } catch (RuntimeException | Error unexpected) {
             FatalErrors.rethrow(unexpected);
             LOG.log(System.Logger.Level.ERROR, "A call failed unexpectedly; nothing more was forwarded.", unexpected);
-            return dialect.broken();
+            return dialect.internalError();
         }
     }
 
     @Override
-    public HttpAnswer turnedAway(Fault fault) {
-        return dialect.say(fault);
+    public HttpAnswer rejection(Fault fault) {
+        return dialect.write(fault);
     }
 
-    private static <T> T inTurn(long bytes, Supplier<T> work) {
+    private static <T> T runLimited(long bytes, Supplier<T> work) {
         if (bytes < LARGE) {
             return work.get();
         }
@@ -74,12 +75,12 @@ public final class VendorCallHandler implements CallHandler {
 
         @Override
         public FaceCall parse() {
-            return inTurn(arrival.body().length(), () -> dialect.read(arrival));
+            return runLimited(arrival.body().length(), () -> dialect.read(arrival));
         }
 
         @Override
         public FaceCall parse(NormalizedRequest.Elsewhere elsewhere, List<NormalizedRequest.Brought> pictures) {
-            return inTurn(size(pictures), () -> RequestParser.super.parse(elsewhere, pictures));
+            return runLimited(size(pictures), () -> RequestParser.super.parse(elsewhere, pictures));
         }
 
         private static long size(List<NormalizedRequest.Brought> pictures) {

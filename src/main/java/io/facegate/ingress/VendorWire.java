@@ -18,11 +18,11 @@ public interface VendorWire {
     ObligationBinding terms();
 
     /** Writes the outcome of a judged call in the vendor's format. */
-    HttpAnswer say(FaceCall call, Outcome outcome);
+    HttpAnswer write(FaceCall call, Outcome outcome);
 
     /** Writes a fault that prevented a judgement, in the vendor's error format. */
-    HttpAnswer say(Fault fault);
+    HttpAnswer write(Fault fault);
 
     /** Returns the error response for an internal failure. */
-    HttpAnswer broken();
+    HttpAnswer internalError();
 }

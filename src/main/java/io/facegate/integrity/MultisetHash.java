@@ -30,7 +30,7 @@ public final class MultisetHash {
     }
 
     /** Hash of the empty set. */
-    public static BigInteger none() {
+    public static BigInteger emptyHash() {
         return BigInteger.ZERO;
     }
 
@@ -45,11 +45,11 @@ public final class MultisetHash {
     }
 
     private BigInteger term(List<?> row) {
-        return new BigInteger(1, authenticator.of(purpose + " term", row));
+        return new BigInteger(1, authenticator.computeMac(purpose + " term", row));
     }
 
     /** The hash in its masked, stored form. */
-    public byte[] masked(BigInteger sum) {
+    public byte[] toMaskedBytes(BigInteger sum) {
         var nonce = new byte[NONCE];
         RANDOM.nextBytes(nonce);
         var bytes = sum.add(mask(nonce)).mod(MODULUS).toByteArray();
@@ -59,8 +59,8 @@ public final class MultisetHash {
         return all;
     }
 
-    /** Reverses {@link #masked}. */
-    public BigInteger unmasked(byte[] kept) {
+    /** Reverses {@link #toMaskedBytes}. */
+    public BigInteger fromMaskedBytes(byte[] kept) {
         if (kept.length != NONCE + LENGTH) {
             return BigInteger.ONE.negate();
         }
@@ -69,6 +69,6 @@ public final class MultisetHash {
     }
 
     private BigInteger mask(byte[] nonce) {
-        return new BigInteger(1, authenticator.of(purpose + " mask", List.of(nonce)));
+        return new BigInteger(1, authenticator.computeMac(purpose + " mask", List.of(nonce)));
     }
 }

@@ -8,7 +8,7 @@ public interface RegistriesOnDisk {
     /** For a ledger without registries. */
     RegistriesOnDisk NONE = new RegistriesOnDisk() {
         @Override
-        public @Nullable RegistryRoots sealed(String kind) {
+        public @Nullable RegistryRoots readRoots(String kind) {
             throw new Fault.RegistryDown("There is no registry beside this ledger.");
         }
 
@@ -26,7 +26,7 @@ public interface RegistriesOnDisk {
      * @throws Fault.RegistryDown if it cannot be read or does not verify
      */
     @Nullable
-    RegistryRoots sealed(String kind);
+    RegistryRoots readRoots(String kind);
 
     /**
      * True if a held response with that id awaits review, is unaltered and not rejected, and the person is a reviewer

@@ -20,7 +20,7 @@ public record RegistryRoots(String registry, @Nullable String before, String aft
     public static final String STORES = "stores:";
 
     /** An unchanged registry's root, for the record. */
-    public static RegistryRoots of(String registry, String root) {
+    public static RegistryRoots unchanged(String registry, String root) {
         return new RegistryRoots(registry, root, root);
     }
 
@@ -30,7 +30,7 @@ public record RegistryRoots(String registry, @Nullable String before, String aft
     }
 
     /** True if that root is the one before or after this change. */
-    public boolean eitherSide(String root) {
+    public boolean isBeforeOrAfter(String root) {
         return root.equals(after) || root.equals(before);
     }
 }

@@ -17,7 +17,7 @@ public interface RootsOnRecord {
         }
 
         @Override
-        public boolean current(String registry, String root, long since) {
+        public boolean isCurrent(String registry, String root, long since) {
             return true;
         }
     };
@@ -34,5 +34,5 @@ public interface RootsOnRecord {
      *
      * @param since value of {@link #count} before the registry was read
      */
-    boolean current(String registry, String root, long since);
+    boolean isCurrent(String registry, String root, long since);
 }

@@ -25,7 +25,7 @@ public final class RowAuthenticator {
      *
      * @param purpose such as {@code facegate/registry/rows}
      */
-    public static RowAuthenticator derived(byte[] key, String purpose) {
+    public static RowAuthenticator derive(byte[] key, String purpose) {
         return new RowAuthenticator(Digests.hmacSha256(key, purpose.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -34,7 +34,7 @@ public final class RowAuthenticator {
      *
      * @param values null, numbers, texts, byte arrays, and lists of those for child rows
      */
-    public byte[] of(String table, List<?> values) {
+    public byte[] computeMac(String table, List<?> values) {
         var mac = Digests.newHmacSha256(key);
         add(mac, table);
         add(mac, values);
@@ -42,8 +42,8 @@ public final class RowAuthenticator {
     }
 
     /** Verifies the HMAC of a row in constant time. */
-    public boolean holds(byte @Nullable [] claimed, String table, List<?> values) {
-        return claimed != null && MessageDigest.isEqual(of(table, values), claimed);
+    public boolean verify(byte @Nullable [] claimed, String table, List<?> values) {
+        return claimed != null && MessageDigest.isEqual(computeMac(table, values), claimed);
     }
 
     private static void add(Mac mac, @Nullable Object value) {
@@ -51,8 +51,8 @@ public final class RowAuthenticator {
             case null -> head(mac, '0', 0);
             case String text -> bytes(mac, 's', text.getBytes(StandardCharsets.UTF_8));
             case byte[] blob -> bytes(mac, 'b', blob);
-            case Double real -> bytes(mac, 'r', eight(Double.doubleToRawLongBits(real)));
-            case Number whole -> bytes(mac, 'n', eight(whole.longValue()));
+            case Double real -> bytes(mac, 'r', toBytes(Double.doubleToRawLongBits(real)));
+            case Number whole -> bytes(mac, 'n', toBytes(whole.longValue()));
             case List<?> list -> {
                 head(mac, 'l', list.size());
                 list.forEach(each -> add(mac, each));
@@ -61,7 +61,7 @@ public final class RowAuthenticator {
         }
     }
 
-    private static byte[] eight(long bits) {
+    private static byte[] toBytes(long bits) {
         return ByteBuffer.allocate(Long.BYTES).putLong(bits).array();
     }
 

@@ -72,7 +72,7 @@ public final class RowInventory {
 
     /** Opens the inventory and verifies its HMAC, and that it is no older than the version known to the ledger. */
     public Opening open(Connection connection) throws SQLException {
-        if (policy.accepts()) {
+        if (policy.isAcceptedByOperator()) {
             return Opening.ACCEPT;
         }
         if (!exists(connection) && floorRoot == null) {
@@ -93,20 +93,20 @@ public final class RowInventory {
         var head = head(connection);
         boolean changed = now != changes;
         if (changed || trouble == null) {
-            var found = changed ? check(connection, head) : older(head);
+            var found = changed ? check(connection, head) : checkVersion(head);
             changes = now;
             if (found != null && !found.equals(trouble)) {
-                policy.alarm().altered(store, "all");
+                policy.alarm().reportAlteredRow(store, "all");
             }
             trouble = found;
         }
         written = trouble == null ? head : null;
-        committed();
+        markCommitted();
         return changed;
     }
 
     /** The transaction's changes are on disk; older versions are rejected from now on. */
-    public void committed() {
+    public void markCommitted() {
         if (written != null) {
             floor = written.version;
             floorRoot = written.root();
@@ -115,7 +115,7 @@ public final class RowInventory {
     }
 
     /** Why none of the rows can be trusted, or null. */
-    public @Nullable String trouble() {
+    public @Nullable String problem() {
         return trouble;
     }
 
@@ -125,20 +125,20 @@ public final class RowInventory {
     }
 
     /** True if the inventory is intact, regardless of the ledger. */
-    public boolean verifies(Connection connection) throws SQLException {
+    public boolean isIntact(Connection connection) throws SQLException {
         var head = head(connection);
-        return head != null && fits(connection, head);
+        return head != null && matchesRows(connection, head);
     }
 
     private @Nullable String check(Connection connection, @Nullable Head head) throws SQLException {
-        var found = older(head);
-        return found != null || head == null || fits(connection, head)
+        var found = checkVersion(head);
+        return found != null || head == null || matchesRows(connection, head)
                 ? found
                 : "The list of rows in " + store
                         + ".db is not the one that Facegate wrote: rows were removed or put back.";
     }
 
-    private @Nullable String older(@Nullable Head head) {
+    private @Nullable String checkVersion(@Nullable Head head) {
         if (head == null) {
             return "The head of the rows in " + store + ".db is missing, or was not written with this folder's key.";
         }
@@ -151,9 +151,9 @@ public final class RowInventory {
         return floorRoot == null ? head.root() : floorRoot;
     }
 
-    private boolean fits(Connection connection, Head head) throws SQLException {
+    private boolean matchesRows(Connection connection, Head head) throws SQLException {
         long count = 0;
-        var sum = MultisetHash.none();
+        var sum = MultisetHash.emptyHash();
         try (var statement = connection.prepareStatement("SELECT ref, mac FROM row_list");
                 var rows = statement.executeQuery()) {
             while (rows.next()) {
@@ -173,7 +173,7 @@ public final class RowInventory {
     public void reset(Connection connection) throws SQLException {
         long version = Math.max(floor, number(connection, "SELECT coalesce(max(version), 0) FROM row_head"));
         run(connection, "DELETE FROM row_list");
-        write(connection, version + 1, 0, MultisetHash.none());
+        write(connection, version + 1, 0, MultisetHash.emptyHash());
         trouble = null;
     }
 
@@ -184,7 +184,7 @@ public final class RowInventory {
 
     /** Adds a row with its HMAC. */
     public void put(Connection connection, String ref, byte[] mac) throws SQLException {
-        var head = demanded(connection);
+        var head = requireHead(connection);
         var before = mac(connection, ref);
         var sum = before == null ? head.sum : hash.minus(head.sum, List.of(ref, before));
         run(connection, "INSERT OR REPLACE INTO row_list (ref, mac) VALUES (?, ?)", ref, mac);
@@ -195,13 +195,13 @@ public final class RowInventory {
     public void remove(Connection connection, String ref) throws SQLException {
         var before = mac(connection, ref);
         if (before != null) {
-            var head = demanded(connection);
+            var head = requireHead(connection);
             run(connection, "DELETE FROM row_list WHERE ref = ?", ref);
             write(connection, head.version + 1, head.count - 1, hash.minus(head.sum, List.of(ref, before)));
         }
     }
 
-    private Head demanded(Connection connection) throws SQLException {
+    private Head requireHead(Connection connection) throws SQLException {
         var head = head(connection);
         if (head == null) {
             throw new SQLException("the head of its rows is missing or does not verify");
@@ -232,7 +232,7 @@ public final class RowInventory {
     }
 
     private static byte @Nullable [] mac(Connection connection, String ref) throws SQLException {
-        try (var statement = prepared(connection, "SELECT mac FROM row_list WHERE ref = ?", ref);
+        try (var statement = prepare(connection, "SELECT mac FROM row_list WHERE ref = ?", ref);
                 var rows = statement.executeQuery()) {
             return rows.next() ? rows.getBytes(1) : null;
         }
@@ -246,14 +246,14 @@ public final class RowInventory {
             }
             var kept = rows.getBytes(3);
             var mac = rows.getBytes(4);
-            boolean holds = authenticator.holds(mac, HEAD, List.of(rows.getLong(1), rows.getLong(2), kept));
-            return holds ? new Head(rows.getLong(1), rows.getLong(2), hash.unmasked(kept), mac) : null;
+            boolean holds = authenticator.verify(mac, HEAD, List.of(rows.getLong(1), rows.getLong(2), kept));
+            return holds ? new Head(rows.getLong(1), rows.getLong(2), hash.fromMaskedBytes(kept), mac) : null;
         }
     }
 
     private void write(Connection connection, long version, long count, BigInteger sum) throws SQLException {
-        var kept = hash.masked(sum);
-        var mac = authenticator.of(HEAD, List.of(version, count, kept));
+        var kept = hash.toMaskedBytes(sum);
+        var mac = authenticator.computeMac(HEAD, List.of(version, count, kept));
         run(
                 connection,
                 "INSERT OR REPLACE INTO row_head (only, version, count, sum, mac) VALUES (1, ?, ?, ?, ?)",
@@ -272,14 +272,14 @@ public final class RowInventory {
     }
 
     private static void run(Connection connection, String sql, Object... values) throws SQLException {
-        try (var statement = prepared(connection, sql, values)) {
+        try (var statement = prepare(connection, sql, values)) {
             if (statement.executeUpdate() == 0 && sql.startsWith("INSERT")) {
                 throw new SQLException("the database did not take a row");
             }
         }
     }
 
-    private static PreparedStatement prepared(Connection connection, String sql, Object... values) throws SQLException {
+    private static PreparedStatement prepare(Connection connection, String sql, Object... values) throws SQLException {
         var statement = connection.prepareStatement(sql);
         for (int at = 0; at < values.length; at++) {
             statement.setObject(at + 1, values[at]);

@@ -23,7 +23,7 @@ public record SealPolicy(
     }
 
     /** True if an operator accepted the stores as they are and no gateway has started since. */
-    public boolean accepts() {
+    public boolean isAcceptedByOperator() {
         return ACCEPTED.equals(onRecord);
     }
 

@@ -11,5 +11,5 @@ public interface TamperAlarm {
      *
      * @param row its id; never a secret or a name that must stay out of the ledger
      */
-    void altered(String table, String row);
+    void reportAlteredRow(String table, String row);
 }

@@ -20,8 +20,8 @@ public final class AccessAuditRecord {
     private AccessAuditRecord() {}
 
     /** Record of a view of one decision, or of the data that the subject names. */
-    public static Administrative of(String subject, String by, Instant now) {
-        return new Administrative(ACT, fitting(subject), by, now);
+    public static Administrative forView(String subject, String by, Instant now) {
+        return new Administrative(ACT, shorten(subject), by, now);
     }
 
     /**
@@ -29,12 +29,12 @@ public final class AccessAuditRecord {
      * value could be arbitrary text, so only the name of the criterion is written.
      */
     public static Administrative list(RecordQuery query, List<? extends CheckedRecord> found, String by, Instant now) {
-        var said = found.isEmpty() ? query.asked() : query.said();
-        return new Administrative(ACT, fitting(said), by, query.personal().get(RecordField.CASE), now);
+        var said = found.isEmpty() ? query.describeCriteria() : query.describe();
+        return new Administrative(ACT, shorten(said), by, query.personal().get(RecordField.CASE), now);
     }
 
     /** Returns the subject as one word; a text too long for a record is replaced by its digest. */
-    private static String fitting(String said) {
+    private static String shorten(String said) {
         return said.length() <= LONGEST
                 ? said.replace(' ', '&')
                 : "list/" + HexFormat.of().formatHex(new Rfc6962().leaf(said.getBytes(StandardCharsets.UTF_8)));

@@ -67,8 +67,8 @@ final class AdminSocket implements AutoCloseable {
         var hidden = Files.createTempDirectory(folder, ".sock", PosixFilePermissions.asFileAttribute(owner));
         var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         boolean opened = false;
-        try (var address = SocketPath.of(hidden)) {
-            server.bind(address.to("s"));
+        try (var address = SocketPath.shorten(hidden)) {
+            server.bind(address.socketAddress("s"));
             var bound = hidden.resolve("s");
             Files.setPosixFilePermissions(bound, PosixFilePermissions.fromString("rw-------"));
             var socket = folder.resolve(NAME);
@@ -100,18 +100,18 @@ final class AdminSocket implements AutoCloseable {
 
     /** Serves one connection. A challenge is valid for one act on one connection, which prevents replay attacks. */
     private void serve(SocketChannel client) {
-        var clock = Thread.ofVirtual().start(() -> hangUp(client));
+        var clock = Thread.ofVirtual().start(() -> closeAfterPause(client));
         try (client) {
             if (!line(client).equals(CHALLENGE)) {
-                say(client, refused(NO_PROOF));
+                sendLine(client, rejection(NO_PROOF));
                 return;
             }
             var challenge = challenge();
-            say(client, "{\"" + CHALLENGE + "\":\"" + challenge + "\"}");
+            sendLine(client, "{\"" + CHALLENGE + "\":\"" + challenge + "\"}");
             var line = line(client);
             // The act may take long: a prune reads every record.
             clock.interrupt();
-            say(client, answer(challenge, line));
+            sendLine(client, handleLine(challenge, line));
         } catch (IOException left) {
             // The client disconnected. Its record may or may not be written, and it got no answer.
         } finally {
@@ -120,7 +120,7 @@ final class AdminSocket implements AutoCloseable {
         }
     }
 
-    private static void hangUp(SocketChannel client) {
+    private static void closeAfterPause(SocketChannel client) {
         try {
             Thread.sleep(PATIENCE);
             client.close();
@@ -135,12 +135,12 @@ final class AdminSocket implements AutoCloseable {
         return HexFormat.of().formatHex(random);
     }
 
-    private static void say(SocketChannel client, String line) throws IOException {
+    private static void sendLine(SocketChannel client, String line) throws IOException {
         client.write(ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Refuses and logs it: only this program's own commands connect here, and they check their acts first. */
-    private static String refused(String why) throws JsonProcessingException {
+    private static String rejection(String why) throws JsonProcessingException {
         var printable = why.replaceAll("\\p{Cntrl}", "?");
         LOG.log(
                 Level.WARNING,
@@ -150,12 +150,12 @@ final class AdminSocket implements AutoCloseable {
         return JsonMappers.PLAIN.writeValueAsString(Map.of("error", why));
     }
 
-    private String answer(String challenge, String line) throws JsonProcessingException {
+    private String handleLine(String challenge, String line) throws JsonProcessingException {
         int space = line.indexOf(' ');
         var act = line.substring(space + 1);
         var due = AdministrativeActMac.proof(key, challenge, act).getBytes(StandardCharsets.UTF_8);
         if (space < 0 || !MessageDigest.isEqual(due, line.substring(0, space).getBytes(StandardCharsets.UTF_8))) {
-            return refused(NO_PROOF);
+            return rejection(NO_PROOF);
         }
         try {
             var said = JsonMappers.PLAIN.readTree(act);
@@ -168,9 +168,9 @@ final class AdminSocket implements AutoCloseable {
                     AdministrativeActDetails.read(said)));
             return "{\"ok\":true}";
         } catch (JsonProcessingException malformed) {
-            return refused("This is not an administrative act.");
+            return rejection("This is not an administrative act.");
         } catch (Fault fault) {
-            return refused(String.valueOf(fault.getMessage()));
+            return rejection(String.valueOf(fault.getMessage()));
         }
     }
 

@@ -28,13 +28,13 @@ final class AdministrationClient {
 
     private AdministrationClient() {}
 
-    static void hand(LedgerAddress address, Administrative act) {
+    static void submit(LedgerAddress address, Administrative act) {
         for (int left = TRIES; ; left--) {
             if (overSocket(address.data(), act)) {
                 return;
             }
             try (var ledger =
-                    GatewayLedger.open(address, LedgerSettings.usual(BUILD).checkingClock(), false)) {
+                    GatewayLedger.open(address, LedgerSettings.defaults(BUILD).withClockCheck(), false)) {
                 ledger.administer(act);
                 return;
             } catch (Fault.LedgerDown taken) {
@@ -51,15 +51,15 @@ final class AdministrationClient {
         if (!Files.exists(data.resolve(AdminSocket.NAME))) {
             return false;
         }
-        try (var address = SocketPath.of(data.toRealPath());
-                var channel = SocketChannel.open(address.to(AdminSocket.NAME))) {
-            say(channel, AdminSocket.CHALLENGE);
+        try (var address = SocketPath.shorten(data.toRealPath());
+                var channel = SocketChannel.open(address.socketAddress(AdminSocket.NAME))) {
+            sendLine(channel, AdminSocket.CHALLENGE);
             var challenge = JsonMappers.PLAIN
                     .readTree(AdminSocket.line(channel))
                     .path(AdminSocket.CHALLENGE)
                     .asText();
             var line = JsonMappers.PLAIN.writeValueAsString(fields(act));
-            say(channel, AdministrativeActMac.proof(LedgerKeyFile.read(data), challenge, line) + ' ' + line);
+            sendLine(channel, AdministrativeActMac.proof(LedgerKeyFile.read(data), challenge, line) + ' ' + line);
             var answer = JsonMappers.PLAIN.readTree(AdminSocket.line(channel));
             if (!answer.path("ok").asBoolean()) {
                 throw new Fault.LedgerDown(answer.path("error").asText());
@@ -74,17 +74,17 @@ final class AdministrationClient {
 
     private static Map<String, Object> fields(Administrative act) {
         var fields = new LinkedHashMap<String, Object>(Map.of("act", act.act(), "subject", act.subject()));
-        act.more().write(fields);
+        act.details().write(fields);
         if (act.person() != null) {
             fields.put("person", act.person());
         }
-        if (act.matter() != null) {
-            fields.put("case", act.matter());
+        if (act.caseId() != null) {
+            fields.put("case", act.caseId());
         }
         return fields;
     }
 
-    private static void say(SocketChannel to, String line) throws IOException {
+    private static void sendLine(SocketChannel to, String line) throws IOException {
         to.write(ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param actor who did it, where {@code person} is somebody that the act is about; or null
  * @param reason why, in one line; or null
- * @param told whether person and actor are kept beside their salts, so that {@code ledger show} can name them
+ * @param keepsValues whether person and actor are kept beside their salts, so that {@code ledger show} can name them
  * @param roots the registry's roots before and after the act, or null
  * @param newestRemoved upper bound of the times of the records that a prune removes; set by a gateway only; or null
  */
 public record AdministrativeActDetails(
         @Nullable String actor,
         @Nullable String reason,
-        boolean told,
+        boolean keepsValues,
         @Nullable RegistryRoots roots,
         @Nullable Instant newestRemoved) {
     /** No details. */
@@ -38,8 +38,8 @@ public record AdministrativeActDetails(
     }
 
     /** Returns a copy for a prune that removes no record newer than {@code newest}. */
-    AdministrativeActDetails removing(@Nullable Instant newest) {
-        return new AdministrativeActDetails(actor, reason, told, roots, newest);
+    AdministrativeActDetails withNewestRemoved(@Nullable Instant newest) {
+        return new AdministrativeActDetails(actor, reason, keepsValues, roots, newest);
     }
 
     public AdministrativeActDetails {
@@ -50,15 +50,15 @@ public record AdministrativeActDetails(
     }
 
     /** Returns a copy with the roots of a changed registry. */
-    public AdministrativeActDetails of(RegistryRoots changed) {
-        return new AdministrativeActDetails(actor, reason, told, changed, newestRemoved);
+    public AdministrativeActDetails withRoots(RegistryRoots changed) {
+        return new AdministrativeActDetails(actor, reason, keepsValues, changed, newestRemoved);
     }
 
     /** Writes the form that is sent over the socket of a running gateway. */
     void write(Map<String, Object> to) {
         put(to, "actor", actor);
         put(to, "reason", reason);
-        if (told) {
+        if (keepsValues) {
             to.put("told", true);
         }
         if (roots != null) {

@@ -83,32 +83,33 @@ final class AdministrativeActValidator {
      * @throws Fault.LedgerDown if the act is invalid; nothing is then on record
      */
     @Nullable
-    Pruned demand(Administrative act, Instant now, boolean handed) {
-        demandNames(act);
+    Pruned validate(Administrative act, Instant now, boolean handed) {
+        requireNames(act);
         try {
             return switch (act.act()) {
                 case RetentionActs.PRUNE -> prune(act.subject(), now);
-                case LegalHold.ADD, LegalHold.LIFT -> hold(act);
+                case LegalHold.ADD, LegalHold.LIFT -> validateHold(act);
                 case ERASE -> erase(act.subject());
                 case KeyChain.ACT -> key(act.subject());
-                case NewestTime.ACCEPT -> clock(act.subject());
-                default -> other(act, handed);
+                case NewestTime.ACCEPT -> validateClock(act.subject());
+                default -> validateOther(act, handed);
             };
         } catch (SQLException unreadable) {
-            throw refused("What the act is about cannot be read: " + unreadable.getMessage());
+            throw rejection("What the act is about cannot be read: " + unreadable.getMessage());
         } catch (Fault.RegistryDown unreadable) {
-            throw refused(String.valueOf(unreadable.getMessage()));
+            throw rejection(String.valueOf(unreadable.getMessage()));
         }
     }
 
     /** Requires a person's name, or the name of the machine's user marked as such. */
-    private static void demandNames(Administrative act) {
+    private static void requireNames(Administrative act) {
         var person = act.person();
         if (person == null || person.isBlank()) {
-            throw refused("The act " + printable(act.act()) + "names nobody: it needs a person.");
+            throw rejection("The act " + printable(act.act()) + "names nobody: it needs a person.");
         }
-        if (!isName(person) || (act.more().actor() != null && !isName(act.more().actor()))) {
-            throw refused("The name of a person is at most " + LONGEST_NAME + " characters on one line.");
+        if (!isName(person)
+                || (act.details().actor() != null && !isName(act.details().actor()))) {
+            throw rejection("The name of a person is at most " + LONGEST_NAME + " characters on one line.");
         }
     }
 
@@ -130,7 +131,7 @@ final class AdministrativeActValidator {
             boolean recorded,
             @Nullable Instant newest) {}
 
-    private static Fault.LedgerDown refused(String why) {
+    private static Fault.LedgerDown rejection(String why) {
         return new Fault.LedgerDown(why);
     }
 
@@ -138,22 +139,22 @@ final class AdministrativeActValidator {
         return act.matches("[a-z_]{1,64}") ? act + ' ' : "";
     }
 
-    private @Nullable Pruned other(Administrative act, boolean handed) {
+    private @Nullable Pruned validateOther(Administrative act, boolean handed) {
         var name = act.act();
         boolean accepts = name.equals(AdministrativeActDetails.ACCEPT);
         if (OF_REGISTRY.contains(name) || OF_REVIEWERS.contains(name) || name.equals(REGISTRY_ADOPT) || accepts) {
             registry(act, handed);
             return null;
         }
-        if (act.more().roots() != null) {
-            throw refused("The act " + printable(name) + "changes no registry: it has no root.");
+        if (act.details().roots() != null) {
+            throw rejection("The act " + printable(name) + "changes no registry: it has no root.");
         }
         if (OF_REVIEWS.contains(name)) {
             if (handed && !disk.mayJudge(act.subject(), String.valueOf(act.person()))) {
-                throw refused("No answer with that id waits, or that person is not a reviewer of it.");
+                throw rejection("No answer with that id waits, or that person is not a reviewer of it.");
             }
         } else if (!OF_READERS.contains(name) && (handed || !WITHOUT_GATEWAY.contains(name))) {
-            throw refused("The act " + printable(name) + "is none that a command may record.");
+            throw rejection("The act " + printable(name) + "is none that a command may record.");
         }
         return null;
     }
@@ -164,13 +165,13 @@ final class AdministrativeActValidator {
      */
     private void registry(Administrative act, boolean handed) {
         var name = act.act();
-        var claimed = act.more().roots();
+        var claimed = act.details().roots();
         if (claimed != null && claimed.registry().startsWith(RegistryRoots.STORES)) {
             stores(name, claimed);
             return;
         }
         if (claimed == null || !isRoot(claimed.after()) || (claimed.before() != null && !isRoot(claimed.before()))) {
-            throw refused("The act " + name + " must state the root of the registry before and after it.");
+            throw rejection("The act " + name + " must state the root of the registry before and after it.");
         }
         var kind = claimed.registry().startsWith(RegistryRoots.REVIEWERS)
                 ? RegistryRoots.REVIEWERS
@@ -178,13 +179,13 @@ final class AdministrativeActValidator {
         boolean whole = name.equals(AdministrativeActDetails.ACCEPT) || name.equals(REGISTRY_ADOPT);
         boolean fits = whole || OF_REVIEWERS.contains(name) == kind.equals(RegistryRoots.REVIEWERS);
         if (!fits || !claimed.registry().matches(kind + "[0-9a-f]{16}")) {
-            throw refused("The act " + name + " is of no registry of that name.");
+            throw rejection("The act " + name + " is of no registry of that name.");
         }
         if (!whole && claimed.after().equals(claimed.before())) {
-            throw refused("The act " + name + " changes nothing: the root before it is the one after it.");
+            throw rejection("The act " + name + " changes nothing: the root before it is the one after it.");
         }
         if (handed) {
-            beginsOnDisk(name, claimed, kind);
+            requireStateOnDisk(name, claimed, kind);
         }
     }
 
@@ -201,7 +202,7 @@ final class AdministrativeActValidator {
                 && claimed.after().equals(claimed.before())
                 && (root == null || root.equals(claimed.after()));
         if (!claimed.registry().matches(RegistryRoots.STORES + "[0-9a-f]{16}") || !(accepts || renames)) {
-            throw refused("The act " + act + " does not match the recorded state of the stores.");
+            throw rejection("The act " + act + " does not match the recorded state of the stores.");
         }
     }
 
@@ -209,35 +210,35 @@ final class AdministrativeActValidator {
         return ROOT.matcher(text).matches();
     }
 
-    private void beginsOnDisk(String act, RegistryRoots claimed, String kind) {
+    private void requireStateOnDisk(String act, RegistryRoots claimed, String kind) {
         boolean accepts = act.equals(AdministrativeActDetails.ACCEPT);
         // An accepted registry may not verify, so it continues from the root that the ledger knows.
-        var there = accepts ? roots.newest(claimed.registry()) : disk.sealed(kind);
+        var there = accepts ? roots.newest(claimed.registry()) : disk.readRoots(kind);
         var root = there == null ? null : there.after();
         boolean otherKey = accepts || act.equals(REGISTRY_KEY_ROTATE);
         boolean named = otherKey || there == null || claimed.registry().equals(there.registry());
         if (!named || !Objects.equals(claimed.before(), root)) {
-            throw refused("The act " + act + " does not start from the current registry, of which nothing is on"
+            throw rejection("The act " + act + " does not start from the current registry, of which nothing is on"
                     + " record.");
         }
     }
 
     /** Accepts the clock in a person's name only. The other reasons to accept it are the gateway's own. */
-    private static @Nullable Pruned clock(String subject) {
+    private static @Nullable Pruned validateClock(String subject) {
         if (!subject.equals(NewestTime.BY_A_PERSON)) {
-            throw refused("A command can accept the clock only in a person's name.");
+            throw rejection("A command can accept the clock only in a person's name.");
         }
         return null;
     }
 
     private Pruned prune(String subject, Instant now) throws SQLException {
         long minimum = subject.matches("[1-9]\\d{0,17}") ? Long.parseLong(subject) : 0;
-        try (var reader = VerifiedReader.of(ledger)) {
-            var acts = RetentionActs.of(reader);
-            var plan = PrunePlan.of(reader, acts, PrunePlan.SHORTEST, now);
-            if (minimum < 1 || minimum > plan.minimum() || !begins(reader, minimum)) {
-                throw refused("Records before " + minimum + " may not be removed: " + plan.minimum()
-                        + " is the first that must be kept (" + plan.why() + ").");
+        try (var reader = VerifiedReader.open(ledger)) {
+            var acts = RetentionActs.read(reader);
+            var plan = PrunePlan.compute(reader, acts, PrunePlan.SHORTEST, now);
+            if (minimum < 1 || minimum > plan.minimum() || !isBatchStart(reader, minimum)) {
+                throw rejection("Records before " + minimum + " may not be removed: " + plan.minimum()
+                        + " is the first that must be kept (" + plan.reason() + ").");
             }
             var ids = plan.ids().subList(0, (int) Math.min(plan.ids().size(), Math.max(0, minimum - plan.from())));
             return new Pruned(ids, minimum, minimum <= acts.pruned(), plan.newest());
@@ -245,29 +246,29 @@ final class AdministrativeActValidator {
     }
 
     /** True if a batch of records begins at this index. */
-    private static boolean begins(LedgerReader reader, long index) throws SQLException {
+    private static boolean isBatchStart(LedgerReader reader, long index) throws SQLException {
         if (index == reader.head().size()) {
             return true;
         }
-        var there = reader.around(index, 1);
+        var there = reader.readAround(index, 1);
         return !there.isEmpty() && there.getFirst().first() == index;
     }
 
-    private @Nullable Pruned hold(Administrative act) throws SQLException {
+    private @Nullable Pruned validateHold(Administrative act) throws SQLException {
         boolean add = act.act().equals(LegalHold.ADD);
-        var hold = LegalHold.of(act.subject(), act.now());
+        var hold = LegalHold.parse(act.subject(), act.now());
         var name = add ? (hold == null ? "" : hold.name()) : act.subject();
         if (!LegalHold.names(name)) {
-            throw refused("The act does not name a valid hold.");
+            throw rejection("The act does not name a valid hold.");
         }
-        try (var reader = VerifiedReader.of(ledger)) {
-            boolean there = RetentionActs.of(reader).holds().stream()
+        try (var reader = VerifiedReader.open(ledger)) {
+            boolean there = RetentionActs.read(reader).holds().stream()
                     .anyMatch(one -> one.name().equals(name));
             if (there == add) {
-                throw refused(add ? "A hold with that name exists." : "There is no hold with that name.");
+                throw rejection(add ? "A hold with that name exists." : "There is no hold with that name.");
             }
             if (hold != null && hold.from() > reader.head().size()) {
-                throw refused("A hold must begin at an existing record or at the next one.");
+                throw rejection("A hold must begin at an existing record or at the next one.");
             }
         }
         return null;
@@ -275,8 +276,8 @@ final class AdministrativeActValidator {
 
     private @Nullable Pruned erase(String record) throws SQLException {
         try (var salts = SaltFile.read(ledger.data())) {
-            if (salts.of(record).isEmpty()) {
-                throw refused("No salt of that record is kept: there is nothing to erase.");
+            if (salts.findByRecord(record).isEmpty()) {
+                throw rejection("No salt of that record is kept: there is nothing to erase.");
             }
         }
         return null;
@@ -286,11 +287,11 @@ final class AdministrativeActValidator {
     private static @Nullable Pruned key(String subject) {
         try {
             if (VerifierKey.parse(subject).type() != VerifierKey.LOG) {
-                throw refused("This is not a key of a log.");
+                throw rejection("This is not a key of a log.");
             }
             return null;
         } catch (VerificationException malformed) {
-            throw refused("This is not a key of a log: " + malformed.why());
+            throw rejection("This is not a key of a log: " + malformed.reason());
         }
     }
 }

@@ -21,12 +21,12 @@ final class AuthFailureCounter {
     private final Map<Instant, Minute> minutes = new HashMap<>();
 
     /** Failures with the same source and reason, counted together. */
-    record Kind(String source, Fault.Why why) {}
+    record Kind(String source, Fault.Why reason) {}
 
     /** Receives the counts. */
     @FunctionalInterface
     interface Sink {
-        void take(Kind kind, long attempts, Instant minute);
+        void record(Kind kind, long attempts, Instant minute);
     }
 
     private static final class Minute {
@@ -65,6 +65,6 @@ final class AuthFailureCounter {
             });
         }
         over.forEach(
-                (minute, counted) -> counted.attempts.forEach((kind, attempts) -> sink.take(kind, attempts, minute)));
+                (minute, counted) -> counted.attempts.forEach((kind, attempts) -> sink.record(kind, attempts, minute)));
     }
 }

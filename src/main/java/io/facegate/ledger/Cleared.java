@@ -58,14 +58,14 @@ public final class Cleared {
      * Keeps the vendor's last response where it is translated before it is passed on. The outcome record takes its
      * status and request id.
      */
-    public <R extends Reply> R heard(R reply) {
-        if (call.via() != null && reply instanceof Reply.Verbatim said) {
+    public <R extends Reply> R reply(R reply) {
+        if (call.route() != null && reply instanceof Reply.Verbatim said) {
             heard = said;
         }
         return reply;
     }
 
-    Reply.@Nullable Verbatim heard() {
+    Reply.@Nullable Verbatim reply() {
         return heard;
     }
 
@@ -74,7 +74,7 @@ public final class Cleared {
      *
      * @throws Fault.LedgerDown if it was used before or its deadline has passed; nothing may be sent
      */
-    public FaceCall use() {
+    public FaceCall consume() {
         if (!used.compareAndSet(false, true)) {
             throw new Fault.LedgerDown("The pass of decision " + decision() + " was used before.");
         }

@@ -22,17 +22,18 @@ enum DecisionField {
     BOOT((to, field) -> to.word(field, to.frame().boot())),
     BUILD((to, field) -> to.word(field, to.frame().build())),
     CAPABILITIES((to, field) -> PolicyInputWriter.capabilities(to.json(), to.call())),
-    CASE((to, field) -> to.name(field, to.caller().context().matter())),
+    CASE((to, field) -> to.name(field, to.caller().context().caseId())),
     CHECKED((to, field) -> to.refused(refusal -> to.word(field, refusal.checked()))),
     CITATION((to, field) -> to.refused(refusal -> to.text(field, refusal.citation()))),
-    CLAUSE((to, field) -> to.text(field, DecisionRecord.cut(to.decision().clause()))),
+    CLAUSE((to, field) -> to.text(field, DecisionRecord.shorten(to.decision().clause()))),
     CODE((to, field) -> to.refused(refusal -> to.word(field, refusal.code()))),
-    DOUBT((to, field) -> to.word(field, to.doubt())),
+    DOUBT((to, field) -> to.word(field, to.findPreconditionFailure())),
     ENGINE((to, field) ->
-            to.word(field, to.call().via() == null ? null : to.call().via().engine())),
+            to.word(field, to.call().route() == null ? null : to.call().route().engine())),
     EVIDENCE((to, field) -> PolicyInputWriter.evidence(to.json(), to.caller())),
-    EXCEPTED((to, field) -> to.noted(field, to.decision().noted().excepted())),
-    EXCEPTED_TOTAL((to, field) -> to.total(field, to.decision().noted().excepted())),
+    EXCEPTED((to, field) ->
+            to.writeNonDeciding(field, to.decision().nonDeciding().excepted())),
+    EXCEPTED_TOTAL((to, field) -> to.total(field, to.decision().nonDeciding().excepted())),
     FACES((to, field) -> to.word(field, to.faces())),
     FACT((to, field) -> to.fact(field)),
     FACTS((to, field) ->
@@ -50,8 +51,9 @@ enum DecisionField {
     ON_BEHALF_OF((to, field) -> PolicyInputWriter.principals(to.json(), to.caller())),
     OPERATION((to, field) -> to.word(field, RecordWriter.operation(to.call().operation()))),
     ORGANISATION((to, field) -> PolicyInputWriter.organisation(to.json(), to.caller())),
-    OVERRIDDEN((to, field) -> to.noted(field, to.decision().noted().overridden())),
-    OVERRIDDEN_TOTAL((to, field) -> to.total(field, to.decision().noted().overridden())),
+    OVERRIDDEN((to, field) ->
+            to.writeNonDeciding(field, to.decision().nonDeciding().overridden())),
+    OVERRIDDEN_TOTAL((to, field) -> to.total(field, to.decision().nonDeciding().overridden())),
     PICTURES((to, field) -> PolicyInputWriter.pictures(to.json(), to.call())),
     POLICIES((to, field) -> to.word(field, to.decision().policies())),
     PROVIDER((to, field) -> to.word(field, to.call().provider())),
@@ -59,19 +61,20 @@ enum DecisionField {
     REFERENCES((to, field) -> PolicyInputWriter.references(to.json(), to.call())),
     REQUESTABLE((to, field) -> to.requestable(field)),
     REVIEW((to, field) -> to.word(
-            field, to.frame().pledged() == null ? null : to.frame().pledged().review())),
+            field,
+            to.frame().undertaking() == null ? null : to.frame().undertaking().review())),
     RULE((to, field) -> to.word(field, to.decision().rule())),
     SCHEMA((to, field) -> to.word(field, DecisionRecord.SCHEMA)),
-    SHADOW((to, field) -> to.noted(field, to.decision().noted().shadow())),
-    SHADOW_TOTAL((to, field) -> to.total(field, to.decision().noted().shadow())),
+    SHADOW((to, field) -> to.writeNonDeciding(field, to.decision().nonDeciding().shadow())),
+    SHADOW_TOTAL((to, field) -> to.total(field, to.decision().nonDeciding().shadow())),
     SOURCE((to, field) -> to.word(field, RecordWriter.source(to.question().source()))),
     THRESHOLD((to, field) -> PolicyInputWriter.threshold(to.json(), to.call())),
     TIME((to, field) -> to.json().time(field, to.question().now())),
     VERDICT((to, field) -> to.word(field, to.decision() instanceof Decision.Permit ? "permit" : "refuse")),
-    WARNED((to, field) -> to.noted(field, to.decision().noted().warned())),
-    WARNED_TOTAL((to, field) -> to.total(field, to.decision().noted().warned())),
+    WARNED((to, field) -> to.writeNonDeciding(field, to.decision().nonDeciding().warned())),
+    WARNED_TOTAL((to, field) -> to.total(field, to.decision().nonDeciding().warned())),
     WIRE((to, field) ->
-            to.word(field, to.call().via() == null ? null : to.call().via().wire())),
+            to.word(field, to.call().route() == null ? null : to.call().route().wire())),
     WIRE_OPERATION((to, field) -> to.word(field, to.wireOperation()));
 
     /** The notes, in order. */

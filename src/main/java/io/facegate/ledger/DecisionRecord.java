@@ -48,7 +48,7 @@ public final class DecisionRecord {
     /**
      * Record fields that are not inputs of the decision.
      *
-     * @param pledged of a permitted call that is forwarded, else null
+     * @param undertaking of a permitted call that is forwarded, else null
      * @param recorded the notes of the record that this one repeats, by their names; null for a new record
      */
     public record Frame(
@@ -57,7 +57,7 @@ public final class DecisionRecord {
             String boot,
             String build,
             Names names,
-            @Nullable Pledged pledged,
+            @Nullable Pledged undertaking,
             @Nullable Map<String, Object> recorded) {
         /** The frame of a new record. */
         public Frame(String kind, String id, String boot, String build, Names names, @Nullable Pledged pledged) {
@@ -71,7 +71,7 @@ public final class DecisionRecord {
          * @throws IllegalArgumentException if a note has a value that none can have
          */
         public Frame repeating(Map<String, Object> fields) {
-            return new Frame(kind, id, boot, build, names, pledged, DecisionField.recorded(fields));
+            return new Frame(kind, id, boot, build, names, undertaking, DecisionField.recorded(fields));
         }
     }
 
@@ -88,12 +88,12 @@ public final class DecisionRecord {
         /** Returns values unchanged: for values that were read from a record. */
         Names RECORDED = new Names() {
             @Override
-            public String standIn(RecordField field, String value) {
+            public String replace(RecordField field, String value) {
                 return value;
             }
         };
 
-        String standIn(RecordField field, String value);
+        String replace(RecordField field, String value);
     }
 
     /**
@@ -147,7 +147,7 @@ public final class DecisionRecord {
     /** Writes what stands for a name that may be a person's; null writes nothing. */
     void name(RecordField field, @Nullable String name) {
         if (name != null) {
-            to.word(field, frame.names.standIn(field, name));
+            to.word(field, frame.names.replace(field, name));
         }
     }
 
@@ -160,7 +160,7 @@ public final class DecisionRecord {
     void fact(RecordField field) {
         var fact = decision.fact();
         if (!fact.isEmpty()) {
-            to.text(field, cut(fact));
+            to.text(field, shorten(fact));
         }
     }
 
@@ -171,7 +171,7 @@ public final class DecisionRecord {
     }
 
     void matched(RecordField field) {
-        to.words(field, first(decision.matched(), MATCHED), MATCHED);
+        to.words(field, firstOf(decision.matched(), MATCHED), MATCHED);
     }
 
     void matchedTotal(RecordField field) {
@@ -181,8 +181,8 @@ public final class DecisionRecord {
     }
 
     void obligations() {
-        if (frame.pledged != null && decision instanceof Decision.Permit permit) {
-            ObligationFields.write(to, permit.obligations(), frame.pledged.due());
+        if (frame.undertaking != null && decision instanceof Decision.Permit permit) {
+            ObligationFields.write(to, permit.obligations(), frame.undertaking.due());
         }
     }
 
@@ -195,26 +195,29 @@ public final class DecisionRecord {
     /** Returns what was asked on the wire, on a call that is judged by the names of two vendors; else null. */
     @Nullable
     String wireOperation() {
-        var via = call.via();
-        return via != null && via.bindsBeside(call.provider()) ? RecordWriter.operation(via.operation()) : null;
+        var via = call.route();
+        return via != null && via.isFromOtherApiThan(call.provider()) ? RecordWriter.operation(via.operation()) : null;
     }
 
     /** Returns the precondition that failed, in the order in which the policies check them; null if none did. */
     @Nullable
-    String doubt() {
-        if (caller.doubt() != null || call.doubt() != null) {
-            return Objects.requireNonNull(caller.doubt() == null ? call.doubt() : caller.doubt())
+    String findPreconditionFailure() {
+        if (caller.preconditionFailure() != null || call.preconditionFailure() != null) {
+            return Objects.requireNonNull(
+                            caller.preconditionFailure() == null
+                                    ? call.preconditionFailure()
+                                    : caller.preconditionFailure())
                     .code();
         }
-        return caller.chain().stream().anyMatch(Organisation::suspended)
+        return caller.delegationChain().stream().anyMatch(Organisation::suspended)
                 ? PreconditionFailure.ORGANISATION_SUSPENDED.code()
                 : null;
     }
 
     /** Lists rules that did not decide, if there are any. */
-    void noted(RecordField field, List<String> rules) {
+    void writeNonDeciding(RecordField field, List<String> rules) {
         if (!rules.isEmpty()) {
-            to.words(field, first(rules, NOTED), NOTED);
+            to.words(field, firstOf(rules, NOTED), NOTED);
         }
     }
 
@@ -225,12 +228,12 @@ public final class DecisionRecord {
         }
     }
 
-    private static List<String> first(List<String> rules, int most) {
+    private static List<String> firstOf(List<String> rules, int most) {
         return rules.size() > most ? rules.subList(0, most) : rules;
     }
 
     /** Shortens a condition to what a record holds; the policies' digest still identifies it in full. */
-    static String cut(String clause) {
+    static String shorten(String clause) {
         if (clause.length() <= CanonicalJsonWriter.TEXT) {
             return clause;
         }

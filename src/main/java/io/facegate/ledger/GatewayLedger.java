@@ -46,7 +46,7 @@ final class GatewayLedger implements Ledger {
     private final AuthFailureCounter failureCounter = new AuthFailureCounter();
     private final OutageCounter gap = new OutageCounter();
     private final Thread seconds;
-    private volatile LedgerClock clock = LedgerClock.now();
+    private volatile LedgerClock clock = LedgerClock.uncompared();
     private final ClockRecords clockRecords = new ClockRecords();
     private final RegistryRootHistory roots;
     /** False for a command: it compares the clock only for its own act; only a gateway records clock deviations. */
@@ -78,7 +78,7 @@ final class GatewayLedger implements Ledger {
             var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
             Files.createDirectories(address.data(), owner);
             var folder = address.data().toRealPath();
-            var there = new LedgerAddress(folder, address.database(), address.alone(), address.memory());
+            var there = new LedgerAddress(folder, address.database(), address.exclusive(), address.memory());
             var log = settings.accepting() ? SignerStateReset.begin(there) : RollbackCheck.begin(there, settings.log());
             var recordWriter = new RecordWriter(settings.build(), LedgerKeyFile.read(folder));
             var salts = SaltFile.open(folder);
@@ -86,11 +86,11 @@ final class GatewayLedger implements Ledger {
                 var writer = new LedgerWriter(
                         there.store(),
                         new LedgerWriter.Limits(settings.queue(), settings.linger()),
-                        salts::keep,
+                        salts::store,
                         late -> recordWriter.outcome(late, new Ending("not_forwarded", "late", -1, 0), Instant.now()));
                 var ledger = new GatewayLedger(
                         new Named(there, log, settings.registries()), recordWriter, writer, salts, settings.deadline());
-                ledger.begin(withDoor ? folder : null, settings.clockChecked() ? there : null);
+                ledger.start(withDoor ? folder : null, settings.clockChecked() ? there : null);
                 return ledger;
             } catch (IOException | SQLException | Fault unfit) {
                 salts.close();
@@ -107,7 +107,7 @@ final class GatewayLedger implements Ledger {
      * @param folder where the socket for commands is opened, or null for none
      * @param address of the records that the machine's clock is compared with, or null for no comparison
      */
-    private void begin(@Nullable Path folder, @Nullable LedgerAddress address) throws IOException, SQLException {
+    private void start(@Nullable Path folder, @Nullable LedgerAddress address) throws IOException, SQLException {
         boolean begun = false;
         try {
             isGateway = folder != null;
@@ -116,12 +116,12 @@ final class GatewayLedger implements Ledger {
                 compareClock(address);
             }
             for (var open : left) {
-                durable(
+                writeDurably(
                         recordWriter.outcome(open, new Ending("unknown", "restart", -1, 0), Instant.now()),
                         PATIENCE.toNanos());
             }
             if (folder != null) {
-                run(RunMarkerFile.in(folder));
+                run(RunMarkerFile.ofFolder(folder));
                 adminSocket = AdminSocket.open(folder, this::administer);
             }
             seconds.start();
@@ -139,37 +139,37 @@ final class GatewayLedger implements Ledger {
      */
     private void compareClock(LedgerAddress address) throws SQLException {
         try {
-            var newest = NewestTime.of(address);
-            clock = newest == null ? LedgerClock.now() : LedgerClock.since(newest);
+            var newest = NewestTime.read(address);
+            clock = newest == null ? LedgerClock.uncompared() : LedgerClock.comparedWith(newest);
         } catch (Fault.LedgerTampered unknown) {
             if (isGateway) {
                 throw unknown;
             }
-            clock = LedgerClock.unknown();
+            clock = LedgerClock.unconfirmed();
         }
         if (isGateway) {
-            PruneAudit.warnOfNewest(address);
+            PruneAudit.logNewestDamage(address);
         }
         var reading = clock.read();
         if (isGateway && clockRecords.isDue(reading)) {
-            durable(recordWriter.clock(reading.expected(), reading.now()), PATIENCE.toNanos());
+            writeDurably(recordWriter.clock(reading.expected(), reading.now()), PATIENCE.toNanos());
         }
     }
 
     /** Records an outage if the previous run was cut off: unanswered calls were not counted from then on. */
     private void run(RunMarkerFile run) throws IOException {
-        var since = run.cutOff();
+        var since = run.lastAliveBeforeCrash();
         if (since != null) {
-            durable(recordWriter.gap(0, since, Instant.now()), PATIENCE.toNanos());
+            writeDurably(recordWriter.gap(0, since, Instant.now()), PATIENCE.toNanos());
         }
-        run.begin();
+        run.create();
         running = run;
     }
 
     @Override
-    public Cleared clear(Question question, Decision.Permit permit, Undertaking undertaking) {
+    public Cleared recordPermit(Question question, Decision.Permit permit, Undertaking undertaking) {
         var written = recordWriter.permit(question, permit, undertaking);
-        inTime(written.line());
+        writeInTime(written.line());
         // The pass lives a full deadline more: a caller that a busy processor woke late did not wait for the disk.
         return new Cleared(receipt(written), question.caller(), undertaking.sent(), System.nanoTime() + deadlineNanos);
     }
@@ -177,14 +177,14 @@ final class GatewayLedger implements Ledger {
     @Override
     public Receipt refuse(Question question, Decision.Refuse refuse) {
         var written = recordWriter.refuse(question, refuse);
-        inTime(written.line());
+        writeInTime(written.line());
         return receipt(written);
     }
 
     @Override
-    public Receipt answer(Question question, Decision decision) {
-        var written = recordWriter.answer(question, decision);
-        inTime(written.line());
+    public Receipt recordEvaluation(Question question, Decision decision) {
+        var written = recordWriter.evaluation(question, decision);
+        writeInTime(written.line());
         return receipt(written);
     }
 
@@ -193,56 +193,56 @@ final class GatewayLedger implements Ledger {
     }
 
     /** Writes a record that a call waits for, then the number of earlier calls that could not be recorded. */
-    private void inTime(LogEntry line) {
+    private void writeInTime(LogEntry line) {
         try {
-            durable(line, deadlineNanos);
+            writeDurably(line, deadlineNanos);
         } catch (Fault.LedgerDown down) {
             gap.count(Instant.now());
             throw down;
         }
-        noteClock();
-        var missed = gap.take();
+        repeatClockRecord();
+        var missed = gap.takeCount();
         if (missed != null) {
-            writer.later(recordWriter.gap(missed.attempts(), missed.since(), Instant.now()));
+            writer.enqueue(recordWriter.gap(missed.attempts(), missed.since(), Instant.now()));
         }
     }
 
     /** Repeats the clock record while the clock is off: a later start reads only the newest records. */
-    private void noteClock() {
+    private void repeatClockRecord() {
         var reading = clock.read();
         if (isGateway && clockRecords.isDue(reading)) {
-            writer.later(recordWriter.clock(reading.expected(), reading.now()));
+            writer.enqueue(recordWriter.clock(reading.expected(), reading.now()));
         }
     }
 
     @Override
     public void close(Cleared cleared, Ending ending) {
-        demandNotHalted();
-        if (!writer.later(recordWriter.outcome(cleared.trail(), ending.after(cleared.heard()), Instant.now()))) {
+        requireNotHalted();
+        if (!writer.enqueue(recordWriter.outcome(cleared.trail(), ending.withReply(cleared.reply()), Instant.now()))) {
             throw new Fault.LedgerDown("The outcome of a call could not be recorded.");
         }
     }
 
     @Override
-    public void unauthenticated(String source, Fault.Why why, Instant now) {
+    public void countUnauthenticated(String source, Fault.Why why, Instant now) {
         failureCounter.count(source, why, now);
     }
 
     @Override
-    public void administrative(Administrative act) {
-        var changed = act.more().roots();
+    public void recordAct(Administrative act) {
+        var changed = act.details().roots();
         if (changed != null) {
-            roots.demandNext(changed, act.act().equals(AdministrativeActDetails.ACCEPT));
+            roots.requireNext(changed, act.act().equals(AdministrativeActDetails.ACCEPT));
         }
-        durable(recordWriter.act(act), PATIENCE.toNanos());
+        writeDurably(recordWriter.act(act), PATIENCE.toNanos());
         if (changed != null) {
             roots.add(changed);
         }
         if (act.act().equals(NewestTime.ACCEPT)) {
             clock.accept();
-            clockRecords.accepted();
+            clockRecords.reset();
         } else {
-            noteClock();
+            repeatClockRecord();
         }
     }
 
@@ -262,26 +262,26 @@ final class GatewayLedger implements Ledger {
      * @throws Fault.LedgerDown if the act is unknown or not allowed
      */
     void administer(Administrative said) {
-        if (!AdministrativeActMac.belongsTo(said.act())) {
-            checked(said);
+        if (!AdministrativeActMac.isRequiredFor(said.act())) {
+            validate(said);
             return;
         }
         // No hold may come between the check of a prune and its end. Other acts do not wait for a long prune.
         synchronized (acts) {
-            checked(said);
+            validate(said);
         }
     }
 
-    private void checked(Administrative said) {
-        var act = new Administrative(said.act(), said.subject(), said.person(), said.matter(), Instant.now())
-                .with(said.more());
-        var pruned = acts.demand(act, confirmed(act.now()), isGateway);
+    private void validate(Administrative said) {
+        var act = new Administrative(said.act(), said.subject(), said.person(), said.caseId(), Instant.now())
+                .withDetails(said.details());
+        var pruned = acts.validate(act, confirmedTime(act.now()), isGateway);
         if (pruned == null) {
-            administrative(act);
+            recordAct(act);
         } else if (!pruned.recorded()) {
             // A verifier of the prune compares its time with the CLOCK record before it.
-            noteClock();
-            administrative(act.with(act.more().removing(pruned.newest())));
+            repeatClockRecord();
+            recordAct(act.withDetails(act.details().withNewestRemoved(pruned.newest())));
         }
         if (pruned != null && address.database() == null) {
             remove(pruned);
@@ -289,13 +289,13 @@ final class GatewayLedger implements Ledger {
     }
 
     /** Time that records' age is measured by. A clock that is ahead and unconfirmed makes no record older. */
-    private Instant confirmed(Instant now) {
+    private Instant confirmedTime(Instant now) {
         var reading = clock.read();
         return reading.state() == LedgerClock.State.AHEAD ? reading.expected() : now;
     }
 
     private void remove(AdministrativeActValidator.Pruned pruned) {
-        demandNotHalted();
+        requireNotHalted();
         try (var file = SaltFile.open(address.data())) {
             file.erase(pruned.ids());
             writer.prune(pruned.minimum());
@@ -304,12 +304,12 @@ final class GatewayLedger implements Ledger {
         }
     }
 
-    private void durable(LogEntry line, long nanos) {
-        demandNotHalted();
-        writer.durable(line, System.nanoTime() + nanos);
+    private void writeDurably(LogEntry line, long nanos) {
+        requireNotHalted();
+        writer.writeDurably(line, System.nanoTime() + nanos);
     }
 
-    private void demandNotHalted() {
+    private void requireNotHalted() {
         if (halted != null) {
             throw new Fault.LedgerDown("The ledger accepts no more records until the gateway is restarted: " + halted);
         }
@@ -317,14 +317,14 @@ final class GatewayLedger implements Ledger {
 
     @Override
     public Head head() {
-        demandNotHalted();
+        requireNotHalted();
         var head = writer.head();
-        return new Head(head.size(), HexFormat.of().formatHex(head.root()), writer.lost());
+        return new Head(head.size(), HexFormat.of().formatHex(head.root()), writer.lostRecords());
     }
 
     @Override
-    public @Nullable String ended() {
-        return writer.ended();
+    public @Nullable String stopReason() {
+        return writer.stopReason();
     }
 
     @Override
@@ -338,15 +338,15 @@ final class GatewayLedger implements Ledger {
             while (true) {
                 Thread.sleep(Duration.ofSeconds(1));
                 var now = Instant.now();
-                var expected = steps.stepped(now, System.nanoTime());
+                var expected = steps.detectStep(now, System.nanoTime());
                 if (expected != null) {
                     // If the clock was off already, the ledger's time is expected, not that of a second ago.
                     var reading = clock.read();
-                    writer.later(recordWriter.clock(reading.agrees() ? expected : reading.expected(), now));
+                    writer.enqueue(recordWriter.clock(reading.agrees() ? expected : reading.expected(), now));
                 }
                 followClock();
                 if (running != null) {
-                    running.alive(now);
+                    running.touch(now);
                 }
                 flush(now);
             }
@@ -359,14 +359,14 @@ final class GatewayLedger implements Ledger {
     private void followClock() {
         var reading = clock.read();
         if (isGateway && clockRecords.hasRecovered(reading)) {
-            writer.later(recordWriter.act(new Administrative(NewestTime.ACCEPT, "agrees_again", reading.now())));
+            writer.enqueue(recordWriter.act(new Administrative(NewestTime.ACCEPT, "agrees_again", reading.now())));
         } else if (clockRecords.hasGoneOff(reading)) {
-            noteClock();
+            repeatClockRecord();
         }
     }
 
     /** True if every accepted record is, or will be, on disk. */
-    private boolean whole() {
+    private boolean isComplete() {
         try {
             return writer.head().size() >= 0;
         } catch (Fault.LedgerDown failed) {
@@ -376,7 +376,7 @@ final class GatewayLedger implements Ledger {
 
     private void flush(Instant now) {
         failureCounter.flush(
-                now, (kind, attempts, minute) -> writer.later(recordWriter.failed(kind, attempts, minute)));
+                now, (kind, attempts, minute) -> writer.enqueue(recordWriter.authFailures(kind, attempts, minute)));
     }
 
     @Override
@@ -386,12 +386,12 @@ final class GatewayLedger implements Ledger {
             adminSocket.close();
         }
         flush(Instant.MAX);
-        boolean whole = whole();
+        boolean whole = isComplete();
         writer.close();
         try {
             salts.close();
             if (running != null && whole) {
-                running.end();
+                running.delete();
             }
         } catch (SQLException | IOException already) {
             throw new Fault.LedgerDown("The file beside the ledger did not close: " + already.getMessage());

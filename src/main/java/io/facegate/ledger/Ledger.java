@@ -30,11 +30,11 @@ public interface Ledger extends AutoCloseable {
      *
      * @throws Fault.LedgerDown if it is not durable within the deadline; nothing may then be forwarded
      */
-    Cleared clear(Question question, Decision.Permit permit, Undertaking undertaking);
+    Cleared recordPermit(Question question, Decision.Permit permit, Undertaking undertaking);
 
     /** Same, for a call that is sent unchanged. */
-    default Cleared clear(Question question, Decision.Permit permit) {
-        return clear(question, permit, new Undertaking(question.call(), null, null));
+    default Cleared recordPermit(Question question, Decision.Permit permit) {
+        return recordPermit(question, permit, new Undertaking(question.call(), null, null));
     }
 
     /**
@@ -49,7 +49,7 @@ public interface Ledger extends AutoCloseable {
      *
      * @throws Fault.LedgerDown if it is not durable within the deadline
      */
-    Receipt answer(Question question, Decision decision);
+    Receipt recordEvaluation(Question question, Decision decision);
 
     /**
      * Queues the outcome of a permitted call; returns before it is durable.
@@ -59,10 +59,10 @@ public interface Ledger extends AutoCloseable {
     void close(Cleared cleared, Ending ending);
 
     /** Counts a failed authentication; one summary per source, reason and minute is written. */
-    void unauthenticated(String source, Fault.Why why, Instant now);
+    void countUnauthenticated(String source, Fault.Why why, Instant now);
 
     /** Records an administrative act, such as a minted key; durable on return. */
-    void administrative(Administrative act);
+    void recordAct(Administrative act);
 
     /**
      * Returns the head of the tree on disk.
@@ -72,13 +72,13 @@ public interface Ledger extends AutoCloseable {
     Head head();
 
     /** The reason why this process stopped writing for good and must be restarted; null while it writes. */
-    default @Nullable String ended() {
+    default @Nullable String stopReason() {
         return null;
     }
 
     /** Comparison of the machine's clock with the time of the records. */
     default LedgerClock clock() {
-        return LedgerClock.now();
+        return LedgerClock.uncompared();
     }
 
     /** Roots of this gateway's registries, as recorded. */
@@ -104,7 +104,7 @@ public interface Ledger extends AutoCloseable {
 
     /** Same, for the ledger file of the data folder. */
     static Ledger open(Path data, LedgerSettings settings) {
-        return open(LedgerAddress.in(data), settings);
+        return open(LedgerAddress.ofFolder(data), settings);
     }
 
     /**
@@ -113,7 +113,7 @@ public interface Ledger extends AutoCloseable {
      * @throws Fault.LedgerDown if neither is possible
      */
     static void administrate(LedgerAddress address, Administrative act) {
-        AdministrationClient.hand(address, act);
+        AdministrationClient.submit(address, act);
     }
 
     /**
@@ -123,19 +123,19 @@ public interface Ledger extends AutoCloseable {
      * @throws Fault.LedgerDown if there is nothing to accept, or the log's key must not sign this history
      */
     static void accept(LedgerAddress address, Administrative act) {
-        SignerStateReset.demand(address);
+        SignerStateReset.requireAcceptable(address);
         try (var ledger = GatewayLedger.open(
                 address,
-                LedgerSettings.usual(NewestTime.COMMAND).checkingClock().acceptingLog(),
+                LedgerSettings.defaults(NewestTime.COMMAND).withClockCheck().withAcceptedLog(),
                 false)) {
             ledger.administer(act);
         }
-        SignerStateReset.carryOut(address);
+        SignerStateReset.reset(address);
     }
 
     /** Same, for the ledger file of the data folder. */
     static void administrate(Path data, Administrative act) {
-        administrate(LedgerAddress.in(data), act);
+        administrate(LedgerAddress.ofFolder(data), act);
     }
 
     /**
@@ -160,7 +160,7 @@ public interface Ledger extends AutoCloseable {
         }
 
         /** Returns a copy for another call, or for a translation of the same call. */
-        public Question about(FaceCall other) {
+        public Question withCall(FaceCall other) {
             return new Question(caller, other, source, now, hosts);
         }
     }
@@ -208,7 +208,7 @@ public interface Ledger extends AutoCloseable {
         }
 
         /** Returns a copy with the vendor's status and request id, unless this outcome has its own. */
-        Ending after(Reply.@Nullable Verbatim heard) {
+        Ending withReply(Reply.@Nullable Verbatim heard) {
             return heard == null || http > 0
                     ? this
                     : new Ending(
@@ -217,12 +217,12 @@ public interface Ledger extends AutoCloseable {
                             results,
                             micros,
                             heard.status(),
-                            heard.envelope().request());
+                            heard.envelope().requestId());
         }
 
         /** Derives the outcome from a reply, without anything biometric. */
-        public static Ending of(Outcome outcome, long micros) {
-            return OutcomeFields.of(outcome, micros);
+        public static Ending fromOutcome(Outcome outcome, long micros) {
+            return OutcomeFields.extract(outcome, micros);
         }
     }
 
@@ -238,11 +238,11 @@ public interface Ledger extends AutoCloseable {
         private static final int INVARIANTS = 5_000;
 
         public LoadedPacks {
-            packs = cut(packs, PACKS).size() < packs.size() ? List.of() : List.copyOf(packs);
-            invariants = invariants == null ? null : cut(invariants, INVARIANTS);
+            packs = shorten(packs, PACKS).size() < packs.size() ? List.of() : List.copyOf(packs);
+            invariants = invariants == null ? null : shorten(invariants, INVARIANTS);
         }
 
-        private static List<String> cut(List<String> all, int most) {
+        private static List<String> shorten(List<String> all, int most) {
             int used = 0;
             int taken = 0;
             while (taken < all.size() && used + all.get(taken).length() + 3 <= most) {
@@ -258,18 +258,18 @@ public interface Ledger extends AutoCloseable {
      * @param act a word such as {@code org_add}, {@code key_mint}, {@code start}, {@code policies_loaded}
      * @param subject the organisation, key or digest it concerns
      * @param person who did it, or whom it is about; the record holds only a commitment to it; or null
-     * @param matter the number of a case; the record holds only a commitment to it; or null
+     * @param caseId the number of a case; the record holds only a commitment to it; or null
      * @param policies the set of policies that was loaded, or null
-     * @param more who did it and why, where a person did, and how it changed a registry
+     * @param details who did it and why, where a person did, and how it changed a registry
      */
     record Administrative(
             String act,
             String subject,
             @Nullable String person,
-            @Nullable String matter,
+            @Nullable String caseId,
             Instant now,
             @Nullable LoadedPacks policies,
-            AdministrativeActDetails more) {
+            AdministrativeActDetails details) {
         /** An act about a case. */
         public Administrative(
                 String act, String subject, @Nullable String person, @Nullable String matter, Instant now) {
@@ -293,8 +293,8 @@ public interface Ledger extends AutoCloseable {
         }
 
         /** Returns a copy with details. */
-        public Administrative with(AdministrativeActDetails details) {
-            return new Administrative(act, subject, person, matter, now, policies, details);
+        public Administrative withDetails(AdministrativeActDetails details) {
+            return new Administrative(act, subject, person, caseId, now, policies, details);
         }
 
         /** An act about a person. */

@@ -32,7 +32,7 @@ public record LedgerSettings(
     }
 
     /** 250 ms, 1 ms, 4096 records. */
-    public static LedgerSettings usual(String build) {
+    public static LedgerSettings defaults(String build) {
         return new LedgerSettings(
                 Duration.ofMillis(Ledger.DEADLINE_MILLIS),
                 Duration.ofMillis(1),
@@ -45,32 +45,32 @@ public record LedgerSettings(
     }
 
     /** Same, with another deadline. */
-    public LedgerSettings within(Duration other) {
+    public LedgerSettings withDeadline(Duration other) {
         return new LedgerSettings(other, linger, queue, build, log, clockChecked, registries, accepting);
     }
 
     /** Same, with room for that many records that wait for the disk. */
-    public LedgerSettings queueing(int records) {
+    public LedgerSettings withQueue(int records) {
         return new LedgerSettings(deadline, linger, records, build, log, clockChecked, registries, accepting);
     }
 
     /** Same, for a log of that name. */
-    public LedgerSettings named(@Nullable String name) {
+    public LedgerSettings withLogName(@Nullable String name) {
         return new LedgerSettings(deadline, linger, queue, build, name, clockChecked, registries, accepting);
     }
 
     /** Same, comparing the machine's clock with the newest record's time; deviations are recorded. */
-    public LedgerSettings checkingClock() {
+    public LedgerSettings withClockCheck() {
         return new LedgerSettings(deadline, linger, queue, build, log, true, registries, accepting);
     }
 
     /** Same, comparing acts from the socket with these registries. */
-    public LedgerSettings beside(RegistriesOnDisk others) {
+    public LedgerSettings withRegistries(RegistriesOnDisk others) {
         return new LedgerSettings(deadline, linger, queue, build, log, clockChecked, others, accepting);
     }
 
     /** Same, for a ledger that somebody accepts as it is, regardless of what is remembered of its log. */
-    public LedgerSettings acceptingLog() {
+    public LedgerSettings withAcceptedLog() {
         return new LedgerSettings(deadline, linger, queue, build, log, clockChecked, registries, true);
     }
 }

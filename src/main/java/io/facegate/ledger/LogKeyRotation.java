@@ -49,10 +49,10 @@ public final class LogKeyRotation {
             if (key.next() != null) {
                 throw new Fault.LedgerDown("A new key is already waiting in log.next. Start the gateway to use it.");
             }
-            var next = SigningKey.make(name);
+            var next = SigningKey.generate(name);
             Ledger.administrate(ledger, act.apply(next.vkey().encoded()));
             key.ready(next);
-            await(ledger, key, next.vkey());
+            awaitNewKey(ledger, key, next.vkey());
             return next.vkey();
         } catch (IOException unusable) {
             throw new Fault.LedgerDown("The log's key cannot be rotated: " + unusable);
@@ -66,14 +66,14 @@ public final class LogKeyRotation {
 
     /** Same, for the ledger file of the data folder. */
     public static VerifierKey rotate(Path data, Instant now) {
-        return rotate(LedgerAddress.in(data), now);
+        return rotate(LedgerAddress.ofFolder(data), now);
     }
 
-    private static void await(LedgerAddress ledger, LogKey key, VerifierKey next)
+    private static void awaitNewKey(LedgerAddress ledger, LogKey key, VerifierKey next)
             throws IOException, InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (!key.secret().vkey().equals(next)) {
-            var signer = CheckpointSigner.of(ledger);
+            var signer = CheckpointSigner.open(ledger);
             if (signer.isPresent()) {
                 try (var own = signer.get()) {
                     own.sign();

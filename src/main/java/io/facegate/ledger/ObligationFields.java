@@ -31,7 +31,7 @@ final class ObligationFields {
                 write(to, field, kind, value);
             }
         });
-        to.shut();
+        to.endObject();
     }
 
     private static void write(CanonicalJsonWriter to, RecordField field, Kind kind, Object value) {
@@ -53,7 +53,7 @@ final class ObligationFields {
     private static Map<RecordField, Kind> fields() {
         var found = new EnumMap<RecordField, Kind>(RecordField.class);
         for (var kind : Kind.values()) {
-            found.put(RecordField.of(kind.recordKey()), kind);
+            found.put(RecordField.fromKey(kind.recordKey()), kind);
         }
         return found;
     }

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 final class OutcomeFields {
     private OutcomeFields() {}
 
-    static Ending of(Outcome outcome, long micros) {
+    static Ending extract(Outcome outcome, long micros) {
         return switch (outcome) {
-            case Outcome.Answered(var _, var reply, var _, var _) -> of(reply, micros);
+            case Outcome.Answered(var _, var reply, var _, var _) -> extract(reply, micros);
             case Outcome.Refused(var _, var refusal, var _) -> new Ending("not_forwarded", refusal.code(), -1, micros);
             case Outcome.Unavailable(var _, Fault.LedgerDown late, var _) ->
                 new Ending("not_forwarded", late.code(), -1, micros);
@@ -45,18 +45,18 @@ final class OutcomeFields {
     }
 
     private static Ending answered(Reply.Envelope envelope, int status, long micros) {
-        var inside = envelope.inside();
+        var inside = envelope.statistics();
         var code = Objects.requireNonNullElse(inside.error(), "");
-        return new Ending("ok", code, inside.results(), micros, status, envelope.request());
+        return new Ending("ok", code, inside.results(), micros, status, envelope.requestId());
     }
 
-    private static Ending of(Reply reply, long micros) {
+    private static Ending extract(Reply reply, long micros) {
         return switch (reply) {
             case Reply.Failed(var kind, var _, var _) -> new Ending("vendor_error", code(kind), -1, micros);
             case Reply.Verbatim(var status, var _, var error, var envelope) ->
                 error == null
                         ? answered(envelope, status, micros)
-                        : new Ending("vendor_error", error, -1, micros, status, envelope.request());
+                        : new Ending("vendor_error", error, -1, micros, status, envelope.requestId());
             case Reply.Detected(var faces, var _) -> new Ending("ok", "", faces.size(), micros);
             case Reply.PeopleDetected(var people) -> new Ending("ok", "", people.size(), micros);
             case Reply.DetectedKeeping(var faces, var _) -> new Ending("ok", "", faces.size(), micros);
@@ -64,7 +64,8 @@ final class OutcomeFields {
             case Reply.Compared compared ->
                 new Ending("ok", "", compared.matches().size(), micros);
             case Reply.Found found -> new Ending("ok", "", found.candidates().size(), micros);
-            case Reply.Enrolled enrolled -> new Ending("ok", "", enrolled.kept().size(), micros);
+            case Reply.Enrolled enrolled ->
+                new Ending("ok", "", enrolled.enrolled().size(), micros);
             case Reply.Enrolments listed -> new Ending("ok", "", listed.faces().size(), micros);
             case Reply.FacesErased erased ->
                 new Ending("ok", "", erased.faceIds().size(), micros);

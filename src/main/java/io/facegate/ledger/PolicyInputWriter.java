@@ -30,7 +30,7 @@ final class PolicyInputWriter {
     /** Writes the capabilities that are decided on, in the order of the tree. */
     static void capabilities(CanonicalJsonWriter to, FaceCall call) {
         var ordered = EnumSet.noneOf(Capability.class);
-        ordered.addAll(call.facts().judged());
+        ordered.addAll(call.facts().effectiveCapabilities());
         to.words(
                 RecordField.CAPABILITIES, ordered.stream().map(Capability::code).toList(), Capability.values().length);
     }
@@ -39,7 +39,7 @@ final class PolicyInputWriter {
     static void evidence(CanonicalJsonWriter to, Caller caller) {
         if (!caller.context().evidence().isEmpty()) {
             var types = new TreeSet<String>();
-            caller.context().evidence().forEach(type -> types.add(Attribute.EVIDENCE.closed(type)));
+            caller.context().evidence().forEach(type -> types.add(Attribute.EVIDENCE.normalize(type)));
             to.words(RecordField.EVIDENCE, types, ATTESTED);
         }
     }
@@ -48,9 +48,9 @@ final class PolicyInputWriter {
     static void facts(CanonicalJsonWriter to, Map<String, List<String>> facts) {
         var words = new ArrayList<String>();
         new TreeMap<>(facts).forEach((name, values) -> {
-            var attribute = Attribute.ofFact(name);
+            var attribute = Attribute.fromFact(name);
             if (attribute != null) {
-                values.forEach(value -> words.add(name + '=' + attribute.closed(value)));
+                values.forEach(value -> words.add(name + '=' + attribute.normalize(value)));
             }
         });
         if (!words.isEmpty()) {
@@ -69,7 +69,7 @@ final class PolicyInputWriter {
     static void organisation(CanonicalJsonWriter to, Caller caller) {
         to.open(RecordField.ORGANISATION);
         link(to, caller.organisation());
-        to.shut();
+        to.endObject();
     }
 
     private static void link(CanonicalJsonWriter to, Organisation organisation) {
@@ -87,7 +87,7 @@ final class PolicyInputWriter {
                     .number(RecordField.COUNT, pictures.count())
                     .number(RecordField.PIXELS, pictures.pixels());
         }
-        to.shut();
+        to.endObject();
     }
 
     static void references(CanonicalJsonWriter to, FaceCall call) {

@@ -48,22 +48,23 @@ final class RecordWriter {
     record Written(String id, LogEntry line) {}
 
     Written permit(Question question, Decision.Permit permit, Undertaking undertaking) {
-        return judged("DECISION", question, permit, new Pledged(undertaking.authorisationDue(), undertaking.review()));
+        return decision(
+                "DECISION", question, permit, new Pledged(undertaking.authorisationDue(), undertaking.review()));
     }
 
     Written refuse(Question question, Decision.Refuse refuse) {
-        return judged("DECISION", question, refuse, null);
+        return decision("DECISION", question, refuse, null);
     }
 
     /** Evaluation for a caller that enforces elsewhere: nothing is forwarded, so there is no outcome to wait for. */
-    Written answer(Question question, Decision decision) {
-        return judged("EVALUATION", question, decision, null);
+    Written evaluation(Question question, Decision decision) {
+        return decision("EVALUATION", question, decision, null);
     }
 
-    private Written judged(String kind, Question question, Decision decision, @Nullable Pledged pledged) {
+    private Written decision(String kind, Question question, Decision decision, @Nullable Pledged pledged) {
         var id = ids.generate().toString();
         var salts = new ArrayList<Salt>(2);
-        Names names = (field, value) -> committed(salts, id, field, value);
+        Names names = (field, value) -> commit(salts, id, field, value);
         var record = DecisionRecord.bytes(new Frame(kind, id, boot, build, names, pledged), question, decision);
         return new Written(id, line(record, pledged == null ? null : id, null, salts));
     }
@@ -116,17 +117,18 @@ final class RecordWriter {
             }
             to.number(RecordField.VENDOR_TRIES, trail.requests());
         }
-        if (trail.unnamed() > 0) {
-            to.number(RecordField.VENDOR_UNNAMED, trail.unnamed());
+        if (trail.answersWithoutId() > 0) {
+            to.number(RecordField.VENDOR_UNNAMED, trail.answersWithoutId());
         }
     }
 
     /** Summary of failed authentications of one kind, within the minute that begins at {@code minute}. */
-    LogEntry failed(AuthFailureCounter.Kind kind, long attempts, Instant minute) {
+    LogEntry authFailures(AuthFailureCounter.Kind kind, long attempts, Instant minute) {
         var to =
                 new CanonicalJsonWriter().number(RecordField.ATTEMPTS, attempts).word(RecordField.BOOT, boot);
         to.word(RecordField.ID, ids.generate().toString()).word(RecordField.KIND, "AUTH");
-        to.word(RecordField.REASON, kind.why().name().toLowerCase(Locale.ROOT)).word(RecordField.SCHEMA, SCHEMA);
+        to.word(RecordField.REASON, kind.reason().name().toLowerCase(Locale.ROOT))
+                .word(RecordField.SCHEMA, SCHEMA);
         to.word(RecordField.SOURCE, kind.source()).time(RecordField.TIME, minute);
         return line(to.finish(), null, null);
     }
@@ -136,13 +138,13 @@ final class RecordWriter {
             throw new Fault.LedgerDown("An administrative act is named in lowercase letters and underscores.");
         }
         var id = ids.generate().toString();
-        var more = act.more();
-        var said = new Committing(id, more.told(), new ArrayList<>(2));
+        var more = act.details();
+        var said = new Committing(id, more.keepsValues(), new ArrayList<>(2));
         var to = new CanonicalJsonWriter().word(RecordField.ACT, act.act());
         said.name(to, RecordField.ACTOR, more.actor());
         to.word(RecordField.BOOT, boot).word(RecordField.BUILD, build);
-        if (act.matter() != null) {
-            to.word(RecordField.CASE, committed(said.salts, id, RecordField.CASE, act.matter()));
+        if (act.caseId() != null) {
+            to.word(RecordField.CASE, commit(said.salts, id, RecordField.CASE, act.caseId()));
         }
         to.word(RecordField.ID, id);
         kind(to, id, act);
@@ -161,10 +163,10 @@ final class RecordWriter {
             to.words(RecordField.INVARIANTS, policies.invariants(), PARTS);
         }
         to.word(RecordField.KIND, "ADMIN");
-        if (AdministrativeActMac.belongsTo(act.act())) {
-            var newest = act.more().newestRemoved();
-            var subject = AdministrativeActMac.pruned(act.subject(), newest);
-            to.word(RecordField.MAC, AdministrativeActMac.of(key, id, act.act(), subject));
+        if (AdministrativeActMac.isRequiredFor(act.act())) {
+            var newest = act.details().newestRemoved();
+            var subject = AdministrativeActMac.pruneSubject(act.subject(), newest);
+            to.word(RecordField.MAC, AdministrativeActMac.compute(key, id, act.act(), subject));
             if (newest != null) {
                 to.time(RecordField.NEWEST_REMOVED, newest);
             }
@@ -187,12 +189,12 @@ final class RecordWriter {
     /**
      * Commitments of one act's record.
      *
-     * @param told whether the values are kept beside their salts
+     * @param keepsValues whether the values are kept beside their salts
      */
-    private record Committing(String id, boolean told, List<Salt> salts) {
+    private record Committing(String id, boolean keepsValues, List<Salt> salts) {
         void name(CanonicalJsonWriter to, RecordField field, @Nullable String value) {
             if (value != null) {
-                var salt = told ? Salt.telling(id, field, value) : Salt.of(id, field, value);
+                var salt = keepsValues ? Salt.createWithValue(id, field, value) : Salt.create(id, field, value);
                 salts.add(salt);
                 to.word(field, salt.commitment());
             }
@@ -226,8 +228,8 @@ final class RecordWriter {
     }
 
     /** Stores the salt that opens the commitment beside the ledger; returns the commitment for the record. */
-    private static String committed(List<Salt> salts, String record, RecordField field, String value) {
-        var salt = Salt.of(record, field, value);
+    private static String commit(List<Salt> salts, String record, RecordField field, String value) {
+        var salt = Salt.create(record, field, value);
         salts.add(salt);
         return salt.commitment();
     }
@@ -245,15 +247,15 @@ final class RecordWriter {
 
     /** Replaces unsafe names: the caller chooses the name of an unknown operation. */
     static String operation(String asked) {
-        return safe(asked, ".") ? asked : DecisionRecord.UNREADABLE;
+        return isSafe(asked, ".") ? asked : DecisionRecord.UNREADABLE;
     }
 
     /** Replaces unsafe names: the vendor chooses the names of its errors. */
     private static String name(String code) {
-        return safe(code, "._-") ? code : "unreadable";
+        return isSafe(code, "._-") ? code : "unreadable";
     }
 
-    private static boolean safe(String text, String also) {
+    private static boolean isSafe(String text, String also) {
         if (text.isEmpty() || text.length() > 64) {
             return false;
         }

@@ -25,7 +25,7 @@ final class SocketPath implements AutoCloseable {
         this.link = link;
     }
 
-    static SocketPath of(Path folder) throws IOException {
+    static SocketPath shorten(Path folder) throws IOException {
         var whole = folder.toAbsolutePath();
         if (whole.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length + NAME <= LONGEST) {
             return new SocketPath(whole, null);
@@ -35,7 +35,7 @@ final class SocketPath implements AutoCloseable {
         return new SocketPath(Files.createSymbolicLink(link, whole), link);
     }
 
-    UnixDomainSocketAddress to(String name) {
+    UnixDomainSocketAddress socketAddress(String name) {
         return UnixDomainSocketAddress.of(folder.resolve(name));
     }
 

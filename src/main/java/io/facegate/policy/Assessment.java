@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the policies say about one call while some of its facts are unknown: the decision, and which unknown facts could
- * change it. {@link #about} and {@link #unconfirmedSince} complete it with what was established. Each capability is
+ * change it. {@link #withCall} and {@link #withConfirmedTime} complete it with what was established. Each capability is
  * evaluated at most once, however often the assessment is completed.
  */
 public final class Assessment {
@@ -39,12 +39,12 @@ public final class Assessment {
      *
      * @param completed the call, with other capabilities or a precondition failure
      */
-    public Assessment about(FaceCall completed) {
+    public Assessment withCall(FaceCall completed) {
         return new Assessment(decisions, completed, earlier);
     }
 
     /** Completes the assessment with a clock that nobody confirmed since that time. */
-    public Assessment unconfirmedSince(Instant confirmed) {
+    public Assessment withConfirmedTime(Instant confirmed) {
         return new Assessment(decisions, call, confirmed);
     }
 
@@ -52,38 +52,38 @@ public final class Assessment {
      * The decision on the call as it is known. If a crowd is not counted, its faces are several. If the decision at the
      * time of a confirmed clock is another, a permit is refused.
      */
-    public Judged judged() {
+    public Judged decide() {
         var found = judged;
         if (found == null) {
-            found = judged(call);
+            found = decide(call);
             judged = found;
         }
         return found;
     }
 
     /** The decision with all unknown conditions resolved in the caller's favour. */
-    public Decision mildest() {
-        return decisions.mildest(call);
+    public Decision decideFavourably() {
+        return decisions.decideFavourably(call);
     }
 
     /** True if the decision depends on how many faces its crowd holds. */
     public boolean dependsOnFaceCount() {
-        return call.facts().crowd() != null && differ(call.counted(false), call.counted(true));
+        return call.facts().crowd() != null && differ(call.withFaceCount(false), call.withFaceCount(true));
     }
 
     /** True if the decision would be another if this call and earlier ones amounted to that capability. */
     public boolean dependsOnAggregation(Capability together) {
         return !call.facts().capabilities().contains(together)
-                && differ(call, call.with(call.facts().and(together)));
+                && differ(call, call.withFacts(call.facts().withCapability(together)));
     }
 
     /** True if the call is refused, but might be permitted if its pictures were known. */
     public boolean dependsOnPictures() {
-        return judged().decision() instanceof Decision.Refuse && mildest() instanceof Decision.Permit;
+        return decide().decision() instanceof Decision.Refuse && decideFavourably() instanceof Decision.Permit;
     }
 
     private boolean differ(FaceCall one, FaceCall other) {
-        return !isSame(judged(one).decision(), judged(other).decision());
+        return !isSame(decide(one).decision(), decide(other).decision());
     }
 
     private static boolean isSame(Decision one, Decision other) {
@@ -92,11 +92,13 @@ public final class Assessment {
                 : other instanceof Decision.Refuse;
     }
 
-    private Judged judged(FaceCall completed) {
-        var now = decisions.judged(completed);
+    private Judged decide(FaceCall completed) {
+        var now = decisions.decideForVendors(completed);
         boolean isUnconfirmed = now.decision() instanceof Decision.Permit
                 && earlier != null
-                && !isSame(decisions.judged(completed, earlier).decision(), now.decision());
-        return isUnconfirmed ? decisions.judged(completed.doubted(PreconditionFailure.CLOCK_UNCONFIRMED)) : now;
+                && !isSame(decisions.decideForVendors(completed, earlier).decision(), now.decision());
+        return isUnconfirmed
+                ? decisions.decideForVendors(completed.withPreconditionFailure(PreconditionFailure.CLOCK_UNCONFIRMED))
+                : now;
     }
 }

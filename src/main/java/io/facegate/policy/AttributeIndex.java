@@ -31,11 +31,11 @@ final class AttributeIndex {
         this.rules = rules;
         cuts = attribute.kind() == Kind.PLACE ? CountryGroups.changes() : new long[0];
         tables = new AtomicReferenceArray<>(cuts.length + 1);
-        permits = RuleBits.of(rules, Rule::permits);
-        others = RuleBits.of(rules, rule -> !rule.permits());
-        none = RuleBits.of(rules, rule -> {
+        permits = RuleBits.select(rules, Rule::permits);
+        others = RuleBits.select(rules, rule -> !rule.permits());
+        none = RuleBits.select(rules, rule -> {
             var words = rule.match().words(attribute);
-            return words.isEmpty() || ValueIndex.stands(rule, attribute.together(List.of()));
+            return words.isEmpty() || ValueIndex.isCandidate(rule, attribute.combine(List.of()));
         });
     }
 
@@ -45,43 +45,43 @@ final class AttributeIndex {
     }
 
     /** Bits of the rules that remain candidates for a value; null means absent. */
-    long[] at(@Nullable String value, long now) {
-        return value == null ? none : table(now).at(value);
+    long[] candidates(@Nullable String value, long now) {
+        return value == null ? none : table(now).candidates(value);
     }
 
     /** Clears the bits of the rules that the call's values exclude, starting at the given word. */
     void narrow(long[] bits, int from, EvaluationContext side) {
         if (attribute.many() == Many.ONE) {
-            keep(bits, from, at(side.value(attribute), side.now()));
+            intersect(bits, from, candidates(side.value(attribute), side.now()));
             return;
         }
         var values = side.values(attribute);
         if (values.isEmpty()) {
-            keep(bits, from, none);
+            intersect(bits, from, none);
         } else if (values.size() == 1) {
-            keep(bits, from, table(side.now()).at(values.getFirst()));
+            intersect(bits, from, table(side.now()).candidates(values.getFirst()));
         } else {
-            keep(bits, from, together(values, side.now()));
+            intersect(bits, from, combine(values, side.now()));
         }
     }
 
-    private long[] together(List<String> values, long now) {
+    private long[] combine(List<String> values, long now) {
         var table = table(now);
         var any = new long[permits.length];
         var all = permits.clone();
         for (var value : values) {
-            var standing = table.at(value);
+            var standing = table.candidates(value);
             RuleBits.add(any, standing);
-            RuleBits.keep(all, standing);
+            RuleBits.intersect(all, standing);
         }
         if (attribute.many() != Many.ANY) {
-            RuleBits.keep(any, others);
+            RuleBits.intersect(any, others);
             RuleBits.add(any, all);
         }
         return any;
     }
 
-    private static void keep(long[] bits, int from, long[] standing) {
+    private static void intersect(long[] bits, int from, long[] standing) {
         for (int word = 0; word < standing.length; word++) {
             bits[from + word] &= standing[word];
         }

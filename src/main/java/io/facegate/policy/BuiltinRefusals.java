@@ -22,18 +22,18 @@ public final class BuiltinRefusals {
 
     private BuiltinRefusals() {}
 
-    static Decision doubted(PreconditionFailure doubt, String digest) {
+    static Decision preconditionFailed(PreconditionFailure doubt, String digest) {
         var refusal = refusal(doubt.code(), doubt.sentence());
         return new Decision.Refuse(refusal, "doubt: " + doubt.code(), List.of(), digest);
     }
 
     /** Refusal of a request that no rule permits (default deny). */
-    static Stated unpermitted(String clause) {
+    static Stated noRulePermits(String clause) {
         return new Stated(refusal("no_rule_permits", "No rule permits this (" + clause + ")."), clause, clause);
     }
 
     /** Refusal when policy evaluation failed. */
-    public static Decision.Refuse failed(String clause, String digest) {
+    public static Decision.Refuse evaluationFailed(String clause, String digest) {
         var refusal = refusal("policy_error", "The policies could not be evaluated for this call.");
         return new Decision.Refuse(refusal, clause, List.of(), digest);
     }
@@ -61,7 +61,7 @@ public final class BuiltinRefusals {
     }
 
     /** Adds to a rule's refusal that the place of the call is unknown, so the rule may apply. */
-    static Refusal withoutPlace(Refusal refusal) {
+    static Refusal withUnknownPlace(Refusal refusal) {
         return new Refusal(
                 refusal.code(),
                 refusal.rule(),

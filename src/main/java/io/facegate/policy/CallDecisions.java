@@ -16,7 +16,7 @@ final class CallDecisions {
     private final Map<Named, CapabilityDecisions> known = new HashMap<>();
 
     /** Under which names, and when. */
-    private record Named(String provider, String operation, Instant at) {}
+    private record Named(String provider, String operation, Instant time) {}
 
     CallDecisions(Policies policies, Caller caller, Instant now) {
         this.policies = policies;
@@ -24,32 +24,33 @@ final class CallDecisions {
         this.now = now;
     }
 
-    /** As {@link Policies#judge}. */
-    Judged judged(FaceCall call) {
-        return judged(call, now);
+    /** As {@link Policies#decideForVendors}. */
+    Judged decideForVendors(FaceCall call) {
+        return decideForVendors(call, now);
     }
 
     /** The same at another time. */
-    Judged judged(FaceCall call, Instant at) {
-        return judged(call, named -> decisions(named, at).decide(named));
+    Judged decideForVendors(FaceCall call, Instant at) {
+        return decideForVendors(call, named -> decisions(named, at).decide(named));
     }
 
     /** The same, with unknown conditions resolved in the caller's favour. */
-    Decision mildest(FaceCall call) {
-        return judged(call, named -> decisions(named, now).mildest(named)).decision();
+    Decision decideFavourably(FaceCall call) {
+        return decideForVendors(call, named -> decisions(named, now).decideFavourably(named))
+                .decision();
     }
 
     /** Decides for every vendor that the call concerns. */
-    static Judged judged(FaceCall call, Function<FaceCall, Decision> deciding) {
+    static Judged decideForVendors(FaceCall call, Function<FaceCall, Decision> deciding) {
         var decision = deciding.apply(call);
-        var via = call.via();
-        if (!(decision instanceof Decision.Permit permit) || via == null || !via.bindsBeside(call.provider())) {
+        var via = call.route();
+        if (!(decision instanceof Decision.Permit permit) || via == null || !via.isFromOtherApiThan(call.provider())) {
             return new Judged(call, decision);
         }
-        var asked = call.named(via.wire(), via.operation(), via);
+        var asked = call.routedTo(via.wire(), via.operation(), via);
         return switch (deciding.apply(asked)) {
             case Decision.Refuse refuse -> new Judged(asked, refuse);
-            case Decision.Permit also -> new Judged(call, permit.and(also));
+            case Decision.Permit also -> new Judged(call, permit.mergeWith(also));
         };
     }
 

@@ -13,8 +13,8 @@ public interface CapabilityDecisions {
      */
     Decision decide(FaceCall call);
 
-    /** As {@link Policies#mildest}. */
-    Decision mildest(FaceCall call);
+    /** As {@link Policies#decideFavourably}. */
+    Decision decideFavourably(FaceCall call);
 
     /** The decisions of policies that evaluate all capabilities of a call at once, each time. */
     record Repeated(Policies policies, Caller caller, Instant now) implements CapabilityDecisions {
@@ -24,8 +24,8 @@ public interface CapabilityDecisions {
         }
 
         @Override
-        public Decision mildest(FaceCall call) {
-            return policies.mildest(caller, call, now);
+        public Decision decideFavourably(FaceCall call) {
+            return policies.decideFavourably(caller, call, now);
         }
     }
 }

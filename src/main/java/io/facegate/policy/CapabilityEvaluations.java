@@ -23,7 +23,7 @@ final class CapabilityEvaluations implements CapabilityDecisions {
     CapabilityEvaluations(PolicyEvaluator evaluator, Caller caller, FaceCall call, Instant now) {
         this.evaluator = evaluator;
         this.caller = caller;
-        this.sides = EvaluationContext.all(caller, call, now.toEpochMilli());
+        this.sides = EvaluationContext.forChain(caller, call, now.toEpochMilli());
         this.none = evaluator.evaluation(now, false);
     }
 
@@ -39,7 +39,7 @@ final class CapabilityEvaluations implements CapabilityDecisions {
     }
 
     @Override
-    public Decision mildest(FaceCall call) {
+    public Decision decideFavourably(FaceCall call) {
         return decide(call, true);
     }
 
@@ -57,7 +57,7 @@ final class CapabilityEvaluations implements CapabilityDecisions {
             var capability = CAPABILITIES[Long.numberOfTrailingZeros(bit)];
             each.add(evaluated.computeIfAbsent(capability, one -> evaluate(bit, mildly)));
         }
-        return each.size() == 1 ? each.getFirst() : Evaluation.composed(each, sides);
+        return each.size() == 1 ? each.getFirst() : Evaluation.compose(each, sides);
     }
 
     private Evaluation evaluate(long capability, boolean mildly) {

@@ -20,7 +20,7 @@ final class ChangeTimes {
     private final long[] local;
 
     ChangeTimes(PolicySet policySet) {
-        var overridden = policySet.overrulings().stream().flatMapToLong(each -> LongStream.of(each.on(), each.until()));
+        var overridden = policySet.overrides().stream().flatMapToLong(each -> LongStream.of(each.from(), each.until()));
         var learnt = validities(policySet, _ -> true)
                 .flatMapToLong(validity -> validity.versions().stream().mapToLong(Validity.Version::known));
         this.universal = Stream.of(

@@ -33,7 +33,7 @@ final class DecidingCondition {
         this.capability = capability;
     }
 
-    static Reason.Told of(Rule rule, EvaluationContext side, Capability capability) {
+    static Reason.Told render(Rule rule, EvaluationContext side, Capability capability) {
         var clause = new DecidingCondition(side, capability);
         clause.add(rule.match());
         var text = text(clause.words);
@@ -44,7 +44,7 @@ final class DecidingCondition {
     }
 
     /** Clause for a capability that no rule permits: the caller's organisation type, purpose and the capability. */
-    static String lacking(EvaluationContext side, Capability capability) {
+    static String renderMissing(EvaluationContext side, Capability capability) {
         var clause = new DecidingCondition(side, capability);
         for (var attribute : List.of(Attribute.ORGANISATION, Attribute.PURPOSE, Attribute.CAPABILITY)) {
             clause.fact(attribute);
@@ -54,7 +54,7 @@ final class DecidingCondition {
 
     private void add(MatchCondition match) {
         match.words().forEach((attribute, named) -> {
-            words.putIfAbsent(attribute, nearest(attribute, named));
+            words.putIfAbsent(attribute, narrowestWord(attribute, named));
             fact(attribute);
         });
         match.ranges().forEach((attribute, range) -> {
@@ -63,12 +63,12 @@ final class DecidingCondition {
         });
         match.all().forEach(this::add);
         match.any().stream()
-                .max(Comparator.comparing(inside -> side.tells(inside, capability)))
+                .max(Comparator.comparing(inside -> side.matches(inside, capability)))
                 .ifPresent(this::add);
     }
 
     private void fact(Attribute attribute) {
-        var shown = side.shown(attribute, capability);
+        var shown = side.formatValues(attribute, capability);
         boolean known = attribute.kind() != Kind.WORD
                 || attribute.many() != Many.ONE
                 || attribute.words() == null
@@ -77,14 +77,14 @@ final class DecidingCondition {
     }
 
     /** The rule's word nearest to the call's values: the narrowest that surely holds, else one that may hold. */
-    private String nearest(Attribute attribute, Set<String> named) {
+    private String narrowestWord(Attribute attribute, Set<String> named) {
         var match = List.copyOf(named).stream()
                 .sorted(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()))
                 .toList();
         for (var truth : List.of(Truth.SURELY, Truth.PERHAPS)) {
             for (var word : match) {
                 var alone = new EnumMap<Attribute, Set<String>>(Map.of(attribute, Set.of(word)));
-                if (side.tells(MatchCondition.of(alone), capability) == truth) {
+                if (side.matches(MatchCondition.of(alone), capability) == truth) {
                     return isAbsent(attribute) ? "absent" : word;
                 }
             }
@@ -93,7 +93,7 @@ final class DecidingCondition {
     }
 
     private boolean isAbsent(Attribute attribute) {
-        return side.shown(attribute, capability).equals("absent");
+        return side.formatValues(attribute, capability).equals("absent");
     }
 
     private static String range(Attribute attribute, NumberRange range) {

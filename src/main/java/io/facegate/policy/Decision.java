@@ -20,7 +20,7 @@ public sealed interface Decision {
     List<String> matched();
 
     /** Rules that did not decide: shadow, warn, excepted and overridden ones. */
-    Noted noted();
+    Noted nonDeciding();
 
     /** SHA-256 of the policies that decided, lowercase hex. */
     String policies();
@@ -32,7 +32,8 @@ public sealed interface Decision {
      * @param reason its clause and the call's matching values
      * @param demands the obligations, rule by rule
      */
-    record Permit(String rule, Reason reason, List<Demand> demands, List<String> matched, Noted noted, String policies)
+    record Permit(
+            String rule, Reason reason, List<Demand> demands, List<String> matched, Noted nonDeciding, String policies)
             implements Decision {
         /** A permit by a rule that applies to every call, without obligations or notes. */
         public Permit(String rule, List<String> matched, String policies) {
@@ -53,28 +54,34 @@ public sealed interface Decision {
         public Obligations obligations() {
             var all = Obligations.NONE;
             for (var demand : demands) {
-                all = all.and(demand.obligations());
+                all = all.mergeWith(demand.obligations());
             }
             return all;
         }
 
         /** Adds another permit's obligations, for a call that needs both. */
-        public Permit and(Permit also) {
+        public Permit mergeWith(Permit also) {
             var asked = Stream.concat(demands.stream(), also.demands.stream())
                     .distinct()
                     .toList();
-            return new Permit(rule, reason, asked, Noted.both(matched, also.matched), noted.and(also.noted), policies);
+            return new Permit(
+                    rule,
+                    reason,
+                    asked,
+                    Noted.concatDistinct(matched, also.matched),
+                    nonDeciding.mergeWith(also.nonDeciding),
+                    policies);
         }
 
         /** Keeps only the obligations that another permit has too. */
-        public Permit common(Permit other) {
+        public Permit withCommonDemands(Permit other) {
             var both = demands.stream().filter(other.demands::contains).toList();
-            return new Permit(rule, reason, both, matched, noted, policies);
+            return new Permit(rule, reason, both, matched, nonDeciding, policies);
         }
 
         /** Turns this permit into a refusal, because one of its obligations cannot be met. */
-        public Refuse refused(Refusal refusal, String clause) {
-            return new Refuse(refusal, clause, "", matched, noted, policies);
+        public Refuse toRefusal(Refusal refusal, String clause) {
+            return new Refuse(refusal, clause, "", matched, nonDeciding, policies);
         }
     }
 
@@ -82,7 +89,7 @@ public sealed interface Decision {
     record Demand(String rule, Obligations obligations) {}
 
     /** The call is refused. */
-    record Refuse(Grounds grounds, List<String> matched, Noted noted, String policies) implements Decision {
+    record Refuse(Grounds grounds, List<String> matched, Noted nonDeciding, String policies) implements Decision {
         /** A refusal whose clause and facts are already text. */
         public Refuse(Refusal refusal, String clause, String fact, List<String> matched, Noted noted, String policies) {
             this(Grounds.of(refusal, clause, fact), matched, noted, policies);
@@ -155,15 +162,15 @@ public sealed interface Decision {
             overridden = List.copyOf(overridden);
         }
 
-        private Noted and(Noted also) {
+        private Noted mergeWith(Noted also) {
             return new Noted(
-                    both(shadow, also.shadow),
-                    both(warned, also.warned),
-                    both(excepted, also.excepted),
-                    both(overridden, also.overridden));
+                    concatDistinct(shadow, also.shadow),
+                    concatDistinct(warned, also.warned),
+                    concatDistinct(excepted, also.excepted),
+                    concatDistinct(overridden, also.overridden));
         }
 
-        private static List<String> both(List<String> one, List<String> other) {
+        private static List<String> concatDistinct(List<String> one, List<String> other) {
             return Stream.concat(one.stream(), other.stream()).distinct().toList();
         }
     }

@@ -20,8 +20,8 @@ final class DisputeOverrides {
         }
     }
 
-    boolean overridden(int rule, long now, long known) {
+    boolean isOverridden(int rule, long now, long known) {
         var overruling = decided.get(rule);
-        return overruling != null && overruling.holds(now, known);
+        return overruling != null && overruling.isInForce(now, known);
     }
 }

@@ -55,7 +55,7 @@ final class Evaluation {
      * @param mild whether unknown conditions are resolved in the caller's favour
      */
     Evaluation(RuleIndex index, long known, boolean alone, boolean mild) {
-        int words = RuleBits.words(index.rules().size());
+        int words = RuleBits.wordCount(index.rules().size());
         this.index = index;
         this.known = known;
         this.mild = mild;
@@ -66,7 +66,7 @@ final class Evaluation {
 
     /** Another evaluation of the same call, for other capabilities. */
     Evaluation(Evaluation same, boolean mild) {
-        int words = RuleBits.words(same.index.rules().size());
+        int words = RuleBits.wordCount(same.index.rules().size());
         this.index = same.index;
         this.known = same.known;
         this.mild = mild;
@@ -81,7 +81,7 @@ final class Evaluation {
      * @param each in the order of their capabilities
      * @param sides in the order in which they were evaluated
      */
-    static Evaluation composed(List<Evaluation> each, List<EvaluationContext> sides) {
+    static Evaluation compose(List<Evaluation> each, List<EvaluationContext> sides) {
         var first = each.getFirst();
         var all = new Evaluation(first.index, first.known, true, first.mild);
         for (var one : each) {
@@ -111,7 +111,7 @@ final class Evaluation {
 
     /** Evaluates the call as made by one organisation of the chain; bits of the mask are capability ordinals. */
     void evaluate(EvaluationContext side, long capabilities) {
-        index.standing(side, bits, beside);
+        index.candidates(side, bits, beside);
         for (long left = capabilities; left != 0; left &= left - 1) {
             var capability = CAPABILITIES[Long.numberOfTrailingZeros(left)];
             if (!evaluate(side, capability)) {
@@ -123,7 +123,7 @@ final class Evaluation {
     /** False if no rule permits the capability. */
     private boolean evaluate(EvaluationContext side, Capability capability) {
         boolean permitted = false;
-        var able = index.standing(capability);
+        var able = index.candidates(capability);
         for (int word = 0; word < able.length; word++) {
             long standing = bits[beside + word] & able[word];
             if (beside == 0) {
@@ -132,7 +132,7 @@ final class Evaluation {
             if (standing == 0) {
                 continue;
             }
-            long firing = standing & index.plain()[word];
+            long firing = standing & index.plainRules()[word];
             for (long left = standing & ~firing; left != 0; left &= left - 1) {
                 int at = (word << 6) + Long.numberOfTrailingZeros(left);
                 if (fires(index.rules().get(at), at, side, capability)) {
@@ -140,14 +140,14 @@ final class Evaluation {
                 }
             }
             bits[word] |= firing;
-            permitted |= first(Weight.PERMIT, word, firing & index.permits()[word], side, capability);
-            first(Weight.REFUSAL, word, firing & index.refuses()[word], side, capability);
+            permitted |= weighFirst(Weight.PERMIT, word, firing & index.permits()[word], side, capability);
+            weighFirst(Weight.REFUSAL, word, firing & index.refusalRules()[word], side, capability);
         }
         return permitted;
     }
 
     /** Weighs the first of the firing rules; false if there is none. */
-    private boolean first(Weight of, int word, long firing, EvaluationContext side, Capability capability) {
+    private boolean weighFirst(Weight of, int word, long firing, EvaluationContext side, Capability capability) {
         if (firing != 0) {
             weigh(of, (word << 6) + Long.numberOfTrailingZeros(firing), side, capability);
         }
@@ -166,34 +166,34 @@ final class Evaluation {
 
     private boolean fires(Rule rule, int at, EvaluationContext side, Capability capability) {
         var validity = rule.validity();
-        var holds = validity.holds(side.now(), known, validity.local() ? side.zones() : List.of());
-        if (!stands(rule, holds)
-                || (rule.match().hasResidue() && !stands(rule, side.residue(rule.match(), capability)))
-                || (rule.when() != null && !told(rule, at, side))) {
+        var holds = validity.inForce(side.now(), known, validity.local() ? side.zones() : List.of());
+        if (!applies(rule, holds)
+                || (rule.match().hasResidue() && !applies(rule, side.matchesResidual(rule.match(), capability)))
+                || (rule.when() != null && !matchesResidual(rule, at, side))) {
             return false;
         }
-        if (excepted(rule, side, capability)) {
-            note(rule, at);
+        if (isExcepted(rule, side, capability)) {
+            noteExcepted(rule, at);
             return false;
         }
-        return settled(rule, at, side.now()) && enforced(rule, at);
+        return isEnforceable(rule, at, side.now()) && isEnforced(rule, at);
     }
 
     /** A permit applies only if surely true; other rules also if possibly true. */
-    private static boolean stands(Rule rule, Truth truth) {
+    private static boolean applies(Rule rule, Truth truth) {
         return truth == Truth.SURELY || (truth == Truth.PERHAPS && !rule.permits());
     }
 
     /** Notes an excepted refusal. Excepted obligations and rules never enacted are not noted. */
-    private void note(Rule rule, int at) {
-        if (rule.refuses() && rule.validity().at(known).status() != LegalStatus.NEVER_ENACTED) {
-            margin().except(at);
+    private void noteExcepted(Rule rule, int at) {
+        if (rule.refuses() && rule.validity().versionKnownAt(known).status() != LegalStatus.NEVER_ENACTED) {
+            margin().addExcepted(at);
         }
     }
 
-    private static boolean excepted(Rule rule, EvaluationContext side, Capability capability) {
+    private static boolean isExcepted(Rule rule, EvaluationContext side, Capability capability) {
         for (int at = 0; at < rule.unless().size(); at++) {
-            if (side.tells(rule.unless().get(at), capability) == Truth.SURELY) {
+            if (side.matches(rule.unless().get(at), capability) == Truth.SURELY) {
                 return true;
             }
         }
@@ -201,26 +201,26 @@ final class Evaluation {
     }
 
     /** A disputed rule refuses and obliges but does not permit; an operator's override reverses that. */
-    private boolean settled(Rule rule, int at, long now) {
-        var status = rule.validity().at(known).status();
+    private boolean isEnforceable(Rule rule, int at, long now) {
+        var status = rule.validity().versionKnownAt(known).status();
         if (status == LegalStatus.NEVER_ENACTED) {
             return false;
         }
         if (status != LegalStatus.DISPUTED) {
             return true;
         }
-        boolean overridden = index.disputes().overridden(at, now, known);
+        boolean overridden = index.disputeOverrides().isOverridden(at, now, known);
         if (overridden) {
-            margin().override(at);
+            margin().addOverridden(at);
         }
         return overridden == rule.permits();
     }
 
-    private boolean enforced(Rule rule, int at) {
+    private boolean isEnforced(Rule rule, int at) {
         if (rule.mode() == RuleMode.SHADOW) {
-            margin().shadow(at);
+            margin().addShadow(at);
         } else if (rule.mode() == RuleMode.WARN) {
-            margin().warn(at);
+            margin().addWarned(at);
         }
         return rule.mode() == RuleMode.ENFORCE;
     }
@@ -238,7 +238,7 @@ final class Evaluation {
      * Tests the residual condition, once per call. If its value is unknown, a permit does not fire and other rules do;
      * mild evaluation reverses that.
      */
-    private boolean told(Rule rule, int at, EvaluationContext side) {
+    private boolean matchesResidual(Rule rule, int at, EvaluationContext side) {
         var told = tested.conditions;
         if (told == null) {
             told = new byte[index.rules().size()];
@@ -269,7 +269,7 @@ final class Evaluation {
         var refusal = late ? BuiltinRefusals.refusal(rule, true) : index.refusal(deciding);
         return new RefusalReason(
                 rule,
-                decided.lacksPlace(rule.match()) ? BuiltinRefusals.withoutPlace(refusal) : refusal,
+                decided.lacksPlace(rule.match()) ? BuiltinRefusals.withUnknownPlace(refusal) : refusal,
                 decided,
                 decidedFor);
     }
@@ -279,15 +279,15 @@ final class Evaluation {
         return new RuleIds(index.rules(), bits);
     }
 
-    Noted noted() {
-        return margin == null ? Noted.NOTHING : margin.noted();
+    Noted nonDeciding() {
+        return margin == null ? Noted.NOTHING : margin.nonDeciding();
     }
 
     /** Obligations of the rules that fired, in id order. */
     List<Demand> demands() {
         List<Demand> all = List.of();
-        for (int word = 0; word < RuleBits.words(index.rules().size()); word++) {
-            for (long left = bits[word] & index.asking()[word]; left != 0; left &= left - 1) {
+        for (int word = 0; word < RuleBits.wordCount(index.rules().size()); word++) {
+            for (long left = bits[word] & index.obligingRules()[word]; left != 0; left &= left - 1) {
                 var rule = index.rules().get((word << 6) + Long.numberOfTrailingZeros(left));
                 all = all.isEmpty() ? new ArrayList<>() : all;
                 all.add(new Demand(rule.id(), rule.obligations()));

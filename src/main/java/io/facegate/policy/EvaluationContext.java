@@ -49,11 +49,11 @@ public final class EvaluationContext {
         for (int at = 0; at < caller.principals().size(); at++) {
             known &= !caller.principals().get(at).jurisdictions().isEmpty();
         }
-        return PrincipalPlaces.of(caller.places(), own, known);
+        return PrincipalPlaces.combine(caller.places(), own, known);
     }
 
     /** The call for every organisation of the chain, caller first. */
-    public static List<EvaluationContext> all(Caller caller, FaceCall call, long now) {
+    public static List<EvaluationContext> forChain(Caller caller, FaceCall call, long now) {
         var all = new ArrayList<EvaluationContext>();
         all.add(of(caller, call, now));
         caller.principals().forEach(principal -> all.add(of(caller, principal, call, now)));
@@ -144,7 +144,7 @@ public final class EvaluationContext {
         return places.isEmpty()
                 ? PlaceTimeZones.UNKNOWN
                 : places.stream()
-                        .flatMap(place -> PlaceTimeZones.of(place).stream())
+                        .flatMap(place -> PlaceTimeZones.zonesOf(place).stream())
                         .distinct()
                         .toList();
     }
@@ -158,54 +158,54 @@ public final class EvaluationContext {
     }
 
     /** Whether all parts of a condition hold. */
-    public Truth tells(MatchCondition match, Capability capability) {
-        var truth = residue(match, capability);
+    public Truth matches(MatchCondition match, Capability capability) {
+        var truth = matchesResidual(match, capability);
         for (var named : match.words().entrySet()) {
             if (truth == Truth.NOT) {
                 return truth;
             }
-            truth = truth.and(tells(named.getKey(), named.getValue(), capability));
+            truth = truth.and(matches(named.getKey(), named.getValue(), capability));
         }
         return truth;
     }
 
     /** Whether the parts of a condition that the index does not cover (ranges, any, all) hold. */
-    Truth residue(MatchCondition match, Capability capability) {
+    Truth matchesResidual(MatchCondition match, Capability capability) {
         var truth = Truth.SURELY;
         for (var named : match.ranges().entrySet()) {
             var range = named.getValue();
-            truth = truth.and(named.getKey().tells(numbers(named.getKey()), range.atLeast(), range.below()));
+            truth = truth.and(named.getKey().matches(numbers(named.getKey()), range.atLeast(), range.below()));
         }
         for (var inside : match.all()) {
-            truth = truth.and(tells(inside, capability));
+            truth = truth.and(matches(inside, capability));
         }
         if (!match.any().isEmpty()) {
             var any = Truth.NOT;
             for (var inside : match.any()) {
-                any = any.or(tells(inside, capability));
+                any = any.or(matches(inside, capability));
             }
             truth = truth.and(any);
         }
         return truth;
     }
 
-    private Truth tells(Attribute attribute, java.util.Set<String> named, Capability capability) {
+    private Truth matches(Attribute attribute, java.util.Set<String> named, Capability capability) {
         if (attribute == Attribute.CAPABILITY) {
-            return attribute.tells(capability.code(), named, now);
+            return attribute.matches(capability.code(), named, now);
         }
         return switch (attribute.many()) {
-            case ONE -> attribute.tells(value(attribute), named, now);
-            default -> attribute.tells(values(attribute), named, now);
+            case ONE -> attribute.matches(value(attribute), named, now);
+            default -> attribute.matches(values(attribute), named, now);
         };
     }
 
     /** The values of any attribute, formatted for a sentence. */
-    String shown(Attribute attribute, Capability capability) {
+    String formatValues(Attribute attribute, Capability capability) {
         if (attribute == Attribute.CAPABILITY) {
             return capability.code();
         }
         if (attribute.isRange()) {
-            return shown(attribute, numbers(attribute));
+            return formatValues(attribute, numbers(attribute));
         }
         var values = attribute.many() == Attribute.Many.ONE
                 ? value(attribute) == null
@@ -215,10 +215,10 @@ public final class EvaluationContext {
         return values.isEmpty()
                 ? "absent"
                 : String.join(
-                        ", ", values.stream().map(attribute::closed).sorted().toList());
+                        ", ", values.stream().map(attribute::normalize).sorted().toList());
     }
 
-    private static String shown(Attribute attribute, List<Double> numbers) {
+    private static String formatValues(Attribute attribute, List<Double> numbers) {
         if (numbers.isEmpty()) {
             return "absent";
         }

@@ -16,12 +16,12 @@ final class FailClosedPolicies implements Policies {
 
     @Override
     public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
-        return closed(() -> policies.decide(caller, call, now, known));
+        return failClosed(() -> policies.decide(caller, call, now, known));
     }
 
     @Override
-    public Decision mildest(Caller caller, FaceCall call, Instant now) {
-        return closed(() -> policies.mildest(caller, call, now));
+    public Decision decideFavourably(Caller caller, FaceCall call, Instant now) {
+        return failClosed(() -> policies.decideFavourably(caller, call, now));
     }
 
     @Override
@@ -44,21 +44,21 @@ final class FailClosedPolicies implements Policies {
 
         @Override
         public Decision decide(FaceCall call) {
-            return closed(() -> decisions.decide(call));
+            return failClosed(() -> decisions.decide(call));
         }
 
         @Override
-        public Decision mildest(FaceCall call) {
-            return closed(() -> decisions.mildest(call));
+        public Decision decideFavourably(FaceCall call) {
+            return failClosed(() -> decisions.decideFavourably(call));
         }
     }
 
-    private Decision closed(Supplier<Decision> deciding) {
+    private Decision failClosed(Supplier<Decision> deciding) {
         try {
             return deciding.get();
         } catch (RuntimeException | Error error) {
             FatalErrors.rethrow(error);
-            return BuiltinRefusals.failed("error: " + error.getClass().getSimpleName(), policies.digest());
+            return BuiltinRefusals.evaluationFailed("error: " + error.getClass().getSimpleName(), policies.digest());
         }
     }
 

@@ -8,35 +8,35 @@ import io.facegate.policy.Decision.Grounds;
 record NoPermit(EvaluationContext side, Capability capability) implements Grounds {
     @Override
     public Refusal refusal() {
-        return told().refusal();
+        return render().refusal();
     }
 
     @Override
     public String clause() {
-        return told().clause();
+        return render().clause();
     }
 
     @Override
     public String fact() {
-        return told().fact();
+        return render().fact();
     }
 
-    private Grounds told() {
-        return BuiltinRefusals.unpermitted(DecidingCondition.lacking(side, capability));
+    private Grounds render() {
+        return BuiltinRefusals.noRulePermits(DecidingCondition.renderMissing(side, capability));
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof NoPermit lacking && told().equals(lacking.told());
+        return other instanceof NoPermit lacking && render().equals(lacking.render());
     }
 
     @Override
     public int hashCode() {
-        return told().hashCode();
+        return render().hashCode();
     }
 
     @Override
     public String toString() {
-        return told().toString();
+        return render().toString();
     }
 }

@@ -16,31 +16,31 @@ final class NonDecidingMatches {
         this.index = index;
     }
 
-    void shadow(int rule) {
+    void addShadow(int rule) {
         shadow = with(shadow, rule);
     }
 
-    void warn(int rule) {
+    void addWarned(int rule) {
         warned = with(warned, rule);
     }
 
-    void except(int rule) {
+    void addExcepted(int rule) {
         excepted = with(excepted, rule);
     }
 
-    void override(int rule) {
+    void addOverridden(int rule) {
         overridden = with(overridden, rule);
     }
 
     /** Adds the rules of another evaluation. */
     void add(NonDecidingMatches other) {
-        shadow = both(shadow, other.shadow);
-        warned = both(warned, other.warned);
-        excepted = both(excepted, other.excepted);
-        overridden = both(overridden, other.overridden);
+        shadow = union(shadow, other.shadow);
+        warned = union(warned, other.warned);
+        excepted = union(excepted, other.excepted);
+        overridden = union(overridden, other.overridden);
     }
 
-    private static long @Nullable [] both(long @Nullable [] one, long @Nullable [] other) {
+    private static long @Nullable [] union(long @Nullable [] one, long @Nullable [] other) {
         if (one == null || other == null) {
             return one == null ? other : one;
         }
@@ -49,7 +49,7 @@ final class NonDecidingMatches {
         return all;
     }
 
-    Noted noted() {
+    Noted nonDeciding() {
         if (shadow == null && warned == null && excepted == null && overridden == null) {
             return Noted.NOTHING;
         }
@@ -57,7 +57,7 @@ final class NonDecidingMatches {
     }
 
     private long[] with(long @Nullable [] bits, int rule) {
-        var all = bits == null ? new long[RuleBits.words(index.rules().size())] : bits;
+        var all = bits == null ? new long[RuleBits.wordCount(index.rules().size())] : bits;
         RuleBits.set(all, rule);
         return all;
     }

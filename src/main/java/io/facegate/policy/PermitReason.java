@@ -8,30 +8,30 @@ import io.facegate.policy.language.Rule;
 record PermitReason(Rule rule, EvaluationContext side, Capability capability) implements Reason {
     @Override
     public String clause() {
-        return told().clause();
+        return render().clause();
     }
 
     @Override
     public String fact() {
-        return told().fact();
+        return render().fact();
     }
 
-    private Told told() {
-        return DecidingCondition.of(rule, side, capability);
+    private Told render() {
+        return DecidingCondition.render(rule, side, capability);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof PermitReason permitted && told().equals(permitted.told());
+        return other instanceof PermitReason permitted && render().equals(permitted.render());
     }
 
     @Override
     public int hashCode() {
-        return told().hashCode();
+        return render().hashCode();
     }
 
     @Override
     public String toString() {
-        return told().toString();
+        return render().toString();
     }
 }

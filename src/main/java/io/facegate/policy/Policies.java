@@ -43,8 +43,8 @@ public interface Policies {
      * Decides for every vendor that the call concerns: a call translated to another vendor's API needs a permit for
      * both.
      */
-    default Judged judge(Caller caller, FaceCall call, Instant now) {
-        return CallDecisions.judged(call, named -> decide(caller, named, now));
+    default Judged decideForVendors(Caller caller, FaceCall call, Instant now) {
+        return CallDecisions.decideForVendors(call, named -> decide(caller, named, now));
     }
 
     /** Assesses a call of which some facts are not known yet. */
@@ -58,7 +58,7 @@ public interface Policies {
     }
 
     /** Decision with unknown conditions resolved in the caller's favour. */
-    default Decision mildest(Caller caller, FaceCall call, Instant now) {
+    default Decision decideFavourably(Caller caller, FaceCall call, Instant now) {
         return decide(caller, call, now);
     }
 

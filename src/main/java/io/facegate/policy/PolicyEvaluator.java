@@ -34,7 +34,7 @@ public final class PolicyEvaluator implements Policies {
     }
 
     @Override
-    public Decision mildest(Caller caller, FaceCall call, Instant now) {
+    public Decision decideFavourably(Caller caller, FaceCall call, Instant now) {
         return decide(caller, call, now, now, true);
     }
 
@@ -67,13 +67,13 @@ public final class PolicyEvaluator implements Policies {
     /** The refusal of a call that is refused whatever the rules say; null for others. */
     @Nullable
     Decision refusedUnevaluated(Caller caller, FaceCall call, long capabilities) {
-        var doubt = doubt(caller, call);
+        var doubt = findPreconditionFailure(caller, call);
         if (doubt != null) {
-            return BuiltinRefusals.doubted(doubt, digest);
+            return BuiltinRefusals.preconditionFailed(doubt, digest);
         }
         return capabilities == 0
                 ? new Decision.Refuse(
-                        BuiltinRefusals.unpermitted("capability: absent"), List.of(), Decision.Noted.NOTHING, digest)
+                        BuiltinRefusals.noRulePermits("capability: absent"), List.of(), Decision.Noted.NOTHING, digest)
                 : null;
     }
 
@@ -91,11 +91,16 @@ public final class PolicyEvaluator implements Policies {
     Decision decision(Evaluation evaluation) {
         var grounds = evaluation.grounds();
         if (grounds != null) {
-            return new Decision.Refuse(grounds, evaluation.matched(), evaluation.noted(), digest);
+            return new Decision.Refuse(grounds, evaluation.matched(), evaluation.nonDeciding(), digest);
         }
         var permit = evaluation.permit();
         return new Decision.Permit(
-                permit.rule().id(), permit, evaluation.demands(), evaluation.matched(), evaluation.noted(), digest);
+                permit.rule().id(),
+                permit,
+                evaluation.demands(),
+                evaluation.matched(),
+                evaluation.nonDeciding(),
+                digest);
     }
 
     /** True if the call references pictures by URL that were not fetched. */
@@ -104,12 +109,12 @@ public final class PolicyEvaluator implements Policies {
                 && call.pictures().equals(FaceCall.Pictures.UNCOUNTED);
     }
 
-    private static @Nullable PreconditionFailure doubt(Caller caller, FaceCall call) {
-        if (caller.doubt() != null) {
-            return caller.doubt();
+    private static @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
+        if (caller.preconditionFailure() != null) {
+            return caller.preconditionFailure();
         }
-        if (call.doubt() != null) {
-            return call.doubt();
+        if (call.preconditionFailure() != null) {
+            return call.preconditionFailure();
         }
         boolean suspended = caller.organisation().suspended();
         for (int at = 0; at < caller.principals().size(); at++) {

@@ -15,7 +15,7 @@ public final class PrincipalPlaces {
      * @param own where the organisation is established; empty for the caller, whose places are those of the call
      * @param known whether every principal of the call has a place
      */
-    public static List<String> of(List<String> here, List<String> own, boolean known) {
+    public static List<String> combine(List<String> here, List<String> own, boolean known) {
         if (!known || here.isEmpty()) {
             return List.of();
         }

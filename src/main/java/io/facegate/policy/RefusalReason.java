@@ -9,31 +9,31 @@ import io.facegate.policy.language.Rule;
 record RefusalReason(Rule rule, Refusal refusal, EvaluationContext side, Capability capability) implements Grounds {
     @Override
     public String clause() {
-        return told().clause();
+        return render().clause();
     }
 
     @Override
     public String fact() {
-        return told().fact();
+        return render().fact();
     }
 
-    private Stated told() {
-        var said = DecidingCondition.of(rule, side, capability);
+    private Stated render() {
+        var said = DecidingCondition.render(rule, side, capability);
         return new Stated(refusal, said.clause(), said.fact());
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof RefusalReason refused && told().equals(refused.told());
+        return other instanceof RefusalReason refused && render().equals(refused.render());
     }
 
     @Override
     public int hashCode() {
-        return told().hashCode();
+        return render().hashCode();
     }
 
     @Override
     public String toString() {
-        return told().toString();
+        return render().toString();
     }
 }

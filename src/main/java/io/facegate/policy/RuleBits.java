@@ -8,12 +8,12 @@ import java.util.function.Predicate;
 final class RuleBits {
     private RuleBits() {}
 
-    static int words(int rules) {
+    static int wordCount(int rules) {
         return (rules + 63) >>> 6;
     }
 
-    static long[] of(List<Rule> rules, Predicate<Rule> in) {
-        var bits = new long[words(rules.size())];
+    static long[] select(List<Rule> rules, Predicate<Rule> in) {
+        var bits = new long[wordCount(rules.size())];
         for (int at = 0; at < rules.size(); at++) {
             if (in.test(rules.get(at))) {
                 set(bits, at);
@@ -26,12 +26,12 @@ final class RuleBits {
         bits[at >>> 6] |= 1L << at;
     }
 
-    static boolean has(long[] bits, int at) {
+    static boolean contains(long[] bits, int at) {
         return (bits[at >>> 6] & 1L << at) != 0;
     }
 
     /** Removes from the first set what is not in the other (intersection). */
-    static void keep(long[] bits, long[] other) {
+    static void intersect(long[] bits, long[] other) {
         for (int word = 0; word < bits.length; word++) {
             bits[word] &= other[word];
         }

@@ -18,7 +18,7 @@ final class RuleIds extends AbstractList<String> {
     @Override
     public String get(int index) {
         int left = index;
-        for (int word = 0; index >= 0 && word < RuleBits.words(rules.size()); word++) {
+        for (int word = 0; index >= 0 && word < RuleBits.wordCount(rules.size()); word++) {
             int here = Long.bitCount(bits[word]);
             if (left < here) {
                 long rest = bits[word];
@@ -35,7 +35,7 @@ final class RuleIds extends AbstractList<String> {
     @Override
     public int size() {
         int size = 0;
-        for (int word = 0; word < RuleBits.words(rules.size()); word++) {
+        for (int word = 0; word < RuleBits.wordCount(rules.size()); word++) {
             size += Long.bitCount(bits[word]);
         }
         return size;

@@ -31,20 +31,20 @@ final class RuleIndex {
         rules = List.copyOf(policySet.rules());
         refusals =
                 rules.stream().map(rule -> BuiltinRefusals.refusal(rule, false)).toArray(Refusal[]::new);
-        disputes = new DisputeOverrides(rules, policySet.overrulings());
+        disputes = new DisputeOverrides(rules, policySet.overrides());
         lanes = Arrays.stream(Attribute.values())
                 .filter(attribute -> attribute != Attribute.CAPABILITY && AttributeIndex.isNamed(attribute, rules))
                 .map(attribute -> new AttributeIndex(attribute, rules))
                 .toArray(AttributeIndex[]::new);
         var lane = new AttributeIndex(Attribute.CAPABILITY, rules);
         for (var capability : Capability.values()) {
-            capabilities.put(capability, lane.at(capability.code(), 0));
+            capabilities.put(capability, lane.candidates(capability.code(), 0));
         }
-        all = RuleBits.of(rules, rule -> true);
-        plain = RuleBits.of(rules, RuleIndex::isPlain);
-        permits = RuleBits.of(rules, Rule::permits);
-        refuses = RuleBits.of(rules, Rule::refuses);
-        asking = RuleBits.of(rules, rule -> !rule.obligations().isEmpty());
+        all = RuleBits.select(rules, rule -> true);
+        plain = RuleBits.select(rules, RuleIndex::isPlain);
+        permits = RuleBits.select(rules, Rule::permits);
+        refuses = RuleBits.select(rules, Rule::refuses);
+        asking = RuleBits.select(rules, rule -> !rule.obligations().isEmpty());
     }
 
     private static boolean isPlain(Rule rule) {
@@ -55,7 +55,7 @@ final class RuleIndex {
                 && !rule.match().hasResidue();
     }
 
-    long[] plain() {
+    long[] plainRules() {
         return plain;
     }
 
@@ -63,12 +63,12 @@ final class RuleIndex {
         return permits;
     }
 
-    long[] refuses() {
+    long[] refusalRules() {
         return refuses;
     }
 
     /** Rules with obligations. */
-    long[] asking() {
+    long[] obligingRules() {
         return asking;
     }
 
@@ -76,12 +76,12 @@ final class RuleIndex {
         return rules;
     }
 
-    DisputeOverrides disputes() {
+    DisputeOverrides disputeOverrides() {
         return disputes;
     }
 
     /** Writes, from the given word on, the rules that match all attributes but the capability. */
-    void standing(EvaluationContext side, long[] bits, int from) {
+    void candidates(EvaluationContext side, long[] bits, int from) {
         System.arraycopy(all, 0, bits, from, all.length);
         for (var lane : lanes) {
             lane.narrow(bits, from, side);
@@ -89,7 +89,7 @@ final class RuleIndex {
     }
 
     /** Rules that match a capability. */
-    long[] standing(Capability capability) {
+    long[] candidates(Capability capability) {
         return capabilities.getOrDefault(capability, all);
     }
 

@@ -36,18 +36,18 @@ final class ValueIndex {
         this.rules = rules;
         this.moment = moment;
         known = values(attribute, rules);
-        unknown = RuleBits.of(rules, rule -> rule.match().words(attribute).isEmpty() || !rule.permits());
-        other = RuleBits.of(rules, rule -> rule.match().words(attribute).isEmpty());
+        unknown = RuleBits.select(rules, rule -> rule.match().words(attribute).isEmpty() || !rule.permits());
+        other = RuleBits.select(rules, rule -> rule.match().words(attribute).isEmpty());
     }
 
     /** Whether a rule remains a candidate, given the truth of its words. */
-    static boolean stands(Rule rule, Truth truth) {
+    static boolean isCandidate(Rule rule, Truth truth) {
         return truth == Truth.SURELY || (truth == Truth.PERHAPS && !rule.permits());
     }
 
-    private Truth tells(Rule rule, String value) {
+    private Truth matches(Rule rule, String value) {
         var words = rule.match().words(attribute);
-        return words.isEmpty() ? Truth.SURELY : attribute.tells(value, words, moment);
+        return words.isEmpty() ? Truth.SURELY : attribute.matches(value, words, moment);
     }
 
     private static Set<String> values(Attribute attribute, List<Rule> rules) {
@@ -58,7 +58,9 @@ final class ValueIndex {
         }
         if (attribute.kind() == Kind.PLACE) {
             for (var place : List.copyOf(values)) {
-                for (var larger = Jurisdictions.larger(place); larger != null; larger = Jurisdictions.larger(larger)) {
+                for (var larger = Jurisdictions.containingPlace(place);
+                        larger != null;
+                        larger = Jurisdictions.containingPlace(larger)) {
                     values.add(larger);
                 }
             }
@@ -70,9 +72,10 @@ final class ValueIndex {
         return values;
     }
 
-    long[] at(String value) {
+    long[] candidates(String value) {
         if (known.contains(value)) {
-            return at.computeIfAbsent(value, unseen -> RuleBits.of(rules, rule -> stands(rule, tells(rule, value))));
+            return at.computeIfAbsent(
+                    value, unseen -> RuleBits.select(rules, rule -> isCandidate(rule, matches(rule, value))));
         }
         return switch (attribute.kind()) {
             case PLACE -> place(value);
@@ -83,14 +86,16 @@ final class ValueIndex {
 
     /** An unlisted place matches as the larger places that contain it; an invalid place counts as unknown. */
     private long[] place(String value) {
-        if (!Jurisdictions.valid(value)) {
+        if (!Jurisdictions.isValid(value)) {
             return unknown;
         }
-        for (var larger = Jurisdictions.larger(value); larger != null; larger = Jurisdictions.larger(larger)) {
+        for (var larger = Jurisdictions.containingPlace(value);
+                larger != null;
+                larger = Jurisdictions.containingPlace(larger)) {
             if (known.contains(larger)) {
                 var place = larger;
                 return inside.computeIfAbsent(
-                        place, unseen -> RuleBits.of(rules, rule -> tells(rule, place) == Truth.SURELY));
+                        place, unseen -> RuleBits.select(rules, rule -> matches(rule, place) == Truth.SURELY));
             }
         }
         return other;

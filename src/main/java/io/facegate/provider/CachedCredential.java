@@ -63,7 +63,7 @@ public final class CachedCredential<T> {
     }
 
     /** Drops the credential, because the vendor rejected it. */
-    public synchronized void refused() {
+    public synchronized void invalidate() {
         kept = null;
     }
 
@@ -73,7 +73,7 @@ public final class CachedCredential<T> {
      * @param trouble maps the failure of a fetch, or a {@link TimeoutException}, to a fault
      * @throws Fault.Overloaded when too many calls already wait
      */
-    public T now(long nanos, Function<Throwable, Fault> trouble) {
+    public T get(long nanos, Function<Throwable, Fault> trouble) {
         CompletableFuture<Good<T>> next;
         synchronized (this) {
             var now = clock.instant();
@@ -81,7 +81,7 @@ public final class CachedCredential<T> {
             if (good != null && now.isBefore(good.end.minus(EARLY))) {
                 return good.value;
             }
-            next = fetching(now);
+            next = fetchOrJoin(now);
             if (good != null) {
                 // The old credential stays in use while the next is fetched, also when that fetch fails.
                 return good.value;
@@ -98,7 +98,7 @@ public final class CachedCredential<T> {
     }
 
     /** Returns the running fetch or starts one; repeats a recent failure instead of retrying at once. */
-    private CompletableFuture<Good<T>> fetching(Instant now) {
+    private CompletableFuture<Good<T>> fetchOrJoin(Instant now) {
         var last = coming;
         boolean tooSoon = last != null && last.isCompletedExceptionally() && now.isBefore(failed.plus(PAUSE));
         if (last != null && (!last.isDone() || tooSoon)) {
@@ -106,12 +106,12 @@ public final class CachedCredential<T> {
         }
         var next = issuer.get()
                 .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((good, trouble) -> end(good));
+                .whenComplete((good, trouble) -> completeFetch(good));
         coming = next;
         return next;
     }
 
-    private synchronized void end(@Nullable Good<T> good) {
+    private synchronized void completeFetch(@Nullable Good<T> good) {
         if (good == null) {
             failed = clock.instant();
         } else {
@@ -128,7 +128,7 @@ public final class CachedCredential<T> {
             throw trouble.apply(late);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            throw Fault.ShuttingDown.notTaken();
+            throw Fault.ShuttingDown.callRejected();
         }
     }
 }

@@ -22,7 +22,7 @@ public record MultipartForm(String type, ByteBuf body) {
      *
      * @throws Fault.ProviderDown when a value cannot be written in a form
      */
-    public static MultipartForm of(Map<?, ?> fields) {
+    public static MultipartForm encode(Map<?, ?> fields) {
         // The boundary is random and new, so no field can contain it.
         var bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);

@@ -13,17 +13,17 @@ public record OwnerPrefix(String organisation) {
     }
 
     /** Returns a name with the prefix, as the vendor knows it. */
-    public String before(String name) {
+    public String addTo(String name) {
         return text() + name;
     }
 
     /** Returns a name without the prefix, as the organisation knows it; null when it is another organisation's. */
-    public @Nullable String without(String name) {
+    public @Nullable String removeFrom(String name) {
         return name.startsWith(text()) ? name.substring(text().length()) : null;
     }
 
     /** Removes the prefix from a text, such as an error. It has only characters that JSON does not escape. */
-    public byte[] without(byte[] body) {
+    public byte[] removeFrom(byte[] body) {
         return new String(body, StandardCharsets.UTF_8).replace(text(), "").getBytes(StandardCharsets.UTF_8);
     }
 }

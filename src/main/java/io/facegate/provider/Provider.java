@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 public interface Provider {
     /** Returns the reason why this provider must not get such a call, or null. Called before the call is judged. */
     @Nullable
-    PreconditionFailure doubts(Caller caller, FaceCall call);
+    PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call);
 
     /** Returns the ways to answer a call, in order of preference. After a failure the next one is judged anew. */
-    default List<FaceCall> choices(Caller caller, FaceCall asked) {
+    default List<FaceCall> candidates(Caller caller, FaceCall asked) {
         return List.of(asked);
     }
 
@@ -27,12 +27,12 @@ public interface Provider {
      *
      * @throws io.facegate.call.Fault.RegistryDown when the registry cannot be read
      */
-    default @Nullable Instant keepsSince(Caller caller, FaceCall asked) {
+    default @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
         return null;
     }
 
     /** Translates a call of another wire to this provider's API; null when that API has no equivalent. */
-    default @Nullable FaceCall translated(FaceCall asked, CrossVendorRoute via) {
+    default @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
         return null;
     }
 
@@ -41,9 +41,9 @@ public interface Provider {
      *
      * @throws io.facegate.call.Fault.RegistryDown when the resource's owner cannot be read
      */
-    default FaceCall judged(Caller caller, FaceCall asked) {
-        var doubt = doubts(caller, asked);
-        return doubt == null ? asked : asked.doubted(doubt);
+    default FaceCall prepareForDecision(Caller caller, FaceCall asked) {
+        var doubt = findPreconditionFailure(caller, asked);
+        return doubt == null ? asked : asked.withPreconditionFailure(doubt);
     }
 
     /** Returns true if templates that such a call enrols are erased at the end of their retention. */
@@ -56,10 +56,10 @@ public interface Provider {
      *
      * @throws io.facegate.call.Fault.ProviderDown when there are none
      */
-    default void demandCredentials() {}
+    default void requireCredentials() {}
 
     /** Returns the circuit breaker of the vendor's site, or null when there is none. */
-    default @Nullable VendorCircuitBreaker breaker() {
+    default @Nullable VendorCircuitBreaker circuitBreaker() {
         return null;
     }
 

@@ -30,20 +30,21 @@ public record ProviderRoute(
     }
 
     /** Returns true if the rule matches the call. */
-    public boolean fits(Caller caller, FaceCall call) {
-        var principal = caller.chain().getLast();
+    public boolean matches(Caller caller, FaceCall call) {
+        var principal = caller.delegationChain().getLast();
         return (wires.isEmpty() || wires.contains(call.wire()))
                 && (organisations.isEmpty() || organisations.contains(principal.id()))
-                && (types.isEmpty() || types.stream().anyMatch(type -> within(principal.type(), type)))
+                && (types.isEmpty() || types.stream().anyMatch(type -> isTypeWithin(principal.type(), type)))
                 && (capabilities.isEmpty()
-                        || call.spared().facts().judged().stream().allMatch(this::covers));
+                        || call.withoutUnrequested().facts().effectiveCapabilities().stream()
+                                .allMatch(this::covers));
     }
 
-    private static boolean within(String type, String tree) {
+    private static boolean isTypeWithin(String type, String tree) {
         return type.equals(tree) || type.startsWith(tree + '.');
     }
 
     private boolean covers(Capability one) {
-        return capabilities.stream().anyMatch(one::within);
+        return capabilities.stream().anyMatch(one::isWithin);
     }
 }

@@ -47,16 +47,16 @@ public final class ProviderRouting implements Provider {
     }
 
     @Override
-    public List<FaceCall> choices(Caller caller, FaceCall asked) {
-        if (asked.doubt() != null || asked.ask() instanceof NormalizedRequest.Flawed) {
-            return List.of(isNeutral(asked) ? unsent(asked, named.keySet()) : asked);
+    public List<FaceCall> candidates(Caller caller, FaceCall asked) {
+        if (asked.preconditionFailure() != null || asked.request() instanceof NormalizedRequest.Flawed) {
+            return List.of(isNeutral(asked) ? forFirstCandidate(asked, named.keySet()) : asked);
         }
-        var home = isNeutral(asked) ? home(caller, asked) : null;
+        var home = isNeutral(asked) ? providerOfResource(caller, asked) : null;
         if (home != null) {
             return List.of(at(home, asked));
         }
         var route = routes.stream()
-                .filter(one -> one.fits(caller, asked))
+                .filter(one -> one.matches(caller, asked))
                 .findFirst()
                 .orElse(null);
         if (route == null && !isNeutral(asked)) {
@@ -68,7 +68,7 @@ public final class ProviderRouting implements Provider {
                 .filter(Objects::nonNull)
                 .toList();
         if (all.isEmpty()) {
-            return List.of(nobody(asked, names));
+            return List.of(noProvider(asked, names));
         }
         boolean alone = route == null || !isRepeatable(asked) || isFlawed(all.getFirst());
         return alone
@@ -77,15 +77,15 @@ public final class ProviderRouting implements Provider {
     }
 
     /** Returns the provider named in a neutral call, else the one storing its gallery or session; the oldest wins. */
-    private @Nullable String home(Caller caller, FaceCall asked) {
-        var chosen = asked.via() == null ? null : asked.via().engine();
+    private @Nullable String providerOfResource(Caller caller, FaceCall asked) {
+        var chosen = asked.route() == null ? null : asked.route().engine();
         if (chosen != null || named.size() < 2) {
             return chosen;
         }
         String home = null;
         Instant longest = null;
         for (var one : named.entrySet()) {
-            var since = one.getValue().keepsSince(caller, asked);
+            var since = one.getValue().ownedSince(caller, asked);
             if (since != null && (longest == null || since.isBefore(longest))) {
                 home = one.getKey();
                 longest = since;
@@ -98,16 +98,16 @@ public final class ProviderRouting implements Provider {
     private FaceCall at(String home, FaceCall asked) {
         if (!named.containsKey(home)) {
             var why = "provider must be " + String.join(" or ", named.keySet()) + '.';
-            return unsent(
-                    asked.asking(new NormalizedRequest.Flawed(Reply.Failure.INVALID_PARAMETER, why, "provider")),
+            return forFirstCandidate(
+                    asked.withRequest(new NormalizedRequest.Flawed(Reply.Failure.INVALID_PARAMETER, why, "provider")),
                     named.keySet());
         }
         var call = translated(home, asked);
-        return call == null ? nobody(asked, List.of(home)) : call;
+        return call == null ? noProvider(asked, List.of(home)) : call;
     }
 
     private static boolean isFlawed(FaceCall choice) {
-        return choice.ask() instanceof NormalizedRequest.Flawed;
+        return choice.request() instanceof NormalizedRequest.Flawed;
     }
 
     private static boolean isNeutral(FaceCall asked) {
@@ -117,84 +117,85 @@ public final class ProviderRouting implements Provider {
     /** Translates the call to a provider's API and scale; null if that has no equivalent, or would mix two scales. */
     private @Nullable FaceCall translated(String name, FaceCall asked) {
         var provider = named.get(name);
-        var via = asked.via() == null
+        var via = asked.route() == null
                 ? new CrossVendorRoute(asked.wire(), asked.operation(), null, name)
-                : asked.via().by(name);
+                : asked.route().withEngine(name);
         boolean isScored = isNeutral(asked) && asked.facts().threshold() != null;
-        var scale = isScored ? SimilarityScale.of(name, asked.ask()) : null;
+        var scale = isScored ? SimilarityScale.forRequest(name, asked.request()) : null;
         var scaled = isScored ? at(scale, asked) : asked;
         if (provider == null || scaled == null) {
             return null;
         }
-        var whole = provider.translated(scaled, via);
-        var call = whole == null ? provider.translated(alone(scaled), via) : whole;
+        var whole = provider.translate(scaled, via);
+        var call = whole == null ? provider.translate(unbatched(scaled), via) : whole;
         if (call != null && scale != null && isOpen(scale, asked)) {
-            call = call.with(scaled.facts().at(null)).asking(scale.wanted());
+            call = call.withFacts(scaled.facts().withThreshold(null)).withRequest(scale.missingThreshold());
         }
         boolean standsIn = call != null && call.provider().equals(asked.provider());
         return isNeutral(asked) || standsIn || isScoreless(asked) ? call : null;
     }
 
     /** Turns a batch of one picture into a single request, without capabilities that the wire's vendor adds. */
-    private static FaceCall alone(FaceCall asked) {
-        return asked.ask() instanceof NormalizedRequest.DetectEach(var each) && each.size() == 1
-                ? asked.spared().asking(new NormalizedRequest.Detect(each.getFirst()))
+    private static FaceCall unbatched(FaceCall asked) {
+        return asked.request() instanceof NormalizedRequest.DetectEach(var each) && each.size() == 1
+                ? asked.withoutUnrequested().withRequest(new NormalizedRequest.Detect(each.getFirst()))
                 : asked;
     }
 
     /** Returns the call with the scale's default threshold, if any; null when its threshold is on another scale. */
     private static @Nullable FaceCall at(@Nullable SimilarityScale scale, FaceCall asked) {
-        var given = asked.via() == null ? null : asked.via().given();
+        var given = asked.route() == null ? null : asked.route().callerThreshold();
         if (scale == null || (given != null && !given.group().equals(scale.group()))) {
             return null;
         }
-        return given != null || scale.usual().isEmpty()
+        return given != null || scale.vendorDefault().isEmpty()
                 ? asked
-                : asked.with(asked.facts().at(scale.otherwise()))
-                        .asking(SimilarityScale.within(scale.otherwise(), asked.ask()));
+                : asked.withFacts(asked.facts().withThreshold(scale.defaultSimilarity()))
+                        .withRequest(SimilarityScale.withThreshold(scale.defaultSimilarity(), asked.request()));
     }
 
     /** Returns true if neither the caller nor the scale has a threshold. */
     private static boolean isOpen(SimilarityScale scale, FaceCall asked) {
-        boolean isGiven = asked.via() != null && asked.via().given() != null;
-        return !isGiven && scale.usual().isEmpty();
+        boolean isGiven = asked.route() != null && asked.route().callerThreshold() != null;
+        return !isGiven && scale.vendorDefault().isEmpty();
     }
 
     private static boolean isScoreless(FaceCall asked) {
-        return asked.ask() instanceof NormalizedRequest.Detect || asked.ask() instanceof NormalizedRequest.DetectEach;
+        return asked.request() instanceof NormalizedRequest.Detect
+                || asked.request() instanceof NormalizedRequest.DetectEach;
     }
 
     /** Returns true if the call neither keeps nor reads a resource of one provider, so another may repeat it. */
     private static boolean isRepeatable(FaceCall asked) {
         return isScoreless(asked)
-                || asked.ask() instanceof NormalizedRequest.Compare
-                || asked.ask() instanceof NormalizedRequest.DetectPeople;
+                || asked.request() instanceof NormalizedRequest.Compare
+                || asked.request() instanceof NormalizedRequest.DetectPeople;
     }
 
     /** A neutral call that goes to no provider is judged as a call to the first candidate. */
-    private static FaceCall unsent(FaceCall asked, Collection<String> names) {
+    private static FaceCall forFirstCandidate(FaceCall asked, Collection<String> names) {
         var first =
                 names.isEmpty() ? CrossVendorRoute.NEUTRAL : names.iterator().next();
-        var via = asked.via() == null
+        var via = asked.route() == null
                 ? new CrossVendorRoute(CrossVendorRoute.NEUTRAL, asked.operation(), null, first)
-                : asked.via().by(first);
-        return asked.named(first, asked.operation(), via);
+                : asked.route().withEngine(first);
+        return asked.routedTo(first, asked.operation(), via);
     }
 
     /** Returns the call that no provider can answer. */
-    private static FaceCall nobody(FaceCall asked, List<String> names) {
+    private static FaceCall noProvider(FaceCall asked, List<String> names) {
         return isNeutral(asked)
-                ? unsent(asked.asking(unanswerable(asked, names)), names)
-                : asked.doubted(PreconditionFailure.NO_PROVIDER);
+                ? forFirstCandidate(asked.withRequest(noProviderFlaw(asked, names)), names)
+                : asked.withPreconditionFailure(PreconditionFailure.NO_PROVIDER);
     }
 
-    private static NormalizedRequest.Flawed unanswerable(FaceCall asked, List<String> names) {
+    private static NormalizedRequest.Flawed noProviderFlaw(FaceCall asked, List<String> names) {
         var groups = names.stream()
-                .map(name -> SimilarityScale.of(name, asked.ask()))
+                .map(name -> SimilarityScale.forRequest(name, asked.request()))
                 .filter(Objects::nonNull)
                 .map(SimilarityScale::group)
                 .toList();
-        var given = asked.via() == null ? null : asked.via().given();
+        var given = asked.route() == null ? null : asked.route().callerThreshold();
         return given == null || groups.isEmpty() || groups.contains(given.group())
                 ? new NormalizedRequest.Flawed(
                         Reply.Failure.UNSUPPORTED,
@@ -207,23 +208,25 @@ public final class ProviderRouting implements Provider {
     }
 
     @Override
-    public @Nullable PreconditionFailure doubts(Caller caller, FaceCall call) {
-        var who = of(call);
-        return who == null ? PreconditionFailure.NO_PROVIDER : who.doubts(caller, call);
+    public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
+        var who = providerOf(call);
+        return who == null ? PreconditionFailure.NO_PROVIDER : who.findPreconditionFailure(caller, call);
     }
 
     @Override
-    public FaceCall judged(Caller caller, FaceCall asked) {
-        if (asked.ask() instanceof NormalizedRequest.Flawed && isNeutral(asked)) {
+    public FaceCall prepareForDecision(Caller caller, FaceCall asked) {
+        if (asked.request() instanceof NormalizedRequest.Flawed && isNeutral(asked)) {
             return asked; // No provider has an equivalent of an invalid call.
         }
-        var who = of(asked);
-        return who == null ? asked.doubted(PreconditionFailure.NO_PROVIDER) : who.judged(caller, asked);
+        var who = providerOf(asked);
+        return who == null
+                ? asked.withPreconditionFailure(PreconditionFailure.NO_PROVIDER)
+                : who.prepareForDecision(caller, asked);
     }
 
     @Override
     public boolean erasesWhenDue(FaceCall call) {
-        var who = of(call);
+        var who = providerOf(call);
         return who != null && who.erasesWhenDue(call);
     }
 
@@ -236,11 +239,11 @@ public final class ProviderRouting implements Provider {
         try {
             var reply = who.send(cleared);
             if (!(reply instanceof Reply.Verbatim said) || said.status() < SERVER_ERROR) {
-                credentials.accepted(cleared.engine());
+                credentials.noteAccepted(cleared.engine());
             }
             return reply;
         } catch (Fault.ProviderDown down) {
-            credentials.failed(cleared.engine(), down);
+            credentials.noteFailed(cleared.engine(), down);
             throw down;
         }
     }
@@ -253,13 +256,13 @@ public final class ProviderRouting implements Provider {
     public boolean checkCredentials() {
         named.forEach((vendor, provider) -> {
             try {
-                provider.demandCredentials();
-                credentials.found(vendor);
+                provider.requireCredentials();
+                credentials.noteFound(vendor);
             } catch (Fault.ProviderDown down) {
-                credentials.missing(vendor, down);
+                credentials.noteMissing(vendor, down);
             }
         });
-        return credentials.areAllThere();
+        return credentials.isComplete();
     }
 
     /** Returns which vendors' credentials are missing or refused. */
@@ -276,7 +279,7 @@ public final class ProviderRouting implements Provider {
     public Map<String, VendorCircuitBreaker> breakers() {
         var all = new TreeMap<String, VendorCircuitBreaker>();
         named.forEach((name, vendor) -> {
-            var breaker = vendor.breaker();
+            var breaker = vendor.circuitBreaker();
             if (breaker != null) {
                 all.put(name, breaker);
             }
@@ -284,7 +287,7 @@ public final class ProviderRouting implements Provider {
         return all;
     }
 
-    private @Nullable Provider of(FaceCall call) {
+    private @Nullable Provider providerOf(FaceCall call) {
         return named.getOrDefault(call.engine(), others);
     }
 }

@@ -40,7 +40,7 @@ public final class RestRequestWriter {
     }
 
     /** Returns the value as a map, or an empty map when it is none. */
-    public static Map<?, ?> words(@Nullable Object held) {
+    public static Map<?, ?> asMap(@Nullable Object held) {
         return held instanceof Map<?, ?> words ? words : Map.of();
     }
 
@@ -98,7 +98,7 @@ public final class RestRequestWriter {
         if (from == null) {
             to.writeBinary(picture.bytes());
         } else {
-            RequestPayload whole = from.whole();
+            RequestPayload whole = from.payload();
             to.writeRawUTF8String(whole.bytes(), from.from(), from.to() - from.from());
         }
     }

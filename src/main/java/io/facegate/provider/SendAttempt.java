@@ -17,9 +17,9 @@ public sealed interface SendAttempt {
     /**
      * The connection closed after data was written.
      *
-     * @param begun true if an answer had begun
+     * @param answerBegun true if an answer had begun
      */
-    record Lost(boolean begun) implements SendAttempt {}
+    record Lost(boolean answerBegun) implements SendAttempt {}
 
     record TooLong() implements SendAttempt {}
 
@@ -43,7 +43,7 @@ public sealed interface SendAttempt {
      *
      * @throws Fault when there is none
      */
-    default Answered answer() {
+    default Answered requireAnswer() {
         return switch (this) {
             case Answered answered -> answered;
             case Unsent() -> throw new Fault.ProviderDown("The vendor could not be reached. Nothing was sent.");
@@ -53,7 +53,7 @@ public sealed interface SendAttempt {
                 throw new Fault.ProviderDown("The connection to the vendor ended before its answer was complete.");
             case TooLong() -> throw new Fault.ProviderDown("The vendor's answer is longer than the gateway's limit.");
             case Late() -> throw new Fault.ProviderDown("The vendor did not answer in time.");
-            case Stopped() -> throw Fault.ShuttingDown.givenUp();
+            case Stopped() -> throw Fault.ShuttingDown.replyNotAwaited();
             case Crowded() -> throw new Fault.Overloaded("Too many calls are waiting for the vendor.");
             case Open(var seconds) ->
                 throw new Fault.CircuitOpen(

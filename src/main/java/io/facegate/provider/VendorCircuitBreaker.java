@@ -70,7 +70,7 @@ public final class VendorCircuitBreaker {
     /** Makes one attempt, or returns why none was made. */
     SendAttempt pass(Supplier<SendAttempt> trying, Predicate<SendAttempt.Answered> throttled) {
         try {
-            return room.get(() -> circuit.get(() -> counted(trying.get(), throttled)));
+            return room.get(() -> circuit.get(() -> throwIfFailed(trying.get(), throttled)));
         } catch (Failed failed) {
             return failed.attempt;
         } catch (CircuitBreakerOpenException open) {
@@ -80,7 +80,7 @@ public final class VendorCircuitBreaker {
         }
     }
 
-    private static SendAttempt counted(SendAttempt attempt, Predicate<SendAttempt.Answered> throttled) {
+    private static SendAttempt throwIfFailed(SendAttempt attempt, Predicate<SendAttempt.Answered> throttled) {
         boolean failed = switch (attempt) {
             case SendAttempt.Answered answered -> answered.status() >= 500 && !throttled.test(answered);
             case SendAttempt.Unsent(), SendAttempt.Distrusted(), SendAttempt.Lost(var _), SendAttempt.Late() -> true;

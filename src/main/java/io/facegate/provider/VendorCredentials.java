@@ -14,7 +14,7 @@ public final class VendorCredentials {
     private final Map<String, String> refused = new ConcurrentHashMap<>();
 
     /** Notes that the vendor answered a call, so it accepts the credentials. */
-    void accepted(String vendor) {
+    void noteAccepted(String vendor) {
         if (missing.isEmpty() && refused.isEmpty()) {
             return;
         }
@@ -26,19 +26,19 @@ public final class VendorCredentials {
     }
 
     /** Notes that credentials exist; the vendor has not been asked. */
-    void found(String vendor) {
+    void noteFound(String vendor) {
         if (missing.remove(vendor) != null) {
             LOG.log(System.Logger.Level.INFO, "Credentials for {0} were found.", vendor);
         }
     }
 
     /** Notes that no credentials were found. */
-    void missing(String vendor, Fault.ProviderDown down) {
+    void noteMissing(String vendor, Fault.ProviderDown down) {
         note(missing, vendor, down);
     }
 
     /** Notes a failed call if its credentials are the cause. */
-    void failed(String vendor, Fault.ProviderDown down) {
+    void noteFailed(String vendor, Fault.ProviderDown down) {
         note(refused, vendor, down);
     }
 
@@ -58,12 +58,12 @@ public final class VendorCredentials {
         return missing.containsKey(vendor);
     }
 
-    boolean areAllThere() {
+    boolean isComplete() {
         return missing.isEmpty();
     }
 
     /** Returns the vendors that calls cannot be sent to, with the reason. */
-    public Map<String, String> troubles() {
+    public Map<String, String> problems() {
         var all = new TreeMap<>(missing);
         all.putAll(refused);
         return all;

@@ -35,7 +35,7 @@ final class VendorExchange {
     }
 
     /** Handles a connection, or the failure to get one. */
-    void opened(AsyncResult<HttpClientRequest> connection) {
+    void onConnection(AsyncResult<HttpClientRequest> connection) {
         if (connection.failed()) {
             ending.complete(
                     switch (connection.cause()) {
@@ -45,12 +45,12 @@ final class VendorExchange {
             return;
         }
         var opened = connection.result();
-        if (!take(opened)) {
+        if (!adoptRequest(opened)) {
             opened.reset();
             return;
         }
         opened.exceptionHandler(_ -> ending.complete(new SendAttempt.Lost(begun)));
-        opened.send(BufferImpl.buffer(body)).onComplete(this::answering);
+        opened.send(BufferImpl.buffer(body)).onComplete(this::onResponse);
     }
 
     /** Aborts the exchange at its deadline and closes the connection. */
@@ -78,7 +78,7 @@ final class VendorExchange {
         }
     }
 
-    private synchronized boolean take(HttpClientRequest opened) {
+    private synchronized boolean adoptRequest(HttpClientRequest opened) {
         request = opened;
         return !abandoned;
     }
@@ -90,7 +90,7 @@ final class VendorExchange {
         }
     }
 
-    private void answering(AsyncResult<HttpClientResponse> head) {
+    private void onResponse(AsyncResult<HttpClientResponse> head) {
         if (head.failed()) {
             ending.complete(new SendAttempt.Lost(false));
             return;
@@ -120,12 +120,12 @@ final class VendorExchange {
         return new Envelope(
                 seconds(response.getHeader("Retry-After")),
                 request,
-                work(response.getHeader("Operation-Location")),
+                jobId(response.getHeader("Operation-Location")),
                 new Inside(-1, null));
     }
 
     /** Returns the job id, which is the last segment of the job's URL, or null when the URL has another form. */
-    private static @Nullable String work(@Nullable String address) {
+    private static @Nullable String jobId(@Nullable String address) {
         var found = WORK.matcher(String.valueOf(address));
         return found.matches() ? found.group(1) : null;
     }

@@ -79,21 +79,21 @@ public final class VendorHttpClient implements AutoCloseable {
      * @param deadline of {@link System#nanoTime}, for all attempts
      * @throws io.facegate.call.Fault when there is no answer
      */
-    public SendAttempt.Answered ask(RetryableRequest dispatch, long deadline) {
+    public SendAttempt.Answered send(RetryableRequest dispatch, long deadline) {
         if (Context.isOnEventLoopThread()) {
             throw new IllegalStateException("The cloud is waited for on a virtual thread, never on an event loop.");
         }
-        var attempt = once(dispatch, deadline);
+        var attempt = sendOnce(dispatch, deadline);
         for (int retried = 0;
                 retried < MOST_RETRIES && dispatch.mayFollow(attempt) && pause(delay(attempt, retried), deadline);
                 retried++) {
-            var next = once(dispatch, deadline);
+            var next = sendOnce(dispatch, deadline);
             if (next instanceof SendAttempt.Open || next instanceof SendAttempt.Crowded) {
                 break;
             }
             attempt = next;
         }
-        return attempt.answer();
+        return attempt.requireAnswer();
     }
 
     /** Returns the delay before a retry in nanoseconds: Retry-After, else exponential backoff with random jitter. */
@@ -117,22 +117,22 @@ public final class VendorHttpClient implements AutoCloseable {
         }
     }
 
-    private SendAttempt once(RetryableRequest dispatch, long deadline) {
+    private SendAttempt sendOnce(RetryableRequest dispatch, long deadline) {
         var request = dispatch.request().get();
         var trail = VendorTrail.current();
         long left = deadline - System.nanoTime();
         return left <= 0
                 ? new SendAttempt.Late()
-                : breaker.pass(() -> noted(exchange(request, trail, left), trail), dispatch.throttled());
+                : breaker.pass(() -> recordAttempt(exchange(request, trail, left), trail), dispatch.throttled());
     }
 
     /** Records an attempt that the vendor may have seen. */
-    private static SendAttempt noted(SendAttempt attempt, @Nullable VendorTrail trail) {
+    private static SendAttempt recordAttempt(SendAttempt attempt, @Nullable VendorTrail trail) {
         if (trail != null) {
             switch (attempt) {
-                case SendAttempt.Answered(var _, var _, var envelope) -> trail.answered(envelope.request());
+                case SendAttempt.Answered(var _, var _, var envelope) -> trail.recordAnswered(envelope.requestId());
                 case SendAttempt.Lost(var _), SendAttempt.TooLong(), SendAttempt.Late(), SendAttempt.Stopped() ->
-                    trail.unanswered();
+                    trail.recordUnanswered();
                 case SendAttempt.Unsent(),
                         SendAttempt.Distrusted(),
                         SendAttempt.Crowded(),
@@ -143,7 +143,7 @@ public final class VendorHttpClient implements AutoCloseable {
     }
 
     /** Returns the circuit breaker of the site. */
-    public VendorCircuitBreaker breaker() {
+    public VendorCircuitBreaker circuitBreaker() {
         return breaker;
     }
 
@@ -151,7 +151,7 @@ public final class VendorHttpClient implements AutoCloseable {
         var exchange = new VendorExchange(request.body, limits.replyBytes());
         // Timeout by the event loop: a timed wait of a virtual thread would wake a timer thread for each call.
         long timer = vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(nanos), late -> exchange.expire());
-        client.request(options(request, trail, nanos)).onComplete(exchange::opened);
+        client.request(options(request, trail, nanos)).onComplete(exchange::onConnection);
         try {
             return exchange.await();
         } finally {

@@ -31,17 +31,17 @@ public record VendorLimits(
         this(total, connect, connections, waiting, replyBytes, OPEN);
     }
 
-    public static VendorLimits usual() {
+    public static VendorLimits defaults() {
         return new VendorLimits(Duration.ofSeconds(10), Duration.ofSeconds(2), 128, 512, 8 << 20);
     }
 
     /** Returns the limits with another total time. */
-    public VendorLimits within(Duration longest) {
+    public VendorLimits withTotal(Duration longest) {
         return new VendorLimits(longest, connect, connections, waiting, replyBytes, open);
     }
 
     /** Returns the limits with another open time of the circuit breaker. */
-    public VendorLimits opening(Duration pause) {
+    public VendorLimits withOpenTime(Duration pause) {
         return new VendorLimits(total, connect, connections, waiting, replyBytes, pause);
     }
 }

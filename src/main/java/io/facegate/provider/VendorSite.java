@@ -12,7 +12,7 @@ public record VendorSite(String host, int port, boolean tls, String path) {
      *
      * @throws IllegalArgumentException when the URL must not be used
      */
-    public static VendorSite of(URI url) {
+    public static VendorSite parse(URI url) {
         boolean tls = "https".equals(url.getScheme());
         var host = url.getHost();
         if (host == null
@@ -21,7 +21,7 @@ public record VendorSite(String host, int port, boolean tls, String path) {
                         .anyMatch(Objects::nonNull)) {
             throw new IllegalArgumentException("it must be https://HOST[:PORT][/PATH].");
         }
-        if (!tls && !loopback(host)) {
+        if (!tls && !isLoopback(host)) {
             throw new IllegalArgumentException(
                     "it must begin with https://, unless it is on this machine (127.0.0.1, localhost): faces and"
                             + " credentials do not leave this machine in the clear.");
@@ -35,9 +35,9 @@ public record VendorSite(String host, int port, boolean tls, String path) {
      *
      * @throws IllegalArgumentException when it is malformed, or must not be used
      */
-    public static VendorSite of(String url) {
+    public static VendorSite parse(String url) {
         try {
-            return of(new URI(url));
+            return parse(new URI(url));
         } catch (URISyntaxException broken) {
             throw new IllegalArgumentException("it is not a URL, such as https://HOST[:PORT][/PATH].");
         }
@@ -49,7 +49,7 @@ public record VendorSite(String host, int port, boolean tls, String path) {
     }
 
     /** Accepts no other name as local, because its resolution can change. */
-    private static boolean loopback(String host) {
+    private static boolean isLoopback(String host) {
         return host.matches("localhost|127(\\.[0-9]{1,3}){3}");
     }
 }

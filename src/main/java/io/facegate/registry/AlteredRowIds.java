@@ -11,7 +11,7 @@ record AlteredRowIds(Set<String> altered) {
     /** Trusts every row, for lists that show each row's verification status. */
     static final AlteredRowIds ALL = new AlteredRowIds(Set.of());
 
-    boolean has(SealedTable table, String id) {
+    boolean isUnaltered(SealedTable table, String id) {
         return altered.isEmpty() || !altered.contains(table.ref(id));
     }
 }

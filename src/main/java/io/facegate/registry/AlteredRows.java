@@ -30,19 +30,19 @@ public final class AlteredRows implements TamperAlarm {
     }
 
     @Override
-    public void altered(String table, String row) {
-        tell(table + '/' + row);
+    public void reportAlteredRow(String table, String row) {
+        report(table + '/' + row);
     }
 
     /** Replaces the set of altered rows among those verified together. */
-    synchronized void are(Set<String> rows) {
+    synchronized void replaceAll(Set<String> rows) {
         var again = new TreeSet<>(administered);
         again.removeAll(rows);
         again.forEach(row -> LOG.log(Level.WARNING, "Row {0} verifies again and is used.", printable(row)));
         told.removeAll(again);
         administered.clear();
         administered.addAll(rows);
-        rows.forEach(this::tell);
+        rows.forEach(this::report);
     }
 
     /** Current number of altered rows. */
@@ -50,7 +50,7 @@ public final class AlteredRows implements TamperAlarm {
         return told.size();
     }
 
-    private synchronized void tell(String row) {
+    private synchronized void report(String row) {
         if (told.size() >= MOST || !told.add(row)) {
             return;
         }

@@ -32,15 +32,15 @@ public final class EvidenceRegister {
         IdSyntax.check(evidence);
         require(evidence.until() == null || evidence.until().isAfter(now), "The entry would have expired already.");
         return store.change(journal, (connection, rows) -> {
-            var all = EvidenceRows.all(connection);
-            rows.demand(SealedTable.ORGANISATION, evidence.organisation());
+            var all = EvidenceRows.readAll(connection);
+            rows.requireVerified(SealedTable.ORGANISATION, evidence.organisation());
             require(
                     all.stream().noneMatch(other -> other.evidence().id().equals(evidence.id())),
                     "An entry " + evidence.id() + " is registered already, and an id is used once. To change it:"
                             + " evidence change " + evidence.id() + " with what is to be different.");
-            Registrar.registered(connection, evidence.organisation());
+            Registrar.getOrganisation(connection, evidence.organisation());
             requireRoom(all, evidence);
-            return written(connection, rows, "evidence_add", new EvidenceEntry(evidence, now, null));
+            return writeRecorded(connection, rows, "evidence_add", new EvidenceEntry(evidence, now, null));
         });
     }
 
@@ -51,9 +51,9 @@ public final class EvidenceRegister {
      */
     public EvidenceEntry change(String id, UnaryOperator<Evidence> how) {
         return store.change(journal, (connection, rows) -> {
-            rows.demand(SealedTable.EVIDENCE, id);
-            var all = EvidenceRows.all(connection);
-            var before = living(all, id);
+            rows.requireVerified(SealedTable.EVIDENCE, id);
+            var all = EvidenceRows.readAll(connection);
+            var before = requireActive(all, id);
             var after = how.apply(before.evidence());
             IdSyntax.check(after);
             require(
@@ -61,35 +61,35 @@ public final class EvidenceRegister {
                             && after.organisation().equals(before.evidence().organisation()),
                     "An entry keeps its id and its organisation.");
             requireRoom(all, after);
-            return written(connection, rows, "evidence_change", new EvidenceEntry(after, before.created(), null));
+            return writeRecorded(connection, rows, "evidence_change", new EvidenceEntry(after, before.created(), null));
         });
     }
 
     /** Revokes an entry. */
     public EvidenceEntry revoke(String id, Instant now) {
         return store.change(journal, (connection, rows) -> {
-            rows.demand(SealedTable.EVIDENCE, id);
-            var before = living(EvidenceRows.all(connection), id);
+            rows.requireVerified(SealedTable.EVIDENCE, id);
+            var before = requireActive(EvidenceRows.readAll(connection), id);
             var after = new EvidenceEntry(before.evidence(), before.created(), now);
-            return written(connection, rows, "evidence_revoke", after);
+            return writeRecorded(connection, rows, "evidence_revoke", after);
         });
     }
 
-    private static EvidenceEntry written(Connection connection, SealedChange rows, String act, EvidenceEntry entry)
-            throws SQLException {
+    private static EvidenceEntry writeRecorded(
+            Connection connection, SealedChange rows, String act, EvidenceEntry entry) throws SQLException {
         var id = entry.evidence().id();
         EvidenceRows.write(connection, entry);
         rows.record(act, id, SealedTable.EVIDENCE, id);
         return entry;
     }
 
-    private static EvidenceEntry living(List<EvidenceEntry> all, String id) {
-        var found = found(all, id);
+    private static EvidenceEntry requireActive(List<EvidenceEntry> all, String id) {
+        var found = requireEntry(all, id);
         require(found.revoked() == null, "The entry was revoked. Register another: evidence add.");
         return found;
     }
 
-    private static EvidenceEntry found(List<EvidenceEntry> all, String id) {
+    private static EvidenceEntry requireEntry(List<EvidenceEntry> all, String id) {
         return all.stream()
                 .filter(entry -> entry.evidence().id().equals(id))
                 .findFirst()
@@ -103,8 +103,8 @@ public final class EvidenceRegister {
                         other.revoked() == null && !other.evidence().id().equals(one.id()))
                 .map(EvidenceEntry::evidence)
                 .filter(other -> other.organisation().equals(one.organisation())
-                        && other.matter() != null
-                        && other.matter().equals(one.matter()))
+                        && other.caseId() != null
+                        && other.caseId().equals(one.caseId()))
                 .count();
         require(
                 beside < MOST_OF_A_CASE,
@@ -117,12 +117,12 @@ public final class EvidenceRegister {
         return entries().stream()
                 .filter(entry -> entry.revoked() == null)
                 .map(EvidenceEntry::evidence)
-                .anyMatch(one -> matter.equals(one.matter()) && organisations.contains(one.organisation()));
+                .anyMatch(one -> matter.equals(one.caseId()) && organisations.contains(one.organisation()));
     }
 
     /** All entries ever registered, revoked ones included. */
     public List<EvidenceEntry> entries() {
-        return store.alone(EvidenceRows::all);
+        return store.runExclusive(EvidenceRows::readAll);
     }
 
     /**
@@ -130,7 +130,7 @@ public final class EvidenceRegister {
      *
      * @throws RegistryException.Unacceptable if it does not exist
      */
-    public EvidenceEntry registered(String id) {
-        return found(entries(), id);
+    public EvidenceEntry getEntry(String id) {
+        return requireEntry(entries(), id);
     }
 }

@@ -11,7 +11,7 @@ public final class EvidenceRows {
     private EvidenceRows() {}
 
     /** All entries ever registered, in order of registration. */
-    public static List<EvidenceEntry> all(Connection connection) throws SQLException {
+    public static List<EvidenceEntry> readAll(Connection connection) throws SQLException {
         var facts = SqlStatements.facts(connection, "SELECT evidence, name, word FROM evidence_fact ORDER BY 1, 2, 3");
         return SqlStatements.rows(
                 connection,
@@ -21,18 +21,19 @@ public final class EvidenceRows {
                                 row.getString("organisation"),
                                 row.getString("type"),
                                 row.getString("matter"),
-                                SqlStatements.instant(row, "holds_from"),
-                                SqlStatements.instant(row, "holds_until"),
+                                SqlStatements.readInstant(row, "holds_from"),
+                                SqlStatements.readInstant(row, "holds_until"),
                                 facts.getOrDefault(row.getString("id"), Map.of())),
-                        SqlStatements.moment(row.getLong("created")),
-                        SqlStatements.instant(row, "revoked")),
+                        SqlStatements.toInstant(row.getLong("created")),
+                        SqlStatements.readInstant(row, "revoked")),
                 "SELECT * FROM evidence ORDER BY created, id");
     }
 
-    static List<Evidence> living(Connection connection, AlteredRowIds sound) throws SQLException {
-        return all(connection).stream()
+    static List<Evidence> readActive(Connection connection, AlteredRowIds sound) throws SQLException {
+        return readAll(connection).stream()
                 .filter(entry -> entry.revoked() == null
-                        && sound.has(SealedTable.EVIDENCE, entry.evidence().id()))
+                        && sound.isUnaltered(
+                                SealedTable.EVIDENCE, entry.evidence().id()))
                 .map(EvidenceEntry::evidence)
                 .toList();
     }
@@ -51,7 +52,7 @@ public final class EvidenceRows {
                 one.id(),
                 one.organisation(),
                 one.type(),
-                one.matter(),
+                one.caseId(),
                 SqlStatements.seconds(one.from()),
                 SqlStatements.seconds(one.until()),
                 entry.created().getEpochSecond(),

@@ -21,7 +21,7 @@ public record FolderRegistries(Path folder) implements RegistriesOnDisk {
     private static final int BUSY_MILLIS = 5000;
 
     @Override
-    public @Nullable RegistryRoots sealed(String kind) {
+    public @Nullable RegistryRoots readRoots(String kind) {
         boolean reviewers = kind.equals(RegistryRoots.REVIEWERS);
         var file = reviewers ? HeldResponseFile.file(folder) : folder.resolve(RegistryDatabase.FILE);
         if (!Files.exists(file)) {
@@ -34,13 +34,13 @@ public record FolderRegistries(Path folder) implements RegistriesOnDisk {
             var seal = reviewers
                     ? HeldResponseFile.reviewers(SecretVault.open(HeldResponseFile.folder(folder), Guard.HELD))
                     : RegistryDatabase.seal(vault(connection));
-            return RegistryRoots.of(seal.name(), seal.root(connection));
+            return RegistryRoots.unchanged(seal.name(), seal.root(connection));
         });
     }
 
     /** Opens the vault. During a key rotation, the head shows which of the two keys sealed the rows. */
     SecretVault vault(Connection connection) throws SQLException {
-        var next = Guard.REGISTRY.nextIn(folder);
+        var next = Guard.REGISTRY.nextKeyFile(folder);
         if (Files.exists(next)) {
             var coming = SecretVault.openFile(next, Guard.REGISTRY);
             try {
@@ -65,7 +65,7 @@ public record FolderRegistries(Path folder) implements RegistriesOnDisk {
         var rows =
                 new RowSeal(vault.rows(), HeldResponseFile.STORE, policy, List.of(SealedTable.HELD, SealedTable.BEGUN));
         rows.refresh(connection);
-        var held = HeldResponseRows.byId(connection, rows, review);
+        var held = HeldResponseRows.findById(connection, rows, review);
         if (held == null || held.rejection() != null || !Instant.now().isBefore(held.expires())) {
             return false;
         }
@@ -78,7 +78,7 @@ public record FolderRegistries(Path folder) implements RegistriesOnDisk {
     }
 
     /** Reads the registry of organisations, keys and evidence. */
-    <T extends @Nullable Object> T reading(RegistryDatabase.Work<T> work) {
+    <T extends @Nullable Object> T readRegistry(RegistryDatabase.Work<T> work) {
         return read(folder.resolve(RegistryDatabase.FILE), work);
     }
 
@@ -88,7 +88,7 @@ public record FolderRegistries(Path folder) implements RegistriesOnDisk {
         config.setBusyTimeout(BUSY_MILLIS);
         try (var connection = config.createConnection("jdbc:sqlite:" + file)) {
             SqlStatements.run(connection, "BEGIN");
-            return work.on(connection);
+            return work.run(connection);
         } catch (SQLException unreadable) {
             throw new Fault.RegistryDown(file.getFileName() + " cannot be read: " + unreadable.getMessage());
         } catch (Unusable wrong) {

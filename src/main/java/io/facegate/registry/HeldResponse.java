@@ -30,11 +30,11 @@ public record HeldResponse(
     }
 
     /** Approval by one person. */
-    public record Approval(String reviewer, Instant at) {}
+    public record Approval(String reviewer, Instant approvedAt) {}
 
     /** Rejection by one person, which ends the review. */
     public record Rejection(
-            String reviewer, Instant at, @Nullable String reason) {}
+            String reviewer, Instant rejectedAt, @Nullable String reason) {}
 
     /** State of the review. */
     public enum State {
@@ -51,7 +51,7 @@ public record HeldResponse(
     }
 
     /** Returns a copy that needs at least that many approvals. */
-    HeldResponse requiring(int reviewers) {
+    HeldResponse withReviewers(int reviewers) {
         return new HeldResponse(
                 id,
                 organisations,

@@ -47,7 +47,7 @@ public final class HeldResponseFile implements AutoCloseable {
                     "ALTER TABLE reviewer ADD COLUMN version INTEGER",
                     "ALTER TABLE reviewer ADD COLUMN mac BLOB",
                     RegistrySchema.SEAL_HEAD),
-            RegistrySchema.listed(
+            RegistrySchema.withInventory(
                     "ALTER TABLE held ADD COLUMN version INTEGER",
                     "ALTER TABLE begun ADD COLUMN version INTEGER",
                     RegistrySchema.SIGNED)));
@@ -89,26 +89,26 @@ public final class HeldResponseFile implements AutoCloseable {
         var folder = folder(data);
         var file = file(data);
         PrivateFiles.folder(folder);
-        PrivateFiles.ensure(file);
+        PrivateFiles.createIfMissing(file);
         Connection connection = null;
         try {
             connection = RegistryDatabase.connect(file);
             var opened = connection;
-            SCHEMA.keepOlder(opened, file);
+            SCHEMA.backUpOlder(opened, file);
             var held = RegistryDatabase.transaction(opened, () -> {
-                SCHEMA.ensure(opened, file);
+                SCHEMA.createTables(opened, file);
                 var vault = vault(opened, folder);
                 var rows = new RowSeal(vault.rows(), STORE, policy, List.of(SealedTable.HELD, SealedTable.BEGUN));
                 rows.open(opened, List.of(SealedTable.HELD));
                 return new HeldResponseFile(file, opened, vault, rows);
             });
             connection = null;
-            held.seal.committed();
+            held.seal.markCommitted();
             return held;
         } catch (SQLException notReadable) {
             throw new Unusable(file + " cannot be opened: " + notReadable.getMessage(), notReadable);
         } finally {
-            RegistryDatabase.quietly(connection);
+            RegistryDatabase.closeQuietly(connection);
         }
     }
 
@@ -137,7 +137,7 @@ public final class HeldResponseFile implements AutoCloseable {
 
     /** Seals the rows of an earlier version, once; the reviewers' root is recorded. */
     public @Nullable String adopt(ChangeJournal journal) {
-        return alone(connection -> {
+        return runExclusive(connection -> {
             boolean first = !reviewers.exists(connection);
             var root = reviewers.adopt(connection, journal);
             if (first) {
@@ -156,7 +156,7 @@ public final class HeldResponseFile implements AutoCloseable {
     public Set<String> alteredReviewers(Connection connection, ChangeJournal journal) throws SQLException {
         var state = reviewers.check(connection);
         if (!journal.roots()
-                .current(reviewers.name(), state.root(), journal.roots().count(reviewers.name()))) {
+                .isCurrent(reviewers.name(), state.root(), journal.roots().count(reviewers.name()))) {
             throw new Unusable(
                     "The reviewers in " + file + " are not those that the ledger knows." + RegistryDatabase.WHAT_TO_DO);
         }
@@ -165,8 +165,8 @@ public final class HeldResponseFile implements AutoCloseable {
 
     /** Seals the reviewers as they are, on record; those who did not verify are removed. */
     public Set<String> accept(ChangeJournal journal, Instant now) {
-        return alone(connection -> {
-            var unsound = reviewers.unsound(connection);
+        return runExclusive(connection -> {
+            var unsound = reviewers.findAltered(connection);
             for (var ref : unsound) {
                 SqlStatements.run(
                         connection,
@@ -181,16 +181,16 @@ public final class HeldResponseFile implements AutoCloseable {
     }
 
     /** Records the reviewers' current root. */
-    public void settle(ChangeJournal journal) {
-        alone(connection -> reviewers.settle(connection, journal));
+    public void recordRoot(ChangeJournal journal) {
+        runExclusive(connection -> reviewers.recordRoot(connection, journal));
     }
 
     /** Changes reviewers in an exclusive transaction; the changes are sealed and recorded. */
     public <T> T change(ChangeJournal journal, RegistryDatabase.Change<T> change) {
-        return alone(connection -> {
+        return runExclusive(connection -> {
             // The lock prevents another change of the recorded root during the comparison.
             alteredReviewers(connection, journal);
-            return change.on(connection, new SealedChange(connection, reviewers, journal));
+            return change.run(connection, new SealedChange(connection, reviewers, journal));
         });
     }
 
@@ -203,19 +203,19 @@ public final class HeldResponseFile implements AutoCloseable {
     }
 
     /** MAC for commitments to requests, which reveal nothing about them. */
-    public Mac committing() {
-        return vault.committing("request");
+    public Mac commitmentMac() {
+        return vault.commitmentMac("request");
     }
 
     /** Runs an exclusive transaction: no other thread or process can interleave. */
-    public <T extends @Nullable Object> T alone(RegistryDatabase.Work<T> work) {
+    public <T extends @Nullable Object> T runExclusive(RegistryDatabase.Work<T> work) {
         lock.lock();
         try {
             T done = RegistryDatabase.transaction(connection, () -> {
                 seal.refresh(connection);
-                return work.on(connection);
+                return work.run(connection);
             });
-            seal.committed();
+            seal.markCommitted();
             return done;
         } catch (SQLException failed) {
             throw new Unusable(file + " could not be read or written: " + failed.getMessage(), failed);
@@ -229,7 +229,7 @@ public final class HeldResponseFile implements AutoCloseable {
         lock.lock();
         try {
             SqlStatements.rows(connection, row -> row.getInt(1), "PRAGMA wal_checkpoint(TRUNCATE)");
-            OlderDataFile.forget(file);
+            OlderDataFile.deleteBackups(file);
         } catch (SQLException | IOException failed) {
             throw new Unusable(file + " could not be emptied of what was deleted: " + failed.getMessage(), failed);
         } finally {
@@ -241,7 +241,7 @@ public final class HeldResponseFile implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
-            RegistryDatabase.quietly(connection);
+            RegistryDatabase.closeQuietly(connection);
         } finally {
             lock.unlock();
         }

@@ -18,16 +18,16 @@ public final class HeldResponseRows {
     public record Sealed(byte[] answer, byte[] scores) {}
 
     /** Responses that have not expired and verify, oldest first. */
-    public static List<HeldResponse> living(Connection connection, RowSeal seal, Instant now) throws SQLException {
-        seal.demand();
-        return sound(connection, seal, some(connection, "expires > ?", now.getEpochSecond()));
+    public static List<HeldResponse> readActive(Connection connection, RowSeal seal, Instant now) throws SQLException {
+        seal.requireVerified();
+        return onlyVerified(connection, seal, query(connection, "expires > ?", now.getEpochSecond()));
     }
 
-    private static List<HeldResponse> sound(Connection connection, RowSeal seal, List<HeldResponse> found)
+    private static List<HeldResponse> onlyVerified(Connection connection, RowSeal seal, List<HeldResponse> found)
             throws SQLException {
         var sound = new ArrayList<HeldResponse>(found.size());
         for (var held : found) {
-            if (seal.holds(connection, SealedTable.HELD, held.id())) {
+            if (seal.isVerified(connection, SealedTable.HELD, held.id())) {
                 sound.add(held);
             }
         }
@@ -35,14 +35,14 @@ public final class HeldResponseRows {
     }
 
     /** Expired responses. */
-    public static List<HeldResponse> over(Connection connection, Instant now) throws SQLException {
-        return some(connection, "expires <= ?", now.getEpochSecond());
+    public static List<HeldResponse> readExpired(Connection connection, Instant now) throws SQLException {
+        return query(connection, "expires <= ?", now.getEpochSecond());
     }
 
     /** Returns the response with that id; null if missing or altered. */
-    public static @Nullable HeldResponse byId(Connection connection, RowSeal seal, String id) throws SQLException {
-        seal.demand();
-        return first(sound(connection, seal, some(connection, "id = ?", id)));
+    public static @Nullable HeldResponse findById(Connection connection, RowSeal seal, String id) throws SQLException {
+        seal.requireVerified();
+        return firstOrNull(onlyVerified(connection, seal, query(connection, "id = ?", id)));
     }
 
     /**
@@ -50,48 +50,49 @@ public final class HeldResponseRows {
      *
      * @throws SQLException if it was altered
      */
-    public static @Nullable HeldResponse byRequest(Connection connection, RowSeal seal, byte[] request)
+    public static @Nullable HeldResponse findByRequest(Connection connection, RowSeal seal, byte[] request)
             throws SQLException {
-        seal.demand();
-        var found = some(connection, "request = ?", request);
-        if (sound(connection, seal, found).size() < found.size()) {
+        seal.requireVerified();
+        var found = query(connection, "request = ?", request);
+        if (onlyVerified(connection, seal, found).size() < found.size()) {
             throw new SQLException("an answer that is held for review was changed outside Facegate");
         }
-        return first(found);
+        return firstOrNull(found);
     }
 
-    private static @Nullable HeldResponse first(List<HeldResponse> found) {
+    private static @Nullable HeldResponse firstOrNull(List<HeldResponse> found) {
         return found.isEmpty() ? null : found.getFirst();
     }
 
-    private static List<HeldResponse> some(Connection connection, String which, Object value) throws SQLException {
+    private static List<HeldResponse> query(Connection connection, String which, Object value) throws SQLException {
         Map<String, List<HeldResponse.Approval>> approvals = new HashMap<>();
         SqlStatements.rows(
                 connection,
                 row -> approvals
                         .computeIfAbsent(row.getString("held"), none -> new ArrayList<>())
                         .add(new HeldResponse.Approval(
-                                row.getString("reviewer"), SqlStatements.moment(row.getLong("given")))),
+                                row.getString("reviewer"), SqlStatements.toInstant(row.getLong("given")))),
                 "SELECT approval.* FROM approval JOIN held ON held.id = approval.held WHERE " + which
                         + " ORDER BY given, reviewer",
                 value);
         return SqlStatements.rows(
                 connection,
-                row -> held(row, approvals.getOrDefault(row.getString("id"), List.of())),
+                row -> toHeldResponse(row, approvals.getOrDefault(row.getString("id"), List.of())),
                 "SELECT * FROM held WHERE " + which + " ORDER BY created, id",
                 value);
     }
 
-    private static HeldResponse held(ResultSet row, List<HeldResponse.Approval> approvals) throws SQLException {
-        var rejected = SqlStatements.instant(row, "rejected");
+    private static HeldResponse toHeldResponse(ResultSet row, List<HeldResponse.Approval> approvals)
+            throws SQLException {
+        var rejected = SqlStatements.readInstant(row, "rejected");
         return new HeldResponse(
                 row.getString("id"),
                 List.of(row.getString("organisations").split(" ")),
                 row.getString("provider"),
                 row.getString("operation"),
                 row.getString("purpose"),
-                SqlStatements.moment(row.getLong("created")),
-                SqlStatements.moment(row.getLong("expires")),
+                SqlStatements.toInstant(row.getLong("created")),
+                SqlStatements.toInstant(row.getLong("expires")),
                 row.getInt("required"),
                 row.getInt("results"),
                 approvals,
@@ -124,7 +125,7 @@ public final class HeldResponseRows {
         seal.seal(connection, SealedTable.HELD, held.id());
     }
 
-    public static Sealed sealed(Connection connection, String id) throws SQLException {
+    public static Sealed readEncrypted(Connection connection, String id) throws SQLException {
         return SqlStatements.rows(
                         connection,
                         row -> new Sealed(row.getBytes("sealed"), row.getBytes("scores")),
@@ -133,7 +134,8 @@ public final class HeldResponseRows {
                 .getFirst();
     }
 
-    public static void require(Connection connection, RowSeal seal, String id, int reviewers) throws SQLException {
+    public static void raiseReviewers(Connection connection, RowSeal seal, String id, int reviewers)
+            throws SQLException {
         int raised = SqlStatements.run(
                 connection, "UPDATE held SET required = ? WHERE id = ? AND required < ?", reviewers, id, reviewers);
         if (raised > 0) {
@@ -148,7 +150,7 @@ public final class HeldResponseRows {
                 "INSERT INTO approval VALUES (?, ?, ?)",
                 id,
                 approval.reviewer(),
-                approval.at().getEpochSecond());
+                approval.approvedAt().getEpochSecond());
         seal.seal(connection, SealedTable.HELD, id);
     }
 
@@ -160,7 +162,7 @@ public final class HeldResponseRows {
                 "UPDATE held SET rejected_by = ?, rejected = ?, reason = ?, bytes = 0, sealed = x'', scores = x''"
                         + " WHERE id = ?",
                 rejection.reviewer(),
-                rejection.at().getEpochSecond(),
+                rejection.rejectedAt().getEpochSecond(),
                 rejection.reason(),
                 id);
         seal.seal(connection, SealedTable.HELD, id);
@@ -178,7 +180,7 @@ public final class HeldResponseRows {
     }
 
     /** Total size of all responses in MiB. */
-    public static int mebibytes(Connection connection) throws SQLException {
+    public static int totalMebibytes(Connection connection) throws SQLException {
         return SqlStatements.number(connection, "SELECT coalesce(sum(bytes), 0) / 1048576 FROM held");
     }
 
@@ -189,8 +191,8 @@ public final class HeldResponseRows {
                 row -> new Reviewer(
                         row.getString("organisation"),
                         row.getString("id"),
-                        SqlStatements.moment(row.getLong("added")),
-                        SqlStatements.instant(row, "removed")),
+                        SqlStatements.toInstant(row.getLong("added")),
+                        SqlStatements.readInstant(row, "removed")),
                 "SELECT * FROM reviewer ORDER BY organisation, id");
     }
 
@@ -208,8 +210,9 @@ public final class HeldResponseRows {
      * Returns the time of the first call in a case, recording {@code now} if there was none. Returns a time in the
      * distant past if the row was altered (fail closed).
      */
-    public static Instant began(Connection connection, RowSeal seal, byte[] matter, Instant now) throws SQLException {
-        boolean known = seal.knows(connection, SealedTable.BEGUN, matter);
+    public static Instant firstUse(Connection connection, RowSeal seal, byte[] matter, Instant now)
+            throws SQLException {
+        boolean known = seal.isListed(connection, SealedTable.BEGUN, matter);
         int first = known
                 ? 0
                 : SqlStatements.run(
@@ -217,7 +220,7 @@ public final class HeldResponseRows {
         if (first > 0) {
             seal.seal(connection, SealedTable.BEGUN, matter);
         }
-        if (!seal.holds(connection, SealedTable.BEGUN, matter)) {
+        if (!seal.isVerified(connection, SealedTable.BEGUN, matter)) {
             return Instant.EPOCH;
         }
         return SqlStatements.rows(

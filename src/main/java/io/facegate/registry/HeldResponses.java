@@ -67,45 +67,45 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
     }
 
     /** For a gateway: verifies the reviewers, records their root, and returns those that do not verify. */
-    public Set<String> begin() {
-        var altered = file.alone(connection -> file.alteredReviewers(connection, journal));
-        file.settle(journal);
+    public Set<String> checkAtStartup() {
+        var altered = file.runExclusive(connection -> file.alteredReviewers(connection, journal));
+        file.recordRoot(journal);
         return altered;
     }
 
     /** Records the reviewers' current root. */
-    public void settle() {
-        file.settle(journal);
+    public void recordRoot() {
+        file.recordRoot(journal);
     }
 
     /** Version and HMAC prefix of the inventory of all responses, for the record; or null. */
     public @Nullable String root() {
-        return file.alone(connection -> file.seal().root());
+        return file.runExclusive(connection -> file.seal().root());
     }
 
     /** True if the data folder has such a store. */
-    public static boolean areIn(Path data) {
+    public static boolean existIn(Path data) {
         return HeldResponseFile.isIn(data);
     }
 
     /** The review service over this store. */
-    public ReviewService desk() {
+    public ReviewService reviewService() {
         return new ReviewService(file, journal);
     }
 
     @Override
     public Optional<HeldResponse> find(Submission submission) {
-        return kept(() -> file.alone(connection -> {
-            var held = living(connection, fingerprint(submission), submission.now());
+        return asRegistryDown(() -> file.runExclusive(connection -> {
+            var held = findActive(connection, fingerprint(submission), submission.now());
             if (held != null) {
-                HeldResponseRows.require(connection, file.seal(), held.id(), submission.reviewers());
+                HeldResponseRows.raiseReviewers(connection, file.seal(), held.id(), submission.reviewers());
             }
-            return Optional.ofNullable(held).map(one -> one.requiring(submission.reviewers()));
+            return Optional.ofNullable(held).map(one -> one.withReviewers(submission.reviewers()));
         }));
     }
 
-    private @Nullable HeldResponse living(Connection connection, byte[] request, Instant now) throws SQLException {
-        var held = HeldResponseRows.byRequest(connection, file.seal(), request);
+    private @Nullable HeldResponse findActive(Connection connection, byte[] request, Instant now) throws SQLException {
+        var held = HeldResponseRows.findByRequest(connection, file.seal(), request);
         if (held == null || now.isBefore(held.expires())) {
             return held;
         }
@@ -114,29 +114,29 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
     }
 
     private byte[] fingerprint(Submission submission) {
-        return new RequestFingerprint(file.committing()).of(submission);
+        return new RequestFingerprint(file.commitmentMac()).compute(submission);
     }
 
-    private static List<String> chain(Caller caller) {
-        return caller.chain().stream().map(Organisation::id).toList();
+    private static List<String> chainIds(Caller caller) {
+        return caller.delegationChain().stream().map(Organisation::id).toList();
     }
 
     @Override
     public boolean hasRoom(Submission submission) {
-        return kept(() ->
-                file.alone(connection -> HeldResponseRows.count(connection, chain(submission.caller())) < MOST_OF_ONE
-                        && HeldResponseRows.mebibytes(connection) < MOST_MEBIBYTES));
+        return asRegistryDown(() -> file.runExclusive(
+                connection -> HeldResponseRows.count(connection, chainIds(submission.caller())) < MOST_OF_ONE
+                        && HeldResponseRows.totalMebibytes(connection) < MOST_MEBIBYTES));
     }
 
     @Override
     public HeldResponse hold(String decision, Submission submission, ReviewCopy answer) {
-        var held = held(decision, submission, answer.results());
+        var held = toHeldResponse(decision, submission, answer.results());
         var sealed = new Sealed(
                 file.seal(answerOf(decision), answer.body()),
                 file.seal(scoresOf(decision), text(answer.scores()).getBytes(StandardCharsets.UTF_8)));
-        return kept(() -> file.alone(connection -> {
+        return asRegistryDown(() -> file.runExclusive(connection -> {
             var request = fingerprint(submission);
-            var before = living(connection, request, submission.now());
+            var before = findActive(connection, request, submission.now());
             if (before != null) {
                 return before;
             }
@@ -145,11 +145,11 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
         }));
     }
 
-    private HeldResponse held(String decision, Submission submission, int results) {
-        FaceCall asked = submission.asked();
+    private HeldResponse toHeldResponse(String decision, Submission submission, int results) {
+        FaceCall asked = submission.call();
         return new HeldResponse(
                 decision,
-                chain(submission.caller()),
+                chainIds(submission.caller()),
                 asked.provider(),
                 asked.operation(),
                 submission.caller().purpose(),
@@ -175,20 +175,21 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
 
     @Override
     public byte[] release(HeldResponse held) {
-        return kept(() -> file.alone(connection -> file.unseal(
+        return asRegistryDown(() -> file.runExclusive(connection -> file.unseal(
                 answerOf(held.id()),
-                HeldResponseRows.sealed(connection, held.id()).answer())));
+                HeldResponseRows.readEncrypted(connection, held.id()).answer())));
     }
 
     @Override
-    public Instant began(Caller caller, Instant now) {
-        var matter = caller.context().matter();
+    public Instant firstUse(Caller caller, Instant now) {
+        var matter = caller.context().caseId();
         if (matter == null) {
             return now;
         }
-        var commitment = new RequestFingerprint(file.committing())
-                .ofCase(caller.chain().getLast().id(), matter);
-        return kept(() -> file.alone(connection -> HeldResponseRows.began(connection, file.seal(), commitment, now)));
+        var commitment = new RequestFingerprint(file.commitmentMac())
+                .computeForCase(caller.delegationChain().getLast().id(), matter);
+        return asRegistryDown(() ->
+                file.runExclusive(connection -> HeldResponseRows.firstUse(connection, file.seal(), commitment, now)));
     }
 
     /** Wipes expired responses, each on record. */
@@ -196,8 +197,8 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
         if (file.seal().isBroken()) {
             return;
         }
-        for (var held : file.alone(connection -> HeldResponseRows.over(connection, now))) {
-            file.alone(connection -> {
+        for (var held : file.runExclusive(connection -> HeldResponseRows.readExpired(connection, now))) {
+            file.runExclusive(connection -> {
                 expire(connection, held);
                 return held;
             });
@@ -210,7 +211,7 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
         HeldResponseRows.delete(connection, file.seal(), held.id());
     }
 
-    private static <T> T kept(Supplier<T> work) {
+    private static <T> T asRegistryDown(Supplier<T> work) {
         try {
             return work.get();
         } catch (RegistryException.Unusable broken) {

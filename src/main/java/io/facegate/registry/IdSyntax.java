@@ -41,10 +41,10 @@ final class IdSyntax {
             Reference.URL, Pattern.compile(GOOGLE_BUCKET + "|" + HOST),
             Reference.KMS_KEY, Pattern.compile("[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]{0,2047}"));
 
-    static final String RESOURCE = "A resource is written kind:name: s3:BUCKET to read from, output:BUCKET to write to,"
-            + " role:ARN, topic:ARN, stream:ARN or key:ID; Google's buckets as url:gs://BUCKET and output:gs://BUCKET;"
-            + " a host that pictures are fetched from as url:https://HOST, with :PORT where it is not 443: one exact name"
-            + " in lower case with a dot in it, and no address, pattern, user or path (nor a / at its end).";
+    static final String RESOURCE = "A resource is written kind:name: s3:BUCKET to read from, output:BUCKET to write"
+        + " to, role:ARN, topic:ARN, stream:ARN or key:ID; Google's buckets as url:gs://BUCKET and output:gs://BUCKET;"
+        + " a host that pictures are fetched from as url:https://HOST, with :PORT where it is not 443: one exact name"
+        + " in lower case with a dot in it, and no address, pattern, user or path (nor a / at its end).";
 
     private static final int MOST_RESOURCES = 256;
     private static final int LONGEST_NAME = 200;
@@ -102,7 +102,7 @@ final class IdSyntax {
                 "An entry's id is 1 to 64 letters, digits and signs, with no space, comma, quote or backslash, and"
                         + " begins with a letter or digit.");
         checkWord("type of evidence", evidence.type());
-        require(evidence.matter() == null || isName(evidence.matter()), CASE);
+        require(evidence.caseId() == null || isName(evidence.caseId()), CASE);
         require(
                 evidence.from() == null
                         || evidence.until() == null

@@ -28,9 +28,9 @@ public final class IssuerRegister {
      *
      * @param found digest of each issuer in the file
      */
-    public void begin(Map<String, String> found, Instant now) {
+    public void checkAtStartup(Map<String, String> found, Instant now) {
         // If the row was deleted, the row inventory reports that; it is not a first start.
-        boolean first = !store.alone(IssuerRows::lookedAt)
+        boolean first = !store.runExclusive(IssuerRows::isInitialized)
                 && !store.check().altered().contains(SealedTable.ISSUER.ref(IssuerRows.LOOKED_AT));
         if (first) {
             accept("issuer_adopt", found, now);
@@ -62,9 +62,10 @@ public final class IssuerRegister {
                 write(act, new IssuerEntry(each.getKey(), each.getValue(), now, null));
             }
         }
-        if (!store.alone(IssuerRows::lookedAt) || altered.contains(SealedTable.ISSUER.ref(IssuerRows.LOOKED_AT))) {
+        if (!store.runExclusive(IssuerRows::isInitialized)
+                || altered.contains(SealedTable.ISSUER.ref(IssuerRows.LOOKED_AT))) {
             store.change(journal, (connection, rows) -> {
-                IssuerRows.markLookedAt(connection, now);
+                IssuerRows.markInitialized(connection, now);
                 rows.record(act, IssuerRows.LOOKED_AT, SealedTable.ISSUER, IssuerRows.LOOKED_AT);
                 return now;
             });
@@ -74,18 +75,18 @@ public final class IssuerRegister {
     private void write(String act, IssuerEntry entry) {
         store.change(journal, (connection, rows) -> {
             IssuerRows.write(connection, entry);
-            rows.record(act, word(entry), SealedTable.ISSUER, entry.issuer());
+            rows.record(act, recordName(entry), SealedTable.ISSUER, entry.issuer());
             return entry;
         });
     }
 
     /** Name of the issuer in records: its name, or its digest if the name is not a valid word. */
-    private static String word(IssuerEntry entry) {
+    private static String recordName(IssuerEntry entry) {
         return entry.issuer().matches(WORD) ? entry.issuer() : entry.digest();
     }
 
     /** All issuers ever accepted, by name. */
     public List<IssuerEntry> all() {
-        return store.alone(IssuerRows::all);
+        return store.runExclusive(IssuerRows::readAll);
     }
 }

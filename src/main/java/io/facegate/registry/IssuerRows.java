@@ -15,27 +15,27 @@ public final class IssuerRows {
     private IssuerRows() {}
 
     /** True if the issuers were initialized, so that later ones need an operator. */
-    public static boolean lookedAt(Connection connection) throws SQLException {
+    public static boolean isInitialized(Connection connection) throws SQLException {
         return SqlStatements.number(connection, "SELECT count(*) FROM issuer WHERE id = ?", LOOKED_AT) > 0;
     }
 
     /** All issuers ever accepted, by name. */
-    public static List<IssuerEntry> all(Connection connection) throws SQLException {
+    public static List<IssuerEntry> readAll(Connection connection) throws SQLException {
         return SqlStatements.rows(
                 connection,
                 row -> new IssuerEntry(
                         row.getString("id"),
                         row.getString("digest"),
-                        SqlStatements.moment(row.getLong("accepted")),
-                        SqlStatements.instant(row, "removed")),
+                        SqlStatements.toInstant(row.getLong("accepted")),
+                        SqlStatements.readInstant(row, "removed")),
                 "SELECT * FROM issuer WHERE id <> ? ORDER BY id",
                 LOOKED_AT);
     }
 
     /** Digests of the currently accepted issuers, by name. */
-    static Map<String, String> living(Connection connection, AlteredRowIds sound) throws SQLException {
-        return all(connection).stream()
-                .filter(entry -> entry.removed() == null && sound.has(SealedTable.ISSUER, entry.issuer()))
+    static Map<String, String> readActive(Connection connection, AlteredRowIds sound) throws SQLException {
+        return readAll(connection).stream()
+                .filter(entry -> entry.removed() == null && sound.isUnaltered(SealedTable.ISSUER, entry.issuer()))
                 .collect(Collectors.toMap(IssuerEntry::issuer, IssuerEntry::digest));
     }
 
@@ -51,7 +51,7 @@ public final class IssuerRows {
     }
 
     /** Marks the issuers as initialized. */
-    public static void markLookedAt(Connection connection, Instant now) throws SQLException {
+    public static void markInitialized(Connection connection, Instant now) throws SQLException {
         write(connection, new IssuerEntry(LOOKED_AT, "", now, null));
     }
 }

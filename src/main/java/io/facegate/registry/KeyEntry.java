@@ -6,6 +6,6 @@ import org.jspecify.annotations.Nullable;
 /** One key in a listing, without its secrets. */
 public record KeyEntry(
         String id,
-        KeyRequest minting,
+        KeyRequest request,
         Instant created,
         @Nullable Instant revoked) {}

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param principals ids of those it acts for, nearest first
  * @param purpose the only purpose it can be used for, or null
- * @param matter default case for calls that name none, or null
+ * @param caseId default case for calls that name none, or null
  * @param expires when it becomes invalid, or null for never
  */
 public record KeyRequest(
         String organisation,
         List<String> principals,
         @Nullable String purpose,
-        @Nullable String matter,
+        @Nullable String caseId,
         @Nullable Instant expires) {
     public KeyRequest {
         principals = List.copyOf(principals);

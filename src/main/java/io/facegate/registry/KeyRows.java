@@ -15,7 +15,7 @@ public final class KeyRows {
     private KeyRows() {}
 
     /** All keys ever minted, in order of minting. */
-    public static List<KeyEntry> all(Connection connection) throws SQLException {
+    public static List<KeyEntry> readAll(Connection connection) throws SQLException {
         return entries(connection, "");
     }
 
@@ -31,15 +31,15 @@ public final class KeyRows {
                                 principals.getOrDefault(row.getString("id"), List.of()),
                                 row.getString("purpose"),
                                 row.getString("matter"),
-                                SqlStatements.instant(row, "expires")),
-                        SqlStatements.moment(row.getLong("created")),
-                        SqlStatements.instant(row, "revoked")),
+                                SqlStatements.readInstant(row, "expires")),
+                        SqlStatements.toInstant(row.getLong("created")),
+                        SqlStatements.readInstant(row, "revoked")),
                 "SELECT * FROM access_key " + which + " ORDER BY created, id");
     }
 
     public static void write(Connection connection, KeyEntry entry, byte[] sealedSecret, byte[] apiKeySha256)
             throws SQLException {
-        var minting = entry.minting();
+        var minting = entry.request();
         SqlStatements.run(
                 connection,
                 """
@@ -49,7 +49,7 @@ public final class KeyRows {
                 entry.id(),
                 minting.organisation(),
                 minting.purpose(),
-                minting.matter(),
+                minting.caseId(),
                 SqlStatements.seconds(minting.expires()),
                 entry.created().getEpochSecond(),
                 sealedSecret,
@@ -73,12 +73,13 @@ public final class KeyRows {
                 id);
     }
 
-    static List<CallerKey> living(Connection connection, SecretVault vault, AlteredRowIds sound) throws SQLException {
+    static List<CallerKey> readActive(Connection connection, SecretVault vault, AlteredRowIds sound)
+            throws SQLException {
         var living = new HashMap<String, KeyRequest>();
-        entries(connection, "WHERE revoked IS NULL").forEach(entry -> living.put(entry.id(), entry.minting()));
-        return SqlStatements.some(
+        entries(connection, "WHERE revoked IS NULL").forEach(entry -> living.put(entry.id(), entry.request()));
+        return SqlStatements.queryMapped(
                 connection,
-                row -> !sound.has(SealedTable.ACCESS_KEY, row.getString("id"))
+                row -> !sound.isUnaltered(SealedTable.ACCESS_KEY, row.getString("id"))
                         ? null
                         : key(row, Objects.requireNonNull(living.get(row.getString("id"))), vault),
                 "SELECT id, sealed_secret, api_key_sha256 FROM access_key WHERE revoked IS NULL");
@@ -91,7 +92,7 @@ public final class KeyRows {
                 minting.organisation(),
                 minting.principals(),
                 minting.purpose(),
-                minting.matter(),
+                minting.caseId(),
                 minting.expires(),
                 vault.open(id, row.getBytes("sealed_secret")),
                 row.getBytes("api_key_sha256"));

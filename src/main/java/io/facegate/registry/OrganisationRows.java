@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class OrganisationRows {
     private OrganisationRows() {}
 
-    public static List<Organisation> all(Connection connection) throws SQLException {
-        return all(connection, AlteredRowIds.ALL);
+    public static List<Organisation> readAll(Connection connection) throws SQLException {
+        return readAll(connection, AlteredRowIds.ALL);
     }
 
     /** Organisations that verify. */
-    static List<Organisation> all(Connection connection, AlteredRowIds sound) throws SQLException {
+    static List<Organisation> readAll(Connection connection, AlteredRowIds sound) throws SQLException {
         var purposes =
                 SqlStatements.lists(connection, "SELECT organisation, purpose FROM organisation_purpose ORDER BY 1, 2");
         var places = SqlStatements.lists(
@@ -29,9 +29,9 @@ public final class OrganisationRows {
                 connection, "SELECT organisation, name, word FROM organisation_fact ORDER BY 1, 2, 3");
         var resources = SqlStatements.lists(
                 connection, "SELECT organisation, resource FROM organisation_resource ORDER BY 1, 2");
-        return SqlStatements.some(
+        return SqlStatements.queryMapped(
                 connection,
-                row -> !sound.has(SealedTable.ORGANISATION, row.getString("id"))
+                row -> !sound.isUnaltered(SealedTable.ORGANISATION, row.getString("id"))
                         ? null
                         : new Organisation(
                                 row.getString("id"),
@@ -43,13 +43,14 @@ public final class OrganisationRows {
                                 row.getInt("suspended") != 0,
                                 row.getString("upstream_role"),
                                 resources.getOrDefault(row.getString("id"), List.of()).stream()
-                                        .map(written -> Objects.requireNonNull(RegisteredResource.of(written), written))
+                                        .map(written ->
+                                                Objects.requireNonNull(RegisteredResource.parse(written), written))
                                         .collect(Collectors.toUnmodifiableSet())),
                 "SELECT * FROM organisation ORDER BY id");
     }
 
-    public static @Nullable Organisation one(Connection connection, String id) throws SQLException {
-        return all(connection).stream()
+    public static @Nullable Organisation find(Connection connection, String id) throws SQLException {
+        return readAll(connection).stream()
                 .filter(one -> one.id().equals(id))
                 .findFirst()
                 .orElse(null);
@@ -74,7 +75,7 @@ public final class OrganisationRows {
         SqlStatements.run(connection, "DELETE FROM organisation_fact WHERE organisation = ?", id);
         SqlStatements.run(connection, "DELETE FROM organisation_resource WHERE organisation = ?", id);
         for (var resource : organisation.resources()) {
-            SqlStatements.run(connection, "INSERT INTO organisation_resource VALUES (?, ?)", id, resource.written());
+            SqlStatements.run(connection, "INSERT INTO organisation_resource VALUES (?, ?)", id, resource.format());
         }
         for (var purpose : organisation.purposes()) {
             SqlStatements.run(connection, "INSERT INTO organisation_purpose VALUES (?, ?)", id, purpose);

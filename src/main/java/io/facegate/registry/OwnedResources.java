@@ -48,15 +48,15 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
 
     @Override
     public Optional<OwnedResource> find(ResourceId handle) {
-        return Optional.ofNullable(alone(connection -> ResourceRows.one(connection, file.seal(), handle)))
-                .filter(this::holds);
+        return Optional.ofNullable(runExclusive(connection -> ResourceRows.find(connection, file.seal(), handle)))
+                .filter(this::isUnexpired);
     }
 
     @Override
-    public void record(OwnedResource owned) {
-        alone(connection -> {
-            var before = ResourceRows.one(connection, file.seal(), owned.handle());
-            if (before != null && holds(before) && !before.organisation().equals(owned.organisation())) {
+    public void register(OwnedResource owned) {
+        runExclusive(connection -> {
+            var before = ResourceRows.find(connection, file.seal(), owned.handle());
+            if (before != null && isUnexpired(before) && !before.organisation().equals(owned.organisation())) {
                 throw new Fault.RegistryDown("The resource that the provider made is on record as another"
                         + " organisation's, so the answer is withheld. Use another name or token.");
             }
@@ -67,15 +67,15 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
             }
             ResourceRows.write(connection, file.seal(), owned);
             if (owned.handle().kind() == ResourceKind.PAGE) {
-                ResourceRows.cutPages(connection, file.seal(), owned.organisation(), PAGES);
+                ResourceRows.deleteOldestPages(connection, file.seal(), owned.organisation(), PAGES);
             }
             return owned;
         });
     }
 
     @Override
-    public void forget(ResourceId handle) {
-        alone(connection -> {
+    public void remove(ResourceId handle) {
+        runExclusive(connection -> {
             ResourceRows.delete(connection, file.seal(), handle);
             return handle;
         });
@@ -84,7 +84,7 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
     /** Deletes expired entries. */
     public void sweep() {
         var now = clock.instant();
-        alone(connection -> {
+        runExclusive(connection -> {
             if (!file.seal().isBroken()) {
                 ResourceRows.sweep(connection, file.seal(), now);
             }
@@ -94,17 +94,17 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
 
     /** Version and HMAC prefix of the inventory of all resources, for the record; or null. */
     public @Nullable String root() {
-        return alone(connection -> file.seal().root());
+        return runExclusive(connection -> file.seal().root());
     }
 
-    private boolean holds(OwnedResource owned) {
+    private boolean isUnexpired(OwnedResource owned) {
         var expires = owned.expires();
         return expires == null || expires.isAfter(clock.instant());
     }
 
-    private <T extends @Nullable Object> T alone(Work<T> work) {
+    private <T extends @Nullable Object> T runExclusive(Work<T> work) {
         try {
-            return file.alone(work);
+            return file.runExclusive(work);
         } catch (SQLException failed) {
             LOG.log(Level.ERROR, "{0} cannot be read or written: {1}", file, failed.getMessage());
             throw new Fault.RegistryDown("The owners of jobs, sessions and collections cannot be read or recorded,"

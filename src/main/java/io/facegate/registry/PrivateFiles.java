@@ -35,7 +35,7 @@ public final class PrivateFiles {
     }
 
     /** Creates the file if missing; in either case only its owner can read it. */
-    static void ensure(Path file) {
+    static void createIfMissing(Path file) {
         try {
             Files.createFile(file, FILE);
         } catch (FileAlreadyExistsException there) {
@@ -74,7 +74,7 @@ public final class PrivateFiles {
      * @param purpose what the secret does, such as "guards every key"
      * @param otherwise what to do if somebody else could have read it
      */
-    public static void demandPrivate(Path file, String purpose, String otherwise) throws IOException {
+    public static void requirePrivate(Path file, String purpose, String otherwise) throws IOException {
         if (!OWNER.containsAll(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS))) {
             throw new Unusable("Users other than its owner can read " + file + ", which " + purpose
                     + ". Run: chmod 600 " + file + ", and " + otherwise + " if anybody has read it.");

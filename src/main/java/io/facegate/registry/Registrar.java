@@ -70,7 +70,7 @@ public final class Registrar implements AutoCloseable {
         IdSyntax.check(organisation);
         store.change(journal, (connection, rows) -> {
             require(
-                    OrganisationRows.one(connection, organisation.id()) == null,
+                    OrganisationRows.find(connection, organisation.id()) == null,
                     "An organisation " + organisation.id() + " is registered already. To change it: org change "
                             + organisation.id() + " with what is to be different.");
             OrganisationRows.write(connection, organisation);
@@ -81,19 +81,19 @@ public final class Registrar implements AutoCloseable {
 
     /** Changes an organisation, except its id. */
     public Organisation change(String id, UnaryOperator<Organisation> how) {
-        return changed("org_change", id, how);
+        return applyChange("org_change", id, how);
     }
 
     /** Suspends an organisation: every call by it or on its behalf is refused. */
     public Organisation suspend(String id) {
-        return changed("org_suspend", id, one -> standing(one, true));
+        return applyChange("org_suspend", id, one -> withSuspended(one, true));
     }
 
     public Organisation resume(String id) {
-        return changed("org_resume", id, one -> standing(one, false));
+        return applyChange("org_resume", id, one -> withSuspended(one, false));
     }
 
-    private static Organisation standing(Organisation one, boolean suspended) {
+    private static Organisation withSuspended(Organisation one, boolean suspended) {
         return new Organisation(
                 one.id(),
                 one.name(),
@@ -106,10 +106,10 @@ public final class Registrar implements AutoCloseable {
                 one.resources());
     }
 
-    private Organisation changed(String act, String id, UnaryOperator<Organisation> how) {
+    private Organisation applyChange(String act, String id, UnaryOperator<Organisation> how) {
         return store.change(journal, (connection, rows) -> {
-            rows.demand(SealedTable.ORGANISATION, id);
-            var after = how.apply(registered(connection, id));
+            rows.requireVerified(SealedTable.ORGANISATION, id);
+            var after = how.apply(getOrganisation(connection, id));
             IdSyntax.check(after);
             require(after.id().equals(id), "An organisation keeps its id.");
             OrganisationRows.write(connection, after);
@@ -125,14 +125,14 @@ public final class Registrar implements AutoCloseable {
      */
     public MintedKey mint(KeyRequest minting, Instant now) {
         return store.change(journal, (connection, rows) -> {
-            rows.demand(SealedTable.ORGANISATION, minting.organisation());
+            rows.requireVerified(SealedTable.ORGANISATION, minting.organisation());
             for (var principal : minting.principals()) {
-                rows.demand(SealedTable.ORGANISATION, principal);
+                rows.requireVerified(SealedTable.ORGANISATION, principal);
             }
             check(connection, minting, now);
             var id = "FGAK" + random(ID_ALPHABET, 16);
             var secret = random(SECRET_ALPHABET, 40);
-            var apiKey = ApiKeyVerifier.written(id, random(SECRET_ALPHABET, 40));
+            var apiKey = ApiKeyVerifier.format(id, random(SECRET_ALPHABET, 40));
             KeyRows.write(
                     connection,
                     new KeyEntry(id, minting, now, null),
@@ -144,7 +144,7 @@ public final class Registrar implements AutoCloseable {
     }
 
     private static void check(Connection connection, KeyRequest minting, Instant now) throws SQLException {
-        var owner = registered(connection, minting.organisation());
+        var owner = getOrganisation(connection, minting.organisation());
         var principals = minting.principals();
         require(
                 !principals.contains(owner.id()) && new HashSet<>(principals).size() == principals.size(),
@@ -153,13 +153,13 @@ public final class Registrar implements AutoCloseable {
                 principals.size() <= Caller.MOST_PRINCIPALS,
                 "A key acts for at most " + Caller.MOST_PRINCIPALS + " organisations, which is as many as a record"
                         + " can list.");
-        require(minting.matter() == null || IdSyntax.isName(minting.matter()), IdSyntax.CASE);
+        require(minting.caseId() == null || IdSyntax.isName(minting.caseId()), IdSyntax.CASE);
         var last = owner;
         for (var principal : principals) {
-            last = registered(connection, principal);
-            registers(last, minting.purpose());
+            last = getOrganisation(connection, principal);
+            requirePurpose(last, minting.purpose());
         }
-        registers(owner, minting.purpose());
+        requirePurpose(owner, minting.purpose());
         require(
                 !last.type().equals("contractor") && !last.type().startsWith("contractor."),
                 last.id() + " is a contractor. A contractor acts for another organisation: add --for ORG.");
@@ -167,7 +167,7 @@ public final class Registrar implements AutoCloseable {
         require(expires == null || expires.isAfter(now), "The key would have expired already.");
     }
 
-    private static void registers(Organisation organisation, @Nullable String purpose) {
+    private static void requirePurpose(Organisation organisation, @Nullable String purpose) {
         require(
                 purpose == null || organisation.purposes().contains(purpose),
                 "The purpose is not registered for " + organisation.id() + ". Register it first: org change "
@@ -177,7 +177,7 @@ public final class Registrar implements AutoCloseable {
     /** Revokes a key and wipes its secrets. */
     public void revoke(String keyId, Instant now) {
         store.change(journal, (connection, rows) -> {
-            var known = KeyRows.all(connection).stream()
+            var known = KeyRows.readAll(connection).stream()
                     .filter(entry -> entry.id().equals(keyId))
                     .findFirst();
             require(known.isPresent(), "There is no key with this id. To see all: key list.");
@@ -194,7 +194,7 @@ public final class Registrar implements AutoCloseable {
         long since = journal.roots().count(store.name());
         var checked = store.check();
         return new Verified(
-                checked.root(), checked.altered(), journal.roots().current(store.name(), checked.root(), since));
+                checked.root(), checked.altered(), journal.roots().isCurrent(store.name(), checked.root(), since));
     }
 
     /**
@@ -206,7 +206,7 @@ public final class Registrar implements AutoCloseable {
     public record Verified(String root, Set<String> altered, boolean current) {}
 
     public List<Organisation> organisations() {
-        return store.alone(OrganisationRows::all);
+        return store.runExclusive(OrganisationRows::readAll);
     }
 
     /**
@@ -214,17 +214,17 @@ public final class Registrar implements AutoCloseable {
      *
      * @throws RegistryException.Unacceptable if it does not exist
      */
-    public Organisation registered(String id) {
-        return store.alone(connection -> registered(connection, id));
+    public Organisation getOrganisation(String id) {
+        return store.runExclusive(connection -> getOrganisation(connection, id));
     }
 
     /** All keys ever minted, revoked ones included. */
     public List<KeyEntry> keys() {
-        return store.alone(KeyRows::all);
+        return store.runExclusive(KeyRows::readAll);
     }
 
-    static Organisation registered(Connection connection, String id) throws SQLException {
-        var found = OrganisationRows.one(connection, id);
+    static Organisation getOrganisation(Connection connection, String id) throws SQLException {
+        var found = OrganisationRows.find(connection, id);
         if (found == null) {
             throw new RegistryException.Unacceptable(
                     "There is no such organisation. To see all: org list. To register one: org add.");

@@ -53,7 +53,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         var opened = RegistryDatabase.open(folder);
         boolean open = false;
         try {
-            begin(opened);
+            checkAtStartup(opened);
             open = true;
         } finally {
             if (!open) {
@@ -63,7 +63,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     }
 
     /** Adopts the rows of an earlier version, verifies everything, and records the root. */
-    private void begin(RegistryDatabase opened) throws SQLException {
+    private void checkAtStartup(RegistryDatabase opened) throws SQLException {
         var adopted = opened.adopt(journal);
         if (adopted != null) {
             LOG.log(
@@ -81,7 +81,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
             throw new RegistryException.Unusable(why);
         }
         store = opened;
-        settle(opened);
+        recordRoot(opened);
     }
 
     /**
@@ -122,33 +122,33 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     /** Starts to follow changes on a background thread. */
     public Registry watch() {
         checked = System.nanoTime();
-        watcher = Thread.ofPlatform().daemon().name("registry-watch").start(this::follow);
+        watcher = Thread.ofPlatform().daemon().name("registry-watch").start(this::pollChanges);
         return this;
     }
 
     @Override
     public Optional<CallerKey> key(String id) {
-        return Optional.ofNullable(current().keys().get(id));
+        return Optional.ofNullable(requireSnapshot().keys().get(id));
     }
 
     @Override
     public Optional<Organisation> organisation(String id) {
-        return Optional.ofNullable(current().organisations().get(id));
+        return Optional.ofNullable(requireSnapshot().organisations().get(id));
     }
 
     @Override
     public Optional<Evidence> evidence(String id) {
-        return Optional.ofNullable(current().evidence().get(id));
+        return Optional.ofNullable(requireSnapshot().evidence().get(id));
     }
 
     @Override
     public List<Evidence> evidence(String organisation, String matter) {
-        return current().cases().getOrDefault(organisation, Map.of()).getOrDefault(matter, List.of());
+        return requireSnapshot().cases().getOrDefault(organisation, Map.of()).getOrDefault(matter, List.of());
     }
 
     /** Digests of the accepted token issuers. */
     public Map<String, String> issuers() {
-        return current().issuers();
+        return requireSnapshot().issuers();
     }
 
     /**
@@ -156,12 +156,12 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
      *
      * @param found digest of each issuer in the file
      */
-    public void begin(Map<String, String> found, Instant now) {
+    public void checkAtStartup(Map<String, String> found, Instant now) {
         var open = store;
         if (open == null || watcher != null) {
             throw new IllegalStateException("The registry is being followed already.");
         }
-        new IssuerRegister(open, journal).begin(found, now);
+        new IssuerRegister(open, journal).checkAtStartup(found, now);
         try {
             load(open);
         } catch (SQLException unreadable) {
@@ -170,30 +170,30 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     }
 
     public Collection<Organisation> organisations() {
-        return current().organisations().values();
+        return requireSnapshot().organisations().values();
     }
 
     /** Name in records of the stores beside it: vendor resources, galleries and held responses. */
     public String stores() {
-        return storesOf(name);
+        return storesKey(name);
     }
 
     /** As above, for the registry of that name. */
-    public static String storesOf(String registry) {
+    public static String storesKey(String registry) {
         return RegistryRoots.STORES + registry.substring(registry.indexOf(':') + 1);
     }
 
     /** The rows that do not verify. */
-    public AlteredRows altered() {
+    public AlteredRows alteredRows() {
         return altered;
     }
 
     /** Why every caller is refused although the registry is readable; null if not so. */
-    public @Nullable String blocked() {
+    public @Nullable String blockedReason() {
         return blocked;
     }
 
-    private RegistrySnapshot current() {
+    private RegistrySnapshot requireSnapshot() {
         if (blocked != null) {
             throw new Fault.RegistryDown(
                     "The gateway cannot verify its registry, so it accepts no callers. The log says why.");
@@ -205,7 +205,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         return snapshot;
     }
 
-    private void follow() {
+    private void pollChanges() {
         boolean well = true;
         while (!isClosedAfter(POLL_MILLIS)) {
             try {
@@ -228,7 +228,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         var open = store;
         boolean fresh = open == null;
         if (open == null) {
-            open = RegistryDatabase.existing(folder);
+            open = RegistryDatabase.openExisting(folder);
             store = open;
         }
         if (!open.isInPlace()) {
@@ -241,7 +241,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         }
         checked = began;
         if (store != null && blocked == null && began - recorded > ON_RECORD_EVERY.toNanos()) {
-            settle(open);
+            recordRoot(open);
         }
     }
 
@@ -271,12 +271,12 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         var roots = journal.roots();
         long since = roots.count(open.name());
         var loaded = open.load(snapshot);
-        if (!roots.current(open.name(), loaded.root(), since)) {
+        if (!roots.isCurrent(open.name(), loaded.root(), since)) {
             throw new RegistryException.Unusable(
                     "The registry in " + folder + " is not the one that the ledger knows: its root is " + loaded.root()
                             + '.' + RegistryDatabase.WHAT_TO_DO);
         }
-        altered.are(loaded.altered());
+        altered.replaceAll(loaded.altered());
         snapshot = loaded.snapshot();
         name = open.name();
         unblock();
@@ -287,7 +287,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
             LOG.log(Level.ERROR, "No caller is accepted. {0}", why);
             blocked = why;
             if (watcher != null) {
-                altered.altered("registry", "all");
+                altered.reportAlteredRow("registry", "all");
             }
         }
     }
@@ -299,8 +299,8 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         }
     }
 
-    private void settle(RegistryDatabase open) {
-        open.settle(journal);
+    private void recordRoot(RegistryDatabase open) {
+        open.recordRoot(journal);
         recorded = System.nanoTime();
     }
 
@@ -309,10 +309,10 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
      *
      * @throws Fault.LedgerDown if it cannot be recorded
      */
-    public void settle() {
+    public void recordRoot() {
         if (blocked == null) {
-            try (var own = RegistryDatabase.existing(folder)) {
-                own.settle(journal);
+            try (var own = RegistryDatabase.openExisting(folder)) {
+                own.recordRoot(journal);
             }
         }
     }

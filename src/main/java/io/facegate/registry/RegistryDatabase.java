@@ -55,20 +55,20 @@ public final class RegistryDatabase implements AutoCloseable {
     /** Opens the registry of a data folder; creates missing parts. */
     public static RegistryDatabase open(Path folder) {
         PrivateFiles.folder(folder);
-        PrivateFiles.ensure(folder.resolve(FILE));
-        return existing(folder);
+        PrivateFiles.createIfMissing(folder.resolve(FILE));
+        return openExisting(folder);
     }
 
     /** Opens an existing registry. */
-    public static RegistryDatabase existing(Path folder) {
+    public static RegistryDatabase openExisting(Path folder) {
         var file = folder.resolve(FILE);
         Connection connection = null;
         try {
             connection = connect(file);
             var opened = connection;
-            RegistrySchema.REGISTRY.keepOlder(opened, file);
+            RegistrySchema.REGISTRY.backUpOlder(opened, file);
             var vault = transaction(opened, () -> {
-                RegistrySchema.REGISTRY.ensure(opened, file);
+                RegistrySchema.REGISTRY.createTables(opened, file);
                 return vault(opened, folder);
             });
             var store = new RegistryDatabase(file, connection, vault);
@@ -77,7 +77,7 @@ public final class RegistryDatabase implements AutoCloseable {
         } catch (SQLException | IOException notReadable) {
             throw new Unusable(file + " cannot be opened as a registry: " + notReadable.getMessage(), notReadable);
         } finally {
-            quietly(connection);
+            closeQuietly(connection);
         }
     }
 
@@ -127,7 +127,7 @@ public final class RegistryDatabase implements AutoCloseable {
         boolean sealed = SqlStatements.number(connection, "SELECT count(*) FROM access_key WHERE revoked IS NULL") > 0
                 || SqlStatements.number(connection, "SELECT length(manifest) FROM seal_head") > 0;
         if (!proofs.isEmpty() && (sealed || SecretVault.exists(folder, Guard.REGISTRY))) {
-            return SealKeyRotation.current(folder, vault -> {
+            return SealKeyRotation.openValid(folder, vault -> {
                 if (!Arrays.equals(vault.open(PROOF, proofs.getFirst()), PROOF_TEXT)) {
                     throw new Unusable("The registry's vault has unexpected contents.");
                 }
@@ -146,31 +146,31 @@ public final class RegistryDatabase implements AutoCloseable {
     /** A repair of a registry that cannot be opened normally. */
     @FunctionalInterface
     interface Repair<T> {
-        T on(Connection connection, @Nullable SecretVault vault) throws SQLException;
+        T run(Connection connection, @Nullable SecretVault vault) throws SQLException;
     }
 
     /** Runs a repair in one transaction; its vault is null if the key is lost. */
-    static <T> T repairing(Path folder, Repair<T> repair) {
+    static <T> T repair(Path folder, Repair<T> repair) {
         var file = folder.resolve(FILE);
         Connection connection = null;
         try {
             connection = connect(file);
             var opened = connection;
-            RegistrySchema.REGISTRY.keepOlder(opened, file);
+            RegistrySchema.REGISTRY.backUpOlder(opened, file);
             return transaction(opened, () -> {
-                RegistrySchema.REGISTRY.ensure(opened, file);
-                return repair.on(opened, SecretVault.exists(folder, Guard.REGISTRY) ? vault(opened, folder) : null);
+                RegistrySchema.REGISTRY.createTables(opened, file);
+                return repair.run(opened, SecretVault.exists(folder, Guard.REGISTRY) ? vault(opened, folder) : null);
             });
         } catch (SQLException failed) {
             throw new Unusable(file + " could not be read or written: " + failed.getMessage(), failed);
         } finally {
-            quietly(connection);
+            closeQuietly(connection);
         }
     }
 
     /** Verifies every row on request. */
     public Checked check() {
-        return alone(connection -> {
+        return runExclusive(connection -> {
             var state = seal.check(connection);
             return new Checked(state.root(), state.altered());
         });
@@ -194,7 +194,7 @@ public final class RegistryDatabase implements AutoCloseable {
 
     /** Seals the rows of an earlier version, once and on record. Returns the root, or null if nothing was done. */
     public @Nullable String adopt(ChangeJournal journal) {
-        return alone(connection -> seal.adopt(connection, journal));
+        return runExclusive(connection -> seal.adopt(connection, journal));
     }
 
     /**
@@ -208,15 +208,15 @@ public final class RegistryDatabase implements AutoCloseable {
 
     /** Stores the log's signed tree head in the head of the rows. */
     void remember(String signed) {
-        alone(connection -> {
+        runExclusive(connection -> {
             seal.remember(connection, signed);
             return signed;
         });
     }
 
     /** Records the current root in an exclusive transaction; voids any change recorded before but not applied. */
-    public void settle(ChangeJournal journal) {
-        alone(connection -> seal.settle(connection, journal));
+    public void recordRoot(ChangeJournal journal) {
+        runExclusive(connection -> seal.recordRoot(connection, journal));
     }
 
     /**
@@ -229,11 +229,11 @@ public final class RegistryDatabase implements AutoCloseable {
             var state = seal.check(connection);
             var sound = new AlteredRowIds(state.altered());
             var snapshot = RegistrySnapshot.of(
-                    OrganisationRows.all(connection, sound),
-                    KeyRows.living(connection, vault, sound),
-                    EvidenceRows.living(connection, sound),
-                    IssuerRows.living(connection, sound));
-            return new Loaded(snapshot.suspending(state.altered(), before), state.root(), state.altered());
+                    OrganisationRows.readAll(connection, sound),
+                    KeyRows.readActive(connection, vault, sound),
+                    EvidenceRows.readActive(connection, sound),
+                    IssuerRows.readActive(connection, sound));
+            return new Loaded(snapshot.withSuspended(state.altered(), before), state.root(), state.altered());
         });
     }
 
@@ -248,9 +248,9 @@ public final class RegistryDatabase implements AutoCloseable {
     }
 
     /** Runs an exclusive transaction: no other writer in any process can interleave. */
-    public <T extends @Nullable Object> T alone(Work<T> work) {
+    public <T extends @Nullable Object> T runExclusive(Work<T> work) {
         try {
-            return transaction(connection, () -> work.on(connection));
+            return transaction(connection, () -> work.run(connection));
         } catch (SQLException failed) {
             throw new Unusable("The registry could not be read or written: " + failed.getMessage(), failed);
         }
@@ -259,7 +259,7 @@ public final class RegistryDatabase implements AutoCloseable {
     /** As above for a change of rows, which must seal them and record the change. */
     public <T> T change(ChangeJournal journal, Change<T> change) {
         adopt(journal);
-        return alone(connection -> change.on(connection, new SealedChange(connection, seal, journal)));
+        return runExclusive(connection -> change.run(connection, new SealedChange(connection, seal, journal)));
     }
 
     static <T extends @Nullable Object> T transaction(Connection connection, Step<T> step) throws SQLException {
@@ -271,8 +271,8 @@ public final class RegistryDatabase implements AutoCloseable {
         SqlStatements.run(connection, begin);
         boolean done = false;
         try {
-            var result = step.take();
-            demandPlain(connection);
+            var result = step.run();
+            requirePlain(connection);
             SqlStatements.run(connection, "COMMIT");
             done = true;
             return result;
@@ -284,7 +284,7 @@ public final class RegistryDatabase implements AutoCloseable {
     }
 
     /** Rejects triggers and views, which could silently lose writes. Nobody can add one inside the transaction. */
-    private static void demandPlain(Connection connection) throws SQLException {
+    private static void requirePlain(Connection connection) throws SQLException {
         var foreign = SqlStatements.rows(
                 connection,
                 row -> row.getString(1),
@@ -299,7 +299,7 @@ public final class RegistryDatabase implements AutoCloseable {
         return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
-    static void quietly(@Nullable Connection connection) {
+    static void closeQuietly(@Nullable Connection connection) {
         try {
             if (connection != null) {
                 connection.close();
@@ -311,23 +311,23 @@ public final class RegistryDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        quietly(connection);
+        closeQuietly(connection);
     }
 
     /** Statements of one transaction. */
     @FunctionalInterface
     public interface Work<T extends @Nullable Object> {
-        T on(Connection connection) throws SQLException;
+        T run(Connection connection) throws SQLException;
     }
 
     /** Statements that change sealed rows. */
     @FunctionalInterface
     public interface Change<T> {
-        T on(Connection connection, SealedChange rows) throws SQLException;
+        T run(Connection connection, SealedChange rows) throws SQLException;
     }
 
     @FunctionalInterface
     interface Step<T extends @Nullable Object> {
-        T take() throws SQLException;
+        T run() throws SQLException;
     }
 }

@@ -97,7 +97,7 @@ record RegistrySchema(List<List<String>> versions) {
             new RegistrySchema(List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS, ISSUERS));
 
     /** A version that also introduces a row inventory. */
-    static List<String> listed(String... statements) {
+    static List<String> withInventory(String... statements) {
         return Stream.concat(Stream.of(statements), RowInventory.TABLES.stream())
                 .toList();
     }
@@ -107,20 +107,20 @@ record RegistrySchema(List<List<String>> versions) {
         return SqlStatements.number(connection, "PRAGMA user_version");
     }
 
-    /** Backs up a file of an older schema before {@link #ensure} migrates it; must be called outside a transaction. */
-    void keepOlder(Connection connection, Path file) throws SQLException {
+    /** Backs up a file of an older schema before {@link #createTables} migrates it; must be called outside a transaction. */
+    void backUpOlder(Connection connection, Path file) throws SQLException {
         int version = version(connection);
         if (version > 0 && version < versions.size()) {
-            OlderDataFile.keep(connection, file, version);
+            OlderDataFile.backUp(connection, file, version);
         }
     }
 
     /** Creates missing tables; must be called inside a transaction. */
-    void ensure(Connection connection, Path file) throws SQLException {
+    void createTables(Connection connection, Path file) throws SQLException {
         int version = version(connection);
         boolean foreign = version == 0 && SqlStatements.number(connection, "SELECT count(*) FROM sqlite_schema") != 0;
         if (version > versions.size()) {
-            throw new Unusable(OlderDataFile.newer(file, Integer.toString(version), versions.size()));
+            throw new Unusable(OlderDataFile.newerVersionMessage(file, Integer.toString(version), versions.size()));
         }
         if (foreign || version < 0) {
             throw new Unusable(file + " is not of a form that this version of Facegate can read. "

@@ -57,7 +57,7 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
 
     /** Reads and verifies the head. */
     private Head head(Connection connection) throws SQLException {
-        demandPlainTables(connection);
+        requirePlainTables(connection);
         var heads = SqlStatements.rows(
                 connection,
                 row -> {
@@ -66,7 +66,7 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
                             row.getString("root"),
                             row.getBytes("manifest"),
                             hasSigned(row.getMetaData()) ? row.getString("signed") : null);
-                    boolean holds = authenticator.holds(row.getBytes("mac"), HEAD, values(head))
+                    boolean holds = authenticator.verify(row.getBytes("mac"), HEAD, values(head))
                             && SealManifest.root(head.manifest).equals(head.root);
                     return holds ? head : new Head(-1, "", new byte[0], null);
                 },
@@ -107,7 +107,7 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
     }
 
     /** Rejects views and triggers, which could show one thing and store another. */
-    private static void demandPlainTables(Connection connection) throws SQLException {
+    private static void requirePlainTables(Connection connection) throws SQLException {
         if (SqlStatements.number(connection, "SELECT count(*) FROM sqlite_schema WHERE type IN ('view', 'trigger')")
                 > 0) {
             throw new Unusable("The registry's file has views or triggers that Facegate did not make." + WHAT_TO_DO);
@@ -117,13 +117,13 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
     /** Verifies every row. */
     State check(Connection connection) throws SQLException {
         var head = head(connection);
-        var manifest = SealManifest.of(head.manifest);
+        var manifest = SealManifest.parse(head.manifest);
         var altered = new HashSet<String>();
         var seen = new HashSet<String>();
         for (var table : tables) {
-            for (var row : table.all(connection)) {
+            for (var row : table.readAll(connection)) {
                 seen.add(row.ref());
-                if (!holds(table, row, manifest)) {
+                if (!verifies(table, row, manifest)) {
                     altered.add(row.ref());
                 }
             }
@@ -137,14 +137,14 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
     }
 
     /** Rows that do not verify; if the head does not verify either, rows whose own HMAC is wrong. */
-    Set<String> unsound(Connection connection) throws SQLException {
+    Set<String> findAltered(Connection connection) throws SQLException {
         try {
             return check(connection).altered();
         } catch (Unusable noHead) {
             var altered = new HashSet<String>();
             for (var table : tables) {
-                for (var row : table.all(connection)) {
-                    if (!authenticator.holds(row.mac(), table.name(), row.values())) {
+                for (var row : table.readAll(connection)) {
+                    if (!authenticator.verify(row.mac(), table.name(), row.values())) {
                         altered.add(row.ref());
                     }
                 }
@@ -153,16 +153,16 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
         }
     }
 
-    private boolean holds(SealedTable table, SealedRow row, SealManifest manifest) {
+    private boolean verifies(SealedTable table, SealedRow row, SealManifest manifest) {
         var mac = row.mac();
-        return mac != null && authenticator.holds(mac, table.name(), row.values()) && manifest.lists(row.ref(), mac);
+        return mac != null && authenticator.verify(mac, table.name(), row.values()) && manifest.lists(row.ref(), mac);
     }
 
     /** Requires that an existing row on which a change is based verifies; a missing row is accepted. */
-    void demand(Connection connection, SealedTable table, Object... key) throws SQLException {
-        var manifest = SealManifest.of(head(connection).manifest);
-        var row = table.one(connection, key);
-        if (row != null && !holds(table, row, manifest)) {
+    void requireVerified(Connection connection, SealedTable table, Object... key) throws SQLException {
+        var manifest = SealManifest.parse(head(connection).manifest);
+        var row = table.find(connection, key);
+        if (row != null && !verifies(table, row, manifest)) {
             throw new Unusable("The row " + row.ref() + " was changed outside Facegate, so it is not used. Restore"
                     + " the registry from a backup, or accept its rows as they are, suspended: facegate registry"
                     + " accept.");
@@ -173,7 +173,7 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
     void record(Connection connection, ChangeJournal journal, Change change, SealedTable table, Object... key)
             throws SQLException {
         var head = head(connection);
-        var manifest = SealManifest.of(head.manifest);
+        var manifest = SealManifest.parse(head.manifest);
         seal(connection, manifest, head.version + 1, table, key);
         var after = write(connection, head.version + 1, manifest, head.signed);
         journal.write(
@@ -184,12 +184,13 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
             throws SQLException {
         var values = new java.util.ArrayList<Object>(List.of(version));
         values.addAll(List.of(key));
-        SqlStatements.run(connection, "UPDATE " + table.name() + " SET version = ?" + table.where(), values.toArray());
-        var row = table.one(connection, key);
+        SqlStatements.run(
+                connection, "UPDATE " + table.name() + " SET version = ?" + table.whereClause(), values.toArray());
+        var row = table.find(connection, key);
         if (row == null) {
             throw new SQLException("The row " + table.ref(key) + " is missing after it was written");
         }
-        var mac = authenticator.of(table.name(), row.values());
+        var mac = authenticator.computeMac(table.name(), row.values());
         table.seal(connection, mac, key);
         manifest.put(row.ref(), mac);
     }
@@ -208,14 +209,14 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
                 head.version,
                 head.root,
                 head.manifest,
-                authenticator.of(HEAD, values(head)),
+                authenticator.computeMac(HEAD, values(head)),
                 head.signed);
         return head.root;
     }
 
     /** Seals all rows as they are; deterministic, the same rows give the same root. */
     String sealAll(Connection connection, long version, @Nullable String signed) throws SQLException {
-        demandPlainTables(connection);
+        requirePlainTables(connection);
         var manifest = new SealManifest();
         for (var table : tables) {
             for (var key : table.keys(connection)) {
@@ -244,9 +245,9 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
     }
 
     /** Records the current root. */
-    String settle(Connection connection, ChangeJournal journal) throws SQLException {
+    String recordRoot(Connection connection, ChangeJournal journal) throws SQLException {
         var root = head(connection).root;
-        journal.write(new Change("registry_verify", name, null, RegistryRoots.of(name, root)));
+        journal.write(new Change("registry_verify", name, null, RegistryRoots.unchanged(name, root)));
         return root;
     }
 

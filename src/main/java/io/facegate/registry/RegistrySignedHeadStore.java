@@ -30,12 +30,12 @@ public record RegistrySignedHeadStore(Path folder) implements SignedHeadStore {
             }
             return null;
         }
-        return new FolderRegistries(folder).reading(connection -> {
+        return new FolderRegistries(folder).readRegistry(connection -> {
             if (!isSealed(connection)) {
                 return null;
             }
             var vault = new FolderRegistries(folder).vault(connection);
-            return parsed(RegistryDatabase.seal(vault).signed(connection));
+            return parse(RegistryDatabase.seal(vault).signed(connection));
         });
     }
 
@@ -63,7 +63,7 @@ public record RegistrySignedHeadStore(Path folder) implements SignedHeadStore {
                 && SqlStatements.number(connection, "SELECT count(*) FROM " + table + " WHERE mac IS NOT NULL") > 0;
     }
 
-    private static @Nullable Signed parsed(@Nullable String text) {
+    private static @Nullable Signed parse(@Nullable String text) {
         if (text == null) {
             return null;
         }
@@ -81,7 +81,7 @@ public record RegistrySignedHeadStore(Path folder) implements SignedHeadStore {
             if (!Files.exists(folder.resolve(RegistryDatabase.FILE)) || !RegistryDatabase.isCurrent(folder)) {
                 return false;
             }
-            try (var store = RegistryDatabase.existing(folder)) {
+            try (var store = RegistryDatabase.openExisting(folder)) {
                 var root = signed.root().isEmpty() ? "-" : signed.root();
                 store.remember(signed.gateway() + ' ' + signed.size() + ' ' + root);
                 return true;

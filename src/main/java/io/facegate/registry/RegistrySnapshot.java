@@ -32,13 +32,13 @@ public record RegistrySnapshot(
     private static final String UNKNOWN = "unverified";
 
     /** Returns a copy with the organisations among these unverified rows suspended. */
-    RegistrySnapshot suspending(Set<String> altered, RegistrySnapshot before) {
+    RegistrySnapshot withSuspended(Set<String> altered, RegistrySnapshot before) {
         var prefix = SealedTable.ORGANISATION.ref("");
         var all = new HashMap<>(organisations);
         for (var row : altered) {
             if (row.startsWith(prefix)) {
                 var id = row.substring(prefix.length());
-                all.put(id, suspended(id, before.organisations.get(id)));
+                all.put(id, suspendedOrganisation(id, before.organisations.get(id)));
             }
         }
         return all.size() == organisations.size()
@@ -46,7 +46,7 @@ public record RegistrySnapshot(
                 : new RegistrySnapshot(Map.copyOf(all), keys, evidence, cases, issuers);
     }
 
-    private static Organisation suspended(String id, @Nullable Organisation known) {
+    private static Organisation suspendedOrganisation(String id, @Nullable Organisation known) {
         return known == null
                 ? new Organisation(id, id, UNKNOWN, List.of(), Set.of(), true, null)
                 : new Organisation(
@@ -71,10 +71,10 @@ public record RegistrySnapshot(
                 byId(keys, CallerKey::id),
                 byId(evidence, Evidence::id),
                 evidence.stream()
-                        .filter(entry -> entry.matter() != null)
+                        .filter(entry -> entry.caseId() != null)
                         .collect(Collectors.groupingBy(
                                 Evidence::organisation,
-                                Collectors.groupingBy(entry -> Objects.requireNonNull(entry.matter())))),
+                                Collectors.groupingBy(entry -> Objects.requireNonNull(entry.caseId())))),
                 Map.copyOf(issuers));
     }
 

@@ -20,19 +20,19 @@ final class RequestFingerprint {
     }
 
     /** Commits to caller, principals, purpose, case and the whole request. */
-    byte[] of(Submission submission) {
+    byte[] compute(Submission submission) {
         var caller = submission.caller();
-        var asked = submission.asked();
-        value(caller.chain().stream().map(Organisation::id).toList());
+        var asked = submission.call();
+        value(caller.delegationChain().stream().map(Organisation::id).toList());
         value(caller.purpose());
-        value(caller.context().matter());
-        value(List.of(asked.wire(), asked.asked(), asked.provider(), asked.operation()));
+        value(caller.context().caseId());
+        value(List.of(asked.wire(), asked.wireOperation(), asked.provider(), asked.operation()));
         value(asked.params());
         return mac.doFinal();
     }
 
     /** Commits to a case of an organisation. */
-    byte[] ofCase(String organisation, String matter) {
+    byte[] computeForCase(String organisation, String matter) {
         value(List.of(organisation, matter));
         return mac.doFinal();
     }

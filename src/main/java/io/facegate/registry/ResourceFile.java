@@ -30,7 +30,7 @@ public final class ResourceFile implements AutoCloseable {
                     "CREATE INDEX handle_over ON handle (expires)",
                     "CREATE INDEX handle_whose ON handle (organisation, kind, created)"),
             MACS,
-            RegistrySchema.listed("ALTER TABLE handle ADD COLUMN version INTEGER")));
+            RegistrySchema.withInventory("ALTER TABLE handle ADD COLUMN version INTEGER")));
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Path file;
@@ -47,15 +47,15 @@ public final class ResourceFile implements AutoCloseable {
     public static ResourceFile open(Path data, SealPolicy policy) {
         var file = data.resolve(FILE);
         PrivateFiles.folder(data);
-        PrivateFiles.ensure(file);
+        PrivateFiles.createIfMissing(file);
         Connection connection = null;
         try {
             connection = RegistryDatabase.connect(file);
             var opened = connection;
-            SCHEMA.keepOlder(opened, file);
+            SCHEMA.backUpOlder(opened, file);
             var seal = RegistryDatabase.transaction(opened, () -> {
                 boolean before = SCHEMA.version(opened) == 1;
-                SCHEMA.ensure(opened, file);
+                SCHEMA.createTables(opened, file);
                 var tables = List.of(SealedTable.HANDLE);
                 var rows = new RowSeal(vault(opened, data, before, policy).rows(), STORE, policy, tables);
                 rows.open(opened, tables);
@@ -65,12 +65,12 @@ public final class ResourceFile implements AutoCloseable {
                 return rows;
             });
             connection = null;
-            seal.committed();
+            seal.markCommitted();
             return new ResourceFile(file, opened, seal);
         } catch (SQLException notReadable) {
             throw new Unusable(file + " cannot be opened: " + notReadable.getMessage(), notReadable);
         } finally {
-            RegistryDatabase.quietly(connection);
+            RegistryDatabase.closeQuietly(connection);
         }
     }
 
@@ -93,14 +93,14 @@ public final class ResourceFile implements AutoCloseable {
     }
 
     /** Runs an exclusive transaction; durable on return. */
-    public <T extends @Nullable Object> T alone(RegistryDatabase.Work<T> work) throws SQLException {
+    public <T extends @Nullable Object> T runExclusive(RegistryDatabase.Work<T> work) throws SQLException {
         lock.lock();
         try {
             T done = RegistryDatabase.transaction(connection, () -> {
                 seal.refresh(connection);
-                return work.on(connection);
+                return work.run(connection);
             });
-            seal.committed();
+            seal.markCommitted();
             return done;
         } finally {
             lock.unlock();
@@ -111,7 +111,7 @@ public final class ResourceFile implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
-            RegistryDatabase.quietly(connection);
+            RegistryDatabase.closeQuietly(connection);
         } finally {
             lock.unlock();
         }

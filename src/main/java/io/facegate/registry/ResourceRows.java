@@ -21,14 +21,14 @@ public final class ResourceRows {
     private ResourceRows() {}
 
     /** Returns the resource; null if missing or altered. */
-    public static @Nullable OwnedResource one(Connection connection, RowSeal seal, ResourceId handle)
+    public static @Nullable OwnedResource find(Connection connection, RowSeal seal, ResourceId handle)
             throws SQLException {
-        return seal.holds(connection, SealedTable.HANDLE, key(handle)) ? read(connection, handle) : null;
+        return seal.isVerified(connection, SealedTable.HANDLE, key(handle)) ? read(connection, handle) : null;
     }
 
     /** True if a row exists, altered or not, or is listed as existing. */
     public static boolean exists(Connection connection, RowSeal seal, ResourceId handle) throws SQLException {
-        return seal.knows(connection, SealedTable.HANDLE, key(handle));
+        return seal.isListed(connection, SealedTable.HANDLE, key(handle));
     }
 
     private static Object[] key(ResourceId handle) {
@@ -59,14 +59,14 @@ public final class ResourceRows {
                 row.getString("token"),
                 row.getString("decision"),
                 Instant.ofEpochSecond(row.getLong("created")),
-                SqlStatements.instant(row, "expires"));
+                SqlStatements.readInstant(row, "expires"));
     }
 
     private static Set<Capability> capabilities(String codes) {
         var found = EnumSet.noneOf(Capability.class);
         Arrays.stream(codes.split(" ", -1))
                 .filter(code -> !code.isEmpty())
-                .map(code -> Objects.requireNonNull(Capability.of(code), code))
+                .map(code -> Objects.requireNonNull(Capability.fromCode(code), code))
                 .forEach(found::add);
         return found;
     }
@@ -110,7 +110,7 @@ public final class ResourceRows {
     }
 
     /** Deletes the oldest page tokens of an organisation, leaving that many. */
-    public static void cutPages(Connection connection, RowSeal seal, String organisation, int left)
+    public static void deleteOldestPages(Connection connection, RowSeal seal, String organisation, int left)
             throws SQLException {
         var which = "organisation = ? AND kind = ? ORDER BY created DESC, rowid DESC LIMIT -1 OFFSET ?";
         for (var key : keys(connection, which, organisation, ResourceKind.PAGE.name(), left)) {

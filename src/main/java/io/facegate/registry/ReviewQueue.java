@@ -26,12 +26,12 @@ public interface ReviewQueue {
     byte[] release(HeldResponse held);
 
     /** Returns when the caller's first call in the named case was made; {@code now} if this is the first. */
-    Instant began(Caller caller, Instant now);
+    Instant firstUse(Caller caller, Instant now);
 
     /**
      * A call whose response must be reviewed.
      *
      * @param reviewers number of approvals needed
      */
-    record Submission(Caller caller, FaceCall asked, int reviewers, Instant now) {}
+    record Submission(Caller caller, FaceCall call, int reviewers, Instant now) {}
 }

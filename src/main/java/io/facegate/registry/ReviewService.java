@@ -27,7 +27,7 @@ public final class ReviewService {
 
     /** All unexpired responses: pending, approved and rejected. */
     public List<HeldResponse> all(Instant now) {
-        return file.alone(connection -> HeldResponseRows.living(connection, file.seal(), now));
+        return file.runExclusive(connection -> HeldResponseRows.readActive(connection, file.seal(), now));
     }
 
     /**
@@ -35,13 +35,13 @@ public final class ReviewService {
      *
      * @throws Unacceptable if there is none with that id
      */
-    public HeldResponse one(String id, Instant now) {
-        return file.alone(connection -> living(connection, file, id, now));
+    public HeldResponse get(String id, Instant now) {
+        return file.runExclusive(connection -> getActive(connection, file, id, now));
     }
 
     /** The similarities in a response, 0 to 1; empty if rejected. */
     public List<Double> scores(HeldResponse held) {
-        var sealed = file.alone(connection -> HeldResponseRows.sealed(connection, held.id()));
+        var sealed = file.runExclusive(connection -> HeldResponseRows.readEncrypted(connection, held.id()));
         if (held.state() == State.REJECTED) {
             return List.of();
         }
@@ -57,7 +57,7 @@ public final class ReviewService {
      * @throws Unacceptable if it is not pending, or the person may not approve it or already has
      */
     public HeldResponse approve(String id, String by, Instant now) {
-        return file.alone(connection -> {
+        return file.runExclusive(connection -> {
             var held = open(connection, id, by, now);
             require(held.state() == State.PENDING, "Review " + id + " needs no more approvals.");
             require(
@@ -66,7 +66,7 @@ public final class ReviewService {
                     by + " approved it already; the others must be other people.");
             journal.write("review_approve", id, by);
             HeldResponseRows.approve(connection, file.seal(), id, new HeldResponse.Approval(by, now));
-            return living(connection, file, id, now);
+            return getActive(connection, file, id, now);
         });
     }
 
@@ -76,18 +76,18 @@ public final class ReviewService {
                 reason == null
                         || (reason.length() <= LONGEST_REASON && reason.chars().noneMatch(Character::isISOControl)),
                 "A reason is at most " + LONGEST_REASON + " characters on one line.");
-        var rejected = file.alone(connection -> {
+        var rejected = file.runExclusive(connection -> {
             open(connection, id, by, now);
             journal.write("review_reject", id, by);
             HeldResponseRows.reject(connection, file.seal(), id, new HeldResponse.Rejection(by, now, reason));
-            return living(connection, file, id, now);
+            return getActive(connection, file, id, now);
         });
         file.flush();
         return rejected;
     }
 
     private HeldResponse open(Connection connection, String id, String by, Instant now) throws SQLException {
-        var held = living(connection, file, id, now);
+        var held = getActive(connection, file, id, now);
         var altered = file.alteredReviewers(connection, journal);
         require(held.state() != State.REJECTED, "Review " + id + " was rejected already.");
         require(
@@ -101,9 +101,9 @@ public final class ReviewService {
         return held;
     }
 
-    private static HeldResponse living(Connection connection, HeldResponseFile file, String id, Instant now)
+    private static HeldResponse getActive(Connection connection, HeldResponseFile file, String id, Instant now)
             throws SQLException {
-        var held = HeldResponseRows.byId(connection, file.seal(), id);
+        var held = HeldResponseRows.findById(connection, file.seal(), id);
         if (held == null || !now.isBefore(held.expires())) {
             throw new Unacceptable("There is no review " + id + ", or it is over. To see all: review list.");
         }
@@ -112,7 +112,7 @@ public final class ReviewService {
 
     /** All reviewers, removed ones included. */
     public List<Reviewer> reviewers() {
-        return file.alone(HeldResponseRows::reviewers);
+        return file.runExclusive(HeldResponseRows::reviewers);
     }
 
     /** Registers a reviewer, or restores a removed one. */
@@ -121,24 +121,26 @@ public final class ReviewService {
                 ID.matcher(id).matches(),
                 "A reviewer's id is 1 to 63 lower-case letters, digits, dots, hyphens and underscores.");
         return file.change(journal, (connection, rows) -> {
-            var known = known(connection, organisation, id);
+            var known = findReviewer(connection, organisation, id);
             require(known == null || known.removed() != null, id + " is a reviewer of " + organisation + " already.");
-            return written(connection, rows, "reviewer_add", new Reviewer(organisation, id, now, null));
+            return writeRecorded(connection, rows, "reviewer_add", new Reviewer(organisation, id, now, null));
         });
     }
 
     /** Removes a reviewer; earlier approvals and rejections stay valid. */
     public Reviewer remove(String organisation, String id, Instant now) {
         return file.change(journal, (connection, rows) -> {
-            var known = known(connection, organisation, id);
+            var known = findReviewer(connection, organisation, id);
             if (known == null || known.removed() != null) {
                 throw new Unacceptable(id + " is not a reviewer of " + organisation + ". To see all: reviewer list.");
             }
-            return written(connection, rows, "reviewer_remove", new Reviewer(organisation, id, known.added(), now));
+            return writeRecorded(
+                    connection, rows, "reviewer_remove", new Reviewer(organisation, id, known.added(), now));
         });
     }
 
-    private static @Nullable Reviewer known(Connection connection, String organisation, String id) throws SQLException {
+    private static @Nullable Reviewer findReviewer(Connection connection, String organisation, String id)
+            throws SQLException {
         return HeldResponseRows.reviewers(connection).stream()
                 .filter(one ->
                         one.organisation().equals(organisation) && one.id().equals(id))
@@ -146,7 +148,7 @@ public final class ReviewService {
                 .orElse(null);
     }
 
-    private static Reviewer written(Connection connection, SealedChange rows, String act, Reviewer reviewer)
+    private static Reviewer writeRecorded(Connection connection, SealedChange rows, String act, Reviewer reviewer)
             throws SQLException {
         HeldResponseRows.write(connection, reviewer);
         var organisation = reviewer.organisation();

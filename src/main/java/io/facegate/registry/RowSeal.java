@@ -39,7 +39,7 @@ public final class RowSeal {
         switch (inventory.open(connection)) {
             case ADOPT -> {
                 for (var table : tables) {
-                    for (var row : table.all(connection)) {
+                    for (var row : table.readAll(connection)) {
                         if (row.mac() != null && verifies(table, row)) {
                             seal(connection, table, row.key());
                         }
@@ -52,10 +52,10 @@ public final class RowSeal {
     }
 
     private void accept(Connection connection, List<SealedTable> disposable) throws SQLException {
-        boolean listed = inventory.verifies(connection);
+        boolean listed = inventory.isIntact(connection);
         var stay = new HashSet<String>();
         for (var table : tables) {
-            for (var row : table.all(connection)) {
+            for (var row : table.readAll(connection)) {
                 boolean holds = verifies(table, row) && (!listed || lists(connection, row.mac(), table, row.key()));
                 if (holds) {
                     stay.add(ref(table, row.key()));
@@ -76,15 +76,15 @@ public final class RowSeal {
 
     /** Reports rows that do not verify or are missing. */
     private void compare(Connection connection) throws SQLException {
-        if (inventory.trouble() != null) {
+        if (inventory.problem() != null) {
             return;
         }
         var listed = inventory.refs(connection);
         for (var table : tables) {
-            for (var row : table.all(connection)) {
+            for (var row : table.readAll(connection)) {
                 listed.remove(ref(table, row.key()));
                 if (!verifies(table, row) || !lists(connection, row.mac(), table, row.key())) {
-                    alarm.altered(table.name(), named(connection, table, row.key()));
+                    alarm.reportAlteredRow(table.name(), rowName(connection, table, row.key()));
                 }
             }
         }
@@ -92,7 +92,7 @@ public final class RowSeal {
             var table = gone.substring(0, gone.indexOf('/'));
             var id = gone.substring(gone.indexOf('/') + 1);
             boolean speakable = table.equals(SealedTable.HELD.name());
-            alarm.altered(table, speakable ? id : "removed-" + Integer.toHexString(gone.hashCode()));
+            alarm.reportAlteredRow(table, speakable ? id : "removed-" + Integer.toHexString(gone.hashCode()));
         }
     }
 
@@ -104,13 +104,13 @@ public final class RowSeal {
     }
 
     /** The transaction's changes are on disk. */
-    void committed() {
-        inventory.committed();
+    void markCommitted() {
+        inventory.markCommitted();
     }
 
     /** True if no row is trusted because the inventory does not verify. */
     public boolean isBroken() {
-        return inventory.trouble() != null;
+        return inventory.problem() != null;
     }
 
     /** Version and HMAC prefix of the inventory; null if none was ever trusted. */
@@ -119,8 +119,8 @@ public final class RowSeal {
     }
 
     /** Requires a verified inventory that is no older copy. */
-    void demand() throws SQLException {
-        var trouble = inventory.trouble();
+    void requireVerified() throws SQLException {
+        var trouble = inventory.problem();
         if (trouble != null) {
             throw new SQLException(
                     trouble + " Restore the newest copy, or run: facegate registry accept, and start again");
@@ -129,11 +129,11 @@ public final class RowSeal {
 
     /** Writes the HMAC of a row written in this transaction and lists it. */
     void seal(Connection connection, SealedTable table, Object... key) throws SQLException {
-        demand();
+        requireVerified();
         table.number(connection, inventory.next(connection), key);
-        var row = table.one(connection, key);
+        var row = table.find(connection, key);
         if (row != null) {
-            var mac = authenticator.of(table.name(), row.values());
+            var mac = authenticator.computeMac(table.name(), row.values());
             table.seal(connection, mac, key);
             inventory.put(connection, ref(table, key), mac);
         }
@@ -141,28 +141,28 @@ public final class RowSeal {
 
     /** Unlists a row that is deleted in this transaction. */
     void remove(Connection connection, SealedTable table, Object... key) throws SQLException {
-        demand();
+        requireVerified();
         inventory.remove(connection, ref(table, key));
     }
 
     /** True if a row exists and verifies; raises the alarm if it was altered or removed. */
-    boolean holds(Connection connection, SealedTable table, Object... key) throws SQLException {
-        demand();
-        var row = table.one(connection, key);
+    boolean isVerified(Connection connection, SealedTable table, Object... key) throws SQLException {
+        requireVerified();
+        var row = table.find(connection, key);
         boolean holds = row != null && verifies(table, row) && lists(connection, row.mac(), table, key);
         if (!holds && (row != null || inventory.lists(connection, ref(table, key)))) {
-            alarm.altered(table.name(), named(connection, table, key));
+            alarm.reportAlteredRow(table.name(), rowName(connection, table, key));
         }
         return holds;
     }
 
     /** True if a row exists or is listed as existing. */
-    boolean knows(Connection connection, SealedTable table, Object... key) throws SQLException {
-        return table.one(connection, key) != null || inventory.lists(connection, ref(table, key));
+    boolean isListed(Connection connection, SealedTable table, Object... key) throws SQLException {
+        return table.find(connection, key) != null || inventory.lists(connection, ref(table, key));
     }
 
     private boolean verifies(SealedTable table, SealedRow row) {
-        return authenticator.holds(row.mac(), table.name(), row.values());
+        return authenticator.verify(row.mac(), table.name(), row.values());
     }
 
     private boolean lists(Connection connection, byte @Nullable [] mac, SealedTable table, Object... key)
@@ -180,11 +180,12 @@ public final class RowSeal {
     }
 
     /** Name of a row for the ledger: ids of these rows can be personal, their row numbers are not. */
-    private static String named(Connection connection, SealedTable table, Object... key) throws SQLException {
+    private static String rowName(Connection connection, SealedTable table, Object... key) throws SQLException {
         if (table.equals(SealedTable.HELD)) {
             return Arrays.stream(key).map(String::valueOf).findFirst().orElse("");
         }
-        int number = SqlStatements.number(connection, "SELECT rowid FROM " + table.name() + table.where(), bound(key));
+        int number =
+                SqlStatements.number(connection, "SELECT rowid FROM " + table.name() + table.whereClause(), bound(key));
         return number > 0
                 ? "row-" + number
                 : "removed-" + Integer.toHexString(ref(table, key).hashCode());

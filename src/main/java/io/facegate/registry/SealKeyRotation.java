@@ -20,16 +20,16 @@ final class SealKeyRotation {
      *
      * @param proof throws {@link Unusable} for a vault that did not seal the registry
      */
-    static SecretVault current(Path folder, Consumer<SecretVault> proof) {
-        var next = Guard.REGISTRY.nextIn(folder);
+    static SecretVault openValid(Path folder, Consumer<SecretVault> proof) {
+        var next = Guard.REGISTRY.nextKeyFile(folder);
         if (!Files.exists(next)) {
             var vault = SecretVault.open(folder, Guard.REGISTRY);
             proof.accept(vault);
             return vault;
         }
         var coming = SecretVault.openFile(next, Guard.REGISTRY);
-        if (proves(coming, proof)) {
-            return taken(folder);
+        if (isValid(coming, proof)) {
+            return activateNextKey(folder);
         }
         var vault = SecretVault.open(folder, Guard.REGISTRY);
         proof.accept(vault);
@@ -37,7 +37,7 @@ final class SealKeyRotation {
         return vault;
     }
 
-    private static boolean proves(SecretVault vault, Consumer<SecretVault> proof) {
+    private static boolean isValid(SecretVault vault, Consumer<SecretVault> proof) {
         try {
             proof.accept(vault);
             return true;
@@ -47,15 +47,15 @@ final class SealKeyRotation {
     }
 
     /** Replaces the old key by the next key. */
-    static SecretVault taken(Path folder) {
+    static SecretVault activateNextKey(Path folder) {
         try {
-            if (!Files.exists(Guard.REGISTRY.nextIn(folder))) {
+            if (!Files.exists(Guard.REGISTRY.nextKeyFile(folder))) {
                 // Another process that opened the registry has done it already.
                 return SecretVault.open(folder, Guard.REGISTRY);
             }
             Files.move(
-                    Guard.REGISTRY.nextIn(folder),
-                    Guard.REGISTRY.in(folder),
+                    Guard.REGISTRY.nextKeyFile(folder),
+                    Guard.REGISTRY.keyFile(folder),
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
             return SecretVault.open(folder, Guard.REGISTRY);

@@ -16,7 +16,7 @@ final class SealManifest {
     private final SortedMap<String, ByteBuffer> rows = new TreeMap<>();
 
     /** Parses the output of {@link #bytes}; the caller has verified its HMAC. */
-    static SealManifest of(byte[] bytes) {
+    static SealManifest parse(byte[] bytes) {
         var manifest = new SealManifest();
         var in = ByteBuffer.wrap(bytes);
         try {

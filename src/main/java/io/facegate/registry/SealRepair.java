@@ -28,21 +28,21 @@ public final class SealRepair {
      * @throws Unusable if a row does not verify
      */
     public void rotate() {
-        try (var store = RegistryDatabase.existing(folder)) {
+        try (var store = RegistryDatabase.openExisting(folder)) {
             store.adopt(journal);
-            store.alone(connection -> rotated(connection, store));
+            store.runExclusive(connection -> rotateKeys(connection, store));
         }
-        SealKeyRotation.taken(folder);
+        SealKeyRotation.activateNextKey(folder);
     }
 
-    private String rotated(Connection connection, RegistryDatabase store) throws SQLException {
+    private String rotateKeys(Connection connection, RegistryDatabase store) throws SQLException {
         var old = RegistryDatabase.seal(store.vault());
         var state = old.check(connection);
         if (!state.altered().isEmpty()) {
             throw new Unusable("These rows do not verify, so nothing was sealed again: "
                     + String.join(", ", state.altered()) + ". Take them first: facegate registry accept.");
         }
-        var next = Guard.REGISTRY.nextIn(folder);
+        var next = Guard.REGISTRY.nextKeyFile(folder);
         SealKeyRotation.discard(next);
         var vault = SecretVault.createFile(next, Guard.REGISTRY);
         var secrets = SqlStatements.rows(
@@ -61,12 +61,12 @@ public final class SealRepair {
         var root = seal.sealAll(connection, seal.version(connection) + 1, old.signed(connection));
         journal.write(new Change(
                 "registry_key_rotate", seal.name(), null, new RegistryRoots(seal.name(), state.root(), root)));
-        renamed(Registry.storesOf(old.name()), Registry.storesOf(seal.name()));
+        renameStores(Registry.storesKey(old.name()), Registry.storesKey(seal.name()));
         return root;
     }
 
     /** Copies the stores' recorded roots to their new name, which is derived from the registry's. */
-    private void renamed(String before, String name) {
+    private void renameStores(String before, String name) {
         var stores = journal.roots().newest(before);
         if (stores != null) {
             var roots = new RegistryRoots(name, stores.after(), stores.after());
@@ -94,28 +94,28 @@ public final class SealRepair {
 
     /** Records that the next gateway start accepts vendor resources, galleries and held responses as they are. */
     private void acceptStores(String registry) {
-        var name = Registry.storesOf(registry);
+        var name = Registry.storesKey(registry);
         var newest = journal.roots().newest(name);
         var roots = new RegistryRoots(name, newest == null ? null : newest.after(), SealPolicy.ACCEPTED);
         journal.write(new Change("registry_accept", name, null, roots));
     }
 
     private Set<String> registered(Instant now) {
-        return RegistryDatabase.repairing(folder, (connection, vault) -> {
+        return RegistryDatabase.repair(folder, (connection, vault) -> {
             if (vault != null) {
                 return registered(
-                        connection, vault, RegistryDatabase.seal(vault).unsound(connection), now);
+                        connection, vault, RegistryDatabase.seal(vault).findAltered(connection), now);
             }
             var made = SecretVault.create(folder, Guard.REGISTRY);
             boolean done = false;
             try {
-                var all = registered(connection, made, everything(connection), now);
+                var all = registered(connection, made, allRows(connection), now);
                 done = true;
                 return all;
             } finally {
                 if (!done) {
                     // Delete the new key, so that the next attempt does not take the rows for sealed under it.
-                    Guard.REGISTRY.in(folder).toFile().delete();
+                    Guard.REGISTRY.keyFile(folder).toFile().delete();
                 }
             }
         });
@@ -133,10 +133,10 @@ public final class SealRepair {
         return unsound;
     }
 
-    private static Set<String> everything(Connection connection) throws SQLException {
+    private static Set<String> allRows(Connection connection) throws SQLException {
         var all = new HashSet<String>();
         for (var table : RegistryDatabase.TABLES) {
-            table.all(connection).forEach(row -> all.add(row.ref()));
+            table.readAll(connection).forEach(row -> all.add(row.ref()));
         }
         return all;
     }

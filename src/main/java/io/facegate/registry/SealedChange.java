@@ -23,8 +23,8 @@ public final class SealedChange {
      *
      * @throws io.facegate.registry.RegistryException.Unusable if it was changed by something other than Facegate
      */
-    public void demand(SealedTable table, Object... key) throws SQLException {
-        seal.demand(connection, table, key);
+    public void requireVerified(SealedTable table, Object... key) throws SQLException {
+        seal.requireVerified(connection, table, key);
     }
 
     /** Seals the row with that key and records the change. */
@@ -35,7 +35,7 @@ public final class SealedChange {
     /** As above, for a change about a person. */
     public void record(String act, String subject, @Nullable String person, SealedTable table, Object... key)
             throws SQLException {
-        var change = new Change(act, subject, person, RegistryRoots.of(seal.name(), ""));
+        var change = new Change(act, subject, person, RegistryRoots.unchanged(seal.name(), ""));
         seal.record(connection, journal, change, table, key);
     }
 }

@@ -47,14 +47,14 @@ public record SealedTable(String name, List<String> keys, List<Child> children) 
     public record Child(String table, String parent, String order) {}
 
     /** All rows. */
-    List<SealedRow> all(Connection connection) throws SQLException {
+    List<SealedRow> readAll(Connection connection) throws SQLException {
         return read(connection, "");
     }
 
     /** Returns the row with that key, or null. */
     @Nullable
-    SealedRow one(Connection connection, Object... key) throws SQLException {
-        var found = read(connection, where(), key);
+    SealedRow find(Connection connection, Object... key) throws SQLException {
+        var found = read(connection, whereClause(), key);
         return found.isEmpty() ? null : found.getFirst();
     }
 
@@ -62,19 +62,19 @@ public record SealedTable(String name, List<String> keys, List<Child> children) 
     void seal(Connection connection, byte[] mac, Object... key) throws SQLException {
         var values = new ArrayList<Object>(List.of(mac));
         values.addAll(List.of(key));
-        SqlStatements.run(connection, "UPDATE " + name + " SET mac = ?" + where(), values.toArray());
+        SqlStatements.run(connection, "UPDATE " + name + " SET mac = ?" + whereClause(), values.toArray());
     }
 
     /** Stores the version of a row. */
     void number(Connection connection, long version, Object... key) throws SQLException {
         var values = new ArrayList<Object>(List.of(version));
         values.addAll(List.of(key));
-        SqlStatements.run(connection, "UPDATE " + name + " SET version = ?" + where(), values.toArray());
+        SqlStatements.run(connection, "UPDATE " + name + " SET version = ?" + whereClause(), values.toArray());
     }
 
     /** Deletes a row. */
     void delete(Connection connection, Object... key) throws SQLException {
-        SqlStatements.run(connection, "DELETE FROM " + name + where(), key);
+        SqlStatements.run(connection, "DELETE FROM " + name + whereClause(), key);
     }
 
     /** Keys of all rows. */
@@ -82,7 +82,7 @@ public record SealedTable(String name, List<String> keys, List<Child> children) 
         return SqlStatements.rows(connection, this::keys, "SELECT " + String.join(", ", keys) + " FROM " + name);
     }
 
-    String where() {
+    String whereClause() {
         return keys.stream().map(key -> key + " = ?").collect(Collectors.joining(" AND ", " WHERE ", ""));
     }
 

@@ -39,22 +39,22 @@ public final class SecretVault {
             this.otherwise = otherwise;
         }
 
-        Path in(Path folder) {
+        Path keyFile(Path folder) {
             return folder.resolve(name + ".key");
         }
 
         /** File of the next key, which replaces the key once everything is sealed under it. */
-        Path nextIn(Path folder) {
+        Path nextKeyFile(Path folder) {
             return folder.resolve(name + ".key.next");
         }
     }
 
     static boolean exists(Path folder, Guard guard) {
-        return Files.exists(guard.in(folder));
+        return Files.exists(guard.keyFile(folder));
     }
 
     static SecretVault create(Path folder, Guard guard) {
-        return createFile(guard.in(folder), guard);
+        return createFile(guard.keyFile(folder), guard);
     }
 
     static SecretVault createFile(Path file, Guard guard) {
@@ -64,12 +64,12 @@ public final class SecretVault {
     }
 
     static SecretVault open(Path folder, Guard guard) {
-        return openFile(guard.in(folder), guard);
+        return openFile(guard.keyFile(folder), guard);
     }
 
     static SecretVault openFile(Path file, Guard guard) {
         try {
-            PrivateFiles.demandPrivate(file, "guards " + guard.what, guard.otherwise);
+            PrivateFiles.requirePrivate(file, "guards " + guard.what, guard.otherwise);
             if (Files.size(file) > 2 * AesGcmCipher.KEY_BYTES + 2) {
                 throw malformed(file);
             }
@@ -110,21 +110,21 @@ public final class SecretVault {
     }
 
     /** MAC for commitments under a derived key: equal bytes give equal commitments, which reveal nothing else. */
-    Mac committing(String purpose) {
-        return Digests.newHmacSha256(derived(purpose));
+    Mac commitmentMac(String purpose) {
+        return Digests.newHmacSha256(deriveKey(purpose));
     }
 
     /** Row authenticator under a derived key. */
     RowAuthenticator rows() {
-        return RowAuthenticator.derived(cipher.key(), context("rows"));
+        return RowAuthenticator.derive(cipher.key(), context("rows"));
     }
 
     /** Identifier of this key; reveals nothing about it. */
     String id() {
-        return HexFormat.of().formatHex(derived("id"), 0, 8);
+        return HexFormat.of().formatHex(deriveKey("id"), 0, 8);
     }
 
-    private byte[] derived(String purpose) {
+    private byte[] deriveKey(String purpose) {
         return Digests.hmacSha256(cipher.key(), context(purpose).getBytes(StandardCharsets.UTF_8));
     }
 

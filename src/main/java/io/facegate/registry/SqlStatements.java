@@ -18,7 +18,7 @@ final class SqlStatements {
     private SqlStatements() {}
 
     static int run(Connection connection, String sql, @Nullable Object... values) throws SQLException {
-        try (var statement = prepared(connection, sql, values)) {
+        try (var statement = prepare(connection, sql, values)) {
             int changed = statement.executeUpdate();
             if (changed == 0 && sql.startsWith("INSERT") && !sql.startsWith("INSERT OR IGNORE")) {
                 throw new SQLException("the database did not take a row");
@@ -28,7 +28,7 @@ final class SqlStatements {
     }
 
     static int number(Connection connection, String sql, @Nullable Object... values) throws SQLException {
-        try (var statement = prepared(connection, sql, values);
+        try (var statement = prepare(connection, sql, values);
                 var rows = statement.executeQuery()) {
             return rows.next() ? rows.getInt(1) : 0;
         }
@@ -37,7 +37,7 @@ final class SqlStatements {
     static <T> List<T> rows(Connection connection, Row<T> reader, String sql, @Nullable Object... values)
             throws SQLException {
         var found = new ArrayList<T>();
-        try (var statement = prepared(connection, sql, values);
+        try (var statement = prepare(connection, sql, values);
                 var rows = statement.executeQuery()) {
             while (rows.next()) {
                 found.add(reader.read(rows));
@@ -47,7 +47,7 @@ final class SqlStatements {
     }
 
     /** Maps rows; those mapped to null are skipped. */
-    static <T> List<T> some(Connection connection, Row<@Nullable T> reader, String sql) throws SQLException {
+    static <T> List<T> queryMapped(Connection connection, Row<@Nullable T> reader, String sql) throws SQLException {
         var found = new ArrayList<T>();
         rows(
                 connection,
@@ -93,20 +93,20 @@ final class SqlStatements {
     }
 
     /** Converts epoch seconds; tolerates any number, since foreign rows may hold one. */
-    static Instant moment(long seconds) {
+    static Instant toInstant(long seconds) {
         return Instant.ofEpochSecond(Math.clamp(seconds, Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond()));
     }
 
-    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    static @Nullable Instant readInstant(ResultSet row, String column) throws SQLException {
         long seconds = row.getLong(column);
-        return row.wasNull() ? null : moment(seconds);
+        return row.wasNull() ? null : toInstant(seconds);
     }
 
     static @Nullable Long seconds(@Nullable Instant instant) {
         return instant == null ? null : instant.getEpochSecond();
     }
 
-    private static PreparedStatement prepared(Connection connection, String sql, @Nullable Object... values)
+    private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... values)
             throws SQLException {
         var statement = connection.prepareStatement(sql);
         for (int at = 0; at < values.length; at++) {

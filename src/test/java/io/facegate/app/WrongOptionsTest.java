@@ -194,7 +194,7 @@ class WrongOptionsTest {
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        assertThat(ListenAddress.taken("127.0.0.1", "--port", port)).isNull();
+        assertThat(ListenAddress.portProblem("127.0.0.1", "--port", port)).isNull();
         for (var host : List.of("127.0.0.1", "localhost", "0.0.0.0", "127.0.0.9", "::")) {
             assertThat(ListenAddress.problem(host)).as(host).isNull();
         }

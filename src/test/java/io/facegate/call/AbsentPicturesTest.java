@@ -25,25 +25,25 @@ class AbsentPicturesTest {
     void aCallWithoutItsPicturesHasTheParametersOfItsRequestAlone() {
         var flaw = new NormalizedRequest.Flawed(Reply.Failure.INVALID_URL, "not there");
 
-        var wanting = NormalizedRequest.Elsewhere.wanting(CALL, flaw);
+        var wanting = NormalizedRequest.Elsewhere.withMissingPicture(CALL, flaw);
 
         assertThat(wanting.params()).isEqualTo(CALL.params());
-        assertThat(wanting.ask()).isEqualTo(flaw);
+        assertThat(wanting.request()).isEqualTo(flaw);
         assertThat(wanting.pictures()).isEqualTo(Pictures.UNCOUNTED);
     }
 
     @Test
     void whatIsKnownOfThemStaysWhenOtherFactsChange() {
         var known = new Pictures(2, 100, 40);
-        var call = CALL.with(CALL.facts().picturing(known));
+        var call = CALL.withFacts(CALL.facts().picturing(known));
 
         assertThat(List.of(
-                        call.counted(true),
-                        call.counted(FaceCountClass.ONE),
-                        call.uncounted(),
-                        call.spared(),
-                        call.with(call.facts().at(0.5)),
-                        call.with(call.facts().and(Capability.VERIFY))))
+                        call.withFaceCount(true),
+                        call.withFaceCount(FaceCountClass.ONE),
+                        call.withUnknownFaceCount(),
+                        call.withoutUnrequested(),
+                        call.withFacts(call.facts().withThreshold(0.5)),
+                        call.withFacts(call.facts().withCapability(Capability.VERIFY))))
                 .allSatisfy(changed -> assertThat(changed.pictures()).isEqualTo(known));
     }
 }

@@ -16,12 +16,12 @@ public class MemoryHandles implements ResourceOwners {
     }
 
     @Override
-    public void record(OwnedResource owned) {
+    public void register(OwnedResource owned) {
         all.put(owned.handle(), owned);
     }
 
     @Override
-    public void forget(ResourceId handle) {
+    public void remove(ResourceId handle) {
         all.remove(handle);
     }
 

@@ -22,12 +22,12 @@ class ObligationsTest {
                 GivenObligations.Retention.NONE);
         var does = Set.of(Capability.DETECT, Capability.ANALYZE_AGE, Capability.ANALYZE_EMOTION);
         var facts = new Facts(does, Set.of(), null, "g", Set.of(), 0.5, Set.of(Capability.ANALYZE_EMOTION));
-        var bound = asked.on(facts);
+        var bound = asked.applyTo(facts);
         assertThat(bound.capabilities()).containsExactlyInAnyOrder(Capability.DETECT, Capability.ANALYZE_EMOTION);
-        assertThat(bound.spare()).containsExactly(Capability.ANALYZE_EMOTION);
+        assertThat(bound.unrequested()).containsExactly(Capability.ANALYZE_EMOTION);
         assertThat(bound.threshold()).isEqualTo(0.9);
         assertThat(bound.gallery()).isEqualTo("g");
-        assertThat(asked.on(facts.at(0.95)).threshold()).isEqualTo(0.95);
-        assertThat(asked.on(facts.at(null)).threshold()).isNull();
+        assertThat(asked.applyTo(facts.withThreshold(0.95)).threshold()).isEqualTo(0.95);
+        assertThat(asked.applyTo(facts.withThreshold(null)).threshold()).isNull();
     }
 }

@@ -27,13 +27,13 @@ class OrientationTest {
     @Property(tries = 2000)
     void readsWhatAnotherReaderReads(@ForAll long seed) throws Exception {
         var jpeg = jpeg(new Random(seed));
-        assertThat(Orientation.of(picture(jpeg))).isEqualTo(other(jpeg));
+        assertThat(Orientation.readFrom(picture(jpeg))).isEqualTo(other(jpeg));
     }
 
     @Test
     void readsNoOrientationOfWhatIsNoJpeg() {
         var picture = new Picture(segment(NAME, tiff(new Random(1), 6)), Format.PNG, 10, 10);
-        assertThat(Orientation.of(picture)).isEqualTo(Orientation.TOP_LEFT);
+        assertThat(Orientation.readFrom(picture)).isEqualTo(Orientation.TOP_LEFT);
     }
 
     @Test
@@ -46,7 +46,8 @@ class OrientationTest {
                 .array();
         Assertions.assertTimeoutPreemptively(
                 Duration.ofSeconds(5),
-                () -> assertThat(Orientation.of(picture(segment(NAME, tiff)))).isEqualTo(Orientation.TOP_LEFT));
+                () -> assertThat(Orientation.readFrom(picture(segment(NAME, tiff))))
+                        .isEqualTo(Orientation.TOP_LEFT));
     }
 
     /** As this project read it until now. */

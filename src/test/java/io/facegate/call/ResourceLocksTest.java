@@ -20,18 +20,18 @@ class ResourceLocksTest {
         var begun = new CountDownLatch(1);
         var over = new CountDownLatch(1);
         var before = Thread.ofVirtual()
-                .start(() -> resourceLocks.take(GALLERY, true, in(Duration.ofMinutes(1)), () -> {
+                .start(() -> resourceLocks.runLocked(GALLERY, true, in(Duration.ofMinutes(1)), () -> {
                     begun.countDown();
                     return finished(over);
                 }));
         begun.await();
         long deadline = in(Duration.ofSeconds(4));
-        assertThatThrownBy(() -> resourceLocks.take(GALLERY, false, deadline, () -> true))
+        assertThatThrownBy(() -> resourceLocks.runLocked(GALLERY, false, deadline, () -> true))
                 .isInstanceOf(Fault.Overloaded.class);
         assertThat(deadline - System.nanoTime()).isPositive();
         over.countDown();
         before.join();
-        assertThat(resourceLocks.take(GALLERY, false, in(Duration.ofMinutes(1)), () -> true))
+        assertThat(resourceLocks.runLocked(GALLERY, false, in(Duration.ofMinutes(1)), () -> true))
                 .isTrue();
     }
 

@@ -31,7 +31,7 @@ class LedgerSearchTest {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             ledger.refuse(Sample.asked(), Sample.refuse());
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
-            ledger.administrative(new Ledger.Administrative("evidence_add", "w-1", "m.roe", "24-1187", Sample.NOW));
+            ledger.recordAct(new Ledger.Administrative("evidence_add", "w-1", "m.roe", "24-1187", Sample.NOW));
         }
     }
 
@@ -100,12 +100,13 @@ class LedgerSearchTest {
         assertThat(records.subList(3, records.size()).stream().map(LedgerSearchTest::subject))
                 .containsExactly("organisation=hope&verdict=refuse", "case=*&word=*");
         assertThat(records).noneMatch(record -> record.contains("r.lee") || record.contains("jane-doe"));
-        try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
-            var views = RecordQuery.any(10)
-                    .with(SearchFacet.ACT, AccessAuditRecord.ACT)
-                    .about(RecordField.PERSON, "r.lee");
+        try (var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
+            var views = RecordQuery.matchAll(10)
+                    .withFacet(SearchFacet.ACT, AccessAuditRecord.ACT)
+                    .withCommitted(RecordField.PERSON, "r.lee");
             assertThat(archive.find(views)).hasSize(2);
-            assertThat(archive.find(views.about(RecordField.CASE, "24-1187"))).hasSize(1);
+            assertThat(archive.find(views.withCommitted(RecordField.CASE, "24-1187")))
+                    .hasSize(1);
         }
     }
 
@@ -208,10 +209,13 @@ class LedgerSearchTest {
         assertThat(run("bundle", "--case", "24-1187", "--to", zip.toString(), "--by", "r.lee")
                         .out())
                 .contains("1 records, digest");
-        try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
-            var exports = RecordQuery.any(10).with(SearchFacet.ACT, "export").about(RecordField.PERSON, "r.lee");
+        try (var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
+            var exports = RecordQuery.matchAll(10)
+                    .withFacet(SearchFacet.ACT, "export")
+                    .withCommitted(RecordField.PERSON, "r.lee");
             assertThat(archive.find(exports)).hasSize(6);
-            assertThat(archive.find(exports.about(RecordField.CASE, "24-1187"))).hasSize(1);
+            assertThat(archive.find(exports.withCommitted(RecordField.CASE, "24-1187")))
+                    .hasSize(1);
         }
         assertThat(Records.of(data)).noneMatch(record -> record.contains("24-1187") || record.contains("r.lee"));
         var again =

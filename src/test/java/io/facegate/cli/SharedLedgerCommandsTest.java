@@ -31,10 +31,10 @@ class SharedLedgerCommandsTest {
     void begin() throws Exception {
         name = Server.shared().empty();
         PostgresSchema.migrate(Server.shared().asOwner(name), "gateways");
-        ledger = LedgerAddress.in(folder.resolve("data"), Server.shared().asGateway(name));
+        ledger = LedgerAddress.ofFolder(folder.resolve("data"), Server.shared().asGateway(name));
         try (var open = Ledger.open(ledger, Sample.SETTINGS)) {
             open.refuse(Sample.asked(Instant.now().minus(Duration.ofDays(400))), Sample.refuse());
-            var cleared = open.clear(Sample.asked(Instant.now()), Sample.permit());
+            var cleared = open.recordPermit(Sample.asked(Instant.now()), Sample.permit());
             open.close(cleared, new Ledger.Ending("ok", "", 1, 1));
             id = cleared.decision();
         }

@@ -36,14 +36,14 @@ class TamperedDatabaseTest {
 
     @BeforeEach
     void fill() throws Exception {
-        address = LedgerAddress.in(
+        address = LedgerAddress.ofFolder(
                 Files.createDirectories(folder.resolve("data")), Server.shared().ledger());
         try (var ledger = Ledger.open(address, Sample.SETTINGS)) {
             for (int i = 0; i < RECORDS; i++) {
                 ledger.refuse(i == 3 ? Sample.askedByPolice() : Sample.asked(), Sample.refuse());
             }
         }
-        try (var signer = CheckpointSigner.of(address).orElseThrow()) {
+        try (var signer = CheckpointSigner.open(address).orElseThrow()) {
             signer.sign();
         }
         var named = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"")
@@ -61,7 +61,7 @@ class TamperedDatabaseTest {
         assertThat(handed("export", "--format", "csv").code()).isZero();
         assertThat(handed("bundle").code()).isZero();
         assertThat(run("verify").code()).isZero();
-        assertThat(audited(state -> state.whole() != null).log()).isNull();
+        assertThat(audited(state -> state.lastCleanPass() != null).log()).isNull();
     }
 
     @Test
@@ -130,7 +130,7 @@ class TamperedDatabaseTest {
     }
 
     private AuditState audited(Predicate<AuditState> until) throws Exception {
-        try (var audit = LedgerAudit.of(address)) {
+        try (var audit = LedgerAudit.create(address)) {
             audit.start();
             for (var end = Instant.now().plusSeconds(120); !until.test(audit.get()); Thread.sleep(20)) {
                 assertThat(Instant.now()).as(audit.get().toString()).isBefore(end);

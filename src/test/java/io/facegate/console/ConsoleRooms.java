@@ -109,7 +109,7 @@ final class ConsoleRooms implements InstantSource {
     @Priority(1)
     Narrator narrator() {
         return (details, language) ->
-                new NarrativeWriter(language, UnaryOperator.identity(), PolicyHistory.none()).tell(details);
+                new NarrativeWriter(language, UnaryOperator.identity(), PolicyHistory.empty()).explain(details);
     }
 
     @Produces
@@ -119,6 +119,6 @@ final class ConsoleRooms implements InstantSource {
     ServedLog log() throws IOException {
         var data = Files.createTempDirectory("log");
         Filled.with(data, 3);
-        return new ServedLog(LedgerAddress.in(data), Filled.signed(data)::note);
+        return new ServedLog(LedgerAddress.ofFolder(data), Filled.signed(data)::note);
     }
 }

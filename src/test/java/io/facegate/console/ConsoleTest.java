@@ -498,7 +498,7 @@ class ConsoleTest {
         var whole = get("/console", session).body();
         assertThat(whole).doesNotContain("catching up");
         gatewayContext.archive.fallBehind(5);
-        long size = gatewayContext.archive.reach().size();
+        long size = gatewayContext.archive.indexLag().size();
         assertThat(get("/console", session).body())
                 .contains("The search index is catching up: " + (size - 5) + " of " + size + " records");
     }

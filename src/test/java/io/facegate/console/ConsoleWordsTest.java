@@ -68,10 +68,10 @@ class ConsoleWordsTest {
         for (int i = 2; i < ConsoleSessions.MOST; i++) {
             sessions.open();
         }
-        assertThat(sessions.holds(oldest)).isTrue();
+        assertThat(sessions.isValid(oldest)).isTrue();
         sessions.open();
-        assertThat(sessions.holds(oldest)).isFalse();
-        assertThat(sessions.holds(second)).isTrue();
+        assertThat(sessions.isValid(oldest)).isFalse();
+        assertThat(sessions.isValid(second)).isTrue();
     }
 
     @Test
@@ -85,7 +85,7 @@ class ConsoleWordsTest {
         for (int i = 1; i < ConsoleSessions.MOST; i++) {
             sessions.open();
         }
-        assertThat(sessions.holds(living)).isTrue();
+        assertThat(sessions.isValid(living)).isTrue();
     }
 
     @Test

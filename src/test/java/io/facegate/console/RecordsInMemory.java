@@ -69,7 +69,7 @@ final class RecordsInMemory implements RecordArchive {
         var newestFirst = new ArrayList<>(entries);
         Collections.reverse(newestFirst);
         return newestFirst.stream()
-                .filter(entry -> query.before() == null || entry.index() < query.before())
+                .filter(entry -> query.beforeIndex() == null || entry.index() < query.beforeIndex())
                 .filter(entry -> tampered.contains(entry.index()) || fits(query, parse(entry)))
                 .limit(query.limit())
                 .map(this::checked)
@@ -77,7 +77,7 @@ final class RecordsInMemory implements RecordArchive {
     }
 
     @Override
-    public synchronized Optional<CheckedDecision> look(String decision) {
+    public synchronized Optional<CheckedDecision> findDecision(String decision) {
         work();
         return entries.stream()
                 .filter(entry -> parse(entry).at("/id").asText().equals(decision))
@@ -122,7 +122,7 @@ final class RecordsInMemory implements RecordArchive {
     }
 
     @Override
-    public synchronized SearchIndexLag reach() {
+    public synchronized SearchIndexLag indexLag() {
         work();
         return new SearchIndexLag(entries.size(), entries.size() + behind);
     }
@@ -160,8 +160,8 @@ final class RecordsInMemory implements RecordArchive {
     private static boolean within(String wanted, JsonNode capabilities) {
         return wanted == null
                 || StreamSupport.stream(capabilities.spliterator(), false)
-                        .map(code -> Capability.of(code.asText()))
-                        .anyMatch(found -> found != null && found.within(Capability.of(wanted)));
+                        .map(code -> Capability.fromCode(code.asText()))
+                        .anyMatch(found -> found != null && found.isWithin(Capability.fromCode(wanted)));
     }
 
     private static JsonNode parse(VerifiedRecord entry) {

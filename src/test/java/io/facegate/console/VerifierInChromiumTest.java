@@ -52,7 +52,7 @@ class VerifierInChromiumTest {
 
     @BeforeAll
     static void start() throws Exception {
-        var ledger = LedgerAddress.in(data);
+        var ledger = LedgerAddress.ofFolder(data);
         write();
         Filled.signed(data);
         PROOFS.add(InclusionProver.prove(ledger, 5).encoded());
@@ -100,7 +100,7 @@ class VerifierInChromiumTest {
 
     private static boolean weSay(String proof, String key) {
         try {
-            TlogProof.parse(proof.getBytes(StandardCharsets.UTF_8)).demand(KeyChain.parse(key));
+            TlogProof.parse(proof.getBytes(StandardCharsets.UTF_8)).verify(KeyChain.parse(key));
             return true;
         } catch (VerificationException wrong) {
             return false;

@@ -34,7 +34,7 @@ record Cast(Key hope, Key beacon, Key pd, Key shop) {
     /** The same, in another place. */
     static Key addIn(String place, Path data, String id, String type, String... purposes) {
         DataFolder.prepare(data);
-        try (var registrar = Registrar.open(data, LedgerChangeJournal.of(LedgerAddress.in(data), null))) {
+        try (var registrar = Registrar.open(data, LedgerChangeJournal.of(LedgerAddress.ofFolder(data), null))) {
             registrar.add(new Organisation(id, id, type, List.of(place), Set.of(purposes), false, null));
             var minted = registrar.mint(new KeyRequest(id, List.of(), null, null), Instant.now());
             return new Key(minted.accessKeyId(), minted.secretAccessKey(), minted.apiKey());

@@ -222,8 +222,8 @@ final class Gateway implements AutoCloseable {
     static List<JsonNode> records(Path data) {
         var found = new ArrayList<JsonNode>();
         try (var file = LedgerFile.open(data.resolve(LedgerFile.NAME))) {
-            file.each(0, batch -> {
-                batch.each((place, start, end) ->
+            file.forEachBatch(0, batch -> {
+                batch.forEachRecord((place, start, end) ->
                         found.add(parsed(new String(batch.lines(), start, end - start, StandardCharsets.UTF_8))));
                 return true;
             });

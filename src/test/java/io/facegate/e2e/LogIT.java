@@ -78,7 +78,7 @@ class LogIT {
         Await.until(() -> {
             var answer = get(http, "/log/checkpoint");
             if (answer.statusCode() == 200) {
-                found.set(Checkpoint.of(SignedNote.parse(answer.body())));
+                found.set(Checkpoint.parse(SignedNote.parse(answer.body())));
             }
             return found.get() != null && found.get().size() >= least;
         });
@@ -124,7 +124,7 @@ class LogIT {
             var tile = get(
                     http,
                     '/' + "log/"
-                            + TilePath.in(signed.size(), 0, 0).orElseThrow().path());
+                            + TilePath.find(signed.size(), 0, 0).orElseThrow().path());
             assertThat(tile.statusCode()).isEqualTo(200);
             assertThat(tile.body()).hasSize((int) signed.size() * 32);
             assertThat(tile.headers().firstValue("Cache-Control")).contains("public, max-age=31536000, immutable");
@@ -146,7 +146,7 @@ class LogIT {
                         .followRedirects(HttpClient.Redirect.NORMAL)
                         .build()) {
             var path = "/log/"
-                    + TilePath.in(signed(stranger, 3).size(), TilePath.ENTRIES, 0)
+                    + TilePath.find(signed(stranger, 3).size(), TilePath.ENTRIES, 0)
                             .orElseThrow()
                             .path();
             var turnedAway = get(stranger, path);

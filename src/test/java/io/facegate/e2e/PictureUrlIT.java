@@ -69,7 +69,7 @@ class PictureUrlIT {
         """;
 
     private final Vertx vertx = Vertx.vertx();
-    private final MemoryBudget room = MemoryBudget.of(128 * MIB, 64);
+    private final MemoryBudget room = MemoryBudget.split(128 * MIB, 64);
 
     @TempDir
     private Path folder;
@@ -85,11 +85,12 @@ class PictureUrlIT {
         var hosts = Files.createDirectories(folder.resolve("hosts"));
         web = Web.start(hosts).serves("/one.jpg", Photos.bytes(Photos.ONE)).name("other.example", "93.184.215.14");
         vendor = FakeVendor.start();
-        ledger = Ledger.open(folder, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
+        ledger = Ledger.open(folder, LedgerSettings.defaults("test").withDeadline(Duration.ofSeconds(20)));
         certificate = SelfSigned.pem(folder, "ip:127.0.0.1,dns:localhost");
         var router = Router.router(vertx);
-        router.route(AzureFaceWire.PATHS).handler(intake(AzureService.FACE, new AzureFaceWire())::take);
-        router.routeWithRegex(AzureVisionWire.PATHS).handler(intake(AzureService.VISION, new AzureVisionWire())::take);
+        router.route(AzureFaceWire.PATHS).handler(intake(AzureService.FACE, new AzureFaceWire())::handle);
+        router.routeWithRegex(AzureVisionWire.PATHS)
+                .handler(intake(AzureService.VISION, new AzureVisionWire())::handle);
         var keys = new PemKeyCertOptions()
                 .addCertPath(certificate.toString())
                 .addKeyPath(folder.resolve("vendor.key").toString());
@@ -127,7 +128,7 @@ class PictureUrlIT {
         assertThat(vendor.only().body()).isEqualTo(Photos.bytes(Photos.ONE));
         assertThat(web.seen()).hasSize(1);
         assertThat(web.asked()).hasSize(2).containsOnly(Web.HOST);
-        assertThat(room.held()).isZero();
+        assertThat(room.heldBytes()).isZero();
     }
 
     @Test
@@ -159,8 +160,8 @@ class PictureUrlIT {
     }
 
     private RequestIntake intake(AzureService service, VendorWire dialect) throws Exception {
-        var resource =
-                new AzureResource(service, vendor.url(), AzureCredential.key("key"), null, null, VendorLimits.usual());
+        var resource = new AzureResource(
+                service, vendor.url(), AzureCredential.key("key"), null, null, VendorLimits.defaults());
         var provider = new AzureProvider(vertx, resource, new MemoryHandles());
         var packs = Files.createDirectories(folder.resolve(service.code()));
         Files.writeString(packs.resolve("house.yaml"), """
@@ -172,13 +173,13 @@ class PictureUrlIT {
             """.formatted(service.code()));
         var policies = Policies.load(packs);
         var gate = new Gateway((credential, now) -> caller(), () -> policies, ledger, provider, (by, picture) -> 1)
-                .fetching(web.fetching(vertx, new PictureMemory(room.fetched())));
+                .withPictureFetcher(web.fetching(vertx, new PictureMemory(room.fetched())));
         return new RequestIntake(
-                new VendorCallHandler(gate, dialect), room, InstantSource.system(), CallExecutor.usual());
+                new VendorCallHandler(gate, dialect), room, InstantSource.system(), CallExecutor.defaults());
     }
 
     private static Caller caller() {
-        var resources = Set.of(Objects.requireNonNull(RegisteredResource.of("url:https://" + Web.HOST)));
+        var resources = Set.of(Objects.requireNonNull(RegisteredResource.parse("url:https://" + Web.HOST)));
         var known = new Organisation(
                 "rescue",
                 "rescue",

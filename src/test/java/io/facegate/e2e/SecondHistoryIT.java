@@ -90,7 +90,7 @@ class SecondHistoryIT {
         copy(data, old);
         use(data);
         use(old, "--publish", published.toString());
-        assertThat(Checkpoint.of(SignedNote.parse(Files.readAllBytes(published.resolve("checkpoint"))))
+        assertThat(Checkpoint.parse(SignedNote.parse(Files.readAllBytes(published.resolve("checkpoint"))))
                         .size())
                 .isEqualTo(records(old));
     }

@@ -32,9 +32,9 @@ public final class ExifFuzzer {
     private static void read(byte[] jpeg) {
         Claim.decodes(NoException.class, () -> {
             var picture = new Picture(jpeg, Picture.Format.JPEG, 10, 10);
-            var orientation = Orientation.of(picture);
-            Claim.that(orientation.rotated() % 90 == 0, "a quarter turn");
-            Claim.that(orientation == Orientation.of(picture), "read twice, the same");
+            var orientation = Orientation.readFrom(picture);
+            Claim.that(orientation.rotationDegrees() % 90 == 0, "a quarter turn");
+            Claim.that(orientation == Orientation.readFrom(picture), "read twice, the same");
         });
     }
 

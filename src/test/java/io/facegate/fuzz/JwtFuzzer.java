@@ -38,7 +38,7 @@ public final class JwtFuzzer {
         boolean signed = bytes[0] % 2 != 0;
         var token = signed ? signed(rest) : new String(rest, StandardCharsets.ISO_8859_1);
         Claim.decodes(Unauthenticated.class, () -> {
-            var claims = TOKENS.read(token, Instant.now());
+            var claims = TOKENS.verify(token, Instant.now());
             Claim.that(signed, "nobody but the issuer signs");
             Claim.that(ORGANISATIONS.contains(claims.organisation()), "an issuer speaks for its own");
             Claim.that(ORGANISATIONS.containsAll(claims.principals()), "whoever is named");
@@ -77,7 +77,7 @@ public final class JwtFuzzer {
             var key = Base64.getMimeEncoder().encodeToString(KEYS.getPublic().getEncoded());
             Files.writeString(pem, "-----BEGIN PUBLIC KEY-----\n" + key + "\n-----END PUBLIC KEY-----\n");
             pem.toFile().deleteOnExit();
-            return SmallRyeTokenVerifier.of(List.of(new TrustedIssuer(
+            return SmallRyeTokenVerifier.trusting(List.of(new TrustedIssuer(
                     "i",
                     "a",
                     pem.toString(),

@@ -22,7 +22,7 @@ final class PictureFuzzing {
         }
         Claim.decodes(UnreadablePictureException.class, () -> {
             var pixels = PictureDecoder.decode(picture);
-            boolean side = pixels.rotated() % 180 != 0;
+            boolean side = pixels.rotationDegrees() % 180 != 0;
             Claim.that(
                     pixels.width() == (side ? picture.height() : picture.width())
                             && pixels.height() == (side ? picture.width() : picture.height()),

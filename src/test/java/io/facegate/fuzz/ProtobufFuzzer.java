@@ -36,9 +36,10 @@ public final class ProtobufFuzzer {
                 "POST /google.cloud.vision." + method, body, Instant.EPOCH, "content-type", "application/grpc");
         Claim.decodes(CancellationException.class, () -> {
             var call = DIALECT.read(arrival);
-            Claim.that(call.doubt() == DIALECT.read(arrival).doubt(), "read twice, the same");
             Claim.that(
-                    call.doubt() == PreconditionFailure.UNKNOWN_OPERATION
+                    call.preconditionFailure() == DIALECT.read(arrival).preconditionFailure(), "read twice, the same");
+            Claim.that(
+                    call.preconditionFailure() == PreconditionFailure.UNKNOWN_OPERATION
                             || !call.operation().isEmpty(),
                     "a call has an operation");
         });

@@ -19,11 +19,11 @@ public final class YamlFuzzer {
         var file = Arrays.copyOfRange(bytes, 1, bytes.length);
         Claim.decodes(PolicyErrors.class, () -> {
             try {
-                var policySet = PolicyReader.of(Map.of(name, file));
+                var policySet = PolicyReader.read(Map.of(name, file));
                 Claim.that(
                         policySet
                                 .digest()
-                                .equals(PolicyReader.of(Map.of(name, file)).digest()),
+                                .equals(PolicyReader.read(Map.of(name, file)).digest()),
                         "read twice, the same");
             } catch (PolicyErrors errors) {
                 Claim.that(!errors.mistakes().isEmpty(), "what is wrong is named");

@@ -46,26 +46,30 @@ class AggregationDetectorTest {
     @Test
     void idsOfFacesThatAreKeptCountAsPicturesDo() {
         for (int other = 0; other < AggregationDetector.OTHERS; other++) {
-            assertThat(series.goesOn(caller("hope"), new NormalizedRequest.CompareKept("face", "other" + other)))
+            assertThat(series.countAndCheckLimit(
+                            caller("hope"), new NormalizedRequest.CompareKept("face", "other" + other)))
                     .isFalse();
         }
-        assertThat(series.goesOn(caller("hope"), new NormalizedRequest.CompareKept("face", "one more")))
+        assertThat(series.countAndCheckLimit(caller("hope"), new NormalizedRequest.CompareKept("face", "one more")))
                 .isTrue();
     }
 
     @Test
     void examplesOfSubjectsCountAsPicturesDo() {
         for (int other = 0; other < AggregationDetector.OTHERS; other++) {
-            assertThat(series.goesOn(caller("hope"), new NormalizedRequest.CompareEach(look(200), look(other))))
+            assertThat(series.countAndCheckLimit(
+                            caller("hope"), new NormalizedRequest.CompareEach(look(200), look(other))))
                     .isFalse();
-            assertThat(series.goesOn(caller("hope"), new NormalizedRequest.CompareExample("g", "example", look(other))))
+            assertThat(series.countAndCheckLimit(
+                            caller("hope"), new NormalizedRequest.CompareExample("g", "example", look(other))))
                     .isFalse();
         }
-        assertThat(series.goesOn(caller("hope"), new NormalizedRequest.CompareEach(look(200), look(100))))
+        assertThat(series.countAndCheckLimit(caller("hope"), new NormalizedRequest.CompareEach(look(200), look(100))))
                 .isTrue();
-        assertThat(series.goesOn(caller("hope"), new NormalizedRequest.CompareExample("g", "example", look(100))))
+        assertThat(series.countAndCheckLimit(
+                        caller("hope"), new NormalizedRequest.CompareExample("g", "example", look(100))))
                 .isTrue();
-        assertThat(AggregationDetector.together(new NormalizedRequest.Recognize("g", look(0), 1)))
+        assertThat(AggregationDetector.aggregatedCapability(new NormalizedRequest.Recognize("g", look(0), 1)))
                 .isEqualTo(Capability.VIDEO_IDENTIFY);
     }
 
@@ -86,11 +90,13 @@ class AggregationDetectorTest {
     }
 
     private boolean search(String whose) {
-        return series.goesOn(caller(whose), new NormalizedRequest.SearchByPicture("gallery", picture(0), 0.8, 5));
+        return series.countAndCheckLimit(
+                caller(whose), new NormalizedRequest.SearchByPicture("gallery", picture(0), 0.8, 5));
     }
 
     private boolean goesOn(String whose, int one, int other) {
-        return series.goesOn(caller(whose), new NormalizedRequest.Compare(picture(one), picture(other), 0.8));
+        return series.countAndCheckLimit(
+                caller(whose), new NormalizedRequest.Compare(picture(one), picture(other), 0.8));
     }
 
     /** Decoded anew for every call, as a wire does. */

@@ -105,9 +105,9 @@ class DecisionPointTest {
     @Test
     void aQuestionIsJudgedAndRecordedAndNothingIsSent() {
         var hearing = gate().evaluate(credential(), NOW);
-        var permitted = (EvaluationService.Permitted) hearing.on(new Inquiry("hope", null, call(VERIFY)));
-        var refused =
-                (EvaluationService.Refused) hearing.on(new Inquiry("hope", "missing_child", call(IDENTIFY_RETRO)));
+        var permitted = (EvaluationService.Permitted) hearing.evaluate(new Inquiry("hope", null, call(VERIFY)));
+        var refused = (EvaluationService.Refused)
+                hearing.evaluate(new Inquiry("hope", "missing_child", call(IDENTIFY_RETRO)));
         assertThat(refused.refusal().rule()).isEqualTo("ban/identify");
         assertThat(vendor.saw).isEmpty();
         assertThat(vendor.doubted).isZero();
@@ -125,7 +125,7 @@ class DecisionPointTest {
                                         "\"kind\":\"EVALUATION\"",
                                         "\"verdict\":\"refuse\"",
                                         "\"id\":\"" + refused.decision() + "\""));
-        assertThat(LedgerVerification.verify(data).sound()).isTrue();
+        assertThat(LedgerVerification.verify(data).isIntact()).isTrue();
         ledger = Ledger.open(data, Sample.SETTINGS);
         ledger.close();
         assertThat(Records.of(data)).as("a restart has nothing to close").hasSize(2);
@@ -134,7 +134,7 @@ class DecisionPointTest {
     @Test
     void anObjectionHoldsForAQuestionToo() {
         objects = true;
-        assertThat(gate().evaluate(credential(), NOW).on(new Inquiry("hope", null, call(VERIFY))))
+        assertThat(gate().evaluate(credential(), NOW).evaluate(new Inquiry("hope", null, call(VERIFY))))
                 .isInstanceOfSatisfying(
                         EvaluationService.Refused.class,
                         refused -> assertThat(refused.refusal().rule()).isEqualTo("facegate/pdp_refused"));
@@ -144,19 +144,22 @@ class DecisionPointTest {
     void nobodyAsksAboutAnybodyElse() {
         caller = caller(List.of("lab"), "missing_child");
         var hearing = gate().evaluate(credential(), NOW);
-        assertThat(hearing.on(new Inquiry("pd", null, call(VERIFY)))).isEqualTo(new EvaluationService.NotYours());
-        assertThat(hearing.on(new Inquiry("HOPE", null, call(VERIFY)))).isEqualTo(new EvaluationService.NotYours());
-        assertThat(hearing.on(new Inquiry("hope", null, call(VERIFY)))).isInstanceOf(EvaluationService.Permitted.class);
-        assertThat(hearing.on(new Inquiry("lab", null, call(VERIFY)))).isInstanceOf(EvaluationService.Permitted.class);
+        assertThat(hearing.evaluate(new Inquiry("pd", null, call(VERIFY)))).isEqualTo(new EvaluationService.NotYours());
+        assertThat(hearing.evaluate(new Inquiry("HOPE", null, call(VERIFY))))
+                .isEqualTo(new EvaluationService.NotYours());
+        assertThat(hearing.evaluate(new Inquiry("hope", null, call(VERIFY))))
+                .isInstanceOf(EvaluationService.Permitted.class);
+        assertThat(hearing.evaluate(new Inquiry("lab", null, call(VERIFY))))
+                .isInstanceOf(EvaluationService.Permitted.class);
         ledger.close();
         assertThat(Records.of(data)).hasSize(2);
     }
 
     @Test
     void aQuestionForAnotherPurposeThanTheDeclaredOneIsRefused() {
-        gate().evaluate(credential(), NOW).on(new Inquiry("hope", "tracking", call(VERIFY)));
+        gate().evaluate(credential(), NOW).evaluate(new Inquiry("hope", "tracking", call(VERIFY)));
         caller = caller(List.of(), null);
-        gate().evaluate(credential(), NOW).on(new Inquiry("hope", "missing_child", call(VERIFY)));
+        gate().evaluate(credential(), NOW).evaluate(new Inquiry("hope", "missing_child", call(VERIFY)));
         ledger.close();
         assertThat(Records.of(data))
                 .hasSize(2)
@@ -183,17 +186,17 @@ class DecisionPointTest {
     void noAnswerIsGivenThatIsNotOnDisk() {
         var hearing = gate().evaluate(credential(), NOW);
         ledger.close();
-        assertThatThrownBy(() -> hearing.on(new Inquiry("hope", null, call(VERIFY))))
+        assertThatThrownBy(() -> hearing.evaluate(new Inquiry("hope", null, call(VERIFY))))
                 .isInstanceOf(Fault.LedgerDown.class);
     }
 
     private Outcome pass(FaceCall call) {
-        return gate().pass(credential(), () -> call, new NoTerms(), NOW).outcome();
+        return gate().process(credential(), () -> call, new NoTerms(), NOW).outcome();
     }
 
     private Gateway gate() {
         return new Gateway((credential, now) -> caller, DecisionPointTest::policies, ledger, vendor, (by, picture) -> 1)
-                .asking(point());
+                .withDecisionPoint(point());
     }
 
     private DecisionPoint point() {
@@ -213,7 +216,7 @@ class DecisionPointTest {
         return new Policies() {
             @Override
             public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
-                var doubted = call.doubt() != null;
+                var doubted = call.preconditionFailure() != null;
                 return doubted || call.facts().capabilities().contains(IDENTIFY_RETRO)
                         ? new Decision.Refuse(
                                 refusal("ban", "ban/identify"), "capability: identify", List.of("ban/identify"), DIGEST)
@@ -266,14 +269,14 @@ class DecisionPointTest {
         private int doubted;
 
         @Override
-        public PreconditionFailure doubts(Caller caller, FaceCall call) {
+        public PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
             doubted++;
             return null;
         }
 
         @Override
         public Reply send(Cleared cleared) {
-            saw.add(cleared.use());
+            saw.add(cleared.consume());
             return new Reply.Verbatim(200, new byte[0], null);
         }
     }

@@ -125,13 +125,13 @@ class DecisionServiceTest {
                 null);
         var caller = caller(new Random(1));
 
-        service.judge(new Question(caller, call, "", NOW));
+        service.completeAndDecide(new Question(caller, call, "", NOW));
         assertThat(counting.asked).containsExactly("assess");
 
         counting.asked.clear();
-        service.judge(new Question(
+        service.completeAndDecide(new Question(
                 caller,
-                call.with(Facts.of(Set.of(Capability.DETECT))).asking(new NormalizedRequest.Detect(picture)),
+                call.withFacts(Facts.of(Set.of(Capability.DETECT))).withRequest(new NormalizedRequest.Detect(picture)),
                 "",
                 NOW));
         assertThat(counting.asked).containsExactly("decide");
@@ -184,17 +184,17 @@ class DecisionServiceTest {
         var clock = random.nextInt(3) == 0
                 ? null
                 : clock(policies, random, calls.getFirst().now());
-        var point = random.nextInt(4) == 0 ? new Objecting() : DecisionPoint.none();
+        var point = random.nextInt(4) == 0 ? new Objecting() : DecisionPoint.neverObjecting();
         for (var call : calls) {
             // Each is made a few times: earlier refusals and comparisons count.
             for (int again = 0; again < 3; again++) {
-                var asked = call.about(call.call());
+                var asked = call.withCall(call.call());
                 var expected = clock == null
                         ? former.asking(point).judge(asked)
                         : former.asking(point).checking(clock).judge(asked);
                 var found = clock == null
-                        ? present.asking(point).judge(asked)
-                        : present.asking(point).checking(clock).judge(asked);
+                        ? present.withDecisionPoint(point).completeAndDecide(asked)
+                        : present.withDecisionPoint(point).withClockCheck(clock).completeAndDecide(asked);
                 assertThat(found.question().call())
                         .isEqualTo(expected.question().call());
                 assertThat(found.decision()).isEqualTo(expected.decision());
@@ -206,7 +206,7 @@ class DecisionServiceTest {
             var elsewhere =
                     new NormalizedRequest.Elsewhere(List.of("https://a.example/b"), 9, false, each -> call.call());
             var expected = former.withoutPictures(web(call), elsewhere);
-            var found = present.withoutPictures(web(call), elsewhere);
+            var found = present.decideWithoutPictures(web(call), elsewhere);
             assertThat(found == null).isEqualTo(expected == null);
             if (found != null && expected != null) {
                 assertThat(found.decision()).isEqualTo(expected.decision());
@@ -219,21 +219,21 @@ class DecisionServiceTest {
     private static String kind(DecisionService.Judged judged) {
         return judged.decision().getClass().getSimpleName()
                 + ' '
-                + judged.question().call().doubt()
+                + judged.question().call().preconditionFailure()
                 + (judged.busy() == null ? "" : " busy");
     }
 
     private static Question web(Question asked) {
         var facts = asked.call().facts();
-        return asked.about(asked.call()
-                .with(new Facts(
+        return asked.withCall(asked.call()
+                .withFacts(new Facts(
                         facts.capabilities(),
                         facts.ifSeveral(),
                         facts.crowd(),
                         facts.gallery(),
                         Set.of(Reference.WEB_PICTURE),
                         facts.threshold(),
-                        facts.spare())));
+                        facts.unrequested())));
     }
 
     /** The call, as it might be for another reason: compared, with a crowd, with what nobody asked for, translated. */
@@ -255,15 +255,15 @@ class DecisionServiceTest {
         NormalizedRequest ask = switch (random.nextInt(3)) {
             case 0 -> new NormalizedRequest.Compare(picture, other, 0.8);
             case 1 -> new NormalizedRequest.SearchByPicture("mine", picture, 0.8, 1);
-            default -> call.ask();
+            default -> call.request();
         };
-        var varied = call.with(changed).asking(ask);
+        var varied = call.withFacts(changed).withRequest(ask);
         if (random.nextInt(12) == 0) {
-            varied = varied.doubted(PreconditionFailure.UNKNOWN_PARAMETER);
+            varied = varied.withPreconditionFailure(PreconditionFailure.UNKNOWN_PARAMETER);
         }
         return random.nextInt(4) > 0
                 ? varied
-                : varied.named(
+                : varied.routedTo(
                         "local",
                         "CompareFaces",
                         new CrossVendorRoute(call.provider(), call.operation(), null, "local"));
@@ -319,7 +319,7 @@ class DecisionServiceTest {
     /** Who would answer anything. */
     private static final class Willing implements Provider {
         @Override
-        public @Nullable PreconditionFailure doubts(Caller caller, FaceCall call) {
+        public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
             return null;
         }
 
@@ -332,7 +332,8 @@ class DecisionServiceTest {
     /** A decision point that objects to what has an even number of capabilities. */
     private static final class Objecting implements DecisionPoint {
         @Override
-        public Optional<Decision.Refuse> objection(Caller caller, FaceCall call, Instant now, Decision.Permit permit) {
+        public Optional<Decision.Refuse> findObjection(
+                Caller caller, FaceCall call, Instant now, Decision.Permit permit) {
             return call.facts().capabilities().size() % 2 == 1
                     ? Optional.empty()
                     : Optional.of(new Decision.Refuse(

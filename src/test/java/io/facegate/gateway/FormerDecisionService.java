@@ -41,7 +41,7 @@ final class FormerDecisionService {
     private record Checks(DecisionPoint point, @Nullable ClockCheck clock) {}
 
     FormerDecisionService(Supplier<Policies> policies, Provider provider, FaceCounter counter, Before before) {
-        this(policies, provider, counter, before, new Checks(DecisionPoint.none(), null));
+        this(policies, provider, counter, before, new Checks(DecisionPoint.neverObjecting(), null));
     }
 
     private FormerDecisionService(
@@ -78,29 +78,32 @@ final class FormerDecisionService {
     Judged judge(Question question) {
         var set = policies.get();
         var asked = inTime(question);
-        var call = asked.call().doubt() == null ? provider.judged(asked.caller(), asked.call()) : asked.call();
-        if (call.doubt() == null && before.tries().isShopping(asked.caller(), call)) {
-            call = call.doubted(PreconditionFailure.TRIED_ELSEWHERE);
+        var call = asked.call().preconditionFailure() == null
+                ? provider.prepareForDecision(asked.caller(), asked.call())
+                : asked.call();
+        if (call.preconditionFailure() == null && before.tries().isShopping(asked.caller(), call)) {
+            call = call.withPreconditionFailure(PreconditionFailure.TRIED_ELSEWHERE);
         }
         // Drop capabilities the vendor adds unrequested, so the record does not attribute them to the caller.
-        if (!call.facts().spare().isEmpty()
-                && (call.doubt() != null || own(set, asked.about(call)).decision() instanceof Decision.Refuse)) {
-            call = call.spared();
+        if (!call.facts().unrequested().isEmpty()
+                && (call.preconditionFailure() != null
+                        || own(set, asked.withCall(call)).decision() instanceof Decision.Refuse)) {
+            call = call.withoutUnrequested();
         }
-        if (call.doubt() == null && call.facts().crowd() != null) {
+        if (call.preconditionFailure() == null && call.facts().crowd() != null) {
             try {
-                call = settled(set, asked.about(call));
+                call = settled(set, asked.withCall(call));
             } catch (Fault.Overloaded busy) {
-                var alone = own(set, asked.about(call.uncounted()));
+                var alone = own(set, asked.withCall(call.withUnknownFaceCount()));
                 return new Judged(alone.question(), alone.decision(), busy);
             }
         }
-        if (call.doubt() == null) {
-            call = inSeries(set, asked.about(call));
+        if (call.preconditionFailure() == null) {
+            call = inSeries(set, asked.withCall(call));
         }
-        var judged = decide(set, asked.about(call));
-        if (call.doubt() == null && judged.decision() instanceof Decision.Refuse) {
-            before.tries().refused(asked.caller(), call);
+        var judged = decide(set, asked.withCall(call));
+        if (call.preconditionFailure() == null && judged.decision() instanceof Decision.Refuse) {
+            before.tries().recordRefusal(asked.caller(), call);
         }
         return judged;
     }
@@ -115,24 +118,26 @@ final class FormerDecisionService {
     Judged withoutPictures(Question question, NormalizedRequest.Elsewhere waiting) {
         var set = policies.get();
         var asked = inTime(question);
-        var known = asked.call().doubt() == null ? provider.judged(asked.caller(), asked.call()) : asked.call();
-        var supposed = known.counted(false).spared();
-        var call = supposed.asking(waiting);
-        if (call.doubt() == null && before.tries().isShopping(asked.caller(), supposed, waiting)) {
-            call = call.doubted(PreconditionFailure.TRIED_ELSEWHERE);
+        var known = asked.call().preconditionFailure() == null
+                ? provider.prepareForDecision(asked.caller(), asked.call())
+                : asked.call();
+        var supposed = known.withFaceCount(false).withoutUnrequested();
+        var call = supposed.withRequest(waiting);
+        if (call.preconditionFailure() == null && before.tries().isShopping(asked.caller(), supposed, waiting)) {
+            call = call.withPreconditionFailure(PreconditionFailure.TRIED_ELSEWHERE);
         }
-        var judged = own(set, asked.about(call));
-        var mild = call.doubt() == null ? mildly(set, asked.about(call)) : judged.decision();
+        var judged = own(set, asked.withCall(call));
+        var mild = call.preconditionFailure() == null ? mildly(set, asked.withCall(call)) : judged.decision();
         if (judged.decision() instanceof Decision.Refuse && mild instanceof Decision.Permit) {
             return null;
         }
-        judged = objected(judged, asked.about(call));
+        judged = objected(judged, asked.withCall(call));
         if (judged.decision() instanceof Decision.Permit permit) {
             // What the strict evaluation permits, the one that favours the caller on unknowns permits too.
-            return new Judged(judged.question(), permit.common((Decision.Permit) mild));
+            return new Judged(judged.question(), permit.withCommonDemands((Decision.Permit) mild));
         }
-        if (call.doubt() == null) {
-            before.tries().refused(asked.caller(), supposed, waiting);
+        if (call.preconditionFailure() == null) {
+            before.tries().recordRefusal(asked.caller(), supposed, waiting);
         }
         return judged;
     }
@@ -140,19 +145,19 @@ final class FormerDecisionService {
     /** Applies the aggregation detector, only if an aggregated capability would change the decision. */
     private FaceCall inSeries(Policies set, Question question) {
         var call = question.call();
-        var together = AggregationDetector.together(call.ask());
+        var together = AggregationDetector.aggregatedCapability(call.request());
         if (together == null || call.facts().capabilities().contains(together)) {
             return call;
         }
-        var more = call.with(call.facts().and(together));
+        var more = call.withFacts(call.facts().withCapability(together));
         boolean matters = !same(
-                own(set, question).decision(), own(set, question.about(more)).decision());
-        return matters && before.series().goesOn(question.caller(), call.ask()) ? more : call;
+                own(set, question).decision(), own(set, question.withCall(more)).decision());
+        return matters && before.series().countAndCheckLimit(question.caller(), call.request()) ? more : call;
     }
 
     /** The refusal for a call whose decision failed with an exception. */
     Decision.Refuse broken(Throwable why) {
-        return BuiltinRefusals.failed(
+        return BuiltinRefusals.evaluationFailed(
                 "error: " + why.getClass().getSimpleName(), policies.get().digest());
     }
 
@@ -164,8 +169,8 @@ final class FormerDecisionService {
     /** Refuses calls, on record, while the clock is behind the newest record. */
     private Question inTime(Question question) {
         boolean behind = checks.clock != null && checks.clock.read().state() == LedgerClock.State.BEHIND;
-        return behind && question.call().doubt() == null
-                ? question.about(question.call().doubted(PreconditionFailure.CLOCK_BEHIND))
+        return behind && question.call().preconditionFailure() == null
+                ? question.withCall(question.call().withPreconditionFailure(PreconditionFailure.CLOCK_BEHIND))
                 : question;
     }
 
@@ -175,26 +180,29 @@ final class FormerDecisionService {
 
     private Judged objected(Judged judged, Question question) {
         if (judged.decision() instanceof Decision.Permit permit) {
-            var objection = checks.point.objection(question.caller(), question.call(), question.now(), permit);
+            var objection = checks.point.findObjection(question.caller(), question.call(), question.now(), permit);
             return objection.isPresent() ? new Judged(question, objection.get()) : judged;
         }
         return judged;
     }
 
     private Judged own(Policies set, Question question) {
-        var judged = set.judge(question.caller(), question.call(), question.now());
+        var judged = set.decideForVendors(question.caller(), question.call(), question.now());
         if (judged.decision() instanceof Decision.Permit && isNewlyPermitted(set, question, judged.decision())) {
-            var waiting = question.call().doubted(PreconditionFailure.CLOCK_UNCONFIRMED);
-            judged = set.judge(question.caller(), waiting, question.now());
+            var waiting = question.call().withPreconditionFailure(PreconditionFailure.CLOCK_UNCONFIRMED);
+            judged = set.decideForVendors(question.caller(), waiting, question.now());
         }
-        return new Judged(question.about(judged.call()), judged.decision());
+        return new Judged(question.withCall(judged.call()), judged.decision());
     }
 
     /** True if the call is permitted only because of a clock time that nobody confirmed. */
     private boolean isNewlyPermitted(Policies set, Question question, Decision permitted) {
-        var earlier = checks.clock == null ? null : ClockCheck.earlier(checks.clock.read());
+        var earlier = checks.clock == null ? null : ClockCheck.earlierPermitTime(checks.clock.read());
         return earlier != null
-                && !same(set.judge(question.caller(), question.call(), earlier).decision(), permitted);
+                && !same(
+                        set.decideForVendors(question.caller(), question.call(), earlier)
+                                .decision(),
+                        permitted);
     }
 
     /**
@@ -204,16 +212,16 @@ final class FormerDecisionService {
      */
     private FaceCall settled(Policies set, Question question) {
         var call = question.call();
-        var alone = own(set, question.about(call.counted(false))).decision();
-        var several = own(set, question.about(call.counted(true))).decision();
+        var alone = own(set, question.withCall(call.withFaceCount(false))).decision();
+        var several = own(set, question.withCall(call.withFaceCount(true))).decision();
         var crowd = call.facts().crowd();
         if (crowd == null || same(alone, several)) {
-            return call.counted(false);
+            return call.withFaceCount(false);
         }
         var faces = faces(question.caller(), crowd, alone);
         return faces == FaceCountClass.NOT_COUNTED && several instanceof Decision.Refuse
-                ? call.uncounted().doubted(PreconditionFailure.FACES_NOT_COUNTED)
-                : call.counted(faces);
+                ? call.withUnknownFaceCount().withPreconditionFailure(PreconditionFailure.FACES_NOT_COUNTED)
+                : call.withFaceCount(faces);
     }
 
     private static boolean same(Decision one, Decision other) {
@@ -242,12 +250,12 @@ final class FormerDecisionService {
 
     private static Decision mildly(Policies set, Question asked) {
         var call = asked.call();
-        var decision = set.mildest(asked.caller(), call, asked.now());
-        var via = call.via();
-        if (!(decision instanceof Decision.Permit permit) || via == null || !via.bindsBeside(call.provider())) {
+        var decision = set.decideFavourably(asked.caller(), call, asked.now());
+        var via = call.route();
+        if (!(decision instanceof Decision.Permit permit) || via == null || !via.isFromOtherApiThan(call.provider())) {
             return decision;
         }
-        var other = set.mildest(asked.caller(), call.named(via.wire(), via.operation(), via), asked.now());
-        return other instanceof Decision.Permit also ? permit.and(also) : other;
+        var other = set.decideFavourably(asked.caller(), call.routedTo(via.wire(), via.operation(), via), asked.now());
+        return other instanceof Decision.Permit also ? permit.mergeWith(also) : other;
     }
 }

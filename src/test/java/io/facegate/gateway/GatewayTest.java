@@ -60,7 +60,7 @@ class GatewayTest {
 
     @BeforeEach
     void open() {
-        ledger = Ledger.open(data, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
+        ledger = Ledger.open(data, LedgerSettings.defaults("test").withDeadline(Duration.ofSeconds(20)));
     }
 
     @AfterEach
@@ -120,7 +120,8 @@ class GatewayTest {
     void whatTheProviderMustNotBeSentIsADoubtThatPolicySees() {
         vendor.doubt = PreconditionFailure.REFERENCE_NOT_OWNED;
         pass(
-                (caller, call, now) -> call.doubt() == PreconditionFailure.REFERENCE_NOT_OWNED ? refusal() : permit(),
+                (caller, call, now) ->
+                        call.preconditionFailure() == PreconditionFailure.REFERENCE_NOT_OWNED ? refusal() : permit(),
                 call(new NormalizedRequest.Particular("")));
         assertThat(vendor.saw).isEmpty();
         assertThat(records().getFirst()).contains("\"verdict\":\"refuse\"");
@@ -199,7 +200,7 @@ class GatewayTest {
     void aPictureThatWasRefusedUnderThreePurposesIsNotTriedUnderAFourth() {
         var picture = new Picture(new byte[] {9}, Picture.Format.PNG, 1, 1);
         var gate = gate((caller, call, now) -> {
-            var doubt = call.doubt();
+            var doubt = call.preconditionFailure();
             return "d".equals(caller.purpose()) && doubt == null ? permit() : refusal();
         });
         for (var purpose : List.of("a", "b", "c", "d")) {
@@ -305,7 +306,7 @@ class GatewayTest {
                 ledger,
                 vendor,
                 this::count);
-        assertThatThrownBy(() -> gate.pass(credential(), this::unread, new NoTerms(), NOW))
+        assertThatThrownBy(() -> gate.process(credential(), this::unread, new NoTerms(), NOW))
                 .isInstanceOf(Fault.Unauthenticated.class);
         assertThat(vendor.saw).isEmpty();
         ledger.close();
@@ -352,7 +353,10 @@ class GatewayTest {
     @Test
     void aCallOnOneVendorsWireToAnotherIsBoundByBoth() {
         var rerouted = call(new NormalizedRequest.Particular(""))
-                .named("azure_face", "Detect", new CrossVendorRoute("rekognition", "CompareFaces", null, "azure_face"));
+                .routedTo(
+                        "azure_face",
+                        "Detect",
+                        new CrossVendorRoute("rekognition", "CompareFaces", null, "azure_face"));
         vendor.choices = List.of(rerouted);
         assertThat(pass(refusing("azure_face"), call(new NormalizedRequest.Particular(""))))
                 .isInstanceOf(Outcome.Refused.class);
@@ -391,7 +395,7 @@ class GatewayTest {
     }
 
     private static Outcome pass(Gateway gate, FaceCall call) {
-        return gate.pass(credential(), () -> call, new NoTerms(), NOW).outcome();
+        return gate.process(credential(), () -> call, new NoTerms(), NOW).outcome();
     }
 
     private FaceCall unread() {
@@ -415,12 +419,12 @@ class GatewayTest {
     /** All records, the oldest first. Outcomes are durable soon after the answer, not before it: a further record stands behind them in the queue. */
     private List<String> records() {
         try {
-            ledger.administrative(new Ledger.Administrative("settle", "test", NOW));
+            ledger.recordAct(new Ledger.Administrative("settle", "test", NOW));
         } catch (Fault.LedgerDown closed) {
             // Then nothing waits.
         }
         try (var archive = RecordArchive.open(data)) {
-            return archive.find(RecordQuery.any(100)).reversed().stream()
+            return archive.find(RecordQuery.matchAll(100)).reversed().stream()
                     .map(entry -> new String(entry.json(), StandardCharsets.UTF_8))
                     .filter(record -> !record.contains("\"act\":\"settle\""))
                     .toList();
@@ -456,8 +460,10 @@ class GatewayTest {
     }
 
     private static Judge refusingIdentification() {
-        return (caller, call, now) ->
-                call.doubt() != null || call.facts().capabilities().contains(IDENTIFY_RETRO) ? refusal() : permit();
+        return (caller, call, now) -> call.preconditionFailure() != null
+                        || call.facts().capabilities().contains(IDENTIFY_RETRO)
+                ? refusal()
+                : permit();
     }
 
     private static Decision permit() {
@@ -496,20 +502,20 @@ class GatewayTest {
         private String broken = "";
 
         @Override
-        public List<FaceCall> choices(Caller caller, FaceCall asked) {
+        public List<FaceCall> candidates(Caller caller, FaceCall asked) {
             return choices.isEmpty() ? List.of(asked) : choices;
         }
 
         private Runnable meanwhile = () -> {};
 
         @Override
-        public PreconditionFailure doubts(Caller caller, FaceCall call) {
+        public PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
             return doubt;
         }
 
         @Override
         public Reply send(Cleared cleared) {
-            saw.add(cleared.use());
+            saw.add(cleared.consume());
             if (saw.getLast().provider().equals(broken)) {
                 throw new Fault.ProviderDown("down");
             }

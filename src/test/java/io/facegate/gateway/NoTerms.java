@@ -9,7 +9,7 @@ import java.util.Set;
 /** A wire on which nothing is obliged. */
 public final class NoTerms implements ObligationBinding {
     @Override
-    public Set<Obligations.Kind> known() {
+    public Set<Obligations.Kind> supportedKinds() {
         return Set.of();
     }
 
@@ -27,7 +27,7 @@ public final class NoTerms implements ObligationBinding {
     }
 
     @Override
-    public ReviewCopy reviewCopy(FaceCall call, Reply reply) {
+    public ReviewCopy renderForReview(FaceCall call, Reply reply) {
         throw new AssertionError("nothing is held");
     }
 }

@@ -65,13 +65,13 @@ class ObligationsTest {
 
     @BeforeEach
     void open() {
-        ledger = Ledger.open(data, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
+        ledger = Ledger.open(data, LedgerSettings.defaults("test").withDeadline(Duration.ofSeconds(20)));
         reviews = HeldResponses.open(
                 data,
-                (act, subject, person) -> ledger.administrative(new Ledger.Administrative(act, subject, person, now)),
+                (act, subject, person) -> ledger.recordAct(new Ledger.Administrative(act, subject, person, now)),
                 Duration.ofDays(7));
-        reviews.desk().add("pd", "doe", NOW);
-        reviews.desk().add("pd", "roe", NOW);
+        reviews.reviewService().add("pd", "doe", NOW);
+        reviews.reviewService().add("pd", "roe", NOW);
     }
 
     @AfterEach
@@ -225,7 +225,7 @@ class ObligationsTest {
     void aRejectedAnswerIsGivenToNobody() {
         asked = with(null, 2, null, Retention.NONE);
         var held = pass().decision();
-        reviews.desk().reject(held, "roe", "Another person.", now);
+        reviews.reviewService().reject(held, "roe", "Another person.", now);
         var outcome = (Outcome.Refused) pass();
         assertThat(outcome.refusal().code()).isEqualTo("review_rejected");
         assertThat(outcome.refusal().message()).contains("Another person.");
@@ -242,7 +242,7 @@ class ObligationsTest {
         assertThat(pass()).isInstanceOf(Outcome.Answered.class);
         vendor.failure = new Fault.ProviderDown("down");
         assertThat(pass()).isInstanceOf(Outcome.Unavailable.class);
-        assertThat(reviews.desk().all(now)).isEmpty();
+        assertThat(reviews.reviewService().all(now)).isEmpty();
     }
 
     @Test
@@ -251,7 +251,7 @@ class ObligationsTest {
         var flaw = new NormalizedRequest.Flawed(Reply.Failure.INVALID_IMAGE, "broken");
         var call = new FaceCall(
                 "rekognition", "SearchFaces", Facts.of(Set.of(Capability.VERIFY)), flaw, Map.of("Image", this), null);
-        assertThat(pass(gate().holding(reviews), call)).isInstanceOf(Outcome.Answered.class);
+        assertThat(pass(gate().withReviewQueue(reviews), call)).isInstanceOf(Outcome.Answered.class);
         assertThat(vendor.saw).isEmpty();
         assertThat(terms.asked).as("what is wrong in it is not bound either").isEmpty();
     }
@@ -262,7 +262,7 @@ class ObligationsTest {
         var outcome = (Outcome.Refused) pass(gate(), call(Set.of(Capability.VERIFY), Map.of()));
         assertThat(outcome.refusal().reason()).contains("reviewers of law/asks");
         for (int number = 0; number < HeldResponses.MOST_OF_ONE; number++) {
-            pass(gate().holding(reviews), call(Set.of(Capability.VERIFY), Map.of("Number", (long) number)));
+            pass(gate().withReviewQueue(reviews), call(Set.of(Capability.VERIFY), Map.of("Number", (long) number)));
         }
         vendor.saw.clear();
         var full = (Outcome.Refused) pass();
@@ -301,17 +301,18 @@ class ObligationsTest {
     }
 
     private void approve(String id, String by) {
-        reviews.desk().approve(id, by, now);
+        reviews.reviewService().approve(id, by, now);
     }
 
     private Outcome pass() {
         var capabilities = terms.enrols ? Set.of(Capability.ENROLL, Capability.VERIFY) : Set.of(Capability.VERIFY);
-        return pass(gate().holding(reviews), call(capabilities, Map.of("Asked", 1L)));
+        return pass(gate().withReviewQueue(reviews), call(capabilities, Map.of("Asked", 1L)));
     }
 
     private Outcome pass(Gateway gate, FaceCall call) {
         var head = new Credential.Request("POST", "/", "", List.of(), "127.0.0.0/24", true);
-        return gate.pass(new Credential.Missing(head), () -> call, terms, now).outcome();
+        return gate.process(new Credential.Missing(head), () -> call, terms, now)
+                .outcome();
     }
 
     private Gateway gate() {
@@ -346,7 +347,8 @@ class ObligationsTest {
 
     private Decision refusal() {
         return ((Decision.Permit) permit())
-                .refused(new io.facegate.call.Refusal("moratorium", "ban/police", "No.", null, null, "Ask."), "police");
+                .toRefusal(
+                        new io.facegate.call.Refusal("moratorium", "ban/police", "No.", null, null, "Ask."), "police");
     }
 
     private static Obligations with(Double least, int reviewers, Duration authorisation, Retention retention) {
@@ -374,7 +376,7 @@ class ObligationsTest {
 
     /** The last outcome; a further record makes sure that it is on disk. */
     private String last() {
-        ledger.administrative(new Ledger.Administrative("settle", "test", now));
+        ledger.recordAct(new Ledger.Administrative("settle", "test", now));
         return records().stream()
                 .filter(line -> line.contains("\"kind\":\"OUTCOME\""))
                 .toList()
@@ -383,7 +385,7 @@ class ObligationsTest {
 
     private List<String> records() {
         try (var archive = RecordArchive.open(data)) {
-            return archive.find(RecordQuery.any(1000)).reversed().stream()
+            return archive.find(RecordQuery.matchAll(1000)).reversed().stream()
                     .map(entry -> new String(entry.json(), StandardCharsets.UTF_8))
                     .toList();
         }
@@ -404,7 +406,7 @@ class ObligationsTest {
         private Reply filtered;
 
         @Override
-        public Set<Kind> known() {
+        public Set<Kind> supportedKinds() {
             return Set.of(Kind.MIN_SIMILARITY, Kind.REVIEWERS);
         }
 
@@ -427,7 +429,7 @@ class ObligationsTest {
         }
 
         @Override
-        public ReviewCopy reviewCopy(FaceCall call, Reply reply) {
+        public ReviewCopy renderForReview(FaceCall call, Reply reply) {
             return new ReviewCopy(((Reply.Verbatim) reply).body(), 1, List.of(0.99));
         }
     }
@@ -439,7 +441,7 @@ class ObligationsTest {
         private boolean erases;
 
         @Override
-        public PreconditionFailure doubts(Caller caller, FaceCall call) {
+        public PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
             return null;
         }
 
@@ -450,7 +452,7 @@ class ObligationsTest {
 
         @Override
         public Reply send(Cleared cleared) {
-            saw.add(cleared.use());
+            saw.add(cleared.consume());
             if (failure != null) {
                 throw failure;
             }

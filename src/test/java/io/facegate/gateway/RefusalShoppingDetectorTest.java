@@ -26,7 +26,7 @@ class RefusalShoppingDetectorTest {
     void whoWasRefusedUnderThreePurposesTriesNoFourth() {
         for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
             assertThat(isShopping("pd", "purpose" + purpose, "rekognition", 1)).isFalse();
-            tries.refused(caller("pd", "purpose" + purpose), call("rekognition", 1));
+            tries.recordRefusal(caller("pd", "purpose" + purpose), call("rekognition", 1));
         }
         assertThat(isShopping("pd", "purpose4", "rekognition", 1)).isTrue();
         assertThat(isShopping("pd", "purpose1", "azure", 1))
@@ -51,7 +51,7 @@ class RefusalShoppingDetectorTest {
     @Test
     void aContractorsRefusalsDoNotCloseVendorsToItsPrincipal() {
         for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
-            tries.refused(caller("lab", "purpose" + purpose, "pd"), call("rekognition", 1));
+            tries.recordRefusal(caller("lab", "purpose" + purpose, "pd"), call("rekognition", 1));
         }
         assertThat(isShopping("pd", "purpose4", "rekognition", 1))
                 .as("the principal itself")
@@ -73,7 +73,7 @@ class RefusalShoppingDetectorTest {
     @Test
     void whoWasRefusedDoesNotGoOnThroughAContractor() {
         for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
-            tries.refused(caller("pd", "purpose" + purpose), call("rekognition", 1));
+            tries.recordRefusal(caller("pd", "purpose" + purpose), call("rekognition", 1));
         }
         assertThat(tries.isShopping(caller("lab", "purpose4", "pd"), call("rekognition", 1)))
                 .isTrue();
@@ -86,7 +86,7 @@ class RefusalShoppingDetectorTest {
     @Test
     void oneWayIsOneHoweverOftenItIsTried() {
         for (int times = 0; times < 10 * RefusalShoppingDetector.WAYS; times++) {
-            tries.refused(caller("pd", "one"), call("rekognition", 1));
+            tries.recordRefusal(caller("pd", "one"), call("rekognition", 1));
         }
         assertThat(isShopping("pd", "other", "rekognition", 1)).isFalse();
     }
@@ -95,7 +95,7 @@ class RefusalShoppingDetectorTest {
     void picturesOfAVendorsOwnOperationsAreSeenInItsParameters() {
         var picture = new Picture(new byte[] {7}, Picture.Format.PNG, 1, 1);
         for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
-            tries.refused(caller("pd", "purpose" + purpose), particular("google_vision", picture));
+            tries.recordRefusal(caller("pd", "purpose" + purpose), particular("google_vision", picture));
         }
         assertThat(tries.isShopping(caller("pd", "purpose4"), particular("google_vision", picture)))
                 .isTrue();
@@ -108,7 +108,7 @@ class RefusalShoppingDetectorTest {
     void aPictureThatWasNotFetchedIsItsUrl() {
         for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
             var one = waiting("https://pictures.example/a");
-            tries.refused(caller("pd", "purpose" + purpose), one.supposed(), one);
+            tries.recordRefusal(caller("pd", "purpose" + purpose), one.placeholderCall(), one);
         }
         assertThat(isShopping(waiting("https://pictures.example/a"))).isTrue();
         assertThat(isShopping(waiting("https://pictures.example/b"))).isFalse();
@@ -119,19 +119,19 @@ class RefusalShoppingDetectorTest {
         var beside = new Picture(new byte[] {7}, Picture.Format.PNG, 1, 1);
         for (int purpose = 1; purpose <= RefusalShoppingDetector.WAYS; purpose++) {
             var one = waiting("https://pictures.example/" + purpose);
-            tries.refused(caller("pd", "purpose" + purpose), particular("google_vision", beside), one);
+            tries.recordRefusal(caller("pd", "purpose" + purpose), particular("google_vision", beside), one);
         }
         assertThat(isShopping("pd", "purpose4", "google_vision", 7)).isTrue();
     }
 
     private boolean isShopping(NormalizedRequest.Elsewhere waiting) {
-        return tries.isShopping(caller("pd", "purpose4"), waiting.supposed(), waiting);
+        return tries.isShopping(caller("pd", "purpose4"), waiting.placeholderCall(), waiting);
     }
 
     private static NormalizedRequest.Elsewhere waiting(String url) {
         return new NormalizedRequest.Elsewhere(List.of(url), 1, each -> {
             var ask = new NormalizedRequest.Detect(new Picture(each.getFirst(), Picture.Format.PNG, 1, 1));
-            return call("azure_face", 0).asking(ask);
+            return call("azure_face", 0).withRequest(ask);
         });
     }
 

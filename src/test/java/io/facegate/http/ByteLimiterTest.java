@@ -21,11 +21,11 @@ class ByteLimiterTest {
         assertThat(List.of(first.isHeld(), second.isHeld(), third.isHeld())).containsExactly(true, false, false);
         first.close();
         assertThat(order).containsExactly("second", "third");
-        assertThat(bound.held()).isEqualTo(7);
+        assertThat(bound.heldBytes()).isEqualTo(7);
         second.close();
         second.close();
         third.close();
-        assertThat(bound.held()).isZero();
+        assertThat(bound.heldBytes()).isZero();
     }
 
     @Test
@@ -45,7 +45,7 @@ class ByteLimiterTest {
         bound.request(5, () -> served.add("stays"));
         first.close();
         assertThat(served).containsExactly("stays");
-        assertThat(bound.held()).isEqualTo(5);
+        assertThat(bound.heldBytes()).isEqualTo(5);
     }
 
     @Test
@@ -54,7 +54,7 @@ class ByteLimiterTest {
         var large = bound.request(100, () -> {});
         assertThat(large.isHeld()).isTrue();
         large.close();
-        assertThat(bound.held()).isZero();
+        assertThat(bound.heldBytes()).isZero();
     }
 
     @Test
@@ -96,7 +96,7 @@ class ByteLimiterTest {
         var bound = new ByteLimiter(10, 4);
         var all = bound.request("a", 10, () -> {});
         assertThat(all.isHeld()).isTrue();
-        all.keep(2);
+        all.shrinkTo(2);
         assertThat(bound.request("a", 7, () -> {}).isHeld()).isFalse();
         assertThat(bound.request("b", 8, () -> {}).isHeld()).isTrue();
     }
@@ -120,7 +120,7 @@ class ByteLimiterTest {
                                     lease[0].close();
                                 });
                     }
-                    most.accumulateAndGet((int) bound.held(), Math::max);
+                    most.accumulateAndGet((int) bound.heldBytes(), Math::max);
                     if (lease[0].isHeld()) {
                         served.incrementAndGet();
                         lease[0].close();
@@ -131,7 +131,7 @@ class ByteLimiterTest {
             assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(most.get()).isPositive().isLessThanOrEqualTo(1000);
-        assertThat(bound.held()).isZero();
+        assertThat(bound.heldBytes()).isZero();
         assertThat(served.get()).isGreaterThanOrEqualTo(2000);
     }
 }

@@ -65,12 +65,12 @@ class RequestIntakeTest {
     void givesTheRoomBackWhenMemoryRunsOut() throws Exception {
         var server = serve(new CallHandler() {
             @Override
-            public HttpAnswer answer(HttpCall arrival) {
+            public HttpAnswer handle(HttpCall arrival) {
                 throw new OutOfMemoryError("a test");
             }
 
             @Override
-            public HttpAnswer turnedAway(Fault fault) {
+            public HttpAnswer rejection(Fault fault) {
                 return new HttpAnswer(503, List.of(), new byte[0]);
             }
         });
@@ -87,17 +87,17 @@ class RequestIntakeTest {
         var go = new CountDownLatch(1);
         var server = serve(new CallHandler() {
             @Override
-            public HttpAnswer answer(HttpCall arrival) {
+            public HttpAnswer handle(HttpCall arrival) {
                 if (arrival.body().length() == 0) {
                     throw new OutOfMemoryError("a test");
                 }
                 Await.until(() -> go.getCount() == 0);
-                return ECHO.answer(arrival);
+                return ECHO.handle(arrival);
             }
 
             @Override
-            public HttpAnswer turnedAway(Fault fault) {
-                return ECHO.turnedAway(fault);
+            public HttpAnswer rejection(Fault fault) {
+                return ECHO.rejection(fault);
             }
         });
         var client = multiplexing();
@@ -221,7 +221,7 @@ class RequestIntakeTest {
         try (var holder = open(server, 3 * MIB);
                 var small = open(server, 2)) {
             holder.getOutputStream().write(new byte[100_000]);
-            Await.until(() -> growing.held() == 128 * 1024);
+            Await.until(() -> growing.heldBytes() == 128 * 1024);
             small.getOutputStream().write("{}".getBytes(StandardCharsets.US_ASCII));
             assertThat(answer(small)).endsWith(digest("{}".getBytes(StandardCharsets.US_ASCII)));
         }
@@ -235,8 +235,8 @@ class RequestIntakeTest {
                 var silent = connect(server)) {
             claiming.getOutputStream().write(new byte[200_000]);
             begin(silent, 200_000);
-            Await.until(() -> growing.held() == 2L * 256 * 1024 && begun.held() == 0);
-            assertThat(whole.held()).isZero();
+            Await.until(() -> growing.heldBytes() == 2L * 256 * 1024 && begun.heldBytes() == 0);
+            assertThat(whole.heldBytes()).isZero();
         }
         assertNothingHeld();
     }
@@ -251,7 +251,7 @@ class RequestIntakeTest {
             begin(socket, 100_000);
             slow.add(socket);
         }
-        Await.until(() -> growing.held() == 4L * 128 * 1024);
+        Await.until(() -> growing.heldBytes() == 4L * 128 * 1024);
         var body = new byte[MIB];
         for (int call = 0; call < 10; call++) {
             try (var socket = open(server, body.length)) {
@@ -276,10 +276,10 @@ class RequestIntakeTest {
             socket.getOutputStream().write(new byte[600_000]);
             claims.add(socket);
         }
-        Await.until(() -> whole.held() == 2L * MIB && growing.held() > MIB);
+        Await.until(() -> whole.heldBytes() == 2L * MIB && growing.heldBytes() > MIB);
         Thread.sleep(200);
-        assertThat(growing.held()).isLessThanOrEqualTo(9L * MIB / 4);
-        assertThat(whole.held()).isEqualTo(2L * MIB);
+        assertThat(growing.heldBytes()).isLessThanOrEqualTo(9L * MIB / 4);
+        assertThat(whole.heldBytes()).isEqualTo(2L * MIB);
         for (var socket : claims) {
             socket.close();
         }
@@ -288,10 +288,10 @@ class RequestIntakeTest {
 
     @Test
     void oneRateIsAskedOfAllBodies() {
-        assertThat(RequestBody.due(12 * MIB, 15 * MIB)).isEqualTo(MIB);
-        assertThat(RequestBody.due(12 * MIB, 5)).as("its end").isEqualTo(5);
-        assertThat(RequestBody.due(60_000, 60_000)).as("a small one, too").isEqualTo(5_000);
-        assertThat(RequestBody.due(5, 3)).isEqualTo(1);
+        assertThat(RequestBody.bytesDue(12 * MIB, 15 * MIB)).isEqualTo(MIB);
+        assertThat(RequestBody.bytesDue(12 * MIB, 5)).as("its end").isEqualTo(5);
+        assertThat(RequestBody.bytesDue(60_000, 60_000)).as("a small one, too").isEqualTo(5_000);
+        assertThat(RequestBody.bytesDue(5, 3)).isEqualTo(1);
     }
 
     /** Each of those keeps its first part while it waits for room: as many as there is room for, and none of it is theirs. */
@@ -308,8 +308,9 @@ class RequestIntakeTest {
             }
             large.add(socket);
         }
-        Await.until(
-                () -> begun.held() == MIB * 3 / 4 && growing.held() == 18L * 128 * 1024 && whole.held() == 3L * MIB);
+        Await.until(() -> begun.heldBytes() == MIB * 3 / 4
+                && growing.heldBytes() == 18L * 128 * 1024
+                && whole.heldBytes() == 3L * MIB);
         try (var small = open(server, 2)) {
             small.setSoTimeout(5_000);
             small.getOutputStream().write("{}".getBytes(StandardCharsets.US_ASCII));
@@ -337,9 +338,9 @@ class RequestIntakeTest {
             try (var grown = open(server, 3 * MIB);
                     var holder = open(server, 3 * MIB)) {
                 grown.getOutputStream().write(new byte[2_200_000]);
-                Await.until(() -> growing.held() == 3L * MIB);
+                Await.until(() -> growing.heldBytes() == 3L * MIB);
                 holder.getOutputStream().write(new byte[100_000]);
-                Await.until(() -> whole.held() == 3L * MIB);
+                Await.until(() -> whole.heldBytes() == 3L * MIB);
                 waiting.getOutputStream().write(body, 0, 200_000);
             }
             waiting.getOutputStream().write(body, 200_000, body.length - 200_000);
@@ -362,12 +363,12 @@ class RequestIntakeTest {
     /** Answers with a digest of the body. */
     private static final CallHandler ECHO = new CallHandler() {
         @Override
-        public HttpAnswer answer(HttpCall arrival) {
+        public HttpAnswer handle(HttpCall arrival) {
             return new HttpAnswer(200, List.of(), digest(arrival.body().bytes()).getBytes(StandardCharsets.US_ASCII));
         }
 
         @Override
-        public HttpAnswer turnedAway(Fault fault) {
+        public HttpAnswer rejection(Fault fault) {
             return new HttpAnswer(
                     429, List.of(), String.valueOf(fault.getMessage()).getBytes(StandardCharsets.US_ASCII));
         }
@@ -382,7 +383,7 @@ class RequestIntakeTest {
         router.route("/")
                 .handler(
                         new RequestIntake(wire, room, InstantSource.system(), new CallExecutor(threads, threads))
-                                ::take);
+                                ::handle);
         return vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -434,6 +435,6 @@ class RequestIntakeTest {
     }
 
     private void assertNothingHeld() {
-        Await.until(() -> room.held() == 0);
+        Await.until(() -> room.heldBytes() == 0);
     }
 }

@@ -47,7 +47,7 @@ class AttestedContextTest {
         var context = context(POLICE, "Facegate-Evidence", "w-1, fria");
         assertThat(context.evidence()).containsExactlyInAnyOrder("warrant", "fria");
         assertThat(context.facts()).isEqualTo(Map.of("offence", List.of("kidnapping"), "accuracy", List.of("0.99")));
-        assertThat(context.matter()).isNull();
+        assertThat(context.caseId()).isNull();
         assertThat(context(POLICE, "facegate-evidence", "w-1", "FACEGATE-EVIDENCE", " fria ,w-1")
                         .evidence())
                 .containsExactlyInAnyOrder("warrant", "fria");
@@ -56,7 +56,7 @@ class AttestedContextTest {
     @Test
     void hearsASignedHeader() {
         var signed = sign(detectFaces().putHeader("Facegate-Evidence", "w-1"), new byte[0], POLICE, NOW);
-        assertThat(authenticator.identify(signed, NOW).context().evidence()).containsExactly("warrant");
+        assertThat(authenticator.authenticate(signed, NOW).context().evidence()).containsExactly("warrant");
     }
 
     @Test
@@ -64,7 +64,7 @@ class AttestedContextTest {
         var context = context(POLICE, "Facegate-Case", " 26-1 ");
         assertThat(context.evidence()).containsExactlyInAnyOrder("warrant", "authorisation.granted");
         assertThat(context.facts().keySet()).containsExactlyInAnyOrder("offence", "offence_years");
-        assertThat(context.matter()).isEqualTo("26-1");
+        assertThat(context.caseId()).isEqualTo("26-1");
     }
 
     @Test
@@ -72,7 +72,7 @@ class AttestedContextTest {
         var context = context(POLICE, "Facegate-Case", "26-1", "Facegate-Evidence", "w-1,w-2,fria");
         assertThat(context.evidence()).containsExactlyInAnyOrder("warrant", "fria");
         assertThat(context.facts().get("offence")).containsExactly("kidnapping");
-        assertThat(context.matter()).isEqualTo("26-1");
+        assertThat(context.caseId()).isEqualTo("26-1");
         assertThat(context(POLICE, "Facegate-Case", "26-1", "Facegate-Evidence", "")
                         .evidence())
                 .isEmpty();
@@ -107,7 +107,7 @@ class AttestedContextTest {
     @Test
     void refusesNothingByItself() {
         assertThat(caller(POLICE, "Facegate-Evidence", "none", "Facegate-Case", "26-9")
-                        .doubt())
+                        .preconditionFailure())
                 .isNull();
     }
 
@@ -128,8 +128,8 @@ class AttestedContextTest {
         assertThat(byToken().evidence()).containsExactlyInAnyOrder("warrant", "fria");
         claims = claims(List.of(), "26-1");
         assertThat(byToken().evidence()).containsExactlyInAnyOrder("warrant", "authorisation.granted");
-        assertThat(byToken().matter()).isEqualTo("26-1");
-        assertThat(byToken("Facegate-Case", "26-1").matter()).isEqualTo("26-1");
+        assertThat(byToken().caseId()).isEqualTo("26-1");
+        assertThat(byToken("Facegate-Case", "26-1").caseId()).isEqualTo("26-1");
         claims = claims(List.of("w-1"), null);
         assertThat(byToken("Facegate-Evidence", "fria").evidence()).containsExactlyInAnyOrder("warrant", "fria");
     }
@@ -141,16 +141,16 @@ class AttestedContextTest {
         assertThat(context(POLICE, "Facegate-Case", "26-1", "Facegate-Case", "26-2"))
                 .isEqualTo(AttestedContext.NONE);
         assertThat(context(POLICE, "Facegate-Case", "26-1", "Facegate-Case", "26-1")
-                        .matter())
+                        .caseId())
                 .isEqualTo("26-1");
     }
 
     @Test
     void givesTheCaseOfTheKeyToCallsThatNameNone() {
-        assertThat(context(OF_CASE).matter()).isEqualTo("26-1");
+        assertThat(context(OF_CASE).caseId()).isEqualTo("26-1");
         assertThat(context(OF_CASE).evidence()).containsExactlyInAnyOrder("warrant", "authorisation.granted");
         var other = context(OF_CASE, "Facegate-Case", "26-2");
-        assertThat(other.matter()).isEqualTo("26-2");
+        assertThat(other.caseId()).isEqualTo("26-2");
         assertThat(other.facts().get("offence")).containsExactlyInAnyOrder("stalking", "fraud");
         assertThat(context(OF_CASE, "Facegate-Evidence", "w-2,fria").evidence()).containsExactly("fria");
     }
@@ -171,12 +171,12 @@ class AttestedContextTest {
         household.with(entry("many-64", "pd", "warrant", "26-64", Map.of()));
         var context = context(POLICE, "Facegate-Case", "26-64");
         assertThat(context.evidence()).isEmpty();
-        assertThat(context.matter()).isEqualTo("26-64");
+        assertThat(context.caseId()).isEqualTo("26-64");
     }
 
     private AttestedContext byToken(String... headers) {
         return authenticator
-                .identify(new Credential.Bearer(request(headers), "a.b.c"), NOW)
+                .authenticate(new Credential.Bearer(request(headers), "a.b.c"), NOW)
                 .context();
     }
 
@@ -185,8 +185,8 @@ class AttestedContextTest {
     }
 
     private Caller caller(String key, String... headers) {
-        return authenticator.identify(
-                new Credential.ApiKey(request(headers), ApiKeyVerifier.written(key, "s".repeat(40))), NOW);
+        return authenticator.authenticate(
+                new Credential.ApiKey(request(headers), ApiKeyVerifier.format(key, "s".repeat(40))), NOW);
     }
 
     private static Credential.Request request(String... headers) {
@@ -211,6 +211,6 @@ class AttestedContextTest {
     }
 
     private static byte[] hash(String key) {
-        return ApiKeyVerifier.hash(ApiKeyVerifier.written(key, "s".repeat(40)));
+        return ApiKeyVerifier.hash(ApiKeyVerifier.format(key, "s".repeat(40)));
     }
 }

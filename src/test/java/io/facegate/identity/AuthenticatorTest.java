@@ -41,36 +41,37 @@ class AuthenticatorTest {
 
     @Test
     void provesTheSignerAndItsOnlyPurpose() {
-        var caller = authenticator.identify(sign(detectFaces(), new byte[0], ONE, NOW), NOW);
+        var caller = authenticator.authenticate(sign(detectFaces(), new byte[0], ONE, NOW), NOW);
         assertThat(caller.organisation().id()).isEqualTo("one");
         assertThat(caller.purpose()).isEqualTo("missing_person_search");
         assertThat(caller.places()).containsExactly("US-OR", "US-WA");
         assertThat(caller.method()).isEqualTo("sigv4");
         assertThat(caller.key()).isEqualTo(ONE);
-        assertThat(caller.doubt()).isNull();
+        assertThat(caller.preconditionFailure()).isNull();
     }
 
     @Test
     void believesASignedPurposeThatIsRegistered() {
         var signed = sign(detectFaces().putHeader("Facegate-Purpose", "onboarding"), new byte[0], BANK, NOW);
-        assertThat(authenticator.identify(signed, NOW).purpose()).isEqualTo("onboarding");
+        assertThat(authenticator.authenticate(signed, NOW).purpose()).isEqualTo("onboarding");
     }
 
     @Test
     void doubtsPurposesThatAreMissingUnregisteredOrContradictory() {
-        assertThat(caller(BANK).doubt()).isEqualTo(PreconditionFailure.PURPOSE_MISSING);
-        assertThat(caller(BANK, "Facegate-Purpose", "marketing").doubt())
+        assertThat(caller(BANK).preconditionFailure()).isEqualTo(PreconditionFailure.PURPOSE_MISSING);
+        assertThat(caller(BANK, "Facegate-Purpose", "marketing").preconditionFailure())
                 .isEqualTo(PreconditionFailure.PURPOSE_NOT_REGISTERED);
-        assertThat(caller(BANK, "Facegate-Purpose", "x".repeat(5000)).doubt())
+        assertThat(caller(BANK, "Facegate-Purpose", "x".repeat(5000)).preconditionFailure())
                 .isEqualTo(PreconditionFailure.PURPOSE_NOT_REGISTERED);
-        assertThat(caller(BANK, "Facegate-Purpose", "").doubt()).isEqualTo(PreconditionFailure.PURPOSE_NOT_REGISTERED);
+        assertThat(caller(BANK, "Facegate-Purpose", "").preconditionFailure())
+                .isEqualTo(PreconditionFailure.PURPOSE_NOT_REGISTERED);
         assertThat(caller(FRAUD_ONLY).purpose()).isEqualTo("fraud_prevention");
-        assertThat(caller(FRAUD_ONLY, "facegate-purpose", "fraud_prevention").doubt())
+        assertThat(caller(FRAUD_ONLY, "facegate-purpose", "fraud_prevention").preconditionFailure())
                 .isNull();
-        assertThat(caller(FRAUD_ONLY, "Facegate-Purpose", "onboarding").doubt())
+        assertThat(caller(FRAUD_ONLY, "Facegate-Purpose", "onboarding").preconditionFailure())
                 .isEqualTo(PreconditionFailure.PURPOSE_CONFLICT);
         assertThat(caller(BANK, "Facegate-Purpose", "onboarding", "facegate-purpose", "onboarding")
-                        .doubt())
+                        .preconditionFailure())
                 .isEqualTo(PreconditionFailure.PURPOSE_CONFLICT);
         assertThat(caller(BANK, "Facegate-Purpose", "marketing").purpose()).isNull();
     }
@@ -79,69 +80,70 @@ class AuthenticatorTest {
     void takesThePlaceThatIsNamedOnlyWhenItIsRegistered() {
         assertThat(caller(ONE, "Facegate-Place", "US-WA").places()).containsExactly("US-WA");
         var elsewhere = caller(ONE, "Facegate-Place", "US-TX");
-        assertThat(elsewhere.doubt()).isEqualTo(PreconditionFailure.PLACE_NOT_REGISTERED);
+        assertThat(elsewhere.preconditionFailure()).isEqualTo(PreconditionFailure.PLACE_NOT_REGISTERED);
         assertThat(elsewhere.places()).containsExactly("US-OR", "US-WA");
         assertThat(caller(ONE, "Facegate-Place", "US-WA", "Facegate-Place", "US-OR")
-                        .doubt())
+                        .preconditionFailure())
                 .isEqualTo(PreconditionFailure.PLACE_NOT_REGISTERED);
     }
 
     @Test
     void refusesAContractorThatActsForNobody() {
-        assertThat(caller(VENDOR, "Facegate-Purpose", "marketing").doubt())
+        assertThat(caller(VENDOR, "Facegate-Purpose", "marketing").preconditionFailure())
                 .isEqualTo(PreconditionFailure.PRINCIPAL_MISSING);
         assertThat(caller(VENDOR, "Facegate-Purpose", "onboarding", "Facegate-On-Behalf-Of", "bank")
-                        .doubt())
+                        .preconditionFailure())
                 .isEqualTo(PreconditionFailure.PRINCIPAL_NOT_ALLOWED);
     }
 
     @Test
     void judgesAContractorTogetherWithItsPrincipal() {
         var caller = caller(FOR_BANK, "Facegate-Purpose", "onboarding");
-        assertThat(caller.doubt()).isNull();
-        assertThat(caller.chain()).extracting(Organisation::id).containsExactly("vendor", "bank");
-        assertThat(caller(FOR_BANK, "Facegate-Purpose", "marketing").doubt())
+        assertThat(caller.preconditionFailure()).isNull();
+        assertThat(caller.delegationChain()).extracting(Organisation::id).containsExactly("vendor", "bank");
+        assertThat(caller(FOR_BANK, "Facegate-Purpose", "marketing").preconditionFailure())
                 .isEqualTo(PreconditionFailure.PURPOSE_NOT_REGISTERED);
         assertThat(caller(FOR_BANK, "Facegate-Purpose", "onboarding", "Facegate-On-Behalf-Of", "bank")
-                        .doubt())
+                        .preconditionFailure())
                 .isNull();
         assertThat(caller(FOR_BANK, "Facegate-Purpose", "onboarding", "Facegate-On-Behalf-Of", "one")
-                        .doubt())
+                        .preconditionFailure())
                 .isEqualTo(PreconditionFailure.PRINCIPAL_NOT_ALLOWED);
         assertThat(caller(BANK, "Facegate-Purpose", "onboarding", "Facegate-On-Behalf-Of", "bank")
-                        .doubt())
+                        .preconditionFailure())
                 .isEqualTo(PreconditionFailure.PRINCIPAL_NOT_ALLOWED);
     }
 
     @Test
     void refusesWhenAnyLinkIsSuspendedOrGone() {
         household.with(new Organisation("bank", "bank", "finance.bank", List.of(), Set.of("onboarding"), true, null));
-        assertThat(caller(BANK).doubt()).isEqualTo(PreconditionFailure.ORGANISATION_SUSPENDED);
-        assertThat(caller(FOR_BANK, "Facegate-Purpose", "onboarding").doubt())
+        assertThat(caller(BANK).preconditionFailure()).isEqualTo(PreconditionFailure.ORGANISATION_SUSPENDED);
+        assertThat(caller(FOR_BANK, "Facegate-Purpose", "onboarding").preconditionFailure())
                 .isEqualTo(PreconditionFailure.ORGANISATION_SUSPENDED);
         household.key("FGAKGONE000000000000", "vendor", null, null, "gone");
-        assertThat(caller("FGAKGONE000000000000").doubt()).isEqualTo(PreconditionFailure.PRINCIPAL_NOT_ALLOWED);
+        assertThat(caller("FGAKGONE000000000000").preconditionFailure())
+                .isEqualTo(PreconditionFailure.PRINCIPAL_NOT_ALLOWED);
         household.key("FGAKNOBODY0000000000", "nobody", null, null);
-        assertThat(refusal(apiKey("FGAKNOBODY0000000000", List.of(), true)).why())
+        assertThat(refusal(apiKey("FGAKNOBODY0000000000", List.of(), true)).reason())
                 .isEqualTo(Why.UNKNOWN_KEY);
     }
 
     @Test
     void doubtsADeclarationThatItDoesNotKnow() {
-        assertThat(caller(ONE, "Facegate-Purposes", "marketing").doubt())
+        assertThat(caller(ONE, "Facegate-Purposes", "marketing").preconditionFailure())
                 .isEqualTo(PreconditionFailure.UNKNOWN_DECLARATION);
         assertThat(caller(ONE, "Facegate-Evidence", "warrant-1", "Facegate-Case", "7")
-                        .doubt())
+                        .preconditionFailure())
                 .isNull();
     }
 
     @Test
     void refusesKeysThatHaveExpiredEvenWhenTheySignWell() {
-        assertThat(refusal(sign(detectFaces(), new byte[0], OLD, NOW)).why()).isEqualTo(Why.EXPIRED);
-        assertThat(refusal(apiKey(OLD, List.of(), true)).why()).isEqualTo(Why.EXPIRED);
+        assertThat(refusal(sign(detectFaces(), new byte[0], OLD, NOW)).reason()).isEqualTo(Why.EXPIRED);
+        assertThat(refusal(apiKey(OLD, List.of(), true)).reason()).isEqualTo(Why.EXPIRED);
         var before = NOW.minusSeconds(1);
         assertThat(authenticator
-                        .identify(sign(detectFaces(), new byte[0], OLD, before), before)
+                        .authenticate(sign(detectFaces(), new byte[0], OLD, before), before)
                         .key())
                 .isEqualTo(OLD);
     }
@@ -149,9 +151,9 @@ class AuthenticatorTest {
     @Test
     void takesTokensAndApiKeysOnlyWhereNobodyListens() {
         var open = request(List.of(), false);
-        assertThat(refusal(new Credential.Bearer(open, "onboarding")).why()).isEqualTo(Why.NOT_ACCEPTED_HERE);
-        assertThat(refusal(apiKey(ONE, List.of(), false)).why()).isEqualTo(Why.NOT_ACCEPTED_HERE);
-        var caller = authenticator.identify(new Credential.Bearer(request(List.of(), true), "onboarding"), NOW);
+        assertThat(refusal(new Credential.Bearer(open, "onboarding")).reason()).isEqualTo(Why.NOT_ACCEPTED_HERE);
+        assertThat(refusal(apiKey(ONE, List.of(), false)).reason()).isEqualTo(Why.NOT_ACCEPTED_HERE);
+        var caller = authenticator.authenticate(new Credential.Bearer(request(List.of(), true), "onboarding"), NOW);
         assertThat(caller.method()).isEqualTo("jwt");
         assertThat(caller.purpose()).isEqualTo("onboarding");
     }
@@ -159,17 +161,17 @@ class AuthenticatorTest {
     @Test
     void holdsAClaimAndAHeaderToTheSamePurpose() {
         var headers = List.of(Map.entry("Facegate-Purpose", "fraud_prevention"));
-        var caller = authenticator.identify(new Credential.Bearer(request(headers, true), "onboarding"), NOW);
-        assertThat(caller.doubt()).isEqualTo(PreconditionFailure.PURPOSE_CONFLICT);
+        var caller = authenticator.authenticate(new Credential.Bearer(request(headers, true), "onboarding"), NOW);
+        assertThat(caller.preconditionFailure()).isEqualTo(PreconditionFailure.PURPOSE_CONFLICT);
     }
 
     @Test
     void refusesApiKeysThatAreNotExactlyTheOneMinted() {
-        var written = ApiKeyVerifier.written(ONE, "s".repeat(40));
-        assertThat(authenticator.identify(apiKey(ONE, List.of(), true), NOW).method())
+        var written = ApiKeyVerifier.format(ONE, "s".repeat(40));
+        assertThat(authenticator.authenticate(apiKey(ONE, List.of(), true), NOW).method())
                 .isEqualTo("api_key");
         var bearer = new Credential.Bearer(request(List.of(), true), written);
-        assertThat(authenticator.identify(bearer, NOW).method()).isEqualTo("api_key");
+        assertThat(authenticator.authenticate(bearer, NOW).method()).isEqualTo("api_key");
         for (var wrong : List.of(
                 "",
                 "fgk_",
@@ -179,7 +181,7 @@ class AuthenticatorTest {
                 written.replace(ONE, "FGAKNONE000000000000"),
                 written.toUpperCase(java.util.Locale.ROOT))) {
             assertThat(refusal(new Credential.ApiKey(request(List.of(), true), wrong))
-                            .why())
+                            .reason())
                     .as(wrong)
                     .isEqualTo(Why.UNKNOWN_KEY);
         }
@@ -187,7 +189,7 @@ class AuthenticatorTest {
 
     @Test
     void refusesARequestWithoutACredential() {
-        assertThat(refusal(new Credential.Missing(request(List.of(), true))).why())
+        assertThat(refusal(new Credential.Missing(request(List.of(), true))).reason())
                 .isEqualTo(Why.MISSING_CREDENTIAL);
     }
 
@@ -212,7 +214,7 @@ class AuthenticatorTest {
     private String missing(String query, List<Map.Entry<String, String>> headers) {
         var request = new Credential.Request("POST", "/", query, headers, "127.0.0.0/8", true);
         var refused = refusal(new Credential.Missing(request));
-        assertThat(refused.why()).isEqualTo(Why.MISSING_CREDENTIAL);
+        assertThat(refused.reason()).isEqualTo(Why.MISSING_CREDENTIAL);
         assertThat(refused.getMessage()).doesNotContain("c2VjcmV0");
         return refused.getMessage();
     }
@@ -223,7 +225,7 @@ class AuthenticatorTest {
     }
 
     private Unauthenticated refusal(Credential credential) {
-        return catchThrowableOfType(Unauthenticated.class, () -> authenticator.identify(credential, NOW));
+        return catchThrowableOfType(Unauthenticated.class, () -> authenticator.authenticate(credential, NOW));
     }
 
     private Caller caller(String key, String... headers) {
@@ -231,11 +233,11 @@ class AuthenticatorTest {
         for (int at = 0; at < headers.length; at += 2) {
             lines.add(Map.entry(headers[at], headers[at + 1]));
         }
-        return authenticator.identify(apiKey(key, lines, true), NOW);
+        return authenticator.authenticate(apiKey(key, lines, true), NOW);
     }
 
     private static Credential.ApiKey apiKey(String key, List<Map.Entry<String, String>> headers, boolean confidential) {
-        return new Credential.ApiKey(request(headers, confidential), ApiKeyVerifier.written(key, "s".repeat(40)));
+        return new Credential.ApiKey(request(headers, confidential), ApiKeyVerifier.format(key, "s".repeat(40)));
     }
 
     private static Credential.Request request(List<Map.Entry<String, String>> headers, boolean confidential) {

@@ -37,7 +37,7 @@ public final class Household implements IdentityDirectory {
 
     public Household key(String id, String organisation, String purpose, Instant expires, String... principals) {
         var secret = SECRET.getBytes(StandardCharsets.US_ASCII);
-        var hash = ApiKeyVerifier.hash(ApiKeyVerifier.written(id, "s".repeat(40)));
+        var hash = ApiKeyVerifier.hash(ApiKeyVerifier.format(id, "s".repeat(40)));
         return with(new CallerKey(id, organisation, List.of(principals), purpose, expires, secret, hash));
     }
 
@@ -54,7 +54,7 @@ public final class Household implements IdentityDirectory {
     @Override
     public List<Evidence> evidence(String organisation, String matter) {
         return evidence.values().stream()
-                .filter(entry -> entry.organisation().equals(organisation) && matter.equals(entry.matter()))
+                .filter(entry -> entry.organisation().equals(organisation) && matter.equals(entry.caseId()))
                 .toList();
     }
 

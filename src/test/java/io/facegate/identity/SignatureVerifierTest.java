@@ -182,7 +182,7 @@ class SignatureVerifierTest {
                                 + " 15 min.)");
         assertThat(refusal(signed, NOW.minusSeconds(901)))
                 .hasMessageStartingWith("Signature not yet current: 20261124T123600Z");
-        assertThat(refusal(signed, NOW.minusSeconds(901)).why()).isEqualTo(Why.INVALID_SIGNATURE);
+        assertThat(refusal(signed, NOW.minusSeconds(901)).reason()).isEqualTo(Why.INVALID_SIGNATURE);
     }
 
     @Example
@@ -257,7 +257,7 @@ class SignatureVerifierTest {
     }
 
     private Why why(Signed signed) {
-        return refusal(signed, NOW).why();
+        return refusal(signed, NOW).reason();
     }
 
     private Unauthenticated refusal(Signed signed, Instant now) {
@@ -288,7 +288,8 @@ class SignatureVerifierTest {
         var hex = java.util.HexFormat.of();
         var text = "AWS4-HMAC-SHA256\n20261124T123600Z\n" + authorization.scope() + '\n'
                 + CanonicalRequest.hash(signed.request(), authorization, hex.formatHex(signed.bodySha256()));
-        var key = new SigningKeyCache().of(household.key(KEY).orElseThrow().secret(), authorization);
+        var key = new SigningKeyCache()
+                .findOrDerive(household.key(KEY).orElseThrow().secret(), authorization);
         var signature = hex.formatHex(Digests.hmacSha256(key, text.getBytes(UTF_8)));
         return header(signed, "Authorization", was -> was.replaceAll("[0-9a-f]{64}$", signature));
     }

@@ -36,20 +36,20 @@ class RetryAfterTest {
                 Arguments.of(
                         new RekognitionWire(),
                         "{\"__type\":\"ServiceUnavailableException\",\"Code\":\"ServiceUnavailableException\",\"Logref\":\"id\",\"Message\":\"Try"
-                                + " again in 4 seconds.\"}"),
+                            + " again in 4 seconds.\"}"),
                 Arguments.of(
                         new AzureFaceWire(),
                         "{\"error\":{\"code\":\"ServiceUnavailable\",\"message\":\"Try again in 4 seconds.\"}}"),
                 Arguments.of(
                         new GoogleVisionWire(),
                         "{\"error\":{\"code\":503,\"message\":\"Try again in 4 seconds.\",\"status\":\"UNAVAILABLE\","
-                                + "\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"4s\"}]}}"));
+                            + "\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"4s\"}]}}"));
     }
 
     @ParameterizedTest
     @MethodSource("dialects")
     void whenCallsToTheVendorKeepFailing(VendorWire dialect, String body) {
-        var answer = dialect.say(CALL, new Outcome.Unavailable(RECEIPT, OPEN, Advice.NONE));
+        var answer = dialect.write(CALL, new Outcome.Unavailable(RECEIPT, OPEN, Advice.NONE));
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.headers())
@@ -62,7 +62,7 @@ class RetryAfterTest {
     void whenTheVendorSaysSo(VendorWire dialect) {
         var reply = new Reply.Verbatim(429, "{}".getBytes(UTF_8), "Busy", new Reply.Envelope(7, null));
 
-        assertThat(dialect.say(CALL, new Outcome.Answered(RECEIPT, reply, Advice.NONE, CALL))
+        assertThat(dialect.write(CALL, new Outcome.Answered(RECEIPT, reply, Advice.NONE, CALL))
                         .headers())
                 .contains(Map.entry("Retry-After", "7"));
     }
@@ -81,8 +81,8 @@ class RetryAfterTest {
     void whenThereIsTooMuchAtOnce(VendorWire dialect, int status) {
         var busy = new Fault.Overloaded("Later.", 3);
 
-        for (var answer :
-                List.of(dialect.say(busy), dialect.say(CALL, new Outcome.Unavailable(RECEIPT, busy, Advice.NONE)))) {
+        for (var answer : List.of(
+                dialect.write(busy), dialect.write(CALL, new Outcome.Unavailable(RECEIPT, busy, Advice.NONE)))) {
             assertThat(answer.status()).isEqualTo(status);
             assertThat(answer.headers().stream()
                             .filter(header -> header.getKey().equals("Retry-After")))
@@ -92,7 +92,7 @@ class RetryAfterTest {
 
     @Test
     void onTheNeutralApiToo() {
-        var answer = new NeutralWire().say(OPEN);
+        var answer = new NeutralWire().write(OPEN);
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.headers()).contains(Map.entry("Retry-After", "4"));

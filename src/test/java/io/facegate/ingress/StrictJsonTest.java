@@ -96,7 +96,7 @@ class StrictJsonTest {
             assertThatThrownBy(() -> StrictJson.read(new RequestPayload(body), "Bytes"))
                     .isInstanceOfSatisfying(
                             Unreadable.class,
-                            why -> assertThat(why.doubt()).isEqualTo(PreconditionFailure.MALFORMED_BODY));
+                            why -> assertThat(why.preconditionFailure()).isEqualTo(PreconditionFailure.MALFORMED_BODY));
         }
     }
 
@@ -149,7 +149,8 @@ class StrictJsonTest {
         try {
             StrictJson.read(new RequestPayload(bytes), "Bytes");
         } catch (Unreadable expected) {
-            assertThat(expected.doubt()).isIn(PreconditionFailure.MALFORMED_BODY, PreconditionFailure.DUPLICATE_KEY);
+            assertThat(expected.preconditionFailure())
+                    .isIn(PreconditionFailure.MALFORMED_BODY, PreconditionFailure.DUPLICATE_KEY);
         }
     }
 
@@ -193,7 +194,7 @@ class StrictJsonTest {
         try {
             return described(reading.read());
         } catch (Unreadable unreadable) {
-            return unreadable.doubt().name();
+            return unreadable.preconditionFailure().name();
         }
     }
 
@@ -233,6 +234,7 @@ class StrictJsonTest {
     private static void doubts(String body, PreconditionFailure doubt) {
         assertThatThrownBy(() -> read(body))
                 .isInstanceOfSatisfying(
-                        Unreadable.class, thrown -> assertThat(thrown.doubt()).isEqualTo(doubt));
+                        Unreadable.class,
+                        thrown -> assertThat(thrown.preconditionFailure()).isEqualTo(doubt));
     }
 }

@@ -84,7 +84,7 @@ public final class Bulk {
         try (var head = file.prepareStatement("UPDATE head SET size = ?, root = ?, range = ?, oldest_open = ?")) {
             head.setLong(1, range.size());
             head.setBytes(2, range.root());
-            head.setBytes(3, range.stored());
+            head.setBytes(3, range.subtreeRoots());
             head.setLong(4, 0);
             head.executeUpdate();
         }

@@ -29,7 +29,7 @@ public final class ChildWriter {
 
     private static void call(Ledger ledger) throws InterruptedException {
         try {
-            var cleared = ledger.clear(Sample.asked(Instant.now()), Sample.permit());
+            var cleared = ledger.recordPermit(Sample.asked(Instant.now()), Sample.permit());
             System.out.println("acked " + cleared.decision());
             ledger.close(cleared, new Ending("ok", "", 1, 1));
         } catch (Fault.LedgerDown down) {

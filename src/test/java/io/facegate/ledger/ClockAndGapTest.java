@@ -23,27 +23,27 @@ class ClockAndGapTest {
     @Test
     void aClockThatRunsIsNoNews() {
         var clock = new ClockJumpDetector(Sample.NOW, 0);
-        assertThat(clock.stepped(Sample.NOW.plusMillis(1900), SECOND)).isNull();
-        assertThat(clock.stepped(Sample.NOW.plusMillis(2900), 2 * SECOND)).isNull();
+        assertThat(clock.detectStep(Sample.NOW.plusMillis(1900), SECOND)).isNull();
+        assertThat(clock.detectStep(Sample.NOW.plusMillis(2900), 2 * SECOND)).isNull();
     }
 
     @Test
     void aStepInEitherDirectionIsToldOnceWithWhereTheClockShouldStand() {
         var clock = new ClockJumpDetector(Sample.NOW, 0);
         var yearAhead = Sample.NOW.plus(Duration.ofDays(365));
-        assertThat(clock.stepped(yearAhead, SECOND)).isEqualTo(Sample.NOW.plusSeconds(1));
-        assertThat(clock.stepped(yearAhead.plusSeconds(1), 2 * SECOND)).isNull();
-        assertThat(clock.stepped(Sample.NOW, 3 * SECOND)).isEqualTo(yearAhead.plusSeconds(2));
+        assertThat(clock.detectStep(yearAhead, SECOND)).isEqualTo(Sample.NOW.plusSeconds(1));
+        assertThat(clock.detectStep(yearAhead.plusSeconds(1), 2 * SECOND)).isNull();
+        assertThat(clock.detectStep(Sample.NOW, 3 * SECOND)).isEqualTo(yearAhead.plusSeconds(2));
     }
 
     @Test
     void callsThatNobodyCouldWriteDownAreCountedFromTheFirst() {
         var gap = new OutageCounter();
-        assertThat(gap.take()).isNull();
+        assertThat(gap.takeCount()).isNull();
         gap.count(Sample.NOW);
         gap.count(Sample.NOW.plusSeconds(5));
-        assertThat(gap.take()).isEqualTo(new OutageCounter.Counted(2, Sample.NOW));
-        assertThat(gap.take()).isNull();
+        assertThat(gap.takeCount()).isEqualTo(new OutageCounter.Counted(2, Sample.NOW));
+        assertThat(gap.takeCount()).isNull();
     }
 
     @Test

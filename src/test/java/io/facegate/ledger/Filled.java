@@ -42,7 +42,7 @@ public final class Filled {
                 int share = records / COMPANY + (thread < records % COMPANY ? 1 : 0);
                 threads.add(Thread.ofVirtual().start(() -> {
                     for (int i = 0; i < share; i++) {
-                        ledger.administrative(new Ledger.Administrative("start", "test", Instant.EPOCH));
+                        ledger.recordAct(new Ledger.Administrative("start", "test", Instant.EPOCH));
                     }
                 }));
             }
@@ -56,7 +56,7 @@ public final class Filled {
 
     /** Signs what is there. */
     public static SignedCheckpoint signed(Path data) {
-        try (var signer = CheckpointSigner.of(data).orElseThrow()) {
+        try (var signer = CheckpointSigner.open(data).orElseThrow()) {
             return signer.sign();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

@@ -39,7 +39,7 @@ public final class Forged {
             update.executeBatch();
             head.setLong(1, range.size());
             head.setBytes(2, range.root());
-            head.setBytes(3, range.stored());
+            head.setBytes(3, range.subtreeRoots());
             head.executeUpdate();
             statement.executeUpdate(
                     "UPDATE verified SET size = (SELECT size FROM head), range = (SELECT range FROM head)");

@@ -28,10 +28,10 @@ class GatewayLedgerTest {
         String id;
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             var question = Sample.asked();
-            var cleared = ledger.clear(question, Sample.permit());
+            var cleared = ledger.recordPermit(question, Sample.permit());
             id = cleared.decision();
             assertThat(Records.of(data)).anyMatch(line -> line.contains(id) && line.contains("\"verdict\":\"permit\""));
-            assertThat(cleared.use()).isSameAs(question.call());
+            assertThat(cleared.consume()).isSameAs(question.call());
             ledger.close(cleared, OK);
             assertThat(ledger.head().size()).isPositive();
         }
@@ -40,7 +40,7 @@ class GatewayLedgerTest {
                 .last()
                 .asString()
                 .contains("\"decision_ref\":\"" + id, "\"status\":\"ok\"");
-        assertThat(LedgerVerification.verify(data).sound()).isTrue();
+        assertThat(LedgerVerification.verify(data).isIntact()).isTrue();
     }
 
     @Test
@@ -54,25 +54,26 @@ class GatewayLedgerTest {
                 .replaceAll("\"boot\":\"[0-9a-f-]{36}\"", "\"boot\":\"BOOT\"")
                 .replaceAll("\"gallery\":\"[0-9a-f]{64}\"", "\"gallery\":\"COMMITMENT\"");
         assertThat(record).isEqualTo("""
-                {"boot":"BOOT","build":"0.1.0","capabilities":["identify.retro","identify.live"],"checked":"2026-11-01",\
-                "citation":"Amazon, announcement of 10 June 2020: “a one-year moratorium”",\
-                "clause":"organisation: law_enforcement.police","code":"moratorium","gallery":"COMMITMENT","id":"ID",\
-                "jurisdictions":["US-WA"],"key":"AKIAFACEGATE0000001","kind":"DECISION",\
-                "matched":["amazon-rekognition-2020/police","base/police"],"method":"sigv4","on_behalf_of":[],\
-                "operation":"SearchFacesByImage",\
-                "organisation":{"id":"metro-pd","jurisdictions":["US-WA"],"type":"law_enforcement.police"},\
-                "pictures":{"bytes":1000,"count":1,"pixels":3100},"policies":"%s","provider":"rekognition",\
-                "purpose":"investigation","references":[],"rule":"amazon-rekognition-2020/police",\
-                "schema":"facegate.record/2","source":"198.51.100.0/24","threshold":"0.8",\
-                "time":"2026-11-24T22:51:07.042Z","verdict":"refuse"}""".formatted(Sample.DIGEST));
+            {"boot":"BOOT","build":"0.1.0","capabilities":["identify.retro","identify.live"],"checked":"2026-11-01",\
+            "citation":"Amazon, announcement of 10 June 2020: “a one-year moratorium”",\
+            "clause":"organisation: law_enforcement.police","code":"moratorium","gallery":"COMMITMENT","id":"ID",\
+            "jurisdictions":["US-WA"],"key":"AKIAFACEGATE0000001","kind":"DECISION",\
+            "matched":["amazon-rekognition-2020/police","base/police"],"method":"sigv4","on_behalf_of":[],\
+            "operation":"SearchFacesByImage",\
+            "organisation":{"id":"metro-pd","jurisdictions":["US-WA"],"type":"law_enforcement.police"},\
+            "pictures":{"bytes":1000,"count":1,"pixels":3100},"policies":"%s","provider":"rekognition",\
+            "purpose":"investigation","references":[],"rule":"amazon-rekognition-2020/police",\
+            "schema":"facegate.record/2","source":"198.51.100.0/24","threshold":"0.8",\
+            "time":"2026-11-24T22:51:07.042Z","verdict":"refuse"}\
+            """.formatted(Sample.DIGEST));
     }
 
     @Test
     void aPassIsGoodOnce() {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
-            var cleared = ledger.clear(Sample.asked(), Sample.permit());
-            cleared.use();
-            assertThatThrownBy(cleared::use).isInstanceOf(Fault.LedgerDown.class);
+            var cleared = ledger.recordPermit(Sample.asked(), Sample.permit());
+            cleared.consume();
+            assertThatThrownBy(cleared::consume).isInstanceOf(Fault.LedgerDown.class);
         }
     }
 
@@ -81,7 +82,7 @@ class GatewayLedgerTest {
         try (var ledger = Ledger.open(data, Sample.STRICT)) {
             var late = passed(ledger);
             Thread.sleep(260);
-            assertThatThrownBy(late::use).isInstanceOf(Fault.LedgerDown.class);
+            assertThatThrownBy(late::consume).isInstanceOf(Fault.LedgerDown.class);
         }
     }
 
@@ -90,7 +91,7 @@ class GatewayLedgerTest {
         var passed = new AtomicReference<Cleared>();
         Await.until(() -> {
             try {
-                passed.set(ledger.clear(Sample.asked(), Sample.permit()));
+                passed.set(ledger.recordPermit(Sample.asked(), Sample.permit()));
                 return true;
             } catch (Fault.LedgerDown late) {
                 return false;
@@ -109,7 +110,7 @@ class GatewayLedgerTest {
             int before = Records.of(data).size();
             lock.execute("BEGIN IMMEDIATE");
             long start = System.nanoTime();
-            assertThatThrownBy(() -> ledger.clear(Sample.asked(), Sample.permit()))
+            assertThatThrownBy(() -> ledger.recordPermit(Sample.asked(), Sample.permit()))
                     .isInstanceOf(Fault.LedgerDown.class);
             assertThat(System.nanoTime() - start).as("not before the deadline").isGreaterThan(240_000_000L);
             lock.execute("ROLLBACK");
@@ -120,22 +121,22 @@ class GatewayLedgerTest {
                 .hasSizeGreaterThanOrEqualTo(7)
                 .anyMatch(line -> line.contains("\"kind\":\"GAP\"") && line.contains("\"attempts\":"))
                 .anyMatch(line -> line.contains("\"status\":\"not_forwarded\"") && line.contains("\"code\":\"late\""));
-        assertThat(LedgerVerification.verify(data).sound()).isTrue();
+        assertThat(LedgerVerification.verify(data).isIntact()).isTrue();
     }
 
     @Test
     void closesAsUnknownWhatAnEarlierRunLeftOpen() {
         String open;
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
-            ledger.close(ledger.clear(Sample.asked(), Sample.permit()), OK);
-            open = ledger.clear(Sample.asked(), Sample.permit()).decision();
+            ledger.close(ledger.recordPermit(Sample.asked(), Sample.permit()), OK);
+            open = ledger.recordPermit(Sample.asked(), Sample.permit()).decision();
             ledger.refuse(Sample.asked(), Sample.refuse());
         }
         Ledger.open(data, Sample.SETTINGS).close();
         assertThat(Records.of(data)).hasSize(5).last().asString().contains(open, "\"status\":\"unknown\"");
         Ledger.open(data, Sample.SETTINGS).close();
         assertThat(Records.of(data)).hasSize(5);
-        assertThat(LedgerVerification.verify(data).sound()).isTrue();
+        assertThat(LedgerVerification.verify(data).isIntact()).isTrue();
     }
 
     @Test
@@ -219,10 +220,10 @@ class GatewayLedgerTest {
         var minute = Instant.parse("2026-11-24T22:51:00Z");
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             for (int i = 0; i < 100_000; i++) {
-                ledger.unauthenticated(
+                ledger.countUnauthenticated(
                         "203.0." + i % 5000 / 250 + ".0/24", Fault.Why.UNKNOWN_KEY, minute.plusMillis(i / 2));
             }
-            ledger.unauthenticated("nonsense\"}", Fault.Why.EXPIRED, minute);
+            ledger.countUnauthenticated("nonsense\"}", Fault.Why.EXPIRED, minute);
         }
         var records = Records.of(data);
         assertThat(records).hasSize(21).allMatch(line -> line.contains("\"kind\":\"AUTH\""));
@@ -237,7 +238,7 @@ class GatewayLedgerTest {
     void manySourcesAreCountedTogether() {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             for (int i = 0; i < 100_000; i++) {
-                ledger.unauthenticated(
+                ledger.countUnauthenticated(
                         "10." + i / 256 % 256 + '.' + i % 256 + ".0/24", Fault.Why.UNKNOWN_KEY, Sample.NOW);
             }
         }
@@ -282,15 +283,16 @@ class GatewayLedgerTest {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             var strange =
                     new Ledger.Question(Sample.caller(Sample.nonprofit(), "two words"), Sample.detect(), Sample.NOW);
-            assertThatThrownBy(() -> ledger.clear(strange, Sample.permit())).isInstanceOf(Fault.LedgerDown.class);
-            ledger.administrative(new Administrative("start", "0.1.0", Sample.NOW));
+            assertThatThrownBy(() -> ledger.recordPermit(strange, Sample.permit()))
+                    .isInstanceOf(Fault.LedgerDown.class);
+            ledger.recordAct(new Administrative("start", "0.1.0", Sample.NOW));
         }
         assertThat(Records.of(data)).hasSize(1);
     }
 
     private static void assertDead(Ledger ledger) {
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> ledger.clear(Sample.asked(), Sample.permit()))
+            assertThatThrownBy(() -> ledger.recordPermit(Sample.asked(), Sample.permit()))
                     .isInstanceOf(Fault.LedgerDown.class);
         }
         assertThatThrownBy(ledger::head).isInstanceOf(Fault.LedgerDown.class).hasMessageContaining("restarted");

@@ -41,7 +41,7 @@ class LostWriteTest {
         assertThatThrownBy(() -> Ledger.open(data, Sample.SETTINGS))
                 .isInstanceOf(Fault.LedgerDown.class)
                 .hasMessageContaining("does not belong");
-        assertThat(LedgerVerification.verify(data).sound()).isFalse();
+        assertThat(LedgerVerification.verify(data).isIntact()).isFalse();
         assertThat(Ran.ledger(data, "verify"))
                 .returns(5, Ran::code)
                 .satisfies(ran -> assertThat(ran.err()).contains("does not belong"));
@@ -64,7 +64,7 @@ class LostWriteTest {
             ledger.refuse(Sample.asked(), Sample.refuse());
             sql(change);
             for (int call = 0; call < 25; call++) {
-                assertThatThrownBy(() -> ledger.clear(Sample.asked(), Sample.permit()))
+                assertThatThrownBy(() -> ledger.recordPermit(Sample.asked(), Sample.permit()))
                         .isInstanceOf(Fault.LedgerDown.class);
             }
             assertThatThrownBy(ledger::head).isInstanceOf(Fault.LedgerDown.class);
@@ -94,7 +94,7 @@ class LostWriteTest {
         try (var ledger = Ledger.open(data, Sample.SETTINGS);
                 var other = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"))) {
             for (int round = 0; round < 6; round++) {
-                ledger.clear(Sample.asked(), Sample.permit()).use();
+                ledger.recordPermit(Sample.asked(), Sample.permit()).consume();
                 read(other);
                 LedgerVerification.verify(data);
                 Ledger.administrate(data, new Ledger.Administrative("view", "hope", "m.roe", Instant.now()));

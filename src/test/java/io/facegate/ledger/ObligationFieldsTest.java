@@ -53,11 +53,11 @@ class ObligationFieldsTest {
                             + "\"redact\":[\"analyze.age\",\"analyze.emotion\"],\"retain_pictures\":\"P0D\","
                             + "\"retain_records\":\"P3Y\",\"retain_templates\":\"P30D\",\"reviewers\":2},\"on_behalf_of\"",
                         "\"references\":[],\"review\":\"" + ID + "\",\"rule\"");
-        assertThat(LedgerVerification.verify(data).sound()).isTrue();
+        assertThat(LedgerVerification.verify(data).isIntact()).isTrue();
         try (var archive = RecordArchive.open(data)) {
-            var last = archive.find(RecordQuery.any(1)).getFirst();
-            var said = new NarrativeWriter(Language.EN, UnaryOperator.identity(), PolicyHistory.none())
-                    .tell(archive.details(idOf(last)).orElseThrow());
+            var last = archive.find(RecordQuery.matchAll(1)).getFirst();
+            var said = new NarrativeWriter(Language.EN, UnaryOperator.identity(), PolicyHistory.empty())
+                    .explain(archive.details(idOf(last)).orElseThrow());
             assertThat(said.notes())
                     .containsExactly(
                             "Conditions of the permit: no result below a similarity of 0.995; at most 5 results; 2"
@@ -89,8 +89,8 @@ class ObligationFieldsTest {
     void thePassIsForTheCallAsItIsSent() {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             var sent = Sample.search("suspects");
-            var cleared = ledger.clear(Sample.asked(), Sample.permit(), new Undertaking(sent, null, null));
-            assertThat(cleared.use()).isSameAs(sent);
+            var cleared = ledger.recordPermit(Sample.asked(), Sample.permit(), new Undertaking(sent, null, null));
+            assertThat(cleared.consume()).isSameAs(sent);
         }
         assertThat(Records.of(data).getFirst()).contains("\"operation\":\"DetectFaces\"");
     }
@@ -106,7 +106,7 @@ class ObligationFieldsTest {
         String id;
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             var question = Sample.asked();
-            id = ledger.clear(question, permit, new Undertaking(question.call(), due, review))
+            id = ledger.recordPermit(question, permit, new Undertaking(question.call(), due, review))
                     .decision();
         }
         return Records.of(data).stream()

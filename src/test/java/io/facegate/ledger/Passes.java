@@ -27,7 +27,7 @@ public final class Passes {
 
     /** What its provider was told by a vendor and did not pass on. */
     public static Reply.@Nullable Verbatim heard(Cleared pass) {
-        return pass.heard();
+        return pass.reply();
     }
 
     static Receipt receipt(String id) {

@@ -36,8 +36,8 @@ class PruneClockTest {
 
     /** As a gateway writes it that believes its clock: with the HMAC, and the time of the newest that goes. */
     private static void prune(Ledger ledger, @Nullable Instant newest) {
-        ledger.administrative(new Administrative("prune", "1", "m.roe", Instant.now())
-                .with(new AdministrativeActDetails(null, null, true, null).removing(newest)));
+        ledger.recordAct(new Administrative("prune", "1", "m.roe", Instant.now())
+                .withDetails(new AdministrativeActDetails(null, null, true, null).withNewestRemoved(newest)));
     }
 
     private void remove() throws Exception {
@@ -55,7 +55,7 @@ class PruneClockTest {
 
     @Test
     void isFoundByTheClockRecordBeforeIt() throws Exception {
-        try (var ledger = Ledger.open(data, Sample.SETTINGS.checkingClock())) {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS.withClockCheck())) {
             assertThat(Records.of(data).getLast()).contains("\"CLOCK\"");
             prune(ledger, null);
         }
@@ -64,20 +64,20 @@ class PruneClockTest {
 
     @Test
     void isFoundWhenTheRecordsAreGone() throws Exception {
-        try (var ledger = Ledger.open(data, Sample.SETTINGS.checkingClock())) {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS.withClockCheck())) {
             prune(ledger, ago(240));
         }
         remove();
         assertFound();
-        try (var reader = LedgerAddress.in(data).reader()) {
-            assertThat(PruneAudit.ofNewest(reader)).isNotNull().returns(3L, damage -> damage.index());
+        try (var reader = LedgerAddress.ofFolder(data).reader()) {
+            assertThat(PruneAudit.findNewestDamage(reader)).isNotNull().returns(3L, damage -> damage.index());
         }
     }
 
     /** A command writes no CLOCK record: the newest record of a gateway tells. */
     @Test
     void isFoundWhenACommandWroteIt() throws Exception {
-        try (var ledger = Ledger.open(data, LedgerSettings.usual(NewestTime.COMMAND))) {
+        try (var ledger = Ledger.open(data, LedgerSettings.defaults(NewestTime.COMMAND))) {
             prune(ledger, ago(240));
         }
         remove();
@@ -87,7 +87,7 @@ class PruneClockTest {
     /** Of an earlier version that does not tell what went: that the clock was not confirmed is said. */
     @Test
     void isSaidWhereNobodyCanTellWhatWent() throws Exception {
-        try (var ledger = Ledger.open(data, Sample.SETTINGS.checkingClock())) {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS.withClockCheck())) {
             prune(ledger, null);
         }
         remove();
@@ -99,9 +99,8 @@ class PruneClockTest {
     /** The control: the same prune after a person confirmed the clock. */
     @Test
     void isNoFaultWhereTheClockWasConfirmed() throws Exception {
-        try (var ledger = Ledger.open(data, Sample.SETTINGS.checkingClock())) {
-            ledger.administrative(
-                    new Administrative(NewestTime.ACCEPT, NewestTime.BY_A_PERSON, "m.roe", Instant.now()));
+        try (var ledger = Ledger.open(data, Sample.SETTINGS.withClockCheck())) {
+            ledger.recordAct(new Administrative(NewestTime.ACCEPT, NewestTime.BY_A_PERSON, "m.roe", Instant.now()));
             assertThat(SocketLine.proved(data, "{\"act\":\"prune\",\"subject\":\"1\",\"person\":\"m.roe\"}"))
                     .contains("\"ok\":true");
         }
@@ -120,7 +119,7 @@ class PruneClockTest {
             ledger.refuse(Sample.asked(ago(400)), Sample.refuse());
             ledger.refuse(Sample.asked(ago(90)), Sample.refuse());
         }
-        try (var _ = Ledger.open(other, Sample.SETTINGS.checkingClock())) {
+        try (var _ = Ledger.open(other, Sample.SETTINGS.withClockCheck())) {
             assertThat(SocketLine.proved(other, "{\"act\":\"prune\",\"subject\":\"1\",\"person\":\"m.roe\"}"))
                     .contains("\"ok\":true");
         }
@@ -140,11 +139,11 @@ class PruneClockTest {
                 record.replaceAll("\"newest_removed\":\"[^\"]*\"", "\"newest_removed\":\"2001-01-01T00:00:00.000Z\"");
         var check = new PruneAudit(java.nio.file.Files.readAllBytes(data.resolve("ledger.key")), 0);
         var bytes = changed.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        check.take(2, bytes, 0, bytes.length);
-        try (var reader = LedgerAddress.in(data).reader()) {
-            assertThat(check.end(reader, 2))
+        check.process(2, bytes, 0, bytes.length);
+        try (var reader = LedgerAddress.ofFolder(data).reader()) {
+            assertThat(check.finish(reader, 2))
                     .isNotNull()
-                    .satisfies(damage -> assertThat(damage.what()).contains("no gateway checked"));
+                    .satisfies(damage -> assertThat(damage.description()).contains("no gateway checked"));
         }
     }
 }

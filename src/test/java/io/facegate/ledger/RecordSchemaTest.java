@@ -86,19 +86,19 @@ class RecordSchemaTest {
 
     private void write() {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
-            var cleared = ledger.clear(Sample.asked(), Sample.permit());
+            var cleared = ledger.recordPermit(Sample.asked(), Sample.permit());
             ledger.close(cleared, new Ledger.Ending("vendor_error", "Throttled", 0, 12));
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
             ledger.refuse(routed(), Sample.refuse());
-            var heard = ledger.clear(routed(), Sample.permit());
-            heard.heard(new Reply.Verbatim(200, new byte[2], null, new Reply.Envelope(-1, "a-request")));
+            var heard = ledger.recordPermit(routed(), Sample.permit());
+            heard.reply(new Reply.Verbatim(200, new byte[2], null, new Reply.Envelope(-1, "a-request")));
             ledger.close(heard, new Ledger.Ending("ok", "", 1, 12));
-            ledger.answer(Sample.asked(), Sample.permit());
-            ledger.administrative(new Ledger.Administrative("review_approve", cleared.decision(), "r.doe", Sample.NOW));
-            ledger.administrative(new Ledger.Administrative("reviewer_add", "hope", "r.doe", Sample.NOW)
-                    .with(new AdministrativeActDetails(
+            ledger.recordEvaluation(Sample.asked(), Sample.permit());
+            ledger.recordAct(new Ledger.Administrative("review_approve", cleared.decision(), "r.doe", Sample.NOW));
+            ledger.recordAct(new Ledger.Administrative("reviewer_add", "hope", "r.doe", Sample.NOW)
+                    .withDetails(new AdministrativeActDetails(
                             "m.roe", "A new colleague.", true, new RegistryRoots("reviewers:1", "a", "b"))));
-            ledger.unauthenticated("192.0.2.0/24", io.facegate.call.Fault.Why.values()[0], Sample.NOW);
+            ledger.countUnauthenticated("192.0.2.0/24", io.facegate.call.Fault.Why.values()[0], Sample.NOW);
         }
     }
 
@@ -106,8 +106,8 @@ class RecordSchemaTest {
     private static Ledger.Question routed() {
         var asked = Sample.asked();
         var call = asked.call()
-                .ruleText(Map.of("document", new byte[3]))
-                .named(
+                .withParams(Map.of("document", new byte[3]))
+                .routedTo(
                         "google_vision",
                         "BatchAnnotateFiles",
                         new CrossVendorRoute("rekognition", "DetectFaces", null, "google_vision"));

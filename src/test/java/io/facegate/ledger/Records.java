@@ -12,14 +12,14 @@ public final class Records {
     private Records() {}
 
     public static List<String> of(Path data) {
-        return of(LedgerAddress.in(data));
+        return of(LedgerAddress.ofFolder(data));
     }
 
     public static List<String> of(LedgerAddress address) {
         var found = new ArrayList<String>();
         try (var ledger = address.reader()) {
-            ledger.each(0, batch -> {
-                if (!batch.pruned()) {
+            ledger.forEachBatch(0, batch -> {
+                if (!batch.isPruned()) {
                     found.addAll(List.of(new String(batch.lines(), StandardCharsets.UTF_8).split("\n", -1)));
                 }
                 return true;

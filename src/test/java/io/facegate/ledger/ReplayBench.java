@@ -49,16 +49,16 @@ public final class ReplayBench {
         System.out.printf("%,d bytes a record%n", Files.size(data.resolve("ledger.db")) / records);
         for (int round = 0; round < 3; round++) {
             long start = processorTime();
-            var told = new ExactReplay(PolicyHistory.in(data), different -> {})
-                    .over(new RecordedDecisions(io.facegate.ledger.address.LedgerAddress.in(data), null, null));
-            report("same", told.reproduced() + told.differing(), start);
-            if (told.differing() > 0 || !told.unfit().isEmpty()) {
-                throw new IllegalStateException(told.differing() + " differ, " + told.unfit());
+            var told = new ExactReplay(PolicyHistory.ofFolder(data), different -> {})
+                    .replay(new RecordedDecisions(io.facegate.ledger.address.LedgerAddress.ofFolder(data), null, null));
+            report("same", told.reproducedCount() + told.differingCount(), start);
+            if (told.differingCount() > 0 || !told.notReplayed().isEmpty()) {
+                throw new IllegalStateException(told.differingCount() + " differ, " + told.notReplayed());
             }
             start = processorTime();
             var other = new WhatIfReplay(policies)
-                    .over(new RecordedDecisions(io.facegate.ledger.address.LedgerAddress.in(data), null, null));
-            report("other policies", other.same(), start);
+                    .replay(new RecordedDecisions(io.facegate.ledger.address.LedgerAddress.ofFolder(data), null, null));
+            report("other policies", other.sameRuleCount(), start);
         }
     }
 

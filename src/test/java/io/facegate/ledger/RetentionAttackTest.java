@@ -151,7 +151,7 @@ class RetentionAttackTest {
         assertThat(Ran.ledger(data, "verify").err()).contains("was not six months old");
         forge(new Administrative("prune", "1", Instant.now()));
         asOfAnEarlierVersion();
-        assertThat(LedgerVerification.verify(data).sound()).isFalse();
+        assertThat(LedgerVerification.verify(data).isIntact()).isFalse();
     }
 
     @Test
@@ -194,7 +194,7 @@ class RetentionAttackTest {
         asOfAnEarlierVersion();
         Files.write(key, new byte[32]);
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
-            ledger.administrative(act);
+            ledger.recordAct(act);
         }
         Files.write(key, own);
         asOfAnEarlierVersion();

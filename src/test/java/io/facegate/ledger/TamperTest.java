@@ -58,11 +58,11 @@ class TamperTest {
         assertThat(LedgerVerification.verify(data))
                 .returns((long) RECORDS, LedgerVerification::size)
                 .returns(List.of(), LedgerVerification::notes)
-                .matches(LedgerVerification::sound);
+                .matches(LedgerVerification::isIntact);
         Ledger.open(data, Sample.SETTINGS).close();
         assertThat(LedgerVerification.verify(data))
                 .returns((long) RECORDS, LedgerVerification::size)
-                .matches(LedgerVerification::sound);
+                .matches(LedgerVerification::isIntact);
     }
 
     @ParameterizedTest
@@ -89,7 +89,7 @@ class TamperTest {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
         }
-        assertThat(LedgerVerification.verify(data)).matches(LedgerVerification::sound);
+        assertThat(LedgerVerification.verify(data)).matches(LedgerVerification::isIntact);
         try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
                 var change = file.createStatement()) {
             assertThat(change.executeUpdate("UPDATE batch SET lines = x'' WHERE first = " + RECORDS))
@@ -104,11 +104,11 @@ class TamperTest {
         cut(100);
         assertThat(LedgerVerification.verify(data))
                 .returns(RECORDS - 1L, LedgerVerification::size)
-                .matches(LedgerVerification::sound)
+                .matches(LedgerVerification::isIntact)
                 .matches(found -> found.notes().getFirst().contains("unfinished transaction"));
         Ledger.open(data, Sample.SETTINGS).close();
         assertThat(LedgerVerification.verify(data))
-                .matches(LedgerVerification::sound)
+                .matches(LedgerVerification::isIntact)
                 .matches(found -> found.notes().isEmpty());
     }
 
@@ -126,7 +126,7 @@ class TamperTest {
             assertDamaged(0);
             flip(at);
         }
-        assertThat(LedgerVerification.verify(data).sound()).isTrue();
+        assertThat(LedgerVerification.verify(data).isIntact()).isTrue();
     }
 
     @Test
@@ -139,7 +139,7 @@ class TamperTest {
         Files.write(wal, Arrays.copyOf(bytes, HEADER + FRAME));
         assertDamaged(0);
         Files.write(wal, bytes);
-        assertThat(LedgerVerification.verify(data).sound()).isTrue();
+        assertThat(LedgerVerification.verify(data).isIntact()).isTrue();
     }
 
     @Test
@@ -149,7 +149,7 @@ class TamperTest {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             ledger.refuse(Sample.asked(), Sample.refuse());
         }
-        assertThat(LedgerVerification.verify(data).sound()).isTrue();
+        assertThat(LedgerVerification.verify(data).isIntact()).isTrue();
         Files.write(data.resolve("ledger.db"), older);
         assertDamaged(RECORDS);
         var another = temporary.resolve("another");
@@ -161,16 +161,16 @@ class TamperTest {
         Files.write(data.resolve("ledger.db"), Files.readAllBytes(another.resolve("ledger.db")));
         assertDamaged(0);
         Files.delete(head);
-        assertThat(LedgerVerification.verify(data).sound()).isTrue();
+        assertThat(LedgerVerification.verify(data).isIntact()).isTrue();
     }
 
     @Test
     void aHeadThatIsNonsenseIsDamageAndAnEmptyOneIsNone() throws IOException {
         Files.writeString(head, "many abc\n");
-        assertThat(LedgerVerification.verify(data).sound()).isFalse();
+        assertThat(LedgerVerification.verify(data).isIntact()).isFalse();
         assertThatThrownBy(() -> Ledger.open(data, Sample.SETTINGS)).hasMessageContaining("ledger.head is damaged");
         Files.write(head, new byte[72]);
-        assertThat(LedgerVerification.verify(data).sound()).isTrue();
+        assertThat(LedgerVerification.verify(data).isIntact()).isTrue();
     }
 
     @Test
@@ -224,7 +224,7 @@ class TamperTest {
         }
         assertThat(LedgerVerification.verify(fresh))
                 .returns(1L, LedgerVerification::size)
-                .matches(LedgerVerification::sound);
+                .matches(LedgerVerification::isIntact);
     }
 
     @ParameterizedTest
@@ -239,7 +239,7 @@ class TamperTest {
             })
     void aMarkThatIsNoPlaceInTheTreeIsDamage(String sql) throws SQLException {
         Ledger.open(data, Sample.SETTINGS).close();
-        assertThat(LedgerVerification.verify(data).sound()).isTrue();
+        assertThat(LedgerVerification.verify(data).isIntact()).isTrue();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
                 var statement = connection.createStatement()) {
             statement.execute(sql);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What holds of the attribute that the stored patch adds; {@link StoredPatchTest} runs it where it is applied. */
 class AddedAttribute {
-    private static final Attribute ADDED = Objects.requireNonNull(Attribute.of("lighting"));
+    private static final Attribute ADDED = Objects.requireNonNull(Attribute.fromWord("lighting"));
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PACK = """
         pack: a
@@ -117,9 +117,10 @@ class AddedAttribute {
         recorded.assertValid();
         assertThat(recorded.explained().getFirst()).contains("lighting: lit by the sun");
         assertThat(recorded.explained().getLast()).contains("éclairage", "éclairé par le soleil");
-        assertThat(WordTitles.in(Language.EN).of(ADDED)).isEqualTo("Lighting");
-        assertThat(WordTitles.in(Language.FR).of(ADDED)).isEqualTo("Éclairage");
-        assertThat(WordTitles.in(Language.FR).of("lighting", "infrared")).contains("infrarouges");
+        assertThat(WordTitles.forLanguage(Language.EN).title(ADDED)).isEqualTo("Lighting");
+        assertThat(WordTitles.forLanguage(Language.FR).title(ADDED)).isEqualTo("Éclairage");
+        assertThat(WordTitles.forLanguage(Language.FR).title("lighting", "infrared"))
+                .contains("infrarouges");
     }
 
     private static Question asked() {
@@ -134,7 +135,7 @@ class AddedAttribute {
                 context,
                 of.method(),
                 of.key(),
-                of.doubt());
+                of.preconditionFailure());
         return new Question(caller, one.call(), one.source(), one.now());
     }
 }

@@ -99,7 +99,7 @@ class AddedObligation {
     @Test
     void itIsAnsweredOverAuthzen() throws Exception {
         var writer = Class.forName("io.facegate.ingress.authzen.AuthzenObligations")
-                .getDeclaredMethod("of", Obligations.class);
+                .getDeclaredMethod("toJson", Obligations.class);
         writer.setAccessible(true);
         var answer = JSON.valueToTree(writer.invoke(null, ((Decision.Permit) decide()).obligations()));
         assertThat(answer)

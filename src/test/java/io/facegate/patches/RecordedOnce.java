@@ -44,7 +44,7 @@ final class RecordedOnce {
 
     String permitted(Question question, Decision.Permit permit) throws IOException {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
-            var cleared = ledger.clear(question, permit);
+            var cleared = ledger.recordPermit(question, permit);
             id = cleared.decision();
             ledger.close(cleared, new Ledger.Ending("ok", "", 1, 10));
         }
@@ -94,8 +94,8 @@ final class RecordedOnce {
             return Stream.of(Language.EN, Language.FR)
                     .map(language -> String.join(
                             " ",
-                            part.apply(new NarrativeWriter(language, UnaryOperator.identity(), PolicyHistory.none())
-                                    .tell(details))))
+                            part.apply(new NarrativeWriter(language, UnaryOperator.identity(), PolicyHistory.empty())
+                                    .explain(details))))
                     .toList();
         }
     }

@@ -41,7 +41,7 @@ final class Calls {
 
     /** One pack called {@code a} with these rules. */
     static Policies policies(String rules) {
-        return Policies.of(PolicyReader.of(Map.of("a.yaml", pack("a", rules))));
+        return Policies.of(PolicyReader.read(Map.of("a.yaml", pack("a", rules))));
     }
 
     static byte[] pack(String id, String rules) {

@@ -32,11 +32,13 @@ class CoveragePropertyTest {
                 continue;
             }
             var coverage = new RuleCoverage(rules);
-            coverage.see(rules, caller, asked, now, now);
-            var noted = decision.noted();
+            coverage.recordCall(rules, caller, asked, now, now);
+            var noted = decision.nonDeciding();
             var settled = rules.stream()
                     .filter(rule -> {
-                        var status = rule.validity().at(now.toEpochMilli()).status();
+                        var status = rule.validity()
+                                .versionKnownAt(now.toEpochMilli())
+                                .status();
                         return status != LegalStatus.DISPUTED && status != LegalStatus.NEVER_ENACTED;
                     })
                     .map(Rule::id)
@@ -66,8 +68,8 @@ class CoveragePropertyTest {
     private static List<String> exercised(RuleCoverage coverage, Predicate<String> what) {
         return coverage.rules().stream()
                 .filter(rule -> coverage.points(rule).stream()
-                        .filter(point -> what.test(point.what()))
-                        .anyMatch(point -> !coverage.missing(rule).contains(point)))
+                        .filter(point -> what.test(point.description()))
+                        .anyMatch(point -> !coverage.uncovered(rule).contains(point)))
                 .toList();
     }
 

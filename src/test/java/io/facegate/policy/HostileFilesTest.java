@@ -25,7 +25,7 @@ class HostileFilesTest {
             effect: permit
             match: {capability: detect}
         """;
-    private static final PolicySet BOOK = PolicyReader.of(Mutations.FILES);
+    private static final PolicySet BOOK = PolicyReader.read(Mutations.FILES);
     private static final long TEN_SECONDS = 10_000_000_000L;
 
     /** Whatever bytes a file holds, it is read or its mistakes are named, within a second. */
@@ -38,7 +38,7 @@ class HostileFilesTest {
             if (name.endsWith("_test.yaml")) {
                 PolicyTestRunner.check(Map.of(name, bytes), BOOK);
             } else {
-                PolicyReader.of(Map.of(name, bytes));
+                PolicyReader.read(Map.of(name, bytes));
             }
         } catch (PolicyErrors errors) {
             assertThat(errors.mistakes())
@@ -85,7 +85,7 @@ class HostileFilesTest {
                 .singleElement()
                 .asString()
                 .contains("directives (%YAML, %TAG)");
-        PolicyReader.of(Calls.files("a.yaml", "---\n" + SOUND));
+        PolicyReader.read(Calls.files("a.yaml", "---\n" + SOUND));
     }
 
     @Test
@@ -96,7 +96,7 @@ class HostileFilesTest {
 
     @Test
     void aByteOrderMarkIsSkippedAndOtherSignsAreNot() {
-        assertThat(PolicyReader.of(Calls.files("a.yaml", "\uFEFF" + SOUND)).rules())
+        assertThat(PolicyReader.read(Calls.files("a.yaml", "\uFEFF" + SOUND)).rules())
                 .hasSize(1);
         assertThat(mistakes(SOUND.replace("A test", "A\0test")))
                 .containsExactly("a.yaml:2:9: holds the character U+0000, which no policy may hold");
@@ -173,7 +173,7 @@ class HostileFilesTest {
 
     private static List<String> mistakes(byte[] bytes) {
         try {
-            PolicyReader.of(Map.of("a.yaml", bytes));
+            PolicyReader.read(Map.of("a.yaml", bytes));
         } catch (PolicyErrors errors) {
             return errors.mistakes().stream().map(PolicyMistake::toString).toList();
         }

@@ -141,7 +141,7 @@ class IndexPropertyTest {
                 context,
                 caller.method(),
                 caller.key(),
-                caller.doubt());
+                caller.preconditionFailure());
     }
 
     private static Caller with(Caller caller, Organisation organisation, String purpose, List<String> places) {
@@ -153,7 +153,7 @@ class IndexPropertyTest {
                 caller.context(),
                 caller.method(),
                 caller.key(),
-                caller.doubt());
+                caller.preconditionFailure());
     }
 
     private static Organisation coarser(Organisation one) {
@@ -187,11 +187,11 @@ class IndexPropertyTest {
                                 null,
                                 facts.references(),
                                 facts.threshold())),
-                new FaceCall("unheard_of", call.operation(), facts, call.ask(), call.params(), null));
+                new FaceCall("unheard_of", call.operation(), facts, call.request(), call.params(), null));
     }
 
     private static FaceCall with(FaceCall call, FaceCall.Facts facts) {
-        return new FaceCall(call.provider(), call.operation(), facts, call.ask(), call.params(), null);
+        return new FaceCall(call.provider(), call.operation(), facts, call.request(), call.params(), null);
     }
 
     private static Policies policies(List<Rule> rules) {

@@ -43,14 +43,14 @@ class LanguageTest {
                 "overrides.yaml",
                 "overrides:\n"
                     + "  - {rule: a/ban, by: Jane Doe, reason: Counsel agreed., on: 2026-11-24, until: 2026-11-26}\n");
-        var policies = Policies.of(PolicyReader.of(files));
+        var policies = Policies.of(PolicyReader.read(files));
         var call = Calls.call(Capability.IDENTIFY);
         var caller = shop(List.of("US"), AttestedContext.NONE);
         assertThat(policies.decide(caller, call, Instant.parse("2026-11-23T23:59:59Z")))
                 .isInstanceOf(Decision.Refuse.class);
         var decision = policies.decide(caller, call, Instant.parse("2026-11-24T00:00:00Z"));
         assertThat(decision).isInstanceOf(Decision.Permit.class);
-        assertThat(decision.noted().overridden()).containsExactly("a/ban");
+        assertThat(decision.nonDeciding().overridden()).containsExactly("a/ban");
         assertThat(policies.decide(caller, call, Instant.parse("2026-11-26T00:00:00Z")))
                 .isInstanceOf(Decision.Refuse.class);
     }
@@ -122,8 +122,8 @@ class LanguageTest {
         assertThat(decision.matched()).containsExactly("a/open");
         assertThat(
                         mode.equals("warn")
-                                ? decision.noted().warned()
-                                : decision.noted().shadow())
+                                ? decision.nonDeciding().warned()
+                                : decision.nonDeciding().shadow())
                 .containsExactly("a/ban");
     }
 
@@ -154,7 +154,7 @@ class LanguageTest {
                 .isInstanceOf(Decision.Permit.class);
         var excepted = decide(rule, shop(List.of("US"), new AttestedContext(warrant, young, null)), NOW);
         assertThat(excepted).isInstanceOf(Decision.Permit.class);
-        assertThat(excepted.noted().excepted()).containsExactly("a/ban");
+        assertThat(excepted.nonDeciding().excepted()).containsExactly("a/ban");
         assertThat(decide(rule, shop(List.of("US"), new AttestedContext(Set.of(), young, null)), NOW))
                 .isInstanceOf(Decision.Refuse.class);
     }
@@ -174,7 +174,7 @@ class LanguageTest {
         var warrant = new AttestedContext(Set.of("warrant"), Map.of(), null);
         var decision = decide(rules, shop(List.of("US"), warrant), NOW);
         assertThat(decision.matched()).containsExactly("a/open");
-        assertThat(decision.noted().excepted()).isEmpty();
+        assertThat(decision.nonDeciding().excepted()).isEmpty();
     }
 
     @Test
@@ -261,7 +261,7 @@ class LanguageTest {
                 "overrides:\n"
                         + "  - {rule: a/open, by: J, reason: R, on: 2026-11-24}\n"
                         + "  - {rule: a/shut, by: J, reason: R, on: 2026-11-24}\n");
-        var errors = catchThrowableOfType(PolicyErrors.class, () -> PolicyReader.of(files));
+        var errors = catchThrowableOfType(PolicyErrors.class, () -> PolicyReader.read(files));
         assertThat(errors.mistakes())
                 .extracting(PolicyMistake::toString)
                 .containsExactly(

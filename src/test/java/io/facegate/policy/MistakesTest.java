@@ -26,7 +26,7 @@ class MistakesTest {
 
     @Test
     void whatIsSoundHasNone() {
-        assertThat(PolicyReader.of(Calls.files("a.yaml", SOUND)).rules()).hasSize(1);
+        assertThat(PolicyReader.read(Calls.files("a.yaml", SOUND)).rules()).hasSize(1);
     }
 
     @Test
@@ -50,7 +50,7 @@ class MistakesTest {
     void whatNoRecordCouldHoldIsAMistake() {
         var pack = "p".repeat(70);
         var sound = SOUND.replaceFirst("pack: .*", "pack: " + pack).replace("id: r", "id: " + "r".repeat(58));
-        assertThatThrownBy(() -> PolicyReader.of(Calls.files(pack + ".yaml", sound)))
+        assertThatThrownBy(() -> PolicyReader.read(Calls.files(pack + ".yaml", sound)))
                 .isInstanceOfSatisfying(
                         PolicyErrors.class,
                         wrong -> assertThat(wrong.mistakes())
@@ -175,7 +175,7 @@ class MistakesTest {
     void aRefusalMayMatchOnlyEvidenceThatSpeaksAgainstTheCall() {
         var refusal = SOUND.replace("effect: permit", "effect: refuse")
                 + "    reason: {code: c, text: t}\n    citation: {ref: r, checked: 2026-01-01}\n";
-        assertThat(PolicyReader.of(Calls.files(
+        assertThat(PolicyReader.read(Calls.files(
                                 "a.yaml",
                                 refusal.replace("{capability: detect}", "{evidence: authorisation.rejected}")))
                         .rules())
@@ -263,7 +263,7 @@ class MistakesTest {
         var many = java.util.stream.IntStream.range(0, 100)
                 .mapToObj(number -> "rule-" + number)
                 .toList();
-        assertThat(WordList.unknown("rule", "unheard of", many))
+        assertThat(WordList.unknownMessage("rule", "unheard of", many))
                 .isEqualTo("unknown rule 'unheard of'; none of the 100 known ones is near");
     }
 

@@ -97,7 +97,7 @@ final class Naive {
         if (call.facts().crowd() != null) {
             capabilities.addAll(call.facts().ifSeveral());
         }
-        for (var link : caller.chain()) {
+        for (var link : caller.delegationChain()) {
             for (var capability : capabilities) {
                 boolean permitted = false;
                 for (var rule : rules) {
@@ -118,7 +118,7 @@ final class Naive {
         if (lacking || capabilities.isEmpty()) {
             return "refuse facegate/no_rule_permits " + fired;
         }
-        all.forEach(rule -> obligations = obligations.and(rule.obligations()));
+        all.forEach(rule -> obligations = obligations.mergeWith(rule.obligations()));
         var permit = all.stream().filter(rule -> rule.effect() == Effect.PERMIT).findFirst();
         return "permit " + permit.orElseThrow().id() + ' ' + fired + ' ' + obligations.minSimilarity() + ' '
                 + obligations.reviewers();
@@ -152,8 +152,8 @@ final class Naive {
     private boolean decided(Rule rule, Validity.Version version, long now, Instant known) {
         boolean overridden = overrulings.stream()
                 .anyMatch(one -> one.rule().equals(rule.id())
-                        && one.on() <= known.toEpochMilli()
-                        && one.on() <= now
+                        && one.from() <= known.toEpochMilli()
+                        && one.from() <= now
                         && now < one.until());
         return version.status() != LegalStatus.DISPUTED || overridden == (rule.effect() == Effect.PERMIT);
     }
@@ -167,7 +167,7 @@ final class Naive {
         List<ZoneId> zones = world.places().isEmpty()
                 ? PlaceTimeZones.UNKNOWN
                 : world.places().stream()
-                        .flatMap(place -> PlaceTimeZones.of(place).stream())
+                        .flatMap(place -> PlaceTimeZones.zonesOf(place).stream())
                         .toList();
         var each = zones.stream()
                 .map(zone -> Instant.ofEpochMilli(world.now)
@@ -210,7 +210,8 @@ final class Naive {
             case ORGANISATION -> type(link.type(), named);
             case ORGANISATION_ID -> named.contains(link.id()) ? Truth.YES : Truth.NO;
             case PURPOSE -> listed(WordList.PURPOSES, world.caller.purpose(), named);
-            case CAPABILITY -> tree(named.stream().map(Capability::of).toList(), world.capability, Capability::within);
+            case CAPABILITY ->
+                tree(named.stream().map(Capability::fromCode).toList(), world.capability, Capability::isWithin);
             case PROVIDER -> listed(WordList.PROVIDERS, world.call.provider(), named);
             case OPERATION -> named.contains(world.call.operation()) ? Truth.YES : Truth.NO;
             case ON_BEHALF_OF ->
@@ -247,7 +248,7 @@ final class Naive {
                         .map(word -> Objects.requireNonNull(WordList.ORGANISATIONS.find(word)))
                         .toList(),
                 known.get(),
-                OrganisationType::within);
+                OrganisationType::isWithin);
     }
 
     private static Truth listed(WordList<?> words, String value, Set<String> named) {
@@ -298,13 +299,13 @@ final class Naive {
 
     private static Truth places(List<String> places, Set<String> named, long now) {
         return several(places, place -> {
-            if (!Jurisdictions.valid(place)) {
+            if (!Jurisdictions.isValid(place)) {
                 return Truth.PERHAPS;
             }
-            if (named.stream().anyMatch(word -> Jurisdictions.within(place, word, now))) {
+            if (named.stream().anyMatch(word -> Jurisdictions.isWithin(place, word, now))) {
                 return Truth.YES;
             }
-            return named.stream().anyMatch(word -> Jurisdictions.within(word, place, now)) ? Truth.PERHAPS : Truth.NO;
+            return named.stream().anyMatch(word -> Jurisdictions.isWithin(word, place, now)) ? Truth.PERHAPS : Truth.NO;
         });
     }
 

@@ -29,14 +29,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PoliciesTest {
     private static final String REFUSAL = """
-              reason: {code: no, text: No.}
-              citation: {ref: A law, url: "https://example.org", checked: 2026-11-24}
-            """;
+          reason: {code: no, text: No.}
+          citation: {ref: A law, url: "https://example.org", checked: 2026-11-24}
+        """;
     private static final String PERMIT_ALL = """
-            - id: all
-              effect: permit
-              match: {provider: rekognition}
-            """;
+        - id: all
+          effect: permit
+          match: {provider: rekognition}
+        """;
 
     @TempDir
     private Path folder;
@@ -65,9 +65,9 @@ class PoliciesTest {
     @Test
     void everyCapabilityNeedsAPermit() {
         var policies = policies("""
-                - {id: detect, effect: permit, match: {capability: detect}}
-                - {id: verify, effect: permit, match: {capability: verify}}
-                """);
+            - {id: detect, effect: permit, match: {capability: detect}}
+            - {id: verify, effect: permit, match: {capability: verify}}
+            """);
         var bank = caller("bank", "onboarding_kyc");
         var both = policies.decide(bank, call(Capability.DETECT, Capability.VERIFY), NOW);
         assertThat(rule(both)).isEqualTo("permit a/detect");
@@ -136,7 +136,7 @@ class PoliciesTest {
     void anUnknownTypeOrProviderIsAsGoodAsAbsent() {
         var policies = policies(PERMIT_ALL.replace("{provider: rekognition}", "{capability: detect}")
                 + "- id: no\n  effect: refuse\n  match: {organisation: border, provider: azure_face}\n" + REFUSAL);
-        var strange = new FaceCall("brand_new", "X", call(Capability.DETECT).facts(), call().ask(), Map.of(), null);
+        var strange = new FaceCall("brand_new", "X", call(Capability.DETECT).facts(), call().request(), Map.of(), null);
         assertThat(rule(policies.decide(caller("secret_club", null), strange, NOW)))
                 .isEqualTo("refuse a/no");
     }
@@ -183,13 +183,13 @@ class PoliciesTest {
     @Test
     void aWindowIsHalfOpen() {
         var policies = policies("""
-                - id: p
-                  effect: permit
-                  match: {capability: detect}
-                  from: 2020-06-10
-                  until: 2020-06-11T12:00:00
-                  zone: America/Los_Angeles
-                """);
+            - id: p
+              effect: permit
+              match: {capability: detect}
+              from: 2020-06-10
+              until: 2020-06-11T12:00:00
+              zone: America/Los_Angeles
+            """);
         assertThat(decideOn(policies, "2020-06-10T06:59:59.999999999Z")).startsWith("refuse");
         assertThat(decideOn(policies, "2020-06-10T07:00:00Z")).isEqualTo("permit a/p");
         assertThat(decideOn(policies, "2020-06-11T18:59:59.999999999Z")).isEqualTo("permit a/p");
@@ -199,13 +199,13 @@ class PoliciesTest {
     @Test
     void exceptionsHoldOnlyWhereTheySurelyDo() {
         var policies = policies(PERMIT_ALL + """
-                - id: no
-                  effect: refuse
-                  match: {organisation: law_enforcement}
-                  unless:
-                    - {purpose: missing_child, organisation_id: acme}
-                    - {capability: stateful_control.stop}
-                """ + REFUSAL);
+            - id: no
+              effect: refuse
+              match: {organisation: law_enforcement}
+              unless:
+                - {purpose: missing_child, organisation_id: acme}
+                - {capability: stateful_control.stop}
+            """ + REFUSAL);
         assertThat(rule(policies.decide(caller("law_enforcement", "missing_child"), call(Capability.DETECT), NOW)))
                 .isEqualTo("permit a/all");
         assertThat(rule(policies.decide(caller("law_enforcement", null), call(Capability.DETECT), NOW)))
@@ -241,11 +241,11 @@ class PoliciesTest {
     @Test
     void aConditionReadsThePicturesOfTheRequest() {
         var policies = policies("""
-                - id: p
-                  effect: permit
-                  match: {capability: detect}
-                  when: picture_count == 2 && largest_picture_bytes <= 10 && largest_picture_pixels == 6
-                """);
+            - id: p
+              effect: permit
+              match: {capability: detect}
+              when: picture_count == 2 && largest_picture_bytes <= 10 && largest_picture_pixels == 6
+            """);
         var small = new Picture(new byte[3], Picture.Format.PNG, 1, 1);
         var large = new Picture(new byte[10], Picture.Format.PNG, 2, 3);
         var params = Map.<String, Object>of("Source", Map.of("Bytes", small), "Targets", List.of(large));
@@ -259,7 +259,7 @@ class PoliciesTest {
     @Test
     void doubtsRefuseBeforeAnyRule() {
         var policies = policies(PERMIT_ALL);
-        var doubted = call(Capability.GALLERY_ERASE).doubted(PreconditionFailure.DUPLICATE_KEY);
+        var doubted = call(Capability.GALLERY_ERASE).withPreconditionFailure(PreconditionFailure.DUPLICATE_KEY);
         var refuse = (Decision.Refuse) policies.decide(caller("bank", null), doubted, NOW);
         assertThat(refuse.refusal().rule()).isEqualTo("facegate/duplicate_key");
         assertThat(refuse.refusal().reason()).isEqualTo(PreconditionFailure.DUPLICATE_KEY.sentence());
@@ -289,8 +289,10 @@ class PoliciesTest {
         var uncounted = call(facts, Map.of(), null);
         var bank = caller("bank", null);
         assertThat(rule(policies.decide(bank, uncounted, NOW))).startsWith("refuse");
-        assertThat(rule(policies.decide(bank, uncounted.counted(true), NOW))).startsWith("refuse");
-        assertThat(rule(policies.decide(bank, uncounted.counted(false), NOW))).isEqualTo("permit a/p");
+        assertThat(rule(policies.decide(bank, uncounted.withFaceCount(true), NOW)))
+                .startsWith("refuse");
+        assertThat(rule(policies.decide(bank, uncounted.withFaceCount(false), NOW)))
+                .isEqualTo("permit a/p");
     }
 
     @Test

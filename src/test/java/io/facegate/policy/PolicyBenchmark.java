@@ -35,10 +35,11 @@ public final class PolicyBenchmark {
         for (int rules : new int[] {100, 1_000}) {
             for (boolean conditions : new boolean[] {false, true}) {
                 long start = System.nanoTime();
-                var policies = Policies.of(PolicyReader.of(Map.of("many.yaml", pack(rules, conditions))));
+                var policies = Policies.of(PolicyReader.read(Map.of("many.yaml", pack(rules, conditions))));
                 long loaded = (System.nanoTime() - start) / 1_000_000;
                 System.out.printf(
-                        "%6d rules%s: %7.0f ns of processor time a decision (median of %d rounds of %,d), %d bytes, loaded in %d ms%n",
+                        "%6d rules%s: %7.0f ns of processor time a decision (median of %d rounds of %,d), %d bytes,"
+                                + " loaded in %d ms%n",
                         rules,
                         conditions ? ", one in ten with a condition" : "",
                         median(policies),
@@ -113,10 +114,10 @@ public final class PolicyBenchmark {
     }
 
     private static final String REFUSAL = """
-              unless: {organisation_id: [one, two]}
-              reason: {code: no, text: No.}
-              citation: {ref: A law, checked: 2026-11-24}
-            """;
+          unless: {organisation_id: [one, two]}
+          reason: {code: no, text: No.}
+          citation: {ref: A law, checked: 2026-11-24}
+        """;
 
     private static Asked asked(Random random) {
         var type = type(random).code();

@@ -78,7 +78,7 @@ class PolicyDocTest {
     void everyKeyIsListed() throws IOException {
         for (var mapping :
                 List.of("pack", "rule", "range", "reason", "review", "citation", "amendment", "suite", "case")) {
-            for (var key : PolicyKeys.of(mapping)) {
+            for (var key : PolicyKeys.keysOf(mapping)) {
                 assertThat(doc()).containsPattern("`" + key + "`|\\b" + key + ":");
             }
         }
@@ -86,7 +86,7 @@ class PolicyDocTest {
                 .split("## What can be asked", 2)[1]
                 .split("\n## ", 2)[0];
         for (var mapping : List.of("obligations", "retention")) {
-            for (var key : PolicyKeys.of(mapping)) {
+            for (var key : PolicyKeys.keysOf(mapping)) {
                 assertThat(obligations).contains("`" + key + "`");
             }
         }

@@ -59,9 +59,10 @@ class ProofAgreementTest {
         var random = new Random(seed);
         int domain = alone(space, new ConditionModel(space).domain(axis -> Integer.MAX_VALUE));
         for (int call = 0; call < CALLS; call++) {
-            var request = new BddAssignments(space.bdd()).drawn(domain, new SplittableRandom(random.nextLong()));
-            var asked = new ExampleCalls(space, Instant.EPOCH, List::getFirst).of(request, List.<TestParty>of());
-            var fired = asked.ask(Policies.of(policySet)).matched();
+            var request =
+                    new BddAssignments(space.bdd()).randomAssignment(domain, new SplittableRandom(random.nextLong()));
+            var asked = new ExampleCalls(space, Instant.EPOCH, List::getFirst).build(request, List.<TestParty>of());
+            var fired = asked.decide(Policies.of(policySet)).matched();
             for (var rule : rules) {
                 boolean fires = fired.contains(rule.id());
                 var most = firing(space, rule.permits() ? lenient : strict, request, true);
@@ -86,9 +87,10 @@ class ProofAgreementTest {
         var calls = new ExampleCalls(space, Instant.EPOCH, all -> any(all, random));
         int domain = alone(space, new ConditionModel(space).domain(axis -> Integer.MAX_VALUE));
         for (int call = 0; call < CALLS; call++) {
-            var request = new BddAssignments(space.bdd()).drawn(domain, new SplittableRandom(random.nextLong()));
-            var asked = calls.of(request, List.<TestParty>of());
-            var decision = asked.ask(policies);
+            var request =
+                    new BddAssignments(space.bdd()).randomAssignment(domain, new SplittableRandom(random.nextLong()));
+            var asked = calls.build(request, List.<TestParty>of());
+            var decision = asked.decide(policies);
             var fired = new TreeSet<>(decision.matched());
             assertThat(fired).as("%s of %s", asked, rules).containsAll(firing(space, model, request, false));
             assertThat(firing(space, model, request, true))
@@ -110,20 +112,20 @@ class ProofAgreementTest {
         var assignments = new BddAssignments(bdd);
         return all(model)
                 .filter(fired -> {
-                    int on = fired.on();
-                    for (var free : space.free().values()) {
+                    int on = fired.requests();
+                    for (var free : space.uninterpreted().values()) {
                         on = may
-                                ? bdd.some(bdd.and(on, free.domain()), free.cube())
-                                : bdd.not(bdd.some(bdd.but(free.domain(), on), free.cube()));
+                                ? bdd.exists(bdd.and(on, free.domain()), free.cube())
+                                : bdd.not(bdd.exists(bdd.difference(free.domain(), on), free.cube()));
                     }
-                    return assignments.holds(on, request);
+                    return assignments.satisfies(on, request);
                 })
                 .map(fired -> fired.rule().id())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Stream<FiredRule> all(PolicyModel model) {
-        var ruling = model.ruling();
+        var ruling = model.ruleSet();
         return Stream.of(ruling.permits(), ruling.refusals(), ruling.obliges()).flatMap(List::stream);
     }
 

@@ -18,14 +18,14 @@ class ProofDocTest {
     void theExampleLoadsAndItsInvariantsAreJudged() throws IOException {
         var example = doc().split("```yaml\n", -1)[1].split("```", -1)[0];
         var pack = """
-                pack: a
-                title: A test
-                binds: Everybody.
-                rules:
-                  - {id: erase, effect: permit, match: {capability: gallery_erase}}
-                  - {id: shops, effect: permit, match: {organisation: retailer, capability: [detect, track]}}
-                """;
-        var policySet = PolicyReader.of(Map.of(
+            pack: a
+            title: A test
+            binds: Everybody.
+            rules:
+              - {id: erase, effect: permit, match: {capability: gallery_erase}}
+              - {id: shops, effect: permit, match: {organisation: retailer, capability: [detect, track]}}
+            """;
+        var policySet = PolicyReader.read(Map.of(
                 "invariants.yaml", example.getBytes(StandardCharsets.UTF_8),
                 "a.yaml", pack.getBytes(StandardCharsets.UTF_8)));
         assertThat(policySet.invariants()).hasSize(4);
@@ -38,7 +38,7 @@ class ProofDocTest {
 
     @Test
     void everyKeyOutcomeAndFindingIsListed() throws IOException {
-        assertThat(PolicyKeys.of("invariant"))
+        assertThat(PolicyKeys.keysOf("invariant"))
                 .allSatisfy(key -> assertThat(doc()).contains("| `" + key + "` |"));
         for (var finding : Finding.Kind.values()) {
             assertThat(doc()).contains("| `" + finding.word() + "` |");

@@ -24,7 +24,7 @@ class ShippedPoliciesTest {
     Iterable<DynamicTest> decideAsTheirTestsSay() {
         return PolicyTestRunner.run(POLICIES).stream()
                 .map(result -> DynamicTest.dynamicTest(
-                        result.asked().file() + ": " + result.asked().name(),
+                        result.testCase().file() + ": " + result.testCase().name(),
                         () -> assertThat(result).as(result.actual()).matches(TestResult::passed)))
                 .toList();
     }
@@ -42,7 +42,7 @@ class ShippedPoliciesTest {
     void aRuleThatLeavesTheFederalAreaOutNamesEveryOtherPlace() throws Exception {
         var others = new HashSet<>(WordList.facts("place_type").words());
         others.remove("federal_area");
-        var books = PolicyReader.of(PolicyFiles.read(POLICIES));
+        var books = PolicyReader.read(PolicyFiles.read(POLICIES));
         var named = books.packs().stream()
                 .flatMap(pack -> pack.rules().stream())
                 .map(rule -> rule.match().words(Attribute.PLACE_TYPE))
@@ -53,13 +53,13 @@ class ShippedPoliciesTest {
 
     @Test
     void whatIsOverOrYetToComeIsNotCalledInForce() throws Exception {
-        var rules = PolicyReader.of(PolicyFiles.read(POLICIES)).packs().stream()
+        var rules = PolicyReader.read(PolicyFiles.read(POLICIES)).packs().stream()
                 .flatMap(pack -> pack.rules().stream())
                 .filter(rule -> rule.ruleText().citation() != null)
                 .toList();
         assertThat(rules).isNotEmpty().allSatisfy(rule -> {
             var day = rule.ruleText().citation().checked().atStartOfDay(ZoneOffset.UTC);
-            var last = rule.validity().at(Long.MAX_VALUE);
+            var last = rule.validity().versionKnownAt(Long.MAX_VALUE);
             long read = day.toInstant().toEpochMilli();
             if (last.until() <= read || last.from() > read) {
                 assertThat(last.status()).as(rule.id()).isNotEqualTo(LegalStatus.IN_FORCE);
@@ -70,7 +70,7 @@ class ShippedPoliciesTest {
     @Test
     void everyPackSaysThatItIsNoLegalAdvice() throws Exception {
         var files = PolicyFiles.read(POLICIES);
-        assertThat(PolicyReader.of(files).packs())
+        assertThat(PolicyReader.read(files).packs())
                 .isNotEmpty()
                 .allSatisfy(pack -> assertThat(new String(files.get(pack.id() + ".yaml"), StandardCharsets.UTF_8))
                         .as(pack.id())

@@ -36,6 +36,6 @@ class CachedCredentialTest {
     }
 
     private static String shown(CachedCredential<String> renewed) {
-        return renewed.now(LONG, why -> new Fault.ProviderDown(why instanceof TimeoutException ? "late" : "other"));
+        return renewed.get(LONG, why -> new Fault.ProviderDown(why instanceof TimeoutException ? "late" : "other"));
     }
 }

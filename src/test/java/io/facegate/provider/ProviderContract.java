@@ -249,7 +249,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
 
     @Test
     void waitsNoLongerThanItsTimeout() throws Exception {
-        try (var one = open(vendor.url(), USUAL.within(SHORT), null)) {
+        try (var one = open(vendor.url(), USUAL.withTotal(SHORT), null)) {
             for (var slow : List.of(good().after(FOREVER), good().stalledAfter(1, FOREVER))) {
                 vendor.answers(slow);
                 assertThatThrownBy(() -> send(one, reading()))
@@ -363,7 +363,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
     @MethodSource("failures")
     void leavesAVendorAloneThatKeepsFailing(Said said) throws Exception {
         vendor.answers(notToBeAskedSoon(said));
-        try (var one = open(vendor.url(), USUAL.opening(Duration.ofHours(1)), null)) {
+        try (var one = open(vendor.url(), USUAL.withOpenTime(Duration.ofHours(1)), null)) {
             for (int call = 0; call < VendorCircuitBreaker.WINDOW; call++) {
                 assertThat(send(one, writing()).error()).isEqualTo(said.name);
             }
@@ -445,7 +445,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
 
     @Test
     void givesItsConnectionBackHoweverACallEnds() throws Exception {
-        try (var one = open(vendor.url(), narrow().within(SHORT), null)) {
+        try (var one = open(vendor.url(), narrow().withTotal(SHORT), null)) {
             for (var bad : List.of(
                     good().after(FOREVER),
                     good().stalledAfter(1, FOREVER),
@@ -516,7 +516,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
 
     @Test
     void believesTheAuthorityThatWasNamedAndNobodyElse(@TempDir Path folder) throws Exception {
-        var limits = USUAL.within(FOREVER);
+        var limits = USUAL.withTotal(FOREVER);
         try (var secret = FakeVendor.start(SelfSigned.identity(folder, "ip:127.0.0.1"))
                         .answers(good());
                 var named = open(secret.url(), limits, folder.resolve("vendor.pem"));
@@ -532,7 +532,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
     @Test
     void sendsNothingToACertificateOfAnotherHost(@TempDir Path folder) throws Exception {
         try (var other = FakeVendor.start(SelfSigned.identity(folder, "dns:faces.example"));
-                var named = open(other.url(), USUAL.within(FOREVER), folder.resolve("vendor.pem"))) {
+                var named = open(other.url(), USUAL.withTotal(FOREVER), folder.resolve("vendor.pem"))) {
             assertThatThrownBy(() -> send(named, reading()))
                     .hasMessage("The vendor's certificate was not accepted. Nothing was sent.");
             assertThat(other.seen()).isEmpty();
@@ -545,7 +545,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
     }
 
     private VendorCircuitBreaker.State state(P one) {
-        var breaker = one.breaker();
+        var breaker = one.circuitBreaker();
         assertThat(breaker).as("what stands before the vendor's site").isNotNull();
         return breaker.state();
     }

@@ -43,14 +43,15 @@ class ProviderRoutingTest {
         assertThat(answer(routing, "rekognition")).isEqualTo("local");
         assertThat(routing.erasesWhenDue(call("azure_face"))).isTrue();
         assertThat(routing.erasesWhenDue(call("rekognition"))).isFalse();
-        assertThat(routing.doubts(CALLER, call("rekognition"))).isNull();
+        assertThat(routing.findPreconditionFailure(CALLER, call("rekognition"))).isNull();
     }
 
     @Test
     void aWireThatNobodyAnswersIsDoubted() {
         var routing = routing(List.of(), new Named("azure_face", true));
-        assertThat(routing.doubts(CALLER, call("azure_face"))).isNull();
-        assertThat(routing.doubts(CALLER, call("rekognition"))).isEqualTo(PreconditionFailure.NO_PROVIDER);
+        assertThat(routing.findPreconditionFailure(CALLER, call("azure_face"))).isNull();
+        assertThat(routing.findPreconditionFailure(CALLER, call("rekognition")))
+                .isEqualTo(PreconditionFailure.NO_PROVIDER);
         assertThat(routing.erasesWhenDue(call("rekognition"))).isFalse();
     }
 
@@ -58,14 +59,18 @@ class ProviderRoutingTest {
     void aCallIsJudgedAsWhoAnswersItSays() {
         var knowing = new Named("rekognition", false) {
             @Override
-            public FaceCall judged(Caller caller, FaceCall asked) {
-                return asked.doubted(PreconditionFailure.UNKNOWN_HANDLE);
+            public FaceCall prepareForDecision(Caller caller, FaceCall asked) {
+                return asked.withPreconditionFailure(PreconditionFailure.UNKNOWN_HANDLE);
             }
         };
         var routing = routing(List.of(), knowing, new Named("local", false));
-        assertThat(routing.judged(CALLER, call("rekognition")).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
-        assertThat(routing.judged(CALLER, call("azure_face")).doubt()).isNull();
-        assertThat(routing(List.of()).judged(CALLER, call("rekognition")).doubt())
+        assertThat(routing.prepareForDecision(CALLER, call("rekognition")).preconditionFailure())
+                .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
+        assertThat(routing.prepareForDecision(CALLER, call("azure_face")).preconditionFailure())
+                .isNull();
+        assertThat(routing(List.of())
+                        .prepareForDecision(CALLER, call("rekognition"))
+                        .preconditionFailure())
                 .isEqualTo(PreconditionFailure.NO_PROVIDER);
     }
 
@@ -73,17 +78,17 @@ class ProviderRoutingTest {
     void aNeutralCallIsAnsweredByTheFirstWhoHasWordsForIt() {
         var mute = new Named("azure_face", false, Set.of());
         var routing = routing(List.of(), mute, new Named("rekognition", false), new Named("local", false));
-        assertThat(routing.choices(CALLER, neutral(DETECT, null)))
+        assertThat(routing.candidates(CALLER, neutral(DETECT, null)))
                 .singleElement()
                 .satisfies(call -> {
                     assertThat(call.provider()).isEqualTo("rekognition");
                     assertThat(call.engine()).isEqualTo("rekognition");
                     assertThat(call.wire()).isEqualTo(CrossVendorRoute.NEUTRAL);
-                    assertThat(call.asked()).isEqualTo("detect");
+                    assertThat(call.wireOperation()).isEqualTo("detect");
                 });
-        assertThat(routing(List.of(), mute).choices(CALLER, neutral(DETECT, null)))
+        assertThat(routing(List.of(), mute).candidates(CALLER, neutral(DETECT, null)))
                 .singleElement()
-                .extracting(FaceCall::ask)
+                .extracting(FaceCall::request)
                 .isInstanceOfSatisfying(
                         NormalizedRequest.Flawed.class,
                         flaw -> assertThat(flaw.kind()).isEqualTo(Reply.Failure.UNSUPPORTED));
@@ -95,11 +100,12 @@ class ProviderRoutingTest {
                 route(Set.of("facegate"), Set.of("other"), List.of("local")),
                 route(Set.of("facegate"), Set.of("o"), List.of("rekognition", "local")));
         var routing = routing(routes, new Named("local", false), new Named("rekognition", false));
-        assertThat(providers(routing.choices(CALLER, neutral(DETECT, null)))).containsExactly("rekognition", "local");
-        assertThat(routing.choices(CALLER, call("rekognition")))
+        assertThat(providers(routing.candidates(CALLER, neutral(DETECT, null))))
+                .containsExactly("rekognition", "local");
+        assertThat(routing.candidates(CALLER, call("rekognition")))
                 .as("of another wire the route does not speak")
                 .containsExactly(call("rekognition"));
-        assertThat(providers(routing.choices(CALLER, neutral(new NormalizedRequest.CreateGallery("g"), null))))
+        assertThat(providers(routing.candidates(CALLER, neutral(new NormalizedRequest.CreateGallery("g"), null))))
                 .as("what one provider keeps is not made again by another")
                 .containsExactly("rekognition");
     }
@@ -109,9 +115,9 @@ class ProviderRoutingTest {
         var types = new ProviderRoute(
                 Set.of(), Set.of(), Set.of("nonprofit"), Set.of(Capability.ANALYZE), List.of("local"));
         var routing = routing(List.of(types), new Named("rekognition", false), new Named("local", false));
-        assertThat(providers(routing.choices(CALLER, neutral(DETECT, null)))).containsExactly("rekognition");
-        var analysis = neutral(DETECT, null).with(Facts.of(Set.of(Capability.ANALYZE_AGE)));
-        assertThat(providers(routing.choices(CALLER, analysis))).containsExactly("local");
+        assertThat(providers(routing.candidates(CALLER, neutral(DETECT, null)))).containsExactly("rekognition");
+        var analysis = neutral(DETECT, null).withFacts(Facts.of(Set.of(Capability.ANALYZE_AGE)));
+        assertThat(providers(routing.candidates(CALLER, analysis))).containsExactly("local");
     }
 
     @Test
@@ -121,20 +127,20 @@ class ProviderRoutingTest {
         var routing = routing(routes, new Named("rekognition", false), local);
         for (var ask : List.of(
                 new NormalizedRequest.CreateGallery("g"), new NormalizedRequest.SearchByFace("g", "f", 0.5, 1))) {
-            assertThat(providers(routing.choices(CALLER, neutral(ask, null))))
+            assertThat(providers(routing.candidates(CALLER, neutral(ask, null))))
                     .as(ask.toString())
                     .containsExactly("local");
         }
         var foreign = new CrossVendorRoute.Given(0.8, SimilarityScale.REKOGNITION.group());
-        assertThat(routing.choices(CALLER, neutral(new NormalizedRequest.SearchByFace("g", "f", 0.8, 1), foreign)))
+        assertThat(routing.candidates(CALLER, neutral(new NormalizedRequest.SearchByFace("g", "f", 0.8, 1), foreign)))
                 .as("another's scale does not send it to another's gallery of that name")
                 .singleElement()
                 .satisfies(call -> {
                     assertThat(call.provider()).isEqualTo("local");
-                    assertThat(call.ask())
+                    assertThat(call.request())
                             .isInstanceOfSatisfying(
                                     NormalizedRequest.Flawed.class,
-                                    flaw -> assertThat(flaw.about()).isEqualTo("threshold"));
+                                    flaw -> assertThat(flaw.parameter()).isEqualTo("threshold"));
                 });
     }
 
@@ -142,11 +148,11 @@ class ProviderRoutingTest {
     void whoKeepsWhatIsNamedAnswersForItAloneAlsoThatItCannot() {
         var mute = new Keeper("azure_face", 1, Set.of(NormalizedRequest.CreateGallery.class));
         var routing = routing(List.of(), mute, new Named("local", false, Set.of(NormalizedRequest.SearchByFace.class)));
-        assertThat(routing.choices(CALLER, neutral(new NormalizedRequest.SearchByFace("g", "f", 0.5, 1), null)))
+        assertThat(routing.candidates(CALLER, neutral(new NormalizedRequest.SearchByFace("g", "f", 0.5, 1), null)))
                 .singleElement()
                 .satisfies(call -> {
                     assertThat(call.provider()).as("judged as it").isEqualTo("azure_face");
-                    assertThat(call.ask())
+                    assertThat(call.request())
                             .isInstanceOfSatisfying(
                                     NormalizedRequest.Flawed.class,
                                     flaw -> assertThat(flaw.kind()).isEqualTo(Reply.Failure.UNSUPPORTED));
@@ -156,7 +162,7 @@ class ProviderRoutingTest {
     @Test
     void ofTwoGalleriesOfOneNameTheOlderIsMeant() {
         var older = routing(List.of(), new Keeper("rekognition", 9), new Keeper("local", 5));
-        assertThat(providers(older.choices(CALLER, neutral(new NormalizedRequest.CreateGallery("g"), null))))
+        assertThat(providers(older.candidates(CALLER, neutral(new NormalizedRequest.CreateGallery("g"), null))))
                 .containsExactly("local");
     }
 
@@ -164,9 +170,9 @@ class ProviderRoutingTest {
     void aListIsOfWhomItNames() {
         var routing = routing(List.of(), new Keeper("local", 1), new Keeper("rekognition", 2));
         var list = neutral(new NormalizedRequest.ListGalleries(new NormalizedRequest.Page(9, null)), null);
-        var chosen =
-                list.named(CrossVendorRoute.NEUTRAL, "listGalleries", list.via().by("rekognition"));
-        assertThat(providers(routing.choices(CALLER, chosen))).containsExactly("rekognition");
+        var chosen = list.routedTo(
+                CrossVendorRoute.NEUTRAL, "listGalleries", list.route().withEngine("rekognition"));
+        assertThat(providers(routing.candidates(CALLER, chosen))).containsExactly("rekognition");
     }
 
     @Test
@@ -175,20 +181,20 @@ class ProviderRoutingTest {
         var routing = routing(
                 either, new Named("rekognition", false), new Named("local", false), new Named("google_vision", false));
         var compare = new NormalizedRequest.Compare(PICTURE, PICTURE, 0.5);
-        assertThat(routing.choices(CALLER, neutral(compare, null)))
+        assertThat(routing.candidates(CALLER, neutral(compare, null)))
                 .as("the usual one of each, and nobody whose scale is not known")
                 .extracting(FaceCall::provider, call -> call.facts().threshold())
                 .containsExactly(
-                        tuple("rekognition", SimilarityScale.REKOGNITION.otherwise()),
-                        tuple("local", SimilarityScale.LOCAL.otherwise()));
+                        tuple("rekognition", SimilarityScale.REKOGNITION.defaultSimilarity()),
+                        tuple("local", SimilarityScale.LOCAL.defaultSimilarity()));
         var given = new CrossVendorRoute.Given(0.93, SimilarityScale.LOCAL.group());
-        assertThat(routing.choices(CALLER, neutral(new NormalizedRequest.Compare(PICTURE, PICTURE, 0.93), given)))
+        assertThat(routing.candidates(CALLER, neutral(new NormalizedRequest.Compare(PICTURE, PICTURE, 0.93), given)))
                 .extracting(FaceCall::provider, call -> call.facts().threshold())
                 .containsExactly(tuple("local", 0.93));
-        var foreign = routing(List.of(), new Named("rekognition", false)).choices(CALLER, neutral(compare, given));
+        var foreign = routing(List.of(), new Named("rekognition", false)).candidates(CALLER, neutral(compare, given));
         assertThat(foreign)
                 .singleElement()
-                .extracting(FaceCall::ask)
+                .extracting(FaceCall::request)
                 .isInstanceOfSatisfying(
                         NormalizedRequest.Flawed.class,
                         flaw -> assertThat(flaw.message())
@@ -201,21 +207,23 @@ class ProviderRoutingTest {
         var last = List.of(route(Set.of(), Set.of(), List.of("local", "compreface")));
         var first = List.of(route(Set.of(), Set.of(), List.of("compreface", "local")));
         var two = new Named[] {new Named("local", false), new Named("compreface", false)};
-        assertThat(providers(routing(last, two).choices(CALLER, compare)))
+        assertThat(providers(routing(last, two).candidates(CALLER, compare)))
                 .as("it is no second choice")
                 .containsExactly("local");
-        assertThat(routing(first, two).choices(CALLER, compare)).singleElement().satisfies(call -> {
-            assertThat(call.provider()).isEqualTo("compreface");
-            assertThat(call.facts().threshold()).isNull();
-            assertThat(call.ask())
-                    .isInstanceOfSatisfying(
-                            NormalizedRequest.Flawed.class,
-                            flaw -> assertThat(flaw.message())
-                                    .contains("from 0 to 1", SimilarityScale.COMPREFACE.group()));
-        });
+        assertThat(routing(first, two).candidates(CALLER, compare))
+                .singleElement()
+                .satisfies(call -> {
+                    assertThat(call.provider()).isEqualTo("compreface");
+                    assertThat(call.facts().threshold()).isNull();
+                    assertThat(call.request())
+                            .isInstanceOfSatisfying(
+                                    NormalizedRequest.Flawed.class,
+                                    flaw -> assertThat(flaw.message())
+                                            .contains("from 0 to 1", SimilarityScale.COMPREFACE.group()));
+                });
         var given = new CrossVendorRoute.Given(0.9, SimilarityScale.COMPREFACE.group());
         assertThat(routing(first, two)
-                        .choices(CALLER, neutral(new NormalizedRequest.Compare(PICTURE, PICTURE, 0.9), given)))
+                        .candidates(CALLER, neutral(new NormalizedRequest.Compare(PICTURE, PICTURE, 0.9), given)))
                 .extracting(FaceCall::provider, call -> call.facts().threshold())
                 .containsExactly(tuple("compreface", 0.9));
     }
@@ -224,14 +232,14 @@ class ProviderRoutingTest {
     void aVendorsCallGoesToAnotherVendorOnlyWithoutScoresAndKeepsItsName() {
         var routes = List.of(route(Set.of("rekognition"), Set.of(), List.of("azure_face")));
         var routing = routing(routes, new Named("rekognition", false), new Named("azure_face", false));
-        assertThat(routing.choices(CALLER, amazons(DETECT))).singleElement().satisfies(call -> {
+        assertThat(routing.candidates(CALLER, amazons(DETECT))).singleElement().satisfies(call -> {
             assertThat(call.provider()).isEqualTo("azure_face");
             assertThat(call.wire()).isEqualTo("rekognition");
-            assertThat(call.asked()).isEqualTo("DetectFaces");
+            assertThat(call.wireOperation()).isEqualTo("DetectFaces");
         });
-        assertThat(routing.choices(CALLER, amazons(new NormalizedRequest.Compare(PICTURE, PICTURE, 0.8))))
+        assertThat(routing.candidates(CALLER, amazons(new NormalizedRequest.Compare(PICTURE, PICTURE, 0.8))))
                 .singleElement()
-                .extracting(FaceCall::doubt)
+                .extracting(FaceCall::preconditionFailure)
                 .isEqualTo(PreconditionFailure.NO_PROVIDER);
     }
 
@@ -244,20 +252,24 @@ class ProviderRoutingTest {
                 new Named("local", false, Set.of(NormalizedRequest.Detect.class, NormalizedRequest.DetectEach.class));
         var routing = routing(List.of(detecting), new Named("azure_face", false), local);
 
-        assertThat(routing.choices(CALLER, googles(PICTURE)))
+        assertThat(routing.candidates(CALLER, googles(PICTURE)))
                 .extracting(
-                        FaceCall::provider, FaceCall::ask, call -> call.facts().capabilities())
+                        FaceCall::provider,
+                        FaceCall::request,
+                        call -> call.facts().capabilities())
                 .containsExactly(
                         tuple("azure_face", DETECT, Set.of(Capability.DETECT)),
                         tuple(
                                 "local",
-                                googles(PICTURE).ask(),
+                                googles(PICTURE).request(),
                                 googles(PICTURE).facts().capabilities()));
-        assertThat(providers(routing.choices(CALLER, googles(PICTURE, PICTURE))))
+        assertThat(providers(routing.candidates(CALLER, googles(PICTURE, PICTURE))))
                 .as("two are not one")
                 .doesNotContain("azure_face");
-        var labels = googles(PICTURE).with(Facts.of(Set.of(Capability.DETECT, Capability.ANALYZE_LABELS)));
-        assertThat(routing.choices(CALLER, labels)).as("what was asked counts").containsExactly(labels);
+        var labels = googles(PICTURE).withFacts(Facts.of(Set.of(Capability.DETECT, Capability.ANALYZE_LABELS)));
+        assertThat(routing.candidates(CALLER, labels))
+                .as("what was asked counts")
+                .containsExactly(labels);
     }
 
     private static FaceCall googles(Picture... pictures) {
@@ -331,8 +343,8 @@ class ProviderRoutingTest {
         }
 
         @Override
-        public Instant keepsSince(Caller caller, FaceCall asked) {
-            return asked.ask() instanceof NormalizedRequest.ListGalleries ? null : Instant.ofEpochSecond(since);
+        public Instant ownedSince(Caller caller, FaceCall asked) {
+            return asked.request() instanceof NormalizedRequest.ListGalleries ? null : Instant.ofEpochSecond(since);
         }
     }
 
@@ -358,12 +370,12 @@ class ProviderRoutingTest {
         }
 
         @Override
-        public FaceCall translated(FaceCall asked, CrossVendorRoute via) {
-            return words.contains(asked.ask().getClass()) ? asked.named(name, "Word", via) : null;
+        public FaceCall translate(FaceCall asked, CrossVendorRoute via) {
+            return words.contains(asked.request().getClass()) ? asked.routedTo(name, "Word", via) : null;
         }
 
         @Override
-        public PreconditionFailure doubts(Caller caller, FaceCall call) {
+        public PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
             return null;
         }
 

@@ -43,7 +43,7 @@ class EvidenceTest {
     void knowsTomorrowWhatWasRegisteredToday() {
         try (var registrar = registrar()) {
             registrar.evidence().add(WARRANT, NOW);
-            assertThat(registrar.evidence().registered("W-118")).isEqualTo(new EvidenceEntry(WARRANT, NOW, null));
+            assertThat(registrar.evidence().getEntry("W-118")).isEqualTo(new EvidenceEntry(WARRANT, NOW, null));
         }
         try (var registry = Registry.open(folder)) {
             assertThat(registry.evidence("W-118")).contains(WARRANT);
@@ -64,8 +64,8 @@ class EvidenceTest {
                 assertThat(registry.evidence("a-9")).contains(typed(asked, "authorisation.granted"));
             }
             registrar.evidence().change("a-9", one -> typed(one, "authorisation.rejected"));
-            assertThat(registrar.evidence().registered("a-9").evidence().type()).isEqualTo("authorisation.rejected");
-            assertThat(registrar.evidence().registered("a-9").created()).isEqualTo(NOW);
+            assertThat(registrar.evidence().getEntry("a-9").evidence().type()).isEqualTo("authorisation.rejected");
+            assertThat(registrar.evidence().getEntry("a-9").created()).isEqualTo(NOW);
         }
         assertThat(acts).containsExactly("evidence_add a-9", "evidence_change a-9", "evidence_change a-9");
     }
@@ -124,7 +124,7 @@ class EvidenceTest {
             assertThatThrownBy(() -> registrar.evidence().change("W-118", one -> typed(one, "court_order")))
                     .isInstanceOf(Fault.LedgerDown.class);
             assertThatThrownBy(() -> registrar.evidence().revoke("W-118", NOW)).isInstanceOf(Fault.LedgerDown.class);
-            assertThat(registrar.evidence().registered("W-118")).isEqualTo(new EvidenceEntry(WARRANT, NOW, null));
+            assertThat(registrar.evidence().getEntry("W-118")).isEqualTo(new EvidenceEntry(WARRANT, NOW, null));
         }
     }
 
@@ -151,7 +151,7 @@ class EvidenceTest {
                         .as(wrong.toString())
                         .isInstanceOf(Unacceptable.class);
             }
-            assertThatThrownBy(() -> registrar.evidence().registered("none")).isInstanceOf(Unacceptable.class);
+            assertThatThrownBy(() -> registrar.evidence().getEntry("none")).isInstanceOf(Unacceptable.class);
             assertThatThrownBy(() -> registrar.evidence().revoke("none", NOW)).isInstanceOf(Unacceptable.class);
             registrar.evidence().add(WARRANT, NOW);
             assertThatThrownBy(() -> registrar.evidence().change("W-118", one -> renamed(one, "W-119", "pd")))
@@ -184,11 +184,11 @@ class EvidenceTest {
     }
 
     private static Evidence typed(Evidence one, String type) {
-        return new Evidence(one.id(), one.organisation(), type, one.matter(), one.from(), one.until(), one.facts());
+        return new Evidence(one.id(), one.organisation(), type, one.caseId(), one.from(), one.until(), one.facts());
     }
 
     private static Evidence renamed(Evidence one, String id, String organisation) {
-        return new Evidence(id, organisation, one.type(), one.matter(), one.from(), one.until(), one.facts());
+        return new Evidence(id, organisation, one.type(), one.caseId(), one.from(), one.until(), one.facts());
     }
 
     private static Organisation organisation(String id) {

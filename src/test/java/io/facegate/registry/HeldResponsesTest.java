@@ -52,9 +52,9 @@ class HeldResponsesTest {
     @BeforeEach
     void open() {
         reviews = HeldResponses.open(data, this::write, Duration.ofDays(7));
-        reviews.desk().add("pd", "doe", NOW);
-        reviews.desk().add("pd", "roe", NOW);
-        reviews.desk().add("bank", "poe", NOW);
+        reviews.reviewService().add("pd", "doe", NOW);
+        reviews.reviewService().add("pd", "roe", NOW);
+        reviews.reviewService().add("bank", "poe", NOW);
         acts.clear();
     }
 
@@ -67,9 +67,9 @@ class HeldResponsesTest {
     void anAnswerIsReleasedToTheIdenticalRequestOnceEnoughPeopleApprovedIt() {
         hold();
         assertThat(find().state()).isEqualTo(State.PENDING);
-        reviews.desk().approve(ID, "doe", NOW);
+        reviews.reviewService().approve(ID, "doe", NOW);
         assertThat(find().state()).isEqualTo(State.PENDING);
-        reviews.desk().approve(ID, "roe", NOW);
+        reviews.reviewService().approve(ID, "roe", NOW);
         assertThat(find().state()).isEqualTo(State.APPROVED);
         assertThat(reviews.release(find())).isEqualTo(BODY);
         assertThat(reviews.release(find())).isEqualTo(BODY);
@@ -80,11 +80,12 @@ class HeldResponsesTest {
     void anApprovalThatNobodyGaveReleasesNothingAndAReviewerThatNobodyAddedReviewsNothing() throws Exception {
         hold();
         sql("INSERT INTO reviewer (organisation, id, added) VALUES ('pd', 'ghost', 1)");
-        assertThatThrownBy(() -> reviews.desk().approve(ID, "ghost", NOW)).isInstanceOf(Unacceptable.class);
-        reviews.desk().approve(ID, "doe", NOW);
+        assertThatThrownBy(() -> reviews.reviewService().approve(ID, "ghost", NOW))
+                .isInstanceOf(Unacceptable.class);
+        reviews.reviewService().approve(ID, "doe", NOW);
         sql("INSERT INTO approval VALUES ('" + ID + "', 'roe', 1)");
         assertThatThrownBy(this::find).isInstanceOf(Fault.RegistryDown.class);
-        assertThatThrownBy(() -> reviews.desk().one(ID, NOW)).isInstanceOf(Unacceptable.class);
+        assertThatThrownBy(() -> reviews.reviewService().get(ID, NOW)).isInstanceOf(Unacceptable.class);
         sql("DELETE FROM approval WHERE reviewer = 'roe'");
         assertThat(find().state()).isEqualTo(State.PENDING);
     }
@@ -93,11 +94,11 @@ class HeldResponsesTest {
     @Test
     void anAnswerThatIsPutBackAsItWasIsGivenToNobody() throws Exception {
         hold();
-        reviews.desk().approve(ID, "doe", NOW);
-        reviews.desk().approve(ID, "roe", NOW);
+        reviews.reviewService().approve(ID, "doe", NOW);
+        reviews.reviewService().approve(ID, "roe", NOW);
         var older = data.resolve("older.db");
         sql("VACUUM INTO '" + older + "'");
-        reviews.desk().reject(ID, "doe", null, NOW);
+        reviews.reviewService().reject(ID, "doe", null, NOW);
         sql("ATTACH '" + older + "' AS older", "DELETE FROM held", "INSERT INTO held SELECT * FROM older.held");
         sql("ATTACH '" + older + "' AS older", "INSERT OR IGNORE INTO approval SELECT * FROM older.approval");
         assertThatThrownBy(this::find).isInstanceOf(Fault.RegistryDown.class);
@@ -108,7 +109,7 @@ class HeldResponsesTest {
                     "DELETE FROM " + table,
                     "INSERT INTO " + table + " SELECT * FROM older." + table);
             assertThatThrownBy(this::find).as(table).isInstanceOf(Fault.RegistryDown.class);
-            assertThatThrownBy(() -> reviews.desk().all(NOW)).as(table).isInstanceOf(Unusable.class);
+            assertThatThrownBy(() -> reviews.reviewService().all(NOW)).as(table).isInstanceOf(Unusable.class);
         }
         reviews.sweep(NOW);
     }
@@ -116,9 +117,9 @@ class HeldResponsesTest {
     @Test
     void aBeginningThatWasRemovedDoesNotBeginAnew() throws Exception {
         var caller = caller("pd", List.of(), "lead", "26-1");
-        reviews.began(caller, NOW);
+        reviews.firstUse(caller, NOW);
         sql("DELETE FROM begun");
-        assertThat(reviews.began(caller, NOW.plusSeconds(3600))).isEqualTo(Instant.EPOCH);
+        assertThat(reviews.firstUse(caller, NOW.plusSeconds(3600))).isEqualTo(Instant.EPOCH);
     }
 
     private void sql(String... changes) throws java.sql.SQLException {
@@ -133,8 +134,9 @@ class HeldResponsesTest {
     @Test
     void onePersonCountsOnce() {
         hold();
-        reviews.desk().approve(ID, "doe", NOW);
-        assertThatThrownBy(() -> reviews.desk().approve(ID, "doe", NOW)).isInstanceOf(Unacceptable.class);
+        reviews.reviewService().approve(ID, "doe", NOW);
+        assertThatThrownBy(() -> reviews.reviewService().approve(ID, "doe", NOW))
+                .isInstanceOf(Unacceptable.class);
         assertThat(find().state()).isEqualTo(State.PENDING);
     }
 
@@ -142,15 +144,16 @@ class HeldResponsesTest {
     void onlyReviewersOfTheOrganisationReview() {
         hold();
         for (var stranger : List.of("poe", "nobody", "DOE", "")) {
-            assertThatThrownBy(() -> reviews.desk().approve(ID, stranger, NOW))
+            assertThatThrownBy(() -> reviews.reviewService().approve(ID, stranger, NOW))
                     .as(stranger)
                     .isInstanceOf(Unacceptable.class);
-            assertThatThrownBy(() -> reviews.desk().reject(ID, stranger, null, NOW))
+            assertThatThrownBy(() -> reviews.reviewService().reject(ID, stranger, null, NOW))
                     .as(stranger)
                     .isInstanceOf(Unacceptable.class);
         }
-        reviews.desk().remove("pd", "doe", NOW);
-        assertThatThrownBy(() -> reviews.desk().approve(ID, "doe", NOW)).isInstanceOf(Unacceptable.class);
+        reviews.reviewService().remove("pd", "doe", NOW);
+        assertThatThrownBy(() -> reviews.reviewService().approve(ID, "doe", NOW))
+                .isInstanceOf(Unacceptable.class);
         assertThat(find().approvals()).isEmpty();
     }
 
@@ -159,22 +162,24 @@ class HeldResponsesTest {
         var contractor = caller("vendor", List.of("pd"), "lead", "26-1");
         var submission = new Submission(contractor, call(Map.of("A", "b")), 1, NOW);
         reviews.hold(ID, submission, reviewCopy());
-        reviews.desk().approve(ID, "doe", NOW);
+        reviews.reviewService().approve(ID, "doe", NOW);
         assertThat(reviews.find(submission).orElseThrow().state()).isEqualTo(State.APPROVED);
     }
 
     @Test
     void aRejectionWipesTheAnswerAndStands() throws Exception {
         hold();
-        reviews.desk().approve(ID, "doe", NOW);
-        reviews.desk().approve(ID, "roe", NOW);
-        var rejected = reviews.desk().reject(ID, "roe", "Another person.", NOW);
+        reviews.reviewService().approve(ID, "doe", NOW);
+        reviews.reviewService().approve(ID, "roe", NOW);
+        var rejected = reviews.reviewService().reject(ID, "roe", "Another person.", NOW);
         assertThat(rejected.state()).isEqualTo(State.REJECTED);
         assertThat(find().rejection().reason()).isEqualTo("Another person.");
-        assertThat(reviews.desk().scores(rejected)).isEmpty();
+        assertThat(reviews.reviewService().scores(rejected)).isEmpty();
         assertThatThrownBy(() -> reviews.release(find())).isInstanceOf(Fault.RegistryDown.class);
-        assertThatThrownBy(() -> reviews.desk().approve(ID, "doe", NOW)).isInstanceOf(Unacceptable.class);
-        assertThatThrownBy(() -> reviews.desk().reject(ID, "doe", null, NOW)).isInstanceOf(Unacceptable.class);
+        assertThatThrownBy(() -> reviews.reviewService().approve(ID, "doe", NOW))
+                .isInstanceOf(Unacceptable.class);
+        assertThatThrownBy(() -> reviews.reviewService().reject(ID, "doe", null, NOW))
+                .isInstanceOf(Unacceptable.class);
         assertThat(acts).last().isEqualTo("review_reject " + ID + "/roe");
     }
 
@@ -183,7 +188,7 @@ class HeldResponsesTest {
         hold();
         var call = call(params());
         var others = new ArrayList<Submission>();
-        var elsewhere = call.named(
+        var elsewhere = call.routedTo(
                 call.provider(),
                 call.operation(),
                 new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "identify", null, null));
@@ -225,22 +230,23 @@ class HeldResponsesTest {
     @Test
     void whenMorePeopleAreAskedForMoreMustApprove() {
         hold();
-        reviews.desk().approve(ID, "doe", NOW);
-        reviews.desk().approve(ID, "roe", NOW);
+        reviews.reviewService().approve(ID, "doe", NOW);
+        reviews.reviewService().approve(ID, "roe", NOW);
         assertThat(reviews.find(submission(3)).orElseThrow().state()).isEqualTo(State.PENDING);
-        reviews.desk().add("pd", "poe", NOW);
-        reviews.desk().approve(ID, "poe", NOW);
+        reviews.reviewService().add("pd", "poe", NOW);
+        reviews.reviewService().approve(ID, "poe", NOW);
         assertThat(reviews.find(submission(3)).orElseThrow().state()).isEqualTo(State.APPROVED);
     }
 
     @Test
     void whatIsOverIsWipedOnRecordAndTheRequestBeginsAnew() throws Exception {
         hold();
-        reviews.desk().approve(ID, "doe", NOW);
+        reviews.reviewService().approve(ID, "doe", NOW);
         var end = NOW.plus(Duration.ofDays(7));
-        assertThat(reviews.desk().all(end.minusSeconds(1))).hasSize(1);
-        assertThat(reviews.desk().all(end)).isEmpty();
-        assertThatThrownBy(() -> reviews.desk().approve(ID, "roe", end)).isInstanceOf(Unacceptable.class);
+        assertThat(reviews.reviewService().all(end.minusSeconds(1))).hasSize(1);
+        assertThat(reviews.reviewService().all(end)).isEmpty();
+        assertThatThrownBy(() -> reviews.reviewService().approve(ID, "roe", end))
+                .isInstanceOf(Unacceptable.class);
         var late = new Submission(caller("pd", List.of(), "lead", "26-1"), call(params()), 2, end);
         assertThat(reviews.find(late)).isEmpty();
         assertThat(acts).last().isEqualTo("review_expire " + ID);
@@ -259,15 +265,15 @@ class HeldResponsesTest {
         hold();
         var second = reviews.hold("019a0000-0000-7000-8000-00000000000f", submission(2), reviewCopy());
         assertThat(second.id()).isEqualTo(ID);
-        assertThat(reviews.desk().all(NOW)).hasSize(1);
+        assertThat(reviews.reviewService().all(NOW)).hasSize(1);
     }
 
     @Test
     void nothingOfARequestOrAnswerStandsInTheClear() throws Exception {
         hold();
-        reviews.began(caller("pd", List.of(), "lead", "case-of-jane"), NOW);
+        reviews.firstUse(caller("pd", List.of(), "lead", "case-of-jane"), NOW);
         assertThat(everything()).doesNotContain("Similarity", "99.5", "0.995", "case-of-jane", "26-1", "MaxFaces");
-        assertThat(reviews.desk().scores(find())).containsExactly(0.995);
+        assertThat(reviews.reviewService().scores(find())).containsExactly(0.995);
         try (var files = Files.walk(data)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -303,8 +309,10 @@ class HeldResponsesTest {
     void whatCannotBeWrittenDownDoesNotHappen() {
         hold();
         ledgerDown = true;
-        assertThatThrownBy(() -> reviews.desk().approve(ID, "doe", NOW)).isInstanceOf(Fault.LedgerDown.class);
-        assertThatThrownBy(() -> reviews.desk().reject(ID, "doe", null, NOW)).isInstanceOf(Fault.LedgerDown.class);
+        assertThatThrownBy(() -> reviews.reviewService().approve(ID, "doe", NOW))
+                .isInstanceOf(Fault.LedgerDown.class);
+        assertThatThrownBy(() -> reviews.reviewService().reject(ID, "doe", null, NOW))
+                .isInstanceOf(Fault.LedgerDown.class);
         assertThatThrownBy(() -> reviews.sweep(NOW.plus(Duration.ofDays(8)))).isInstanceOf(Fault.LedgerDown.class);
         ledgerDown = false;
         assertThat(find().approvals()).isEmpty();
@@ -327,12 +335,12 @@ class HeldResponsesTest {
     @Test
     void aUseBeginsWithTheFirstCallInItsCase() {
         var caller = caller("pd", List.of(), "lead", "26-1");
-        assertThat(reviews.began(caller, NOW)).isEqualTo(NOW);
-        assertThat(reviews.began(caller, NOW.plusSeconds(3600))).isEqualTo(NOW);
+        assertThat(reviews.firstUse(caller, NOW)).isEqualTo(NOW);
+        assertThat(reviews.firstUse(caller, NOW.plusSeconds(3600))).isEqualTo(NOW);
         var later = NOW.plusSeconds(7200);
-        assertThat(reviews.began(caller("pd", List.of(), "lead", "26-2"), later))
+        assertThat(reviews.firstUse(caller("pd", List.of(), "lead", "26-2"), later))
                 .isEqualTo(later);
-        assertThat(reviews.began(caller("bank", List.of(), "lead", "26-1"), later))
+        assertThat(reviews.firstUse(caller("bank", List.of(), "lead", "26-1"), later))
                 .isEqualTo(later);
     }
 
@@ -340,9 +348,9 @@ class HeldResponsesTest {
     void anotherProcessMayLookAndSay() {
         hold();
         try (var other = HeldResponses.open(data, this::write, HeldResponses.AGE)) {
-            assertThat(other.desk().one(ID, NOW).results()).isEqualTo(1);
-            other.desk().approve(ID, "doe", NOW);
-            reviews.desk().approve(ID, "roe", NOW);
+            assertThat(other.reviewService().get(ID, NOW).results()).isEqualTo(1);
+            other.reviewService().approve(ID, "doe", NOW);
+            reviews.reviewService().approve(ID, "roe", NOW);
         }
         assertThat(find().state()).isEqualTo(State.APPROVED);
     }

@@ -61,7 +61,7 @@ class MigrationTest {
             assertThat(key.secret()).isEqualTo("MdO9hPRYZqWl5KVl3qrUMFM3dbX9mr2sevmQKCUD".getBytes(US_ASCII));
             assertThat(key.purpose()).isEqualTo("fraud_prevention");
             assertThat(key.expires()).isEqualTo(Instant.parse("2027-01-31T00:00:00Z"));
-            assertThat(key.matter()).isNull();
+            assertThat(key.caseId()).isNull();
             assertThat(registry.key(FOR_BANK).orElseThrow().principals()).containsExactly("bank");
             assertThat(registry.key(REVOKED)).isEmpty();
         }
@@ -106,7 +106,7 @@ class MigrationTest {
             assertThat(registry.organisation("bank").orElseThrow().facts())
                     .isEqualTo(Map.of("camera", List.of("drone", "fixed")));
             assertThat(registry.evidence("w-1")).contains(warrant);
-            assertThat(registry.key(id).orElseThrow().matter()).isEqualTo("26-1");
+            assertThat(registry.key(id).orElseThrow().caseId()).isEqualTo("26-1");
         }
     }
 

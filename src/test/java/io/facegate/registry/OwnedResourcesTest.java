@@ -50,7 +50,7 @@ class OwnedResourcesTest {
         handles.close();
         handles =
                 OwnedResources.open(data, () -> now, new SealPolicy((table, row) -> told.add(table + '/' + row), true));
-        handles.record(owned(JOB, "rescue", null));
+        handles.register(owned(JOB, "rescue", null));
         for (var change : java.util.List.of("organisation = 'thief'", "purpose = 'other'", "threshold = 0.1")) {
             try (var beside = DriverManager.getConnection("jdbc:sqlite:" + data.resolve(ResourceFile.FILE));
                     var statement = beside.createStatement()) {
@@ -59,12 +59,12 @@ class OwnedResourcesTest {
             assertThat(handles.find(JOB)).as(change).isEmpty();
         }
         assertThat(told).hasSizeGreaterThanOrEqualTo(3).allMatch(row -> row.startsWith("handle/row-"));
-        assertThatThrownBy(() -> handles.record(owned(JOB, "thief", null))).isInstanceOf(Fault.RegistryDown.class);
+        assertThatThrownBy(() -> handles.register(owned(JOB, "thief", null))).isInstanceOf(Fault.RegistryDown.class);
     }
 
     @Test
     void rowsOfAnEarlierVersionAreSealedOnceAndNotWhereTheLedgerKnowsThemSealed() throws Exception {
-        handles.record(owned(JOB, "rescue", null));
+        handles.register(owned(JOB, "rescue", null));
         handles.close();
         try (var beside = DriverManager.getConnection("jdbc:sqlite:" + data.resolve(ResourceFile.FILE));
                 var statement = beside.createStatement()) {
@@ -88,7 +88,7 @@ class OwnedResourcesTest {
     void remembersAllOfAHandle() {
         var owned = owned(JOB, "rescue", NOON.plusSeconds(60));
 
-        handles.record(owned);
+        handles.register(owned);
 
         assertThat(handles.find(JOB)).contains(owned);
         assertThat(handles.find(new ResourceId("rekognition", ResourceKind.SESSION, "j-1")))
@@ -99,7 +99,7 @@ class OwnedResourcesTest {
 
     @Test
     void isOnDiskOnReturn() throws Exception {
-        handles.record(owned(JOB, "rescue", null));
+        handles.register(owned(JOB, "rescue", null));
 
         assertThat(isLeftByAPowerCut()).isTrue();
     }
@@ -108,7 +108,7 @@ class OwnedResourcesTest {
     @Test
     void whatIsNotCommittedIsNotOnDisk() throws Exception {
         try (var file = ResourceFile.open(data, SealPolicy.ALONE)) {
-            var left = file.alone(connection -> {
+            var left = file.runExclusive(connection -> {
                 ResourceRows.write(connection, file.seal(), owned(JOB, "rescue", null));
                 try {
                     return isLeftByAPowerCut();
@@ -144,7 +144,7 @@ class OwnedResourcesTest {
 
     @Test
     void whatIsOverIsUnknownAndSweptAway() throws Exception {
-        handles.record(owned(JOB, "rescue", NOON.plusSeconds(60)));
+        handles.register(owned(JOB, "rescue", NOON.plusSeconds(60)));
         now = NOON.plusSeconds(60);
 
         assertThat(handles.find(JOB)).isEmpty();
@@ -154,33 +154,33 @@ class OwnedResourcesTest {
 
     @Test
     void anotherOrganisationsHandleIsNeverTakenOver() {
-        handles.record(owned(JOB, "rescue", NOON.plusSeconds(60)));
+        handles.register(owned(JOB, "rescue", NOON.plusSeconds(60)));
 
-        assertThatThrownBy(() -> handles.record(owned(JOB, "police", null)))
+        assertThatThrownBy(() -> handles.register(owned(JOB, "police", null)))
                 .isInstanceOf(Fault.RegistryDown.class)
                 .hasMessageContaining("withheld");
         assertThat(handles.find(JOB).map(OwnedResource::organisation)).contains("rescue");
 
         now = NOON.plusSeconds(61);
-        handles.record(owned(JOB, "police", null));
+        handles.register(owned(JOB, "police", null));
         assertThat(handles.find(JOB).map(OwnedResource::organisation)).contains("police");
     }
 
     @Test
     void whatIsForgottenIsUnknown() {
-        handles.record(owned(JOB, "rescue", null));
-        handles.forget(JOB);
+        handles.register(owned(JOB, "rescue", null));
+        handles.remove(JOB);
 
         assertThat(handles.find(JOB)).isEmpty();
     }
 
     @Test
     void theOldestPagesGoFirst() throws Exception {
-        handles.record(owned(JOB, "rescue", null));
-        handles.record(owned(page(0), "other", null));
+        handles.register(owned(JOB, "rescue", null));
+        handles.register(owned(page(0), "other", null));
         for (int page = 1; page <= 1001; page++) {
             now = NOON.plusSeconds(page);
-            handles.record(owned(page(page), "rescue", now.plus(Duration.ofDays(1))));
+            handles.register(owned(page(page), "rescue", now.plus(Duration.ofDays(1))));
         }
 
         assertThat(handles.find(page(1))).isEmpty();
@@ -198,7 +198,7 @@ class OwnedResourcesTest {
         }
 
         assertThatThrownBy(() -> handles.find(JOB)).isInstanceOf(Fault.RegistryDown.class);
-        assertThatThrownBy(() -> handles.record(owned(JOB, "rescue", null))).isInstanceOf(Fault.RegistryDown.class);
+        assertThatThrownBy(() -> handles.register(owned(JOB, "rescue", null))).isInstanceOf(Fault.RegistryDown.class);
     }
 
     @Test

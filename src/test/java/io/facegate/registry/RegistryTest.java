@@ -238,7 +238,7 @@ class RegistryTest {
                     .hasMessageContaining("at most 32");
             assertThat(registrar
                             .mint(new KeyRequest("bank", all.subList(0, 32), null, null), NOW)
-                            .minting()
+                            .request()
                             .principals())
                     .hasSize(32);
         }
@@ -251,9 +251,9 @@ class RegistryTest {
             var id = registrar
                     .mint(new KeyRequest("bank", List.of(), null, "26-4711/B", null), NOW)
                     .accessKeyId();
-            assertThat(registrar.keys().getFirst().minting().matter()).isEqualTo("26-4711/B");
+            assertThat(registrar.keys().getFirst().request().caseId()).isEqualTo("26-4711/B");
             try (var registry = Registry.open(folder)) {
-                assertThat(registry.key(id).orElseThrow().matter()).isEqualTo("26-4711/B");
+                assertThat(registry.key(id).orElseThrow().caseId()).isEqualTo("26-4711/B");
             }
             assertThatThrownBy(() -> registrar.mint(new KeyRequest("bank", List.of(), null, "a case", null), NOW))
                     .isInstanceOf(Unacceptable.class);

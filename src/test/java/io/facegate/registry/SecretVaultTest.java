@@ -43,10 +43,10 @@ class SecretVaultTest {
     void derivesTheSameKeysAsBefore(Guard guard, String id, String committed, String row) throws Exception {
         var vault = vault(guard);
         assertThat(vault.id()).isEqualTo(id);
-        assertThat(vault.committing("request").doFinal(new byte[] {'x'}))
+        assertThat(vault.commitmentMac("request").doFinal(new byte[] {'x'}))
                 .asHexString()
                 .isEqualToIgnoringCase(committed);
-        assertThat(vault.rows().of("t", Arrays.asList("a", 1L, 2.5, null, new byte[] {1}, List.of("b"))))
+        assertThat(vault.rows().computeMac("t", Arrays.asList("a", 1L, 2.5, null, new byte[] {1}, List.of("b"))))
                 .asHexString()
                 .isEqualToIgnoringCase(row);
     }
@@ -74,7 +74,7 @@ class SecretVaultTest {
     }
 
     private SecretVault vault(Guard guard) throws Exception {
-        var file = guard.in(folder);
+        var file = guard.keyFile(folder);
         Files.writeString(file, "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         return SecretVault.open(folder, guard);

@@ -44,11 +44,11 @@ class StoreTamperTest {
     @Test
     void aHandleThatWasRemovedIsTakenByNobodyElse() throws Exception {
         try (var handles = handles(null)) {
-            handles.record(owned(JOB, "rescue"));
-            handles.record(owned(OTHER, "rescue"));
+            handles.register(owned(JOB, "rescue"));
+            handles.register(owned(OTHER, "rescue"));
             change("handles.db", "DELETE FROM handle WHERE id = 'j-1'");
             assertThat(handles.find(JOB)).isEmpty();
-            assertThatThrownBy(() -> handles.record(owned(JOB, "police"))).isInstanceOf(Fault.RegistryDown.class);
+            assertThatThrownBy(() -> handles.register(owned(JOB, "police"))).isInstanceOf(Fault.RegistryDown.class);
             assertThat(handles.find(OTHER)).isPresent();
         }
         assertThat(told).allMatch(row -> row.startsWith("handle/removed-")).isNotEmpty();
@@ -62,10 +62,10 @@ class StoreTamperTest {
     @Test
     void aHandleThatWasForgottenDoesNotComeBack() throws Exception {
         try (var handles = handles(null)) {
-            handles.record(owned(JOB, "rescue"));
+            handles.register(owned(JOB, "rescue"));
             copy("handles.db", "older.db");
-            handles.forget(JOB);
-            handles.record(owned(OTHER, "rescue"));
+            handles.remove(JOB);
+            handles.register(owned(OTHER, "rescue"));
             change("handles.db", attach(), "INSERT INTO handle SELECT * FROM older.handle");
             assertThat(handles.find(JOB)).isEmpty();
             assertThat(handles.find(OTHER)).isPresent();
@@ -76,9 +76,9 @@ class StoreTamperTest {
     @Test
     void anOlderRowInThePlaceOfANewerIsNobodys() throws Exception {
         try (var handles = handles(null)) {
-            handles.record(owned(JOB, "rescue"));
+            handles.register(owned(JOB, "rescue"));
             copy("handles.db", "older.db");
-            handles.record(new OwnedResource(
+            handles.register(new OwnedResource(
                     JOB, "rescue", "other", Set.of(Capability.DETECT), 0.9, "GetFaceSearch", "t", "d-2", NOW, null));
             change("handles.db", attach(), "DELETE FROM handle", "INSERT INTO handle SELECT * FROM older.handle");
             assertThat(handles.find(JOB)).isEmpty();
@@ -90,10 +90,10 @@ class StoreTamperTest {
     @Test
     void whereTheListWasChangedNobodyOwnsAnything() throws Exception {
         try (var handles = handles(null)) {
-            handles.record(owned(JOB, "rescue"));
+            handles.register(owned(JOB, "rescue"));
             copy("handles.db", "older.db");
-            handles.forget(JOB);
-            handles.record(owned(OTHER, "rescue"));
+            handles.remove(JOB);
+            handles.register(owned(OTHER, "rescue"));
             change(
                     "handles.db",
                     attach(),
@@ -101,7 +101,7 @@ class StoreTamperTest {
                     "INSERT INTO row_list SELECT * FROM older.row_list");
             assertThatThrownBy(() -> handles.find(JOB)).isInstanceOf(Fault.RegistryDown.class);
             assertThatThrownBy(() -> handles.find(OTHER)).isInstanceOf(Fault.RegistryDown.class);
-            assertThatThrownBy(() -> handles.record(owned(JOB, "rescue"))).isInstanceOf(Fault.RegistryDown.class);
+            assertThatThrownBy(() -> handles.register(owned(JOB, "rescue"))).isInstanceOf(Fault.RegistryDown.class);
             handles.sweep();
             change("handles.db", "DELETE FROM row_list WHERE ref LIKE '%j-1'", "DELETE FROM handle WHERE id = 'j-1'");
             assertThat(handles.find(OTHER)).isPresent();
@@ -113,9 +113,9 @@ class StoreTamperTest {
     void anOlderCopyOfAllOfItIsFoundWhileItRunsAndByTheRootOnRecord() throws Exception {
         String root;
         try (var handles = handles(null)) {
-            handles.record(owned(JOB, "rescue"));
+            handles.register(owned(JOB, "rescue"));
             copy("handles.db", "older.db");
-            handles.forget(JOB);
+            handles.remove(JOB);
             change(
                     "handles.db",
                     attach(),
@@ -143,12 +143,12 @@ class StoreTamperTest {
     void aFileThatIsGoneIsNotBegunAnewWhereTheLedgerKnowsIt() throws Exception {
         String root;
         try (var handles = handles(null)) {
-            handles.record(owned(JOB, "rescue"));
+            handles.register(owned(JOB, "rescue"));
             root = handles.root();
         }
         Files.delete(data.resolve("handles.db"));
         try (var handles = handles("galleries:00000000000000010000000000000001,handles:" + root)) {
-            assertThatThrownBy(() -> handles.record(owned(JOB, "thief"))).isInstanceOf(Fault.RegistryDown.class);
+            assertThatThrownBy(() -> handles.register(owned(JOB, "thief"))).isInstanceOf(Fault.RegistryDown.class);
         }
         assertThat(told).contains("handles/all");
     }

@@ -20,8 +20,7 @@ import java.util.Set;
 final class Calls {
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
     private static final String DIGEST = "5f2a".repeat(16);
-    private static final List<String> TYPES =
-            List.of("nonprofit.child_protection", "law_enforcement.police", "bank");
+    private static final List<String> TYPES = List.of("nonprofit.child_protection", "law_enforcement.police", "bank");
     private static final List<String> PURPOSES = List.of("missing_child", "investigation", "account_opening");
     private static final List<Capability> CAPABILITIES = List.of(
             Capability.DETECT, Capability.VERIFY, Capability.IDENTIFY_RETRO, Capability.ENROLL, Capability.ANALYZE_AGE);
@@ -43,7 +42,9 @@ final class Calls {
         }
         var permit = new Decision.Permit(rule, List.of(rule, "base/all"), DIGEST);
         var status = ENDS.get(random.nextInt(ENDS.size()));
-        ledger.close(ledger.clear(question, permit), new Ending(status, status.equals("ok") ? "" : "Throttled", 1, 99));
+        ledger.close(
+                ledger.recordPermit(question, permit),
+                new Ending(status, status.equals("ok") ? "" : "Throttled", 1, 99));
         return 2;
     }
 
@@ -67,7 +68,8 @@ final class Calls {
                 asked, behind, PURPOSES.get(kind), List.of("US-OR/portland"), "sigv4", "KEY" + organisation, null);
         var facts = FaceCall.Facts.of(Set.of(CAPABILITIES.get(random.nextInt(CAPABILITIES.size()))));
         var operation = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
-        var call = new FaceCall("rekognition", operation, facts, new NormalizedRequest.Particular("a benchmark"), Map.of(), null);
+        var call = new FaceCall(
+                "rekognition", operation, facts, new NormalizedRequest.Particular("a benchmark"), Map.of(), null);
         return new Question(caller, call, "192.0.2.0/24", now);
     }
 

@@ -21,20 +21,21 @@ final class Pages {
     private static final int LOOKS = 100;
     private static final Duration AUDITED = Duration.ofSeconds(30);
     /** A query so rare that two of its records hardly ever share a batch. */
-    private static final RecordQuery RARE =
-            RecordQuery.any(PAGE).with(SearchFacet.RULE, "pack-3/rule-7").with(SearchFacet.CAPABILITY, "identify.retro");
+    private static final RecordQuery RARE = RecordQuery.matchAll(PAGE)
+            .withFacet(SearchFacet.RULE, "pack-3/rule-7")
+            .withFacet(SearchFacet.CAPABILITY, "identify.retro");
 
     private Pages() {}
 
     /** Signs a log, builds its projection, and measures random pages. */
     static List<String> rows(String store, LedgerAddress log) throws IOException {
-        try (var signer = CheckpointSigner.of(log).orElseThrow()) {
+        try (var signer = CheckpointSigner.open(log).orElseThrow()) {
             signer.sign();
         }
         long size;
         var rows = new ArrayList<String>();
         try (var archive = SearchArchive.open(log)) {
-            size = archive.reach().taken();
+            size = archive.indexLag().taken();
             demandApart(log, archive);
             look(archive, size, new Random(0), new Histogram(3));
             rows.add(row(store, size, "another page each time", look(archive, size, new Random(1), new Histogram(3))));
@@ -55,10 +56,11 @@ final class Pages {
 
     /** The audit as a gateway runs it, for some seconds. */
     private static String audited(String store, LedgerAddress log) {
-        try (var audit = LedgerAudit.of(log)) {
+        try (var audit = LedgerAudit.create(log)) {
             audit.start();
             Thread.sleep(AUDITED);
-            double micros = audit.worked() / 1e3 / Math.max(1, audit.get().position());
+            double micros =
+                    audit.processorNanos() / 1e3 / Math.max(1, audit.get().position());
             return String.format(
                     Locale.ROOT,
                     "| %s: the audit, %,d records in %d s | %.0f µs of work a record: %.0f hours for ten million at a"
@@ -84,7 +86,7 @@ final class Pages {
 
     private static void page(SearchArchive archive, long size, Random random) {
         long before = size / 2 + random.nextLong(size / 2);
-        int found = archive.find(RARE.before(before)).size();
+        int found = archive.find(RARE.beforeIndex(before)).size();
         if (found != PAGE) {
             throw new IllegalStateException("A page has " + found + " records instead of " + PAGE + '.');
         }
@@ -95,7 +97,7 @@ final class Pages {
         var batches = new TreeSet<Long>();
         try (var ledger = log.reader()) {
             for (var entry : archive.find(RARE)) {
-                batches.add(ledger.around(entry.index(), 1).getFirst().first());
+                batches.add(ledger.readAround(entry.index(), 1).getFirst().first());
             }
         } catch (java.sql.SQLException unreadable) {
             throw new IllegalStateException(unreadable);

@@ -45,7 +45,7 @@ final class Place implements AutoCloseable {
     LedgerAddress ledger(String name) throws IOException {
         var data = Files.createDirectories(folder.resolve(name));
         if (server == null) {
-            return LedgerAddress.in(data);
+            return LedgerAddress.ofFolder(data);
         }
         run("postgres", "CREATE DATABASE " + name + " OWNER owner");
         try {
@@ -53,15 +53,17 @@ final class Place implements AutoCloseable {
         } catch (SQLException unmade) {
             throw new IOException(unmade);
         }
-        return LedgerAddress.in(data, as("gateways", name));
+        return LedgerAddress.ofFolder(data, as("gateways", name));
     }
 
     private LedgerDatabase as(String role, String name) {
-        return new LedgerDatabase("jdbc:postgresql://127.0.0.1:" + server.getPort() + '/' + name + "?user=" + role, null);
+        return new LedgerDatabase(
+                "jdbc:postgresql://127.0.0.1:" + server.getPort() + '/' + name + "?user=" + role, null);
     }
 
     private void run(String database, String sql) throws IOException {
-        try (var connection = DriverManager.getConnection(as("postgres", database).url());
+        try (var connection =
+                        DriverManager.getConnection(as("postgres", database).url());
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException failed) {

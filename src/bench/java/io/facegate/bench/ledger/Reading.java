@@ -22,7 +22,7 @@ final class Reading {
     private static final int PAGE = 50;
     private static final int PROOFS = 200;
     private static final int LOOKS = 20;
-    private static final RecordQuery ANY = RecordQuery.any(PAGE);
+    private static final RecordQuery ANY = RecordQuery.matchAll(PAGE);
 
     private Reading() {}
 
@@ -38,7 +38,7 @@ final class Reading {
         long start = System.nanoTime();
         var found = LedgerVerification.verify(data);
         double seconds = (System.nanoTime() - start) / 1e9;
-        if (!found.sound()) {
+        if (!found.isIntact()) {
             throw new IllegalStateException("The log that was measured does not verify: " + found.damage());
         }
         return String.format(
@@ -51,7 +51,7 @@ final class Reading {
     private static List<String> proved(LedgerAddress data) throws IOException {
         long start = System.nanoTime();
         long size;
-        try (var signer = CheckpointSigner.of(data).orElseThrow()) {
+        try (var signer = CheckpointSigner.open(data).orElseThrow()) {
             size = signer.sign().checkpoint().size();
         }
         double made = (System.nanoTime() - start) / 1e9;
@@ -71,7 +71,7 @@ final class Reading {
         var rows = new ArrayList<String>();
         try (var archive = SearchArchive.open(data)) {
             long start = System.nanoTime();
-            long size = archive.reach().taken();
+            long size = archive.indexLag().taken();
             double seconds = (System.nanoTime() - start) / 1e9;
             rows.add(String.format(
                     Locale.ROOT, "| making the projection to search in | %,.0f records/s | |", size / seconds));
@@ -91,28 +91,37 @@ final class Reading {
 
     private static String told(Histogram nanos) {
         return String.format(
-                Locale.ROOT, "p50 %.1f ms, max %.1f ms", nanos.getValueAtPercentile(50) / 1e6, nanos.getMaxValue() / 1e6);
+                Locale.ROOT,
+                "p50 %.1f ms, max %.1f ms",
+                nanos.getValueAtPercentile(50) / 1e6,
+                nanos.getMaxValue() / 1e6);
     }
 
     private static Map<String, RecordQuery> queries() {
         var all = new LinkedHashMap<String, RecordQuery>();
         all.put("nothing: the newest", ANY);
-        all.put("verdict", ANY.with(SearchFacet.VERDICT, "refuse"));
-        all.put("organisation", ANY.with(SearchFacet.ORGANISATION, "org-17"));
-        all.put("purpose", ANY.with(SearchFacet.PURPOSE, "account_opening"));
-        all.put("capability", ANY.with(SearchFacet.CAPABILITY, "identify"));
-        all.put("rule", ANY.with(SearchFacet.RULE, "pack-3/rule-7"));
-        var rare = ANY.with(SearchFacet.RULE, "pack-3/rule-7");
-        all.put("rule and organisation", rare.with(SearchFacet.ORGANISATION, "org-17"));
+        all.put("verdict", ANY.withFacet(SearchFacet.VERDICT, "refuse"));
+        all.put("organisation", ANY.withFacet(SearchFacet.ORGANISATION, "org-17"));
+        all.put("purpose", ANY.withFacet(SearchFacet.PURPOSE, "account_opening"));
+        all.put("capability", ANY.withFacet(SearchFacet.CAPABILITY, "identify"));
+        all.put("rule", ANY.withFacet(SearchFacet.RULE, "pack-3/rule-7"));
+        var rare = ANY.withFacet(SearchFacet.RULE, "pack-3/rule-7");
+        all.put("rule and organisation", rare.withFacet(SearchFacet.ORGANISATION, "org-17"));
         all.put(
                 "two values that never meet",
-                ANY.with(SearchFacet.VERDICT, "permit").with(SearchFacet.TYPE, "law_enforcement"));
-        all.put("an outcome's status", ANY.with(SearchFacet.STATUS, "fault").with(SearchFacet.CAPABILITY, "identify"));
-        all.put("words", ANY.ruleText(List.of("moratorium", "pack-3")));
-        all.put("a word there is not", ANY.ruleText(List.of("unheard")));
-        all.put("the oldest day", ANY.with(SearchFacet.DAY, "2026-01-01").with(SearchFacet.VERDICT, "permit"));
+                ANY.withFacet(SearchFacet.VERDICT, "permit").withFacet(SearchFacet.TYPE, "law_enforcement"));
+        all.put(
+                "an outcome's status",
+                ANY.withFacet(SearchFacet.STATUS, "fault").withFacet(SearchFacet.CAPABILITY, "identify"));
+        all.put("words", ANY.withWords(List.of("moratorium", "pack-3")));
+        all.put("a word there is not", ANY.withWords(List.of("unheard")));
+        all.put(
+                "the oldest day",
+                ANY.withFacet(SearchFacet.DAY, "2026-01-01").withFacet(SearchFacet.VERDICT, "permit"));
         var from = Instant.parse("2026-01-01T10:00:00Z");
-        all.put("an old hour", ANY.within(from, from.plusSeconds(3600)).with(SearchFacet.PURPOSE, "missing_child"));
+        all.put(
+                "an old hour",
+                ANY.withPeriod(from, from.plusSeconds(3600)).withFacet(SearchFacet.PURPOSE, "missing_child"));
         return all;
     }
 }

@@ -48,7 +48,7 @@ final class Writing {
 
     static Measured openLoop(Options options, LedgerAddress at) throws IOException {
         var disk = new Histogram(3);
-        try (var ledger = Ledger.open(at, LedgerSettings.usual("bench"))) {
+        try (var ledger = Ledger.open(at, LedgerSettings.defaults("bench"))) {
             round(ledger, options.rate(), WARM_UP_SECONDS, new ConcurrentHistogram(3));
             long before = heap();
             DiskProbe.probe(at.data(), PROBED, disk);
@@ -88,7 +88,9 @@ final class Writing {
      */
     static long fill(LedgerAddress at, long records, int callers) throws InterruptedException {
         var written = new AtomicLong();
-        var settings = LedgerSettings.usual("bench").within(Duration.ofMinutes(5)).queueing(1 << 16);
+        var settings = LedgerSettings.defaults("bench")
+                .withDeadline(Duration.ofMinutes(5))
+                .withQueue(1 << 16);
         try (var ledger = Ledger.open(at, settings);
                 var each = Executors.newVirtualThreadPerTaskExecutor()) {
             var room = new Semaphore(callers);

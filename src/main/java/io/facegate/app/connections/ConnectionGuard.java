@@ -40,7 +40,7 @@ public final class ConnectionGuard extends ChannelInitializerExtension {
     private static final class AcceptLimit extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
-            if (!isForHealth(context.channel()) && OpenFiles.areShortForOneMore()) {
+            if (!isForHealth(context.channel()) && OpenFiles.isShortForOneMore()) {
                 ((Channel) accepted).unsafe().closeForcibly();
             } else {
                 context.fireChannelRead(accepted);

@@ -45,7 +45,7 @@ final class ControlFrameLimit extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(message);
             return;
         }
-        if (message instanceof ByteBuf bytes && !follow(context, bytes)) {
+        if (message instanceof ByteBuf bytes && !countFrames(context, bytes)) {
             ReferenceCountUtil.release(message);
             return;
         }
@@ -53,7 +53,7 @@ final class ControlFrameLimit extends ChannelInboundHandlerAdapter {
     }
 
     /** Counts the frames; false once the limit is exceeded. */
-    private boolean follow(ChannelHandlerContext context, ByteBuf bytes) {
+    private boolean countFrames(ChannelHandlerContext context, ByteBuf bytes) {
         for (int at = bytes.readerIndex(); at < bytes.writerIndex(); at++) {
             if (left > 0) {
                 int skipped = Math.min(left, bytes.writerIndex() - at);
@@ -65,7 +65,7 @@ final class ControlFrameLimit extends ChannelInboundHandlerAdapter {
                     return true;
                 }
             } else if (read(bytes.getUnsignedByte(at)) && isTooMuch()) {
-                cut(context);
+                closeConnection(context);
                 return false;
             }
         }
@@ -102,7 +102,7 @@ final class ControlFrameLimit extends ChannelInboundHandlerAdapter {
         return frames > FREE + PER_STREAM * streams;
     }
 
-    private void cut(ChannelHandlerContext context) {
+    private void closeConnection(ChannelHandlerContext context) {
         cut = true;
         var goAway = Unpooled.buffer(HEAD + 8)
                 .writeMedium(8)

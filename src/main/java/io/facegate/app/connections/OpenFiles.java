@@ -35,36 +35,36 @@ public final class OpenFiles {
             return SYSTEM.getOpenFileDescriptorCount();
         } catch (InternalError noneLeft) {
             // Counting opens a folder itself, which fails when all descriptors are in use.
-            return most();
+            return limit();
         }
     }
 
     /** Limit of open descriptors, or -1 where the platform does not report it. */
-    public static long most() {
+    public static long limit() {
         return SYSTEM == null ? -1 : SYSTEM.getMaxFileDescriptorCount();
     }
 
     /** True if a new connection would leave no more than the reserve. Counts it as about to open. */
-    static boolean areShortForOneMore() {
+    static boolean isShortForOneMore() {
         if (UNCOUNTED.decrementAndGet() < 0) {
             SEEN.set(System.nanoTime());
-            look();
+            recount();
         }
-        return areShort();
+        return isShort();
     }
 
     /** True if no more than the reserve is left. Counts again after a tenth of a second. */
-    public static boolean areShort() {
+    public static boolean isShort() {
         long seen = SEEN.get();
         long now = System.nanoTime();
         if (now - seen >= FRESH && SEEN.compareAndSet(seen, now)) {
-            look();
+            recount();
         }
         return isShort;
     }
 
-    private static synchronized void look() {
-        long most = most();
+    private static synchronized void recount() {
+        long most = limit();
         UNCOUNTED.set(most / RESERVED / 4);
         // Hysteresis: the shortage ends at a higher margin than it begins, to avoid a log line for each connection.
         long enough = most - most / RESERVED * (isShort ? 2 : 1);

@@ -53,36 +53,37 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var photographs = DemoPictures.find();
         if (photographs == null) {
-            settings.complain("The demo's photographs are missing. Run it as ./facegate demo, which fetches them.");
+            settings.printError("The demo's photographs are missing. Run it as ./facegate demo, which fetches them.");
             return ExitCode.FAULT.number();
         }
-        if (busy(listen.port())) {
-            settings.complain("Port " + listen.port() + " is in use, so the demo uses a free one.");
+        if (isPortBusy(listen.port())) {
+            settings.printError("Port " + listen.port() + " is in use, so the demo uses a free one.");
             listen.listenAt(0, 0);
         }
-        if (busy(listen.healthPort())) {
+        if (isPortBusy(listen.healthPort())) {
             listen.listenAt(listen.port(), 0);
         }
         listen.trustLoopback();
-        var data = fresh();
+        var data = emptyFolder();
         var unfit = setup.problem(data);
         if (unfit != null) {
-            settings.complain(unfit);
+            settings.printError(unfit);
             return ExitCode.USAGE.number();
         }
         var cast = DemoOrganisations.register(data);
-        return GatewayServer.run(setup.setup(LedgerAddress.in(data), settings.policies()), listen, settings, server -> {
-                    new DemoScript(server, cast, photographs).tell();
-                    if (once) {
-                        settings.print("   ./facegate serve --data " + data + "     to take these calls again");
-                        server.stop();
-                    }
-                })
+        return GatewayServer.run(
+                        setup.setup(LedgerAddress.ofFolder(data), settings.policies()), listen, settings, server -> {
+                            new DemoScript(server, cast, photographs).run();
+                            if (once) {
+                                settings.print("   ./facegate serve --data " + data + "     to take these calls again");
+                                server.stop();
+                            }
+                        })
                 .number();
     }
 
     /** The named folder if it is empty, else a new one. */
-    private Path fresh() throws IOException {
+    private Path emptyFolder() throws IOException {
         var named = settings.data();
         if (!Files.exists(named)) {
             return named;
@@ -91,7 +92,7 @@ public final class DemoCommand implements Callable<Integer> {
         return Files.createTempDirectory(parent, named.getFileName() + "-demo-");
     }
 
-    private static boolean busy(int port) {
+    private static boolean isPortBusy(int port) {
         if (port == 0) {
             return false;
         }

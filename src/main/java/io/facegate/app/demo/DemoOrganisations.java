@@ -20,16 +20,19 @@ record DemoOrganisations(Organisation nonprofit, MintedKey nonprofitKey, Organis
                 organisation("hope-for-children", "Hope for Children", "nonprofit.child_protection", "missing_child");
         var police = organisation(
                 "springfield-police", "Springfield Police", "law_enforcement.police", "suspect_identification");
-        try (var registrar = Registrar.open(data, LedgerChangeJournal.of(LedgerAddress.in(data), null))) {
+        try (var registrar = Registrar.open(data, LedgerChangeJournal.of(LedgerAddress.ofFolder(data), null))) {
             registrar.add(nonprofit);
             registrar.add(police);
             var now = Instant.now();
             return new DemoOrganisations(
-                    nonprofit, registrar.mint(minting(nonprofit), now), police, registrar.mint(minting(police), now));
+                    nonprofit,
+                    registrar.mint(keyRequestFor(nonprofit), now),
+                    police,
+                    registrar.mint(keyRequestFor(police), now));
         }
     }
 
-    private static KeyRequest minting(Organisation organisation) {
+    private static KeyRequest keyRequestFor(Organisation organisation) {
         return new KeyRequest(organisation.id(), List.of(), null, null);
     }
 

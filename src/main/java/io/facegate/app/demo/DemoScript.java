@@ -29,7 +29,7 @@ final class DemoScript {
         this.photographs = photographs;
     }
 
-    void tell() {
+    void run() {
         try (var archive = server.gatewayContext().archive()) {
             var nonprofit = new SignedClient(server.calls(), cast.nonprofitKey());
             var police = new SignedClient(server.calls(), cast.policeKey());
@@ -52,7 +52,7 @@ final class DemoScript {
                     "compare-faces --source-image-bytes fileb://" + photographs.one() + " --target-image-bytes fileb://"
                             + photographs.same());
             repeat(cast.policeKey(), "detect-faces --image-bytes fileb://" + photographs.group());
-            where();
+            printFolder();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } catch (InterruptedException stopped) {
@@ -63,7 +63,7 @@ final class DemoScript {
     private void faces(JsonNode answer) {
         for (var face : answer.path("FaceDetails")) {
             var box = face.path("BoundingBox");
-            say(String.format(
+            print(String.format(
                     Locale.ROOT,
                     "   a face %.1f %% sure, at left %.2f, top %.2f, width %.2f, height %.2f of the picture",
                     face.path("Confidence").asDouble(),
@@ -76,7 +76,7 @@ final class DemoScript {
 
     private void similarities(JsonNode answer) {
         for (var match : answer.path("FaceMatches")) {
-            say(String.format(
+            print(String.format(
                     Locale.ROOT,
                     "   the same person: similarity %.1f of 100",
                     match.path("Similarity").asDouble()));
@@ -85,8 +85,8 @@ final class DemoScript {
 
     private void refusal(HttpResponse<String> answer) throws IOException {
         var body = JsonMappers.PLAIN.readTree(answer.body());
-        say("   HTTP " + answer.statusCode() + " " + body.path("__type").asText());
-        say("   " + body.path("Message").asText());
+        print("   HTTP " + answer.statusCode() + " " + body.path("__type").asText());
+        print("   " + body.path("Message").asText());
     }
 
     private void decision(RecordArchive archive, HttpResponse<String> answer) {
@@ -94,34 +94,36 @@ final class DemoScript {
         var details = archive.details(id)
                 .orElseThrow(
                         () -> new IllegalStateException("decision " + id + " is not in the ledger: " + answer.body()));
-        Ledger.administrate(server.gatewayContext().setup().data(), AccessAuditRecord.of(id, "demo", Instant.now()));
-        var policies = PolicyHistory.in(server.gatewayContext().setup().data());
-        var words = new NarrativeWriter(Language.EN, server.gatewayContext()::nameOf, policies).tell(details);
-        say("   On record as " + id + ":");
-        say("     " + words.asked());
-        say("     " + words.decided() + " " + words.why());
-        say("     Record " + (details.decision().index() + 1) + " of a tree of " + details.treeSize() + ".");
+        Ledger.administrate(
+                server.gatewayContext().setup().data(), AccessAuditRecord.forView(id, "demo", Instant.now()));
+        var policies = PolicyHistory.ofFolder(server.gatewayContext().setup().data());
+        var words =
+                new NarrativeWriter(Language.EN, server.gatewayContext()::organisationName, policies).explain(details);
+        print("   On record as " + id + ":");
+        print("     " + words.asked());
+        print("     " + words.decided() + " " + words.why());
+        print("     Record " + (details.decision().index() + 1) + " of a tree of " + details.treeSize() + ".");
     }
 
     private void repeat(MintedKey key, String command) {
-        say("   AWS_ACCESS_KEY_ID=" + key.accessKeyId() + " AWS_SECRET_ACCESS_KEY=" + key.secretAccessKey()
+        print("   AWS_ACCESS_KEY_ID=" + key.accessKeyId() + " AWS_SECRET_ACCESS_KEY=" + key.secretAccessKey()
                 + " AWS_DEFAULT_REGION=us-east-1 \\");
-        say("     aws --endpoint-url " + server.calls() + " rekognition " + command);
+        print("     aws --endpoint-url " + server.calls() + " rekognition " + command);
     }
 
-    private void where() {
+    private void printFolder() {
         Path data = server.gatewayContext().setup().data();
         title("Look further");
-        say("   ./facegate ledger tail --data " + data);
-        say("   ./facegate ledger verify --data " + data);
+        print("   ./facegate ledger tail --data " + data);
+        print("   ./facegate ledger verify --data " + data);
     }
 
     private void title(String words) {
-        say("");
-        say(words);
+        print("");
+        print(words);
     }
 
-    private void say(String line) {
+    private void print(String line) {
         server.settings().print(line);
     }
 }

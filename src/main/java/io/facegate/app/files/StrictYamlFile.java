@@ -27,7 +27,7 @@ public record StrictYamlFile(Path path, String manual) {
      * @throws IllegalArgumentException with a sentence for the operator when the file is missing or malformed
      */
     public List<? extends Map<?, ?>> entries(String key, Set<String> settings) {
-        var top = map(parsed(), "the file");
+        var top = map(parse(), "the file");
         require(top.keySet().equals(Set.of(key)), "it holds one key, " + key);
         return list(top.get(key), key).stream()
                 .map(one -> map(one, "each of " + key))
@@ -37,7 +37,7 @@ public record StrictYamlFile(Path path, String manual) {
                 .toList();
     }
 
-    private @Nullable Object parsed() {
+    private @Nullable Object parse() {
         try {
             require(Files.size(path) <= LARGEST, "it is too large");
             var settings = LoadSettings.builder()
@@ -46,7 +46,7 @@ public record StrictYamlFile(Path path, String manual) {
                     .build();
             return new Load(settings).loadFromString(Files.readString(path));
         } catch (IOException | YamlEngineException unreadable) {
-            throw wrong("it cannot be read as YAML" + place(unreadable));
+            throw error("it cannot be read as YAML" + place(unreadable));
         }
     }
 
@@ -63,14 +63,14 @@ public record StrictYamlFile(Path path, String manual) {
         if (value instanceof Map<?, ?> map) {
             return map;
         }
-        throw wrong(what + " must be a mapping");
+        throw error(what + " must be a mapping");
     }
 
     public List<?> list(@Nullable Object value, String what) {
         if (value instanceof List<?> list) {
             return list;
         }
-        throw wrong(what + " must be a list");
+        throw error(what + " must be a list");
     }
 
     /** The distinct texts of a list, in order; empty if the list is absent. */
@@ -86,17 +86,17 @@ public record StrictYamlFile(Path path, String manual) {
         if (value instanceof String text && !text.isBlank()) {
             return text;
         }
-        throw wrong(what + " must be a text");
+        throw error(what + " must be a text");
     }
 
     /** Throws the error for this file unless the condition holds. */
     public void require(boolean met, String otherwise) {
         if (!met) {
-            throw wrong(otherwise);
+            throw error(otherwise);
         }
     }
 
-    public IllegalArgumentException wrong(String why) {
+    public IllegalArgumentException error(String why) {
         return new IllegalArgumentException(path + ": " + why + ". See " + manual + '.');
     }
 }

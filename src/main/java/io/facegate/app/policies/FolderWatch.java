@@ -49,7 +49,7 @@ final class FolderWatch implements AutoCloseable {
     }
 
     /** Calls the listener at once, changed or not. */
-    void now() {
+    void checkNow() {
         asked.release();
     }
 

@@ -11,7 +11,7 @@ final class HangUpSignal {
      * the window was closed.
      */
     @SuppressWarnings("SystemConsoleNull") // System.console() returns null again since JDK 25.
-    static void then(Runnable wanted) {
+    static void onHangUp(Runnable wanted) {
         var console = System.console();
         if (console == null || !console.isTerminal()) {
             Signals.handle("HUP", wanted);

@@ -61,20 +61,20 @@ public final class LastPolicySet {
      *
      * @throws PolicyErrors if their removal was not allowed
      */
-    Removed removed(PolicySet next) {
-        var loaded = NewestAct.of(ledger, PoliciesInForce.LOADED).orElse(null);
+    Removed findRemoved(PolicySet next) {
+        var loaded = NewestAct.find(ledger, PoliciesInForce.LOADED).orElse(null);
         var digest = loaded == null ? "" : loaded.path("subject").asText();
         if (loaded == null || digest.equals(next.digest())) {
             return Removed.NOTHING;
         }
-        var last = last(loaded, digest);
+        var last = lastContents(loaded, digest);
         if (last == null) {
-            return unknown(digest);
+            return rejectUnlessAllowed(digest);
         }
         var removed = compare(last, next);
         var mistakes = removed.packs.stream()
                 .filter(pack -> !allowed.contains(pack))
-                .map(pack -> missing(pack, digest))
+                .map(pack -> missingPack(pack, digest))
                 .toList();
         if (!mistakes.isEmpty()) {
             throw new PolicyErrors(mistakes);
@@ -97,9 +97,9 @@ public final class LastPolicySet {
     }
 
     /** Contents of the last set: from the archive, else from the record; null if neither has them. */
-    private @Nullable LoadedPacks last(JsonNode loaded, String digest) {
+    private @Nullable LoadedPacks lastContents(JsonNode loaded, String digest) {
         try {
-            if (archive.keeps(digest)) {
+            if (archive.contains(digest)) {
                 return contents(archive.read(digest));
             }
         } catch (PolicyErrors altered) {
@@ -117,7 +117,7 @@ public final class LastPolicySet {
                 .toList();
     }
 
-    private Removed unknown(String digest) {
+    private Removed rejectUnlessAllowed(String digest) {
         if (allowed.contains(digest)) {
             return Removed.NOTHING;
         }
@@ -131,7 +131,7 @@ public final class LastPolicySet {
                         + " --allow-removal " + digest)));
     }
 
-    private static PolicyMistake missing(String pack, String digest) {
+    private static PolicyMistake missingPack(String pack, String digest) {
         var file = pack.equals(INVARIANTS) ? PolicyReader.INVARIANTS : pack + ".yaml";
         return new PolicyMistake(
                 file,

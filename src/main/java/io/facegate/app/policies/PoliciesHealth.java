@@ -20,7 +20,7 @@ class PoliciesHealth implements HealthCheck {
         var answer = HealthCheckResponse.named("policies")
                 .up()
                 .withData("digest", policies.get().digest());
-        var trouble = policies.trouble();
+        var trouble = policies.problem();
         return (trouble == null ? answer : answer.withData("degraded", trouble)).build();
     }
 }

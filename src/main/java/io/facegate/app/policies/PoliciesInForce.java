@@ -74,7 +74,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
      *
      * @throws PolicyErrors if it lacks part of the last recorded set whose removal was not allowed
      */
-    public static PoliciesInForce begin(
+    public static PoliciesInForce start(
             PolicyFolder folder,
             Admitted first,
             PolicyArchive archive,
@@ -82,7 +82,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
             Consumer<Administrative> ledger) {
         var inForce = new PoliciesInForce(folder, first, archive, last, ledger);
         try {
-            inForce.put(first);
+            inForce.putInForce(first);
         } catch (PolicyErrors wrong) {
             inForce.record(digest(first.files(), wrong.mistakes()));
             throw wrong;
@@ -91,10 +91,10 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
     }
 
     /** Starts to watch the folder; SIGHUP triggers an immediate check. */
-    public PoliciesInForce follow() {
-        var started = FolderWatch.start(seenFirst, folder::traces, this::look);
+    public PoliciesInForce watch() {
+        var started = FolderWatch.start(seenFirst, folder::traces, this::tryReload);
         watch = started;
-        HangUpSignal.then(started::now);
+        HangUpSignal.onHangUp(started::checkNow);
         return this;
     }
 
@@ -109,7 +109,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
     }
 
     /** Why the folder differs from the policies in force, or null. */
-    public @Nullable String trouble() {
+    public @Nullable String problem() {
         return trouble;
     }
 
@@ -119,45 +119,45 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
      * @param seen the folder's fingerprints before; if they change during reading, a write is in progress
      * @return false if the folder must be read again
      */
-    boolean look(SortedMap<String, String> seen) {
+    boolean tryReload(SortedMap<String, String> seen) {
         SortedMap<String, byte[]> files = new TreeMap<>();
         try {
             files = folder.read();
             if (!folder.traces().equals(seen)) {
                 return false;
             }
-            take(folder.admit(seen, files));
+            activate(folder.admit(seen, files));
         } catch (PolicyErrors wrong) {
             if (!folder.traces().equals(seen)) {
                 return false;
             }
             reject(files, wrong.mistakes());
         } catch (Fault.LedgerDown | UncheckedIOException stuck) {
-            troubled("The policies in the folder have changed, but they cannot take effect: " + stuck.getMessage());
+            setProblem("The policies in the folder have changed, but they cannot take effect: " + stuck.getMessage());
         } catch (RuntimeException | StackOverflowError bug) {
             LOG.log(Level.ERROR, "The policies in the folder cannot be checked.", bug);
-            troubled("The policies in the folder have changed, but they cannot take effect: "
+            setProblem("The policies in the folder have changed, but they cannot take effect: "
                     + bug.getClass().getSimpleName());
         }
         return true;
     }
 
-    private void take(Admitted next) {
+    private void activate(Admitted next) {
         if (next.policies().digest().equals(current.get().digest())) {
             if (trouble != null) {
                 LOG.log(Level.INFO, "The policies in the folder are those in force again.");
             }
         } else {
-            put(next);
+            putInForce(next);
         }
         trouble = null;
     }
 
-    private void put(Admitted next) {
-        var removed = last.removed(next.policySet());
-        archive.keep(next.policySet(), next.files());
-        removed.packs().forEach(pack -> removed("pack_removed", pack));
-        removed.invariants().forEach(invariant -> removed("invariant_removed", invariant));
+    private void putInForce(Admitted next) {
+        var removed = last.findRemoved(next.policySet());
+        archive.store(next.policySet(), next.files());
+        removed.packs().forEach(pack -> recordRemoved("pack_removed", pack));
+        removed.invariants().forEach(invariant -> recordRemoved("invariant_removed", invariant));
         ledger.accept(new Administrative(
                 LOADED, next.policies().digest(), Instant.now(), LastPolicySet.contents(next.policySet())));
         current.replace(next.policies());
@@ -173,7 +173,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
     }
 
     /** Recorded before the set without it comes into force. */
-    private void removed(String act, String subject) {
+    private void recordRemoved(String act, String subject) {
         ledger.accept(new Administrative(act, subject, Instant.now()));
         LOG.log(
                 Level.WARNING,
@@ -186,7 +186,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
     private void reject(SortedMap<String, byte[]> files, List<PolicyMistake> mistakes) {
         var content = digest(files, mistakes);
         int more = mistakes.size() - 1;
-        troubled("The policies in the folder were rejected; older ones are in force. " + mistakes.getFirst()
+        setProblem("The policies in the folder were rejected; older ones are in force. " + mistakes.getFirst()
                 + (more == 0 ? "" : " (and " + more + " more)"));
         mistakes.stream().limit(SAID).forEach(mistake -> LOG.log(Level.WARNING, "Rejected: {0}", mistake));
         if (!rejected.contains(content)) {
@@ -203,7 +203,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
         }
     }
 
-    private void troubled(String sentence) {
+    private void setProblem(String sentence) {
         trouble = sentence;
         LOG.log(Level.WARNING, "{0}", sentence);
     }

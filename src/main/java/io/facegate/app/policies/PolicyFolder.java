@@ -58,7 +58,7 @@ public record PolicyFolder(Path path, Function<PolicySet, List<PolicyMistake>> a
     }
 
     Admitted admit(SortedMap<String, String> seen, SortedMap<String, byte[]> files) {
-        var policySet = PolicyReader.of(files, ReadingOptions.SERVED);
+        var policySet = PolicyReader.read(files, ReadingOptions.SERVED);
         var mistakes = admission.apply(policySet);
         if (!mistakes.isEmpty()) {
             throw PolicyErrors.rejected(mistakes);

@@ -22,25 +22,26 @@ class AuditHealth implements HealthCheck {
     public HealthCheckResponse call() {
         var state = audit.get();
         var answer = HealthCheckResponse.named("audit").status(state.log() == null);
-        var whole = state.whole();
-        answer.withData("verified", whole == null ? "not yet" : whole.at().toString());
+        var whole = state.lastCleanPass();
+        answer.withData("verified", whole == null ? "not yet" : whole.time().toString());
         answer.withData("verified up to record", whole == null ? 0 : whole.records());
         answer.withData("at record", state.position());
         answer.withData("of", state.size());
         if (state.log() != null) {
-            tell(answer, "tampered", state.log());
+            addFinding(answer, "tampered", state.log());
         }
         if (state.projection() != null) {
-            tell(answer, "search index rebuilt", state.projection());
+            addFinding(answer, "search index rebuilt", state.projection());
         }
-        if (state.trouble() != null) {
-            answer.withData("degraded", state.trouble());
+        if (state.problem() != null) {
+            answer.withData("degraded", state.problem());
         }
         return answer.build();
     }
 
-    private static void tell(HealthCheckResponseBuilder answer, String name, Finding found) {
+    private static void addFinding(HealthCheckResponseBuilder answer, String name, Finding found) {
         var more = found.count() == 1 ? "" : ", and " + (found.count() - 1) + " more";
-        answer.withData(name, "record " + (found.index() + 1) + more + ": " + found.what() + " (" + found.at() + ")");
+        answer.withData(
+                name, "record " + (found.index() + 1) + more + ": " + found.description() + " (" + found.time() + ")");
     }
 }

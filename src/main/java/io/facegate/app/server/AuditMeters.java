@@ -12,17 +12,21 @@ import org.jspecify.annotations.Nullable;
 public final class AuditMeters {
     private AuditMeters() {}
 
-    public static void of(Supplier<AuditState> audit, MeterRegistry meters) {
+    public static void register(Supplier<AuditState> audit, MeterRegistry meters) {
         gauge(
                 meters,
                 Meter.VERIFIED,
                 audit,
-                state -> state.whole() == null ? 0 : state.whole().records());
+                state -> state.lastCleanPass() == null
+                        ? 0
+                        : state.lastCleanPass().records());
         gauge(
                 meters,
                 Meter.VERIFIED_AT,
                 audit,
-                state -> state.whole() == null ? 0 : state.whole().at().getEpochSecond());
+                state -> state.lastCleanPass() == null
+                        ? 0
+                        : state.lastCleanPass().time().getEpochSecond());
         gauge(meters, Meter.POSITION, audit, AuditState::position);
         gauge(meters, Meter.TAMPERED, audit, state -> count(state.log()));
         gauge(meters, Meter.PROJECTION, audit, state -> count(state.projection()));

@@ -60,11 +60,11 @@ public final class AzureOptions {
         if (endpoint == null) {
             return "--provider azure needs --azure-endpoint.";
         }
-        var unfit = unfit("--azure-endpoint", endpoint);
+        var unfit = addressProblem("--azure-endpoint", endpoint);
         if (unfit == null && visionEndpoint != null) {
-            unfit = unfit("--azure-vision-endpoint", visionEndpoint);
+            unfit = addressProblem("--azure-vision-endpoint", visionEndpoint);
         }
-        return unfit != null ? unfit : entra.named() ? tokens() : keys();
+        return unfit != null ? unfit : entra.isSet() ? tokens() : keys();
     }
 
     private @Nullable String tokens() {
@@ -85,17 +85,17 @@ public final class AzureOptions {
         if ((visionEndpoint == null) != (visionKey == null)) {
             return "--azure-vision-endpoint and --azure-vision-key go together.";
         }
-        var unfit = SecretFileArgument.unfit("--azure-key", key);
-        return unfit != null || visionKey == null ? unfit : SecretFileArgument.unfit("--azure-vision-key", visionKey);
+        var unfit = SecretFileArgument.problem("--azure-key", key);
+        return unfit != null || visionKey == null ? unfit : SecretFileArgument.problem("--azure-vision-key", visionKey);
     }
 
     private static AzureCloud cloud(String address) {
-        return AzureCloud.of(URI.create(address));
+        return AzureCloud.forEndpoint(URI.create(address));
     }
 
-    private static @Nullable String unfit(String option, String address) {
+    private static @Nullable String addressProblem(String option, String address) {
         try {
-            VendorSite.of(address);
+            VendorSite.parse(address);
             return null;
         } catch (IllegalArgumentException unfit) {
             return option + " is not a usable URL: " + unfit.getMessage();
@@ -109,7 +109,7 @@ public final class AzureOptions {
         }
         var face = new Resource(URI.create(endpoint), key);
         var vision = visionEndpoint == null ? face : new Resource(URI.create(visionEndpoint), visionKey);
-        return new Resources(face, vision, owner, entra.entra(cloud(endpoint)));
+        return new Resources(face, vision, owner, entra.identity(cloud(endpoint)));
     }
 
     /** An Azure resource, and the file with its key if it uses one. */

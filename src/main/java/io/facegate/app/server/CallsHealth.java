@@ -20,9 +20,9 @@ class CallsHealth implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         var answer = HealthCheckResponse.named("calls").withData("in_flight", calls.count());
-        if (calls.areClosed()) {
+        if (calls.isClosed()) {
             answer.down().withData("why", "The gateway is being stopped.");
-        } else if (OpenFiles.areShort()) {
+        } else if (OpenFiles.isShort()) {
             answer.down().withData("why", "Nearly all files that the process may open are open.");
         } else {
             answer.up();

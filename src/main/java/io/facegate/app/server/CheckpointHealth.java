@@ -27,19 +27,19 @@ class CheckpointHealth implements HealthCheck {
             answer.withData("log", newest.checkpoint().origin());
             answer.withData("signed", newest.checkpoint().size());
         }
-        var trouble = log.trouble();
+        var trouble = log.problem();
         if (trouble != null) {
-            answer.withData(log.refuses() ? "refused" : "degraded", trouble);
+            answer.withData(log.isStopped() ? "refused" : "degraded", trouble);
         }
         var witnesses = log.witnesses();
         if (!witnesses.isEmpty()) {
-            answer.withData("witnessed", log.witnessed());
+            answer.withData("witnessed", log.isWitnessed());
         }
         for (var witness : witnesses) {
             answer.withData(
                     "witness " + witness.name(),
-                    witness.trouble() == null ? "signed " + witness.size() : "degraded: " + witness.trouble());
+                    witness.problem() == null ? "signed " + witness.size() : "degraded: " + witness.problem());
         }
-        return answer.status(!log.refuses()).build();
+        return answer.status(!log.isStopped()).build();
     }
 }

@@ -47,7 +47,7 @@ public final class CompreFaceOptions {
             return "--provider compreface needs --compreface-endpoint and --compreface-keys.";
         }
         try {
-            VendorSite.of(endpoint);
+            VendorSite.parse(endpoint);
         } catch (IllegalArgumentException unfit) {
             return "--compreface-endpoint is not a usable URL: " + unfit.getMessage();
         }
@@ -74,7 +74,7 @@ public final class CompreFaceOptions {
 
     /** A CompreFace server and the file with its keys. */
     public record Server(URI endpoint, Path keys, @Nullable String owner) {
-        CompreFaceServer within(VendorLimits limits) {
+        CompreFaceServer withLimits(VendorLimits limits) {
             return new CompreFaceServer(endpoint, read(keys), owner, null, limits);
         }
     }

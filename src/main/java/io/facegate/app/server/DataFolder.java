@@ -22,19 +22,19 @@ public final class DataFolder {
             } else if (Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_WRITE)) {
                 throw new IOException("anybody may write there; run chmod o-w " + folder);
             }
-            demandPrivate(folder.resolve("ledger.key"), "hides names in the ledger", "treat those names as known");
-            demandPrivate(folder.resolve("log.skey"), "signs the log", "run facegate ledger key rotate");
-            demandPrivate(folder.resolve("galleries.key"), "guards the galleries", "treat their templates as known");
+            requirePrivate(folder.resolve("ledger.key"), "hides names in the ledger", "treat those names as known");
+            requirePrivate(folder.resolve("log.skey"), "signs the log", "run facegate ledger key rotate");
+            requirePrivate(folder.resolve("galleries.key"), "guards the galleries", "treat their templates as known");
         } catch (IOException broken) {
             throw new UncheckedIOException(
-                    "--data: the data folder " + folder + " cannot be used: " + FileProblem.said(broken), broken);
+                    "--data: the data folder " + folder + " cannot be used: " + FileProblem.sentence(broken), broken);
         }
     }
 
     /** Checks file permissions for stores that do not check their own key. The registry does on every open. */
-    private static void demandPrivate(Path secret, String purpose, String otherwise) throws IOException {
+    private static void requirePrivate(Path secret, String purpose, String otherwise) throws IOException {
         if (Files.exists(secret)) {
-            PrivateFiles.demandPrivate(secret, purpose, otherwise);
+            PrivateFiles.requirePrivate(secret, purpose, otherwise);
         }
     }
 }

@@ -49,12 +49,12 @@ public final class DecisionPointOptions {
         if (!MILLIS.matcher(timeout).matches()) {
             return "--pdp-timeout is milliseconds from 1 to 999999, such as 100.";
         }
-        return token == null ? null : SecretFileArgument.unfit("--pdp-token", token);
+        return token == null ? null : SecretFileArgument.problem("--pdp-token", token);
     }
 
     /** The decision point, or null if none is configured. */
     @Nullable
-    DecisionPointSettings remote() {
+    DecisionPointSettings settings() {
         if (url == null) {
             return null;
         }

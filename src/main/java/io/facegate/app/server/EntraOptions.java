@@ -59,7 +59,7 @@ public final class EntraOptions {
     private @Nullable String managed;
 
     /** True if any of these options is set. */
-    boolean named() {
+    boolean isSet() {
         return tenant != null || client != null || secret != null || certificate != null || managed != null;
     }
 
@@ -79,7 +79,7 @@ public final class EntraOptions {
         }
         try {
             if (authority != null) {
-                VendorSite.of(authority);
+                VendorSite.parse(authority);
             }
             return proof();
         } catch (IllegalArgumentException unfit) {
@@ -89,16 +89,16 @@ public final class EntraOptions {
 
     private @Nullable String proof() {
         if (secret != null) {
-            return SecretFileArgument.unfit("--azure-secret", secret);
+            return SecretFileArgument.problem("--azure-secret", secret);
         }
-        return certificate == null || EntraTokenClient.takes(certificate)
+        return certificate == null || EntraTokenClient.isUsable(certificate)
                 ? null
                 : "--azure-certificate: " + certificate + " must hold a certificate and its RSA key as PEM.";
     }
 
     /** The identity in that cloud, or null if keys are used. */
     @Nullable
-    EntraIdentity entra(AzureCloud cloud) {
+    EntraIdentity identity(AzureCloud cloud) {
         if (managed != null) {
             return new EntraIdentity.Machine(managed.equals(SYSTEM) ? null : managed);
         }

@@ -18,7 +18,7 @@ class ExportHealth implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         var answer = HealthCheckResponse.named("export").up();
-        var trouble = gatewayContext.exportTrouble();
+        var trouble = gatewayContext.exportProblem();
         return (trouble == null ? answer : answer.withData("degraded", trouble)).build();
     }
 }

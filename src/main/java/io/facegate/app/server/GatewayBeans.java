@@ -80,8 +80,8 @@ class GatewayBeans {
     @Produces
     @Singleton
     AlteredRows altered(GatewayContext gatewayContext, MeterRegistry meters) {
-        meters.gauge("facegate.registry.altered", gatewayContext.altered(), AlteredRows::count);
-        return gatewayContext.altered();
+        meters.gauge("facegate.registry.altered", gatewayContext.alteredRows(), AlteredRows::count);
+        return gatewayContext.alteredRows();
     }
 
     @Produces
@@ -94,7 +94,7 @@ class GatewayBeans {
     @Singleton
     PoliciesInForce policies(GatewayContext gatewayContext, MeterRegistry meters) {
         var policies = gatewayContext.policies();
-        meters.gauge("facegate.policies.rejected", policies, set -> set.trouble() == null ? 0 : 1);
+        meters.gauge("facegate.policies.rejected", policies, set -> set.problem() == null ? 0 : 1);
         return policies;
     }
 
@@ -171,9 +171,12 @@ class GatewayBeans {
             ProviderRouting provider,
             RequestIntake.Shared shared,
             Vertx vertx) {
-        var fetched = new PictureMemory(shared.room().fetched());
-        Gateway gate = gatewayContext.gate(ledger, provider).fetching(WebPictureFetcher.of(vertx, fetched));
-        var authzen = new AuthzenHandler(gate, Set.copyOf(WordList.PROVIDERS.words()), gatewayContext.asksOthers());
+        var fetched = new PictureMemory(shared.memory().fetched());
+        Gateway gate = gatewayContext
+                .createGateway(ledger, provider)
+                .withPictureFetcher(WebPictureFetcher.forInternet(vertx, fetched));
+        var authzen =
+                new AuthzenHandler(gate, Set.copyOf(WordList.PROVIDERS.words()), gatewayContext.hasDecisionPoint());
         Function<CallHandler, RequestIntake> behind = wire -> new RequestIntake(wire, shared, InstantSource.system());
         return new Intakes(
                 behind.apply(new VendorCallHandler(gate, new RekognitionWire())),
@@ -191,11 +194,11 @@ class GatewayBeans {
     @Singleton
     RequestIntake.Shared shared(
             GatewayContext gatewayContext, CallsInFlight calls, LoopbackTrust trust, MeterRegistry meters) {
-        var room = MemoryBudget.of(gatewayContext.setup().inFlightBytes(), WAITING);
-        meters.gauge("facegate.in_flight.bytes", room, MemoryBudget::held);
+        var room = MemoryBudget.split(gatewayContext.setup().inFlightBytes(), WAITING);
+        meters.gauge("facegate.in_flight.bytes", room, MemoryBudget::heldBytes);
         meters.gauge("facegate.open_files", meters, any -> OpenFiles.open());
-        meters.gauge("facegate.open_files.limit", meters, any -> OpenFiles.most());
-        return new RequestIntake.Shared(room, CallExecutor.usual(), calls, trust.given());
+        meters.gauge("facegate.open_files.limit", meters, any -> OpenFiles.limit());
+        return new RequestIntake.Shared(room, CallExecutor.defaults(), calls, trust.trusted());
     }
 
     /** The request intake of each wire. All share one memory budget for bodies. */
@@ -212,19 +215,19 @@ class GatewayBeans {
     @Produces
     @Singleton
     RecordArchive archive(GatewayContext gatewayContext, MeterRegistry meters) {
-        var archive = BackgroundArchive.of(gatewayContext.setup().ledger());
+        var archive = BackgroundArchive.start(gatewayContext.setup().ledger());
         meters.gauge(
                 "facegate.search.behind",
                 archive,
-                following -> following.reach().behind());
+                following -> following.indexLag().recordsBehind());
         return archive;
     }
 
     @Produces
     @Singleton
     LedgerAudit audit(GatewayContext gatewayContext, MeterRegistry meters) {
-        var audit = LedgerAudit.of(gatewayContext.setup().ledger());
-        AuditMeters.of(audit, meters);
+        var audit = LedgerAudit.create(gatewayContext.setup().ledger());
+        AuditMeters.register(audit, meters);
         return audit;
     }
 
@@ -252,14 +255,14 @@ class GatewayBeans {
     @Singleton
     PublicLog log(GatewayContext gatewayContext, MeterRegistry meters) {
         meters.gauge("facegate.publish.failing", gatewayContext.log(), log -> log.isFailing() ? 1 : 0);
-        meters.gauge("facegate.export.failing", gatewayContext, all -> all.exportTrouble() == null ? 0 : 1);
+        meters.gauge("facegate.export.failing", gatewayContext, all -> all.exportProblem() == null ? 0 : 1);
         return gatewayContext.log();
     }
 
     @Produces
     @Singleton
     ServedLog served(PublicLog log) {
-        return log.served();
+        return log.openServed();
     }
 
     void close(@Disposes ServedLog served) {
@@ -269,12 +272,12 @@ class GatewayBeans {
     @Produces
     @Singleton
     Narrator narrator(GatewayContext gatewayContext) {
-        var policies = PolicyHistory.in(gatewayContext.setup().data());
+        var policies = PolicyHistory.ofFolder(gatewayContext.setup().data());
         var all = new EnumMap<Language, NarrativeWriter>(Language.class);
         for (var language : Language.values()) {
-            all.put(language, new NarrativeWriter(language, gatewayContext::nameOf, policies));
+            all.put(language, new NarrativeWriter(language, gatewayContext::organisationName, policies));
         }
-        return (details, language) -> Objects.requireNonNull(all.get(language)).tell(details);
+        return (details, language) -> Objects.requireNonNull(all.get(language)).explain(details);
     }
 
     @Produces
@@ -286,7 +289,7 @@ class GatewayBeans {
     @Produces
     @Singleton
     ViewAudit views(Ledger ledger) {
-        return new ViewAudit(ledger::administrative, InstantSource.system());
+        return new ViewAudit(ledger::recordAct, InstantSource.system());
     }
 
     private static void print(URI link) {

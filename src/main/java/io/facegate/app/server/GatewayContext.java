@@ -66,12 +66,12 @@ public final class GatewayContext implements AutoCloseable {
     private record Callers(Registry registry, AcceptedIssuers issuers) {
         static Callers open(GatewaySettings setup, AlteredRows altered, Ledger ledger) {
             var registry = Registry.open(setup.data(), altered);
-            var issuers = AcceptedIssuers.begin(
+            var issuers = AcceptedIssuers.open(
                     setup.issuers(),
                     setup.data(),
                     registry,
                     (act, subject) ->
-                            ledger.administrative(ofThisUser(new Ledger.Administrative(act, subject, Instant.now()))));
+                            ledger.recordAct(byOsUser(new Ledger.Administrative(act, subject, Instant.now()))));
             return new Callers(registry.watch(), issuers);
         }
     }
@@ -80,13 +80,13 @@ public final class GatewayContext implements AutoCloseable {
     private record Written(
             Ledger ledger, PublicLog log, @Nullable KafkaOutbox outbox) implements AutoCloseable {
         static Written open(GatewaySettings setup) throws IOException {
-            var unknown = PublicLog.demandNoFork(setup.ledger(), setup.log());
+            var unknown = PublicLog.requireNoFork(setup.ledger(), setup.log());
             var ledger = Ledger.open(setup.ledger(), settings(setup));
             try {
-                ledger.administrative(new Ledger.Administrative("start", BuildInfo.VERSION, Instant.now()));
-                handedOn(setup).forEach(ledger::administrative);
+                ledger.recordAct(new Ledger.Administrative("start", BuildInfo.VERSION, Instant.now()));
+                exportActs(setup).forEach(ledger::recordAct);
                 var log = PublicLog.open(setup.ledger(), setup.log(), ledger, unknown);
-                return new Written(ledger, log, KafkaOutbox.of(setup.ledger(), setup.broker()));
+                return new Written(ledger, log, KafkaOutbox.start(setup.ledger(), setup.broker()));
             } catch (IOException | RuntimeException failed) {
                 ledger.close();
                 throw failed;
@@ -94,13 +94,14 @@ public final class GatewayContext implements AutoCloseable {
         }
 
         /** Acts that record the export of all records. Written before the first record leaves. */
-        private static List<Ledger.Administrative> handedOn(GatewaySettings setup) {
+        private static List<Ledger.Administrative> exportActs(GatewaySettings setup) {
             var all = new ArrayList<Ledger.Administrative>(2);
             if (setup.log().publish() != null) {
-                all.add(ExportResult.all("tiles", setup.log().publish().place(), null));
+                all.add(ExportResult.continuousExportAct(
+                        "tiles", setup.log().publish().place(), null));
             }
             if (setup.broker() != null) {
-                all.add(ExportResult.all("kafka", setup.broker().topic(), null));
+                all.add(ExportResult.continuousExportAct("kafka", setup.broker().topic(), null));
             }
             return all;
         }
@@ -133,25 +134,25 @@ public final class GatewayContext implements AutoCloseable {
         var first = folder.load();
         var point = setup.point() == null
                 ? null
-                : AuthzenDecisionPoint.of(setup.point()).connect();
+                : AuthzenDecisionPoint.create(setup.point()).connect();
         DataFolder.prepare(setup.data());
         var written = Written.open(setup);
         try {
-            var archive = PolicyArchive.in(setup.data());
+            var archive = PolicyArchive.ofFolder(setup.data());
             var last = new LastPolicySet(setup.ledger(), archive, setup.allowedRemovals());
-            var policies = PoliciesInForce.begin(
-                    folder, first, archive, last, act -> written.ledger.administrative(ofThisUser(act)));
+            var policies =
+                    PoliciesInForce.start(folder, first, archive, last, act -> written.ledger.recordAct(byOsUser(act)));
             var journal = LedgerChangeJournal.of(written.ledger);
             var altered = new AlteredRows(journal);
             var callers = Callers.open(setup, altered, written.ledger);
             var policy = sealPolicy(altered, journal.roots().newest(callers.registry.stores()));
             var keeping = RetainedStores.open(setup.data(), journal, policy, setup.reviewAge());
-            settle(callers.registry, journal, keeping, true);
-            if (setup.answering().names().contains("local")) {
+            recordRoots(callers.registry, journal, keeping, true);
+            if (setup.providers().names().contains("local")) {
                 keeping.engine().load();
             }
-            lastBuild(setup.data());
-            return new GatewayContext(setup, new Judges(policies.follow(), point), callers, written, keeping);
+            writeLastBuild(setup.data());
+            return new GatewayContext(setup, new Judges(policies.watch(), point), callers, written, keeping);
         } catch (IOException | RuntimeException failed) {
             written.close();
             throw failed;
@@ -166,7 +167,7 @@ public final class GatewayContext implements AutoCloseable {
      * Records the state roots of handles, galleries and held answers, so that an older copy is detected. A root that a
      * person accepted meanwhile is left for the next start.
      */
-    private static void settle(Registry registry, ChangeJournal journal, RetainedStores keeping, boolean start) {
+    private static void recordRoots(Registry registry, ChangeJournal journal, RetainedStores keeping, boolean start) {
         var name = registry.stores();
         var newest = journal.roots().newest(name);
         var before = newest == null ? null : newest.after();
@@ -177,30 +178,30 @@ public final class GatewayContext implements AutoCloseable {
     }
 
     /** Adds the operating system user, marked as unnamed: the gateway cannot know who changed the policy folder. */
-    private static Ledger.Administrative ofThisUser(Ledger.Administrative act) {
+    private static Ledger.Administrative byOsUser(Ledger.Administrative act) {
         var user = ActorOptions.UNNAMED + System.getProperty("user.name");
         return new Ledger.Administrative(
                 act.act(),
                 act.subject(),
                 user,
-                act.matter(),
+                act.caseId(),
                 act.now(),
                 act.policies(),
-                new AdministrativeActDetails(null, act.more().reason(), true, null));
+                new AdministrativeActDetails(null, act.details().reason(), true, null));
     }
 
     /** Writes the file that makes an older build name the build to use instead. */
-    private static void lastBuild(Path data) throws IOException {
+    private static void writeLastBuild(Path data) throws IOException {
         AtomicFile.write(
                 data.resolve(OlderDataFile.LAST_BUILD), (BuildInfo.VERSION + '\n').getBytes(StandardCharsets.US_ASCII));
     }
 
     private static LedgerSettings settings(GatewaySettings setup) {
-        return LedgerSettings.usual(BuildInfo.VERSION)
-                .checkingClock()
-                .beside(new FolderRegistries(setup.data()))
-                .within(setup.ledgerDeadline())
-                .named(setup.log().origin());
+        return LedgerSettings.defaults(BuildInfo.VERSION)
+                .withClockCheck()
+                .withRegistries(new FolderRegistries(setup.data()))
+                .withDeadline(setup.ledgerDeadline())
+                .withLogName(setup.log().origin());
     }
 
     public GatewaySettings setup() {
@@ -212,7 +213,7 @@ public final class GatewayContext implements AutoCloseable {
     }
 
     /** True if an external decision point is asked about what local policies permit. */
-    boolean asksOthers() {
+    boolean hasDecisionPoint() {
         return judges.point() != null;
     }
 
@@ -224,8 +225,8 @@ public final class GatewayContext implements AutoCloseable {
         return issuers;
     }
 
-    AlteredRows altered() {
-        return registry.altered();
+    AlteredRows alteredRows() {
+        return registry.alteredRows();
     }
 
     Ledger ledger() {
@@ -237,8 +238,8 @@ public final class GatewayContext implements AutoCloseable {
     }
 
     /** Why records do not reach the broker at the moment; null if they do or there is no broker. */
-    public @Nullable String exportTrouble() {
-        return written.outbox() == null ? null : written.outbox().trouble();
+    public @Nullable String exportProblem() {
+        return written.outbox() == null ? null : written.outbox().problem();
     }
 
     EmbeddedProvider engine() {
@@ -246,7 +247,7 @@ public final class GatewayContext implements AutoCloseable {
     }
 
     ResourceOwners handles() {
-        return keeping.handles();
+        return keeping.resources();
     }
 
     /** A reader of the ledger. The caller closes it. */
@@ -255,7 +256,7 @@ public final class GatewayContext implements AutoCloseable {
     }
 
     /** The name that an operator gave the organisation, or its id if it has none. */
-    public String nameOf(String id) {
+    public String organisationName(String id) {
         try {
             return registry.organisation(id).map(Organisation::name).orElse(id);
         } catch (Fault.RegistryDown unreadable) {
@@ -286,12 +287,13 @@ public final class GatewayContext implements AutoCloseable {
     }
 
     /** The gateway pipeline over these components with that provider. */
-    Gateway gate(Ledger watched, Provider provider) {
+    Gateway createGateway(Ledger watched, Provider provider) {
         var identity = new Authenticator(registry, issuers, "rekognition");
         var gate = new Gateway(identity, judges.policies().current(), watched, provider, keeping.engine())
-                .holding(keeping.reviews());
-        var checked = gate.checking(new ClockCheck(watched, judges.policies().current(), written.log()::witnessTimes));
-        return judges.point() == null ? checked : checked.asking(judges.point());
+                .withReviewQueue(keeping.reviews());
+        var checked =
+                gate.withClockCheck(new ClockCheck(watched, judges.policies().current(), written.log()::witnessTimes));
+        return judges.point() == null ? checked : checked.withDecisionPoint(judges.point());
     }
 
     @Override
@@ -301,10 +303,10 @@ public final class GatewayContext implements AutoCloseable {
             judges.point().close();
         }
         try {
-            registry.settle();
-            keeping.reviews().settle();
-            settle(registry, LedgerChangeJournal.of(written.ledger()), keeping, false);
-            written.ledger().administrative(new Ledger.Administrative("stop", BuildInfo.VERSION, Instant.now()));
+            registry.recordRoot();
+            keeping.reviews().recordRoot();
+            recordRoots(registry, LedgerChangeJournal.of(written.ledger()), keeping, false);
+            written.ledger().recordAct(new Ledger.Administrative("stop", BuildInfo.VERSION, Instant.now()));
         } catch (Fault.LedgerDown | Fault.RegistryDown | Fault.ProviderDown | RegistryException gone) {
             System.getLogger(GatewayContext.class.getName())
                     .log(System.Logger.Level.WARNING, "The stop is not on record.", gone);

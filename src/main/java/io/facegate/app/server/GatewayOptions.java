@@ -148,7 +148,7 @@ public final class GatewayOptions {
      */
     @Nullable
     public String problem(Path data) {
-        var answering = ProviderSelection.of(provider, routes);
+        var answering = ProviderSelection.parse(provider, routes);
         var unfit = answering.problem();
         if (unfit != null) {
             return unfit;
@@ -204,7 +204,7 @@ public final class GatewayOptions {
         return new GatewaySettings(
                 ledger,
                 policies,
-                ProviderSelection.of(provider, routes),
+                ProviderSelection.parse(provider, routes),
                 issuers,
                 inFlight,
                 Duration.ofMillis(ledgerDeadline),
@@ -213,7 +213,7 @@ public final class GatewayOptions {
                 azure.resources(),
                 google.project(),
                 compreFace.server(),
-                point.remote(),
+                point.settings(),
                 stream.broker(),
                 log.settings(),
                 prove,

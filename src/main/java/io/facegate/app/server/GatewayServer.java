@@ -58,20 +58,21 @@ public final class GatewayServer {
                 Path.of("").toAbsolutePath());
         var problem = foreign.problem();
         if (problem != null) {
-            settings.complain(problem);
+            settings.printError(problem);
             return ExitCode.USAGE;
         }
         if (!foreign.ignored().isEmpty()) {
-            settings.complain("These settings of Quarkus are not read: " + String.join(", ", foreign.ignored()) + '.');
+            settings.printError(
+                    "These settings of Quarkus are not read: " + String.join(", ", foreign.ignored()) + '.');
         }
-        var taken = listen.taken();
+        var taken = listen.portProblem();
         if (taken != null) {
-            settings.complain("The gateway cannot start: " + taken);
+            settings.printError("The gateway cannot start: " + taken);
             return ExitCode.FAULT;
         }
         // A signal during startup just ends it; that is no error.
-        Signals.handle("TERM", GatewayServer::stopStarting);
-        Signals.handle("INT", GatewayServer::stopStarting);
+        Signals.handle("TERM", GatewayServer::abortStart);
+        Signals.handle("INT", GatewayServer::abortStart);
         var closed = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> await(closed), "facegate-closing"));
         try {
@@ -81,7 +82,7 @@ public final class GatewayServer {
         }
     }
 
-    private static void stopStarting() {
+    private static void abortStart() {
         STOPPING.set(true);
         System.exit(ExitCode.DONE.number());
     }
@@ -108,20 +109,20 @@ public final class GatewayServer {
             RUNNING.set(new GatewayServer(gatewayContext, listen, settings, onceReady));
             return serve(settings);
         } catch (PolicyErrors wrong) {
-            wrong.mistakes().forEach(mistake -> settings.complain(mistake.toString()));
+            wrong.mistakes().forEach(mistake -> settings.printError(mistake.toString()));
             if (wrong.compile()) {
-                settings.complain("The gateway starts only with policies that are proved to keep their invariants."
+                settings.printError("The gateway starts only with policies that are proved to keep their invariants."
                         + " facegate policy prove shows the details; serve --no-prove starts without proof.");
             }
             return wrong.compile() ? ExitCode.POLICY_TEST_FAILED : ExitCode.DOES_NOT_COMPILE;
         } catch (Fault.LedgerTampered tampered) {
-            settings.complain("The gateway cannot start: " + tampered.getMessage());
+            settings.printError("The gateway cannot start: " + tampered.getMessage());
             return ExitCode.LEDGER_DOES_NOT_VERIFY;
         } catch (IOException | RuntimeException failed) {
             if (STOPPING.get()) {
                 return ExitCode.DONE;
             }
-            settings.complain("The gateway cannot start: " + rootOf(failed));
+            settings.printError("The gateway cannot start: " + rootMessage(failed));
             return ExitCode.FAULT;
         }
     }
@@ -130,7 +131,7 @@ public final class GatewayServer {
         var ended = new AtomicReference<ExitCode>(ExitCode.DONE);
         Quarkus.run(ReadyAnnouncement.class, (code, thrown) -> {
             if (thrown != null && !STOPPING.get()) {
-                settings.complain("The gateway cannot start: " + rootOf(thrown));
+                settings.printError("The gateway cannot start: " + rootMessage(thrown));
                 ended.set(ExitCode.FAULT);
             }
         });
@@ -138,7 +139,7 @@ public final class GatewayServer {
     }
 
     /** Message of the root cause. The exceptions around it only say that startup failed. */
-    private static String rootOf(Throwable failed) {
+    private static String rootMessage(Throwable failed) {
         var root = failed;
         while (root.getCause() != null && !isTold(root)) {
             root = root.getCause();
@@ -147,7 +148,7 @@ public final class GatewayServer {
             return "the ledger's database cannot be used (--ledger, --ledger-password): " + root.getMessage();
         }
         return root instanceof Exception known && root.getMessage() != null
-                ? FileProblem.said(known)
+                ? FileProblem.sentence(known)
                 : "there was an error in Facegate (" + root.getClass().getSimpleName() + ").";
     }
 
@@ -194,16 +195,16 @@ public final class GatewayServer {
     }
 
     /** Console address for a browser on this machine; plain HTTP only with {@code --trust-loopback}. */
-    Optional<URI> here() {
-        var found = listen.trustsLoopback() ? Optional.of(calls()) : encrypted();
+    Optional<URI> localConsoleAddress() {
+        var found = listen.trustsLoopback() ? Optional.of(calls()) : tlsAddress();
         return found.map(at -> Set.of("0.0.0.0", "::").contains(listen.host())
                 ? URI.create(at.getScheme() + "://127.0.0.1:" + at.getPort())
                 : at);
     }
 
     /** Address for calls over TLS, if enabled. */
-    Optional<URI> encrypted() {
-        return listen.encrypts() ? Optional.of(address("https", "quarkus.http.ssl-port")) : Optional.empty();
+    Optional<URI> tlsAddress() {
+        return listen.isTlsEnabled() ? Optional.of(address("https", "quarkus.http.ssl-port")) : Optional.empty();
     }
 
     private URI address(String port) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Settings of a gateway, as its operator configured it.
  *
  * @param ledger address of the ledger, and the data folder
- * @param answering the providers that answer permitted calls
+ * @param providers the providers that answer permitted calls
  * @param issuers the file of token issuers, or null if no token is trusted
  * @param inFlightBytes memory budget for request bodies and fetched pictures together
  * @param reviewAge how long an answer is held for its reviewers
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record GatewaySettings(
         LedgerAddress ledger,
         Path policies,
-        ProviderSelection answering,
+        ProviderSelection providers,
         @Nullable Path issuers,
         long inFlightBytes,
         Duration ledgerDeadline,

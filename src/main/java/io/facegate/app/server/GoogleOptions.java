@@ -44,7 +44,7 @@ public final class GoogleOptions {
             return "--provider google needs --google-credentials.";
         }
         try {
-            VendorSite.of(endpoint);
+            VendorSite.parse(endpoint);
             return GoogleProject.problem(credentials);
         } catch (IllegalArgumentException unfit) {
             return "--google-endpoint is not a usable URL: " + unfit.getMessage();

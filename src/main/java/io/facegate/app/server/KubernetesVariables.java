@@ -35,7 +35,7 @@ public final class KubernetesVariables {
     }
 
     /** The service variables in an environment. */
-    public static KubernetesVariables in(Map<String, String> environment) {
+    public static KubernetesVariables fromEnvironment(Map<String, String> environment) {
         return new KubernetesVariables(environment);
     }
 

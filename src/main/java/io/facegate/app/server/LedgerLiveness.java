@@ -19,7 +19,7 @@ class LedgerLiveness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         var answer = HealthCheckResponse.named("ledger writer");
-        var why = ledger.ended();
+        var why = ledger.stopReason();
         return why == null
                 ? answer.up().build()
                 : answer.down()

@@ -36,7 +36,7 @@ public final class ListenAddress {
     }
 
     /** Why that port is unavailable there, or null. Port 0 is always available. */
-    public static @Nullable String taken(String host, String option, int port) {
+    public static @Nullable String portProblem(String host, String option, int port) {
         if (port == 0) {
             return null;
         }

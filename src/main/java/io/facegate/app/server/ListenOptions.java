@@ -105,7 +105,7 @@ public final class ListenOptions {
 
     private @Nullable String ports() {
         var byPort = new HashMap<Integer, String>();
-        for (var named : named().entrySet()) {
+        for (var named : portsByOption().entrySet()) {
             int number = named.getValue();
             if (number < 0 || number > LAST_PORT) {
                 return named.getKey() + " is " + number + "; a port is a number from 0 to " + LAST_PORT
@@ -120,10 +120,10 @@ public final class ListenOptions {
     }
 
     /** The ports to listen on, by their options. */
-    private Map<String, Integer> named() {
+    private Map<String, Integer> portsByOption() {
         var all = new LinkedHashMap<>(Map.of("--port", port));
         all.put("--health-port", healthPort);
-        if (encrypts()) {
+        if (isTlsEnabled()) {
             all.put("--tls-port", tlsPort);
         }
         return all;
@@ -131,15 +131,15 @@ public final class ListenOptions {
 
     /** Why a port is unavailable at this moment, or null. */
     @Nullable
-    String taken() {
-        return named().entrySet().stream()
-                .map(named -> ListenAddress.taken(host, named.getKey(), named.getValue()))
+    String portProblem() {
+        return portsByOption().entrySet().stream()
+                .map(named -> ListenAddress.portProblem(host, named.getKey(), named.getValue()))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
     }
 
-    boolean encrypts() {
+    boolean isTlsEnabled() {
         return certificate != null;
     }
 
@@ -170,7 +170,7 @@ public final class ListenOptions {
         return trustLoopback;
     }
 
-    Duration grace() {
+    Duration gracePeriod() {
         return Duration.ofSeconds(grace);
     }
 

@@ -51,7 +51,7 @@ public final class LogOptions {
 
     /** Why these options are invalid, or null. */
     public @Nullable String problem() {
-        if (origin != null && !LogKey.named(origin)) {
+        if (origin != null && !LogKey.isValidName(origin)) {
             return "--log-origin is at most 64 printable characters without spaces and plus signs, such as"
                     + " example.com/faces.";
         }
@@ -74,7 +74,7 @@ public final class LogOptions {
             return null;
         } catch (IOException | VerificationException unfit) {
             return "--witnesses: " + witnesses + " is not a C2SP tlog-policy"
-                    + (unfit instanceof VerificationException unsound ? ": " + unsound.why() : "") + '.';
+                    + (unfit instanceof VerificationException unsound ? ": " + unsound.reason() : "") + '.';
         }
     }
 

@@ -29,24 +29,24 @@ final class OutOfMemoryExit {
     /** Watches uncaught exceptions, and the log, where libraries report the exceptions of their own threads. */
     static void watch() {
         Thread.setDefaultUncaughtExceptionHandler((thread, failed) -> {
-            endIf(failed);
+            exitIfOutOfMemory(failed);
             System.getLogger(OutOfMemoryExit.class.getName())
                     .log(System.Logger.Level.ERROR, "The thread " + thread.getName() + " ended.", failed);
         });
         LogManager.getLogManager().getLogger("").addHandler(new Watch());
     }
 
-    private static void endIf(@Nullable Throwable failed) {
+    private static void exitIfOutOfMemory(@Nullable Throwable failed) {
         var at = failed;
         for (int depth = 0; at != null && depth < 64; depth++) {
             if (at instanceof VirtualMachineError && !(at instanceof StackOverflowError)) {
-                end();
+                exit();
             }
             at = at.getCause();
         }
     }
 
-    private static void end() {
+    private static void exit() {
         try {
             ERRORS.write(SAID);
         } catch (IOException unsaid) {
@@ -61,7 +61,7 @@ final class OutOfMemoryExit {
     private static final class Watch extends Handler {
         @Override
         public void publish(LogRecord said) {
-            endIf(said.getThrown());
+            exitIfOutOfMemory(said.getThrown());
         }
 
         @Override

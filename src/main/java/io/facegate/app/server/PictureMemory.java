@@ -21,11 +21,11 @@ public final class PictureMemory implements FetchMemory {
     }
 
     @Override
-    public @Nullable Taken take(String whose, long bytes) {
+    public @Nullable Taken reserve(String whose, long bytes) {
         var part = own.computeIfAbsent(
                 whose, any -> new ByteLimiter(Math.max(1, pictures.limit() / PARTS), pictures.queue()));
-        var mine = leased(part, bytes);
-        var all = mine == null ? null : leased(pictures, bytes);
+        var mine = lease(part, bytes);
+        var all = mine == null ? null : lease(pictures, bytes);
         if (mine == null || all == null) {
             if (mine != null) {
                 mine.close();
@@ -34,9 +34,9 @@ public final class PictureMemory implements FetchMemory {
         }
         return new Taken() {
             @Override
-            public void keep(long needed) {
-                mine.keep(needed);
-                all.keep(needed);
+            public void shrinkTo(long needed) {
+                mine.shrinkTo(needed);
+                all.shrinkTo(needed);
             }
 
             @Override
@@ -47,7 +47,7 @@ public final class PictureMemory implements FetchMemory {
         };
     }
 
-    private static ByteLimiter.@Nullable Lease leased(ByteLimiter from, long bytes) {
+    private static ByteLimiter.@Nullable Lease lease(ByteLimiter from, long bytes) {
         var granted = new CountDownLatch(1);
         var lease = from.request(bytes, granted::countDown);
         if (!lease.isHeld() && (lease.isOver() || !isGranted(granted))) {

@@ -32,20 +32,21 @@ public final class ProviderFactory {
     /** All configured providers, in their order. */
     public static ProviderRouting open(GatewaySettings setup, Provider engine, ResourceOwners handles, Vertx vertx) {
         var named = new LinkedHashMap<String, Provider>();
-        for (var name : setup.answering().names()) {
+        for (var name : setup.providers().names()) {
             switch (name) {
                 case "local" -> named.put("local", engine);
-                case "rekognition" -> named.put(name, RekognitionProvider.of(vertx, amazon(setup), handles));
+                case "rekognition" ->
+                    named.put(name, RekognitionProvider.create(vertx, rekognitionSettings(setup), handles));
                 case "azure" -> named.putAll(azure(setup, handles, vertx));
                 case "google" -> named.put("google_vision", new GoogleVisionProvider(vertx, google(setup), handles));
                 case "compreface" -> named.put(name, new CompreFaceProvider(vertx, server(setup), handles));
                 default -> throw new IllegalArgumentException(name);
             }
         }
-        return new ProviderRouting(named, named.get("local"), setup.answering().routes());
+        return new ProviderRouting(named, named.get("local"), setup.providers().routes());
     }
 
-    private static RekognitionSettings amazon(GatewaySettings setup) {
+    private static RekognitionSettings rekognitionSettings(GatewaySettings setup) {
         var set = setup.cloud();
         var endpoint = set.endpoint() == null ? null : URI.create(set.endpoint());
         return new RekognitionSettings(set.region(), endpoint, null, null, limits(setup));
@@ -56,7 +57,8 @@ public final class ProviderFactory {
         // One Entra token serves both.
         var tokens = set.entra() == null
                 ? null
-                : EntraTokenClient.of(set.entra(), AzureCloud.of(set.face().endpoint()));
+                : EntraTokenClient.create(
+                        set.entra(), AzureCloud.forEndpoint(set.face().endpoint()));
         var both = new LinkedHashMap<String, Provider>();
         for (var service : AzureService.values()) {
             var resource = service == AzureService.FACE ? set.face() : set.vision();
@@ -82,12 +84,12 @@ public final class ProviderFactory {
     }
 
     private static CompreFaceServer server(GatewaySettings setup) {
-        return Objects.requireNonNull(setup.compreFace()).within(limits(setup));
+        return Objects.requireNonNull(setup.compreFace()).withLimits(limits(setup));
     }
 
     private static VendorLimits limits(GatewaySettings setup) {
-        return VendorLimits.usual()
-                .within(setup.cloud().timeout())
-                .opening(setup.cloud().open());
+        return VendorLimits.defaults()
+                .withTotal(setup.cloud().timeout())
+                .withOpenTime(setup.cloud().open());
     }
 }

@@ -30,7 +30,7 @@ class ProviderHealth implements HealthCheck {
                 answer.withData("degraded", "Calls to " + vendor + " keep failing, so none is sent for the moment.");
             }
         });
-        routing.credentials().troubles().forEach((vendor, why) -> answer.withData(vendor + ".credentials", why));
+        routing.credentials().problems().forEach((vendor, why) -> answer.withData(vendor + ".credentials", why));
         return answer.status(!routing.isWithoutCredentials()).build();
     }
 }

@@ -36,7 +36,7 @@ public record ProviderSelection(
     }
 
     /** Parses a comma-separated list. */
-    public static ProviderSelection of(String list, @Nullable Path rules) {
+    public static ProviderSelection parse(String list, @Nullable Path rules) {
         return new ProviderSelection(List.of(list.split(",", -1)), rules);
     }
 

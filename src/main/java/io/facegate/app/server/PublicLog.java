@@ -47,14 +47,14 @@ public final class PublicLog implements AutoCloseable {
      * @return why this is not known, or null
      * @throws Fault.LedgerDown if one of them has a different history
      */
-    public static @Nullable String demandNoFork(LedgerAddress address, LogSettings settings) throws IOException {
-        var fork = ForkCheck.witnessed(policy(settings.witnesses()), address);
+    public static @Nullable String requireNoFork(LedgerAddress address, LogSettings settings) throws IOException {
+        var fork = ForkCheck.compareWithWitnesses(policy(settings.witnesses()), address);
         String unknown = null;
         if (fork == null && settings.publish() != null) {
             try (var shelf = settings.publish().open()) {
-                fork = ForkCheck.published(shelf, address);
+                fork = ForkCheck.compareWithPublished(shelf, address);
             } catch (IOException unreadable) {
-                unknown = ForkCheck.unknown(unreadable);
+                unknown = ForkCheck.unreadableMessage(unreadable);
                 LOG.log(System.Logger.Level.WARNING, unknown);
             }
         }
@@ -74,16 +74,16 @@ public final class PublicLog implements AutoCloseable {
     public static PublicLog open(LedgerAddress address, LogSettings settings, Ledger ledger, @Nullable String unknown)
             throws IOException {
         var policy = policy(settings.witnesses());
-        var signer = CheckpointSigner.of(address)
+        var signer = CheckpointSigner.open(address)
                 .orElseThrow(() -> new Fault.LedgerDown("Another process is signing the log in " + address.data()
                         + ": wait until `ledger publish` or `ledger prove` has ended."));
-        signer.waitFor(unknown);
+        signer.pause(unknown);
         CheckpointSchedule checkpoints = null;
         try {
-            checkpoints = CheckpointSchedule.begin(signer, ledger::halt);
+            checkpoints = CheckpointSchedule.start(signer, ledger::halt);
             var shelf = settings.publish() == null ? null : settings.publish().open();
             return new PublicLog(
-                    address, signer, checkpoints, CheckpointDistribution.begin(address, signer, policy, shelf));
+                    address, signer, checkpoints, CheckpointDistribution.start(address, signer, policy, shelf));
         } catch (RuntimeException failed) {
             if (checkpoints != null) {
                 checkpoints.close();
@@ -97,12 +97,12 @@ public final class PublicLog implements AutoCloseable {
         try {
             return file == null ? WitnessPolicy.NONE : WitnessPolicy.parse(Files.readString(file));
         } catch (VerificationException malformed) {
-            throw new IOException(file + ": " + malformed.why());
+            throw new IOException(file + ": " + malformed.reason());
         }
     }
 
     /** The log as it is served to others. The caller closes it. */
-    public ServedLog served() {
+    public ServedLog openServed() {
         return new ServedLog(ledger, distribution::newest);
     }
 
@@ -114,22 +114,22 @@ public final class PublicLog implements AutoCloseable {
 
     /** Why the last signing or publication failed, or null. */
     @Nullable
-    String trouble() {
-        var held = signer.held();
+    String problem() {
+        var held = signer.blockedReason();
         if (held != null) {
             return held;
         }
-        return checkpoints.trouble() == null ? distribution.trouble() : checkpoints.trouble();
+        return checkpoints.problem() == null ? distribution.problem() : checkpoints.problem();
     }
 
     /** True if signing has stopped for good, because others hold a different history of this log. */
-    boolean refuses() {
-        return checkpoints.refuses();
+    boolean isStopped() {
+        return checkpoints.isStopped();
     }
 
     /** True if signing or publication fails at the moment. */
     public boolean isFailing() {
-        return trouble() != null;
+        return problem() != null;
     }
 
     List<WitnessClient.State> witnesses() {
@@ -142,7 +142,7 @@ public final class PublicLog implements AutoCloseable {
     }
 
     /** True if enough witnesses signed the newest checkpoint. */
-    boolean witnessed() {
+    boolean isWitnessed() {
         return distribution.witnessed();
     }
 

@@ -33,9 +33,9 @@ public class ReadyAnnouncement implements QuarkusApplication {
         var server = GatewayServer.running();
         OutOfMemoryExit.watch();
         ConnectionGuard.exempt(server.health().getPort());
-        var stop = new GracefulShutdown(calls, leaving, server.listen().grace(), server::stop);
-        Signals.handle("TERM", stop::begin);
-        Signals.handle("INT", stop::begin);
+        var stop = new GracefulShutdown(calls, leaving, server.listen().gracePeriod(), server::stop);
+        Signals.handle("TERM", stop::start);
+        Signals.handle("INT", stop::start);
         announce(server);
         server.ready();
         audit.start();
@@ -47,14 +47,14 @@ public class ReadyAnnouncement implements QuarkusApplication {
         var setup = server.gatewayContext().setup();
         var settings = server.settings();
         if (settings.json()) {
-            var encrypted = server.encrypted()
+            var encrypted = server.tlsAddress()
                     .map(tls -> "\"encrypted\":\"" + tls + "\",")
                     .orElse("");
             settings.print(
                     "{\"calls\":\"" + server.calls() + "\"," + encrypted + "\"health\":\"" + server.health() + "\"}");
         } else {
-            settings.print("Facegate takes calls at " + server.calls() + ", answered by " + setup.answering() + ".");
-            server.encrypted().ifPresent(tls -> settings.print("The same over TLS: " + tls));
+            settings.print("Facegate takes calls at " + server.calls() + ", answered by " + setup.providers() + ".");
+            server.tlsAddress().ifPresent(tls -> settings.print("The same over TLS: " + tls));
             settings.print("Health and metrics: " + server.health() + "/health and /metrics");
             settings.print("Data: " + setup.data() + "   Policies: " + setup.policies());
         }
@@ -69,7 +69,7 @@ public class ReadyAnnouncement implements QuarkusApplication {
                             + " come from a proxy that forwards strangers. Use --tls-cert and --tls-key to open them"
                             + " over TLS, or --trust-loopback if no proxy stands in front of this gateway.");
         }
-        server.here().ifPresentOrElse(console::openAt, () -> {
+        server.localConsoleAddress().ifPresentOrElse(console::openAt, () -> {
             if (server.settings().json()) {
                 server.settings().print("{\"console\":null}");
             }

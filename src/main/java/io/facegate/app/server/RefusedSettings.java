@@ -44,7 +44,7 @@ public final class RefusedSettings {
      */
     public static RefusedSettings find(Map<String, String> environment, Collection<String> properties, Path folder) {
         var found = new RefusedSettings();
-        var services = KubernetesVariables.in(environment);
+        var services = KubernetesVariables.fromEnvironment(environment);
         environment.keySet().stream()
                 .filter(name -> !services.describe(name))
                 .sorted()

@@ -30,7 +30,7 @@ class RegistryHealth implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         var answer = HealthCheckResponse.named("registry");
-        var why = registry.blocked();
+        var why = registry.blockedReason();
         if (why != null) {
             return answer.down().withData("why", why).build();
         }
@@ -49,7 +49,7 @@ class RegistryHealth implements HealthCheck {
     /** Issuers waiting for acceptance. Where the registry cannot be read at the moment, calls report that. */
     private List<String> waiting() {
         try {
-            return issuers.waiting();
+            return issuers.unacceptedIssuers();
         } catch (Fault.RegistryDown | Fault.LedgerDown unreadable) {
             return List.of();
         }

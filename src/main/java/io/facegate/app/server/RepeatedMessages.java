@@ -70,7 +70,7 @@ public final class RepeatedMessages implements Filter {
         var thrown =
                 record.getThrown() == null ? "" : record.getThrown().getClass().getName();
         return isFirst(
-                record, record.getLoggerName() + ' ' + record.getLevel() + ' ' + like(message) + thrown, message);
+                record, record.getLoggerName() + ' ' + record.getLevel() + ' ' + normalize(message) + thrown, message);
     }
 
     private synchronized boolean isFirst(LogRecord record, String like, String message) {
@@ -90,7 +90,7 @@ public final class RepeatedMessages implements Filter {
     }
 
     /** Normalizes a message: messages that differ only in numbers and ids are counted together. */
-    private static String like(String message) {
+    private static String normalize(String message) {
         var start = message.length() > 400 ? message.substring(0, 400) : message;
         return start.replaceAll("[0-9a-f]{8,}|[0-9]+", "#");
     }
@@ -108,10 +108,10 @@ public final class RepeatedMessages implements Filter {
 
     /** Ends the window and writes its counts. */
     void endWindow() {
-        take().forEach(summaries);
+        drainSummaries().forEach(summaries);
     }
 
-    private synchronized List<Summary> take() {
+    private synchronized List<Summary> drainSummaries() {
         var told = new ArrayList<Summary>();
         all.values().removeIf(each -> {
             boolean goesOn = each.inWindow > 0;

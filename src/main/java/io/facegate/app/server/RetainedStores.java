@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The stores with limited retention: face templates, answers held for review, and resource ownership. */
 public record RetainedStores(
-        EmbeddedProvider engine, HeldResponses reviews, OwnedResources handles, RetentionJob hourly)
+        EmbeddedProvider engine, HeldResponses reviews, OwnedResources resources, RetentionJob hourly)
         implements AutoCloseable {
     /**
      * Opens the stores in a data folder and erases what expired meanwhile.
@@ -30,9 +30,9 @@ public record RetainedStores(
         HeldResponses reviews = null;
         try {
             reviews = HeldResponses.open(data, journal, reviewAge, policy);
-            reviews.begin().forEach(row -> policy.alarm().altered("reviewers", row));
+            reviews.checkAtStartup().forEach(row -> policy.alarm().reportAlteredRow("reviewers", row));
             var handles = OwnedResources.open(data, InstantSource.system(), policy);
-            return new RetainedStores(engine, reviews, handles, sweeping(engine, reviews, handles));
+            return new RetainedStores(engine, reviews, handles, createJob(engine, reviews, handles));
         } catch (RuntimeException unusable) {
             if (reviews != null) {
                 reviews.close();
@@ -42,7 +42,7 @@ public record RetainedStores(
         }
     }
 
-    private static RetentionJob sweeping(EmbeddedProvider engine, HeldResponses reviews, OwnedResources handles) {
+    private static RetentionJob createJob(EmbeddedProvider engine, HeldResponses reviews, OwnedResources handles) {
         try {
             return RetentionJob.start(engine::sweep, () -> reviews.sweep(Instant.now()), handles::sweep);
         } catch (RuntimeException unusable) {
@@ -56,7 +56,7 @@ public record RetainedStores(
         var all = new TreeMap<String, @Nullable String>();
         all.put("galleries", engine.root());
         all.put("held", reviews.root());
-        all.put("handles", handles.root());
+        all.put("handles", resources.root());
         return all.entrySet().stream()
                 .filter(each -> each.getValue() != null)
                 .map(each -> each.getKey() + ':' + each.getValue())
@@ -66,7 +66,7 @@ public record RetainedStores(
     @Override
     public void close() {
         hourly.close();
-        handles.close();
+        resources.close();
         reviews.close();
         engine.close();
     }

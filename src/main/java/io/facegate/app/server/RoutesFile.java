@@ -64,9 +64,9 @@ final class RoutesFile {
     private Set<Capability> capabilities(Set<String> codes) {
         var all = EnumSet.noneOf(Capability.class);
         for (var code : codes) {
-            var capability = Capability.of(code);
+            var capability = Capability.fromCode(code);
             if (capability == null) {
-                throw file.wrong("there is no capability " + code);
+                throw file.error("there is no capability " + code);
             }
             all.add(capability);
         }

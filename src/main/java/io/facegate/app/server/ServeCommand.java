@@ -55,7 +55,7 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() {
         var problem = problem();
         if (problem != null) {
-            settings.complain(problem);
+            settings.printError(problem);
             return ExitCode.USAGE.number();
         }
         return GatewayServer.run(setup.setup(settings.ledger(), settings.policies()), listen, settings, server -> {})

@@ -27,49 +27,49 @@ class WireRoutes {
 
     void open(@Observes Router router, GatewayBeans.Intakes intakes, CallsInFlight calls, ConnectionDrain leaving) {
         router.route().order(Integer.MIN_VALUE).handler(routing -> {
-            leaving.remember(routing.request());
+            leaving.register(routing.request());
             if (MalformedUriHandler.isIn(routing)) {
-                turnAway(routing);
+                rejectMalformed(routing);
             } else {
                 routing.next();
             }
         });
-        router.errorHandler(MalformedUriHandler.STATUS, WireRoutes::turnAway);
+        router.errorHandler(MalformedUriHandler.STATUS, WireRoutes::rejectMalformed);
         openWires(router, intakes);
         router.route().order(Integer.MIN_VALUE).handler(routing -> {
-            if (calls.areClosed()) {
-                ConnectionDrain.turnAway(routing);
+            if (calls.isClosed()) {
+                ConnectionDrain.reject(routing);
             } else {
                 routing.next();
             }
         });
-        router.route(HttpMethod.GET, AuthzenMetadata.PATH).handler(AuthzenMetadata::answer);
-        router.route(HttpMethod.GET, "/").handler(WireRoutes::welcome);
+        router.route(HttpMethod.GET, AuthzenMetadata.PATH).handler(AuthzenMetadata::serve);
+        router.route(HttpMethod.GET, "/").handler(WireRoutes::redirectToConsole);
     }
 
     private static void openWires(Router router, GatewayBeans.Intakes intakes) {
-        router.route(HttpMethod.POST, "/").order(Integer.MIN_VALUE).handler(intakes.rekognition()::take);
-        router.route(AzureFaceWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.azureFace()::take);
-        router.route(CompreFaceWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.compreFace()::take);
-        router.routeWithRegex(AzureVisionWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.azureVision()::take);
-        router.routeWithRegex(GoogleVisionWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.google()::take);
-        router.routeWithRegex(GoogleGrpcWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.googleGrpc()::take);
+        router.route(HttpMethod.POST, "/").order(Integer.MIN_VALUE).handler(intakes.rekognition()::handle);
+        router.route(AzureFaceWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.azureFace()::handle);
+        router.route(CompreFaceWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.compreFace()::handle);
+        router.routeWithRegex(AzureVisionWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.azureVision()::handle);
+        router.routeWithRegex(GoogleVisionWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.google()::handle);
+        router.routeWithRegex(GoogleGrpcWire.PATHS).order(Integer.MIN_VALUE).handler(intakes.googleGrpc()::handle);
         for (var path : List.of(AuthzenHandler.EVALUATION, AuthzenHandler.EVALUATIONS)) {
-            router.route(HttpMethod.POST, path).order(Integer.MIN_VALUE).handler(intakes.authzen()::take);
+            router.route(HttpMethod.POST, path).order(Integer.MIN_VALUE).handler(intakes.authzen()::handle);
         }
         for (var method : List.of(HttpMethod.GET, HttpMethod.HEAD)) {
-            router.route(method, OpenApiDocument.PATH).order(Integer.MIN_VALUE).handler(OpenApiDocument::answer);
+            router.route(method, OpenApiDocument.PATH).order(Integer.MIN_VALUE).handler(OpenApiDocument::serve);
         }
-        router.route(NeutralWire.PREFIX + "*").order(Integer.MIN_VALUE).handler(intakes.neutral()::take);
+        router.route(NeutralWire.PREFIX + "*").order(Integer.MIN_VALUE).handler(intakes.neutral()::handle);
     }
 
-    private static void turnAway(RoutingContext routing) {
-        MalformedUriHandler.answer(routing);
+    private static void rejectMalformed(RoutingContext routing) {
+        MalformedUriHandler.reject(routing);
         RequestDrainer.discard(routing);
     }
 
     /** Redirects a browser to the console. */
-    private static void welcome(RoutingContext routing) {
+    private static void redirectToConsole(RoutingContext routing) {
         routing.response()
                 .setStatusCode(SEE_OTHER)
                 .putHeader("Location", "/console")

@@ -37,10 +37,10 @@ public final class GracefulShutdown {
     }
 
     /** Starts the shutdown and returns at once. */
-    public void begin() {
+    public void start() {
         if (asked.getAndIncrement() == 0) {
             calls.close();
-            leaving.tellAll();
+            leaving.sendGoAwayToAll();
             Thread.ofPlatform().name("facegate-stop").start(this::run);
         }
     }
@@ -60,8 +60,8 @@ public final class GracefulShutdown {
                         System.Logger.Level.WARNING,
                         "{0} calls did not finish in time and were cut off. They are on record as ended by the stop.",
                         Integer.toString(calls.count()));
-                calls.giveUp();
-                calls.await(reserved.dividedBy(2));
+                calls.abortAll();
+                calls.awaitEmpty(reserved.dividedBy(2));
             }
             Thread.sleep(LAST_MILLIS);
         } catch (InterruptedException hurried) {
@@ -73,7 +73,7 @@ public final class GracefulShutdown {
 
     /** Waits for calls to finish until {@code end} or a second request to stop. True if all finished. */
     private boolean finish(long end) throws InterruptedException {
-        while (!calls.await(LOOK)) {
+        while (!calls.awaitEmpty(LOOK)) {
             if (asked.get() > 1 || System.nanoTime() - end >= 0) {
                 return false;
             }

@@ -40,36 +40,36 @@ public final class AcceptedIssuers implements TokenVerifier {
      * @param named the configured file, or null for the one in the data folder
      * @param journal receives an act and its subject
      */
-    public static AcceptedIssuers begin(
+    public static AcceptedIssuers open(
             @Nullable Path named, Path data, Registry registry, BiConsumer<String, String> journal) {
         var issuers = new AcceptedIssuers(named, data, registry, journal);
-        registry.begin(issuers.tokens.digests(), Instant.now());
+        registry.checkAtStartup(issuers.tokens.digests(), Instant.now());
         issuers.seen = registry.issuers();
         issuers.note();
         return issuers;
     }
 
     private SmallRyeTokenVerifier load() {
-        return SmallRyeTokenVerifier.of(IssuersFile.of(named, data), this::accepts);
+        return SmallRyeTokenVerifier.trusting(IssuersFile.readConfigured(named, data), this::isAccepted);
     }
 
-    private boolean accepts(String issuer, String digest) {
+    private boolean isAccepted(String issuer, String digest) {
         return digest.equals(registry.issuers().get(issuer));
     }
 
     @Override
-    public Claims read(String token, Instant now) {
-        var current = current();
-        return (current.isEmpty() ? TokenVerifier.none() : current).read(token, now);
+    public Claims verify(String token, Instant now) {
+        var current = currentVerifier();
+        return (current.isEmpty() ? TokenVerifier.trustingNoIssuer() : current).verify(token, now);
     }
 
     /** Issuers of the file that are not accepted in their present form. */
-    public synchronized List<String> waiting() {
-        current();
+    public synchronized List<String> unacceptedIssuers() {
+        currentVerifier();
         return waiting;
     }
 
-    private synchronized SmallRyeTokenVerifier current() {
+    private synchronized SmallRyeTokenVerifier currentVerifier() {
         var accepted = registry.issuers();
         if (!accepted.equals(seen)) {
             seen = accepted;

@@ -28,12 +28,12 @@ final class BoundedHttpGet extends Get {
     }
 
     /** A client that keeps its last failure's time in {@code failedAt}, shared by all fetchers of a key set. */
-    static BoundedHttpGet remembering(AtomicLong failedAt) {
+    static BoundedHttpGet withFailureTime(AtomicLong failedAt) {
         return new BoundedHttpGet(failedAt);
     }
 
     /** Initial value of that time: no failure. */
-    static AtomicLong noFailure() {
+    static AtomicLong noFailureTime() {
         return new AtomicLong(NEVER);
     }
 

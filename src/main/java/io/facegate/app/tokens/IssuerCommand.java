@@ -71,11 +71,12 @@ public final class IssuerCommand {
         /** Digest of each issuer in the file. */
         Map<String, String> digests(Path data) {
             try {
-                var read = IssuersFile.of(file, data);
+                var read = IssuersFile.readConfigured(file, data);
                 var all = new TreeMap<String, TrustedIssuer>();
                 read.forEach(each -> all.put(each.issuer(), each));
                 issuers = all;
-                return SmallRyeTokenVerifier.of(read, (issuer, digest) -> false).digests();
+                return SmallRyeTokenVerifier.trusting(read, (issuer, digest) -> false)
+                        .digests();
             } catch (IllegalArgumentException unfit) {
                 throw new ParameterException(spec.commandLine(), "--issuers: " + unfit.getMessage());
             }

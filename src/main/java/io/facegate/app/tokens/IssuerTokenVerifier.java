@@ -111,7 +111,7 @@ final class IssuerTokenVerifier {
         }
     }
 
-    Claims read(String token, Instant now) {
+    Claims verify(String token, Instant now) {
         try {
             var claims = parser.parse(token, rules).getJwtClaims();
             requireCurrent(claims, now);
@@ -119,9 +119,9 @@ final class IssuerTokenVerifier {
             return bound(new Claims(
                     issuer.issuer(),
                     organisation == null ? "" : organisation,
-                    listed(claims, "on_behalf_of"),
+                    claimTexts(claims, "on_behalf_of"),
                     claims.getStringClaimValue("purpose"),
-                    listed(claims, "facegate_evidence"),
+                    claimTexts(claims, "facegate_evidence"),
                     claims.getStringClaimValue("facegate_case")));
         } catch (ParseException notVerified) {
             throw isExpired(notVerified) ? expired() : invalid();
@@ -140,7 +140,7 @@ final class IssuerTokenVerifier {
     }
 
     /** A claim that is a text or a list of texts. */
-    private static List<String> listed(JwtClaims claims, String name) throws MalformedClaimException {
+    private static List<String> claimTexts(JwtClaims claims, String name) throws MalformedClaimException {
         var value = claims.getClaimValue(name);
         if (value == null) {
             return List.of();
@@ -182,7 +182,7 @@ final class IssuerTokenVerifier {
 
     /** Token parser: one key resolver for all tokens of the issuer, and one failure time for all resolvers. */
     private static final class BoundedParser extends DefaultJWTTokenParser {
-        private final AtomicLong failedAt = BoundedHttpGet.noFailure();
+        private final AtomicLong failedAt = BoundedHttpGet.noFailureTime();
         private volatile @Nullable VerificationKeyResolver resolver;
 
         @Override
@@ -209,7 +209,7 @@ final class IssuerTokenVerifier {
 
         @Override
         protected Get getHttpGet() {
-            return BoundedHttpGet.remembering(failedAt);
+            return BoundedHttpGet.withFailureTime(failedAt);
         }
     }
 }

@@ -41,7 +41,7 @@ public final class IssuersFile {
     }
 
     /** The issuers of the configured file, else of the one in the data folder, else none. */
-    public static List<TrustedIssuer> of(@Nullable Path named, Path data) {
+    public static List<TrustedIssuer> readConfigured(@Nullable Path named, Path data) {
         var file = named == null ? data.resolve(NAME) : named;
         return named == null && !Files.exists(file) ? List.of() : read(file);
     }
@@ -61,7 +61,7 @@ public final class IssuersFile {
     /** Why these issuers are unusable, or null. */
     public static @Nullable String problem(@Nullable Path named, Path data) {
         try {
-            SmallRyeTokenVerifier.of(of(named, data));
+            SmallRyeTokenVerifier.trusting(readConfigured(named, data));
             return null;
         } catch (IllegalArgumentException unfit) {
             return "--issuers: " + unfit.getMessage();
@@ -110,7 +110,7 @@ public final class IssuersFile {
             found.add(TrustedIssuer.ASYMMETRIC.stream()
                     .filter(one -> one.getAlgorithm().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> file.wrong("algorithms takes RS256, ES256, PS256 and EdDSA")));
+                    .orElseThrow(() -> file.error("algorithms takes RS256, ES256, PS256 and EdDSA")));
         }
         return found;
     }
@@ -125,7 +125,7 @@ public final class IssuersFile {
                     lifetime.isPositive() && lifetime.compareTo(Duration.ofDays(1)) <= 0, "lifetime is at most PT24H");
             return lifetime;
         } catch (DateTimeException malformed) {
-            throw file.wrong("lifetime must be an ISO 8601 duration, such as PT1H");
+            throw file.error("lifetime must be an ISO 8601 duration, such as PT1H");
         }
     }
 }

@@ -33,8 +33,8 @@ public final class SmallRyeTokenVerifier implements TokenVerifier {
      *
      * @throws IllegalArgumentException when a key file cannot be used
      */
-    public static TokenVerifier of(List<TrustedIssuer> issuers) {
-        return issuers.isEmpty() ? TokenVerifier.none() : of(issuers, (issuer, digest) -> true);
+    public static TokenVerifier trusting(List<TrustedIssuer> issuers) {
+        return issuers.isEmpty() ? TokenVerifier.trustingNoIssuer() : trusting(issuers, (issuer, digest) -> true);
     }
 
     /**
@@ -42,7 +42,7 @@ public final class SmallRyeTokenVerifier implements TokenVerifier {
      *
      * @param accepted tests an issuer and its digest for each token
      */
-    static SmallRyeTokenVerifier of(List<TrustedIssuer> issuers, BiPredicate<String, String> accepted) {
+    static SmallRyeTokenVerifier trusting(List<TrustedIssuer> issuers, BiPredicate<String, String> accepted) {
         return new SmallRyeTokenVerifier(issuers, accepted);
     }
 
@@ -58,7 +58,7 @@ public final class SmallRyeTokenVerifier implements TokenVerifier {
     }
 
     @Override
-    public Claims read(String token, Instant now) {
+    public Claims verify(String token, Instant now) {
         var issuer = issuers.get(claimedIssuer(token));
         if (issuer == null) {
             throw new Fault.Unauthenticated(Why.UNKNOWN_KEY, "This gateway does not trust the token's issuer.");
@@ -68,7 +68,7 @@ public final class SmallRyeTokenVerifier implements TokenVerifier {
                     Why.UNKNOWN_KEY,
                     "This gateway accepts no tokens of this issuer until an operator has accepted the issuer.");
         }
-        return issuer.read(token, now);
+        return issuer.verify(token, now);
     }
 
     /** The issuer that the unverified token claims. Used only to choose the keys to verify with. */

@@ -18,13 +18,14 @@ final class BackupCheck {
     /** What is wrong, as a sentence without its end, or null. */
     static @Nullable String problem(Path copy, LedgerAddress ledger) {
         if (ledger.database() == null && ledger.mayExist()) {
-            var verdict = OfflineAudit.of(new VerificationTarget(ledger, null, null, WitnessPolicy.NONE, List.of()));
+            var verdict =
+                    OfflineAudit.verify(new VerificationTarget(ledger, null, null, WitnessPolicy.NONE, List.of()));
             var damage = verdict.records().damage();
-            if (!verdict.sound()) {
+            if (!verdict.isIntact()) {
                 return "its ledger does not verify: "
                         + (damage == null
-                                ? String.valueOf(verdict.trouble())
-                                : "record " + damage.index() + ", " + damage.what());
+                                ? String.valueOf(verdict.problem())
+                                : "record " + damage.index() + ", " + damage.description());
             }
         }
         return Registrar.isSealedIn(copy) ? registry(copy, ledger) : null;

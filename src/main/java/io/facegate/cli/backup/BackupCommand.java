@@ -71,23 +71,23 @@ public final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        demand(!Files.isRegularFile(settings.data()), "--data names the data folder here, not a file.");
-        var ledger = LedgerLocator.demand(spec, settings.ledger());
-        demand(LedgerKeyFile.in(ledger.data()), "The data folder has no ledger.key. No gateway ever ran on it.");
+        require(!Files.isRegularFile(settings.data()), "--data names the data folder here, not a file.");
+        var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
+        require(LedgerKeyFile.exists(ledger.data()), "The data folder has no ledger.key. No gateway ever ran on it.");
         var problem = StagedFolder.problem(place);
-        demand(problem == null, problem + " Name a new folder.");
+        require(problem == null, problem + " Name a new folder.");
         try {
-            demand(!isWithin(ledger.data()), "A backup cannot go into the data folder itself.");
+            require(!isWithin(ledger.data()), "A backup cannot go into the data folder itself.");
         } catch (IOException unreadable) {
-            settings.complain("The backup was not made: " + FileProblem.said(unreadable));
+            settings.printError("The backup was not made: " + FileProblem.sentence(unreadable));
             return ExitCode.FAULT.number();
         }
-        try (var folder = StagedFolder.at(place)) {
-            return made(ledger, folder);
+        try (var folder = StagedFolder.create(place)) {
+            return makeBackup(ledger, folder);
         } catch (IOException | SQLException failed) {
-            settings.complain("The backup was not made: " + FileProblem.said(failed));
+            settings.printError("The backup was not made: " + FileProblem.sentence(failed));
         } catch (Fault.LedgerDown failed) {
-            settings.complain("The backup was not made: " + failed.getMessage());
+            settings.printError("The backup was not made: " + failed.getMessage());
         }
         return ExitCode.FAULT.number();
     }
@@ -100,31 +100,31 @@ public final class BackupCommand implements Callable<Integer> {
         return there.toRealPath().startsWith(data.toRealPath());
     }
 
-    private void demand(boolean holds, String otherwise) {
+    private void require(boolean holds, String otherwise) {
         if (!holds) {
             throw new ParameterException(spec.commandLine(), otherwise);
         }
     }
 
     /** Records the backup in the ledger before any data is copied. */
-    private int made(LedgerAddress ledger, StagedFolder folder) throws IOException, SQLException {
+    private int makeBackup(LedgerAddress ledger, StagedFolder folder) throws IOException, SQLException {
         var id = UUID.randomUUID().toString();
         Ledger.administrate(ledger, acting.act(ACT, id));
-        new FolderCopy(ledger, folder.path()).make();
-        var copy = LedgerAddress.in(folder.path(), ledger.database());
+        new FolderCopy(ledger, folder.path()).copyAll();
+        var copy = LedgerAddress.ofFolder(folder.path(), ledger.database());
         var problem = BackupCheck.problem(folder.path(), copy);
         if (problem != null) {
-            settings.complain("The backup was not made: " + LedgerLocator.harmless(problem)
+            settings.printError("The backup was not made: " + LedgerLocator.sanitize(problem)
                     + ". Run: facegate ledger verify, and facegate registry verify");
             return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
         }
-        var tables = BackupManifest.filesOf(folder.path());
+        var tables = BackupManifest.listFiles(folder.path());
         var manifest = new BackupManifest(
                 id, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), BuildInfo.VERSION, state(copy), tables);
         SqliteSettings.createPrivate(folder.path().resolve(BackupManifest.NAME));
         AtomicFile.write(folder.path().resolve(BackupManifest.NAME), manifest.encoded(folder.path()));
         folder.finish();
-        say(ledger, manifest);
+        printResult(ledger, manifest);
         return ExitCode.DONE.number();
     }
 
@@ -139,7 +139,7 @@ public final class BackupCommand implements Callable<Integer> {
         }
     }
 
-    private void say(LedgerAddress ledger, BackupManifest manifest) {
+    private void printResult(LedgerAddress ledger, BackupManifest manifest) {
         if (settings.json()) {
             settings.print("{\"id\":\"" + manifest.id() + "\",\"files\":"
                     + manifest.files().size()

@@ -36,7 +36,7 @@ record BackupManifest(
     record Entry(long size, String sha256) {}
 
     /** Lists a folder's current files, except the manifest. */
-    static SortedMap<String, Entry> filesOf(Path folder) throws IOException {
+    static SortedMap<String, Entry> listFiles(Path folder) throws IOException {
         var found = new TreeMap<String, Entry>();
         try (var all = Files.walk(folder)) {
             for (var each : (Iterable<Path>) all::iterator) {
@@ -82,7 +82,7 @@ record BackupManifest(
      *
      * @throws IOException with the problem, if it is missing or was changed
      */
-    static BackupManifest in(Path folder) throws IOException {
+    static BackupManifest readVerified(Path folder) throws IOException {
         var file = folder.resolve(NAME);
         if (!Files.isRegularFile(file)) {
             throw new IOException(folder + " has no " + NAME + ": it is not a backup, or it is incomplete");
@@ -125,6 +125,6 @@ record BackupManifest(
     }
 
     private static String mac(Path folder, String text) throws IOException {
-        return Commitment.to(LedgerKeyFile.read(folder), RecordField.MAC, NAME + '\n' + text);
+        return Commitment.compute(LedgerKeyFile.read(folder), RecordField.MAC, NAME + '\n' + text);
     }
 }

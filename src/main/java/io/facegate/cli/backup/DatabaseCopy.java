@@ -20,27 +20,27 @@ final class DatabaseCopy {
     private DatabaseCopy() {}
 
     /** Copies a file as one read transaction sees it. */
-    static void of(Path from, Path to) throws IOException, SQLException {
+    static void copyConsistently(Path from, Path to) throws IOException, SQLException {
         try (var connection = SqliteSettings.reader(from)) {
             snapshot(connection);
-            pinned(connection, to);
+            copySnapshot(connection, to);
         }
     }
 
     /** Starts a read transaction, which fixes the connection's snapshot. */
     static void snapshot(Connection connection) throws SQLException {
         SqliteSettings.run(connection, "BEGIN");
-        SqliteSettings.ask(connection, "SELECT count(*) FROM sqlite_schema");
+        SqliteSettings.queryText(connection, "SELECT count(*) FROM sqlite_schema");
     }
 
     /** Copies the snapshot of a connection. */
-    static void pinned(Connection connection, Path to) throws IOException, SQLException {
+    static void copySnapshot(Connection connection, Path to) throws IOException, SQLException {
         SqliteSettings.createPrivate(to);
-        SqliteSettings.run(connection, "backup to " + quoted(to));
+        SqliteSettings.run(connection, "backup to " + quote(to));
         finish(to);
     }
 
-    private static String quoted(Path to) {
+    private static String quote(Path to) {
         return '\'' + to.toAbsolutePath().toString().replace("'", "''") + '\'';
     }
 
@@ -48,7 +48,7 @@ final class DatabaseCopy {
      * Copies a file that another process holds locked, byte by byte. Between two resets of the write-ahead log, the log
      * contains every change to the file. If it was reset during the copy, the copy is repeated.
      */
-    static void ofLocked(Path from, Path to) throws IOException, SQLException {
+    static void copyLocked(Path from, Path to) throws IOException, SQLException {
         var log = Path.of(from + "-wal");
         for (int left = TRIES; left > 0; left--) {
             var before = header(log);
@@ -100,8 +100,8 @@ final class DatabaseCopy {
     /** Merges the write-ahead log into the copy and checks its integrity. */
     private static void finish(Path file) throws IOException, SQLException {
         try (var connection = SqliteSettings.connect("jdbc:sqlite:" + file)) {
-            SqliteSettings.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
-            var found = SqliteSettings.ask(connection, "PRAGMA integrity_check");
+            SqliteSettings.queryText(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+            var found = SqliteSettings.queryText(connection, "PRAGMA integrity_check");
             if (!found.equals("ok")) {
                 throw new IOException("the copy of " + file.getFileName() + " is not sound: " + found);
             }

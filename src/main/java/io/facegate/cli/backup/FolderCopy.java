@@ -65,7 +65,7 @@ final class FolderCopy {
     }
 
     /** Copies everything. */
-    void make() throws IOException, SQLException {
+    void copyAll() throws IOException, SQLException {
         signer();
         for (var name : names()) {
             boolean late = name.equals(LedgerFile.NAME)
@@ -74,14 +74,14 @@ final class FolderCopy {
                     || STORES.contains(name)
                     || name.startsWith("policies/");
             if (!late) {
-                take(name);
+                copyFile(name);
             }
         }
-        registryAndLedger();
+        copyRegistryAndLedger();
         // Policies and salts are written before the records that need them. The ledger knows no state of resources and
         // galleries newer than the copies made now.
         for (var name : names()) {
-            take(name);
+            copyFile(name);
         }
     }
 
@@ -108,18 +108,18 @@ final class FolderCopy {
      * Copies the registry, the reviewers and then the ledger. The ledger knows the newest roots of both, so neither may
      * change between its own copy and the ledger's snapshot.
      */
-    private void registryAndLedger() throws IOException, SQLException {
+    private void copyRegistryAndLedger() throws IOException, SQLException {
         var locked = new ArrayList<Connection>();
         try (var reader = hasLedger() ? SqliteSettings.reader(from.resolve(LedgerFile.NAME)) : null) {
             try {
                 for (var name : List.of(REGISTRY, REVIEWERS)) {
                     if (Files.exists(from.resolve(name))) {
-                        locked.add(locked(from.resolve(name)));
+                        locked.add(openLocked(from.resolve(name)));
                     }
                 }
                 for (var name : names()) {
                     if (isLocked(name)) {
-                        take(name);
+                        copyFile(name);
                     }
                 }
                 if (reader != null) {
@@ -131,7 +131,7 @@ final class FolderCopy {
                 }
             }
             if (reader != null) {
-                DatabaseCopy.pinned(reader, to.resolve(LedgerFile.NAME));
+                DatabaseCopy.copySnapshot(reader, to.resolve(LedgerFile.NAME));
                 head();
             }
         }
@@ -148,7 +148,7 @@ final class FolderCopy {
     }
 
     /** Locks a database against writers until the connection is closed. Readers are not blocked. */
-    private static Connection locked(Path file) throws SQLException {
+    private static Connection openLocked(Path file) throws SQLException {
         var connection = SqliteSettings.connect("jdbc:sqlite:" + file);
         boolean begun = false;
         try {
@@ -165,9 +165,9 @@ final class FolderCopy {
 
     /** Checks the ledger copy against the head that the folder remembers. */
     private void head() throws IOException, SQLException {
-        try (var copy = LedgerAddress.in(to).reader();
+        try (var copy = LedgerAddress.ofFolder(to).reader();
                 var head = LastHeadFile.open(to)) {
-            head.note(copy.head().size(), copy.head().root());
+            head.writeHead(copy.head().size(), copy.head().root());
         }
     }
 
@@ -175,7 +175,7 @@ final class FolderCopy {
     private List<String> names() throws IOException {
         for (int left = TRIES; ; left--) {
             try {
-                return listed();
+                return listFiles();
             } catch (UncheckedIOException gone) {
                 if (left == 0) {
                     throw gone.getCause();
@@ -184,7 +184,7 @@ final class FolderCopy {
         }
     }
 
-    private List<String> listed() throws IOException {
+    private List<String> listFiles() throws IOException {
         try (var all = Files.walk(from)) {
             var names = new ArrayList<String>();
             for (var each : (Iterable<Path>) all::iterator) {
@@ -199,23 +199,23 @@ final class FolderCopy {
         }
     }
 
-    private void take(String name) throws IOException, SQLException {
+    private void copyFile(String name) throws IOException, SQLException {
         boolean temporary = name.endsWith(".new") || name.endsWith(".tmp");
         boolean beside = name.matches(".*\\.db-(wal|shm|journal)") || name.matches(".*\\.v\\d+");
         if (LEFT_OUT.contains(name) || temporary || beside || !Files.exists(from.resolve(name)) || !done.add(name)) {
             return;
         }
         if (name.equals(GALLERIES)) {
-            DatabaseCopy.ofLocked(from.resolve(name), into(name));
+            DatabaseCopy.copyLocked(from.resolve(name), targetOf(name));
         } else if (name.endsWith(".db")) {
-            DatabaseCopy.of(from.resolve(name), into(name));
+            DatabaseCopy.copyConsistently(from.resolve(name), targetOf(name));
         } else {
             bytes(name);
         }
     }
 
     private void bytes(String name) throws IOException {
-        var file = into(name);
+        var file = targetOf(name);
         SqliteSettings.createPrivate(file);
         try {
             DatabaseCopy.copy(from.resolve(name), file);
@@ -225,7 +225,7 @@ final class FolderCopy {
         }
     }
 
-    private Path into(String name) throws IOException {
+    private Path targetOf(String name) throws IOException {
         var file = to.resolve(name);
         Files.createDirectories(
                 file.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

@@ -66,67 +66,67 @@ public final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        demand(Files.isDirectory(backup), "There is no folder " + backup + '.');
+        require(Files.isDirectory(backup), "There is no folder " + backup + '.');
         var problem = StagedFolder.problem(settings.data());
-        demand(
+        require(
                 problem == null,
                 problem + " A backup is restored only into a new data folder. Name another with --data DIR, or stop"
                         + " the gateway and move the old one away.");
         acting.details();
-        acting.by();
-        try (var folder = StagedFolder.at(settings.data())) {
-            return restored(folder);
+        acting.actor();
+        try (var folder = StagedFolder.create(settings.data())) {
+            return restore(folder);
         } catch (IOException | SQLException failed) {
-            settings.complain("The backup was not restored: " + FileProblem.said(failed));
+            settings.printError("The backup was not restored: " + FileProblem.sentence(failed));
             return ExitCode.FAULT.number();
         }
     }
 
-    private void demand(boolean holds, String otherwise) {
+    private void require(boolean holds, String otherwise) {
         if (!holds) {
             throw new ParameterException(spec.commandLine(), otherwise);
         }
     }
 
-    private int restored(StagedFolder folder) throws IOException, SQLException {
-        var manifest = sound();
+    private int restore(StagedFolder folder) throws IOException, SQLException {
+        var manifest = readAuthentic();
         if (manifest == null) {
             return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
         }
         copy(manifest, folder.path());
         var database = settings.ledger().database();
         boolean inDatabase = manifest.ledger().containsKey("database");
-        demand(
+        require(
                 inDatabase == (database != null),
                 inDatabase
                         ? "This is the folder of a gateway whose ledger is in a database: name it with --ledger URL."
                         : "This backup has its ledger in it: leave --ledger out.");
-        var copied = LedgerAddress.in(folder.path(), database);
-        var problem = changed(manifest, folder.path());
+        var copied = LedgerAddress.ofFolder(folder.path(), database);
+        var problem = findChanged(manifest, folder.path());
         problem = problem == null ? BackupCheck.problem(folder.path(), copied) : problem;
         if (problem != null) {
-            return refused(problem);
+            return refuse(problem);
         }
         folder.finish();
-        return onRecord(manifest) ? ExitCode.DONE.number() : ExitCode.FAULT.number();
+        return recordRestore(manifest) ? ExitCode.DONE.number() : ExitCode.FAULT.number();
     }
 
     /** Returns the backup's manifest if it is authentic. */
-    private @Nullable BackupManifest sound() throws IOException {
-        if (!LedgerKeyFile.in(backup)) {
-            refused("it has no " + LedgerKeyFile.NAME);
+    private @Nullable BackupManifest readAuthentic() throws IOException {
+        if (!LedgerKeyFile.exists(backup)) {
+            refuse("it has no " + LedgerKeyFile.NAME);
             return null;
         }
         try {
-            return BackupManifest.in(backup);
+            return BackupManifest.readVerified(backup);
         } catch (IOException changed) {
-            refused(String.valueOf(changed.getMessage()));
+            refuse(String.valueOf(changed.getMessage()));
             return null;
         }
     }
 
-    private int refused(String why) {
-        settings.complain("The backup was changed, and nothing was restored: " + LedgerLocator.harmless(why) + '.');
+    private int refuse(String why) {
+        settings.printError("The backup was changed, and nothing was restored: " + LedgerLocator.sanitize(why) + '.');
         return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
     }
 
@@ -145,8 +145,8 @@ public final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private static @Nullable String changed(BackupManifest manifest, Path copied) throws IOException {
-        var there = BackupManifest.filesOf(copied);
+    private static @Nullable String findChanged(BackupManifest manifest, Path copied) throws IOException {
+        var there = BackupManifest.listFiles(copied);
         for (var each : manifest.files().entrySet()) {
             if (!each.getValue().equals(there.get(each.getKey()))) {
                 return each.getKey() + (there.containsKey(each.getKey()) ? " was changed" : " is missing");
@@ -156,7 +156,7 @@ public final class RestoreCommand implements Callable<Integer> {
     }
 
     /** Records the restore in the restored ledger. */
-    private boolean onRecord(BackupManifest manifest) {
+    private boolean recordRestore(BackupManifest manifest) {
         settings.print(
                 settings.json()
                         ? "{\"id\":\"" + manifest.id() + "\",\"time\":\"" + manifest.time() + "\"}"
@@ -170,7 +170,7 @@ public final class RestoreCommand implements Callable<Integer> {
             Ledger.administrate(settings.ledger(), acting.act(ACT, manifest.id()));
             return true;
         } catch (Fault.LedgerDown unwritten) {
-            settings.complain(
+            settings.printError(
                     "The data folder was restored, but this could not be recorded: " + unwritten.getMessage());
             return false;
         }

@@ -25,7 +25,7 @@ final class StagedFolder implements AutoCloseable {
     }
 
     /** Starts staging for a place that is free or an empty folder. */
-    static StagedFolder at(Path named) throws IOException {
+    static StagedFolder create(Path named) throws IOException {
         var place = named.toAbsolutePath().normalize();
         var above = Objects.requireNonNull(place.getParent());
         AtomicFile.folder(above);

@@ -18,21 +18,21 @@ final class ActDescription {
     private ActDescription() {}
 
     /** The sentences about the record of one act. */
-    static List<String> of(VerifiedRecord entry, Path data) throws SQLException, IOException {
+    static List<String> describe(VerifiedRecord entry, Path data) throws SQLException, IOException {
         var record = JsonMappers.PLAIN.readTree(entry.json());
-        var told = told(record.path("id").asText(), data);
+        var told = readDisclosed(record.path("id").asText(), data);
         var said = new ArrayList<String>();
         said.add(record.path("act").asText() + " of " + record.path("subject").asText() + ", on "
                 + record.path("time").asText() + '.');
         boolean other = record.has(RecordField.ACTOR.key());
         if (record.has(RecordField.PERSON.key())) {
-            said.add((other ? "About: " : "By: ") + named(told, RecordField.PERSON));
+            said.add((other ? "About: " : "By: ") + personOrReason(told, RecordField.PERSON));
         }
         if (other) {
-            said.add("By: " + named(told, RecordField.ACTOR));
+            said.add("By: " + personOrReason(told, RecordField.ACTOR));
         }
         if (record.has(RecordField.STATED_REASON.key())) {
-            said.add("Reason: " + named(told, RecordField.STATED_REASON));
+            said.add("Reason: " + personOrReason(told, RecordField.STATED_REASON));
         }
         if (record.has(RecordField.REGISTRY_AFTER.key())) {
             said.add("Registry's root after it: "
@@ -41,12 +41,12 @@ final class ActDescription {
         return said;
     }
 
-    private static Map<RecordField, String> told(String id, Path data) throws SQLException {
+    private static Map<RecordField, String> readDisclosed(String id, Path data) throws SQLException {
         var told = new EnumMap<RecordField, String>(RecordField.class);
         try (var salts = SaltFile.read(data)) {
-            for (var salt : salts.of(id)) {
+            for (var salt : salts.findByRecord(id)) {
                 var value = salt.value();
-                if (value != null && salt.opens(value)) {
+                if (value != null && salt.isFor(value)) {
                     told.put(salt.field(), value);
                 }
             }
@@ -54,7 +54,7 @@ final class ActDescription {
         return told;
     }
 
-    private static String named(Map<RecordField, String> told, RecordField field) {
+    private static String personOrReason(Map<RecordField, String> told, RecordField field) {
         var value = told.get(field);
         if (value == null) {
             return "hidden: the name or text is not kept here, or was erased.";

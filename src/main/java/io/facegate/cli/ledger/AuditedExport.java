@@ -37,7 +37,7 @@ final class AuditedExport {
     /** Prepares the content of an export. */
     @FunctionalInterface
     interface Content {
-        Prepared of(SearchArchive archive) throws IOException;
+        Prepared prepare(SearchArchive archive) throws IOException;
     }
 
     /** An export, to be written once its act is recorded. */
@@ -46,48 +46,49 @@ final class AuditedExport {
     /** Writes the export. */
     @FunctionalInterface
     interface Writing {
-        ExportResult into(OutputStream out) throws IOException;
+        ExportResult write(OutputStream out) throws IOException;
     }
 
-    String by() {
+    String reader() {
         return by;
     }
 
     int write(CommandSpec spec, CommonOptions settings, Content content) {
-        LedgerLocator.demand(spec, settings.ledger());
+        LedgerLocator.requireLedger(spec, settings.ledger());
         try (var archive = SearchArchive.open(settings.ledger())) {
-            long searched = archive.reach().taken();
-            var prepared = content.of(archive);
+            long searched = archive.indexLag().taken();
+            var prepared = content.prepare(archive);
             var done = write(settings, prepared);
-            tell(settings, prepared.act(), done);
+            printResult(settings, prepared.act(), done);
             if (done.records() == 0) {
-                settings.complain("No record matches, up to record " + searched + ". The file holds no record.");
+                settings.printError("No record matches, up to record " + searched + ". The file holds no record.");
             }
             return ExitCode.DONE.number();
         } catch (Fault.LedgerTampered tampered) {
-            settings.complain("Nothing was exported. " + tampered.getMessage());
+            settings.printError("Nothing was exported. " + tampered.getMessage());
             return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
         } catch (FileAlreadyExistsException there) {
-            settings.complain("--to " + to + " exists already. Name a new file.");
+            settings.printError("--to " + to + " exists already. Name a new file.");
             return ExitCode.USAGE.number();
         } catch (Fault.LedgerDown | IOException failed) {
-            settings.complain((begun ? to + " is not complete: " : "Nothing was written: ") + FileProblem.said(failed));
+            settings.printError(
+                    (begun ? to + " is not complete: " : "Nothing was written: ") + FileProblem.sentence(failed));
             return ExitCode.FAULT.number();
         }
     }
 
     private ExportResult write(CommonOptions settings, Prepared prepared) throws IOException {
-        try (var out = fresh()) {
+        try (var out = openNewFile()) {
             begun = true;
             Ledger.administrate(settings.ledger(), prepared.act());
-            return prepared.writing().into(out);
+            return prepared.writing().write(out);
         } catch (Fault.LedgerTampered tampered) {
             Files.deleteIfExists(to);
             throw tampered;
         }
     }
 
-    private static void tell(CommonOptions settings, Ledger.Administrative act, ExportResult done) {
+    private static void printResult(CommonOptions settings, Ledger.Administrative act, ExportResult done) {
         settings.print(
                 settings.json()
                         ? "{\"records\":" + done.records() + ",\"digest\":\"" + done.digest() + "\",\"subject\":\""
@@ -95,7 +96,7 @@ final class AuditedExport {
                         : done.records() + " records, digest " + done.digest() + ", on record as " + act.subject());
     }
 
-    private OutputStream fresh() throws IOException {
+    private OutputStream openNewFile() throws IOException {
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         var channel = Files.newByteChannel(to, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner);
         return new BufferedOutputStream(java.nio.channels.Channels.newOutputStream(channel), 1 << 16);

@@ -8,7 +8,7 @@ import java.util.Map;
 final class JsonLines {
     private JsonLines() {}
 
-    static String of(Map<String, ?> value) {
+    static String encode(Map<String, ?> value) {
         try {
             return JsonMappers.PLAIN.writeValueAsString(value);
         } catch (JsonProcessingException never) {

@@ -57,7 +57,7 @@ final class LedgerAcceptCommand implements Callable<Integer> {
             settings.print("Accepted, and on record: the ledger of " + records + " records is taken as it is.");
             return ExitCode.DONE.number();
         } catch (Fault.LedgerDown | SQLException failed) {
-            settings.complain(String.valueOf(failed.getMessage()));
+            settings.printError(String.valueOf(failed.getMessage()));
             return ExitCode.FAULT.number();
         }
     }

@@ -52,8 +52,8 @@ public final class LedgerBundleCommand implements Callable<Integer> {
     public Integer call() {
         return handing.write(spec, settings, archive -> {
             var query = options.query(archive, settings, List.of(), 1);
-            var bundle = EvidenceBundle.of(archive, settings.ledger(), query);
-            return new AuditedExport.Prepared(bundle.act(handing.by(), options.matter()), bundle::write);
+            var bundle = EvidenceBundle.collect(archive, settings.ledger(), query);
+            return new AuditedExport.Prepared(bundle.act(handing.reader(), options.caseId()), bundle::write);
         });
     }
 }

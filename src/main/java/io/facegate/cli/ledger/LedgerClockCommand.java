@@ -46,23 +46,23 @@ final class LedgerClockCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var address = LedgerLocator.demand(spec, settings.ledger());
+        var address = LedgerLocator.requireLedger(spec, settings.ledger());
         try {
-            show(settings, NewestTime.of(address));
+            show(settings, NewestTime.read(address));
             return ExitCode.DONE.number();
         } catch (Fault.LedgerTampered tampered) {
-            settings.complain(String.valueOf(tampered.getMessage()));
+            settings.printError(String.valueOf(tampered.getMessage()));
             return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
         } catch (Fault.LedgerDown | SQLException failed) {
-            settings.complain(String.valueOf(failed.getMessage()));
+            settings.printError(String.valueOf(failed.getMessage()));
             return ExitCode.FAULT.number();
         }
     }
 
     private static void show(CommonOptions settings, NewestTime.@Nullable Newest newest) {
         var reading = newest == null
-                ? LedgerClock.now().read()
-                : LedgerClock.since(newest).read();
+                ? LedgerClock.uncompared().read()
+                : LedgerClock.comparedWith(newest).read();
         if (settings.json()) {
             var told = newest == null ? "null" : '"' + newest.any().toString() + '"';
             settings.print("{\"state\":\"" + reading.state().name().toLowerCase(Locale.ROOT) + "\",\"machine\":\""
@@ -114,14 +114,14 @@ final class LedgerClockCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            var address = LedgerLocator.demand(spec, settings.ledger());
+            var address = LedgerLocator.requireLedger(spec, settings.ledger());
             try {
                 var act = acting.act(NewestTime.ACCEPT, NewestTime.BY_A_PERSON);
                 Ledger.administrate(address, act);
                 settings.print("The ledger's time is now " + act.now() + ".");
                 return ExitCode.DONE.number();
             } catch (Fault.LedgerDown failed) {
-                settings.complain(String.valueOf(failed.getMessage()));
+                settings.printError(String.valueOf(failed.getMessage()));
                 return ExitCode.FAULT.number();
             }
         }

@@ -47,14 +47,14 @@ final class LedgerEraseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LedgerLocator.demand(spec, settings.ledger());
+        LedgerLocator.requireLedger(spec, settings.ledger());
         try {
             List<Salt> there;
             try (var salts = SaltFile.read(settings.data())) {
-                there = salts.of(id);
+                there = salts.findByRecord(id);
             }
             if (there.isEmpty()) {
-                settings.complain("No salt of that record is kept: it was erased before, or the record has no"
+                settings.printError("No salt of that record is kept: it was erased before, or the record has no"
                         + " personal fields.");
                 return ExitCode.USAGE.number();
             }
@@ -62,15 +62,15 @@ final class LedgerEraseCommand implements Callable<Integer> {
             try (var file = SaltFile.open(settings.data())) {
                 file.erase(List.of(id));
             }
-            told(there);
+            printErased(there);
             return ExitCode.DONE.number();
         } catch (Fault.LedgerDown | SQLException | IOException failed) {
-            settings.complain("It is not certain that anything was erased: " + failed.getMessage());
+            settings.printError("It is not certain that anything was erased: " + failed.getMessage());
             return ExitCode.FAULT.number();
         }
     }
 
-    private void told(List<Salt> erased) {
+    private void printErased(List<Salt> erased) {
         var fields = erased.stream().map(salt -> salt.field().key()).toList();
         settings.print(
                 settings.json()

@@ -62,7 +62,7 @@ public final class LedgerExportCommand implements Callable<Integer> {
         var chosen = format();
         return handing.write(spec, settings, archive -> {
             var query = options.query(archive, settings, List.of(), 1);
-            var act = ExportResult.act(chosen.key(), query, handing.by(), options.matter());
+            var act = ExportResult.act(chosen.key(), query, handing.reader(), options.caseId());
             return new AuditedExport.Prepared(act, out -> ExportResult.write(archive, query, chosen, out));
         });
     }

@@ -107,28 +107,28 @@ final class LedgerHoldCommand {
                         "A hold's name is 1 to 63 lower-case letters, digits, dots, hyphens and underscores.");
             }
             return LedgerHoldCommand.serve(settings, spec, ledger -> {
-                if (RetentionActs.of(ledger).holds().stream()
+                if (RetentionActs.read(ledger).holds().stream()
                         .anyMatch(hold -> hold.name().equals(name))) {
-                    settings.complain("A hold with that name exists. To see all: facegate ledger hold list");
+                    settings.printError("A hold with that name exists. To see all: facegate ledger hold list");
                     return ExitCode.USAGE.number();
                 }
-                demandKnown(ledger);
-                var hold = new LegalHold(name, first(ledger), Instant.now());
+                requireKnown(ledger);
+                var hold = new LegalHold(name, firstRecord(ledger), Instant.now());
                 Ledger.administrate(
                         settings.ledger(),
                         new Ledger.Administrative(
-                                        LegalHold.ADD, hold.subject(), acting.by(), about.matter, hold.since())
-                                .with(acting.details()));
+                                        LegalHold.ADD, hold.subject(), acting.actor(), about.matter, hold.since())
+                                .withDetails(acting.details()));
                 settings.print(line(settings, hold));
-                doubt();
+                warnOfUnknownCase();
                 return ExitCode.DONE.number();
             });
         }
 
         /** Demands that a named decision or organisation exists. A case may still be unknown. */
-        private void demandKnown(LedgerReader ledger) throws SQLException {
+        private void requireKnown(LedgerReader ledger) throws SQLException {
             var wanted = about.decision == null ? about.organisation : about.decision;
-            if (wanted == null || first(ledger) < ledger.head().size()) {
+            if (wanted == null || firstRecord(ledger) < ledger.head().size()) {
                 return;
             }
             if (about.decision != null) {
@@ -140,7 +140,8 @@ final class LedgerHoldCommand {
             if (!known.contains(wanted)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--org: no organisation '" + WordList.shown(wanted) + "' is registered, and no record names"
+                        "--org: no organisation '" + WordList.forDisplay(wanted)
+                                + "' is registered, and no record names"
                                 + " one"
                                 + WordList.nearest(wanted, known)
                                         .map(near -> "; did you mean '" + near + "'?")
@@ -162,14 +163,14 @@ final class LedgerHoldCommand {
         /**
          * Warns of a probable typo if no decision has the case. The hold is still placed: keeping more harms nobody.
          */
-        private void doubt() throws SQLException {
+        private void warnOfUnknownCase() throws SQLException {
             if (about.matter == null) {
                 return;
             }
             try (var salts = SaltFile.read(settings.data())) {
                 if (!SimilarCase.isOfADecision(salts, about.matter)) {
-                    settings.complain(LedgerLocator.harmless("No decision on record has the case " + about.matter
-                            + SimilarCase.of(salts, about.matter)
+                    settings.printError(LedgerLocator.sanitize("No decision on record has the case " + about.matter
+                            + SimilarCase.find(salts, about.matter)
                                     .map(near -> "; there are decisions with the case " + near)
                                     .orElse("")
                             + ". The hold is in place, and keeps only records from now on. If the number is wrong,"
@@ -178,17 +179,17 @@ final class LedgerHoldCommand {
             }
         }
 
-        private long first(LedgerReader ledger) throws SQLException {
+        private long firstRecord(LedgerReader ledger) throws SQLException {
             if (about.from != null) {
-                return FirstRecordOfKind.since(ledger, day(about.from));
+                return FirstRecordOfKind.findSince(ledger, day(about.from));
             }
             if (about.organisation != null) {
-                return FirstRecordOfKind.of(ledger, about.organisation);
+                return FirstRecordOfKind.findFor(ledger, about.organisation);
             }
-            return FirstRecordOfKind.among(ledger, about.decision == null ? ofCase() : Set.of(about.decision));
+            return FirstRecordOfKind.findAmong(ledger, about.decision == null ? idsOfCase() : Set.of(about.decision));
         }
 
-        private Set<String> ofCase() throws SQLException {
+        private Set<String> idsOfCase() throws SQLException {
             try (var salts = SaltFile.read(settings.data())) {
                 return new HashSet<>(salts.records(RecordField.CASE, String.valueOf(about.matter)));
             }
@@ -220,7 +221,7 @@ final class LedgerHoldCommand {
         @Override
         public Integer call() {
             return LedgerHoldCommand.serve(settings, spec, ledger -> {
-                RetentionActs.of(ledger).holds().forEach(hold -> settings.print(line(settings, hold)));
+                RetentionActs.read(ledger).holds().forEach(hold -> settings.print(line(settings, hold)));
                 return ExitCode.DONE.number();
             });
         }
@@ -250,9 +251,9 @@ final class LedgerHoldCommand {
         @Override
         public Integer call() {
             return LedgerHoldCommand.serve(settings, spec, ledger -> {
-                if (RetentionActs.of(ledger).holds().stream()
+                if (RetentionActs.read(ledger).holds().stream()
                         .noneMatch(hold -> hold.name().equals(name))) {
-                    settings.complain("There is no hold with that name. To see all: facegate ledger hold list");
+                    settings.printError("There is no hold with that name. To see all: facegate ledger hold list");
                     return ExitCode.USAGE.number();
                 }
                 Ledger.administrate(settings.ledger(), acting.act(LegalHold.LIFT, name));
@@ -264,18 +265,18 @@ final class LedgerHoldCommand {
     /** Work on an open ledger reader. */
     @FunctionalInterface
     private interface Work {
-        int with(LedgerReader ledger) throws SQLException;
+        int run(LedgerReader ledger) throws SQLException;
     }
 
     private static int serve(CommonOptions settings, CommandSpec spec, Work work) {
-        var file = LedgerLocator.demand(spec, settings.ledger());
-        try (var ledger = VerifiedReader.of(file)) {
-            return work.with(ledger);
+        var file = LedgerLocator.requireLedger(spec, settings.ledger());
+        try (var ledger = VerifiedReader.open(file)) {
+            return work.run(ledger);
         } catch (Fault.LedgerTampered tampered) {
-            settings.complain(String.valueOf(tampered.getMessage()));
+            settings.printError(String.valueOf(tampered.getMessage()));
             return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
         } catch (Fault.LedgerDown | SQLException failed) {
-            settings.complain(String.valueOf(failed.getMessage()));
+            settings.printError(String.valueOf(failed.getMessage()));
             return ExitCode.FAULT.number();
         }
     }

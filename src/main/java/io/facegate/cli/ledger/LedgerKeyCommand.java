@@ -56,7 +56,7 @@ public final class LedgerKeyCommand {
 
         @Override
         public Integer call() {
-            LedgerLocator.demand(spec, settings.ledger());
+            LedgerLocator.requireLedger(spec, settings.ledger());
             try {
                 var name = LogKey.name(settings.ledger(), null);
                 var now = new LogKey(settings.data()).chain().newest();
@@ -65,13 +65,13 @@ public final class LedgerKeyCommand {
                         : Files.readString(settings.data().resolve(LogKey.CHAIN));
                 settings.print(
                         settings.json()
-                                ? JsonLines.of(Map.of("key", now.encoded(), "log", name))
+                                ? JsonLines.encode(Map.of("key", now.encoded(), "log", name))
                                 : chain.stripTrailing());
                 return ExitCode.DONE.number();
             } catch (Fault.LedgerDown unable) {
-                settings.complain(String.valueOf(unable.getMessage()));
+                settings.printError(String.valueOf(unable.getMessage()));
             } catch (IOException unreadable) {
-                settings.complain("The log's key cannot be read: " + unreadable);
+                settings.printError("The log's key cannot be read: " + unreadable);
             }
             return ExitCode.FAULT.number();
         }
@@ -101,16 +101,16 @@ public final class LedgerKeyCommand {
 
         @Override
         public Integer call() {
-            LedgerLocator.demand(spec, settings.ledger());
+            LedgerLocator.requireLedger(spec, settings.ledger());
             try {
                 var next = LogKeyRotation.rotate(settings.ledger(), key -> acting.act(KeyChain.ACT, key));
                 settings.print(
                         settings.json()
-                                ? JsonLines.of(Map.of("key", next.encoded(), "log", next.name()))
+                                ? JsonLines.encode(Map.of("key", next.encoded(), "log", next.name()))
                                 : next.encoded());
                 return ExitCode.DONE.number();
             } catch (Fault.LedgerDown unable) {
-                settings.complain(String.valueOf(unable.getMessage()));
+                settings.printError(String.valueOf(unable.getMessage()));
                 return ExitCode.FAULT.number();
             }
         }

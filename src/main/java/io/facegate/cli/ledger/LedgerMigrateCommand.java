@@ -58,7 +58,7 @@ public final class LedgerMigrateCommand implements Callable<Integer> {
                             : done == 0 ? "The ledger's tables are up to date." : "The ledger's tables are ready.");
             return ExitCode.DONE.number();
         } catch (SQLException failed) {
-            settings.complain("The database of --ledger cannot be used: " + failed.getMessage());
+            settings.printError("The database of --ledger cannot be used: " + failed.getMessage());
             return ExitCode.FAULT.number();
         }
     }

@@ -62,11 +62,12 @@ public final class LedgerMoveCommand implements Callable<Integer> {
     public Integer call() {
         try {
             if (undo) {
-                LedgerTransfer.undo(isUrl(from) ? database(from, settings.data()) : folder(from), BUILD, acting::named);
+                LedgerTransfer.undo(
+                        isUrl(from) ? database(from, settings.data()) : folder(from), BUILD, acting::withActor);
                 settings.print(
                         settings.json() ? "{\"undone\":true}" : "The ledger stays where it is and can be used again.");
             } else {
-                var moved = move().carryOut(BUILD, acting::named);
+                var moved = move().move(BUILD, acting::withActor);
                 settings.print(
                         settings.json()
                                 ? "{\"size\":" + moved.size() + ",\"root\":\"" + moved.root() + "\"}"
@@ -74,7 +75,7 @@ public final class LedgerMoveCommand implements Callable<Integer> {
             }
             return ExitCode.DONE.number();
         } catch (Fault.LedgerDown refused) {
-            settings.complain(String.valueOf(refused.getMessage()));
+            settings.printError(String.valueOf(refused.getMessage()));
             return ExitCode.FAULT.number();
         }
     }
@@ -98,11 +99,11 @@ public final class LedgerMoveCommand implements Callable<Integer> {
         if (!Files.isDirectory(folder)) {
             throw new ParameterException(spec.commandLine(), "There is no folder " + place + '.');
         }
-        return LedgerAddress.in(folder);
+        return LedgerAddress.ofFolder(folder);
     }
 
     private LedgerAddress database(String place, Path folder) {
         LedgerDatabase database = settings.database(place.equals(from) ? "--from" : "--to", place);
-        return LedgerAddress.in(folder, database);
+        return LedgerAddress.ofFolder(folder, database);
     }
 }

@@ -62,24 +62,25 @@ public final class LedgerProveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LedgerLocator.demand(spec, settings.ledger());
+        LedgerLocator.requireLedger(spec, settings.ledger());
         try {
             var proof = InclusionProver.prove(settings.ledger(), id);
             if (proof.isEmpty()) {
-                settings.complain("The ledger has no decision with that id. To list the newest: facegate ledger tail");
+                settings.printError(
+                        "The ledger has no decision with that id. To list the newest: facegate ledger tail");
                 return ExitCode.USAGE.number();
             }
             // A proof contains its record, so taking one counts as a view.
-            looking.record(settings.ledger(), AccessAuditRecord.of(id, looking.by(), Instant.now()));
+            looking.record(settings.ledger(), AccessAuditRecord.forView(id, looking.reader(), Instant.now()));
             write(proof.get().encoded());
             return ExitCode.DONE.number();
         } catch (Fault.LedgerTampered tampered) {
-            settings.complain("Nothing is proved. " + tampered.getMessage());
+            settings.printError("Nothing is proved. " + tampered.getMessage());
             return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
         } catch (Fault.LedgerDown unable) {
-            settings.complain(String.valueOf(unable.getMessage()));
+            settings.printError(String.valueOf(unable.getMessage()));
         } catch (IOException unwritable) {
-            settings.complain("The proof could not be written: " + unwritable);
+            settings.printError("The proof could not be written: " + unwritable);
         }
         return ExitCode.FAULT.number();
     }
@@ -92,7 +93,7 @@ public final class LedgerProveCommand implements Callable<Integer> {
         var file = Path.of(out == null ? id + ".tlog-proof" : out);
         Files.write(file, proof.getBytes(StandardCharsets.UTF_8));
         if (settings.json()) {
-            settings.print(JsonLines.of(Map.of("proof", file.toString())));
+            settings.print(JsonLines.encode(Map.of("proof", file.toString())));
         } else {
             settings.print("Written: " + file + ". Check it with: facegate ledger verify --key FILE " + file);
         }

@@ -103,23 +103,23 @@ final class LedgerPruneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var ledger = LedgerLocator.demand(spec, settings.ledger());
+        var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
         if (ledger.database() != null && by != null && owner == null) {
             throw new ParameterException(
                     spec.commandLine(),
                     "The gateways' role may not remove records. Name the database with --owner URL, with the owner"
                             + " of its tables as user.");
         }
-        ActorOptions.Reasons.demand(spec, reason);
+        ActorOptions.Reasons.requireReason(spec, reason);
         var period = period();
         try {
             prune(ledger, period, Instant.now());
             return ExitCode.DONE.number();
         } catch (Fault.LedgerTampered tampered) {
-            settings.complain("Nothing is pruned. " + tampered.getMessage());
+            settings.printError("Nothing is pruned. " + tampered.getMessage());
             return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
         } catch (Fault.LedgerDown | SQLException | IOException failed) {
-            settings.complain("Not everything is pruned: " + failed.getMessage() + " Run it again.");
+            settings.printError("Not everything is pruned: " + failed.getMessage() + " Run it again.");
             return ExitCode.FAULT.number();
         }
     }
@@ -141,38 +141,39 @@ final class LedgerPruneCommand implements Callable<Integer> {
 
     private void prune(LedgerAddress address, Period period, Instant now) throws SQLException, IOException {
         PrunePlan plan;
-        try (var ledger = VerifiedReader.of(address)) {
-            plan = PrunePlan.of(ledger, RetentionActs.of(ledger), period, now);
+        try (var ledger = VerifiedReader.open(address)) {
+            plan = PrunePlan.compute(ledger, RetentionActs.read(ledger), period, now);
         }
         if (by != null && plan.records() > 0) {
             var act = new Ledger.Administrative(RetentionActs.PRUNE, Long.toString(plan.minimum()), by, now)
-                    .with(new AdministrativeActDetails(null, reason, true, null));
+                    .withDetails(new AdministrativeActDetails(null, reason, true, null));
             if (owner == null || address.database() == null) {
                 Ledger.administrate(address, act);
             } else {
-                prune(address, plan, act, settings.owned(owner, ownerPassword));
+                prune(address, plan, act, settings.asOwner(owner, ownerPassword));
             }
         }
-        tell(plan);
+        printPlan(plan);
     }
 
     private static void prune(LedgerAddress address, PrunePlan plan, Ledger.Administrative act, LedgerDatabase owner)
             throws SQLException, IOException {
         var pruning = new Pruner(address, owner);
-        pruning.demandRight();
+        pruning.requireRight();
         Ledger.administrate(address, act);
-        pruning.carryOut(plan);
+        pruning.prune(plan);
     }
 
-    private void tell(PrunePlan plan) {
+    private void printPlan(PrunePlan plan) {
         boolean done = by != null && plan.records() > 0;
         if (settings.json()) {
             settings.print("{\"pruned\":" + done + ",\"records\":" + plan.records() + ",\"minimum\":" + plan.minimum()
-                    + ",\"kept_by\":\"" + plan.why().name().toLowerCase(java.util.Locale.ROOT) + "\"}");
+                    + ",\"kept_by\":\"" + plan.reason().name().toLowerCase(java.util.Locale.ROOT) + "\"}");
             return;
         }
         settings.print((done ? "Pruned " : "Would prune ") + plan.records() + " records"
                 + (plan.records() == 0 ? "." : ", from " + (plan.from() + 1) + " to " + plan.minimum() + '.'));
-        settings.print("The first record that stays is " + (plan.minimum() + 1) + ": " + REASONS.get(plan.why()) + '.');
+        settings.print(
+                "The first record that stays is " + (plan.minimum() + 1) + ": " + REASONS.get(plan.reason()) + '.');
     }
 }

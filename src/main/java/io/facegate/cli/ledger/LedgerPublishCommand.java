@@ -74,37 +74,37 @@ public final class LedgerPublishCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LedgerLocator.demand(spec, settings.ledger());
+        LedgerLocator.requireLedger(spec, settings.ledger());
         var place = new PublicationTargets(to, endpoint, region);
         var problem = place.problem();
         if (problem != null) {
             throw new ParameterException(spec.commandLine(), problem);
         }
         try {
-            demandNoFork(place);
-            Ledger.administrate(settings.ledger(), ExportResult.all("tiles", to, looking.by()));
+            requireNoFork(place);
+            Ledger.administrate(settings.ledger(), ExportResult.continuousExportAct("tiles", to, looking.reader()));
             return publish(place);
         } catch (VerificationException other) {
-            settings.complain(LedgerLocator.harmless("Nothing was published: " + other.why() + '.'));
+            settings.printError(LedgerLocator.sanitize("Nothing was published: " + other.reason() + '.'));
             return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
         } catch (CheckpointSigner.Inconsistent other) {
-            settings.complain(String.valueOf(other.getMessage()));
+            settings.printError(String.valueOf(other.getMessage()));
             return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
         } catch (Fault.LedgerTampered tampered) {
-            settings.complain("Not everything is published. " + tampered.getMessage());
+            settings.printError("Not everything is published. " + tampered.getMessage());
             return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
         } catch (Fault.LedgerDown unable) {
-            settings.complain(String.valueOf(unable.getMessage()));
+            settings.printError(String.valueOf(unable.getMessage()));
         } catch (IOException unwritable) {
-            settings.complain("The log could not be published: " + FileProblem.said(unwritable));
+            settings.printError("The log could not be published: " + FileProblem.sentence(unwritable));
         }
         return ExitCode.FAULT.number();
     }
 
     /** Fork check before anything is written or signed: otherwise the next record would begin a second history. */
-    private void demandNoFork(PublicationTargets place) throws IOException, VerificationException {
+    private void requireNoFork(PublicationTargets place) throws IOException, VerificationException {
         try (var shelf = place.open()) {
-            var fork = ForkCheck.published(shelf, settings.ledger());
+            var fork = ForkCheck.compareWithPublished(shelf, settings.ledger());
             if (fork != null) {
                 throw new VerificationException(fork.replaceFirst("\\.$", ""));
             }
@@ -121,7 +121,8 @@ public final class LedgerPublishCommand implements Callable<Integer> {
             long fresh = new LogPublication(shelf, log, file).publish(signed.note(), new LogKey(data).chain(), keys);
             settings.print(
                     settings.json()
-                            ? JsonLines.of(Map.of("size", signed.checkpoint().size(), "new", fresh))
+                            ? JsonLines.encode(
+                                    Map.of("size", signed.checkpoint().size(), "new", fresh))
                             : "Published " + signed.checkpoint().size() + " records, " + fresh + " of them new.");
         }
         return ExitCode.DONE.number();
@@ -129,13 +130,13 @@ public final class LedgerPublishCommand implements Callable<Integer> {
 
     /** The newest checkpoint of a running gateway; if none runs, signs the log's present state. */
     private SignedCheckpoint signed() throws IOException {
-        var signer = CheckpointSigner.of(settings.ledger());
+        var signer = CheckpointSigner.open(settings.ledger());
         if (signer.isPresent()) {
             try (var own = signer.get()) {
                 return own.sign();
             }
         }
-        var signed = SignedCheckpoint.in(settings.data());
+        var signed = SignedCheckpoint.readFrom(settings.data());
         if (signed == null) {
             throw new Fault.LedgerDown("The running gateway has not signed anything yet. Try again in a second.");
         }

@@ -79,41 +79,41 @@ public final class LedgerSearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LedgerLocator.demand(spec, settings.ledger());
+        LedgerLocator.requireLedger(spec, settings.ledger());
         if (count < 1 || count > MOST) {
             throw new ParameterException(spec.commandLine(), "-n takes a number from 1 to " + MOST + '.');
         }
         try (var archive = SearchArchive.open(settings.ledger())) {
             return search(archive).number();
         } catch (Fault.LedgerDown unreadable) {
-            settings.complain(String.valueOf(unreadable.getMessage()));
+            settings.printError(String.valueOf(unreadable.getMessage()));
             return ExitCode.FAULT.number();
         }
     }
 
     private ExitCode search(SearchArchive archive) {
         var query =
-                options.query(archive, settings, words, count).withoutViews().before(before);
-        long searched = archive.reach().taken();
+                options.query(archive, settings, words, count).withoutViews().beforeIndex(before);
+        long searched = archive.indexLag().taken();
         var found = archive.page(query);
-        looking.record(settings.ledger(), AccessAuditRecord.list(query, found, looking.by(), Instant.now()));
+        looking.record(settings.ledger(), AccessAuditRecord.list(query, found, looking.reader(), Instant.now()));
         boolean tampered = false;
         for (var record : found) {
             tampered |= RecordLine.print(settings, record);
         }
         if (found.isEmpty()) {
-            nothing("No record matches, up to record " + searched + '.');
+            reportNothing("No record matches, up to record " + searched + '.');
         }
         if (found.size() == count) {
-            settings.complain("There may be more: --before " + found.getLast().index());
+            settings.printError("There may be more: --before " + found.getLast().index());
         }
         return tampered ? ExitCode.LEDGER_DOES_NOT_VERIFY : ExitCode.DONE;
     }
 
     /** Reports that nothing was found; to standard error with {@code --json}, whose output contains records only. */
-    private void nothing(String said) {
+    private void reportNothing(String said) {
         if (settings.json()) {
-            settings.complain(said);
+            settings.printError(said);
         } else {
             settings.print(said);
         }

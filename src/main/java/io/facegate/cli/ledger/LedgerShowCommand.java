@@ -81,23 +81,24 @@ final class LedgerShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LedgerLocator.demand(spec, settings.ledger());
+        LedgerLocator.requireLedger(spec, settings.ledger());
         try (var archive = RecordArchive.open(settings.ledger())) {
-            var found = archive.look(id);
+            var found = archive.findDecision(id);
             if (found.isEmpty() && showsAct()) {
                 return ExitCode.DONE.number();
             }
             if (found.isEmpty()) {
-                settings.complain("The ledger has no decision with that id. To list the newest: facegate ledger tail");
+                settings.printError(
+                        "The ledger has no decision with that id. To list the newest: facegate ledger tail");
                 return ExitCode.USAGE.number();
             }
-            looking.record(settings.ledger(), AccessAuditRecord.of(id, looking.by(), Instant.now()));
+            looking.record(settings.ledger(), AccessAuditRecord.forView(id, looking.reader(), Instant.now()));
             return print(found.get()).number();
         } catch (Fault.LedgerTampered tampered) {
-            settings.complain(String.valueOf(tampered.getMessage()));
+            settings.printError(String.valueOf(tampered.getMessage()));
             return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
         } catch (Fault.LedgerDown unreadable) {
-            settings.complain(String.valueOf(unreadable.getMessage()));
+            settings.printError(String.valueOf(unreadable.getMessage()));
             return ExitCode.FAULT.number();
         }
     }
@@ -109,11 +110,11 @@ final class LedgerShowCommand implements Callable<Integer> {
                 yield details.tampered() == null ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY;
             }
             case TamperedRecord tampered -> {
-                settings.print(RecordLine.of(settings, tampered));
+                settings.print(RecordLine.format(settings, tampered));
                 yield ExitCode.LEDGER_DOES_NOT_VERIFY;
             }
             case CheckedDecision.NotInTree _ -> {
-                settings.complain(NOT_IN_TREE);
+                settings.printError(NOT_IN_TREE);
                 yield ExitCode.FAULT;
             }
         };
@@ -123,19 +124,20 @@ final class LedgerShowCommand implements Callable<Integer> {
     private boolean showsAct() {
         try (var archive = SearchArchive.open(settings.ledger())) {
             var place = archive.place(id);
-            var entries = place.isEmpty() ? List.<VerifiedRecord>of() : archive.at(List.of(place.getAsLong()));
+            var entries = place.isEmpty() ? List.<VerifiedRecord>of() : archive.recordsAt(List.of(place.getAsLong()));
             if (entries.isEmpty() || !verbatim(entries.getFirst()).contains("\"kind\":\"ADMIN\"")) {
                 return false;
             }
             var entry = entries.getFirst();
-            looking.record(settings.ledger(), AccessAuditRecord.of(id, looking.by(), Instant.now()));
+            looking.record(settings.ledger(), AccessAuditRecord.forView(id, looking.reader(), Instant.now()));
             if (settings.json()) {
                 settings.print(verbatim(entry));
                 return true;
             }
-            ActDescription.of(entry, settings.data()).forEach(line -> settings.print(LedgerLocator.harmless(line)));
+            ActDescription.describe(entry, settings.data())
+                    .forEach(line -> settings.print(LedgerLocator.sanitize(line)));
             settings.print("");
-            indented(entry).lines().map(LedgerLocator::harmless).forEach(settings::print);
+            indent(entry).lines().map(LedgerLocator::sanitize).forEach(settings::print);
             return true;
         } catch (SQLException | IOException unreadable) {
             throw new Fault.LedgerDown("The record cannot be read: " + unreadable.getMessage());
@@ -148,34 +150,34 @@ final class LedgerShowCommand implements Callable<Integer> {
             if (details.outcome() != null) {
                 settings.print(verbatim(details.outcome()));
             }
-            tampered(details);
+            printTampered(details);
             return;
         }
-        story(details);
+        printNarrative(details);
         settings.print("");
-        indented(details.decision()).lines().map(LedgerLocator::harmless).forEach(settings::print);
+        indent(details.decision()).lines().map(LedgerLocator::sanitize).forEach(settings::print);
         if (details.outcome() != null) {
-            indented(details.outcome()).lines().map(LedgerLocator::harmless).forEach(settings::print);
+            indent(details.outcome()).lines().map(LedgerLocator::sanitize).forEach(settings::print);
         }
-        tampered(details);
+        printTampered(details);
         place(details);
     }
 
-    private void tampered(DecisionDetails details) {
+    private void printTampered(DecisionDetails details) {
         if (details.tampered() != null) {
-            settings.print(RecordLine.of(settings, details.tampered()));
+            settings.print(RecordLine.format(settings, details.tampered()));
         }
     }
 
-    private void story(DecisionDetails details) {
-        var policies = PolicyHistory.in(settings.data());
-        var said = new NarrativeWriter(translated.language(), UnaryOperator.identity(), policies).tell(details);
-        settings.print(LedgerLocator.harmless(said.asked()));
-        settings.print(LedgerLocator.harmless(said.decided() + ' ' + said.why()));
-        said.notes().forEach(note -> settings.print(LedgerLocator.harmless(note)));
+    private void printNarrative(DecisionDetails details) {
+        var policies = PolicyHistory.ofFolder(settings.data());
+        var said = new NarrativeWriter(translated.language(), UnaryOperator.identity(), policies).explain(details);
+        settings.print(LedgerLocator.sanitize(said.asked()));
+        settings.print(LedgerLocator.sanitize(said.decided() + ' ' + said.why()));
+        said.notes().forEach(note -> settings.print(LedgerLocator.sanitize(note)));
         for (var line : new String[] {said.change(), said.ended()}) {
             if (line != null) {
-                settings.print(LedgerLocator.harmless(line));
+                settings.print(LedgerLocator.sanitize(line));
             }
         }
     }
@@ -185,7 +187,7 @@ final class LedgerShowCommand implements Callable<Integer> {
         settings.print("");
         settings.print("Record " + (details.decision().index() + 1) + " of " + details.treeSize() + ", leaf hash "
                 + hex.formatHex(details.decision().leaf()));
-        if (!details.decision().signed()) {
+        if (!details.decision().isSigned()) {
             settings.print("It is in the tree, but no signed checkpoint covers it yet.");
         }
         settings.print("Tree root " + hex.formatHex(details.root()));
@@ -197,7 +199,7 @@ final class LedgerShowCommand implements Callable<Integer> {
         return new String(entry.json(), StandardCharsets.UTF_8);
     }
 
-    private static String indented(VerifiedRecord entry) {
+    private static String indent(VerifiedRecord entry) {
         try {
             return JsonMappers.PLAIN.readTree(entry.json()).toPrettyString();
         } catch (IOException damaged) {

@@ -43,33 +43,34 @@ public final class LedgerStatsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LedgerLocator.demand(spec, settings.ledger());
-        try (var first = SearchArchive.behind(0, settings.ledger());
+        LedgerLocator.requireLedger(spec, settings.ledger());
+        try (var first = SearchArchive.open(0, settings.ledger());
                 var archive = SearchArchive.open(settings.ledger())) {
-            var was = first.reach();
+            var was = first.indexLag();
             var counts = archive.counts();
-            tell(counts, was, archive.reach());
+            printCounts(counts, was, archive.indexLag());
             return ExitCode.DONE.number();
         } catch (Fault.LedgerDown unreadable) {
-            settings.complain(String.valueOf(unreadable.getMessage()));
+            settings.printError(String.valueOf(unreadable.getMessage()));
             return ExitCode.FAULT.number();
         } catch (IOException | SQLException unreadable) {
-            settings.complain("Their sizes cannot be read: " + unreadable.getMessage());
+            settings.printError("Their sizes cannot be read: " + unreadable.getMessage());
             return ExitCode.FAULT.number();
         }
     }
 
-    private void tell(RecordCounts counts, SearchIndexLag was, SearchIndexLag now) throws IOException, SQLException {
+    private void printCounts(RecordCounts counts, SearchIndexLag was, SearchIndexLag now)
+            throws IOException, SQLException {
         long ledger = settings.ledger().bytes();
         long search = LedgerAddress.bytes(settings.data().resolve(SearchFile.NAME));
         if (settings.json()) {
             var said = JsonMappers.PLAIN.createObjectNode().put("size", now.size());
             said.put("oldest", time(counts.oldest())).put("newest", time(counts.newest()));
             said.put("open", counts.open()).put("ledger_bytes", ledger).put("search_bytes", search);
-            said.put("behind", was.behind());
-            audited(said.putObject("audited"));
+            said.put("behind", was.recordsBehind());
+            describeAudit(said.putObject("audited"));
             var by = said.putObject("by");
-            counts.by().forEach((facet, values) -> {
+            counts.byFacet().forEach((facet, values) -> {
                 var each = by.putObject(facet.key());
                 values.forEach(each::put);
             });
@@ -77,36 +78,36 @@ public final class LedgerStatsCommand implements Callable<Integer> {
             return;
         }
         settings.print(now.size() + " records, " + (ledger >> 20) + " MiB; projection " + (search >> 20) + " MiB, "
-                + was.behind() + " records behind before this");
+                + was.recordsBehind() + " records behind before this");
         settings.print("From " + time(counts.oldest()) + " to " + time(counts.newest()) + "; " + counts.open()
                 + " permits have not ended yet");
-        settings.print(audited());
-        counts.by().forEach((facet, values) -> {
+        settings.print(describeAudit());
+        counts.byFacet().forEach((facet, values) -> {
             settings.print("");
             settings.print("By " + facet.key() + ':');
-            values.forEach((value, count) -> settings.print("  " + LedgerLocator.harmless(value) + "  " + count));
+            values.forEach((value, count) -> settings.print("  " + LedgerLocator.sanitize(value) + "  " + count));
         });
     }
 
     /** How far the projection was audited, since the counts come from it. */
-    private String audited() {
-        var state = AuditFile.in(settings.data());
-        var whole = state.whole();
+    private String describeAudit() {
+        var state = AuditFile.read(settings.data());
+        var whole = state.lastCleanPass();
         var wrong = state.log() != null ? state.log() : state.projection();
         var said = whole == null
                 ? "These counts have never been audited. A running gateway does that"
-                : "The last full audit of log and counts was on " + whole.at() + ", up to record " + whole.records();
+                : "The last full audit of log and counts was on " + whole.time() + ", up to record " + whole.records();
         return wrong == null
                 ? said
-                : settings.alarming(
-                        said + ". The last audit found record " + (wrong.index() + 1) + ": " + wrong.what());
+                : settings.highlight(
+                        said + ". The last audit found record " + (wrong.index() + 1) + ": " + wrong.description());
     }
 
-    private void audited(ObjectNode said) {
-        var state = AuditFile.in(settings.data());
-        if (state.whole() != null) {
-            said.put("at", state.whole().at().toString());
-            said.put("records", state.whole().records());
+    private void describeAudit(ObjectNode said) {
+        var state = AuditFile.read(settings.data());
+        if (state.lastCleanPass() != null) {
+            said.put("at", state.lastCleanPass().time().toString());
+            said.put("records", state.lastCleanPass().records());
         }
         if (state.log() != null) {
             said.put("tampered", state.log().index());

@@ -83,7 +83,7 @@ final class LedgerTailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var address = LedgerLocator.demand(spec, settings.ledger());
+        var address = LedgerLocator.requireLedger(spec, settings.ledger());
         if (count < 0) {
             throw new ParameterException(spec.commandLine(), "-n takes a number that is not negative.");
         }
@@ -91,10 +91,10 @@ final class LedgerTailCommand implements Callable<Integer> {
             print(address);
             return (tampered ? ExitCode.LEDGER_DOES_NOT_VERIFY : ExitCode.DONE).number();
         } catch (Fault.LedgerDown unable) {
-            settings.complain(String.valueOf(unable.getMessage()));
+            settings.printError(String.valueOf(unable.getMessage()));
             return ExitCode.FAULT.number();
         } catch (SQLException unreadable) {
-            settings.complain("The ledger cannot be read: " + unreadable.getMessage());
+            settings.printError("The ledger cannot be read: " + unreadable.getMessage());
             return ExitCode.FAULT.number();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -108,10 +108,10 @@ final class LedgerTailCommand implements Callable<Integer> {
             long size = ledger.head().size();
             long next = Math.max(0, size - count);
             var subject = "newest=" + count + (follow ? " follow" : "");
-            looking.record(settings.ledger(), AccessAuditRecord.of(subject, looking.by(), Instant.now()));
+            looking.record(settings.ledger(), AccessAuditRecord.forView(subject, looking.reader(), Instant.now()));
             while (follow || next < size) {
                 long before = next;
-                var batches = ledger.around(next, BATCHES);
+                var batches = ledger.readAround(next, BATCHES);
                 if (!batches.isEmpty()
                         && batches.getLast().first() + batches.getLast().count() > records.size()) {
                     records.refresh(ledger);
@@ -144,14 +144,14 @@ final class LedgerTailCommand implements Callable<Integer> {
     private void explain(String line) {
         var said = narratives().sentence(line.getBytes(StandardCharsets.UTF_8));
         if (said != null) {
-            settings.print("    " + LedgerLocator.harmless(said));
+            settings.print("    " + LedgerLocator.sanitize(said));
         }
     }
 
     private NarrativeWriter narratives() {
         var made = narratives;
         if (made == null) {
-            made = new NarrativeWriter(translated.language(), UnaryOperator.identity(), PolicyHistory.none());
+            made = new NarrativeWriter(translated.language(), UnaryOperator.identity(), PolicyHistory.empty());
             narratives = made;
         }
         return made;

@@ -105,15 +105,15 @@ public final class LedgerVerifyCommand implements Callable<Integer> {
     public Integer call() {
         var what = path == null
                 ? settings.ledger()
-                : LedgerAddress.in(path).rememberedBy(new RegistrySignedHeadStore(path));
+                : LedgerAddress.ofFolder(path).withMemory(new RegistrySignedHeadStore(path));
         if (!OfflineAudit.isTiles(what.data())) {
-            LedgerLocator.demandTrace(spec, what);
+            LedgerLocator.requireTrace(spec, what);
         }
-        var verdict =
-                OfflineAudit.of(new VerificationTarget(what, read(key), readable(checkpoint), policy(), sought()));
+        var verdict = OfflineAudit.verify(
+                new VerificationTarget(what, read(key), readable(checkpoint), policy(), readReceipts()));
         var report = new VerificationReport(settings, what.data());
         report.print(verdict);
-        return (verdict.sound() ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY).number();
+        return (verdict.isIntact() ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY).number();
     }
 
     private WitnessPolicy policy() {
@@ -121,11 +121,11 @@ public final class LedgerVerifyCommand implements Callable<Integer> {
             var text = read(witnesses);
             return text == null ? WitnessPolicy.NONE : WitnessPolicy.parse(text);
         } catch (VerificationException malformed) {
-            throw wrong(witnesses + ": " + malformed.why() + '.');
+            throw usageError(witnesses + ": " + malformed.reason() + '.');
         }
     }
 
-    private List<Receipt> sought() {
+    private List<Receipt> readReceipts() {
         var lines = new ArrayList<>(receipts);
         var text = read(file);
         if (text != null) {
@@ -136,7 +136,8 @@ public final class LedgerVerifyCommand implements Callable<Integer> {
             try {
                 found.add(ReceiptSearch.parse(line));
             } catch (VerificationException malformed) {
-                throw wrong("This is not a receipt: " + LedgerLocator.harmless(line) + ". " + malformed.why() + '.');
+                throw usageError(
+                        "This is not a receipt: " + LedgerLocator.sanitize(line) + ". " + malformed.reason() + '.');
             }
         }
         return found;
@@ -144,7 +145,7 @@ public final class LedgerVerifyCommand implements Callable<Integer> {
 
     private @Nullable Path readable(@Nullable Path named) {
         if (named != null && !Files.isReadable(named)) {
-            throw wrong(named + " cannot be read.");
+            throw usageError(named + " cannot be read.");
         }
         return named;
     }
@@ -153,11 +154,11 @@ public final class LedgerVerifyCommand implements Callable<Integer> {
         try {
             return named == null ? null : Files.readString(named);
         } catch (IOException unreadable) {
-            throw wrong(named + " cannot be read: " + FileProblem.said(unreadable));
+            throw usageError(named + " cannot be read: " + FileProblem.sentence(unreadable));
         }
     }
 
-    private ParameterException wrong(String sentence) {
+    private ParameterException usageError(String sentence) {
         return new ParameterException(spec.commandLine(), sentence);
     }
 }

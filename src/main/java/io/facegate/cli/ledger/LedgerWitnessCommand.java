@@ -63,7 +63,7 @@ public final class LedgerWitnessCommand {
         private Path path = Path.of("");
 
         /** The folder; a usage error if it holds no witness. */
-        Path demand(CommandSpec spec) {
+        Path requireWitness(CommandSpec spec) {
             if (!Files.isRegularFile(path.resolve(WitnessStore.SECRET))) {
                 throw new ParameterException(
                         spec.commandLine(),
@@ -131,12 +131,12 @@ public final class LedgerWitnessCommand {
                         spec.commandLine(), "--name is at most 64 printable characters without spaces and plus signs.");
             }
             try {
-                return made();
+                return createWitness();
             } catch (VerificationException | Fault.LedgerDown unfit) {
-                settings.complain(
-                        String.valueOf(unfit instanceof VerificationException one ? one.why() : unfit.getMessage()));
+                settings.printError(
+                        String.valueOf(unfit instanceof VerificationException one ? one.reason() : unfit.getMessage()));
             } catch (IOException unusable) {
-                settings.complain("The witness cannot be made: " + FileProblem.said(unusable) + '.');
+                settings.printError("The witness cannot be made: " + FileProblem.sentence(unusable) + '.');
             }
             return ExitCode.FAULT.number();
         }
@@ -150,9 +150,9 @@ public final class LedgerWitnessCommand {
             }
         }
 
-        private int made() throws IOException, VerificationException {
-            var keys = Files.readString(log == null ? own() : log);
-            var witness = WitnessStore.make(folder.path, name == null ? chance() : name);
+        private int createWitness() throws IOException, VerificationException {
+            var keys = Files.readString(log == null ? ownLogKeys() : log);
+            var witness = WitnessStore.openOrCreate(folder.path, name == null ? randomName() : name);
             witness.trust(keys);
             var policy = folder.path.resolve("policy");
             var text = "log " + keys.lines().findFirst().orElse("") + "\nwitness one "
@@ -161,20 +161,20 @@ public final class LedgerWitnessCommand {
             Files.writeString(policy, text);
             settings.print(
                     settings.json()
-                            ? JsonLines.of(Map.of("key", witness.key().encoded(), "policy", policy.toString()))
+                            ? JsonLines.encode(Map.of("key", witness.key().encoded(), "policy", policy.toString()))
                             : "The witness " + witness.key().name() + " is made in " + folder.path + ".\n"
                                     + "On its machine:   facegate ledger witness serve --dir " + folder.path + "\n"
                                     + "For the gateway:  facegate serve --witnesses " + policy);
             return ExitCode.DONE.number();
         }
 
-        private Path own() {
-            LedgerLocator.demand(spec, settings.ledger());
+        private Path ownLogKeys() {
+            LedgerLocator.requireLedger(spec, settings.ledger());
             LogKey.name(settings.ledger(), null);
             return settings.data().resolve(LogKey.CHAIN);
         }
 
-        private static String chance() {
+        private static String randomName() {
             var bytes = new byte[4];
             new java.security.SecureRandom().nextBytes(bytes);
             return "facegate.witness/" + HexFormat.of().formatHex(bytes);
@@ -209,16 +209,16 @@ public final class LedgerWitnessCommand {
 
         @Override
         public Integer call() {
-            try (var server = WitnessServer.begin(WitnessStore.in(folder.demand(spec)), address())) {
+            try (var server = WitnessServer.start(WitnessStore.open(folder.requireWitness(spec)), address())) {
                 settings.print("The witness listens on port " + server.port() + '.');
                 new CountDownLatch(1).await();
             } catch (VerificationException unfit) {
-                settings.complain("The witness cannot start: " + unfit.why() + '.');
+                settings.printError("The witness cannot start: " + unfit.reason() + '.');
             } catch (BindException taken) {
-                settings.complain("The witness cannot start: --listen is " + listen + ", and listening there failed: "
+                settings.printError("The witness cannot start: --listen is " + listen + ", and listening there failed: "
                         + taken.getMessage() + '.');
             } catch (IOException unusable) {
-                settings.complain("The witness cannot start: " + FileProblem.said(unusable) + '.');
+                settings.printError("The witness cannot start: " + FileProblem.sentence(unusable) + '.');
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return ExitCode.DONE.number();
@@ -271,17 +271,17 @@ public final class LedgerWitnessCommand {
         @Override
         public Integer call() {
             try {
-                for (var note : WitnessStore.in(folder.demand(spec)).all()) {
+                for (var note : WitnessStore.open(folder.requireWitness(spec)).newestCheckpoints()) {
                     settings.print(
                             settings.json()
-                                    ? JsonLines.of(Map.of("checkpoint", note.encoded()))
+                                    ? JsonLines.encode(Map.of("checkpoint", note.encoded()))
                                     : note.encoded().stripTrailing());
                 }
                 return ExitCode.DONE.number();
             } catch (VerificationException unfit) {
-                settings.complain("The witness's state cannot be trusted: " + unfit.why() + '.');
+                settings.printError("The witness's state cannot be trusted: " + unfit.reason() + '.');
             } catch (IOException unreadable) {
-                settings.complain("The witness's state cannot be read: " + FileProblem.said(unreadable) + '.');
+                settings.printError("The witness's state cannot be read: " + FileProblem.sentence(unreadable) + '.');
             }
             return ExitCode.FAULT.number();
         }

@@ -82,28 +82,28 @@ final class SearchOptions {
      */
     RecordQuery query(SearchArchive archive, CommonOptions settings, List<String> words, int limit) {
         var known = new SearchWordArguments(spec, archive, settings);
-        known.demand(words);
-        var query = RecordQuery.any(limit)
-                .with(SearchFacet.ORGANISATION, known.of("--org", SearchFacet.ORGANISATION, organisation))
-                .with(SearchFacet.VERDICT, known.of("--verdict", SearchFacet.VERDICT, verdict))
-                .with(SearchFacet.RULE, known.of("--rule", SearchFacet.RULE, rule))
-                .with(SearchFacet.PURPOSE, known.of("--purpose", SearchFacet.PURPOSE, purpose))
-                .with(SearchFacet.CAPABILITY, known.of("--capability", SearchFacet.CAPABILITY, capability))
-                .about(RecordField.CASE, matter)
-                .about(RecordField.GALLERY, gallery)
-                .about(RecordField.PERSON, person)
-                .within(start(), moment("--until", until, 1))
-                .ruleText(words);
+        known.requireKnown(words);
+        var query = RecordQuery.matchAll(limit)
+                .withFacet(SearchFacet.ORGANISATION, known.resolve("--org", SearchFacet.ORGANISATION, organisation))
+                .withFacet(SearchFacet.VERDICT, known.resolve("--verdict", SearchFacet.VERDICT, verdict))
+                .withFacet(SearchFacet.RULE, known.resolve("--rule", SearchFacet.RULE, rule))
+                .withFacet(SearchFacet.PURPOSE, known.resolve("--purpose", SearchFacet.PURPOSE, purpose))
+                .withFacet(SearchFacet.CAPABILITY, known.resolve("--capability", SearchFacet.CAPABILITY, capability))
+                .withCommitted(RecordField.CASE, matter)
+                .withCommitted(RecordField.GALLERY, gallery)
+                .withCommitted(RecordField.PERSON, person)
+                .withPeriod(start(), moment("--until", until, 1))
+                .withWords(words);
         for (var other : where.entrySet()) {
             var facet = facet(other.getKey());
-            query = query.with(facet, known.of("--where " + other.getKey(), facet, other.getValue()));
+            query = query.withFacet(facet, known.resolve("--where " + other.getKey(), facet, other.getValue()));
         }
         return query;
     }
 
     /** The case number, to which the record of an export commits. */
     @Nullable
-    String matter() {
+    String caseId() {
         return matter;
     }
 

@@ -40,25 +40,25 @@ final class SearchWordArguments {
 
     /** The recorded word for an option's value. */
     @Nullable
-    String of(String option, SearchFacet facet, @Nullable String typed) {
+    String resolve(String option, SearchFacet facet, @Nullable String typed) {
         if (typed == null) {
             return null;
         }
-        var found = words.of(facet, typed);
+        var found = words.resolve(facet, typed);
         if (found.code() == null) {
-            throw unknown(
-                    option + ": " + WordList.unknown(facet.name().toLowerCase(Locale.ROOT), typed, found.known()));
+            throw unknownWord(option + ": "
+                    + WordList.unknownMessage(facet.name().toLowerCase(Locale.ROOT), typed, found.known()));
         }
         return found.code();
     }
 
     /** Demands that each word occurs in a record and each id is known. */
-    void demand(List<String> typed) {
+    void requireKnown(List<String> typed) {
         for (var word : typed) {
             if (!archive.names(word)) {
-                throw unknown("No record has the id " + word);
-            } else if (!isId(word) && !archive.speaks(word) && !SearchWords.couldStand(word)) {
-                throw unknown("No record holds the word '" + WordList.shown(word) + "'" + near(word));
+                throw unknownWord("No record has the id " + word);
+            } else if (!isId(word) && !archive.containsWords(word) && !SearchWords.couldOccur(word)) {
+                throw unknownWord("No record holds the word '" + WordList.forDisplay(word) + "'" + suggest(word));
             }
         }
     }
@@ -67,7 +67,7 @@ final class SearchWordArguments {
         return SearchFile.isId(word);
     }
 
-    private String near(String word) {
+    private String suggest(String word) {
         var all = new LinkedHashSet<String>();
         for (var facet : List.of(
                 SearchFacet.ORGANISATION,
@@ -82,8 +82,8 @@ final class SearchWordArguments {
                 .orElse("");
     }
 
-    private ParameterException unknown(String what) {
-        var said = LedgerLocator.harmless(what);
+    private ParameterException unknownWord(String what) {
+        var said = LedgerLocator.sanitize(what);
         return new ParameterException(spec.commandLine(), said.endsWith("?") ? said : said + '.');
     }
 

@@ -35,13 +35,13 @@ final class SimilarCase {
     }
 
     /** The case of a decision with a similar spelling, if any. */
-    static Optional<String> of(Salts salts, String number) throws SQLException {
-        var near = near(number);
+    static Optional<String> find(Salts salts, String number) throws SQLException {
+        var near = spellingsNear(number);
         var found = new LinkedHashMap<String, String>();
         var tries = new long[1];
-        salts.any(RecordField.CASE, salt -> {
+        salts.anyMatch(RecordField.CASE, salt -> {
             tries[0] += near.size();
-            near.stream().filter(salt::opens).forEach(written -> found.putIfAbsent(salt.record(), written));
+            near.stream().filter(salt::isFor).forEach(written -> found.putIfAbsent(salt.record(), written));
             return found.size() >= MOST_FOUND || tries[0] > MOST_TRIES;
         });
         for (var record : found.entrySet()) {
@@ -54,11 +54,11 @@ final class SimilarCase {
 
     /** True for a decision. Only an administrative act commits to a person. */
     private static boolean isDecision(Salts salts, String record) throws SQLException {
-        return salts.of(record).stream()
+        return salts.findByRecord(record).stream()
                 .noneMatch(salt -> salt.field() == RecordField.PERSON || salt.field() == RecordField.ACTOR);
     }
 
-    private static Set<String> near(String number) {
+    private static Set<String> spellingsNear(String number) {
         var near = new LinkedHashSet<String>();
         near.add(number.strip());
         near.add(number.replaceAll("\\s", ""));
@@ -69,13 +69,13 @@ final class SimilarCase {
             near.add(number.replaceAll("[-/_. ]", SIGNS.substring(sign, sign + 1)));
         }
         for (int at = 0; at <= number.length(); at++) {
-            around(number, at, near);
+            addEditsAt(number, at, near);
         }
         near.remove(number);
         return near;
     }
 
-    private static void around(String number, int at, Set<String> near) {
+    private static void addEditsAt(String number, int at, Set<String> near) {
         var before = number.substring(0, at);
         var after = number.substring(at);
         for (char digit = '0'; digit <= '9'; digit++) {

@@ -29,33 +29,33 @@ final class VerificationReport {
         }
         var damage = verdict.records().damage();
         if (damage != null) {
-            complain(plain(damage));
-        } else if (verdict.trouble() != null) {
-            complain("It does not verify: " + verdict.trouble() + '.');
+            printError(describe(damage));
+        } else if (verdict.problem() != null) {
+            printError("It does not verify: " + verdict.problem() + '.');
         } else if (verdict.checkpoint() != null && isBundle()) {
             settings.print("The bundle verifies: " + verdict.records().size() + " records of the log "
-                    + LedgerLocator.harmless(verdict.checkpoint().origin()) + ", complete and unchanged.");
+                    + LedgerLocator.sanitize(verdict.checkpoint().origin()) + ", complete and unchanged.");
         } else if (isProof()) {
             settings.print("The proof verifies. This record stands in the log:");
         } else {
             settings.print("The ledger verifies: " + verdict.records().size() + " records, root "
                     + verdict.records().root());
-            signed(verdict);
+            printSigned(verdict);
         }
         verdict.records()
                 .notes()
-                .forEach(note -> settings.print(LedgerLocator.harmless(isProof() ? note : "Note: " + note)));
+                .forEach(note -> settings.print(LedgerLocator.sanitize(isProof() ? note : "Note: " + note)));
         verdict.receipts().forEach(this::receipt);
     }
 
-    private void signed(VerificationResult verdict) {
+    private void printSigned(VerificationResult verdict) {
         var checkpoint = verdict.checkpoint();
         if (checkpoint == null) {
             settings.print("No checkpoint signs them. Compare the root with one that was noted elsewhere.");
             return;
         }
-        long uncovered = verdict.uncovered();
-        var log = LedgerLocator.harmless(checkpoint.origin());
+        long uncovered = verdict.uncoveredRecords();
+        var log = LedgerLocator.sanitize(checkpoint.origin());
         settings.print(
                 uncovered == 0
                         ? "All " + checkpoint.size() + " records are covered by the latest signed checkpoint of " + log
@@ -66,19 +66,19 @@ final class VerificationReport {
 
     private void receipt(Sought sought) {
         var id = sought.receipt().id();
-        if (sought.found()) {
+        if (sought.isFound()) {
             settings.print("The receipt of " + id + " is of record " + (sought.index() + 1) + '.');
         } else {
-            complain(
-                    sought.late()
+            printError(
+                    sought.afterCopy()
                             ? "The receipt of " + id + " is newer than the checked copy. Check it against a newer copy."
                             : "The record of receipt " + id
                                     + " is missing: the log has later records, but none with its hash.");
         }
     }
 
-    private void complain(String line) {
-        settings.complain(LedgerLocator.harmless(line));
+    private void printError(String line) {
+        settings.printError(LedgerLocator.sanitize(line));
     }
 
     private boolean isProof() {
@@ -98,14 +98,14 @@ final class VerificationReport {
     }
 
     /** Describes damage for people: record numbers count from 1, as in "Record 3 of 8". */
-    private static String plain(Damage damage) {
+    private static String describe(Damage damage) {
         return "The ledger does not verify. Record " + (damage.index() + 1)
-                + (damage.id() == null ? "" : " (" + damage.id() + ")") + ": " + damage.what()
-                + (damage.what().endsWith(".") ? "" : ".");
+                + (damage.id() == null ? "" : " (" + damage.id() + ")") + ": " + damage.description()
+                + (damage.description().endsWith(".") ? "" : ".");
     }
 
     private ObjectNode json(VerificationResult verdict) {
-        var said = JsonMappers.PLAIN.createObjectNode().put("verifies", verdict.sound());
+        var said = JsonMappers.PLAIN.createObjectNode().put("verifies", verdict.isIntact());
         if (isProof()) {
             verdict.records().notes().forEach(record -> said.put("proves", record));
         } else {
@@ -116,28 +116,28 @@ final class VerificationReport {
         if (checkpoint != null) {
             said.put("log", checkpoint.origin()).put("checkpoint", checkpoint.size());
             if (!isProof() && !isBundle()) {
-                said.put("receipts_only", verdict.uncovered());
+                said.put("receipts_only", verdict.uncoveredRecords());
             }
         }
         verdict.receipts().forEach(sought -> said.withArray("receipts").add(json(sought)));
-        return wrong(said, verdict, verdict.records().damage());
+        return addDamage(said, verdict, verdict.records().damage());
     }
 
     private static ObjectNode json(Sought sought) {
         var said = JsonMappers.PLAIN
                 .createObjectNode()
                 .put("id", sought.receipt().id())
-                .put("found", sought.found());
-        return sought.found() ? said.put("record", sought.index()) : said.put("younger", sought.late());
+                .put("found", sought.isFound());
+        return sought.isFound() ? said.put("record", sought.index()) : said.put("younger", sought.afterCopy());
     }
 
-    private static ObjectNode wrong(ObjectNode said, VerificationResult verdict, @Nullable Damage damage) {
+    private static ObjectNode addDamage(ObjectNode said, VerificationResult verdict, @Nullable Damage damage) {
         if (damage == null) {
-            return verdict.trouble() == null
+            return verdict.problem() == null
                     ? said.put("root", verdict.records().root())
-                    : said.put("what", verdict.trouble());
+                    : said.put("what", verdict.problem());
         }
-        said.put("record", damage.index()).put("what", damage.what());
+        said.put("record", damage.index()).put("what", damage.description());
         return damage.id() == null ? said : said.put("id", damage.id());
     }
 }

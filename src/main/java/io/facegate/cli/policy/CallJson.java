@@ -27,7 +27,7 @@ final class CallJson {
                         .toList());
         fields.put("facts", heard.call().facts());
         fields.put("at", question.now().toString());
-        fields.put("verdict", heard.permitted() ? "permit" : "refuse");
+        fields.put("verdict", heard.isPermitted() ? "permit" : "refuse");
         fields.put("rule", heard.rule());
         fields.put("sentence", heard.call().toString());
         return fields;

@@ -32,7 +32,7 @@ final class ChangeLines {
     void print(List<DecisionChange> changes) {
         var groups = new LinkedHashMap<List<Object>, List<DecisionChange>>();
         for (var change : changes) {
-            var same = List.<Object>of(change.kind(), change.rules(), change.classes(), change.where());
+            var same = List.<Object>of(change.kind(), change.rules(), change.classes(), change.values());
             groups.computeIfAbsent(same, unseen -> new ArrayList<>()).add(change);
         }
         groups.values().forEach(this::entry);
@@ -41,15 +41,15 @@ final class ChangeLines {
     private void entry(List<DecisionChange> group) {
         var change = group.getFirst();
         var demands = group.stream().map(DecisionChange::demand).toList();
-        settings.print("  " + heading(change.kind(), demands) + by(change.rules()) + " ("
+        settings.print("  " + heading(change.kind(), demands) + describeRules(change.rules()) + " ("
                 + String.format("%,d", change.classes())
                 + (change.classes().equals(BigInteger.ONE) ? " class" : " classes")
                 + (group.stream().allMatch(DecisionChange::settled)
                         ? ")"
                         : "; depends on conditions that were not read)"));
-        change.where().forEach((word, values) -> settings.print("      " + word + ": " + few(values)));
-        if (!change.shown().isEmpty()) {
-            print(change.shown().getFirst(), change.shown().getLast());
+        change.values().forEach((word, values) -> settings.print("      " + word + ": " + firstFew(values)));
+        if (!change.examples().isEmpty()) {
+            print(change.examples().getFirst(), change.examples().getLast());
         }
     }
 
@@ -72,11 +72,11 @@ final class ChangeLines {
         };
     }
 
-    private static String by(List<String> rules) {
-        return rules.isEmpty() ? "" : ", by " + few(rules);
+    private static String describeRules(List<String> rules) {
+        return rules.isEmpty() ? "" : ", by " + firstFew(rules);
     }
 
-    private static String few(List<String> values) {
+    private static String firstFew(List<String> values) {
         var between = values.stream().anyMatch(value -> value.contains(", ")) ? "; " : ", ";
         var shown = String.join(between, values.subList(0, Math.min(SHOWN, values.size())));
         return values.size() <= SHOWN ? shown : shown + between + "and " + (values.size() - SHOWN) + " more";
@@ -88,12 +88,12 @@ final class ChangeLines {
         fields.put("demand", change.demand().isEmpty() ? null : change.demand());
         fields.put("rules", change.rules());
         fields.put("classes", change.classes());
-        fields.put("where", change.where());
+        fields.put("where", change.values());
         fields.put("boxes", change.boxes());
         fields.put("complete", change.complete());
         fields.put("settled", change.settled());
-        fields.put("confirmed", change.confirmed());
-        fields.put("calls", change.shown().stream().map(CallJson::fields).toList());
+        fields.put("confirmed", change.isConfirmed());
+        fields.put("calls", change.examples().stream().map(CallJson::fields).toList());
         return fields;
     }
 }

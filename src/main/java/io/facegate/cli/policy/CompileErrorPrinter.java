@@ -14,25 +14,25 @@ public final class CompileErrorPrinter {
     private CompileErrorPrinter() {}
 
     /** Prints every mistake and returns the exit code. A missing folder is a usage error. */
-    public static int of(PolicyErrors errors, CommonOptions settings) {
-        return of(errors, settings, settings.policies());
+    public static int print(PolicyErrors errors, CommonOptions settings) {
+        return print(errors, settings, settings.policies());
     }
 
     /** The same for a folder other than the configured one. */
-    static int of(PolicyErrors errors, CommonOptions settings, Path folder) {
+    static int print(PolicyErrors errors, CommonOptions settings, Path folder) {
         for (var mistake : errors.mistakes()) {
             if (settings.json()) {
                 settings.print(JsonLine.line(fields(mistake)));
             } else {
-                settings.complain(located(folder, mistake));
+                settings.printError(location(folder, mistake));
             }
         }
         int count = errors.mistakes().size();
-        settings.complain(count == 1 ? "1 mistake." : count + " mistakes.");
+        settings.printError(count == 1 ? "1 mistake." : count + " mistakes.");
         return Files.isDirectory(folder) ? ExitCode.DOES_NOT_COMPILE.number() : ExitCode.USAGE.number();
     }
 
-    private static String located(Path dir, PolicyMistake mistake) {
+    private static String location(Path dir, PolicyMistake mistake) {
         return mistake.file().equals(dir.toString())
                 ? mistake.toString()
                 : dir.resolve(mistake.toString()).toString();

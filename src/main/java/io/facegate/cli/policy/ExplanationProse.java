@@ -36,9 +36,9 @@ final class ExplanationProse {
 
     private ExplanationProse(Explanation explanation, Language language, CommonOptions settings) {
         this.explanation = explanation;
-        this.story = story(explanation, language);
+        this.story = narrate(explanation, language);
         this.phrases = new MessageBundle("io.facegate.cli.policy.prose", language);
-        this.titles = WordTitles.in(language);
+        this.titles = WordTitles.forLanguage(language);
         this.settings = settings;
     }
 
@@ -47,25 +47,25 @@ final class ExplanationProse {
         if (settings.json()) {
             settings.print(JsonLine.line(prose.fields()));
         } else {
-            prose.said().forEach(settings::print);
+            prose.lines().forEach(settings::print);
             settings.print("");
-            prose.decided();
-            prose.matched();
+            prose.printDecision();
+            prose.printMatched();
             prose.changes();
         }
     }
 
     /** The narrative that the ledger would give for such a call. */
-    private static Narrative story(Explanation explanation, Language language) {
-        var asked = explanation.asked();
+    private static Narrative narrate(Explanation explanation, Language language) {
+        var asked = explanation.call();
         var frame = new Frame("DECISION", "none", "none", "none", Names.RECORDED, new Pledged(null, null));
         var question = new Question(asked.caller(), asked.call(), asked.now());
         var record = DecisionRecord.bytes(frame, question, explanation.decision());
         var kept = new Kept.Whole(explanation.policySet(), explanation.policies());
-        return new NarrativeWriter(language, UnaryOperator.identity(), digest -> kept).tell(record);
+        return new NarrativeWriter(language, UnaryOperator.identity(), digest -> kept).explain(record);
     }
 
-    private List<String> said() {
+    private List<String> lines() {
         var said = new ArrayList<String>();
         said.add(story.asked());
         said.add(story.decided() + ' ' + story.why());
@@ -73,68 +73,69 @@ final class ExplanationProse {
         return said;
     }
 
-    private void decided() {
+    private void printDecision() {
         switch (explanation.decision()) {
             case Decision.Permit permit -> {
-                settings.print(phrases.say("permit"));
+                settings.print(phrases.format("permit"));
                 line("rule", permit.rule());
                 line("clause", permit.clause());
                 line("fact", permit.fact());
                 obligations(permit);
             }
-            case Decision.Refuse refuse -> refused(refuse);
+            case Decision.Refuse refuse -> printRefusal(refuse);
         }
     }
 
-    private void refused(Decision.Refuse refuse) {
+    private void printRefusal(Decision.Refuse refuse) {
         var refusal = refuse.refusal();
-        settings.print(phrases.say("refuse", refusal.code()));
+        settings.print(phrases.format("refuse", refusal.code()));
         line("rule", refusal.rule());
         line("clause", refuse.clause());
         line("fact", refuse.fact());
         line("reason", refusal.reason());
         if (refusal.citation() != null) {
-            line("source", phrases.say("checked", refusal.citation(), String.valueOf(refusal.checked())));
+            line("source", phrases.format("checked", refusal.citation(), String.valueOf(refusal.checked())));
         }
         if (refusal.review() != null) {
             line("review", refusal.review().text());
             refusal.review()
                     .evidence()
-                    .forEach(type -> line("evidence", type + " (" + titles.within(WordTitles.EVIDENCE, type) + ')'));
+                    .forEach(type ->
+                            line("evidence", type + " (" + titles.titleInSentence(WordTitles.EVIDENCE, type) + ')'));
         }
         line("appeal", refusal.appeal());
     }
 
     private void line(String label, String text) {
         if (!text.isEmpty()) {
-            settings.print("  " + phrases.say("label." + label) + text);
+            settings.print("  " + phrases.format("label." + label) + text);
         }
     }
 
     private void obligations(Decision.Permit permit) {
-        var asked = permit.obligations().written();
+        var asked = permit.obligations().toPolicyForm();
         if (!asked.isEmpty()) {
-            settings.print(phrases.say("obligations"));
+            settings.print(phrases.format("obligations"));
             asked.forEach((key, value) -> settings.print("  " + key + ": " + value));
         }
     }
 
-    private void matched() {
-        settings.print(phrases.say(explanation.matched().isEmpty() ? "matched.none" : "matched"));
+    private void printMatched() {
+        settings.print(phrases.format(explanation.matched().isEmpty() ? "matched.none" : "matched"));
         for (var rule : explanation.matched()) {
             var text = rule.ruleText().text();
             settings.print("  " + rule.effect().word() + ' ' + rule.id() + (text == null ? "" : ": " + text));
         }
-        noted().forEach((kind, rules) -> {
+        nonDeciding().forEach((kind, rules) -> {
             if (!rules.isEmpty()) {
-                settings.print(phrases.say("noted." + kind));
+                settings.print(phrases.format("noted." + kind));
                 rules.forEach(rule -> settings.print("  " + rule));
             }
         });
     }
 
-    private Map<String, List<String>> noted() {
-        var noted = explanation.decision().noted();
+    private Map<String, List<String>> nonDeciding() {
+        var noted = explanation.decision().nonDeciding();
         var kinds = new LinkedHashMap<String, List<String>>();
         kinds.put("excepted", noted.excepted());
         kinds.put("overridden", noted.overridden());
@@ -145,7 +146,7 @@ final class ExplanationProse {
 
     private void changes() {
         var changes = explanation.changes();
-        settings.print(phrases.say(changes.isEmpty() ? "changes.none" : "changes"));
+        settings.print(phrases.format(changes.isEmpty() ? "changes.none" : "changes"));
         var byAttribute = changes.stream()
                 .collect(Collectors.groupingBy(Counterfactual::attribute, LinkedHashMap::new, Collectors.toList()));
         byAttribute.forEach((attribute, list) -> {
@@ -154,7 +155,7 @@ final class ExplanationProse {
                     .forEach(change ->
                             settings.print("  " + attribute + ": " + change.to() + "  (" + change.rule() + ')'));
             if (list.size() > SHOWN) {
-                settings.print("  " + attribute + ": " + phrases.say("changes.more", list.size() - SHOWN));
+                settings.print("  " + attribute + ": " + phrases.format("changes.more", list.size() - SHOWN));
             }
         });
     }
@@ -167,21 +168,21 @@ final class ExplanationProse {
                 fields.put("rule", permit.rule());
                 fields.put("clause", permit.clause());
                 fields.put("fact", permit.fact());
-                fields.put("obligations", permit.obligations().written());
+                fields.put("obligations", permit.obligations().toPolicyForm());
             }
             case Decision.Refuse refuse -> fields(refuse, fields);
         }
-        fields.put("at", explanation.asked().now().toString());
-        fields.put("known", explanation.asked().known().toString());
+        fields.put("at", explanation.call().now().toString());
+        fields.put("known", explanation.call().known().toString());
         fields.put("policies", explanation.decision().policies());
         fields.put(
                 "matched",
                 explanation.matched().stream().map(ExplanationProse::fields).toList());
-        fields.putAll(noted());
+        fields.putAll(nonDeciding());
         fields.put(
                 "changes",
                 explanation.changes().stream().map(ExplanationProse::fields).toList());
-        fields.put("said", said());
+        fields.put("said", lines());
         return fields;
     }
 

@@ -27,36 +27,36 @@ final class FactOptions {
         for (var fact : given) {
             int cut = fact.indexOf('=');
             if (cut < 0) {
-                throw wrong("'" + fact + "' names no value; expected one such as place_type=workplace");
+                throw usageError("'" + fact + "' names no value; expected one such as place_type=workplace");
             }
             var name = fact.substring(0, cut);
             boolean age = name.equals(Attribute.USE_AGE.word());
             facts.computeIfAbsent(age ? Attribute.USE_AGE.fact() : name, one -> new ArrayList<>())
-                    .add(age ? began(fact.substring(cut + 1)) : checked(name, fact.substring(cut + 1)));
+                    .add(age ? startOfUse(fact.substring(cut + 1)) : requireKnown(name, fact.substring(cut + 1)));
         }
         return facts;
     }
 
-    private String checked(String name, String value) {
+    private String requireKnown(String name, String value) {
         var mistake = name.equals(Attribute.USE_AGE.fact())
                 ? Attribute.USE_AGE.number(value) == null ? name + " '" + value + "' is no moment" : null
                 : FactWords.mistake(name, value);
         if (mistake != null) {
-            throw wrong(mistake);
+            throw usageError(mistake);
         }
         return value;
     }
 
     /** Converts the age of a use into its start, the form in which it is attested. */
-    private String began(String age) {
+    private String startOfUse(String age) {
         try {
             return now.minus(Duration.parse(age)).toString();
         } catch (DateTimeException | ArithmeticException malformed) {
-            throw wrong("use_age '" + age + "' is not a length of time; expected one such as PT23H");
+            throw usageError("use_age '" + age + "' is not a length of time; expected one such as PT23H");
         }
     }
 
-    private ParameterException wrong(String message) {
+    private ParameterException usageError(String message) {
         return new ParameterException(spec.commandLine(), "--fact: " + message);
     }
 }

@@ -24,7 +24,7 @@ final class FolderFormatting {
 
     int run(boolean dryRun) {
         var files = PolicyFiles.read(settings.policies());
-        var formatted = FormattedFolder.of(files);
+        var formatted = FormattedFolder.format(files);
         if (!dryRun) {
             formatted.changed().forEach(this::write);
         }
@@ -44,7 +44,7 @@ final class FolderFormatting {
         }
         formatted
                 .refused()
-                .forEach(mistake -> settings.complain(
+                .forEach(mistake -> settings.printError(
                         settings.policies().resolve(mistake.toString()).toString()));
         boolean done =
                 formatted.refused().isEmpty() && (!dryRun || formatted.changed().isEmpty());
@@ -57,13 +57,13 @@ final class FolderFormatting {
         var beside = settings.policies().resolve('.' + name + ".new");
         try {
             Files.write(beside, bytes);
-            Files.move(beside, real(file), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(beside, realPath(file), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException error) {
             throw new ParameterException(spec.commandLine(), "--format: cannot write " + file + ": " + error, error);
         }
     }
 
-    private static Path real(Path file) throws IOException {
+    private static Path realPath(Path file) throws IOException {
         return file.toRealPath();
     }
 }

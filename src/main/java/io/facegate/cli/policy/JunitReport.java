@@ -22,7 +22,7 @@ final class JunitReport {
         this.xml = xml;
     }
 
-    static byte[] of(TestReport report) {
+    static byte[] toBytes(TestReport report) {
         var bytes = new ByteArrayOutputStream();
         try {
             var xml = XMLOutputFactory.newFactory().createXMLStreamWriter(bytes, "UTF-8");
@@ -40,7 +40,7 @@ final class JunitReport {
         counts(report.results());
         var files = report.results().stream()
                 .collect(Collectors.groupingBy(
-                        result -> result.asked().file(), LinkedHashMap::new, Collectors.toList()));
+                        result -> result.testCase().file(), LinkedHashMap::new, Collectors.toList()));
         for (var file : files.entrySet()) {
             suite(file.getKey(), file.getValue());
         }
@@ -54,7 +54,7 @@ final class JunitReport {
         counts(results);
         attribute("skipped", "0");
         for (var result : results) {
-            testcase(file, result);
+            writeCase(file, result);
         }
         xml.writeEndElement();
     }
@@ -64,19 +64,19 @@ final class JunitReport {
         attribute("tests", Integer.toString(results.size()));
         attribute("failures", Long.toString(failed));
         attribute("errors", "0");
-        attribute("time", seconds(results.stream().map(TestResult::took).reduce(Duration.ZERO, Duration::plus)));
+        attribute("time", seconds(results.stream().map(TestResult::duration).reduce(Duration.ZERO, Duration::plus)));
     }
 
-    private void testcase(String file, TestResult result) throws XMLStreamException {
+    private void writeCase(String file, TestResult result) throws XMLStreamException {
         xml.writeStartElement("testcase");
-        attribute("name", result.asked().name());
+        attribute("name", result.testCase().name());
         attribute("classname", file.replaceFirst("\\.yaml$", ""));
-        attribute("time", seconds(result.took()));
+        attribute("time", seconds(result.duration()));
         if (!result.passed()) {
             xml.writeStartElement("failure");
             attribute("type", "policy");
             attribute("message", "expected " + result.expected() + ", but was " + result.actual());
-            xml.writeCharacters(legal(file + ':' + result.asked().line()
+            xml.writeCharacters(replaceIllegal(file + ':' + result.testCase().line()
                     + "\nexpected " + result.expected()
                     + "\nactual   " + result.actual()
                     + "\nmatched  " + String.join(", ", result.decision().matched())
@@ -87,7 +87,7 @@ final class JunitReport {
     }
 
     private void attribute(String name, String value) throws XMLStreamException {
-        xml.writeAttribute(name, legal(value));
+        xml.writeAttribute(name, replaceIllegal(value));
     }
 
     private static String seconds(Duration time) {
@@ -95,7 +95,7 @@ final class JunitReport {
     }
 
     /** Replaces characters that XML cannot contain, even escaped. */
-    private static String legal(String text) {
+    private static String replaceIllegal(String text) {
         var legal = new StringBuilder();
         text.codePoints().map(letter -> isLegal(letter) ? letter : REPLACEMENT).forEach(legal::appendCodePoint);
         return legal.toString();

@@ -26,16 +26,16 @@ record LintWarning(String pack, String text, List<String> rules) {
     private static final int SHOWN = 5;
 
     /** All warnings at a moment. */
-    static List<LintWarning> of(PolicySet policySet, Instant now, Period maxAge) {
+    static List<LintWarning> findAll(PolicySet policySet, Instant now, Period maxAge) {
         var found = new ArrayList<LintWarning>();
         for (var pack : policySet.packs()) {
-            found.addAll(ages(pack, now, maxAge));
+            found.addAll(findOldCitations(pack, now, maxAge));
             add(
                     found,
                     pack,
                     "disputed: refuses, or permits nothing, until an operator overrides it",
                     rule -> status(rule, now) == LegalStatus.DISPUTED
-                            && policySet.overrulings().stream().noneMatch(one -> decides(one, rule, now)));
+                            && policySet.overrides().stream().noneMatch(one -> isInForceFor(one, rule, now)));
             add(
                     found,
                     pack,
@@ -45,7 +45,8 @@ record LintWarning(String pack, String text, List<String> rules) {
                     found,
                     pack,
                     "names evidence without its vendor and use, such as approval, so no evidence satisfies it",
-                    rule -> unmet(rule.match()) || rule.unless().stream().anyMatch(LintWarning::unmet));
+                    rule -> isUnsatisfiable(rule.match())
+                            || rule.unless().stream().anyMatch(LintWarning::isUnsatisfiable));
             add(found, pack, "mode warn: decides nothing, but warns the caller", rule -> rule.mode() == RuleMode.WARN);
             add(
                     found,
@@ -53,20 +54,20 @@ record LintWarning(String pack, String text, List<String> rules) {
                     "mode shadow: decides nothing, and is only recorded",
                     rule -> rule.mode() == RuleMode.SHADOW);
         }
-        ended(found, policySet, now);
+        addEnded(found, policySet, now);
         return found;
     }
 
     /** True if a condition names an evidence type that does not surely satisfy even a condition on itself. */
-    private static boolean unmet(MatchCondition match) {
+    private static boolean isUnsatisfiable(MatchCondition match) {
         return match.words().getOrDefault(Attribute.EVIDENCE, Set.of()).stream()
-                        .anyMatch(word -> Attribute.EVIDENCE.tells(word, Set.of(word), 0) != Truth.SURELY)
-                || match.any().stream().anyMatch(LintWarning::unmet)
-                || match.all().stream().anyMatch(LintWarning::unmet);
+                        .anyMatch(word -> Attribute.EVIDENCE.matches(word, Set.of(word), 0) != Truth.SURELY)
+                || match.any().stream().anyMatch(LintWarning::isUnsatisfiable)
+                || match.all().stream().anyMatch(LintWarning::isUnsatisfiable);
     }
 
-    private static void ended(List<LintWarning> found, PolicySet policySet, Instant now) {
-        for (var overruling : policySet.overrulings()) {
+    private static void addEnded(List<LintWarning> found, PolicySet policySet, Instant now) {
+        for (var overruling : policySet.overrides()) {
             if (overruling.until() <= now.toEpochMilli()) {
                 var rule = overruling.rule();
                 found.add(new LintWarning(
@@ -80,7 +81,7 @@ record LintWarning(String pack, String text, List<String> rules) {
         }
     }
 
-    private static List<LintWarning> ages(PolicyPack pack, Instant now, Period maxAge) {
+    private static List<LintWarning> findOldCitations(PolicyPack pack, Instant now, Period maxAge) {
         var oldest = now.atZone(ZoneOffset.UTC).toLocalDate().minus(maxAge);
         var found = new ArrayList<LintWarning>();
         pack.rules().stream()
@@ -111,11 +112,11 @@ record LintWarning(String pack, String text, List<String> rules) {
     }
 
     private static LegalStatus status(Rule rule, Instant now) {
-        return rule.validity().at(now.toEpochMilli()).status();
+        return rule.validity().versionKnownAt(now.toEpochMilli()).status();
     }
 
-    private static boolean decides(DisputeOverride overruling, Rule rule, Instant now) {
-        return overruling.rule().equals(rule.id()) && overruling.holds(now.toEpochMilli(), now.toEpochMilli());
+    private static boolean isInForceFor(DisputeOverride overruling, Rule rule, Instant now) {
+        return overruling.rule().equals(rule.id()) && overruling.isInForce(now.toEpochMilli(), now.toEpochMilli());
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class MomentReader {
     }
 
     /** The moment given by an option. */
-    public Instant of(String option, String text) {
+    public Instant parse(String option, String text) {
         try {
             return text.length() == 10
                     ? LocalDate.parse(text).atStartOfDay(zone).toInstant()

@@ -97,16 +97,16 @@ public final class PolicyCheckCommand implements Callable<Integer> {
             if (format) {
                 return new FolderFormatting(settings, spec).run(dryRun);
             }
-            var now = at == null ? Instant.now() : new MomentReader(spec, "UTC").of("--at", at);
+            var now = at == null ? Instant.now() : new MomentReader(spec, "UTC").parse("--at", at);
             var files = PolicyFiles.read(settings.policies());
-            var policySet = PolicyReader.of(files, ReadingOptions.at(now));
-            PolicyTestRunner.check(files, policySet, ReadingOptions.at(now));
-            var warnings = LintWarning.of(policySet, now, maxAge);
+            var policySet = PolicyReader.read(files, ReadingOptions.strictAt(now));
+            PolicyTestRunner.check(files, policySet, ReadingOptions.strictAt(now));
+            var warnings = LintWarning.findAll(policySet, now, maxAge);
             print(policySet, Policies.of(policySet).digest(), now, warnings);
-            warnings.forEach(warning -> settings.complain(warning.toString()));
+            warnings.forEach(warning -> settings.printError(warning.toString()));
             return ExitCode.DONE.number();
         } catch (PolicyErrors errors) {
-            return CompileErrorPrinter.of(errors, settings);
+            return CompileErrorPrinter.print(errors, settings);
         }
     }
 

@@ -55,12 +55,12 @@ public final class PolicyDiffCommand implements Callable<Integer> {
             return Math.max(was.code, is.code);
         }
         try {
-            var diff = PolicyDiff.of(was.policySet, is.policySet, AnalysisLimits.usual(Instant.now()));
+            var diff = PolicyDiff.compare(was.policySet, is.policySet, AnalysisLimits.defaults(Instant.now()));
             print(diff);
-            boolean sound = diff.changes().stream().allMatch(change -> change.confirmed() || !change.settled());
+            boolean sound = diff.changes().stream().allMatch(change -> change.isConfirmed() || !change.settled());
             return (sound ? ExitCode.DONE : ExitCode.FAULT).number();
         } catch (BddBudgetExceeded exhausted) {
-            settings.complain("The folders cannot be compared: it would take " + exhausted.getMessage() + ".");
+            settings.printError("The folders cannot be compared: it would take " + exhausted.getMessage() + ".");
             return ExitCode.FAULT.number();
         }
     }
@@ -72,7 +72,7 @@ public final class PolicyDiffCommand implements Callable<Integer> {
         try {
             return new Loaded(PolicyReader.load(folder), ExitCode.DONE.number());
         } catch (PolicyErrors errors) {
-            return new Loaded(null, CompileErrorPrinter.of(errors, settings, folder));
+            return new Loaded(null, CompileErrorPrinter.print(errors, settings, folder));
         }
     }
 
@@ -84,11 +84,11 @@ public final class PolicyDiffCommand implements Callable<Integer> {
             changes.print(diff.changes());
         }
         for (var rule : diff.unsure()) {
-            settings.complain(rule + " may decide calls with several values of one attribute differently.");
+            settings.printError(rule + " may decide calls with several values of one attribute differently.");
         }
         var summary = summary(diff);
         if (settings.json()) {
-            settings.complain(summary);
+            settings.printError(summary);
         } else {
             settings.print(summary);
         }

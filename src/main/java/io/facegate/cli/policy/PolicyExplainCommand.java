@@ -145,71 +145,73 @@ public final class PolicyExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var asked = asked();
+        var asked = toCall();
         try {
             ExplanationProse.print(
-                    Explanation.of(PolicyReader.load(settings.policies()), asked), translated.language(), settings);
+                    Explanation.explain(PolicyReader.load(settings.policies()), asked),
+                    translated.language(),
+                    settings);
             return ExitCode.DONE.number();
         } catch (PolicyErrors errors) {
-            return CompileErrorPrinter.of(errors, settings);
+            return CompileErrorPrinter.print(errors, settings);
         } catch (Fault.LedgerDown unloggable) {
-            throw wrong("Such a call could not be recorded: " + unloggable.getMessage());
+            throw usageError("Such a call could not be recorded: " + unloggable.getMessage());
         }
     }
 
-    private ExplainedCall asked() {
+    private ExplainedCall toCall() {
         var moments = new MomentReader(spec, zone);
-        var now = at == null ? Instant.now().truncatedTo(ChronoUnit.SECONDS) : moments.of("--at", at);
+        var now = at == null ? Instant.now().truncatedTo(ChronoUnit.SECONDS) : moments.parse("--at", at);
         var caller = new Caller(
-                organisation(id, known("--org-type", type, WordList.ORGANISATIONS), places()),
+                organisation(id, requireKnown("--org-type", type, WordList.ORGANISATIONS), places()),
                 principals.stream()
                         .map(word -> organisation(
-                                "somebody", known("--on-behalf-of", word, WordList.ORGANISATIONS), List.of()))
+                                "somebody", requireKnown("--on-behalf-of", word, WordList.ORGANISATIONS), List.of()))
                         .toList(),
-                purpose == null ? null : known("--purpose", purpose, WordList.PURPOSES),
+                purpose == null ? null : requireKnown("--purpose", purpose, WordList.PURPOSES),
                 places(),
-                new AttestedContext(shown(), new FactOptions(spec, now).read(facts), null),
+                new AttestedContext(checkedEvidence(), new FactOptions(spec, now).read(facts), null),
                 "sigv4",
                 "question",
                 null);
-        var told = new FaceCall.Facts(able(), Set.of(), null, null, Set.of(), threshold);
+        var told = new FaceCall.Facts(capabilities(), Set.of(), null, null, Set.of(), threshold);
         var call = new FaceCall(
-                known("--provider", provider, WordList.PROVIDERS),
+                requireKnown("--provider", provider, WordList.PROVIDERS),
                 operation == null ? "Unnamed" : operation,
                 told,
                 new NormalizedRequest.Particular("It is a question, not a call."),
                 Map.of(),
                 null);
-        return new ExplainedCall(caller, call, now, known == null ? now : moments.of("--known", known));
+        return new ExplainedCall(caller, call, now, known == null ? now : moments.parse("--known", known));
     }
 
     private static Organisation organisation(String id, String type, List<String> places) {
         return new Organisation(id, id, type, places, Set.of(), false, null);
     }
 
-    private Set<String> shown() {
+    private Set<String> checkedEvidence() {
         evidence.forEach(word -> {
             var mistake = FactWords.mistakeOfEvidence(word);
             if (mistake != null) {
-                throw wrong("--evidence: " + mistake);
+                throw usageError("--evidence: " + mistake);
             }
         });
         return Set.copyOf(evidence);
     }
 
-    private Set<Capability> able() {
+    private Set<Capability> capabilities() {
         var able = EnumSet.noneOf(Capability.class);
         if (operation != null) {
             able.addAll(operation(operation).capabilities());
         }
         for (var word : capabilities) {
-            var capability = Capability.of(known("--capability", word, WordList.CAPABILITIES));
+            var capability = Capability.fromCode(requireKnown("--capability", word, WordList.CAPABILITIES));
             if (capability != null) {
                 able.add(capability);
             }
         }
         if (able.isEmpty()) {
-            throw wrong("Say what the call does: --operation, --capability, or both.");
+            throw usageError("Say what the call does: --operation, --capability, or both.");
         }
         return able;
     }
@@ -220,29 +222,29 @@ public final class PolicyExplainCommand implements Callable<Integer> {
             var names = VendorOperation.ofRekognition().stream()
                     .map(VendorOperation::name)
                     .toList();
-            throw wrong("--operation: " + WordList.unknown("operation of Rekognition", name, names));
+            throw usageError("--operation: " + WordList.unknownMessage("operation of Rekognition", name, names));
         }
         return known;
     }
 
     private List<String> places() {
         for (var place : jurisdictions) {
-            if (!Jurisdictions.valid(place)) {
-                throw wrong("--jurisdiction: '" + place
+            if (!Jurisdictions.isValid(place)) {
+                throw usageError("--jurisdiction: '" + place
                         + "' is not a place; expected one such as US, US-OR or US-OR/portland");
             }
         }
         return jurisdictions;
     }
 
-    private String known(String option, String word, WordList<?> words) {
+    private String requireKnown(String option, String word, WordList<?> words) {
         if (words.find(word) == null) {
-            throw wrong(option + ": " + words.unknown(word));
+            throw usageError(option + ": " + words.unknownMessage(word));
         }
         return word;
     }
 
-    private ParameterException wrong(String message) {
+    private ParameterException usageError(String message) {
         return new ParameterException(spec.commandLine(), message);
     }
 }

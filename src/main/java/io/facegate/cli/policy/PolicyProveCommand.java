@@ -47,17 +47,17 @@ public final class PolicyProveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            var analysis =
-                    PolicyAnalysis.of(PolicyReader.load(settings.policies()), AnalysisLimits.usual(Instant.now()));
+            var analysis = PolicyAnalysis.analyze(
+                    PolicyReader.load(settings.policies()), AnalysisLimits.defaults(Instant.now()));
             analysis.proofs().forEach(this::print);
-            print(analysis.findings(), analysis.silences());
+            print(analysis.findings(), analysis.uncovered());
             if (analysis.unfinished() != null) {
-                settings.complain("The rules were not compared with one another: " + analysis.unfinished());
+                settings.printError("The rules were not compared with one another: " + analysis.unfinished());
             }
             summary(analysis);
             return code(analysis.proofs()).number();
         } catch (PolicyErrors errors) {
-            return CompileErrorPrinter.of(errors, settings);
+            return CompileErrorPrinter.print(errors, settings);
         }
     }
 
@@ -75,7 +75,7 @@ public final class PolicyProveCommand implements Callable<Integer> {
         }
         settings.print(proof.word() + "  " + proof.invariant().id() + ": "
                 + proof.invariant().says());
-        proof.why().forEach(line -> settings.print("    " + line));
+        proof.explanation().forEach(line -> settings.print("    " + line));
     }
 
     private void print(List<Finding> findings, List<UncoveredCapabilities> silences) {
@@ -104,7 +104,7 @@ public final class PolicyProveCommand implements Callable<Integer> {
                 : proved + " of " + proofs.size() + (proofs.size() == 1 ? " invariant is" : " invariants are")
                         + " proved.";
         if (settings.json()) {
-            settings.complain(line);
+            settings.printError(line);
         } else {
             settings.print(line);
         }
@@ -117,7 +117,7 @@ public final class PolicyProveCommand implements Callable<Integer> {
         fields.put("file", proof.invariant().place().file());
         fields.put("line", proof.invariant().place().line());
         fields.put("outcome", proof.word());
-        fields.put("why", proof.why());
+        fields.put("why", proof.explanation());
         var calls = switch (proof.outcome()) {
             case InvariantOutcome.Refuted refuted -> refuted.calls();
             case InvariantOutcome.Disagreed disagreed -> disagreed.calls();
@@ -131,7 +131,7 @@ public final class PolicyProveCommand implements Callable<Integer> {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("rule", finding.rule().id());
         fields.put("finding", finding.kind().word());
-        fields.put("by", finding.others());
+        fields.put("by", finding.causes());
         return fields;
     }
 

@@ -102,103 +102,103 @@ public final class PolicyReplayCommand implements Callable<Integer> {
                     "There is no ledger in " + settings.data() + ". Name the data folder with --data DIR.");
         }
         try {
-            looking.record(settings.ledger(), AccessAuditRecord.of(subject(), looking.by(), Instant.now()));
-            return verified(named ? rejudge() : reproduce()).number();
+            looking.record(settings.ledger(), AccessAuditRecord.forView(subject(), looking.reader(), Instant.now()));
+            return exitCode(named ? rejudge() : reproduce()).number();
         } catch (PolicyErrors errors) {
-            return CompileErrorPrinter.of(errors, settings);
+            return CompileErrorPrinter.print(errors, settings);
         } catch (Fault.LedgerDown unable) {
-            settings.complain(String.valueOf(unable.getMessage()));
+            settings.printError(String.valueOf(unable.getMessage()));
             return ExitCode.FAULT.number();
         } catch (SQLException unreadable) {
-            settings.complain("The ledger cannot be read: " + unreadable.getMessage());
+            settings.printError("The ledger cannot be read: " + unreadable.getMessage());
             return ExitCode.FAULT.number();
         }
     }
 
     /** The exit code; a record that fails verification outweighs any other result. */
-    private ExitCode verified(ExitCode otherwise) {
+    private ExitCode exitCode(ExitCode otherwise) {
         return tampered ? ExitCode.LEDGER_DOES_NOT_VERIFY : otherwise;
     }
 
     /** Describes the replayed decisions. */
     private String subject() {
         return "replay "
-                + RecordQuery.any(1)
-                        .within(moment("--from", from), moment("--until", until))
-                        .said();
+                + RecordQuery.matchAll(1)
+                        .withPeriod(moment("--from", from), moment("--until", until))
+                        .describe();
     }
 
-    private RecordedDecisions judgements() {
+    private RecordedDecisions decisions() {
         return new RecordedDecisions(settings.ledger(), moment("--from", from), moment("--until", until));
     }
 
     private @Nullable Instant moment(String option, @Nullable String text) {
-        return text == null ? null : new MomentReader(spec, "UTC").of(option, text);
+        return text == null ? null : new MomentReader(spec, "UTC").parse(option, text);
     }
 
     private ExitCode reproduce() throws SQLException {
-        var told = new ExactReplay(PolicyHistory.in(settings.data()), this::differs).over(judgements());
+        var told = new ExactReplay(PolicyHistory.ofFolder(settings.data()), this::printDifference).replay(decisions());
         if (settings.json()) {
             var fields = new LinkedHashMap<String, Object>();
-            fields.put("reproduced", told.reproduced());
-            fields.put("differ", told.differing());
-            fields.put("not_replayable", fields(told.unfit()));
+            fields.put("reproduced", told.reproducedCount());
+            fields.put("differ", told.differingCount());
+            fields.put("not_replayable", fields(told.notReplayed()));
             settings.print(JsonLine.line(fields));
         } else {
-            if (told.differing() > SHOWN) {
-                settings.print("  and " + (told.differing() - SHOWN) + " more (--json lists all)");
+            if (told.differingCount() > SHOWN) {
+                settings.print("  and " + (told.differingCount() - SHOWN) + " more (--json lists all)");
             }
-            settings.print(told.reproduced() + " decisions came out the same as recorded, " + told.differing()
+            settings.print(told.reproducedCount() + " decisions came out the same as recorded, " + told.differingCount()
                     + " otherwise.");
-            unfit(told.unfit());
+            printNotReplayed(told.notReplayed());
         }
-        return told.differing() == 0 ? ExitCode.DONE : ExitCode.POLICY_TEST_FAILED;
+        return told.differingCount() == 0 ? ExitCode.DONE : ExitCode.POLICY_TEST_FAILED;
     }
 
-    private void differs(RecordedDecision recorded) {
+    private void printDifference(RecordedDecision recorded) {
         if (settings.json()) {
             settings.print(JsonLine.line(Map.of("differs", recorded.frame().id())));
         } else if (shown++ < SHOWN) {
-            say("Otherwise: " + recorded.frame().id() + "  by policies " + recorded.policies());
+            print("Otherwise: " + recorded.frame().id() + "  by policies " + recorded.policies());
         }
     }
 
     private ExitCode rejudge() throws SQLException {
-        var told = new WhatIfReplay(Policies.load(settings.policies())).over(judgements());
+        var told = new WhatIfReplay(Policies.load(settings.policies())).replay(decisions());
         if (settings.json()) {
             told.flips().forEach(flip -> settings.print(JsonLine.line(fields(flip.getKey(), flip.getValue()))));
             var fields = new LinkedHashMap<String, Object>();
-            fields.put("flip", told.flipping());
-            fields.put("further_groups", told.further());
-            fields.put("same", told.same());
-            fields.put("same_by_another_rule", told.otherRule());
-            fields.put("not_replayable", fields(told.unfit()));
+            fields.put("flip", told.flipCount());
+            fields.put("further_groups", told.furtherFlips());
+            fields.put("same", told.sameRuleCount());
+            fields.put("same_by_another_rule", told.otherRuleCount());
+            fields.put("not_replayable", fields(told.notReplayed()));
             settings.print(JsonLine.line(fields));
         } else {
             told.flips().stream().limit(SHOWN).forEach(flip -> group(flip.getKey(), flip.getValue()));
             if (told.flips().size() > SHOWN) {
                 settings.print("and " + (told.flips().size() - SHOWN) + " more groups (--json lists all)");
             }
-            settings.print(told.flipping() + " decisions would be reversed; " + told.same() + " the same, "
-                    + told.otherRule() + " the same by another rule.");
-            unfit(told.unfit());
+            settings.print(told.flipCount() + " decisions would be reversed; " + told.sameRuleCount() + " the same, "
+                    + told.otherRuleCount() + " the same by another rule.");
+            printNotReplayed(told.notReplayed());
         }
         return ExitCode.DONE;
     }
 
     private void group(Flip flip, Seen seen) {
-        say(seen.count() + " x " + word(flip.permitted()) + " -> " + word(!flip.permitted()) + ": "
+        print(seen.count() + " x " + word(flip.permitted()) + " -> " + word(!flip.permitted()) + ": "
                 + flip.organisation() + ", " + flip.capabilities() + ", "
                 + (flip.purpose() == null ? "no purpose" : flip.purpose()));
-        say("    was by " + flip.was() + ", would be by " + flip.would());
-        say("    first  " + seen.first());
+        print("    was by " + flip.ruleBefore() + ", would be by " + flip.ruleAfter());
+        print("    first  " + seen.first());
     }
 
-    private void say(String line) {
-        settings.print(LedgerLocator.harmless(line));
+    private void print(String line) {
+        settings.print(LedgerLocator.sanitize(line));
     }
 
-    private void unfit(Map<ReplayObstacle, Long> unfit) {
+    private void printNotReplayed(Map<ReplayObstacle, Long> unfit) {
         tampered |= unfit.containsKey(ReplayObstacle.TAMPERED);
         unfit.forEach((why, count) -> settings.print(count + " not replayable: " + why.reason() + '.'));
     }
@@ -211,8 +211,8 @@ public final class PolicyReplayCommand implements Callable<Integer> {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("was", word(flip.permitted()));
         fields.put("would", word(!flip.permitted()));
-        fields.put("was_rule", flip.was());
-        fields.put("would_rule", flip.would());
+        fields.put("was_rule", flip.ruleBefore());
+        fields.put("would_rule", flip.ruleAfter());
         fields.put("organisation_type", flip.organisation());
         fields.put("capabilities", flip.capabilities());
         fields.put("purpose", flip.purpose());

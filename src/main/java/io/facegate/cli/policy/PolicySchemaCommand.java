@@ -50,9 +50,9 @@ public final class PolicySchemaCommand implements Callable<Integer> {
     public Integer call() {
         if (!PolicySchemas.NAMES.contains(kind)) {
             throw new ParameterException(
-                    spec.commandLine(), WordList.unknown("kind of file", kind, PolicySchemas.NAMES));
+                    spec.commandLine(), WordList.unknownMessage("kind of file", kind, PolicySchemas.NAMES));
         }
-        var schema = PolicySchemas.of(kind);
+        var schema = PolicySchemas.schema(kind);
         settings.print(settings.json() ? JsonLine.line(schema) : JsonLine.pretty(schema));
         return ExitCode.DONE.number();
     }

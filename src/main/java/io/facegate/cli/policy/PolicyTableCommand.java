@@ -50,17 +50,17 @@ public final class PolicyTableCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            var rows = PackCatalogue.of(PolicyFiles.read(settings.policies()));
+            var rows = PackCatalogue.read(PolicyFiles.read(settings.policies()));
             if (write) {
-                write(PackTable.of(rows));
+                write(PackTable.render(rows));
             } else if (settings.json()) {
                 rows.forEach(row -> settings.print(JsonLine.line(fields(row))));
             } else {
-                settings.print(PackTable.of(rows).stripTrailing());
+                settings.print(PackTable.render(rows).stripTrailing());
             }
             return ExitCode.DONE.number();
         } catch (PolicyErrors errors) {
-            return CompileErrorPrinter.of(errors, settings);
+            return CompileErrorPrinter.print(errors, settings);
         }
     }
 
@@ -74,7 +74,7 @@ public final class PolicyTableCommand implements Callable<Integer> {
                         page + " has no place for the table; write " + PackReadme.BEGIN + " and " + PackReadme.END
                                 + " where it belongs");
             }
-            Files.writeString(page, PackReadme.with(text, table));
+            Files.writeString(page, PackReadme.replaceTable(text, table));
         } catch (IOException error) {
             throw new ParameterException(spec.commandLine(), "--write: cannot write " + page + ": " + error, error);
         }
@@ -94,7 +94,7 @@ public final class PolicyTableCommand implements Callable<Integer> {
                 "citations",
                 row.citations().stream().map(citation -> citation.ref()).toList());
         fields.put("evidence", row.evidence());
-        fields.put("checked", row.verified());
+        fields.put("checked", row.verificationDates());
         return fields;
     }
 }

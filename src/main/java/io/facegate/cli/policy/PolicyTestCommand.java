@@ -83,25 +83,25 @@ public final class PolicyTestCommand implements Callable<Integer> {
         if (least != null && (least.isNaN() || least < 0 || least > 100)) {
             throw new ParameterException(spec.commandLine(), "--min-coverage: expected a number from 0 to 100");
         }
-        return watch ? new TestWatch(settings.policies(), System.in, POLL).run(this::again) : once();
+        return watch ? new TestWatch(settings.policies(), System.in, POLL).run(this::runAgain) : runOnce();
     }
 
     @SuppressWarnings("SystemConsoleNull") // returns null again without a terminal since JDK 25
-    private int again() {
+    private int runAgain() {
         var console = System.console();
         if (console != null && console.isTerminal() && !settings.json()) {
             settings.print("\u001b[H\u001b[2J");
         }
-        int code = once();
-        settings.complain("Watching " + settings.policies() + "; Ctrl-C or the end of input stops.");
+        int code = runOnce();
+        settings.printError("Watching " + settings.policies() + "; Ctrl-C or the end of input stops.");
         return code;
     }
 
-    private int once() {
+    private int runOnce() {
         try {
             var report = PolicyTestRunner.report(PolicyFiles.read(settings.policies()), names);
             if (report.results().isEmpty()) {
-                settings.complain(
+                settings.printError(
                         names.isEmpty()
                                 ? settings.policies() + " holds no test; put a <pack>_test.yaml beside a pack."
                                 : "No case has " + String.join(" or ", names) + " in its file, text, pack or rule.");
@@ -112,15 +112,15 @@ public final class PolicyTestCommand implements Callable<Integer> {
             lines.results(report);
             lines.coverage(report.coverage(), coverage);
             lines.summary(report);
-            return covered(report) && report.failures().isEmpty()
+            return isCovered(report) && report.failures().isEmpty()
                     ? ExitCode.DONE.number()
                     : ExitCode.POLICY_TEST_FAILED.number();
         } catch (PolicyErrors errors) {
-            return CompileErrorPrinter.of(errors, settings);
+            return CompileErrorPrinter.print(errors, settings);
         }
     }
 
-    private boolean covered(TestReport report) {
+    private boolean isCovered(TestReport report) {
         if (least != null && report.coverage().total() == 0) {
             throw new ParameterException(
                     spec.commandLine(), "--min-coverage: no pack is called like " + String.join(" or ", names));
@@ -128,7 +128,7 @@ public final class PolicyTestCommand implements Callable<Integer> {
         if (least == null || report.coverage().percent() >= least) {
             return true;
         }
-        settings.complain("The tests exercise "
+        settings.printError("The tests exercise "
                 + TestResultLines.percent(report.coverage().percent())
                 + " of what the rules say; --min-coverage asks for " + TestResultLines.percent(least) + '.');
         return false;
@@ -139,7 +139,7 @@ public final class PolicyTestCommand implements Callable<Integer> {
             return;
         }
         try {
-            Files.write(junit, JunitReport.of(report));
+            Files.write(junit, JunitReport.toBytes(report));
         } catch (IOException error) {
             throw new ParameterException(spec.commandLine(), "--junit: cannot write " + junit + ": " + error, error);
         }

@@ -65,20 +65,20 @@ public final class PolicyTimelineCommand implements Callable<Integer> {
     public Integer call() {
         var moments = new MomentReader(spec, "UTC");
         var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        var first = from == null ? now : moments.of("--from", from);
-        var end = until == null ? LAST : moments.of("--until", until);
+        var first = from == null ? now : moments.parse("--from", from);
+        var end = until == null ? LAST : moments.parse("--until", until);
         try {
-            var timeline =
-                    PolicyTimeline.of(PolicyReader.load(settings.policies()), first, end, AnalysisLimits.usual(now));
+            var timeline = PolicyTimeline.compute(
+                    PolicyReader.load(settings.policies()), first, end, AnalysisLimits.defaults(now));
             print(timeline, first);
             boolean sound = timeline.moments().stream()
                     .flatMap(moment -> moment.changes().stream())
-                    .allMatch(change -> change.confirmed() || !change.settled());
+                    .allMatch(change -> change.isConfirmed() || !change.settled());
             return (sound ? ExitCode.DONE : ExitCode.FAULT).number();
         } catch (PolicyErrors errors) {
-            return CompileErrorPrinter.of(errors, settings);
+            return CompileErrorPrinter.print(errors, settings);
         } catch (BddBudgetExceeded exhausted) {
-            settings.complain("There is no timeline: it would take " + exhausted.getMessage() + ".");
+            settings.printError("There is no timeline: it would take " + exhausted.getMessage() + ".");
             return ExitCode.FAULT.number();
         }
     }
@@ -118,14 +118,14 @@ public final class PolicyTimelineCommand implements Callable<Integer> {
     }
 
     private static String heading(Moment moment) {
-        return moment.at().equals(moment.last())
-                ? moment.at().toString()
-                : moment.at() + " to " + moment.last() + ", place by place";
+        return moment.first().equals(moment.last())
+                ? moment.first().toString()
+                : moment.first() + " to " + moment.last() + ", place by place";
     }
 
     private static Map<String, @Nullable Object> fields(Moment moment) {
         var fields = new LinkedHashMap<String, @Nullable Object>();
-        fields.put("at", moment.at().toString());
+        fields.put("at", moment.first().toString());
         fields.put("last", moment.last().toString());
         fields.put("reasons", moment.reasons());
         fields.put("changes", moment.changes().stream().map(ChangeLines::fields).toList());

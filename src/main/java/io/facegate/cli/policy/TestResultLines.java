@@ -27,7 +27,7 @@ final class TestResultLines {
         if (settings.json()) {
             settings.print(JsonLine.line(fields(result)));
         } else if (!result.passed()) {
-            var asked = result.asked();
+            var asked = result.testCase();
             settings.print(asked.file() + ':' + asked.line() + ": " + asked.name());
             settings.print("  expected " + result.expected());
             settings.print("  actual   " + result.actual());
@@ -46,7 +46,7 @@ final class TestResultLines {
             if (whole) {
                 coverage.rules().forEach(rule -> rule(coverage, rule));
             } else {
-                missing(coverage);
+                printUncovered(coverage);
             }
             settings.print("Coverage: " + coverage.count() + " of " + coverage.total() + " points of "
                     + coverage.rules().size() + " rules (" + percent(coverage.percent()) + ").");
@@ -55,13 +55,13 @@ final class TestResultLines {
 
     private void rule(RuleCoverage coverage, String rule) {
         int all = coverage.points(rule).size();
-        var missing = coverage.missing(rule);
+        var missing = coverage.uncovered(rule);
         settings.print(rule + ": " + (all - missing.size()) + " of " + all);
-        missing.forEach(point -> settings.print("  never exercised: " + point.what()));
+        missing.forEach(point -> settings.print("  never exercised: " + point.description()));
     }
 
-    private void missing(RuleCoverage coverage) {
-        var missing = coverage.missing();
+    private void printUncovered(RuleCoverage coverage) {
+        var missing = coverage.uncovered();
         missing.stream().limit(SHOWN).forEach(point -> settings.print("Never exercised: " + point));
         if (missing.size() > SHOWN) {
             settings.print("and " + (missing.size() - SHOWN) + " more; --coverage lists all.");
@@ -72,7 +72,7 @@ final class TestResultLines {
         int failed = report.failures().size();
         var line = (report.results().size() - failed) + " passed, " + failed + " failed.";
         if (settings.json()) {
-            settings.complain(line);
+            settings.printError(line);
         } else {
             settings.print(line);
         }
@@ -84,9 +84,9 @@ final class TestResultLines {
 
     private static Map<String, Object> fields(TestResult result) {
         var fields = new LinkedHashMap<String, Object>();
-        fields.put("file", result.asked().file());
-        fields.put("line", result.asked().line());
-        fields.put("name", result.asked().name());
+        fields.put("file", result.testCase().file());
+        fields.put("line", result.testCase().line());
+        fields.put("name", result.testCase().name());
         fields.put("passed", result.passed());
         fields.put("expected", result.expected());
         fields.put("actual", result.actual());
@@ -103,14 +103,14 @@ final class TestResultLines {
         fields.put("percent", Math.floor(coverage.percent() * 10) / 10);
         fields.put(
                 "missing",
-                coverage.missing().stream().map(TestResultLines::fields).toList());
+                coverage.uncovered().stream().map(TestResultLines::fields).toList());
         return fields;
     }
 
     private static Map<String, Object> fields(CoveragePoint point) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("rule", point.rule());
-        fields.put("point", point.what());
+        fields.put("point", point.description());
         return fields;
     }
 }

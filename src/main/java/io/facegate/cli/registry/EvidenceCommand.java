@@ -77,9 +77,10 @@ public final class EvidenceCommand extends RegistryCommand {
         public Integer call() {
             return RegistrySession.serve(settings, acting, registrar -> {
                 var now = Instant.now();
-                var one = terms.applied(EvidenceOptions.blank(id, organisation, VocabularyCheck.evidence(type)), now);
+                var one = terms.applyTo(
+                        EvidenceOptions.emptyEvidence(id, organisation, VocabularyCheck.evidence(type)), now);
                 var entry = registrar.evidence().add(one, now);
-                RegistryLines.print(settings, List.of(RegistryLines.of(entry, now)));
+                RegistryLines.print(settings, List.of(RegistryLines.toFields(entry, now)));
             });
         }
     }
@@ -113,17 +114,17 @@ public final class EvidenceCommand extends RegistryCommand {
         public Integer call() {
             return RegistrySession.serve(settings, acting, registrar -> {
                 var now = Instant.now();
-                var entry = registrar.evidence().change(id, one -> terms.applied(changed(one), now));
-                RegistryLines.print(settings, List.of(RegistryLines.of(entry, now)));
+                var entry = registrar.evidence().change(id, one -> terms.applyTo(applyTo(one), now));
+                RegistryLines.print(settings, List.of(RegistryLines.toFields(entry, now)));
             });
         }
 
-        private Evidence changed(Evidence one) {
+        private Evidence applyTo(Evidence one) {
             return new Evidence(
                     one.id(),
                     one.organisation(),
                     type == null ? one.type() : VocabularyCheck.evidence(type),
-                    one.matter(),
+                    one.caseId(),
                     one.from(),
                     one.until(),
                     noFacts ? Map.of() : one.facts());
@@ -148,7 +149,7 @@ public final class EvidenceCommand extends RegistryCommand {
                     registrar -> registrar.evidence().entries().stream()
                             .filter(entry -> organisation == null
                                     || entry.evidence().organisation().equals(organisation))
-                            .map(entry -> RegistryLines.of(entry, now))
+                            .map(entry -> RegistryLines.toFields(entry, now))
                             .toList());
         }
     }
@@ -167,7 +168,8 @@ public final class EvidenceCommand extends RegistryCommand {
                     settings,
                     "evidence",
                     "id",
-                    registrar -> List.of(RegistryLines.of(registrar.evidence().registered(id), Instant.now())));
+                    registrar ->
+                            List.of(RegistryLines.toFields(registrar.evidence().getEntry(id), Instant.now())));
         }
     }
 
@@ -186,7 +188,7 @@ public final class EvidenceCommand extends RegistryCommand {
         public Integer call() {
             return RegistrySession.serve(settings, acting, registrar -> {
                 registrar.evidence().revoke(id, Instant.now());
-                settings.complain("Revoked " + id + '.');
+                settings.printError("Revoked " + id + '.');
             });
         }
     }

@@ -43,17 +43,17 @@ final class EvidenceOptions {
     private FactArguments facts = new FactArguments();
 
     /** An empty entry. */
-    static Evidence blank(String id, String organisation, String type) {
+    static Evidence emptyEvidence(String id, String organisation, String type) {
         return new Evidence(id, organisation, type, null, null, null, Map.of());
     }
 
     /** The entry with the values of these options. */
-    Evidence applied(Evidence one, Instant now) {
+    Evidence applyTo(Evidence one, Instant now) {
         return new Evidence(
                 one.id(),
                 one.organisation(),
                 one.type(),
-                matter == null ? one.matter() : matter,
+                matter == null ? one.caseId() : matter,
                 from == null ? one.from() : MomentArgument.parse("--from", from, now),
                 until == null ? one.until() : MomentArgument.parse("--until", until, now),
                 facts(one.facts(), now));

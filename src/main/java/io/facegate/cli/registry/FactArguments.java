@@ -26,7 +26,7 @@ final class FactArguments {
     /** The words by fact name, sorted and distinct, after checking that policy knows them. */
     Map<String, List<String>> read() {
         return facts.stream()
-                .map(FactArguments::cut)
+                .map(FactArguments::split)
                 .sorted(Map.Entry.<String, String>comparingByKey().thenComparing(Map.Entry.comparingByValue()))
                 .distinct()
                 .collect(Collectors.groupingBy(
@@ -35,7 +35,7 @@ final class FactArguments {
                         Collectors.mapping(Map.Entry::getValue, Collectors.toUnmodifiableList())));
     }
 
-    private static Map.Entry<String, String> cut(String fact) {
+    private static Map.Entry<String, String> split(String fact) {
         int cut = fact.indexOf('=');
         if (cut < 0) {
             throw new Unacceptable("--fact takes NAME=WORD, such as place_type=workplace.");

@@ -81,7 +81,7 @@ public final class KeyCommand extends RegistryCommand {
                 var now = Instant.now();
                 var until = expires == null ? null : MomentArgument.parse("--expires", expires, now);
                 var minted = registrar.mint(new KeyRequest(organisation, principals, purpose, matter, until), now);
-                settings.print(RegistryLines.json(RegistryLines.of(minted)));
+                settings.print(RegistryLines.json(RegistryLines.toFields(minted)));
                 warn(registrar);
             });
         }
@@ -89,14 +89,15 @@ public final class KeyCommand extends RegistryCommand {
         private void warn(Registrar registrar) {
             var chain =
                     Stream.concat(Stream.of(organisation), principals.stream()).toList();
-            var shared = new HashSet<>(registrar.registered(organisation).purposes());
-            chain.forEach(link -> shared.retainAll(registrar.registered(link).purposes()));
+            var shared = new HashSet<>(registrar.getOrganisation(organisation).purposes());
+            chain.forEach(
+                    link -> shared.retainAll(registrar.getOrganisation(link).purposes()));
             if (shared.isEmpty()) {
-                settings.complain("Warning: every call with this key is refused until one purpose is registered for "
+                settings.printError("Warning: every call with this key is refused until one purpose is registered for "
                         + String.join(" and ", chain) + ": org change ID --purpose WORD.");
             }
             if (matter != null && !registrar.evidence().isCase(matter, chain)) {
-                settings.complain("Warning: no evidence of case " + matter + " is registered for "
+                settings.printError("Warning: no evidence of case " + matter + " is registered for "
                         + String.join(" or ", chain) + " yet: evidence add --case " + matter + '.');
             }
         }
@@ -119,8 +120,8 @@ public final class KeyCommand extends RegistryCommand {
                     "accessKeyId",
                     registrar -> registrar.keys().stream()
                             .filter(entry -> organisation == null
-                                    || entry.minting().organisation().equals(organisation))
-                            .map(entry -> RegistryLines.of(entry, now))
+                                    || entry.request().organisation().equals(organisation))
+                            .map(entry -> RegistryLines.toFields(entry, now))
                             .toList());
         }
     }
@@ -144,7 +145,7 @@ public final class KeyCommand extends RegistryCommand {
         public Integer call() {
             return RegistrySession.serve(settings, acting, registrar -> {
                 registrar.revoke(id, Instant.now());
-                settings.complain("Revoked " + id + '.');
+                settings.printError("Revoked " + id + '.');
             });
         }
     }

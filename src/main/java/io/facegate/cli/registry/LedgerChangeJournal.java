@@ -35,7 +35,7 @@ public final class LedgerChangeJournal implements ChangeJournal {
 
     /** The journal of a running gateway. */
     public static LedgerChangeJournal of(Ledger ledger) {
-        return new LedgerChangeJournal(ledger::administrative, ledger.roots(), null);
+        return new LedgerChangeJournal(ledger::recordAct, ledger.roots(), null);
     }
 
     @Override
@@ -49,12 +49,12 @@ public final class LedgerChangeJournal implements ChangeJournal {
     }
 
     private void write(String act, String subject, @Nullable String person, @Nullable RegistryRoots changed) {
-        var by = acting == null ? null : acting.by();
+        var by = acting == null ? null : acting.actor();
         var details = acting == null ? AdministrativeActDetails.NONE : acting.details();
         var who = person == null ? by : person;
         var actor = person == null || person.equals(by) ? null : by;
-        var whole = new AdministrativeActDetails(actor, details.reason(), details.told(), changed);
-        ledger.accept(new Administrative(act, subject, who, Instant.now()).with(whole));
+        var whole = new AdministrativeActDetails(actor, details.reason(), details.keepsValues(), changed);
+        ledger.accept(new Administrative(act, subject, who, Instant.now()).withDetails(whole));
     }
 
     @Override

@@ -109,7 +109,7 @@ public final class OrgCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return RegistrySession.begin(settings, acting, registrar -> {
+            return RegistrySession.runOnNewFolder(settings, acting, registrar -> {
                 var one = new Organisation(
                         id,
                         name,
@@ -121,7 +121,7 @@ public final class OrgCommand extends RegistryCommand {
                         features.role,
                         features.resources.read());
                 registrar.add(one);
-                RegistryLines.print(settings, List.of(RegistryLines.of(one)));
+                RegistryLines.print(settings, List.of(RegistryLines.toFields(one)));
                 warn(one);
             });
         }
@@ -137,7 +137,7 @@ public final class OrgCommand extends RegistryCommand {
                         + " --purpose WORD.");
             }
             if (!warnings.isEmpty()) {
-                settings.complain("Warning: " + String.join(" Also: ", warnings));
+                settings.printError("Warning: " + String.join(" Also: ", warnings));
             }
         }
     }
@@ -177,12 +177,12 @@ public final class OrgCommand extends RegistryCommand {
         @Override
         public Integer call() {
             return RegistrySession.serve(settings, acting, registrar -> {
-                var after = registrar.change(id, this::changed);
-                RegistryLines.print(settings, List.of(RegistryLines.of(after)));
+                var after = registrar.change(id, this::applyTo);
+                RegistryLines.print(settings, List.of(RegistryLines.toFields(after)));
             });
         }
 
-        private Organisation changed(Organisation one) {
+        private Organisation applyTo(Organisation one) {
             return new Organisation(
                     one.id(),
                     name == null ? one.name() : name,
@@ -212,7 +212,7 @@ public final class OrgCommand extends RegistryCommand {
                     "organisation",
                     "id",
                     registrar -> registrar.organisations().stream()
-                            .map(RegistryLines::of)
+                            .map(RegistryLines::toFields)
                             .toList());
         }
     }
@@ -228,7 +228,10 @@ public final class OrgCommand extends RegistryCommand {
         @Override
         public Integer call() {
             return RegistrySession.list(
-                    settings, "organisation", "id", registrar -> List.of(RegistryLines.of(registrar.registered(id))));
+                    settings,
+                    "organisation",
+                    "id",
+                    registrar -> List.of(RegistryLines.toFields(registrar.getOrganisation(id))));
         }
     }
 
@@ -253,7 +256,7 @@ public final class OrgCommand extends RegistryCommand {
             return RegistrySession.serve(
                     settings,
                     acting,
-                    registrar -> RegistryLines.print(settings, List.of(RegistryLines.of(registrar.suspend(id)))));
+                    registrar -> RegistryLines.print(settings, List.of(RegistryLines.toFields(registrar.suspend(id)))));
         }
     }
 
@@ -273,7 +276,7 @@ public final class OrgCommand extends RegistryCommand {
             return RegistrySession.serve(
                     settings,
                     acting,
-                    registrar -> RegistryLines.print(settings, List.of(RegistryLines.of(registrar.resume(id)))));
+                    registrar -> RegistryLines.print(settings, List.of(RegistryLines.toFields(registrar.resume(id)))));
         }
     }
 }

@@ -33,7 +33,7 @@ final class RegistryLines {
         }
     }
 
-    static Map<String, @Nullable Object> of(Organisation one) {
+    static Map<String, @Nullable Object> toFields(Organisation one) {
         var line = new LinkedHashMap<String, @Nullable Object>();
         line.put("id", one.id());
         line.put("name", one.name());
@@ -46,46 +46,46 @@ final class RegistryLines {
         line.put(
                 "resources",
                 one.resources().stream()
-                        .map(RegisteredResource::written)
+                        .map(RegisteredResource::format)
                         .sorted()
                         .toList());
         return line;
     }
 
-    static Map<String, @Nullable Object> of(MintedKey minted) {
+    static Map<String, @Nullable Object> toFields(MintedKey minted) {
         var line = new LinkedHashMap<String, @Nullable Object>();
         line.put("accessKeyId", minted.accessKeyId());
         line.put("secretAccessKey", minted.secretAccessKey());
         line.put("apiKey", minted.apiKey());
-        line.put("org", minted.minting().organisation());
-        line.put("for", minted.minting().principals());
-        line.put("purpose", minted.minting().purpose());
-        line.put("case", minted.minting().matter());
-        line.put("expires", text(minted.minting().expires()));
+        line.put("org", minted.request().organisation());
+        line.put("for", minted.request().principals());
+        line.put("purpose", minted.request().purpose());
+        line.put("case", minted.request().caseId());
+        line.put("expires", text(minted.request().expires()));
         return line;
     }
 
-    static Map<String, @Nullable Object> of(KeyEntry entry, Instant now) {
+    static Map<String, @Nullable Object> toFields(KeyEntry entry, Instant now) {
         var line = new LinkedHashMap<String, @Nullable Object>();
         line.put("accessKeyId", entry.id());
-        line.put("org", entry.minting().organisation());
-        line.put("for", entry.minting().principals());
-        line.put("purpose", entry.minting().purpose());
-        line.put("case", entry.minting().matter());
+        line.put("org", entry.request().organisation());
+        line.put("for", entry.request().principals());
+        line.put("purpose", entry.request().purpose());
+        line.put("case", entry.request().caseId());
         line.put("created", entry.created().toString());
-        line.put("expires", text(entry.minting().expires()));
+        line.put("expires", text(entry.request().expires()));
         line.put("revoked", text(entry.revoked()));
         line.put("status", status(entry, now));
         return line;
     }
 
-    static Map<String, @Nullable Object> of(EvidenceEntry entry, Instant now) {
+    static Map<String, @Nullable Object> toFields(EvidenceEntry entry, Instant now) {
         var one = entry.evidence();
         var line = new LinkedHashMap<String, @Nullable Object>();
         line.put("id", one.id());
         line.put("org", one.organisation());
         line.put("type", one.type());
-        line.put("case", one.matter());
+        line.put("case", one.caseId());
         line.put("from", text(one.from()));
         line.put("until", text(one.until()));
         line.put("facts", new TreeMap<>(one.facts()));
@@ -96,7 +96,7 @@ final class RegistryLines {
         return line;
     }
 
-    static Map<String, @Nullable Object> of(Reviewer one) {
+    static Map<String, @Nullable Object> toFields(Reviewer one) {
         var line = new LinkedHashMap<String, @Nullable Object>();
         line.put("id", one.id());
         line.put("org", one.organisation());
@@ -106,7 +106,7 @@ final class RegistryLines {
     }
 
     /** @param scores scores of its results, or null if not requested */
-    static Map<String, @Nullable Object> of(HeldResponse held, @Nullable List<Double> scores) {
+    static Map<String, @Nullable Object> toFields(HeldResponse held, @Nullable List<Double> scores) {
         var line = new LinkedHashMap<String, @Nullable Object>();
         var rejection = held.rejection();
         line.put("id", held.id());
@@ -137,7 +137,7 @@ final class RegistryLines {
             return;
         }
         if (lines.isEmpty()) {
-            settings.complain("None.");
+            settings.printError("None.");
             return;
         }
         for (Map<String, @Nullable Object> line : lines) {
@@ -168,7 +168,7 @@ final class RegistryLines {
     }
 
     private static String status(KeyEntry entry, Instant now) {
-        var expires = entry.minting().expires();
+        var expires = entry.request().expires();
         if (entry.revoked() != null) {
             return "revoked";
         }
@@ -183,7 +183,7 @@ final class RegistryLines {
         if (from != null && now.isBefore(from)) {
             return "not_yet_valid";
         }
-        return entry.evidence().holds(now) ? "valid" : "expired";
+        return entry.evidence().isValidAt(now) ? "valid" : "expired";
     }
 
     private static @Nullable String text(@Nullable Instant instant) {

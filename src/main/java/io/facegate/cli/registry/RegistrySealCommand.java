@@ -47,11 +47,11 @@ public final class RegistrySealCommand extends RegistryCommand {
         @Override
         public Integer call() {
             var failed = new boolean[1];
-            int ended = RegistrySession.serve(settings, registrar -> failed[0] = !sound(registrar));
+            int ended = RegistrySession.serve(settings, registrar -> failed[0] = !isIntact(registrar));
             return ended == ExitCode.DONE.number() && failed[0] ? ExitCode.LEDGER_DOES_NOT_VERIFY.number() : ended;
         }
 
-        private boolean sound(Registrar registrar) {
+        private boolean isIntact(Registrar registrar) {
             var verified = registrar.verify();
             boolean sound = verified.current() && verified.altered().isEmpty();
             if (settings.json()) {
@@ -118,7 +118,7 @@ public final class RegistrySealCommand extends RegistryCommand {
         public Integer call() {
             int ended = repair(settings, acting, repair -> repair.accept(Instant.now()));
             if (ended == ExitCode.DONE.number()) {
-                settings.complain("The next start of the gateway accepts owned resources, galleries and held answers"
+                settings.printError("The next start of the gateway accepts owned resources, galleries and held answers"
                         + " as they are.");
             }
             return ended;
@@ -126,14 +126,14 @@ public final class RegistrySealCommand extends RegistryCommand {
     }
 
     private static int repair(CommonOptions settings, ActorOptions acting, Function<SealRepair, Set<String>> work) {
-        return RegistrySession.guarded(settings, () -> {
+        return RegistrySession.runGuarded(settings, () -> {
             if (!Registrar.isIn(settings.data())) {
                 throw new RegistryException.Unacceptable("There is no registry in " + settings.data() + '.');
             }
             var journal = LedgerChangeJournal.of(settings.ledger(), acting);
             new TreeSet<>(work.apply(new SealRepair(settings.data(), journal)))
                     .forEach(row -> settings.print("Suspended or revoked, because it did not verify: " + row));
-            settings.complain("Done, and on record.");
+            settings.printError("Done, and on record.");
         });
     }
 }

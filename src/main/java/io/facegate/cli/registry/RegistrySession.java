@@ -23,11 +23,11 @@ public final class RegistrySession {
     /** Runs a command on an existing registry: a misspelt folder must not become an empty registry. */
     public static int serve(CommonOptions settings, @Nullable ActorOptions acting, Consumer<Registrar> work) {
         if (!Registrar.isIn(settings.data())) {
-            settings.complain("There is no registry in " + settings.data() + ". Name the data folder with --data DIR,"
+            settings.printError("There is no registry in " + settings.data() + ". Name the data folder with --data DIR,"
                     + " or register an organisation first: org add.");
             return ExitCode.USAGE.number();
         }
-        return begin(settings, acting, work);
+        return runOnNewFolder(settings, acting, work);
     }
 
     /** The same for a command that changes nothing. */
@@ -64,14 +64,14 @@ public final class RegistrySession {
         if (!failed[0] || ended != ExitCode.DONE.number()) {
             return ended;
         }
-        settings.complain("Entries marked as altered were changed outside Facegate and are ignored. See: facegate"
+        settings.printError("Entries marked as altered were changed outside Facegate and are ignored. See: facegate"
                 + " registry verify, and docs/identity.md, Changed rows.");
         return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
     }
 
     /** Prints lines about held answers. Reading does not create their folder. */
     static void print(CommonOptions settings, Function<ReviewService, List<Map<String, @Nullable Object>>> lines) {
-        if (HeldResponses.areIn(settings.data())) {
+        if (HeldResponses.existIn(settings.data())) {
             review(settings, null, desk -> RegistryLines.print(settings, lines.apply(desk)));
         } else {
             RegistryLines.print(settings, List.of());
@@ -82,13 +82,13 @@ public final class RegistrySession {
     static void review(CommonOptions settings, @Nullable ActorOptions acting, Consumer<ReviewService> work) {
         var journal = LedgerChangeJournal.of(settings.ledger(), acting);
         try (var reviews = HeldResponses.open(settings.data(), journal, HeldResponses.AGE)) {
-            work.accept(reviews.desk());
+            work.accept(reviews.reviewService());
         }
     }
 
     /** Runs a command that may be the first on its data folder. */
-    static int begin(CommonOptions settings, @Nullable ActorOptions acting, Consumer<Registrar> work) {
-        return guarded(settings, () -> {
+    static int runOnNewFolder(CommonOptions settings, @Nullable ActorOptions acting, Consumer<Registrar> work) {
+        return runGuarded(settings, () -> {
             try (var registrar = Registrar.open(settings.data(), LedgerChangeJournal.of(settings.ledger(), acting))) {
                 work.accept(registrar);
             }
@@ -96,18 +96,18 @@ public final class RegistrySession {
     }
 
     /** Runs work. Turns faults into an error message and an exit code. */
-    static int guarded(CommonOptions settings, Runnable work) {
+    static int runGuarded(CommonOptions settings, Runnable work) {
         try {
             work.run();
             return ExitCode.DONE.number();
         } catch (RegistryException.Unacceptable wrong) {
-            settings.complain(wrong.sentence());
+            settings.printError(wrong.sentence());
             return ExitCode.USAGE.number();
         } catch (RegistryException.Unusable broken) {
-            settings.complain(broken.sentence());
+            settings.printError(broken.sentence());
             return ExitCode.FAULT.number();
         } catch (Fault fault) {
-            settings.complain("Nothing was changed, because the change could not be recorded in the ledger: "
+            settings.printError("Nothing was changed, because the change could not be recorded in the ledger: "
                     + fault.getMessage());
             return ExitCode.FAULT.number();
         }

@@ -26,11 +26,11 @@ final class ResourceArguments {
     }
 
     Set<RegisteredResource> read() {
-        return resources.stream().map(ResourceArguments::known).collect(Collectors.toUnmodifiableSet());
+        return resources.stream().map(ResourceArguments::parseKnown).collect(Collectors.toUnmodifiableSet());
     }
 
-    private static RegisteredResource known(String written) {
-        var resource = RegisteredResource.of(written);
+    private static RegisteredResource parseKnown(String written) {
+        var resource = RegisteredResource.parse(written);
         if (resource == null) {
             throw new Unacceptable(
                     "--resource takes KIND:NAME, such as s3:rescue-photos; the kinds are s3, output, role,"

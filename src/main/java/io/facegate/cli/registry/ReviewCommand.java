@@ -52,10 +52,11 @@ public final class ReviewCommand extends RegistryCommand {
                         var all = desk.all(Instant.now());
                         if (!all.isEmpty()) {
                             looking.record(
-                                    settings.ledger(), AccessAuditRecord.of("reviews", looking.by(), Instant.now()));
+                                    settings.ledger(),
+                                    AccessAuditRecord.forView("reviews", looking.reader(), Instant.now()));
                         }
                         return all.stream()
-                                .map(held -> RegistryLines.of(held, null))
+                                .map(held -> RegistryLines.toFields(held, null))
                                 .toList();
                     }));
         }
@@ -80,9 +81,10 @@ public final class ReviewCommand extends RegistryCommand {
             return RegistrySession.serve(
                     settings,
                     _ -> RegistrySession.review(settings, null, desk -> {
-                        var held = desk.one(id, Instant.now());
-                        looking.record(settings.ledger(), AccessAuditRecord.of(id, looking.by(), Instant.now()));
-                        RegistryLines.print(settings, List.of(RegistryLines.of(held, desk.scores(held))));
+                        var held = desk.get(id, Instant.now());
+                        looking.record(
+                                settings.ledger(), AccessAuditRecord.forView(id, looking.reader(), Instant.now()));
+                        RegistryLines.print(settings, List.of(RegistryLines.toFields(held, desk.scores(held))));
                     }));
         }
     }
@@ -110,9 +112,10 @@ public final class ReviewCommand extends RegistryCommand {
                     settings,
                     _ -> RegistrySession.review(
                             settings,
-                            ActorOptions.of(by, reason),
+                            ActorOptions.forPerson(by, reason),
                             desk -> RegistryLines.print(
-                                    settings, List.of(RegistryLines.of(desk.approve(id, by, Instant.now()), null)))));
+                                    settings,
+                                    List.of(RegistryLines.toFields(desk.approve(id, by, Instant.now()), null)))));
         }
     }
 
@@ -141,10 +144,11 @@ public final class ReviewCommand extends RegistryCommand {
                     settings,
                     _ -> RegistrySession.review(
                             settings,
-                            ActorOptions.of(by, reason),
+                            ActorOptions.forPerson(by, reason),
                             desk -> RegistryLines.print(
                                     settings,
-                                    List.of(RegistryLines.of(desk.reject(id, by, reason, Instant.now()), null)))));
+                                    List.of(RegistryLines.toFields(
+                                            desk.reject(id, by, reason, Instant.now()), null)))));
         }
     }
 }

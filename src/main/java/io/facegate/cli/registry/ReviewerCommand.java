@@ -54,13 +54,14 @@ public final class ReviewerCommand extends RegistryCommand {
         @Override
         public Integer call() {
             return RegistrySession.serve(settings, registrar -> {
-                registrar.registered(person.organisation);
+                registrar.getOrganisation(person.organisation);
                 RegistrySession.review(
                         settings,
                         acting,
                         desk -> RegistryLines.print(
                                 settings,
-                                List.of(RegistryLines.of(desk.add(person.organisation, person.id, Instant.now())))));
+                                List.of(RegistryLines.toFields(
+                                        desk.add(person.organisation, person.id, Instant.now())))));
             });
         }
     }
@@ -82,7 +83,7 @@ public final class ReviewerCommand extends RegistryCommand {
                             desk -> desk.reviewers().stream()
                                     .filter(one -> organisation == null
                                             || one.organisation().equals(organisation))
-                                    .map(RegistryLines::of)
+                                    .map(RegistryLines::toFields)
                                     .toList()));
         }
     }
@@ -106,7 +107,7 @@ public final class ReviewerCommand extends RegistryCommand {
                     settings,
                     _ -> RegistrySession.review(settings, acting, desk -> {
                         desk.remove(person.organisation, person.id, Instant.now());
-                        settings.complain("Removed " + person.id + '.');
+                        settings.printError("Removed " + person.id + '.');
                     }));
         }
     }

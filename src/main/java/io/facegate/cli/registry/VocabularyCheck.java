@@ -12,17 +12,17 @@ final class VocabularyCheck {
     private VocabularyCheck() {}
 
     static String type(String word) {
-        return known(WordList.ORGANISATIONS, word);
+        return requireKnown(WordList.ORGANISATIONS, word);
     }
 
     static <C extends Collection<String>> C purposes(C words) {
-        words.forEach(word -> known(WordList.PURPOSES, word));
+        words.forEach(word -> requireKnown(WordList.PURPOSES, word));
         return words;
     }
 
     static <C extends Collection<String>> C places(C places) {
         for (var place : places) {
-            if (!Jurisdictions.valid(place)) {
+            if (!Jurisdictions.isValid(place)) {
                 throw new Unacceptable("'" + place
                         + "' is not a place. Write ISO 3166-2, a city after a slash: US, US-OR, " + "US-OR/portland.");
             }
@@ -32,18 +32,18 @@ final class VocabularyCheck {
 
     /** Checks a fact's word. */
     static String fact(String name, String word) {
-        return right(word, FactWords.mistake(name, word));
+        return requireCorrect(word, FactWords.mistake(name, word));
     }
 
     static String evidence(String type) {
-        return right(type, FactWords.mistakeOfEvidence(type));
+        return requireCorrect(type, FactWords.mistakeOfEvidence(type));
     }
 
-    private static String known(WordList<?> words, String word) {
-        return right(word, words.find(word) == null ? words.unknown(word) : null);
+    private static String requireKnown(WordList<?> words, String word) {
+        return requireCorrect(word, words.find(word) == null ? words.unknownMessage(word) : null);
     }
 
-    private static String right(String word, @Nullable String mistake) {
+    private static String requireCorrect(String word, @Nullable String mistake) {
         if (mistake != null) {
             throw new Unacceptable(mistake.endsWith("?") ? mistake : mistake + '.');
         }

@@ -14,7 +14,7 @@ public record EnrolledFace(
         FaceTemplate template) {
 
     /** Returns a copy with another external id. */
-    EnrolledFace called(String name) {
+    EnrolledFace withExternalId(String name) {
         return new EnrolledFace(faceId, imageId, name, box, confidence, template);
     }
 

@@ -28,7 +28,7 @@ final class FaceExpiry {
         if (clock.millis() < next) {
             return;
         }
-        var erased = store.alone(() -> erase(clock.millis()), this::forget);
+        var erased = store.runExclusive(() -> erase(clock.millis()), this::removeFromIndex);
         if (!erased.keys.isEmpty()) {
             store.flush();
         }
@@ -44,7 +44,7 @@ final class FaceExpiry {
                 "SELECT gallery, key FROM face WHERE expires <= ?",
                 now);
         for (long gallery : keys.keySet()) {
-            store.seal().removing(store, gallery, "expires <= ?", now);
+            store.seal().recordRemoval(store, gallery, "expires <= ?", now);
         }
         store.change("DELETE FROM face WHERE expires <= ?", now);
         var later =
@@ -52,7 +52,7 @@ final class FaceExpiry {
         return new Erased(keys, later.getFirst());
     }
 
-    private void forget(Erased erased) {
+    private void removeFromIndex(Erased erased) {
         erased.keys.forEach((gallery, keys) -> {
             var shelf = shelves.get(gallery);
             if (shelf != null) {
@@ -63,7 +63,7 @@ final class FaceExpiry {
     }
 
     /** Notes an expiry time of stored faces; must be called under the database lock. */
-    void expect(@Nullable Instant expires) {
+    void noteExpiry(@Nullable Instant expires) {
         if (expires != null) {
             next = Math.min(next, expires.toEpochMilli());
         }

@@ -29,10 +29,10 @@ public final class FaceStore {
     }
 
     /** A search hit: the stored face and its distance from the probe. */
-    public record Near(EnrolledFace kept, double distance) {}
+    public record Near(EnrolledFace face, double distance) {}
 
     /** A stored face and its key, which follows the order of enrolment. */
-    public record Entry(long key, EnrolledFace kept) {}
+    public record Entry(long key, EnrolledFace face) {}
 
     /**
      * Stores all faces or none.
@@ -41,12 +41,12 @@ public final class FaceStore {
      */
     public Added enroll(GalleryKey place, List<EnrolledFace> faces, @Nullable Instant expires) {
         expiry.sweep();
-        var enrolment = store.alone(() -> enrolment(place, faces, expires), done -> {
-            expiry.expect(expires);
+        var enrolment = store.runExclusive(() -> enrolment(place, faces, expires), done -> {
+            expiry.noteExpiry(expires);
             var shelf = shelves.get(done.gallery);
             if (shelf != null) {
                 done.entries.forEach(
-                        entry -> shelf.add(entry.key(), entry.kept().template()));
+                        entry -> shelf.add(entry.key(), entry.face().template()));
             }
         });
         return enrolment.added;
@@ -66,7 +66,7 @@ public final class FaceStore {
         }
         var entries = new ArrayList<Entry>();
         for (var kept : faces) {
-            var sealed = vault.seal(EnrolledFaceCodec.write(kept), belongsTo(gallery, kept.faceId()));
+            var sealed = vault.seal(EnrolledFaceCodec.write(kept), sealContext(gallery, kept.faceId()));
             store.change(
                     "INSERT INTO face (gallery, id, sealed, expires) VALUES (?, ?, ?, ?)",
                     gallery,
@@ -75,7 +75,9 @@ public final class FaceStore {
                     expires == null ? null : expires.toEpochMilli());
             var key = store.select(row -> row.getLong(1), "SELECT last_insert_rowid()");
             entries.add(new Entry(key.getFirst(), kept));
-            store.seal().added(store, gallery, kept.faceId(), expires == null ? null : expires.toEpochMilli(), sealed);
+            store.seal()
+                    .recordAddition(
+                            store, gallery, kept.faceId(), expires == null ? null : expires.toEpochMilli(), sealed);
         }
         store.seal().seal(store, gallery);
         return new Enrolment(Added.DONE, gallery, entries);
@@ -84,7 +86,7 @@ public final class FaceStore {
     /** Lists at most {@code max} faces after that key, in order of enrolment; null if there is no such gallery. */
     public @Nullable List<Entry> list(GalleryKey place, long after, int max) {
         expiry.sweep();
-        return store.alone(() -> {
+        return store.runExclusive(() -> {
             var gallery = Galleries.key(store, place);
             return gallery == null
                     ? null
@@ -100,7 +102,7 @@ public final class FaceStore {
     /** Returns the face with that id, or null if this gallery does not hold it. */
     public @Nullable Entry find(GalleryKey place, String faceId) {
         expiry.sweep();
-        return store.alone(() -> {
+        return store.runExclusive(() -> {
             var gallery = Galleries.key(store, place);
             var found = gallery == null ? List.<Entry>of() : entries(gallery, "id = ?", faceId);
             return found.isEmpty() ? null : found.getFirst();
@@ -110,7 +112,7 @@ public final class FaceStore {
     /** Returns the purpose of the owner's hidden gallery that temporarily keeps this face; null if none does. */
     public @Nullable String purpose(GalleryKey hidden, String faceId) {
         expiry.sweep();
-        return store.alone(() -> store
+        return store.runExclusive(() -> store
                 .select(
                         row -> row.getString(1),
                         "SELECT purpose FROM face JOIN gallery ON gallery.key = face.gallery WHERE face.id = ?"
@@ -130,7 +132,7 @@ public final class FaceStore {
 
     private Entry entry(long gallery, ResultSet row) throws SQLException {
         var id = row.getString(2);
-        var plain = vault.open(row.getBytes(3), belongsTo(gallery, id));
+        var plain = vault.open(row.getBytes(3), sealContext(gallery, id));
         if (plain == null) {
             throw new Fault.ProviderDown(
                     "An enrolled face is damaged, or galleries.key is not the key it was sealed by.");
@@ -145,23 +147,23 @@ public final class FaceStore {
      */
     public @Nullable List<Near> search(GalleryKey place, FaceTemplate probe, double farthest, int max) {
         expiry.sweep();
-        var gallery = store.alone(() -> Galleries.key(store, place));
+        var gallery = store.runExclusive(() -> Galleries.key(store, place));
         if (gallery == null) {
             return null;
         }
-        var hits = store.alone(() -> shelf(gallery)).search(probe, farthest, max);
-        return store.alone(() -> {
+        var hits = store.runExclusive(() -> loadIndex(gallery)).search(probe, farthest, max);
+        return store.runExclusive(() -> {
             var near = new ArrayList<Near>();
             for (var hit : hits) {
                 for (var entry : entries(gallery, "key = ?", hit.key())) {
-                    near.add(new Near(entry.kept(), hit.distance()));
+                    near.add(new Near(entry.face(), hit.distance()));
                 }
             }
             return near;
         });
     }
 
-    private TemplateIndex shelf(long gallery) throws SQLException {
+    private TemplateIndex loadIndex(long gallery) throws SQLException {
         var held = shelves.get(gallery);
         if (held != null) {
             return held;
@@ -171,7 +173,7 @@ public final class FaceStore {
         store.select(
                 row -> {
                     var entry = entry(gallery, row);
-                    shelf.add(entry.key(), entry.kept().template());
+                    shelf.add(entry.key(), entry.face().template());
                     return entry.key();
                 },
                 read,
@@ -183,7 +185,7 @@ public final class FaceStore {
     /** Erases the given faces that exist and returns their ids; null if there is no such gallery. */
     public @Nullable List<String> erase(GalleryKey place, List<String> ids) {
         expiry.sweep();
-        var erased = store.alone(() -> erasure(place, ids), done -> {
+        var erased = store.runExclusive(() -> planErasure(place, ids), done -> {
             var shelf = done == null ? null : shelves.get(done.gallery);
             if (shelf != null && done != null) {
                 shelf.remove(done.keys);
@@ -199,25 +201,25 @@ public final class FaceStore {
     /** Renames all faces of an external id; false if the gallery holds none. */
     public boolean rename(GalleryKey place, String from, String to) {
         expiry.sweep();
-        return store.alone(() -> {
+        return store.runExclusive(() -> {
             var gallery = Galleries.key(store, place);
             var own = gallery == null
                     ? List.<Entry>of()
                     : entries(gallery, "key > ?", 0).stream()
-                            .filter(entry -> from.equals(entry.kept().externalId()))
+                            .filter(entry -> from.equals(entry.face().externalId()))
                             .toList();
             for (var entry : own) {
-                var kept = entry.kept().called(to);
+                var kept = entry.face().withExternalId(to);
                 var sealed =
-                        vault.seal(EnrolledFaceCodec.write(kept), belongsTo(requireNonNull(gallery), kept.faceId()));
-                store.seal().removing(store, requireNonNull(gallery), "key = ?", entry.key());
+                        vault.seal(EnrolledFaceCodec.write(kept), sealContext(requireNonNull(gallery), kept.faceId()));
+                store.seal().recordRemoval(store, requireNonNull(gallery), "key = ?", entry.key());
                 store.change("UPDATE face SET sealed = ? WHERE key = ?", sealed, entry.key());
                 var expires = store.select(
                         row -> row.getObject(1) == null ? -1L : row.getLong(1),
                         "SELECT expires FROM face WHERE key = ?",
                         entry.key());
                 var over = expires.getFirst() < 0 ? null : expires.getFirst();
-                store.seal().added(store, gallery, kept.faceId(), over, sealed);
+                store.seal().recordAddition(store, gallery, kept.faceId(), over, sealed);
                 store.seal().seal(store, gallery);
             }
             return !own.isEmpty();
@@ -226,7 +228,7 @@ public final class FaceStore {
 
     private record Erasure(long gallery, Set<Long> keys, List<String> ids) {}
 
-    private @Nullable Erasure erasure(GalleryKey place, List<String> ids) throws SQLException {
+    private @Nullable Erasure planErasure(GalleryKey place, List<String> ids) throws SQLException {
         var gallery = Galleries.key(store, place);
         if (gallery == null) {
             return null;
@@ -236,7 +238,7 @@ public final class FaceStore {
             var keys = store.select(
                     row -> row.getLong(1), "SELECT key FROM face WHERE gallery = ? AND id = ?", gallery, id);
             if (!keys.isEmpty()) {
-                store.seal().removing(store, gallery, "key = ?", keys.getFirst());
+                store.seal().recordRemoval(store, gallery, "key = ?", keys.getFirst());
                 store.change("DELETE FROM face WHERE key = ?", keys.getFirst());
                 erasure.keys.addAll(keys);
                 erasure.ids.add(id);
@@ -245,7 +247,7 @@ public final class FaceStore {
         return erasure;
     }
 
-    private static String belongsTo(long gallery, String faceId) {
+    private static String sealContext(long gallery, String faceId) {
         return "face " + gallery + ' ' + faceId;
     }
 }

@@ -97,7 +97,7 @@ public final class Galleries implements AutoCloseable {
     }
 
     public Added create(GalleryKey place, Instant now) {
-        return store.alone(() -> {
+        return store.runExclusive(() -> {
             if (exists(place)) {
                 return Added.EXISTS;
             }
@@ -125,8 +125,9 @@ public final class Galleries implements AutoCloseable {
     }
 
     /** Adds all faces or none; creates the gallery if missing. */
-    public Added fill(GalleryKey place, List<EnrolledFace> some, Instant now, @Nullable Instant expires) {
-        return store.alone(() -> create(place, now) == Added.FULL ? Added.FULL : faces.enroll(place, some, expires));
+    public Added addFaces(GalleryKey place, List<EnrolledFace> some, Instant now, @Nullable Instant expires) {
+        return store.runExclusive(
+                () -> create(place, now) == Added.FULL ? Added.FULL : faces.enroll(place, some, expires));
     }
 
     /**
@@ -134,7 +135,7 @@ public final class Galleries implements AutoCloseable {
      * purpose on record. An altered gallery serves no purpose: {@link #ALTERED}.
      */
     public @Nullable String purpose(GalleryKey place) {
-        return store.alone(() -> {
+        return store.runExclusive(() -> {
             var rows = rows(store, place);
             var none = exists(place) ? ALTERED : null;
             return rows.isEmpty() ? none : rows.getFirst().purpose();
@@ -143,7 +144,7 @@ public final class Galleries implements AutoCloseable {
 
     public @Nullable Gallery find(GalleryKey place) {
         expiry.sweep();
-        return store.alone(() -> {
+        return store.runExclusive(() -> {
             var key = key(store, place);
             return key == null
                     ? null
@@ -154,9 +155,9 @@ public final class Galleries implements AutoCloseable {
     /** Lists at most {@code max} galleries of the owner, by name, after the given name. */
     public List<Gallery> list(String owner, String after, int max) {
         expiry.sweep();
-        return store.alone(() -> store
+        return store.runExclusive(() -> store
                 .select(
-                        row -> new Listed(gallery(row), store.seal().holds(store, row)),
+                        row -> new Listed(gallery(row), store.seal().isVerified(store, row)),
                         GALLERY + "owner = ? AND name > ? AND name < ? ORDER BY name LIMIT ?",
                         owner,
                         after,
@@ -179,14 +180,14 @@ public final class Galleries implements AutoCloseable {
 
     /** Erases a gallery; false if there is none. */
     public boolean erase(GalleryKey place) {
-        boolean erased = store.alone(() -> {
+        boolean erased = store.runExclusive(() -> {
             var key = key(store, place);
             if (key == null) {
                 return false;
             }
             store.seal().remove(store, place);
             store.change("DELETE FROM gallery WHERE key = ?", key);
-            shelves.forget(key);
+            shelves.remove(key);
             return true;
         });
         if (erased) {
@@ -210,7 +211,7 @@ public final class Galleries implements AutoCloseable {
             return null;
         }
         var row = rows.getFirst();
-        if (!store.seal().holdsFaces(store, row.key())) {
+        if (!store.seal().areFacesVerified(store, row.key())) {
             return null;
         }
         if (place.purpose() == null || place.purpose().equals(row.purpose())) {
@@ -234,7 +235,7 @@ public final class Galleries implements AutoCloseable {
                         row -> new Row(
                                 row.getLong("key"),
                                 row.getString("purpose"),
-                                store.seal().holds(store, row)),
+                                store.seal().isVerified(store, row)),
                         "SELECT " + GallerySeal.COLUMNS + " FROM gallery WHERE owner = ? AND name = ?",
                         place.owner(),
                         place.gallery())
@@ -256,7 +257,7 @@ public final class Galleries implements AutoCloseable {
 
     /** Number of galleries of an earlier version without a purpose yet. */
     private int unassigned() {
-        return store.alone(() -> store.select(
+        return store.runExclusive(() -> store.select(
                         row -> row.getInt(1),
                         "SELECT count(*) FROM gallery WHERE purpose IS NULL AND name < ?",
                         GalleryKey.HIDDEN))

@@ -76,7 +76,7 @@ final class GalleryDatabase implements AutoCloseable {
         config.enforceForeignKeys(true);
         config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         try {
-            return prepared(JDBC.createConnection("jdbc:sqlite:" + file, config.toProperties()), seal, file);
+            return openPrepared(JDBC.createConnection("jdbc:sqlite:" + file, config.toProperties()), seal, file);
         } catch (SQLException failed) {
             throw new IOException(
                     file + " cannot be opened: it is in use by another gateway, or it is not a gallery file of"
@@ -85,7 +85,7 @@ final class GalleryDatabase implements AutoCloseable {
         }
     }
 
-    private static GalleryDatabase prepared(Connection connection, GallerySeal seal, Path file)
+    private static GalleryDatabase openPrepared(Connection connection, GallerySeal seal, Path file)
             throws SQLException, IOException {
         var store = new GalleryDatabase(connection, seal, file);
         try {
@@ -105,28 +105,28 @@ final class GalleryDatabase implements AutoCloseable {
                 version = said.getInt(1);
             }
             if (version > VERSION) {
-                throw new IOException(OlderDataFile.newer(file, Integer.toString(version), VERSION));
+                throw new IOException(OlderDataFile.newerVersionMessage(file, Integer.toString(version), VERSION));
             }
             if (version > 0 && version < VERSION) {
-                OlderDataFile.keep(connection, file, version);
+                OlderDataFile.backUp(connection, file, version);
             }
             connection.setAutoCommit(false);
             for (var change : changes(version)) {
                 statement.executeUpdate(change);
             }
-            demandPlain(statement, file);
+            requirePlain(statement, file);
             boolean unsealed = version > 0 && version < SEALED;
             if (unsealed) {
-                seal.demandAdoptable(this, file);
+                seal.requireAdoptable(this, file);
             }
             seal.open(this, unsealed);
             connection.commit();
-            seal.committed();
+            seal.markCommitted();
         }
     }
 
     /** Rejects triggers and views, which could silently lose writes. Nobody else can add one while the file is open. */
-    private static void demandPlain(Statement statement, Path file) throws SQLException, IOException {
+    private static void requirePlain(Statement statement, Path file) throws SQLException, IOException {
         try (var found = statement.executeQuery("SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view')")) {
             if (found.next()) {
                 throw new IOException(file + " has a trigger or a view, which does not belong there: it was changed.");
@@ -169,18 +169,18 @@ final class GalleryDatabase implements AutoCloseable {
     }
 
     /** Runs the work in an exclusive transaction. */
-    <T extends @Nullable Object> T alone(Work<T> work) {
-        return alone(work, done -> {});
+    <T extends @Nullable Object> T runExclusive(Work<T> work) {
+        return runExclusive(work, done -> {});
     }
 
     /** As above; {@code then} runs after the commit, before the lock is released. */
-    <T extends @Nullable Object> T alone(Work<T> work, Consumer<T> then) {
+    <T extends @Nullable Object> T runExclusive(Work<T> work, Consumer<T> then) {
         lock.lock();
         try {
-            seal.demand();
+            seal.requireVerified();
             T result = work.run();
             connection.commit();
-            seal.committed();
+            seal.markCommitted();
             then.accept(result);
             return result;
         } catch (SQLException | RuntimeException | Error failed) {
@@ -259,7 +259,7 @@ final class GalleryDatabase implements AutoCloseable {
             } finally {
                 connection.setAutoCommit(false);
             }
-            OlderDataFile.forget(file);
+            OlderDataFile.deleteBackups(file);
         } catch (SQLException | IOException failed) {
             throw new Fault.ProviderDown("The galleries failed: " + failed);
         } finally {

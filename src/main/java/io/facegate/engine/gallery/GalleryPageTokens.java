@@ -15,8 +15,8 @@ public final class GalleryPageTokens {
         this.vault = vault;
     }
 
-    public String make(GalleryKey list, String after) {
-        var sealed = vault.seal(after.getBytes(StandardCharsets.UTF_8), belongsTo(list));
+    public String issue(GalleryKey list, String after) {
+        var sealed = vault.seal(after.getBytes(StandardCharsets.UTF_8), sealContext(list));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
     }
 
@@ -26,7 +26,7 @@ public final class GalleryPageTokens {
             return null;
         }
         try {
-            var after = vault.open(StrictBase64Url.decode(token), belongsTo(list));
+            var after = vault.open(StrictBase64Url.decode(token), sealContext(list));
             return after == null ? null : new String(after, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException notBase64) {
             return null;
@@ -34,7 +34,7 @@ public final class GalleryPageTokens {
     }
 
     /** Encodes lengths first, so that distinct lists never encode alike. */
-    private static String belongsTo(GalleryKey list) {
+    private static String sealContext(GalleryKey list) {
         return "page " + list.owner().length() + ' ' + list.owner() + ' ' + list.gallery();
     }
 }

@@ -78,17 +78,17 @@ final class GallerySeal {
     }
 
     /** True if a row verifies and is listed; raises the alarm otherwise. */
-    boolean holds(GalleryDatabase store, ResultSet row) throws SQLException {
+    boolean isVerified(GalleryDatabase store, ResultSet row) throws SQLException {
         var read = row(row);
         boolean holds = verifies(read) && inventory.lists(store.connection(), read.ref, read.mac);
         if (!holds) {
-            policy.alarm().altered(TABLE, "row-" + read.key);
+            policy.alarm().reportAlteredRow(TABLE, "row-" + read.key);
         }
         return holds;
     }
 
     private boolean verifies(Row row) {
-        return authenticator.holds(row.mac, TABLE, row.values);
+        return authenticator.verify(row.mac, TABLE, row.values);
     }
 
     /** True if a gallery with that name is listed, present or not. */
@@ -97,14 +97,14 @@ final class GallerySeal {
     }
 
     /** True if a gallery holds exactly the enrolled faces; verified once and cached. */
-    boolean holdsFaces(GalleryDatabase store, long gallery) throws SQLException {
+    boolean areFacesVerified(GalleryDatabase store, long gallery) throws SQLException {
         var known = checked.get(gallery);
         if (known == null) {
-            var kept = kept(store, gallery);
+            var kept = faceSum(store, gallery);
             known = sum(store, gallery).equals(kept);
             checked.put(gallery, known);
             if (!known) {
-                policy.alarm().altered(TABLE, "row-" + gallery);
+                policy.alarm().reportAlteredRow(TABLE, "row-" + gallery);
             }
         }
         return known;
@@ -112,11 +112,11 @@ final class GallerySeal {
 
     private record Sum(long count, BigInteger sum) {}
 
-    private Sum kept(GalleryDatabase store, long gallery) throws SQLException {
+    private Sum faceSum(GalleryDatabase store, long gallery) throws SQLException {
         return store.select(
                         row -> {
                             var kept = row.getBytes(2);
-                            return new Sum(row.getLong(1), hash.unmasked(kept == null ? new byte[0] : kept));
+                            return new Sum(row.getLong(1), hash.fromMaskedBytes(kept == null ? new byte[0] : kept));
                         },
                         "SELECT enrolled, enrolled_sum FROM gallery WHERE key = ?",
                         gallery)
@@ -124,7 +124,7 @@ final class GallerySeal {
     }
 
     private Sum sum(GalleryDatabase store, long gallery) throws SQLException {
-        var sum = MultisetHash.none();
+        var sum = MultisetHash.emptyHash();
         var faces = store.select(row -> face(gallery, row), FACES, gallery);
         for (var face : faces) {
             sum = hash.plus(sum, face);
@@ -143,19 +143,20 @@ final class GallerySeal {
     }
 
     /** Updates the face hash for a face written in this transaction. */
-    void added(GalleryDatabase store, long gallery, String id, @Nullable Long expires, byte[] sealed)
+    void recordAddition(GalleryDatabase store, long gallery, String id, @Nullable Long expires, byte[] sealed)
             throws SQLException {
-        var kept = kept(store, gallery);
-        note(store, gallery, kept.count + 1, hash.plus(kept.sum, face(gallery, id, expires, sealed)));
+        var kept = faceSum(store, gallery);
+        writeFaceSum(store, gallery, kept.count + 1, hash.plus(kept.sum, face(gallery, id, expires, sealed)));
     }
 
     /** Updates the face hash before faces are deleted in this transaction. Skips altered galleries. */
-    void removing(GalleryDatabase store, long gallery, String which, @Nullable Object value) throws SQLException {
-        var rows = store.select(row -> holds(store, row), "SELECT " + COLUMNS + " FROM gallery WHERE key = ?", gallery);
+    void recordRemoval(GalleryDatabase store, long gallery, String which, @Nullable Object value) throws SQLException {
+        var rows = store.select(
+                row -> isVerified(store, row), "SELECT " + COLUMNS + " FROM gallery WHERE key = ?", gallery);
         if (rows.isEmpty() || !rows.getFirst()) {
             return;
         }
-        var kept = kept(store, gallery);
+        var kept = faceSum(store, gallery);
         long count = kept.count;
         var sum = kept.sum;
         for (var face : store.select(
@@ -166,13 +167,16 @@ final class GallerySeal {
             sum = hash.minus(sum, face);
             count--;
         }
-        note(store, gallery, count, sum);
+        writeFaceSum(store, gallery, count, sum);
         seal(store, gallery);
     }
 
-    private void note(GalleryDatabase store, long gallery, long count, BigInteger sum) throws SQLException {
+    private void writeFaceSum(GalleryDatabase store, long gallery, long count, BigInteger sum) throws SQLException {
         store.change(
-                "UPDATE gallery SET enrolled = ?, enrolled_sum = ? WHERE key = ?", count, hash.masked(sum), gallery);
+                "UPDATE gallery SET enrolled = ?, enrolled_sum = ? WHERE key = ?",
+                count,
+                hash.toMaskedBytes(sum),
+                gallery);
     }
 
     /** Writes the HMAC of a row written in this transaction and lists it. */
@@ -181,11 +185,11 @@ final class GallerySeal {
                 "UPDATE gallery SET version = ?, enrolled = coalesce(enrolled, 0), enrolled_sum ="
                         + " coalesce(enrolled_sum, ?) WHERE key = ?",
                 inventory.next(store.connection()),
-                hash.masked(MultisetHash.none()),
+                hash.toMaskedBytes(MultisetHash.emptyHash()),
                 key);
         var row = store.select(GallerySeal::row, "SELECT " + COLUMNS + " FROM gallery WHERE key = ?", key)
                 .getFirst();
-        var mac = authenticator.of(TABLE, row.values);
+        var mac = authenticator.computeMac(TABLE, row.values);
         store.change("UPDATE gallery SET mac = ? WHERE key = ?", mac, key);
         inventory.put(store.connection(), row.ref, mac);
     }
@@ -196,7 +200,7 @@ final class GallerySeal {
     }
 
     /** Requires that rows of an earlier version may be sealed as they are. */
-    void demandAdoptable(GalleryDatabase store, Path file) throws SQLException, IOException {
+    void requireAdoptable(GalleryDatabase store, Path file) throws SQLException, IOException {
         var keys = store.select(row -> row.getLong(1), "SELECT key FROM gallery");
         if (!keys.isEmpty() && !policy.adoptsOlder()) {
             throw new IOException(SealPolicy.refusal(file));
@@ -210,7 +214,7 @@ final class GallerySeal {
             compare(store);
             return;
         }
-        boolean listed = opening == RowInventory.Opening.ACCEPT && inventory.verifies(store.connection());
+        boolean listed = opening == RowInventory.Opening.ACCEPT && inventory.isIntact(store.connection());
         var stay = new HashSet<Long>();
         for (var row : all(store)) {
             boolean holds = unsealed || verifies(row);
@@ -223,7 +227,7 @@ final class GallerySeal {
         }
         for (long key : stay) {
             var sum = sum(store, key);
-            note(store, key, sum.count, sum.sum);
+            writeFaceSum(store, key, sum.count, sum.sum);
             seal(store, key);
         }
     }
@@ -234,31 +238,32 @@ final class GallerySeal {
 
     /** Reports galleries that do not verify or are missing. */
     private void compare(GalleryDatabase store) throws SQLException {
-        if (inventory.trouble() != null) {
+        if (inventory.problem() != null) {
             return;
         }
         Set<String> listed = inventory.refs(store.connection());
         for (var row : all(store)) {
             listed.remove(row.ref);
             if (!verifies(row) || !inventory.lists(store.connection(), row.ref, row.mac)) {
-                policy.alarm().altered(TABLE, "row-" + row.key);
+                policy.alarm().reportAlteredRow(TABLE, "row-" + row.key);
             }
         }
-        listed.forEach(gone -> policy.alarm().altered(TABLE, "removed-" + Integer.toHexString(gone.hashCode())));
+        listed.forEach(
+                gone -> policy.alarm().reportAlteredRow(TABLE, "removed-" + Integer.toHexString(gone.hashCode())));
     }
 
     /** The transaction's changes are on disk. */
-    void committed() {
-        inventory.committed();
+    void markCommitted() {
+        inventory.markCommitted();
     }
 
     /** True if no gallery is trusted because the inventory does not verify. */
     boolean isBroken() {
-        return inventory.trouble() != null;
+        return inventory.problem() != null;
     }
 
     /** Requires a verified inventory that is no older copy. */
-    void demand() {
+    void requireVerified() {
         if (isBroken()) {
             throw new Fault.ProviderDown("The galleries were changed outside Facegate, so none is used. The"
                     + " gateway's log says what to do.");

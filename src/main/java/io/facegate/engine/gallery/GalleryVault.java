@@ -60,6 +60,6 @@ final class GalleryVault {
 
     /** Row authenticator under a derived key. */
     RowAuthenticator rows() {
-        return RowAuthenticator.derived(cipher.key(), "facegate/galleries/rows");
+        return RowAuthenticator.derive(cipher.key(), "facegate/galleries/rows");
     }
 }

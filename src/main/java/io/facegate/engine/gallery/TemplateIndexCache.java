@@ -29,7 +29,7 @@ final class TemplateIndexCache {
         }
     }
 
-    void forget(long gallery) {
+    void remove(long gallery) {
         byGallery.remove(gallery);
     }
 }

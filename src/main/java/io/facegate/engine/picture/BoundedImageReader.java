@@ -41,12 +41,12 @@ record BoundedImageReader(
         if (width != reader.getWidth(0) || height != reader.getHeight(0)) {
             throw new UnreadablePictureException("The image states two different sizes.");
         }
-        int step = PictureDecoder.step(picture.pixels());
+        int step = PictureDecoder.downscaleFactor(picture.pixels());
         boolean tiled = visitor != null && step > 1;
         var small = new Downscaler(width, height, step, orientation, tiled);
         var tiles = tiled && visitor != null ? new PictureTiles(picture, orientation, visitor) : null;
         var type = reader.getImageTypes(0).next();
-        var sink = PixelSink.of(type, width, height, tiles == null ? small : both(small, tiles), order);
+        var sink = PixelSink.of(type, width, height, tiles == null ? small : tee(small, tiles), order);
         var how = reader.getDefaultReadParam();
         how.setDestination(sink.image());
         reader.read(0, how);
@@ -55,10 +55,10 @@ record BoundedImageReader(
                     "The image ends before its last row, or its scans are not what its header says.");
         }
         boolean seeThrough = sink.isSeeThrough();
-        return new DecodedPicture(small.mean(seeThrough), small.thinned(seeThrough), step);
+        return new DecodedPicture(small.mean(seeThrough), small.subsampled(seeThrough), step);
     }
 
-    private static PixelTarget both(PixelTarget one, PixelTarget other) {
+    private static PixelTarget tee(PixelTarget one, PixelTarget other) {
         return new PixelTarget() {
             @Override
             public void row(int y, int[] rgb) {

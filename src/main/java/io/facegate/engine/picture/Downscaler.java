@@ -92,21 +92,23 @@ final class Downscaler implements PixelSink.PixelTarget {
     private int mean(int x, int y) {
         int count = Math.min(step, width - x * step) * Math.min(step, height - y * step);
         int at = (y * wide + x) * 3;
-        return rounded(sums[at], count) << 16 | rounded(sums[at + 1], count) << 8 | rounded(sums[at + 2], count);
+        return divideRounded(sums[at], count) << 16
+                | divideRounded(sums[at + 1], count) << 8
+                | divideRounded(sums[at + 2], count);
     }
 
-    private static int rounded(int sum, int count) {
+    private static int divideRounded(int sum, int count) {
         return (sum + count / 2) / count;
     }
 
     /** The picture of every {@code step}-th pixel, or null if not requested. */
     @Nullable
-    Pixels thinned(boolean seeThrough) {
+    Pixels subsampled(boolean seeThrough) {
         return thinned == null ? null : pixels(thinned, seeThrough);
     }
 
     private Pixels pixels(byte[] bytes, boolean seeThrough) {
         boolean side = orientation.isOnItsSide();
-        return new Pixels(bytes, side ? high : wide, side ? wide : high, orientation.rotated(), seeThrough);
+        return new Pixels(bytes, side ? high : wide, side ? wide : high, orientation.rotationDegrees(), seeThrough);
     }
 }

@@ -21,12 +21,12 @@ final class JpegScanCounter {
      */
     record Told(int scans, boolean progressive) {
         /** Number of times that decoding writes the picture. */
-        int times() {
+        int passes() {
             return progressive ? scans : 1;
         }
     }
 
-    static Told in(byte[] jpeg) {
+    static Told scan(byte[] jpeg) {
         int scans = 0;
         boolean progressive = false;
         int at = 2;
@@ -35,7 +35,7 @@ final class JpegScanCounter {
             if ((jpeg[at] & 0xff) == 0xff && marker == END) {
                 break;
             }
-            if ((jpeg[at] & 0xff) != 0xff || standsAlone(marker)) {
+            if ((jpeg[at] & 0xff) != 0xff || hasNoSegment(marker)) {
                 at++;
                 continue;
             }
@@ -47,7 +47,7 @@ final class JpegScanCounter {
     }
 
     /** True for a marker without a segment: a decoder continues right after it, without reading a length. */
-    private static boolean standsAlone(int marker) {
+    private static boolean hasNoSegment(int marker) {
         return marker == 0xff || marker <= 1 || (marker >= 0xd0 && marker <= 0xd9);
     }
 }

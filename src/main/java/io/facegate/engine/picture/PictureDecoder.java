@@ -43,9 +43,9 @@ public final class PictureDecoder {
             throw new UnreadablePictureException(
                     "The image has more than 50 million pixels or a side of more than 65535.", true);
         }
-        int times = times(header);
+        int times = decodePasses(header);
         try {
-            return new BoundedImageReader(header, Orientation.of(header), visitor).read(times);
+            return new BoundedImageReader(header, Orientation.readFrom(header), visitor).read(times);
         } catch (Fault fault) {
             throw fault;
         } catch (IOException | RuntimeException | StackOverflowError damaged) {
@@ -54,21 +54,21 @@ public final class PictureDecoder {
     }
 
     /** Number of times that decoding writes the picture; limited, as a few bytes can request a pass over all pixels. */
-    private static int times(Picture header) throws UnreadablePictureException {
+    private static int decodePasses(Picture header) throws UnreadablePictureException {
         if (header.format() == Picture.Format.PNG) {
             return 1;
         }
-        var told = JpegScanCounter.in(header.bytes());
+        var told = JpegScanCounter.scan(header.bytes());
         if (told.scans() > JpegScanCounter.MOST || told.scans() * header.pixels() > JpegScanCounter.MOST_PIXELS) {
             throw new UnreadablePictureException(
                     "The image has too many scans for its size: at most " + JpegScanCounter.MOST + ", and "
                             + JpegScanCounter.MOST_PIXELS / 1_000_000 + " million pixels in all of them together.");
         }
-        return told.times();
+        return told.passes();
     }
 
     /** Downscaling factor: rows and columns merged into one. */
-    public static int step(long pixels) {
+    public static int downscaleFactor(long pixels) {
         return (int) Math.ceil(Math.sqrt(Math.max(1, pixels / (double) MOST_DECODED)));
     }
 
@@ -78,14 +78,14 @@ public final class PictureDecoder {
      *
      * @param inParts whether it is also visited in tiles
      */
-    public static long room(Picture picture, boolean inParts) {
-        long step = step(picture.pixels());
+    public static long memoryNeeded(Picture picture, boolean inParts) {
+        long step = downscaleFactor(picture.pixels());
         long kept = picture.pixels() / (step * step);
         long outside = picture.pixels() / 3;
         if (step == 1) {
             return 3 * kept + outside;
         }
-        return 3 * kept + 6 * kept + outside + (inParts ? 3 * kept + 3 * PictureTiles.held(picture) : 0);
+        return 3 * kept + 6 * kept + outside + (inParts ? 3 * kept + 3 * PictureTiles.pixelsHeld(picture) : 0);
     }
 
     /** True if a PNG is interlaced (seven passes); its header must have been checked. */

@@ -38,7 +38,7 @@ final class PictureTiles implements PixelTarget {
      * @throws UnreadablePictureException if too many pixels would have to be held
      */
     PictureTiles(Picture picture, Orientation orientation, TileVisitor visitor) throws UnreadablePictureException {
-        if (held(picture) > MOST_HELD) {
+        if (pixelsHeld(picture) > MOST_HELD) {
             throw new UnreadablePictureException(
                     "The image is too wide, or it is interlaced and too large, to be examined in parts.");
         }
@@ -47,27 +47,27 @@ final class PictureTiles implements PixelTarget {
         this.interlaced = PictureDecoder.isInterlaced(picture);
         this.orientation = orientation;
         this.visitor = visitor;
-        this.side = side(width, height);
-        this.lefts = starts(width, side);
-        this.tops = starts(height, side);
+        this.side = tileSide(width, height);
+        this.lefts = tileOffsets(width, side);
+        this.tops = tileOffsets(height, side);
         this.rows = interlaced ? height : Math.min(side, height);
         this.held = new byte[rows * width * 3];
     }
 
-    private static int side(int width, int height) {
+    private static int tileSide(int width, int height) {
         return Math.max(LEAST, Math.min(Math.max(width, height) / ALONG, WANTED_HELD / width));
     }
 
     /** Number of pixels of a picture held at once. */
-    static long held(Picture picture) {
-        int side = side(picture.width(), picture.height());
+    static long pixelsHeld(Picture picture) {
+        int side = tileSide(picture.width(), picture.height());
         return PictureDecoder.isInterlaced(picture)
                 ? picture.pixels()
                 : (long) Math.min(side, picture.height()) * picture.width();
     }
 
     /** Tile offsets along a side; the overlap ensures that anything up to a third of a tile is whole in one of them. */
-    private static int[] starts(int length, int side) {
+    private static int[] tileOffsets(int length, int side) {
         int over = Math.max(0, length - side);
         int stride = side * 2 / 3;
         int count = (over + stride - 1) / stride + 1;
@@ -113,7 +113,9 @@ final class PictureTiles implements PixelTarget {
         int high = Math.min(side, height);
         for (int left : lefts) {
             visitor.visit(
-                    tile(left, top, columns, high), left(left, top, columns, high), top(left, top, columns, high));
+                    tile(left, top, columns, high),
+                    leftOffset(left, top, columns, high),
+                    topOffset(left, top, columns, high));
         }
     }
 
@@ -129,17 +131,17 @@ final class PictureTiles implements PixelTarget {
             }
         }
         boolean turned = orientation.isOnItsSide();
-        return new Pixels(rgb, turned ? high : columns, turned ? columns : high, orientation.rotated(), false);
+        return new Pixels(rgb, turned ? high : columns, turned ? columns : high, orientation.rotationDegrees(), false);
     }
 
-    private int left(int left, int top, int columns, int rows) {
+    private int leftOffset(int left, int top, int columns, int rows) {
         int uprightWidth = orientation.isOnItsSide() ? height : width;
         return Math.min(
                 orientation.index(left, top, width, height) % uprightWidth,
                 orientation.index(left + columns - 1, top + rows - 1, width, height) % uprightWidth);
     }
 
-    private int top(int left, int top, int columns, int rows) {
+    private int topOffset(int left, int top, int columns, int rows) {
         int uprightWidth = orientation.isOnItsSide() ? height : width;
         return Math.min(
                 orientation.index(left, top, width, height) / uprightWidth,

@@ -38,19 +38,19 @@ final class PixelColours {
     void read(int[] samples, int[] rgb) {
         for (int x = 0, at = 0; x < rgb.length; x++, at += bands) {
             if (table.length > 0) {
-                rgb[x] = overWhite(table[Math.min(samples[at], table.length - 1)]);
+                rgb[x] = blendOverWhite(table[Math.min(samples[at], table.length - 1)]);
                 continue;
             }
-            int red = eightBits(samples[at]);
-            int green = bands < 3 ? red : eightBits(samples[at + 1]);
-            int blue = bands < 3 ? red : eightBits(samples[at + 2]);
+            int red = toEightBits(samples[at]);
+            int green = bands < 3 ? red : toEightBits(samples[at + 1]);
+            int blue = bands < 3 ? red : toEightBits(samples[at + 2]);
             int alpha = bands % 2 == 0 ? alpha(samples[at + bands - 1]) : OPAQUE;
-            rgb[x] = overWhite((alpha << 24) | (red << 16) | (green << 8) | blue);
+            rgb[x] = blendOverWhite((alpha << 24) | (red << 16) | (green << 8) | blue);
         }
     }
 
     /** Scales fewer than eight bits up; truncates more. */
-    private int eightBits(int value) {
+    private int toEightBits(int value) {
         if (bits == 8) {
             return value;
         }
@@ -61,10 +61,10 @@ final class PixelColours {
         if (value != (1 << bits) - 1) {
             seeThrough = true;
         }
-        return eightBits(value);
+        return toEightBits(value);
     }
 
-    private int overWhite(int argb) {
+    private int blendOverWhite(int argb) {
         int alpha = argb >>> 24;
         if (alpha == OPAQUE) {
             return argb & 0xffffff;

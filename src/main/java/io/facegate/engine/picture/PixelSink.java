@@ -63,7 +63,7 @@ final class PixelSink extends WritableRaster {
     }
 
     /** Number of times that the whole picture was started. */
-    int times() {
+    int startCount() {
         return times;
     }
 
@@ -83,12 +83,12 @@ final class PixelSink extends WritableRaster {
         }
         times += y == 0 ? 1 : 0;
         if (times != last) {
-            demandWaiting();
+            requireWaiting();
             return;
         }
         samples = from.getPixels(from.getMinX(), from.getMinY(), row.length, 1, samples.length == 0 ? null : samples);
         colours.read(samples, row);
-        take(y);
+        forwardRow(y);
     }
 
     @Override
@@ -102,18 +102,18 @@ final class PixelSink extends WritableRaster {
         }
         row[x] = pixel[0];
         if (x == row.length - 1) {
-            take(y);
+            forwardRow(y);
         }
     }
 
-    private static void demandWaiting() {
+    private static void requireWaiting() {
         if (Thread.currentThread().isInterrupted()) {
             throw new IllegalStateException("The caller of this picture is gone.");
         }
     }
 
-    private void take(int y) {
-        demandWaiting();
+    private void forwardRow(int y) {
+        requireWaiting();
         seen += row.length;
         target.row(y, row);
     }

@@ -3,25 +3,25 @@ package io.facegate.engine.picture;
 /**
  * An upright picture in memory, three bytes per pixel: red, green, blue.
  *
- * @param rotated clockwise degrees by which EXIF turned it upright
+ * @param rotationDegrees clockwise degrees by which EXIF turned it upright
  * @param seeThrough whether parts were transparent: blended over white here, but other decoders may show the hidden
  *     colours
  */
-public record Pixels(byte[] rgb, int width, int height, int rotated, boolean seeThrough) {
+public record Pixels(byte[] rgb, int width, int height, int rotationDegrees, boolean seeThrough) {
     private static final int CHANNELS = 3;
 
     /** One channel at a subpixel position (bilinear interpolation); black outside. */
-    public float mixed(double x, double y, int channel) {
+    public float interpolate(double x, double y, int channel) {
         int left = (int) Math.floor(x);
         int top = (int) Math.floor(y);
         float right = (float) (x - left);
         float down = (float) (y - top);
-        float above = at(left, top, channel) * (1 - right) + at(left + 1, top, channel) * right;
-        float below = at(left, top + 1, channel) * (1 - right) + at(left + 1, top + 1, channel) * right;
+        float above = sample(left, top, channel) * (1 - right) + sample(left + 1, top, channel) * right;
+        float below = sample(left, top + 1, channel) * (1 - right) + sample(left + 1, top + 1, channel) * right;
         return above * (1 - down) + below * down;
     }
 
-    public int at(int x, int y, int channel) {
+    public int sample(int x, int y, int channel) {
         if (x < 0 || y < 0 || x >= width || y >= height) {
             return 0;
         }
@@ -36,7 +36,7 @@ public record Pixels(byte[] rgb, int width, int height, int rotated, boolean see
             for (int x = 0; x < side; x++) {
                 int to = (y * side + x) * CHANNELS;
                 if (step <= 1) {
-                    between(part.left() + (x + 0.5) * step - 0.5, part.top() + (y + 0.5) * step - 0.5, out, to);
+                    interpolateInto(part.left() + (x + 0.5) * step - 0.5, part.top() + (y + 0.5) * step - 0.5, out, to);
                 } else {
                     average(part.left() + x * step, part.top() + y * step, step, out, to);
                 }
@@ -45,9 +45,9 @@ public record Pixels(byte[] rgb, int width, int height, int rotated, boolean see
         return out;
     }
 
-    private void between(double x, double y, float[] out, int to) {
+    private void interpolateInto(double x, double y, float[] out, int to) {
         for (int channel = 0; channel < CHANNELS; channel++) {
-            out[to + channel] = mixed(x, y, channel);
+            out[to + channel] = interpolate(x, y, channel);
         }
     }
 

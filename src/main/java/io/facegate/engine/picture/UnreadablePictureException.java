@@ -26,7 +26,7 @@ public final class UnreadablePictureException extends Exception {
     }
 
     /** Returns a copy that names the affected picture as on the neutral API. */
-    public UnreadablePictureException of(String picture) {
+    public UnreadablePictureException withPicture(String picture) {
         return new UnreadablePictureException(sentence, tooLarge, picture);
     }
 
@@ -41,7 +41,7 @@ public final class UnreadablePictureException extends Exception {
     }
 
     /** Name of the affected picture, or null. */
-    public @Nullable String which() {
+    public @Nullable String picture() {
         return which;
     }
 }

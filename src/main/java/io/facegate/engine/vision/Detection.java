@@ -19,7 +19,7 @@ record Detection(double left, double top, double width, double height, double sc
     }
 
     /** Translates from a part of a picture, starting at that point, to the whole picture. */
-    Detection movedBy(double x, double y) {
+    Detection translatedBy(double x, double y) {
         var moved = points.stream()
                 .map(point -> new PixelPoint(point.x() + x, point.y() + y))
                 .toList();
@@ -27,7 +27,7 @@ record Detection(double left, double top, double width, double height, double sc
     }
 
     /** Scales to a picture that is {@code scale} times as large. */
-    Detection times(double scale) {
+    Detection scaledBy(double scale) {
         var scaled = points.stream()
                 .map(point -> new PixelPoint(point.x() * scale, point.y() * scale))
                 .toList();
@@ -39,20 +39,20 @@ record Detection(double left, double top, double width, double height, double sc
     }
 
     /** Area of the intersection. */
-    double shared(Detection other) {
+    double intersectionArea(Detection other) {
         double wide = Math.min(left + width, other.left + other.width) - Math.max(left, other.left);
         double high = Math.min(top + height, other.top + other.height) - Math.max(top, other.top);
         return wide <= 0 || high <= 0 ? 0 : wide * high;
     }
 
     /** Intersection over union (IoU). */
-    double overlap(Detection other) {
-        double shared = shared(other);
+    double intersectionOverUnion(Detection other) {
+        double shared = intersectionArea(other);
         return shared / (area() + other.area() - shared);
     }
 
     /** Intersection over the smaller area. */
-    double containment(Detection other) {
-        return shared(other) / Math.min(area(), other.area());
+    double intersectionOverSmaller(Detection other) {
+        return intersectionArea(other) / Math.min(area(), other.area());
     }
 }

@@ -14,7 +14,7 @@ final class DetectionWindows {
 
     private DetectionWindows() {}
 
-    static List<Square> of(Pixels picture) {
+    static List<Square> windows(Pixels picture) {
         double wide = picture.width();
         double high = picture.height();
         double longer = Math.max(wide, high);
@@ -26,7 +26,7 @@ final class DetectionWindows {
         return parts;
     }
 
-    private static double[] starts(double length, double side) {
+    private static double[] offsets(double length, double side) {
         if (length <= side) {
             return new double[] {(length - side) / 2};
         }
@@ -38,16 +38,16 @@ final class DetectionWindows {
         return starts;
     }
 
-    /** Windows of half the side of {@link #of}, for pictures so large that those downscale much. */
-    static List<Square> small(Pixels picture) {
+    /** Windows of half the side of {@link #windows}, for pictures so large that those downscale much. */
+    static List<Square> smallWindows(Pixels picture) {
         double longer = Math.max(picture.width(), picture.height());
         return longer >= 2 * LARGE ? squares(picture, longer / 4) : List.of();
     }
 
     private static List<Square> squares(Pixels picture, double side) {
         var parts = new ArrayList<Square>();
-        for (double top : starts(picture.height(), side)) {
-            for (double left : starts(picture.width(), side)) {
+        for (double top : offsets(picture.height(), side)) {
+            for (double left : offsets(picture.width(), side)) {
                 parts.add(new Square(left, top, side));
             }
         }

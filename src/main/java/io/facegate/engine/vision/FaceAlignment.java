@@ -11,7 +11,7 @@ record FaceAlignment(double cos, double sin, PixelPoint from, PixelPoint to) {
     };
 
     /** From chip coordinates to picture coordinates. */
-    static FaceAlignment of(Detection face) {
+    static FaceAlignment align(Detection face) {
         var chip = centre(MEAN);
         var picture = centre(face.points().toArray(PixelPoint[]::new));
         double along = 0;

@@ -49,16 +49,16 @@ final class FaceDescriber {
         var left = seen.points().get(Detection.LEFT_EYE);
         var right = seen.points().get(Detection.RIGHT_EYE);
         double roll = Math.atan2(right.y() - left.y(), right.x() - left.x());
-        double apart = Math.max(1e-6, left.to(right));
+        double apart = Math.max(1e-6, left.distanceTo(right));
         var eyes = left.midway(right);
-        var nose = turned(eyes, seen.points().get(Detection.NOSE), -roll);
-        var mouth = turned(eyes, seen.points().get(Detection.MOUTH), -roll);
+        var nose = rotateAround(eyes, seen.points().get(Detection.NOSE), -roll);
+        var mouth = rotateAround(eyes, seen.points().get(Detection.MOUTH), -roll);
         double yaw = Math.atan(nose.x() / apart / NOSE_DEPTH);
         double pitch = Math.atan((NOSE_LEVEL * mouth.y() - nose.y()) / apart / NOSE_DEPTH);
         return new Pose(Math.toDegrees(roll), Math.toDegrees(yaw), Math.toDegrees(pitch));
     }
 
-    private static PixelPoint turned(PixelPoint origin, PixelPoint point, double angle) {
+    private static PixelPoint rotateAround(PixelPoint origin, PixelPoint point, double angle) {
         double x = point.x() - origin.x();
         double y = point.y() - origin.y();
         return new PixelPoint(x * Math.cos(angle) - y * Math.sin(angle), x * Math.sin(angle) + y * Math.cos(angle));
@@ -68,7 +68,7 @@ final class FaceDescriber {
         double side = Math.max(seen.width(), seen.height()) * INNER;
         double left = seen.left() + (seen.width() - side) / 2;
         double top = seen.top() + (seen.height() - side) / 2;
-        var grey = grey(picture.square(new Square(left, top, side), SIDE));
+        var grey = toGrey(picture.square(new Square(left, top, side), SIDE));
         double sum = 0;
         for (double value : grey) {
             sum += value;
@@ -77,7 +77,7 @@ final class FaceDescriber {
         return new Quality(brightness, 100 * (1 - Math.exp(-edges(grey) / SHARP)));
     }
 
-    private static double[] grey(float[] rgb) {
+    private static double[] toGrey(float[] rgb) {
         var grey = new double[SIDE * SIDE];
         for (int i = 0; i < grey.length; i++) {
             grey[i] = 0.299 * rgb[3 * i] + 0.587 * rgb[3 * i + 1] + 0.114 * rgb[3 * i + 2];

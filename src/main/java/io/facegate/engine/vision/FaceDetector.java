@@ -39,14 +39,14 @@ final class FaceDetector {
 
     /** Finds faces of at least that score, largest first. */
     List<Detection> find(Pixels picture, double leastScore) throws OrtException {
-        return NonMaximumSuppression.onePerFace(findIn(picture, DetectionWindows.of(picture), leastScore));
+        return NonMaximumSuppression.merge(findIn(picture, DetectionWindows.windows(picture), leastScore));
     }
 
     /** Finds faces that are whole in one of the parts; may contain duplicates. */
     List<Detection> findIn(Pixels picture, List<Square> parts, double leastScore) throws OrtException {
         var seen = new ArrayList<Detection>();
         for (var part : parts) {
-            for (var face : look(picture, part)) {
+            for (var face : detectIn(picture, part)) {
                 if (face.score() >= leastScore
                         && !DetectionWindows.isCut(face, part, picture.width(), picture.height())) {
                     seen.add(face);
@@ -57,7 +57,7 @@ final class FaceDetector {
     }
 
     /** Finds faces in one part, in pixels of the picture; faces at its edges may be cut. */
-    List<Detection> look(Pixels picture, Square part) throws OrtException {
+    List<Detection> detectIn(Pixels picture, Square part) throws OrtException {
         var values = picture.square(part, SIDE);
         for (int i = 0; i < values.length; i++) {
             values[i] = values[i] / 127.5f - 1;
@@ -72,34 +72,34 @@ final class FaceDetector {
             }
             for (int[] grid : GRIDS) {
                 int anchors = grid[0] * grid[0] * grid[1];
-                var scores = sized(outputs, anchors, 1);
-                var places = sized(outputs, anchors, 4 + 2 * Detection.POINTS);
-                read(new Grid(grid[0], grid[1], scores, places), part, faces);
+                var scores = requireSize(outputs, anchors, 1);
+                var places = requireSize(outputs, anchors, 4 + 2 * Detection.POINTS);
+                readGrid(new Grid(grid[0], grid[1], scores, places), part, faces);
             }
         }
         return faces;
     }
 
-    private static float[][] sized(List<float[][]> outputs, int rows, int columns) {
+    private static float[][] requireSize(List<float[][]> outputs, int rows, int columns) {
         return outputs.stream()
                 .filter(output -> output.length == rows && output[0].length == columns)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("The detector has no output of " + rows + 'x' + columns));
     }
 
-    private static void read(Grid grid, Square part, List<Detection> faces) {
+    private static void readGrid(Grid grid, Square part, List<Detection> faces) {
         for (int anchor = 0; anchor < grid.scores.length; anchor++) {
             double score = 1 / (1 + Math.exp(-grid.scores[anchor][0]));
             if (score >= DOUBTFUL) {
-                faces.add(grid.sighting(anchor, score, part));
+                faces.add(grid.detectionAt(anchor, score, part));
             }
         }
     }
 
     /** Raw output of one anchor grid: offsets from the cell centre, in pixels of the window. */
-    private record Grid(int cells, int each, float[][] scores, float[][] places) {
-        Detection sighting(int anchor, double score, Square part) {
-            int cell = anchor / each;
+    private record Grid(int cells, int anchorsPerCell, float[][] scores, float[][] places) {
+        Detection detectionAt(int anchor, double score, Square part) {
+            int cell = anchor / anchorsPerCell;
             int row = cell / cells;
             double scale = part.side() / SIDE;
             double x = part.left() + (cell % cells + 0.5) / cells * part.side();

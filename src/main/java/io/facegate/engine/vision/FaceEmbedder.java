@@ -31,7 +31,7 @@ final class FaceEmbedder {
     }
 
     FaceTemplate embed(Pixels picture, Detection face) throws OrtException {
-        var chips = chips(picture, FaceAlignment.of(face));
+        var chips = chips(picture, FaceAlignment.align(face));
         try (var tensor = OnnxTensor.createTensor(
                         OrtEnvironment.getEnvironment(), FloatBuffer.wrap(chips), new long[] {2, 3, SIDE, SIDE});
                 var result = session.run(Map.of(INPUT, tensor))) {
@@ -68,7 +68,7 @@ final class FaceEmbedder {
             for (int right = 0; right < samples; right++) {
                 double x = spot.x + (right + 0.5) / samples - 0.5;
                 double y = spot.y + (down + 0.5) / samples - 0.5;
-                sum += picture.mixed(alignment.x(x, y), alignment.y(x, y), spot.channel);
+                sum += picture.interpolate(alignment.x(x, y), alignment.y(x, y), spot.channel);
             }
         }
         return sum / (samples * samples);

@@ -46,8 +46,8 @@ public final class FaceEngine implements AutoCloseable {
      *
      * @param organisation whose share of the engine is used
      */
-    public PictureFaces look(String organisation, Picture picture) throws UnreadablePictureException {
-        return study(organisation, picture, 0);
+    public PictureFaces detect(String organisation, Picture picture) throws UnreadablePictureException {
+        return detectWithTemplates(organisation, picture, 0);
     }
 
     /**
@@ -58,8 +58,8 @@ public final class FaceEngine implements AutoCloseable {
     public int count(String organisation, Picture picture) throws UnreadablePictureException {
         return workbench.run(
                 organisation,
-                PictureDecoder.room(picture, true),
-                () -> PictureFaceCounter.of(picture, nets().detector));
+                PictureDecoder.memoryNeeded(picture, true),
+                () -> PictureFaceCounter.countFaces(picture, nets().detector));
     }
 
     /**
@@ -68,21 +68,22 @@ public final class FaceEngine implements AutoCloseable {
      * @throws UnreadablePictureException if the picture cannot be decoded
      * @throws Fault.Overloaded if there is not enough memory or time
      */
-    public PictureFaces study(String organisation, Picture picture, int templates) throws UnreadablePictureException {
+    public PictureFaces detectWithTemplates(String organisation, Picture picture, int templates)
+            throws UnreadablePictureException {
         return workbench.run(
                 organisation,
-                PictureDecoder.room(picture, false),
-                () -> view(PictureDecoder.decode(picture), templates));
+                PictureDecoder.memoryNeeded(picture, false),
+                () -> detectAndDescribe(PictureDecoder.decode(picture), templates));
     }
 
-    private PictureFaces view(Pixels picture, int templates) throws OrtException {
+    private PictureFaces detectAndDescribe(Pixels picture, int templates) throws OrtException {
         var ready = nets();
         var faces = new ArrayList<Seen>();
         for (var seen : ready.detector.find(picture, FaceDetector.SURE)) {
             var template = faces.size() < templates ? ready.embedder.embed(picture, seen) : null;
             faces.add(new Seen(FaceDescriber.describe(picture, seen), template));
         }
-        return new PictureFaces(faces, picture.rotated());
+        return new PictureFaces(faces, picture.rotationDegrees());
     }
 
     private Nets nets() {
@@ -91,7 +92,7 @@ public final class FaceEngine implements AutoCloseable {
             return nets.get();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw Fault.ShuttingDown.undone();
+            throw Fault.ShuttingDown.engineInterrupted();
         } catch (ExecutionException failed) {
             FatalErrors.rethrow(failed.getCause());
             throw new Fault.ProviderDown("The face engine could not load its networks: " + failed.getCause());

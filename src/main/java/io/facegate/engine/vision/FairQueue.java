@@ -45,7 +45,7 @@ final class FairQueue<T> {
     synchronized boolean offer(String organisation, T work) {
         var share = shares.computeIfAbsent(organisation, any -> new Share());
         if (waiting >= most || share.line.size() >= mostEach) {
-            forget(organisation, share);
+            dropIfIdle(organisation, share);
             return false;
         }
         if (share.line.isEmpty() && share.running == 0) {
@@ -56,7 +56,7 @@ final class FairQueue<T> {
         return true;
     }
 
-    /** Takes the next item, or null if none waits; {@link #served} must be called when it is done. */
+    /** Takes the next item, or null if none waits; {@link #addTime} must be called when it is done. */
     synchronized @Nullable Turn<T> poll() {
         String next = null;
         Share first = null;
@@ -76,12 +76,12 @@ final class FairQueue<T> {
     }
 
     /** Adds processing time in nanoseconds to an organisation. */
-    synchronized void served(String organisation, long nanos) {
+    synchronized void addTime(String organisation, long nanos) {
         var share = shares.get(organisation);
         if (share != null) {
             share.running--;
             share.nanos += nanos;
-            forget(organisation, share);
+            dropIfIdle(organisation, share);
         }
     }
 
@@ -91,13 +91,13 @@ final class FairQueue<T> {
         boolean removed = share != null && share.line.remove(work);
         if (removed) {
             waiting--;
-            forget(organisation, share);
+            dropIfIdle(organisation, share);
         }
         return removed;
     }
 
     /** Drops an idle organisation at or below the level of a new one. */
-    private void forget(String organisation, @Nullable Share share) {
+    private void dropIfIdle(String organisation, @Nullable Share share) {
         if (share != null && share.line.isEmpty() && share.running == 0 && share.nanos <= level) {
             shares.remove(organisation);
         }

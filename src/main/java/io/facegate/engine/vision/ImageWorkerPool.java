@@ -69,7 +69,7 @@ final class ImageWorkerPool implements AutoCloseable {
      * @throws Fault.Overloaded if the queue is full or the time is over
      */
     <T> T run(String organisation, long bytes, Work<T> work) throws UnreadablePictureException {
-        var task = new FutureTask<>(() -> withRoom(bytes, work));
+        var task = new FutureTask<>(() -> withMemory(bytes, work));
         if (!queue.offer(organisation, task)) {
             throw new Fault.Overloaded("Too many pictures are waiting for the face engine.", RETRY_AFTER);
         }
@@ -80,7 +80,7 @@ final class ImageWorkerPool implements AutoCloseable {
             throw new Fault.ProviderDown("The face engine was stopped.");
         }
         try {
-            return await(task);
+            return awaitResult(task);
         } finally {
             // Abandoned work must not occupy a place in the queue.
             if (task.cancel(true) && queue.remove(organisation, task)) {
@@ -99,11 +99,11 @@ final class ImageWorkerPool implements AutoCloseable {
         try {
             turn.work().run();
         } finally {
-            queue.served(turn.organisation(), System.nanoTime() - begun);
+            queue.addTime(turn.organisation(), System.nanoTime() - begun);
         }
     }
 
-    private <T> T withRoom(long bytes, Work<T> work) throws Exception {
+    private <T> T withMemory(long bytes, Work<T> work) throws Exception {
         int share = (int) Math.min(room, bytes / 1000 + 1);
         kilobytes.acquire(share);
         try {
@@ -113,20 +113,20 @@ final class ImageWorkerPool implements AutoCloseable {
         }
     }
 
-    private <T> T await(Future<T> result) throws UnreadablePictureException {
+    private <T> T awaitResult(Future<T> result) throws UnreadablePictureException {
         try {
             return result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
             throw new Fault.Overloaded("The face engine had no time left for this picture.", RETRY_AFTER);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw Fault.ShuttingDown.undone();
+            throw Fault.ShuttingDown.engineInterrupted();
         } catch (ExecutionException failed) {
-            throw translated(failed.getCause());
+            throw toRuntimeException(failed.getCause());
         }
     }
 
-    private static RuntimeException translated(@Nullable Throwable cause) throws UnreadablePictureException {
+    private static RuntimeException toRuntimeException(@Nullable Throwable cause) throws UnreadablePictureException {
         return switch (cause) {
             case UnreadablePictureException unreadable -> throw unreadable;
             case Fault fault -> fault;

@@ -12,18 +12,18 @@ final class NonMaximumSuppression {
     private NonMaximumSuppression() {}
 
     /** Merges detections, largest first; each face is the score-weighted mean of its boxes. */
-    static List<Detection> onePerFace(List<Detection> seen) {
+    static List<Detection> merge(List<Detection> seen) {
         var rest = new ArrayList<>(seen);
         rest.sort(Comparator.comparingDouble(Detection::score).reversed());
         var faces = new ArrayList<Detection>();
         while (!rest.isEmpty()) {
             var best = rest.getFirst();
             var same = rest.stream()
-                    .filter(other -> other.equals(best) || best.overlap(other) > SAME)
+                    .filter(other -> other.equals(best) || best.intersectionOverUnion(other) > SAME)
                     .toList();
             rest.removeAll(same);
-            var face = mean(same);
-            if (faces.stream().noneMatch(other -> other.containment(face) > INSIDE)) {
+            var face = weightedMean(same);
+            if (faces.stream().noneMatch(other -> other.intersectionOverSmaller(face) > INSIDE)) {
                 faces.add(face);
             }
         }
@@ -31,7 +31,7 @@ final class NonMaximumSuppression {
         return faces;
     }
 
-    private static Detection mean(List<Detection> same) {
+    private static Detection weightedMean(List<Detection> same) {
         double left = 0;
         double top = 0;
         double width = 0;
@@ -46,7 +46,7 @@ final class NonMaximumSuppression {
         }
         var points = new ArrayList<PixelPoint>();
         for (int point = 0; point < Detection.POINTS; point++) {
-            points.add(mean(same, point, sum));
+            points.add(weightedMean(same, point, sum));
         }
         return new Detection(
                 left / sum,
@@ -57,7 +57,7 @@ final class NonMaximumSuppression {
                 points);
     }
 
-    private static PixelPoint mean(List<Detection> same, int point, double sum) {
+    private static PixelPoint weightedMean(List<Detection> same, int point, double sum) {
         double x = 0;
         double y = 0;
         for (var one : same) {

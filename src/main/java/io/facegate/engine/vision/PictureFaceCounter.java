@@ -42,7 +42,7 @@ final class PictureFaceCounter implements TileVisitor {
      * @throws UnreadablePictureException if the picture cannot be decoded
      * @throws Fault if the faces cannot be counted
      */
-    static int of(Picture picture, FaceDetector detector) throws UnreadablePictureException, OrtException {
+    static int countFaces(Picture picture, FaceDetector detector) throws UnreadablePictureException, OrtException {
         return new PictureFaceCounter(detector, picture).count();
     }
 
@@ -52,22 +52,22 @@ final class PictureFaceCounter implements TileVisitor {
         if (mean.seeThrough()) {
             throw new Fault.ProviderDown("Faces under transparent parts of a picture cannot be counted.");
         }
-        var seen = seen(mean);
-        var small = smallIn(mean, DetectionWindows.small(mean), CLEAR);
-        small.addAll(wholeAtFullSize(mean, views.step()));
-        int count = seen.size() + more(seen, NonMaximumSuppression.onePerFace(small));
+        var seen = detectAll(mean);
+        var small = detectSmall(mean, DetectionWindows.smallWindows(mean), CLEAR);
+        small.addAll(detectAtFullSize(mean, views.step()));
+        int count = seen.size() + countNew(seen, NonMaximumSuppression.merge(small));
         var thinned = views.thinned();
-        return thinned == null ? count : Math.max(count, seen(thinned).size());
+        return thinned == null ? count : Math.max(count, detectAll(thinned).size());
     }
 
-    private List<Detection> seen(Pixels picture) throws OrtException {
-        var parts = DetectionWindows.of(picture);
+    private List<Detection> detectAll(Pixels picture) throws OrtException {
+        var parts = DetectionWindows.windows(picture);
         var seen = new ArrayList<>(detector.findIn(picture, parts.subList(0, 1), FaceDetector.DOUBTFUL));
-        seen.addAll(smallIn(picture, parts.subList(1, parts.size()), FaceDetector.DOUBTFUL));
-        return NonMaximumSuppression.onePerFace(seen);
+        seen.addAll(detectSmall(picture, parts.subList(1, parts.size()), FaceDetector.DOUBTFUL));
+        return NonMaximumSuppression.merge(seen);
     }
 
-    private List<Detection> smallIn(Pixels picture, List<Square> squares, double leastScore) throws OrtException {
+    private List<Detection> detectSmall(Pixels picture, List<Square> squares, double leastScore) throws OrtException {
         var small = new ArrayList<Detection>();
         for (var seen : detector.findIn(picture, squares, leastScore)) {
             if (isSmall(seen, squares.getFirst().side())) {
@@ -82,16 +82,16 @@ final class PictureFaceCounter implements TileVisitor {
     }
 
     /** Faces that are whole in a full-size tile, in pixels of the small picture. */
-    private List<Detection> wholeAtFullSize(Pixels mean, int step) {
+    private List<Detection> detectAtFullSize(Pixels mean, int step) {
         return atFullSize.stream()
                 .filter(seen -> !DetectionWindows.isCut(
                         seen.face, seen.tile, (double) mean.width() * step, (double) mean.height() * step))
-                .map(seen -> seen.face.times(1.0 / step))
+                .map(seen -> seen.face.scaledBy(1.0 / step))
                 .toList();
     }
 
     /** Number of small faces that are not among those already seen. */
-    private static int more(List<Detection> seen, List<Detection> small) {
+    private static int countNew(List<Detection> seen, List<Detection> small) {
         return (int) small.stream()
                 .filter(face -> seen.stream().noneMatch(other -> isPartOf(other, face)))
                 .count();
@@ -99,8 +99,8 @@ final class PictureFaceCounter implements TileVisitor {
 
     /** True if a small face is the same as the larger one, or looks like one of its features. */
     private static boolean isPartOf(Detection larger, Detection face) {
-        return larger.overlap(face) > NonMaximumSuppression.SAME
-                || (larger.containment(face) > NonMaximumSuppression.INSIDE && face.score() < INSIDE_CLEAR);
+        return larger.intersectionOverUnion(face) > NonMaximumSuppression.SAME
+                || (larger.intersectionOverSmaller(face) > NonMaximumSuppression.INSIDE && face.score() < INSIDE_CLEAR);
     }
 
     @Override
@@ -108,9 +108,9 @@ final class PictureFaceCounter implements TileVisitor {
         int side = Math.max(tile.width(), tile.height());
         var where = new Square(left, top, side);
         try {
-            for (var seen : detector.look(tile, new Square(0, 0, side))) {
+            for (var seen : detector.detectIn(tile, new Square(0, 0, side))) {
                 if (seen.score() >= CLEAR && isSmall(seen, side)) {
-                    atFullSize.add(new InTile(seen.movedBy(left, top), where));
+                    atFullSize.add(new InTile(seen.translatedBy(left, top), where));
                 }
             }
         } catch (OrtException broken) {

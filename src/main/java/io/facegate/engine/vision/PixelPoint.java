@@ -2,7 +2,7 @@ package io.facegate.engine.vision;
 
 /** A point in an upright picture, in pixels from the upper left. */
 record PixelPoint(double x, double y) {
-    double to(PixelPoint other) {
+    double distanceTo(PixelPoint other) {
         return Math.hypot(other.x - x, other.y - y);
     }
 

@@ -11,7 +11,7 @@ public final class SimilarityCalibration {
     private SimilarityCalibration() {}
 
     /** Greatest distance with at least that similarity. */
-    public static double farthest(double similarity) {
+    public static double maxDistance(double similarity) {
         for (int i = 1; i < SIMILARITIES.length; i++) {
             if (similarity > SIMILARITIES[i]) {
                 double part = (SIMILARITIES[i - 1] - similarity) / (SIMILARITIES[i - 1] - SIMILARITIES[i]);
@@ -21,7 +21,7 @@ public final class SimilarityCalibration {
         return Double.MAX_VALUE;
     }
 
-    public static double of(double distance) {
+    public static double toSimilarity(double distance) {
         for (int i = 1; i < DISTANCES.length; i++) {
             if (distance < DISTANCES[i]) {
                 double part = (distance - DISTANCES[i - 1]) / (DISTANCES[i] - DISTANCES[i - 1]);

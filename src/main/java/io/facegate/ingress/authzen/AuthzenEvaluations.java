@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A batch of AuthZEN evaluations.
  *
- * @param each the evaluations, completed with the request's defaults; null where an item is no object
+ * @param evaluations the evaluations, completed with the request's defaults; null where an item is no object
  * @param stop the decision after which evaluation stops, or null for never
  */
 record AuthzenEvaluations(
-        List<@Nullable Map<String, @Nullable Object>> each,
+        List<@Nullable Map<String, @Nullable Object>> evaluations,
         @Nullable Boolean stop) {
     private static final int MOST = 32;
     private static final List<String> ENTITIES = List.of("subject", "action", "resource", "context");
 
     /** Returns the evaluations of a request, or null when it is a single evaluation. */
-    static @Nullable AuthzenEvaluations of(Map<String, @Nullable Object> request) throws MalformedQuestionException {
+    static @Nullable AuthzenEvaluations read(Map<String, @Nullable Object> request) throws MalformedQuestionException {
         var evaluations = request.get("evaluations");
         if (evaluations == null) {
             return null;
@@ -33,13 +33,14 @@ record AuthzenEvaluations(
         var stop = stop(AuthzenRequestReader.optional(request, "options").get("evaluations_semantic"));
         var each = new ArrayList<@Nullable Map<String, @Nullable Object>>();
         for (var one : list) {
-            each.add(one instanceof Map<?, ?> object ? complete(request, object) : null);
+            each.add(one instanceof Map<?, ?> object ? withDefaults(request, object) : null);
         }
         return each.isEmpty() ? null : new AuthzenEvaluations(each, stop);
     }
 
     /** An entity of an evaluation replaces the request's entity as a whole; fields are not merged. */
-    private static Map<String, @Nullable Object> complete(Map<String, @Nullable Object> request, Map<?, ?> evaluation) {
+    private static Map<String, @Nullable Object> withDefaults(
+            Map<String, @Nullable Object> request, Map<?, ?> evaluation) {
         var all = new HashMap<String, @Nullable Object>();
         for (var entity : ENTITIES) {
             all.put(entity, evaluation.containsKey(entity) ? evaluation.get(entity) : request.get(entity));

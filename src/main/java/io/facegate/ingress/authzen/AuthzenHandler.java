@@ -42,17 +42,17 @@ public final class AuthzenHandler implements CallHandler {
     }
 
     @Override
-    public HttpAnswer answer(HttpCall arrival) {
-        var requestId = requestId(arrival);
+    public HttpAnswer handle(HttpCall arrival) {
+        var requestId = readRequestId(arrival);
         try {
-            return heard(arrival, requestId);
+            return evaluate(arrival, requestId);
         } catch (MalformedQuestionException malformed) {
             return AuthzenOutcomeWriter.error(AuthzenOutcomeWriter.BAD_REQUEST, malformed.sentence(), requestId);
         } catch (Fault fault) {
             if (fault instanceof Fault.LedgerDown || fault instanceof Fault.RegistryDown) {
                 LOG.log(System.Logger.Level.WARNING, "A question was rejected: {0}", fault.getMessage());
             }
-            return AuthzenOutcomeWriter.of(fault, requestId);
+            return AuthzenOutcomeWriter.write(fault, requestId);
         } catch (RuntimeException | Error unexpected) {
             FatalErrors.rethrow(unexpected);
             LOG.log(System.Logger.Level.ERROR, "A question failed unexpectedly.", unexpected);
@@ -62,25 +62,25 @@ public final class AuthzenHandler implements CallHandler {
     }
 
     @Override
-    public HttpAnswer turnedAway(Fault fault) {
-        return AuthzenOutcomeWriter.of(fault, null);
+    public HttpAnswer rejection(Fault fault) {
+        return AuthzenOutcomeWriter.write(fault, null);
     }
 
-    private HttpAnswer heard(HttpCall arrival, @Nullable String requestId) throws MalformedQuestionException {
+    private HttpAnswer evaluate(HttpCall arrival, @Nullable String requestId) throws MalformedQuestionException {
         if (arrival.body().length() > LARGEST) {
             throw new Fault.TooLarge("");
         }
         var hearing = gate.evaluate(arrival.token(), arrival.complete());
         var request = request(arrival);
-        var several = arrival.head().path().equals(EVALUATIONS) ? AuthzenEvaluations.of(request) : null;
+        var several = arrival.head().path().equals(EVALUATIONS) ? AuthzenEvaluations.read(request) : null;
         return several == null
-                ? AuthzenOutcomeWriter.of(hearing.on(inquiry(request)), requestId)
-                : AuthzenOutcomeWriter.of(decisions(hearing, several), requestId);
+                ? AuthzenOutcomeWriter.write(hearing.evaluate(inquiry(request)), requestId)
+                : AuthzenOutcomeWriter.write(decisions(hearing, several), requestId);
     }
 
     private List<Map<String, Object>> decisions(EvaluationService hearing, AuthzenEvaluations several) {
         var decisions = new ArrayList<Map<String, Object>>();
-        for (var evaluation : several.each()) {
+        for (var evaluation : several.evaluations()) {
             var decision = decision(hearing, evaluation);
             decisions.add(decision);
             if (Objects.equals(decision.get("decision"), several.stop())) {
@@ -96,9 +96,9 @@ public final class AuthzenHandler implements CallHandler {
             if (evaluation == null) {
                 throw new MalformedQuestionException("An evaluation must be an object.");
             }
-            return AuthzenOutcomeWriter.decision(hearing.on(inquiry(evaluation)));
+            return AuthzenOutcomeWriter.decision(hearing.evaluate(inquiry(evaluation)));
         } catch (MalformedQuestionException malformed) {
-            return AuthzenOutcomeWriter.failed(AuthzenOutcomeWriter.BAD_REQUEST, malformed.sentence());
+            return AuthzenOutcomeWriter.deniedForError(AuthzenOutcomeWriter.BAD_REQUEST, malformed.sentence());
         }
     }
 
@@ -128,7 +128,7 @@ public final class AuthzenHandler implements CallHandler {
     }
 
     /** Returns the caller's request id to echo, or null when it does not fit a header. */
-    private static @Nullable String requestId(HttpCall arrival) {
+    private static @Nullable String readRequestId(HttpCall arrival) {
         var id = arrival.header("X-Request-ID");
         return id == null || id.isEmpty() || id.chars().anyMatch(c -> c < ' ' || c > '~') ? null : id;
     }

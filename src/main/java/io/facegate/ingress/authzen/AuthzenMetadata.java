@@ -19,8 +19,8 @@ public final class AuthzenMetadata {
     private AuthzenMetadata() {}
 
     /** Answers a request for the document. */
-    public static void answer(RoutingContext routing) {
-        var base = base(routing.request());
+    public static void serve(RoutingContext routing) {
+        var base = baseUrl(routing.request());
         var response = routing.response().putHeader("Cache-Control", "no-store");
         if (base == null) {
             response.setStatusCode(BAD_REQUEST).end("The Host header is missing or empty.");
@@ -33,7 +33,7 @@ public final class AuthzenMetadata {
         response.putHeader("Content-Type", "application/json").end(Buffer.buffer(AuthzenOutcomeWriter.json(document)));
     }
 
-    private static @Nullable String base(HttpServerRequest request) {
+    private static @Nullable String baseUrl(HttpServerRequest request) {
         var authority = String.valueOf(request.authority());
         return AUTHORITY.matcher(authority).matches() ? (request.isSSL() ? "https://" : "http://") + authority : null;
     }

@@ -16,9 +16,9 @@ final class AuthzenObligations {
 
     private AuthzenObligations() {}
 
-    static List<Map<String, Object>> of(Obligations obligations) {
+    static List<Map<String, Object>> toJson(Obligations obligations) {
         var all = new ArrayList<Map<String, Object>>();
-        obligations.written().forEach((id, value) -> {
+        obligations.toPolicyForm().forEach((id, value) -> {
             var properties = new LinkedHashMap<String, Object>();
             properties.put("vendor", "facegate");
             properties.put(id, value);

@@ -30,7 +30,7 @@ final class AuthzenOutcomeWriter {
     private AuthzenOutcomeWriter() {}
 
     /** Returns the response for one decision. */
-    static HttpAnswer of(Opinion opinion, @Nullable String requestId) {
+    static HttpAnswer write(Opinion opinion, @Nullable String requestId) {
         return switch (opinion) {
             case NotYours _ -> error(FORBIDDEN, NOT_YOURS, requestId);
             case Permitted(var receipt, var _) -> decided(receipt, decision(opinion), requestId);
@@ -40,23 +40,23 @@ final class AuthzenOutcomeWriter {
 
     private static HttpAnswer decided(Receipt receipt, Map<String, Object> decision, @Nullable String requestId) {
         var headers = headers("application/json", requestId);
-        headers.addAll(HttpAnswer.naming(receipt));
+        headers.addAll(HttpAnswer.receiptHeaders(receipt));
         return new HttpAnswer(OK, headers, json(decision));
     }
 
     /** Returns the response for a batch, in the order of the questions. */
-    static HttpAnswer of(List<Map<String, Object>> decisions, @Nullable String requestId) {
+    static HttpAnswer write(List<Map<String, Object>> decisions, @Nullable String requestId) {
         return new HttpAnswer(OK, headers("application/json", requestId), json(Map.of("evaluations", decisions)));
     }
 
     /** Returns one decision as an object. */
     static Map<String, Object> decision(Opinion opinion) {
         return switch (opinion) {
-            case NotYours _ -> failed(FORBIDDEN, NOT_YOURS);
+            case NotYours _ -> deniedForError(FORBIDDEN, NOT_YOURS);
             case Permitted(var receipt, var obligations) -> {
                 var context = context(receipt);
                 if (!obligations.isEmpty()) {
-                    context.put("obligations", AuthzenObligations.of(obligations));
+                    context.put("obligations", AuthzenObligations.toJson(obligations));
                 }
                 yield decision(true, context);
             }
@@ -72,26 +72,26 @@ final class AuthzenOutcomeWriter {
     }
 
     private static Map<String, Object> context(Receipt receipt) {
-        return ordered("id", receipt.id(), "receipt", receipt.words());
+        return orderedMap("id", receipt.id(), "receipt", receipt.headerValue());
     }
 
     /** Returns the result of a malformed question in a batch: a deny with the error. */
-    static Map<String, Object> failed(int status, String message) {
-        return decision(false, Map.of("error", ordered("status", status, "message", message)));
+    static Map<String, Object> deniedForError(int status, String message) {
+        return decision(false, Map.of("error", orderedMap("status", status, "message", message)));
     }
 
     private static Map<String, Object> decision(boolean decision, Map<String, Object> context) {
-        return ordered("decision", decision, "context", context);
+        return orderedMap("decision", decision, "context", context);
     }
 
-    private static Map<String, Object> ordered(String first, Object one, String second, Object other) {
+    private static Map<String, Object> orderedMap(String first, Object one, String second, Object other) {
         var map = new LinkedHashMap<String, Object>();
         map.put(first, one);
         map.put(second, other);
         return map;
     }
 
-    static HttpAnswer of(Fault fault, @Nullable String requestId) {
+    static HttpAnswer write(Fault fault, @Nullable String requestId) {
         var message = String.valueOf(fault.getMessage());
         return switch (fault) {
             case Fault.Unauthenticated _ -> unauthorized(message, requestId);

@@ -79,7 +79,7 @@ final class AuthzenRequestReader {
             throws MalformedQuestionException {
         var found = EnumSet.noneOf(Capability.class);
         for (var word : words(properties, "capabilities")) {
-            var capability = Capability.of(word);
+            var capability = Capability.fromCode(word);
             if (capability == null) {
                 throw new MalformedQuestionException(
                         "action.properties.capabilities has a word that is not a capability.");

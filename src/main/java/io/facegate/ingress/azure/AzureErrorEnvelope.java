@@ -85,7 +85,7 @@ public final class AzureErrorEnvelope {
     }
 
     public static HttpAnswer error(int status, Wrong wrong, @Nullable Receipt receipt) {
-        return new HttpAnswer(status, headers(receipt), AzureJson.of(body -> {
+        return new HttpAnswer(status, headers(receipt), AzureJson.toBytes(body -> {
             body.writeStartObject();
             body.writeObjectFieldStart("error");
             body.writeStringField("code", wrong.code);
@@ -107,7 +107,7 @@ public final class AzureErrorEnvelope {
         headers.add(
                 Map.entry("apim-request-id", receipt == null ? UUID.randomUUID().toString() : receipt.id()));
         if (receipt != null) {
-            headers.addAll(HttpAnswer.naming(receipt));
+            headers.addAll(HttpAnswer.receiptHeaders(receipt));
         }
         return headers;
     }

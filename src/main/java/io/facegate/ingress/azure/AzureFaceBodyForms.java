@@ -57,7 +57,7 @@ final class AzureFaceBodyForms {
             return;
         }
         var keys = forms.stream().flatMap(Set::stream).distinct().toList();
-        if (!forms.contains(given.present(keys))) {
+        if (!forms.contains(given.presentKeys(keys))) {
             throw new InvalidRequestException("The body of " + route.operation() + " needs exactly one of these: "
                     + forms.stream().map(AzureFaceBodyForms::named).collect(Collectors.joining("; or ")) + '.');
         }

@@ -22,16 +22,17 @@ final class AzureFaceCapabilityRules {
     private AzureFaceCapabilityRules() {}
 
     /** Adds to the set; returns the reason when a parameter is not understood, else null. */
-    static @Nullable PreconditionFailure widen(Set<Capability> set, RestOperation route, AzureParameters given) {
+    static @Nullable PreconditionFailure addCapabilities(
+            Set<Capability> set, RestOperation route, AzureParameters given) {
         if (FLAGS.stream()
                 .anyMatch(flag -> !given.query().getOrDefault(flag, "true").matches("true|false"))) {
             return PreconditionFailure.UNKNOWN_VALUE;
         }
-        if (route.query().contains(FACE_ID) && given.asks(FACE_ID, true)) {
+        if (route.query().contains(FACE_ID) && given.flag(FACE_ID, true)) {
             // The vendor keeps a template for a day, and anyone with the id can search by it.
             set.add(Capability.ENROLL);
         }
-        for (var name : given.listed(ATTRIBUTES)) {
+        for (var name : given.list(ATTRIBUTES)) {
             var adds = AzureFaceReplyFields.attribute(name);
             if (adds == null) {
                 return PreconditionFailure.UNKNOWN_VALUE;
@@ -41,7 +42,7 @@ final class AzureFaceCapabilityRules {
         if (given.body().get("addPersonIds") != null) {
             set.add(Capability.ENROLL);
         }
-        return known(given.body()) ? null : PreconditionFailure.UNKNOWN_VALUE;
+        return isModeKnown(given.body()) ? null : PreconditionFailure.UNKNOWN_VALUE;
     }
 
     /** Returns the requested minimum confidence, or null. An invalid one must not satisfy a condition or be stored. */
@@ -56,7 +57,7 @@ final class AzureFaceCapabilityRules {
         return value >= 0 && value <= 1 ? Double.valueOf(value) : null;
     }
 
-    private static boolean known(Map<String, @Nullable Object> body) {
+    private static boolean isModeKnown(Map<String, @Nullable Object> body) {
         var mode = body.get("mode");
         return !body.containsKey("faceId") || mode == null || MODES.contains(mode);
     }

@@ -13,7 +13,7 @@ final class AzureFaceGalleryRefs {
     private AzureFaceGalleryRefs() {}
 
     /** Returns the gallery that the call touches, or null. */
-    static @Nullable String named(AzureParameters given) {
+    static @Nullable String findGallery(AzureParameters given) {
         return NAMES.stream()
                 .flatMap(name -> Stream.of(given.path().get(name), given.body().get(name)))
                 .filter(Objects::nonNull)

@@ -27,66 +27,69 @@ final class AzureFaceObligationBinding implements ObligationBinding {
     private static final Set<Kind> KNOWN = Set.of(MIN_SIMILARITY, REDACT, MAX_RESULTS, REVIEWERS, PICTURES);
 
     @Override
-    public Set<Kind> known() {
+    public Set<Kind> supportedKinds() {
         return KNOWN;
     }
 
     @Override
     public Bound rewrite(FaceCall call, Obligations obligations) {
-        var beyond = beyond(call, obligations);
+        var beyond = findUnenforceable(call, obligations);
         return beyond != null
                 ? beyond
                 : new Within(
-                        new AzureFaceRequestLimiter(RestOperations.AZURE_FACE.of(call.asked()), obligations).of(call));
+                        new AzureFaceRequestLimiter(RestOperations.AZURE_FACE.byName(call.wireOperation()), obligations)
+                                .limit(call));
     }
 
-    private static @Nullable Beyond beyond(FaceCall call, Obligations asked) {
+    private static @Nullable Beyond findUnenforceable(FaceCall call, Obligations asked) {
         boolean later = call.facts().capabilities().contains(Capability.LIVENESS);
-        if (asked.ask(MIN_SIMILARITY) && later && call.facts().capabilities().contains(Capability.VERIFY)) {
+        if (asked.has(MIN_SIMILARITY) && later && call.facts().capabilities().contains(Capability.VERIFY)) {
             return new Beyond(MIN_SIMILARITY, ELSEWHERE);
         }
         boolean groups = call.facts().capabilities().contains(Capability.CLUSTER);
-        if (groups && (asked.ask(MIN_SIMILARITY) || asked.ask(MAX_RESULTS))) {
-            return asked.ask(MIN_SIMILARITY)
+        if (groups && (asked.has(MIN_SIMILARITY) || asked.has(MAX_RESULTS))) {
+            return asked.has(MIN_SIMILARITY)
                     ? new Beyond(MIN_SIMILARITY, "its results carry no similarity")
                     : new Beyond(MAX_RESULTS, "its result groups all faces, and no part of it can be left out");
         }
-        if (asked.ask(MAX_RESULTS) && AzureParameters.of(call).query().get("start") != null) {
+        if (asked.has(MAX_RESULTS) && AzureParameters.fromCall(call).query().get("start") != null) {
             return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
         }
         if (isPicture(call)) {
             return Stream.of(REDACT, REVIEWERS, PICTURES)
-                    .filter(asked::ask)
+                    .filter(asked::has)
                     .map(kind ->
                             new Beyond(kind, "its answer is a picture of a person, and no part of it can be left out"))
                     .findFirst()
                     .orElse(null);
         }
-        if (asked.ask(REVIEWERS) && later) {
+        if (asked.has(REVIEWERS) && later) {
             return new Beyond(REVIEWERS, ELSEWHERE);
         }
-        return asked.ask(PICTURES) && later ? new Beyond(PICTURES, "it makes the vendor keep pictures") : null;
+        return asked.has(PICTURES) && later ? new Beyond(PICTURES, "it makes the vendor keep pictures") : null;
     }
 
     @Override
     public Reply filterReply(FaceCall call, Reply reply, Obligations obligations) {
-        if (!obligations.limitReplies() || isPicture(call)) {
+        if (!obligations.limitsReplies() || isPicture(call)) {
             return reply;
         }
         return reply instanceof Reply.Verbatim given
-                ? given.with(new AzureFaceResponseFilter(obligations).filterReply(given.body()))
+                ? given.withBody(new AzureFaceResponseFilter(obligations).filterReply(given.body()))
                 : new NormalizedResponseFilter(obligations).filterReply(reply);
     }
 
     @Override
-    public ReviewCopy reviewCopy(FaceCall call, Reply reply) {
-        var body = reply instanceof Reply.Verbatim verbatim ? verbatim.body() : AzureFaceResponseWriter.of(call, reply);
+    public ReviewCopy renderForReview(FaceCall call, Reply reply) {
+        var body = reply instanceof Reply.Verbatim verbatim
+                ? verbatim.body()
+                : AzureFaceResponseWriter.toBytes(call, reply);
         var read = ReplyJson.read(body);
         var scores = read.findValues("confidence").stream()
                 .filter(score -> score.isNumber())
                 .map(score -> score.doubleValue())
                 .toList();
-        return new ReviewCopy(body, read.isArray() ? read.size() : -1, recognises(call) ? scores : List.of());
+        return new ReviewCopy(body, read.isArray() ? read.size() : -1, isRecognition(call) ? scores : List.of());
     }
 
     /** Returns true if a successful answer is a picture; an error is not one. */
@@ -94,8 +97,8 @@ final class AzureFaceObligationBinding implements ObligationBinding {
         return call.facts().capabilities().contains(Capability.MEDIA_READ);
     }
 
-    private static boolean recognises(FaceCall call) {
+    private static boolean isRecognition(FaceCall call) {
         return call.facts().capabilities().stream()
-                .anyMatch(asked -> asked == Capability.VERIFY || asked.within(Capability.IDENTIFY));
+                .anyMatch(asked -> asked == Capability.VERIFY || asked.isWithin(Capability.IDENTIFY));
     }
 }

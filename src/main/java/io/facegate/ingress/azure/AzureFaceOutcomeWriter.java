@@ -19,7 +19,7 @@ final class AzureFaceOutcomeWriter {
 
     private AzureFaceOutcomeWriter() {}
 
-    static HttpAnswer of(FaceCall call, Outcome outcome) {
+    static HttpAnswer write(FaceCall call, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Answered(var receipt, var reply, var _, var _) -> answered(call, receipt, reply);
             case Outcome.Refused(var receipt, var refusal, var _) -> AzureErrorEnvelope.refused(refusal, receipt);
@@ -31,7 +31,7 @@ final class AzureFaceOutcomeWriter {
         return switch (reply) {
             case Reply.Verbatim given -> verbatim(call, given, AzureErrorEnvelope.verbatim(given, receipt));
             case Reply.Failed(var kind, var message, var _) -> failed(kind, message, receipt);
-            default -> AzureErrorEnvelope.ok(AzureFaceResponseWriter.of(call, reply), receipt);
+            default -> AzureErrorEnvelope.ok(AzureFaceResponseWriter.toBytes(call, reply), receipt);
         };
     }
 
@@ -43,9 +43,9 @@ final class AzureFaceOutcomeWriter {
             headers.add(Map.entry("Content-Type", "application/octet-stream"));
             headers.add(Map.entry("Cache-Control", "no-store"));
         }
-        var work = given.envelope().work();
+        var work = given.envelope().jobId();
         if (work != null) {
-            var version = AzureParameters.of(call).path().get("version");
+            var version = AzureParameters.fromCall(call).path().get("version");
             headers.add(Map.entry("Operation-Location", "/face/" + version + "/operations/" + work));
         }
         return new HttpAnswer(answer.status(), headers, answer.body());

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Table of all fields of Azure Face replies, with the capabilities that each field reveals about a face. */
 final class AzureFaceReplyFields {
     private static final ReplyFieldTable TABLE =
-            ReplyFieldTable.beside(AzureFaceReplyFields.class, "azure-face-replies.tsv");
+            ReplyFieldTable.load(AzureFaceReplyFields.class, "azure-face-replies.tsv");
 
     /** The face attributes that a query may request. */
     private static final Set<String> ATTRIBUTES = Set.of(
@@ -33,11 +33,11 @@ final class AzureFaceReplyFields {
 
     /** Returns the capabilities that a face attribute reveals, or null for an unknown attribute. */
     static @Nullable Set<Capability> attribute(String name) {
-        return ATTRIBUTES.contains(name) ? TABLE.tells(name) : null;
+        return ATTRIBUTES.contains(name) ? TABLE.revealedCapabilities(name) : null;
     }
 
     /** Returns the capabilities that a field reveals, or null when no reply has the field. */
-    static @Nullable Set<Capability> tells(String field) {
-        return TABLE.tells(field);
+    static @Nullable Set<Capability> revealedCapabilities(String field) {
+        return TABLE.revealedCapabilities(field);
     }
 }

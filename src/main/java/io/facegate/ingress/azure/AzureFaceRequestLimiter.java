@@ -25,17 +25,21 @@ final class AzureFaceRequestLimiter {
         this.obligations = obligations;
     }
 
-    FaceCall of(FaceCall call) {
-        var given = AzureParameters.of(call);
+    FaceCall limit(FaceCall call) {
+        var given = AzureParameters.fromCall(call);
         Map<String, @Nullable Object> body = new LinkedHashMap<>(given.body());
         var query = new LinkedHashMap<>(given.query());
         raise(body);
         lower(body, query);
-        strip(given, query);
-        shorten(query);
+        removeRedacted(given, query);
+        limitRetention(query);
         var bound = new AzureParameters(given.path(), query, body, given.picture(), null);
-        var ask = call.ask() instanceof NormalizedRequest.Flawed ? call.ask() : AzureFaceRequestMapper.of(route, bound);
-        return call.with(obligations.on(call.facts())).asking(ask).ruleText(bound.all());
+        var ask = call.request() instanceof NormalizedRequest.Flawed
+                ? call.request()
+                : AzureFaceRequestMapper.map(route, bound);
+        return call.withFacts(obligations.applyTo(call.facts()))
+                .withRequest(ask)
+                .withParams(bound.toMap());
     }
 
     private void raise(Map<String, @Nullable Object> body) {
@@ -63,8 +67,8 @@ final class AzureFaceRequestLimiter {
     }
 
     /** Removes redacted attributes. Without any left, the vendor's default applies, which describes nobody. */
-    private void strip(AzureParameters given, Map<String, String> query) {
-        var left = given.listed(AzureFaceCapabilityRules.ATTRIBUTES).stream()
+    private void removeRedacted(AzureParameters given, Map<String, String> query) {
+        var left = given.list(AzureFaceCapabilityRules.ATTRIBUTES).stream()
                 .filter(name -> {
                     var tells = AzureFaceReplyFields.attribute(name);
                     return tells == null || tells.stream().noneMatch(obligations::redacts);
@@ -78,7 +82,7 @@ final class AzureFaceRequestLimiter {
     }
 
     /** Limits the lifetime of a face id to the permitted retention of templates. */
-    private void shorten(Map<String, String> query) {
+    private void limitRetention(Map<String, String> query) {
         var keep = obligations.templates();
         if (keep == null || !route.query().contains(KEEP)) {
             return;

@@ -14,7 +14,7 @@ final class AzureFaceRequestMapper {
 
     private AzureFaceRequestMapper() {}
 
-    static NormalizedRequest of(RestOperation route, AzureParameters given) {
+    static NormalizedRequest map(RestOperation route, AzureParameters given) {
         try {
             if (given.flaw() != null) {
                 throw given.flaw();
@@ -22,7 +22,7 @@ final class AzureFaceRequestMapper {
             AzureFaceBodyForms.check(route, given);
             return read(route, new AzureFaceValues(given));
         } catch (InvalidRequestException flaw) {
-            return flaw.ask();
+            return flaw.toFlawedRequest();
         }
     }
 
@@ -32,7 +32,7 @@ final class AzureFaceRequestMapper {
             case "Verify" ->
                 values.has("faceId1")
                         ? new NormalizedRequest.CompareKept(values.uuid("faceId1"), values.uuid("faceId2"))
-                        : particular("does not compare a face with a person");
+                        : vendorSpecific("does not compare a face with a person");
             case "FindSimilar" ->
                 values.has("faceIds")
                         ? new NormalizedRequest.SearchKept(
@@ -40,13 +40,13 @@ final class AzureFaceRequestMapper {
                                 values.uuids("faceIds", 1, MOST_CANDIDATES),
                                 "matchFace".equals(values.given().body().get("mode")) ? 0 : ConfidenceScale.SAME,
                                 values.count("maxNumOfCandidatesReturned", MOST_CANDIDATES, CANDIDATES))
-                        : particular("does not keep face lists");
+                        : vendorSpecific("does not keep face lists");
             case "Identify" -> identify(values);
             case "Group" -> {
                 values.uuids("faceIds", 2, MOST_CANDIDATES);
-                yield particular("does not group faces");
+                yield vendorSpecific("does not group faces");
             }
-            default -> particular("does not answer " + route.operation());
+            default -> vendorSpecific("does not answer " + route.operation());
         };
     }
 
@@ -60,7 +60,7 @@ final class AzureFaceRequestMapper {
         if (values.has("confidenceThreshold") && AzureFaceCapabilityRules.threshold(values.given()) == null) {
             throw new InvalidRequestException("confidenceThreshold must be a number from 0 to 1.");
         }
-        return particular("does not keep person groups");
+        return vendorSpecific("does not keep person groups");
     }
 
     private static NormalizedRequest detect(AzureFaceValues values) {
@@ -68,18 +68,18 @@ final class AzureFaceRequestMapper {
         var given = values.given();
         var picture = given.picture();
         if (picture == null) {
-            return particular("fetches no picture");
+            return vendorSpecific("fetches no picture");
         }
-        if (given.listed(AzureFaceCapabilityRules.ATTRIBUTES).stream()
+        if (given.list(AzureFaceCapabilityRules.ATTRIBUTES).stream()
                 .anyMatch(name -> !name.equals(AzureFaceResponseWriter.HEAD_POSE))) {
-            return particular("returns no face attribute except " + AzureFaceResponseWriter.HEAD_POSE);
+            return vendorSpecific("returns no face attribute except " + AzureFaceResponseWriter.HEAD_POSE);
         }
-        return given.asks(AzureFaceCapabilityRules.FACE_ID, true)
+        return given.flag(AzureFaceCapabilityRules.FACE_ID, true)
                 ? new NormalizedRequest.DetectKeeping(picture, keep)
                 : new NormalizedRequest.Detect(picture);
     }
 
-    private static NormalizedRequest particular(String what) {
+    private static NormalizedRequest vendorSpecific(String what) {
         return new NormalizedRequest.Particular("The embedded engine " + what + ".");
     }
 }

@@ -35,19 +35,21 @@ final class AzureFaceRequestReader {
                 ? null
                 : RestOperations.AZURE_FACE.find(arrival.head().method(), path);
         if (found == null) {
-            return doubtful(NO_OPERATION, Set.of(), PreconditionFailure.UNKNOWN_OPERATION);
+            return callWithPreconditionFailure(NO_OPERATION, Set.of(), PreconditionFailure.UNKNOWN_OPERATION);
         }
         try {
             var given = AzureParameters.read(arrival, found, LIMITS);
             return given.body().get("url") == null
-                    ? classified(found.route(), given, Set.of())
-                    : elsewhere(found.route(), given);
+                    ? classify(found.route(), given, Set.of())
+                    : readWithUrls(found.route(), given);
         } catch (Unreadable unreadable) {
-            return doubtful(found.route().operation(), found.route().capabilities(), unreadable.doubt());
+            return callWithPreconditionFailure(
+                    found.route().operation(), found.route().capabilities(), unreadable.preconditionFailure());
         }
     }
 
-    private static FaceCall doubtful(String name, Set<Capability> capabilities, PreconditionFailure doubt) {
+    private static FaceCall callWithPreconditionFailure(
+            String name, Set<Capability> capabilities, PreconditionFailure doubt) {
         return new FaceCall(
                 PROVIDER,
                 name,
@@ -57,43 +59,43 @@ final class AzureFaceRequestReader {
                 doubt);
     }
 
-    private static FaceCall elsewhere(RestOperation route, AzureParameters given) {
-        var call = classified(route, given, Set.of(Reference.WEB_PICTURE));
+    private static FaceCall readWithUrls(RestOperation route, AzureParameters given) {
+        var call = classify(route, given, Set.of(Reference.WEB_PICTURE));
         var url = given.url();
-        if (call.doubt() != null || call.ask() instanceof NormalizedRequest.Flawed) {
+        if (call.preconditionFailure() != null || call.request() instanceof NormalizedRequest.Flawed) {
             return call;
         }
         return url == null
-                ? call.asking(new InvalidRequestException(
+                ? call.withRequest(new InvalidRequestException(
                                 "The body must have the url of the picture, as a string, and nothing else.")
-                        .ask())
-                : call.ruleText(given.bare().all())
-                        .asking(new NormalizedRequest.Elsewhere(
+                        .toFlawedRequest())
+                : call.withParams(given.withoutBody().toMap())
+                        .withRequest(new NormalizedRequest.Elsewhere(
                                 List.of(url),
                                 LIMITS.bytes(),
-                                each -> classified(
+                                each -> classify(
                                         route,
-                                        given.fetched(each.getFirst(), LIMITS),
+                                        given.withFetched(each.getFirst(), LIMITS),
                                         call.facts().references())));
     }
 
-    private static FaceCall classified(RestOperation route, AzureParameters given, Set<Reference> references) {
+    private static FaceCall classify(RestOperation route, AzureParameters given, Set<Reference> references) {
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(route.capabilities());
-        var doubt = AzureFaceCapabilityRules.widen(capabilities, route, given);
+        var doubt = AzureFaceCapabilityRules.addCapabilities(capabilities, route, given);
         var facts = new Facts(
                 capabilities,
                 Set.of(),
                 null,
-                AzureFaceGalleryRefs.named(given),
+                AzureFaceGalleryRefs.findGallery(given),
                 references,
                 AzureFaceCapabilityRules.threshold(given));
         return new FaceCall(
                 PROVIDER,
                 route.operation(),
                 facts,
-                AzureFaceRequestMapper.of(route, given),
-                given.all(),
-                doubt == null ? route.doubt() : doubt);
+                AzureFaceRequestMapper.map(route, given),
+                given.toMap(),
+                doubt == null ? route.preconditionFailure() : doubt);
     }
 }

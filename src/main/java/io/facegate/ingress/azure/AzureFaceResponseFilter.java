@@ -40,14 +40,14 @@ final class AzureFaceResponseFilter {
     private ArrayNode list(JsonNode from) {
         var kept = ReplyJson.array();
         for (var item : from) {
-            if (kept.size() < most && reaches(item)) {
+            if (kept.size() < most && reachesMinimum(item)) {
                 kept.add(value(item));
             }
         }
         return kept;
     }
 
-    private boolean reaches(JsonNode item) {
+    private boolean reachesMinimum(JsonNode item) {
         return obligations.minSimilarity() == null
                 || !isResult(item)
                 || (item.path(CONFIDENCE).isNumber() && item.path(CONFIDENCE).doubleValue() >= least);
@@ -72,7 +72,7 @@ final class AzureFaceResponseFilter {
     private ObjectNode object(ObjectNode from) {
         var kept = ReplyJson.object();
         for (var field : from.properties()) {
-            if (!keptBack(AzureFaceReplyFields.tells(field.getKey()))) {
+            if (!isWithheld(AzureFaceReplyFields.revealedCapabilities(field.getKey()))) {
                 var value = field.getValue();
                 kept.set(field.getKey(), field.getKey().equals("candidates") ? list(value) : value(value));
             }
@@ -83,7 +83,7 @@ final class AzureFaceResponseFilter {
         return kept;
     }
 
-    private boolean keptBack(@Nullable Set<Capability> tells) {
+    private boolean isWithheld(@Nullable Set<Capability> tells) {
         return tells == null || tells.stream().anyMatch(obligations::redacts);
     }
 }

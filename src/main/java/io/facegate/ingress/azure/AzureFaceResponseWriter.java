@@ -25,8 +25,9 @@ final class AzureFaceResponseWriter {
     }
 
     /** Writes an answer of the embedded engine in the vendor's format. */
-    static byte[] of(FaceCall call, Reply reply) {
-        return AzureJson.of(body -> new AzureFaceResponseWriter(body, AzureParameters.of(call)).write(reply));
+    static byte[] toBytes(FaceCall call, Reply reply) {
+        return AzureJson.toBytes(
+                body -> new AzureFaceResponseWriter(body, AzureParameters.fromCall(call)).write(reply));
     }
 
     private void write(Reply reply) throws IOException {
@@ -47,7 +48,7 @@ final class AzureFaceResponseWriter {
     private void alike(double similarity) throws IOException {
         body.writeStartObject();
         body.writeBooleanField("isIdentical", ConfidenceScale.isIdentical(similarity));
-        body.writeNumberField("confidence", ConfidenceScale.of(similarity));
+        body.writeNumberField("confidence", ConfidenceScale.toConfidence(similarity));
         body.writeEndObject();
     }
 
@@ -56,7 +57,7 @@ final class AzureFaceResponseWriter {
         for (var candidate : found.candidates()) {
             body.writeStartObject();
             body.writeStringField("faceId", candidate.enrolment().faceId());
-            body.writeNumberField("confidence", ConfidenceScale.of(candidate.similarity()));
+            body.writeNumberField("confidence", ConfidenceScale.toConfidence(candidate.similarity()));
             body.writeEndObject();
         }
         body.writeEndArray();
@@ -67,7 +68,7 @@ final class AzureFaceResponseWriter {
         if (picture == null) {
             throw new IllegalArgumentException("faces of no picture");
         }
-        var size = UprightSize.of(picture, rotated);
+        var size = UprightSize.ofRotated(picture, rotated);
         body.writeStartArray();
         for (var kept : faces) {
             body.writeStartObject();
@@ -82,11 +83,11 @@ final class AzureFaceResponseWriter {
 
     private void face(Face face, UprightSize size) throws IOException {
         size.rectangle(body, face.box());
-        if (asked.asks("returnFaceLandmarks", false)) {
+        if (asked.flag("returnFaceLandmarks", false)) {
             landmarks(face, size);
         }
         var pose = face.pose();
-        if (asked.listed(AzureFaceCapabilityRules.ATTRIBUTES).contains(HEAD_POSE) && pose != null) {
+        if (asked.list(AzureFaceCapabilityRules.ATTRIBUTES).contains(HEAD_POSE) && pose != null) {
             body.writeObjectFieldStart("faceAttributes");
             body.writeObjectFieldStart(HEAD_POSE);
             body.writeNumberField("pitch", pose.pitch());

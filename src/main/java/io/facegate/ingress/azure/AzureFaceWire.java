@@ -33,17 +33,17 @@ public final class AzureFaceWire implements VendorWire {
     }
 
     @Override
-    public HttpAnswer say(FaceCall call, Outcome outcome) {
-        return AzureFaceOutcomeWriter.of(call, outcome);
+    public HttpAnswer write(FaceCall call, Outcome outcome) {
+        return AzureFaceOutcomeWriter.write(call, outcome);
     }
 
     @Override
-    public HttpAnswer say(Fault fault) {
+    public HttpAnswer write(Fault fault) {
         return AzureErrorEnvelope.fault(fault, null);
     }
 
     @Override
-    public HttpAnswer broken() {
+    public HttpAnswer internalError() {
         return AzureErrorEnvelope.internal();
     }
 }

@@ -37,7 +37,7 @@ final class AzureFormBody {
     }
 
     /** Returns the fields by name, the picture included. */
-    Map<String, @Nullable Object> of(Map<String, Part> parts, PictureLimits limits) throws Unreadable {
+    Map<String, @Nullable Object> fieldsOf(Map<String, Part> parts, PictureLimits limits) throws Unreadable {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         var allowed = parts.containsKey(OLD_FIELDS) ? Set.of(OLD_FIELDS, OLD_PICTURE) : known;
         for (var part : parts.entrySet()) {

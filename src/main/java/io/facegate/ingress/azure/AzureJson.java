@@ -13,7 +13,7 @@ public final class AzureJson {
     private AzureJson() {}
 
     /** Returns the JSON as a body. */
-    public static byte[] of(Content content) {
+    public static byte[] toBytes(Content content) {
         var bytes = new ByteArrayOutputStream(1024);
         try (var generator = JSON.createGenerator(bytes)) {
             content.write(generator);

@@ -61,9 +61,9 @@ public record AzureParameters(
             case JSON -> new AzureParameters(found.values(), query, json(arrival, route), null, null);
             case BYTES ->
                 new AzureParameters(found.values(), query, Map.of(), null, null)
-                        .pictured(arrival.body().bytes(), limits);
+                        .withPicture(arrival.body().bytes(), limits);
             case FORM ->
-                new AzureParameters(found.values(), query, Map.of(), null, null).formed(arrival, route, limits);
+                new AzureParameters(found.values(), query, Map.of(), null, null).withForm(arrival, route, limits);
             case LIST -> throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
         };
     }
@@ -75,7 +75,7 @@ public record AzureParameters(
                 : JSON.matcher(type).matches()
                         ? Form.JSON
                         : type.equals("application/octet-stream") ? Form.BYTES : Form.FORM;
-        boolean encoded = arrival.header("Content-Encoding") != null || arrival.repeats("Content-Type");
+        boolean encoded = arrival.header("Content-Encoding") != null || arrival.isHeaderRepeated("Content-Type");
         if (encoded || !route.bodies().contains(form)) {
             throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
         }
@@ -90,10 +90,10 @@ public record AzureParameters(
         return body;
     }
 
-    private AzureParameters formed(HttpCall arrival, RestOperation route, PictureLimits limits) throws Unreadable {
+    private AzureParameters withForm(HttpCall arrival, RestOperation route, PictureLimits limits) throws Unreadable {
         var type = String.valueOf(arrival.header("Content-Type"));
         var read = new AzureFormBody(route.parameters());
-        var fields = read.of(MultipartReader.read(type, arrival.body(), MOST_PARTS), limits);
+        var fields = read.fieldsOf(MultipartReader.read(type, arrival.body(), MOST_PARTS), limits);
         return new AzureParameters(path, query, fields, null, read.flaw());
     }
 
@@ -103,16 +103,16 @@ public record AzureParameters(
     }
 
     /** Returns the parameters without a body, so that the picture's URL is never sent. */
-    public AzureParameters bare() {
+    public AzureParameters withoutBody() {
         return new AzureParameters(path, query, Map.of(), null, null);
     }
 
     /** Returns the parameters with the fetched picture as the body. */
-    public AzureParameters fetched(byte[] bytes, PictureLimits limits) {
-        return bare().pictured(bytes, limits);
+    public AzureParameters withFetched(byte[] bytes, PictureLimits limits) {
+        return withoutBody().withPicture(bytes, limits);
     }
 
-    private AzureParameters pictured(byte[] bytes, PictureLimits limits) {
+    private AzureParameters withPicture(byte[] bytes, PictureLimits limits) {
         try {
             return new AzureParameters(path, query, body, limits.read(bytes), null);
         } catch (InvalidRequestException wrong) {
@@ -122,23 +122,23 @@ public record AzureParameters(
 
     /** Returns the parameters of a call, as read or as limited by its obligations. */
     @SuppressWarnings("unchecked")
-    public static AzureParameters of(FaceCall call) {
+    public static AzureParameters fromCall(FaceCall call) {
         var body = call.params().get(BODY);
         return new AzureParameters(
-                words(call.params().get(PATH)),
-                words(call.params().get(QUERY)),
+                asMap(call.params().get(PATH)),
+                asMap(call.params().get(QUERY)),
                 body instanceof Map<?, ?> json ? (Map<String, @Nullable Object>) json : Map.of(),
                 body instanceof Picture picture ? picture : null,
                 null);
     }
 
     @SuppressWarnings("unchecked")
-    private static Map<String, String> words(@Nullable Object held) {
+    private static Map<String, String> asMap(@Nullable Object held) {
         return held instanceof Map<?, ?> words ? (Map<String, String>) words : Map.of();
     }
 
     /** Returns the parameters as a call stores them. */
-    public Map<String, @Nullable Object> all() {
+    public Map<String, @Nullable Object> toMap() {
         var all = new LinkedHashMap<String, @Nullable Object>();
         all.put(PATH, path);
         all.put(QUERY, query);
@@ -149,19 +149,19 @@ public record AzureParameters(
     }
 
     /** Returns the value of a flag in the query; an invalid flag is reported elsewhere as a precondition failure. */
-    public boolean asks(String flag, boolean otherwise) {
+    public boolean flag(String flag, boolean otherwise) {
         var value = query.get(flag);
         return value == null ? otherwise : value.equals("true");
     }
 
     /** Returns the items of a comma-separated list in the query; empty when it is absent. */
-    public List<String> listed(String name) {
+    public List<String> list(String name) {
         var words = query.get(name);
         return words == null ? List.of() : List.of(words.split(",", -1));
     }
 
     /** Returns those of the keys that the body holds. */
-    public Set<String> present(List<String> keys) {
+    public Set<String> presentKeys(List<String> keys) {
         return keys.stream()
                 .filter(key -> body.get(key) != null)
                 .collect(java.util.stream.Collectors.toUnmodifiableSet());

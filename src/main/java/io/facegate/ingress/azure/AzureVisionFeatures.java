@@ -69,10 +69,11 @@ final class AzureVisionFeatures {
     }
 
     /** Adds the capabilities of the features, or of the vendor's default; returns the reason when one is unknown. */
-    static @Nullable PreconditionFailure widen(Set<Capability> set, RestOperation route, AzureParameters given) {
+    static @Nullable PreconditionFailure addCapabilities(
+            Set<Capability> set, RestOperation route, AzureParameters given) {
         for (var list : lists(route)) {
-            for (var word : given.listed(list)) {
-                var tells = tells(list, word);
+            for (var word : given.list(list)) {
+                var tells = revealedCapabilities(list, word);
                 if (tells == null) {
                     return PreconditionFailure.UNKNOWN_VALUE;
                 }
@@ -81,7 +82,7 @@ final class AzureVisionFeatures {
         }
         boolean must = route.query().contains(FEATURES);
         boolean categories = route.query().contains(VISUAL) && !given.query().containsKey(VISUAL);
-        if (categories || !given.listed(DETAILS).isEmpty()) {
+        if (categories || !given.list(DETAILS).isEmpty()) {
             // The vendor returns details inside categories.
             set.addAll(WORDS);
         }
@@ -92,19 +93,18 @@ final class AzureVisionFeatures {
     }
 
     /** Returns the capabilities that a feature reveals, or null for an unknown one. */
-    static @Nullable Set<Capability> tells(String list, String word) {
+    static @Nullable Set<Capability> revealedCapabilities(String list, String word) {
         return KNOWN.getOrDefault(list, Map.of()).get(word);
     }
 
     /** Returns true if a description is requested without excluding celebrities, whose names it then contains. */
     static boolean namesPeople(AzureParameters given) {
-        return given.listed(VISUAL).contains(DESCRIPTION)
-                && !given.listed(EXCLUDED).contains(CELEBRITIES);
+        return given.list(VISUAL).contains(DESCRIPTION) && !given.list(EXCLUDED).contains(CELEBRITIES);
     }
 
     /** Returns true if the request asks only for face positions. */
     static boolean onlyFaces(AzureParameters given) {
-        return given.listed(VISUAL).equals(List.of("Faces"))
-                && given.listed(DETAILS).isEmpty();
+        return given.list(VISUAL).equals(List.of("Faces"))
+                && given.list(DETAILS).isEmpty();
     }
 }

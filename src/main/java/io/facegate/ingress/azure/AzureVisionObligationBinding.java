@@ -25,31 +25,31 @@ final class AzureVisionObligationBinding implements ObligationBinding {
     private static final Set<Kind> KNOWN = Set.of(MIN_SIMILARITY, REDACT, MAX_RESULTS, REVIEWERS, PICTURES);
 
     @Override
-    public Set<Kind> known() {
+    public Set<Kind> supportedKinds() {
         return KNOWN;
     }
 
     @Override
     public Bound rewrite(FaceCall call, Obligations obligations) {
-        var given = AzureParameters.of(call);
-        if (obligations.ask(MIN_SIMILARITY) && AzureVisionFeatures.namesPeople(given)) {
+        var given = AzureParameters.fromCall(call);
+        if (obligations.has(MIN_SIMILARITY) && AzureVisionFeatures.namesPeople(given)) {
             return new Beyond(MIN_SIMILARITY, "a description names people without a similarity");
         }
         var query = query(call, given, obligations);
-        if (asksNothing(call, given.query().keySet(), query.keySet(), obligations)) {
+        if (isOnlyDefaultLeft(call, given.query().keySet(), query.keySet(), obligations)) {
             return new Beyond(REDACT, "it asks for nothing else");
         }
         var bound = new AzureParameters(given.path(), query, given.body(), given.picture(), null);
-        return new Within(call.with(obligations.on(call.facts())).ruleText(bound.all()));
+        return new Within(call.withFacts(obligations.applyTo(call.facts())).withParams(bound.toMap()));
     }
 
     /** Returns the query without features that obligations redact. */
     private static Map<String, String> query(FaceCall call, AzureParameters given, Obligations obligations) {
-        var route = RestOperations.AZURE_VISION.of(call.asked());
+        var route = RestOperations.AZURE_VISION.byName(call.wireOperation());
         var query = new LinkedHashMap<>(given.query());
         for (var list : AzureVisionFeatures.lists(route)) {
-            var left = given.listed(list).stream()
-                    .filter(word -> allowed(list, word, obligations))
+            var left = given.list(list).stream()
+                    .filter(word -> isAllowed(list, word, obligations))
                     .toList();
             if (left.isEmpty()) {
                 query.remove(list);
@@ -60,14 +60,15 @@ final class AzureVisionObligationBinding implements ObligationBinding {
         return query;
     }
 
-    private static boolean allowed(String list, String word, Obligations obligations) {
-        var tells = AzureVisionFeatures.tells(list, word);
+    private static boolean isAllowed(String list, String word, Obligations obligations) {
+        var tells = AzureVisionFeatures.revealedCapabilities(list, word);
         return tells != null && tells.stream().noneMatch(obligations::redacts);
     }
 
     /** True if only the vendor's default remains, which is tags of visible content. */
-    private static boolean asksNothing(FaceCall call, Set<String> asked, Set<String> left, Obligations obligations) {
-        return switch (call.asked()) {
+    private static boolean isOnlyDefaultLeft(
+            FaceCall call, Set<String> asked, Set<String> left, Obligations obligations) {
+        return switch (call.wireOperation()) {
             case "Analyze" -> !left.contains(AzureVisionFeatures.FEATURES);
             case "AnalyzeImage" ->
                 !left.contains(AzureVisionFeatures.VISUAL)
@@ -78,7 +79,7 @@ final class AzureVisionObligationBinding implements ObligationBinding {
     }
 
     @Override
-    public boolean tellsUnasked() {
+    public boolean returnsUnrequested() {
         return true;
     }
 
@@ -86,17 +87,18 @@ final class AzureVisionObligationBinding implements ObligationBinding {
     public Reply filterReply(FaceCall call, Reply reply, Obligations obligations) {
         if (reply instanceof Reply.Verbatim given) {
             return given.error() == null
-                    ? given.with(new AzureVisionResponseFilter(call.facts().capabilities(), obligations)
+                    ? given.withBody(new AzureVisionResponseFilter(call.facts().capabilities(), obligations)
                             .filterReply(given.body()))
                     : reply;
         }
-        return obligations.limitReplies() ? new NormalizedResponseFilter(obligations).filterReply(reply) : reply;
+        return obligations.limitsReplies() ? new NormalizedResponseFilter(obligations).filterReply(reply) : reply;
     }
 
     @Override
-    public ReviewCopy reviewCopy(FaceCall call, Reply reply) {
-        var body =
-                reply instanceof Reply.Verbatim verbatim ? verbatim.body() : AzureVisionResponseWriter.of(call, reply);
+    public ReviewCopy renderForReview(FaceCall call, Reply reply) {
+        var body = reply instanceof Reply.Verbatim verbatim
+                ? verbatim.body()
+                : AzureVisionResponseWriter.toBytes(call, reply);
         var read = ReplyJson.read(body);
         var people = read.at("/peopleResult/values");
         var scores = read.findValues("celebrities").stream()

@@ -14,7 +14,7 @@ final class AzureVisionOutcomeWriter {
 
     private AzureVisionOutcomeWriter() {}
 
-    static HttpAnswer of(FaceCall call, Outcome outcome) {
+    static HttpAnswer write(FaceCall call, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Answered(var receipt, var reply, var _, var _) -> answered(call, receipt, reply);
             case Outcome.Refused(var receipt, var refusal, var _) -> AzureErrorEnvelope.refused(refusal, receipt);
@@ -26,7 +26,7 @@ final class AzureVisionOutcomeWriter {
         return switch (reply) {
             case Reply.Verbatim given -> AzureErrorEnvelope.verbatim(given, receipt);
             case Reply.Failed(var kind, var message, var _) -> failed(kind, message, receipt);
-            default -> AzureErrorEnvelope.ok(AzureVisionResponseWriter.of(call, reply), receipt);
+            default -> AzureErrorEnvelope.ok(AzureVisionResponseWriter.toBytes(call, reply), receipt);
         };
     }
 

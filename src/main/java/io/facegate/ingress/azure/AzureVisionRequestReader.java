@@ -46,19 +46,21 @@ final class AzureVisionRequestReader {
                 ? null
                 : RestOperations.AZURE_VISION.find(arrival.head().method(), path);
         if (found == null) {
-            return doubtful(NO_OPERATION, Set.of(), PreconditionFailure.UNKNOWN_OPERATION);
+            return callWithPreconditionFailure(NO_OPERATION, Set.of(), PreconditionFailure.UNKNOWN_OPERATION);
         }
         try {
             var given = AzureParameters.read(arrival, found, LIMITS);
             return given.url() == null
-                    ? classified(found.route(), given, Set.of())
-                    : elsewhere(found.route(), given, given.url());
+                    ? classify(found.route(), given, Set.of())
+                    : readWithUrl(found.route(), given, given.url());
         } catch (Unreadable unreadable) {
-            return doubtful(found.route().operation(), found.route().capabilities(), unreadable.doubt());
+            return callWithPreconditionFailure(
+                    found.route().operation(), found.route().capabilities(), unreadable.preconditionFailure());
         }
     }
 
-    private static FaceCall doubtful(String name, Set<Capability> capabilities, PreconditionFailure doubt) {
+    private static FaceCall callWithPreconditionFailure(
+            String name, Set<Capability> capabilities, PreconditionFailure doubt) {
         return new FaceCall(
                 PROVIDER,
                 name,
@@ -68,42 +70,42 @@ final class AzureVisionRequestReader {
                 doubt);
     }
 
-    private static FaceCall elsewhere(RestOperation route, AzureParameters given, String url) {
-        var call = classified(route, given, Set.of(Reference.WEB_PICTURE));
-        return call.doubt() != null || call.ask() instanceof NormalizedRequest.Flawed
+    private static FaceCall readWithUrl(RestOperation route, AzureParameters given, String url) {
+        var call = classify(route, given, Set.of(Reference.WEB_PICTURE));
+        return call.preconditionFailure() != null || call.request() instanceof NormalizedRequest.Flawed
                 ? call
-                : call.ruleText(given.bare().all())
-                        .asking(new NormalizedRequest.Elsewhere(
+                : call.withParams(given.withoutBody().toMap())
+                        .withRequest(new NormalizedRequest.Elsewhere(
                                 List.of(url),
                                 LIMITS.bytes(),
-                                each -> classified(
+                                each -> classify(
                                         route,
-                                        given.fetched(each.getFirst(), LIMITS),
+                                        given.withFetched(each.getFirst(), LIMITS),
                                         call.facts().references())));
     }
 
-    private static FaceCall classified(RestOperation route, AzureParameters given, Set<Reference> references) {
+    private static FaceCall classify(RestOperation route, AzureParameters given, Set<Reference> references) {
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(route.capabilities());
-        var doubt = AzureVisionFeatures.widen(capabilities, route, given);
+        var doubt = AzureVisionFeatures.addCapabilities(capabilities, route, given);
         var version = given.query().get("api-version");
         if (route.query().contains("api-version") && (version == null || !VERSIONS.contains(version))) {
             doubt = PreconditionFailure.UNKNOWN_VALUE;
         }
         var facts = new Facts(capabilities, Set.of(), null, null, references, null);
-        return new FaceCall(PROVIDER, route.operation(), facts, ask(route, given), given.all(), doubt);
+        return new FaceCall(PROVIDER, route.operation(), facts, toRequest(route, given), given.toMap(), doubt);
     }
 
     /** Maps an operation to a normalized request; an Azure-only operation stays vendor-specific. */
-    static NormalizedRequest ask(RestOperation route, AzureParameters given) {
+    static NormalizedRequest toRequest(RestOperation route, AzureParameters given) {
         try {
-            return asked(route, given);
+            return mapOperation(route, given);
         } catch (InvalidRequestException flaw) {
-            return flaw.ask();
+            return flaw.toFlawedRequest();
         }
     }
 
-    private static NormalizedRequest asked(RestOperation route, AzureParameters given) {
+    private static NormalizedRequest mapOperation(RestOperation route, AzureParameters given) {
         if (given.flaw() != null) {
             throw given.flaw();
         }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** Response filter for Azure AI Vision: rebuilds a reply without what the call was not cleared to reveal. */
 final class AzureVisionResponseFilter {
     private static final ReplyFieldTable TABLE =
-            ReplyFieldTable.beside(AzureVisionResponseFilter.class, "azure-vision-replies.tsv");
+            ReplyFieldTable.load(AzureVisionResponseFilter.class, "azure-vision-replies.tsv");
     private static final String CELEBRITIES = "celebrities";
 
     /** Lists whose items are results; items of other lists are parts of one result. */
@@ -46,7 +46,7 @@ final class AzureVisionResponseFilter {
         var kept = ReplyJson.array();
         int bound = RESULTS.contains(name) ? most : Integer.MAX_VALUE;
         for (var item : from) {
-            if (kept.size() < bound && (!name.equals(CELEBRITIES) || resembles(item))) {
+            if (kept.size() < bound && (!name.equals(CELEBRITIES) || reachesMinimum(item))) {
                 kept.add(value(name, item));
             }
         }
@@ -54,7 +54,7 @@ final class AzureVisionResponseFilter {
     }
 
     /** A celebrity's confidence is a similarity; every other confidence rates a label. */
-    private boolean resembles(JsonNode celebrity) {
+    private boolean reachesMinimum(JsonNode celebrity) {
         var confidence = celebrity.path("confidence");
         return least == 0 || (confidence.isNumber() && confidence.doubleValue() >= least);
     }
@@ -62,7 +62,7 @@ final class AzureVisionResponseFilter {
     private ObjectNode object(ObjectNode from) {
         var kept = ReplyJson.object();
         for (var field : from.properties()) {
-            var tells = TABLE.tells(field.getKey());
+            var tells = TABLE.revealedCapabilities(field.getKey());
             if (tells != null && cleared.containsAll(tells)) {
                 kept.set(field.getKey(), value(field.getKey(), field.getValue()));
             }

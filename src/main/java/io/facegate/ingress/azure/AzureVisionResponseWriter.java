@@ -7,13 +7,13 @@ import io.facegate.call.Reply;
 final class AzureVisionResponseWriter {
     private AzureVisionResponseWriter() {}
 
-    static byte[] of(FaceCall call, Reply reply) {
-        var picture = AzureParameters.of(call).picture();
+    static byte[] toBytes(FaceCall call, Reply reply) {
+        var picture = AzureParameters.fromCall(call).picture();
         if (picture == null || !(reply instanceof Reply.Detected(var faces, var rotated))) {
             throw new IllegalArgumentException("no operation of this wire has such a reply");
         }
-        var size = UprightSize.of(picture, rotated);
-        return AzureJson.of(body -> {
+        var size = UprightSize.ofRotated(picture, rotated);
+        return AzureJson.toBytes(body -> {
             body.writeStartObject();
             body.writeArrayFieldStart("faces");
             for (var face : faces) {

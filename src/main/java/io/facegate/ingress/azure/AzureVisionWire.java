@@ -33,17 +33,17 @@ public final class AzureVisionWire implements VendorWire {
     }
 
     @Override
-    public HttpAnswer say(FaceCall call, Outcome outcome) {
-        return AzureVisionOutcomeWriter.of(call, outcome);
+    public HttpAnswer write(FaceCall call, Outcome outcome) {
+        return AzureVisionOutcomeWriter.write(call, outcome);
     }
 
     @Override
-    public HttpAnswer say(Fault fault) {
+    public HttpAnswer write(Fault fault) {
         return AzureErrorEnvelope.fault(fault, null);
     }
 
     @Override
-    public HttpAnswer broken() {
+    public HttpAnswer internalError() {
         return AzureErrorEnvelope.internal();
     }
 }

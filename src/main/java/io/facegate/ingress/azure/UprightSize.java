@@ -11,7 +11,7 @@ public record UprightSize(int width, int height) {
     private static final int HALF_TURN = 180;
 
     /** Returns the size of a picture rotated by so many degrees to upright; an unknown rotation counts as none. */
-    public static UprightSize of(Picture picture, int rotated) {
+    public static UprightSize ofRotated(Picture picture, int rotated) {
         return rotated == Reply.UNKNOWN || rotated % HALF_TURN == 0
                 ? new UprightSize(picture.width(), picture.height())
                 : new UprightSize(picture.height(), picture.width());

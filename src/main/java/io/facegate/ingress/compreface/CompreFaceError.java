@@ -52,7 +52,7 @@ enum CompreFaceError {
     }
 
     /** Returns the error for an answer of the embedded engine, or null. Finding no face is an error at CompreFace. */
-    static @Nullable CompreFaceError in(Reply reply, FaceCall call) {
+    static @Nullable CompreFaceError fromReply(Reply reply, FaceCall call) {
         return switch (reply) {
             case Reply.Detected(var faces, var _) when faces.isEmpty() -> NO_FACE;
             case Reply.Recognized(var each, var _) when each.isEmpty() -> NO_FACE;
@@ -60,19 +60,19 @@ enum CompreFaceError {
             case Reply.Enrolled(var kept, var left, var _)
             when kept.isEmpty() -> left.isEmpty() ? NO_FACE : TOO_MANY_FACES;
             case Reply.ExamplesErased(var erased)
-            when erased.isEmpty() -> call.asked().equals("DeleteFace") ? EXAMPLE_UNKNOWN : null;
+            when erased.isEmpty() -> call.wireOperation().equals("DeleteFace") ? EXAMPLE_UNKNOWN : null;
             case Reply.SubjectsErased(var subjects, var _)
-            when subjects == 0 -> call.asked().equals("DeleteSubject") ? SUBJECT_UNKNOWN : null;
+            when subjects == 0 -> call.wireOperation().equals("DeleteSubject") ? SUBJECT_UNKNOWN : null;
             default -> null;
         };
     }
 
-    static CompreFaceError of(Failure kind, FaceCall call) {
+    static CompreFaceError forCause(Failure kind, FaceCall call) {
         return switch (kind) {
             case INVALID_PARAMETER, INVALID_URL, INVALID_TOKEN -> INVALID;
             case INVALID_IMAGE -> IMAGE_UNFIT;
             case IMAGE_TOO_LARGE -> TOO_LARGE;
-            case NOT_FOUND -> call.asked().contains("Subject") ? SUBJECT_UNKNOWN : EXAMPLE_UNKNOWN;
+            case NOT_FOUND -> call.wireOperation().contains("Subject") ? SUBJECT_UNKNOWN : EXAMPLE_UNKNOWN;
             case ALREADY_EXISTS -> SUBJECT_EXISTS;
             case THROTTLED -> TOO_MUCH;
             case LIMIT_EXCEEDED -> LIMIT;
@@ -80,10 +80,10 @@ enum CompreFaceError {
         };
     }
 
-    static CompreFaceError of(Fault fault) {
+    static CompreFaceError forCause(Fault fault) {
         return switch (fault) {
             case Fault.Unauthenticated nobody ->
-                nobody.why() == Fault.Why.MISSING_CREDENTIAL ? KEY_MISSING : KEY_UNKNOWN;
+                nobody.reason() == Fault.Why.MISSING_CREDENTIAL ? KEY_MISSING : KEY_UNKNOWN;
             case Fault.LedgerDown _, Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.CircuitOpen _ -> NOT_WRITTEN;
             case Fault.ShuttingDown _ -> STOPPED;
             case Fault.ProviderDown _ -> FACES_SERVICE;

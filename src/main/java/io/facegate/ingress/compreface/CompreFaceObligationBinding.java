@@ -25,44 +25,45 @@ final class CompreFaceObligationBinding implements ObligationBinding {
     private static final Set<Kind> KNOWN = Set.of(MIN_SIMILARITY, REDACT, MAX_RESULTS, REVIEWERS, PICTURES);
 
     @Override
-    public Set<Kind> known() {
+    public Set<Kind> supportedKinds() {
         return KNOWN;
     }
 
     @Override
     public Bound rewrite(FaceCall call, Obligations obligations) {
-        var beyond = beyond(call, obligations);
+        var beyond = findUnenforceable(call, obligations);
         return beyond != null
                 ? beyond
-                : new Within(
-                        new CompreFaceRequestLimiter(RestOperations.COMPREFACE.of(call.asked()), obligations).of(call));
+                : new Within(new CompreFaceRequestLimiter(
+                                RestOperations.COMPREFACE.byName(call.wireOperation()), obligations)
+                        .limit(call));
     }
 
-    private static @Nullable Beyond beyond(FaceCall call, Obligations asked) {
-        if (call.ask() instanceof NormalizedRequest.Flawed) {
+    private static @Nullable Beyond findUnenforceable(FaceCall call, Obligations asked) {
+        if (call.request() instanceof NormalizedRequest.Flawed) {
             return null;
         }
-        if (asked.ask(MAX_RESULTS)
-                && !CompreFaceParameters.of(call)
+        if (asked.has(MAX_RESULTS)
+                && !CompreFaceParameters.fromCall(call)
                         .query()
                         .getOrDefault("page", "0")
                         .equals("0")) {
             return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
         }
-        return asked.ask(PICTURES) && call.asked().equals("AddFace")
+        return asked.has(PICTURES) && call.wireOperation().equals("AddFace")
                 ? new Beyond(PICTURES, "the vendor keeps pictures with their templates")
                 : null;
     }
 
     @Override
     public Reply filterReply(FaceCall call, Reply reply, Obligations obligations) {
-        if (!obligations.limitReplies()) {
+        if (!obligations.limitsReplies()) {
             return reply;
         }
         return switch (reply) {
             case Reply.Verbatim given
             when given.error() == null && !isPicture(call) ->
-                given.with(new CompreFaceResponseFilter(obligations).filterReply(given.body()));
+                given.withBody(new CompreFaceResponseFilter(obligations).filterReply(given.body()));
             case Reply.Verbatim given -> given;
             default -> new NormalizedResponseFilter(obligations).filterReply(reply);
         };
@@ -74,11 +75,11 @@ final class CompreFaceObligationBinding implements ObligationBinding {
     }
 
     @Override
-    public ReviewCopy reviewCopy(FaceCall call, Reply reply) {
+    public ReviewCopy renderForReview(FaceCall call, Reply reply) {
         if (reply instanceof Reply.Verbatim given && isPicture(call)) {
             return new ReviewCopy(given.body(), 1, List.of());
         }
-        var body = reply instanceof Reply.Verbatim given ? given.body() : CompreFaceResponseWriter.of(call, reply);
+        var body = reply instanceof Reply.Verbatim given ? given.body() : CompreFaceResponseWriter.toBytes(call, reply);
         var read = ReplyJson.read(body);
         var scores = read.findValues("similarity").stream()
                 .filter(score -> score.isNumber())

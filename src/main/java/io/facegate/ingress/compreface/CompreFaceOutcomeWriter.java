@@ -19,7 +19,7 @@ final class CompreFaceOutcomeWriter {
 
     private CompreFaceOutcomeWriter() {}
 
-    static HttpAnswer of(FaceCall call, Outcome outcome) {
+    static HttpAnswer write(FaceCall call, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Answered(var receipt, var reply, var _, var _) -> answered(call, receipt, reply);
             case Outcome.Refused(var receipt, var refusal, var _) -> refused(refusal, receipt);
@@ -27,7 +27,7 @@ final class CompreFaceOutcomeWriter {
         };
     }
 
-    static HttpAnswer of(Fault fault) {
+    static HttpAnswer write(Fault fault) {
         return fault(fault, null);
     }
 
@@ -44,27 +44,28 @@ final class CompreFaceOutcomeWriter {
     }
 
     private static HttpAnswer answered(FaceCall call, Receipt receipt, Reply reply) {
-        var mistake = CompreFaceError.in(reply, call);
+        var mistake = CompreFaceError.fromReply(reply, call);
         return switch (reply) {
             case Reply.Verbatim(var status, var body, var error, var envelope) -> {
                 boolean picture = error == null && CompreFaceObligationBinding.isPicture(call);
                 var type = picture ? "application/octet-stream" : "application/json";
                 yield new HttpAnswer(status, headers(type, receipt), body).retryAfter(envelope.retryAfter());
             }
-            case Reply.Failed(var kind, var message, var _) -> error(CompreFaceError.of(kind, call), message, receipt);
+            case Reply.Failed(var kind, var message, var _) ->
+                error(CompreFaceError.forCause(kind, call), message, receipt);
             default ->
                 mistake != null
                         ? error(mistake, mistake.sentence(), receipt)
                         : new HttpAnswer(
                                 reply instanceof Reply.Enrolled ? CREATED : OK,
                                 headers("application/json", receipt),
-                                CompreFaceResponseWriter.of(call, reply));
+                                CompreFaceResponseWriter.toBytes(call, reply));
         };
     }
 
     private static HttpAnswer fault(Fault fault, @Nullable Receipt receipt) {
         var answer = error(
-                CompreFaceError.of(fault),
+                CompreFaceError.forCause(fault),
                 fault instanceof Fault.LedgerDown
                         ? CompreFaceError.NOT_WRITTEN.sentence()
                         : String.valueOf(fault.getMessage()),
@@ -87,7 +88,7 @@ final class CompreFaceOutcomeWriter {
         var headers = new ArrayList<Map.Entry<String, String>>(4);
         headers.add(Map.entry("Content-Type", type));
         if (receipt != null) {
-            headers.addAll(HttpAnswer.naming(receipt));
+            headers.addAll(HttpAnswer.receiptHeaders(receipt));
         }
         return headers;
     }

@@ -63,7 +63,7 @@ record CompreFaceParameters(
         if (!route.bodies().contains(Form.LIST) && !route.parameters().containsAll(body.keySet())) {
             throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
         }
-        return new CompreFaceParameters(path, query, body, pictured(body));
+        return new CompreFaceParameters(path, query, body, replacePictures(body));
     }
 
     private static Map<String, @Nullable Object> body(HttpCall arrival, RestOperation route) throws Unreadable {
@@ -74,7 +74,7 @@ record CompreFaceParameters(
                 : type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")
                         ? Form.FORM
                         : route.bodies().contains(Form.LIST) ? Form.LIST : Form.JSON;
-        boolean odd = arrival.header("Content-Encoding") != null || arrival.repeats("Content-Type");
+        boolean odd = arrival.header("Content-Encoding") != null || arrival.isHeaderRepeated("Content-Type");
         boolean unsaid = !json && (form == Form.JSON || form == Form.LIST);
         if (odd || unsaid || !route.bodies().contains(form)) {
             throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
@@ -88,7 +88,7 @@ record CompreFaceParameters(
     }
 
     /** Replaces bytes of the body by pictures, of which only the header is read. Returns the first error, or null. */
-    private static @Nullable InvalidRequestException pictured(Map<String, @Nullable Object> body) {
+    private static @Nullable InvalidRequestException replacePictures(Map<String, @Nullable Object> body) {
         try {
             for (var name : PICTURES) {
                 if (body.get(name) instanceof Blob blob) {
@@ -103,21 +103,21 @@ record CompreFaceParameters(
 
     /** Returns the parameters of a call, as read or as limited by its obligations. */
     @SuppressWarnings("unchecked")
-    static CompreFaceParameters of(FaceCall call) {
+    static CompreFaceParameters fromCall(FaceCall call) {
         return new CompreFaceParameters(
-                words(call.params().get(PATH)),
-                words(call.params().get(QUERY)),
+                asMap(call.params().get(PATH)),
+                asMap(call.params().get(QUERY)),
                 call.params().get(BODY) instanceof Map<?, ?> body ? (Map<String, @Nullable Object>) body : Map.of(),
                 null);
     }
 
     @SuppressWarnings("unchecked")
-    private static Map<String, String> words(@Nullable Object held) {
+    private static Map<String, String> asMap(@Nullable Object held) {
         return held instanceof Map<?, ?> words ? (Map<String, String>) words : Map.of();
     }
 
     /** Returns the parameters as a call stores them. */
-    Map<String, @Nullable Object> all() {
+    Map<String, @Nullable Object> toMap() {
         var all = new LinkedHashMap<String, @Nullable Object>();
         all.put(PATH, path);
         all.put(QUERY, query);

@@ -23,20 +23,20 @@ final class CompreFacePlugins {
     private CompreFacePlugins() {}
 
     /** Returns the plugins that a call requests. */
-    static List<String> of(CompreFaceParameters given) {
+    static List<String> requestedPlugins(CompreFaceParameters given) {
         var asked = given.query().getOrDefault(PARAMETER, "");
         return asked.isEmpty() ? List.of() : List.of(asked.split(",", -1));
     }
 
     /** Returns the capabilities that a plugin reveals, or null for an unknown plugin. */
-    static @Nullable Set<Capability> tells(String name) {
+    static @Nullable Set<Capability> revealedCapabilities(String name) {
         return TELL.get(name);
     }
 
     /** Adds to the set; returns the reason when a plugin is unknown, else null. */
-    static @Nullable PreconditionFailure widen(Set<Capability> set, CompreFaceParameters given) {
-        for (var name : of(given)) {
-            var tells = tells(name);
+    static @Nullable PreconditionFailure addCapabilities(Set<Capability> set, CompreFaceParameters given) {
+        for (var name : requestedPlugins(given)) {
+            var tells = revealedCapabilities(name);
             if (tells == null) {
                 return PreconditionFailure.UNKNOWN_VALUE;
             }

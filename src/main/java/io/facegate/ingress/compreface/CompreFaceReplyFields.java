@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** Table of all fields of CompreFace replies, with the capabilities that each field reveals about a face. */
 final class CompreFaceReplyFields {
     private static final ReplyFieldTable TABLE =
-            ReplyFieldTable.beside(CompreFaceReplyFields.class, "compreface-replies.tsv");
+            ReplyFieldTable.load(CompreFaceReplyFields.class, "compreface-replies.tsv");
 
     private CompreFaceReplyFields() {}
 
     /** Returns the capabilities that a field reveals, or null when no reply has the field. */
-    static @Nullable Set<Capability> tells(String field) {
-        return TABLE.tells(field);
+    static @Nullable Set<Capability> revealedCapabilities(String field) {
+        return TABLE.revealedCapabilities(field);
     }
 }

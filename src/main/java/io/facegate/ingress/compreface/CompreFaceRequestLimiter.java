@@ -20,16 +20,16 @@ final class CompreFaceRequestLimiter {
         this.obligations = obligations;
     }
 
-    FaceCall of(FaceCall call) {
-        var given = CompreFaceParameters.of(call);
+    FaceCall limit(FaceCall call) {
+        var given = CompreFaceParameters.fromCall(call);
         var query = new LinkedHashMap<>(given.query());
         lower(query, PREDICTIONS, 1);
         lower(query, PAGE, Integer.MAX_VALUE);
-        strip(given, query);
+        removeRedacted(given, query);
         var bound = new CompreFaceParameters(given.path(), query, given.body(), null);
-        return call.with(obligations.on(call.facts()))
-                .asking(ask(call.ask(), bound))
-                .ruleText(bound.all());
+        return call.withFacts(obligations.applyTo(call.facts()))
+                .withRequest(limitRequest(call.request(), bound))
+                .withParams(bound.toMap());
     }
 
     /** @param otherwise the vendor's default */
@@ -44,10 +44,10 @@ final class CompreFaceRequestLimiter {
     }
 
     /** Removes redacted plugins. Without any left, the vendor's default applies, which describes nobody. */
-    private void strip(CompreFaceParameters given, Map<String, String> query) {
-        var left = CompreFacePlugins.of(given).stream()
+    private void removeRedacted(CompreFaceParameters given, Map<String, String> query) {
+        var left = CompreFacePlugins.requestedPlugins(given).stream()
                 .filter(name -> {
-                    var tells = CompreFacePlugins.tells(name);
+                    var tells = CompreFacePlugins.revealedCapabilities(name);
                     return tells == null || tells.stream().noneMatch(obligations::redacts);
                 })
                 .toList();
@@ -58,13 +58,13 @@ final class CompreFaceRequestLimiter {
         }
     }
 
-    private NormalizedRequest ask(NormalizedRequest judged, CompreFaceParameters bound) {
+    private NormalizedRequest limitRequest(NormalizedRequest judged, CompreFaceParameters bound) {
         if (judged instanceof NormalizedRequest.Flawed) {
             return judged;
         }
-        return CompreFaceRequestMapper.of(route, bound)
+        return CompreFaceRequestMapper.map(route, bound)
                         instanceof NormalizedRequest.AddExample(var gallery, var subject, var look, var _)
                 ? new NormalizedRequest.AddExample(gallery, subject, look, obligations.templates())
-                : CompreFaceRequestMapper.of(route, bound);
+                : CompreFaceRequestMapper.map(route, bound);
     }
 }

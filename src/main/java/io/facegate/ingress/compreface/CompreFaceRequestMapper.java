@@ -18,7 +18,7 @@ final class CompreFaceRequestMapper {
 
     private CompreFaceRequestMapper() {}
 
-    static NormalizedRequest of(RestOperation route, CompreFaceParameters given) {
+    static NormalizedRequest map(RestOperation route, CompreFaceParameters given) {
         try {
             if (given.flaw() != null) {
                 throw given.flaw();
@@ -26,11 +26,11 @@ final class CompreFaceRequestMapper {
             var values = new CompreFaceValues(given);
             values.flag("status", false);
             var ask = read(route, values);
-            return PLUGINS.containsAll(CompreFacePlugins.of(given))
+            return PLUGINS.containsAll(CompreFacePlugins.requestedPlugins(given))
                     ? ask
-                    : particular("returns neither templates nor the landmarks of this API");
+                    : vendorSpecific("returns neither templates nor the landmarks of this API");
         } catch (InvalidRequestException flaw) {
-            return flaw.ask();
+            return flaw.toFlawedRequest();
         }
     }
 
@@ -38,30 +38,30 @@ final class CompreFaceRequestMapper {
         return switch (route.operation()) {
             case "Detect" -> {
                 values.limit();
-                yield new NormalizedRequest.Detect(values.look("file", 1).picture());
+                yield new NormalizedRequest.Detect(values.input("file", 1).picture());
             }
             case "Recognize" -> recognize(values);
             case "Verify" ->
                 new NormalizedRequest.CompareEach(
-                        values.look("source_image", 1), values.look("target_image", values.limit()));
+                        values.input("source_image", 1), values.input("target_image", values.limit()));
             case "VerifyFace" ->
                 new NormalizedRequest.CompareExample(
-                        CompreFaceRequestReader.GALLERY, values.imageId(), values.look("file", values.limit()));
+                        CompreFaceRequestReader.GALLERY, values.imageId(), values.input("file", values.limit()));
             case "RecognizeEmbeddings", "VerifyEmbeddings", "VerifyFaceEmbeddings" -> vectors(route, values);
             case "DownloadFace", "DownloadStaticFace" -> {
                 values.imageId();
-                yield particular("keeps no pictures");
+                yield vendorSpecific("keeps no pictures");
             }
             default -> route.path().contains("subjects") ? subjects(route, values) : examples(route, values);
         };
     }
 
     private static NormalizedRequest recognize(CompreFaceValues values) {
-        var look = values.look("file", values.limit());
+        var look = values.input("file", values.limit());
         int subjects = values.predictions();
         return values.flag("detect_faces", true)
                 ? new NormalizedRequest.Recognize(CompreFaceRequestReader.GALLERY, look, subjects)
-                : particular("detects the face in each picture itself");
+                : vendorSpecific("detects the face in each picture itself");
     }
 
     /** Also bounds the request to the vendor: a list of vectors is a gallery that nobody registered. */
@@ -78,7 +78,7 @@ final class CompreFaceRequestMapper {
                 throw new InvalidRequestException(name + " must hold at most " + VECTORS + " lists.");
             }
         }
-        return particular("accepts no templates from outside");
+        return vendorSpecific("accepts no templates from outside");
     }
 
     private static NormalizedRequest examples(RestOperation route, CompreFaceValues values) {
@@ -87,8 +87,8 @@ final class CompreFaceRequestMapper {
             case "AddFace" ->
                 new NormalizedRequest.AddExample(
                         CompreFaceRequestReader.GALLERY,
-                        CompreFaceValues.needed(subject),
-                        values.look("file", values.limit()),
+                        CompreFaceValues.requireName(subject),
+                        values.input("file", values.limit()),
                         null);
             case "ListFaces" ->
                 new NormalizedRequest.ListExamples(
@@ -102,7 +102,7 @@ final class CompreFaceRequestMapper {
                 new NormalizedRequest.EraseExamples(CompreFaceRequestReader.GALLERY, List.of(values.imageId()));
             case "DeleteFacesById" ->
                 new NormalizedRequest.EraseExamples(CompreFaceRequestReader.GALLERY, values.imageIds());
-            default -> particular("does not answer " + route.operation());
+            default -> vendorSpecific("does not answer " + route.operation());
         };
     }
 
@@ -110,23 +110,24 @@ final class CompreFaceRequestMapper {
         var subject = values.given().path().get(CompreFaceValues.SUBJECT);
         return switch (route.operation()) {
             case "AddSubject" -> {
-                CompreFaceValues.needed(values.given().body().get(CompreFaceValues.SUBJECT));
-                yield particular("keeps no subject without an example: add an example, and its subject is created");
+                CompreFaceValues.requireName(values.given().body().get(CompreFaceValues.SUBJECT));
+                yield vendorSpecific("keeps no subject without an example: add an example, and its subject is created");
             }
             case "RenameSubject" ->
                 new NormalizedRequest.RenameSubject(
                         CompreFaceRequestReader.GALLERY,
-                        CompreFaceValues.needed(subject),
-                        CompreFaceValues.needed(values.given().body().get(CompreFaceValues.SUBJECT)));
+                        CompreFaceValues.requireName(subject),
+                        CompreFaceValues.requireName(values.given().body().get(CompreFaceValues.SUBJECT)));
             case "DeleteSubject" ->
-                new NormalizedRequest.EraseSubjects(CompreFaceRequestReader.GALLERY, CompreFaceValues.needed(subject));
+                new NormalizedRequest.EraseSubjects(
+                        CompreFaceRequestReader.GALLERY, CompreFaceValues.requireName(subject));
             case "DeleteSubjects" -> new NormalizedRequest.EraseSubjects(CompreFaceRequestReader.GALLERY, null);
             case "ListSubjects" -> new NormalizedRequest.ListSubjects(CompreFaceRequestReader.GALLERY);
-            default -> particular("does not answer " + route.operation());
+            default -> vendorSpecific("does not answer " + route.operation());
         };
     }
 
-    private static NormalizedRequest particular(String what) {
+    private static NormalizedRequest vendorSpecific(String what) {
         return new NormalizedRequest.Particular("The embedded engine " + what + ".");
     }
 }

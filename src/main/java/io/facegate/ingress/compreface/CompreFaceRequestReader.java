@@ -40,24 +40,25 @@ final class CompreFaceRequestReader {
     private CompreFaceRequestReader() {}
 
     static FaceCall read(HttpCall arrival) {
-        var found = found(arrival);
+        var found = findOperation(arrival);
         if (found == null) {
-            return doubtful(NO_OPERATION, Set.of(), PreconditionFailure.UNKNOWN_OPERATION);
+            return callWithPreconditionFailure(NO_OPERATION, Set.of(), PreconditionFailure.UNKNOWN_OPERATION);
         }
         try {
-            return classified(found.route(), CompreFaceParameters.read(arrival, found));
+            return classify(found.route(), CompreFaceParameters.read(arrival, found));
         } catch (Unreadable unreadable) {
-            return doubtful(found.route().operation(), found.route().capabilities(), unreadable.doubt());
+            return callWithPreconditionFailure(
+                    found.route().operation(), found.route().capabilities(), unreadable.preconditionFailure());
         }
     }
 
     /** Returns the API key in the path of a picture, or null. */
     static @Nullable String keyInPath(HttpCall arrival) {
-        var found = found(arrival);
+        var found = findOperation(arrival);
         return found == null ? null : found.values().get(KEY);
     }
 
-    private static @Nullable Found found(HttpCall arrival) {
+    private static @Nullable Found findOperation(HttpCall arrival) {
         var method = arrival.head().method();
         // The vendor's documentation lists subjects with a trailing slash.
         var all = SUBJECTS.equals(arrival.head().path());
@@ -70,7 +71,8 @@ final class CompreFaceRequestReader {
                 method, subject == null ? path : List.of(path.get(0), path.get(1), path.get(2), path.get(3), subject));
     }
 
-    private static FaceCall doubtful(String name, Set<Capability> capabilities, PreconditionFailure doubt) {
+    private static FaceCall callWithPreconditionFailure(
+            String name, Set<Capability> capabilities, PreconditionFailure doubt) {
         return new FaceCall(
                 PROVIDER,
                 name,
@@ -80,10 +82,10 @@ final class CompreFaceRequestReader {
                 doubt);
     }
 
-    private static FaceCall classified(RestOperation route, CompreFaceParameters given) {
+    private static FaceCall classify(RestOperation route, CompreFaceParameters given) {
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(route.capabilities());
-        var doubt = CompreFacePlugins.widen(capabilities, given);
+        var doubt = CompreFacePlugins.addCapabilities(capabilities, given);
         for (var list : TEMPLATES) {
             if (given.body().get(list) instanceof List<?> templates && templates.size() > 1) {
                 capabilities.addAll(SEVERAL);
@@ -98,7 +100,7 @@ final class CompreFaceRequestReader {
                 Set.of(),
                 null);
         return new FaceCall(
-                PROVIDER, route.operation(), facts, CompreFaceRequestMapper.of(route, given), given.all(), doubt);
+                PROVIDER, route.operation(), facts, CompreFaceRequestMapper.map(route, given), given.toMap(), doubt);
     }
 
     /** Returns the picture whose faces are all compared with one other face, or null. */

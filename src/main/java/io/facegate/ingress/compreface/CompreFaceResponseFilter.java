@@ -36,7 +36,7 @@ final class CompreFaceResponseFilter {
     private ArrayNode results(JsonNode from) {
         var kept = ReplyJson.array();
         for (var item : from) {
-            if (kept.size() < most && reaches(item)) {
+            if (kept.size() < most && reachesMinimum(item)) {
                 kept.add(value(item));
             }
         }
@@ -44,7 +44,7 @@ final class CompreFaceResponseFilter {
     }
 
     /** A result without a numeric similarity does not reach any minimum. */
-    private boolean reaches(JsonNode item) {
+    private boolean reachesMinimum(JsonNode item) {
         return obligations.minSimilarity() == null
                 || !item.has(SIMILARITY)
                 || (item.get(SIMILARITY).isNumber() && item.get(SIMILARITY).doubleValue() >= least);
@@ -65,7 +65,7 @@ final class CompreFaceResponseFilter {
     private ObjectNode object(ObjectNode from) {
         var kept = ReplyJson.object();
         for (var field : from.properties()) {
-            if (!keptBack(CompreFaceReplyFields.tells(field.getKey()))) {
+            if (!isWithheld(CompreFaceReplyFields.revealedCapabilities(field.getKey()))) {
                 var value = field.getValue();
                 kept.set(
                         field.getKey(),
@@ -75,7 +75,7 @@ final class CompreFaceResponseFilter {
         return kept;
     }
 
-    private boolean keptBack(@Nullable Set<Capability> tells) {
+    private boolean isWithheld(@Nullable Set<Capability> tells) {
         return tells == null || tells.stream().anyMatch(obligations::redacts);
     }
 }

@@ -26,14 +26,14 @@ final class CompreFaceResponseWriter {
     private CompreFaceResponseWriter(JsonGenerator body, FaceCall call) {
         this.body = body;
         this.call = call;
-        this.asked = new CompreFaceValues(CompreFaceParameters.of(call));
+        this.asked = new CompreFaceValues(CompreFaceParameters.fromCall(call));
     }
 
     /** Writes an answer of the embedded engine in the vendor's format. */
-    static byte[] of(FaceCall call, Reply reply) {
+    static byte[] toBytes(FaceCall call, Reply reply) {
         return json(body -> {
             if (reply instanceof Reply.ExamplesErased(var erased)
-                    && call.asked().equals("DeleteFacesById")) {
+                    && call.wireOperation().equals("DeleteFacesById")) {
                 new CompreFaceResponseWriter(body, call).examples(erased);
             } else {
                 body.writeStartObject();
@@ -74,11 +74,11 @@ final class CompreFaceResponseWriter {
     }
 
     private void erased(Reply.SubjectsErased erased) throws IOException {
-        switch (call.asked()) {
+        switch (call.wireOperation()) {
             case "DeleteSubject" ->
                 body.writeStringField(
                         CompreFaceValues.SUBJECT,
-                        CompreFaceValues.needed(asked.given().path().get(CompreFaceValues.SUBJECT)));
+                        CompreFaceValues.requireName(asked.given().path().get(CompreFaceValues.SUBJECT)));
             case "DeleteSubjects" -> body.writeNumberField(DELETED, erased.subjects());
             default -> body.writeNumberField(DELETED, erased.results());
         }
@@ -89,7 +89,7 @@ final class CompreFaceResponseWriter {
         int left = asked.limit();
         for (var face : faces) {
             // A face whose confidence is not reported is shown.
-            if (face.confidence().orElse(1) >= asked.surely() && left-- > 0) {
+            if (face.confidence().orElse(1) >= asked.minConfidence() && left-- > 0) {
                 body.writeStartObject();
                 face(face, size);
                 body.writeEndObject();
@@ -108,7 +108,7 @@ final class CompreFaceResponseWriter {
                 body.writeStartObject();
                 body.writeStringField(
                         CompreFaceValues.SUBJECT, candidate.enrolment().externalId());
-                body.writeNumberField(SIMILARITY, ConfidenceScale.of(candidate.similarity()));
+                body.writeNumberField(SIMILARITY, ConfidenceScale.toConfidence(candidate.similarity()));
                 body.writeEndObject();
             }
             body.writeEndArray();
@@ -119,20 +119,22 @@ final class CompreFaceResponseWriter {
 
     /** Two pictures give one result that contains both; a stored example gives one result per face. */
     private void compared(Reply.ComparedEach compared) throws IOException {
-        boolean both = call.asked().equals("Verify");
+        boolean both = call.wireOperation().equals("Verify");
         body.writeArrayFieldStart("result");
         if (both) {
             body.writeStartObject();
             body.writeObjectFieldStart("source_image_face");
-            face(Objects.requireNonNull(compared.source()), Size.of(asked.picture("source_image"), compared.turned()));
+            face(
+                    Objects.requireNonNull(compared.source()),
+                    Size.of(asked.picture("source_image"), compared.sourceRotationDegrees()));
             body.writeEndObject();
             body.writeArrayFieldStart("face_matches");
         }
-        var size = Size.of(asked.picture(both ? "target_image" : "file"), compared.rotated());
+        var size = Size.of(asked.picture(both ? "target_image" : "file"), compared.rotationDegrees());
         for (var match : compared.faces()) {
             body.writeStartObject();
             face(match.face(), size);
-            body.writeNumberField(SIMILARITY, ConfidenceScale.of(match.similarity()));
+            body.writeNumberField(SIMILARITY, ConfidenceScale.toConfidence(match.similarity()));
             body.writeEndObject();
         }
         if (both) {
@@ -179,7 +181,7 @@ final class CompreFaceResponseWriter {
         body.writeNumberField("x_min", Math.round(box.left() * size.width));
         body.writeNumberField("y_min", Math.round(box.top() * size.height));
         body.writeEndObject();
-        var pose = CompreFacePlugins.of(asked.given()).contains("pose") ? face.pose() : null;
+        var pose = CompreFacePlugins.requestedPlugins(asked.given()).contains("pose") ? face.pose() : null;
         if (pose != null) {
             body.writeObjectFieldStart("pose");
             body.writeNumberField("pitch", pose.pitch());

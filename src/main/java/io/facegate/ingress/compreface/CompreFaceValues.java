@@ -22,8 +22,8 @@ record CompreFaceValues(CompreFaceParameters given) {
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl};/\\\\]{1,50}");
 
     /** Returns the picture with that name, limited to as many faces as the call allows. */
-    Look look(String name, int most) {
-        return new Look(picture(name), most, surely());
+    Look input(String name, int most) {
+        return new Look(picture(name), most, minConfidence());
     }
 
     Picture picture(String name) {
@@ -41,7 +41,7 @@ record CompreFaceValues(CompreFaceParameters given) {
     }
 
     /** Returns the minimum detection confidence. */
-    double surely() {
+    double minConfidence() {
         var word = given.query().get("det_prob_threshold");
         if (word == null) {
             return 0;
@@ -105,7 +105,7 @@ record CompreFaceValues(CompreFaceParameters given) {
     }
 
     /** Returns a subject's name, which is required. */
-    static String needed(@Nullable Object name) {
+    static String requireName(@Nullable Object name) {
         var known = name(name);
         if (known == null) {
             throw new InvalidRequestException("Required parameter 'subject' is missing.");

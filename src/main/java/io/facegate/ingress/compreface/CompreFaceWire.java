@@ -40,17 +40,17 @@ public final class CompreFaceWire implements VendorWire {
     }
 
     @Override
-    public HttpAnswer say(FaceCall call, Outcome outcome) {
-        return CompreFaceOutcomeWriter.of(call, outcome);
+    public HttpAnswer write(FaceCall call, Outcome outcome) {
+        return CompreFaceOutcomeWriter.write(call, outcome);
     }
 
     @Override
-    public HttpAnswer say(Fault fault) {
-        return CompreFaceOutcomeWriter.of(fault);
+    public HttpAnswer write(Fault fault) {
+        return CompreFaceOutcomeWriter.write(fault);
     }
 
     @Override
-    public HttpAnswer broken() {
+    public HttpAnswer internalError() {
         return CompreFaceOutcomeWriter.internal();
     }
 }

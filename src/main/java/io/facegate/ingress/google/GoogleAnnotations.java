@@ -101,7 +101,7 @@ final class GoogleAnnotations {
             throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
         }
         for (var feature : features) {
-            var known = GoogleFeature.of(object(feature, FEATURE).get("type"));
+            var known = GoogleFeature.fromType(object(feature, FEATURE).get("type"));
             if (known == null) {
                 throw new Unreadable(PreconditionFailure.UNKNOWN_VALUE);
             }
@@ -197,8 +197,8 @@ final class GoogleAnnotations {
     }
 
     /** Returns the annotations with the fetched images. */
-    GoogleAnnotations fetched(List<NormalizedRequest.Brought> each) {
-        var here = new GoogleAnnotations(body, images.fetched(each), apart, celebrities);
+    GoogleAnnotations withFetched(List<NormalizedRequest.Brought> each) {
+        var here = new GoogleAnnotations(body, images.withFetched(each), apart, celebrities);
         here.capabilities.addAll(capabilities);
         here.references.addAll(references);
         here.items = items;
@@ -218,8 +218,8 @@ final class GoogleAnnotations {
     }
 
     /** Returns the body to send: with pictures in place, without the items of invalid images. */
-    Map<String, @Nullable Object> sent() {
-        return images.urls().isEmpty() && flaws().isEmpty() ? body : images.in(body, flaws().keySet());
+    Map<String, @Nullable Object> bodyToSend() {
+        return images.urls().isEmpty() && flaws().isEmpty() ? body : images.placeIn(body, flaws().keySet());
     }
 
     Set<Capability> capabilities() {
@@ -231,14 +231,14 @@ final class GoogleAnnotations {
     }
 
     /** Returns unrequested capabilities of the vendor that its reply can be filtered of; results in a bucket cannot. */
-    Set<Capability> spare(String operation) {
+    Set<Capability> unrequested(String operation) {
         boolean replied = !operation.contains("Async");
         return replied && capabilities.contains(Capability.DETECT) ? GoogleFeature.UNASKED : Set.of();
     }
 
-    NormalizedRequest ask() {
+    NormalizedRequest toRequest() {
         if (flaw != null) {
-            return flaw.ask();
+            return flaw.toFlawedRequest();
         }
         if (!images.flaws().isEmpty() && (!apart || images.flaws().size() == items)) {
             return images.flaws().firstEntry().getValue();

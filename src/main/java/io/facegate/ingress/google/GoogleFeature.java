@@ -36,7 +36,7 @@ enum GoogleFeature {
     }
 
     /** Returns the feature for a name or number, or null when it is unknown. */
-    static @Nullable GoogleFeature of(@Nullable Object type) {
+    static @Nullable GoogleFeature fromType(@Nullable Object type) {
         for (var feature : values()) {
             if (feature.name().equals(type) || (type instanceof Long number && number == feature.number)) {
                 return feature;

@@ -11,16 +11,16 @@ final class GoogleFieldSpelling {
     private GoogleFieldSpelling() {}
 
     /** Returns true if any field, at any depth, is spelled in a way that this gateway does not read. */
-    static boolean differs(@Nullable Object value) {
+    static boolean hasOtherSpelling(@Nullable Object value) {
         return switch (value) {
             case Map<?, ?> object ->
                 object.entrySet().stream()
                         .filter(field -> !LABELS.equals(field.getKey()))
-                        .anyMatch(
-                                field -> String.valueOf(field.getKey()).indexOf('_') >= 0 || differs(field.getValue()));
+                        .anyMatch(field ->
+                                String.valueOf(field.getKey()).indexOf('_') >= 0 || hasOtherSpelling(field.getValue()));
             case Iterable<?> list -> {
                 for (var item : list) {
-                    if (differs(item)) {
+                    if (hasOtherSpelling(item)) {
                         yield true;
                     }
                 }

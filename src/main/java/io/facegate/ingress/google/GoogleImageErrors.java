@@ -26,7 +26,7 @@ record GoogleImageErrors(SortedMap<Integer, NormalizedRequest.Flawed> all) {
     /** The parameter that holds the errors as plain values. */
     private static final String PARAMETER = "flaws";
 
-    static GoogleImageErrors of(FaceCall call) {
+    static GoogleImageErrors fromCall(FaceCall call) {
         var all = new TreeMap<Integer, NormalizedRequest.Flawed>();
         if (call.params().get(PARAMETER) instanceof Map<?, ?> told) {
             told.forEach((at, flaw) -> {
@@ -45,34 +45,34 @@ record GoogleImageErrors(SortedMap<Integer, NormalizedRequest.Flawed> all) {
         return all.isEmpty();
     }
 
-    boolean at(int item) {
+    boolean contains(int item) {
         return all.containsKey(item);
     }
 
-    void into(Map<String, ? super Map<String, List<String>>> params) {
+    void storeIn(Map<String, ? super Map<String, List<String>>> params) {
         var told = new TreeMap<String, List<String>>();
         all.forEach((at, flaw) -> told.put(at.toString(), List.of(flaw.kind().name(), flaw.message())));
         params.put(PARAMETER, told);
     }
 
     /** Returns a reply of errors only, when no valid image is left. */
-    Reply.DetectedEach alone() {
-        return new Reply.DetectedEach(among(List.of()));
+    Reply.DetectedEach errorsOnly() {
+        return new Reply.DetectedEach(insertInto(List.of()));
     }
 
     /** Returns the reply for the other images with these errors inserted at their indices. */
-    Reply among(FaceCall call, Reply reply) {
+    Reply insertInto(FaceCall call, Reply reply) {
         return switch (reply) {
-            case Reply.Verbatim given -> among(call, given);
-            case Reply.DetectedEach(var each) -> new Reply.DetectedEach(among(each));
-            case Reply.Detected _ -> new Reply.DetectedEach(among(List.of(reply)));
+            case Reply.Verbatim given -> insertInto(call, given);
+            case Reply.DetectedEach(var each) -> new Reply.DetectedEach(insertInto(each));
+            case Reply.Detected _ -> new Reply.DetectedEach(insertInto(List.of(reply)));
             case Reply.Failed(var kind, var _, var _)
-            when GoogleOutcomeWriter.isOfOneImage(call, kind) -> new Reply.DetectedEach(among(List.of(reply)));
+            when GoogleOutcomeWriter.isOfOneImage(call, kind) -> new Reply.DetectedEach(insertInto(List.of(reply)));
             default -> reply;
         };
     }
 
-    private List<Reply> among(List<Reply> each) {
+    private List<Reply> insertInto(List<Reply> each) {
         var others = each.iterator();
         var whole = new ArrayList<Reply>();
         for (int at = 0; at < each.size() + all.size(); at++) {
@@ -82,7 +82,7 @@ record GoogleImageErrors(SortedMap<Integer, NormalizedRequest.Flawed> all) {
         return whole;
     }
 
-    private Reply.Verbatim among(FaceCall call, Reply.Verbatim given) {
+    private Reply.Verbatim insertInto(FaceCall call, Reply.Verbatim given) {
         var body = ReplyJson.object(given.body());
         var sent = call.params().get(GoogleRequestReader.BODY) instanceof Map<?, ?> asked
                         && asked.get("requests") instanceof List<?> requests
@@ -94,28 +94,28 @@ record GoogleImageErrors(SortedMap<Integer, NormalizedRequest.Flawed> all) {
         if (!(body.get("responses") instanceof ArrayNode answers) || answers.size() != sent) {
             throw new Fault.ProviderDown("The provider did not return exactly one answer for each image.");
         }
-        all.forEach((at, flaw) -> answers.insert(at, said(flaw)));
-        var inside = given.envelope().inside();
+        all.forEach((at, flaw) -> answers.insert(at, toJson(flaw)));
+        var inside = given.envelope().statistics();
         var first = all.firstEntry().getValue().kind().name().toLowerCase(Locale.ROOT);
         var counted = inside.error() == null ? new Reply.Inside(inside.results(), first) : inside;
         return new Reply.Verbatim(
                 given.status(),
                 ReplyJson.write(body),
                 given.error(),
-                given.envelope().holding(counted));
+                given.envelope().withStatistics(counted));
     }
 
     /** Returns true if the errors are already inserted, as in an answer that was held for review. */
     private boolean isAmong(ArrayNode answers, int sent) {
         return answers.size() == sent + all.size()
                 && all.entrySet().stream()
-                        .allMatch(flaw -> said(flaw.getValue()).equals(answers.get(flaw.getKey())));
+                        .allMatch(flaw -> toJson(flaw.getValue()).equals(answers.get(flaw.getKey())));
     }
 
-    private static ObjectNode said(NormalizedRequest.Flawed flaw) {
+    private static ObjectNode toJson(NormalizedRequest.Flawed flaw) {
         var response = JsonNodeFactory.instance.objectNode();
         response.putObject("error")
-                .put("code", GoogleStatus.of(flaw.kind()).number())
+                .put("code", GoogleStatus.fromFailure(flaw.kind()).number())
                 .put("message", flaw.message());
         return response;
     }

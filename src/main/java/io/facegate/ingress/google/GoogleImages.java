@@ -54,9 +54,9 @@ final class GoogleImages {
         }
         if (content instanceof Blob(var bytes, var base64)) {
             try {
-                image.put(CONTENT, LIMITS.read(bytes).from(base64));
+                image.put(CONTENT, LIMITS.read(bytes).withBase64(base64));
             } catch (InvalidRequestException wrong) {
-                flaws.put(at, wrong.ask());
+                flaws.put(at, wrong.toFlawedRequest());
             }
         } else if (image.get(SOURCE) == null) {
             throw new InvalidRequestException("image must have content or source.");
@@ -85,7 +85,7 @@ final class GoogleImages {
     }
 
     /** Returns the images with fetched pictures in place of URLs. */
-    GoogleImages fetched(List<NormalizedRequest.Brought> each) {
+    GoogleImages withFetched(List<NormalizedRequest.Brought> each) {
         var here = new GoogleImages();
         here.all.putAll(all);
         here.urls.putAll(urls);
@@ -104,7 +104,7 @@ final class GoogleImages {
                     image.put(CONTENT, LIMITS.read(bytes));
                     all.put(at, image);
                 } catch (InvalidRequestException wrong) {
-                    flaws.put(at, wrong.ask());
+                    flaws.put(at, wrong.toFlawedRequest());
                 }
             }
         }
@@ -115,7 +115,7 @@ final class GoogleImages {
      *
      * @param out the indices of items to leave out
      */
-    Map<String, @Nullable Object> in(Map<String, @Nullable Object> body, Set<Integer> out) {
+    Map<String, @Nullable Object> placeIn(Map<String, @Nullable Object> body, Set<Integer> out) {
         var kept = new ArrayList<@Nullable Object>();
         var items = body.get(ITEMS) instanceof List<?> list ? list : List.of();
         for (int at = 0; at < items.size(); at++) {

@@ -28,7 +28,7 @@ final class GoogleOutcomeWriter {
 
     private GoogleOutcomeWriter() {}
 
-    static HttpAnswer of(FaceCall call, Outcome outcome) {
+    static HttpAnswer write(FaceCall call, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Answered(var receipt, var reply, var _, var _) -> answered(call, receipt, reply);
             case Outcome.Refused(var receipt, var refusal, var _) -> refused(receipt, refusal);
@@ -36,7 +36,7 @@ final class GoogleOutcomeWriter {
         };
     }
 
-    static HttpAnswer of(Fault fault) {
+    static HttpAnswer write(Fault fault) {
         return fault(fault, null);
     }
 
@@ -50,26 +50,27 @@ final class GoogleOutcomeWriter {
             case Reply.Verbatim(var status, var body, var _, var envelope) ->
                 new HttpAnswer(status, headers(receipt), body).retryAfter(envelope.retryAfter());
             case Reply.Failed _
-            when call.ask() instanceof NormalizedRequest.Flawed
-                    && !GoogleImageErrors.of(call).isEmpty() ->
+            when call.request() instanceof NormalizedRequest.Flawed
+                    && !GoogleImageErrors.fromCall(call).isEmpty() ->
                 new HttpAnswer(
                         OK,
                         headers(receipt),
                         new GoogleResponseWriter(call)
-                                .of(GoogleImageErrors.of(call).alone()));
+                                .toBytes(GoogleImageErrors.fromCall(call).errorsOnly()));
             case Reply.Failed(var kind, var _, var _)
             when isOfOneImage(call, kind) ->
-                new HttpAnswer(OK, headers(receipt), new GoogleResponseWriter(call).of(reply));
-            case Reply.Failed(var kind, var message, var _) -> error(GoogleStatus.of(kind), message, null, receipt);
-            default -> new HttpAnswer(OK, headers(receipt), new GoogleResponseWriter(call).of(reply));
+                new HttpAnswer(OK, headers(receipt), new GoogleResponseWriter(call).toBytes(reply));
+            case Reply.Failed(var kind, var message, var _) ->
+                error(GoogleStatus.fromFailure(kind), message, null, receipt);
+            default -> new HttpAnswer(OK, headers(receipt), new GoogleResponseWriter(call).toBytes(reply));
         };
     }
 
     /** Returns true if the call's only image is at fault; Google reports that inside a response of status 200. */
     static boolean isOfOneImage(FaceCall call, Failure kind) {
-        boolean one = call.ask() instanceof NormalizedRequest.DetectEach(var each)
+        boolean one = call.request() instanceof NormalizedRequest.DetectEach(var each)
                 ? each.size() == 1
-                : call.ask() instanceof NormalizedRequest.Detect;
+                : call.request() instanceof NormalizedRequest.Detect;
         return one && IMAGES.contains(kind);
     }
 
@@ -106,7 +107,7 @@ final class GoogleOutcomeWriter {
         var headers = new ArrayList<Map.Entry<String, String>>(3);
         headers.add(Map.entry("Content-Type", "application/json; charset=UTF-8"));
         if (receipt != null) {
-            headers.addAll(HttpAnswer.naming(receipt));
+            headers.addAll(HttpAnswer.receiptHeaders(receipt));
         }
         return headers;
     }

@@ -74,12 +74,12 @@ final class GoogleReplyFields {
     private GoogleReplyFields() {}
 
     /** Returns true if a reply may contain the field, given the capabilities that the call is cleared for. */
-    static boolean passes(String field, Set<Capability> cleared) {
-        var tells = tells(field);
-        return tells == null ? PLAIN.contains(field) : cleared.stream().anyMatch(tells::within);
+    static boolean isAllowed(String field, Set<Capability> cleared) {
+        var tells = revealedCapability(field);
+        return tells == null ? PLAIN.contains(field) : cleared.stream().anyMatch(tells::isWithin);
     }
 
-    private static @Nullable Capability tells(String field) {
+    private static @Nullable Capability revealedCapability(String field) {
         return TELLING.get(field);
     }
 }

@@ -55,13 +55,13 @@ final class GoogleRequestReader {
     private static FaceCall read(String method, @Nullable List<String> path, Query query, Body body) {
         var found = path == null ? null : RestOperations.GOOGLE_VISION.find(method, path);
         if (found == null) {
-            return doubtful(null, PreconditionFailure.UNKNOWN_OPERATION);
+            return callWithPreconditionFailure(null, PreconditionFailure.UNKNOWN_OPERATION);
         }
         try {
             return read(
                     found, knownQuery(query.read(), found.route()), knownBody(body.read(found.route()), found.route()));
         } catch (Unreadable unreadable) {
-            return doubtful(found.route(), unreadable.doubt());
+            return callWithPreconditionFailure(found.route(), unreadable.preconditionFailure());
         }
     }
 
@@ -75,15 +75,15 @@ final class GoogleRequestReader {
             params.put(BODY, body);
         }
         return body != null && route.parameters().contains("requests")
-                ? annotated(
+                ? readAnnotations(
                         route,
                         params,
                         GoogleAnnotations.read(route.operation(), found.values().get(RestOperation.VERSION), body))
-                : whole(route, params, body);
+                : readWhole(route, params, body);
     }
 
     /** @param route the operation, or null when it is unknown */
-    static FaceCall doubtful(@Nullable RestOperation route, PreconditionFailure doubt) {
+    static FaceCall callWithPreconditionFailure(@Nullable RestOperation route, PreconditionFailure doubt) {
         return new FaceCall(
                 PROVIDER,
                 route == null ? NO_OPERATION : route.operation(),
@@ -93,41 +93,47 @@ final class GoogleRequestReader {
                 doubt);
     }
 
-    private static FaceCall whole(
+    private static FaceCall readWhole(
             RestOperation route, Map<String, @Nullable Object> params, @Nullable Map<String, @Nullable Object> body) {
         var ask = new NormalizedRequest.Particular("The embedded engine does not answer " + route.operation() + ".");
         boolean pointing = body != null && (body.get("uri") != null || body.get("inputConfig") != null);
         Set<Reference> references = pointing ? Set.of(Reference.URL) : Set.of();
         var facts = new Facts(route.capabilities(), Set.of(), null, null, references, null);
-        return new FaceCall(PROVIDER, route.operation(), facts, ask, params, route.doubt());
+        return new FaceCall(PROVIDER, route.operation(), facts, ask, params, route.preconditionFailure());
     }
 
-    private static FaceCall annotated(
+    private static FaceCall readAnnotations(
             RestOperation route, Map<String, @Nullable Object> params, GoogleAnnotations asked) {
-        var call = classified(route, params, asked, asked.references());
-        return asked.urls().isEmpty() || call.doubt() != null || call.ask() instanceof NormalizedRequest.Flawed
+        var call = classify(route, params, asked, asked.references());
+        return asked.urls().isEmpty()
+                        || call.preconditionFailure() != null
+                        || call.request() instanceof NormalizedRequest.Flawed
                 ? call
-                : call.asking(new NormalizedRequest.Elsewhere(
+                : call.withRequest(new NormalizedRequest.Elsewhere(
                         asked.urls(),
                         GoogleImages.LIMITS.bytes(),
                         asked.isApart(),
-                        each -> classified(
-                                route, params, asked.fetched(each), call.facts().references())));
+                        each -> classify(
+                                route,
+                                params,
+                                asked.withFetched(each),
+                                call.facts().references())));
     }
 
-    private static FaceCall classified(
+    private static FaceCall classify(
             RestOperation route,
             Map<String, @Nullable Object> params,
             GoogleAnnotations asked,
             Set<Reference> references) {
         var operation = route.operation();
-        var facts = new Facts(asked.capabilities(), Set.of(), null, null, references, null, asked.spare(operation));
+        var facts =
+                new Facts(asked.capabilities(), Set.of(), null, null, references, null, asked.unrequested(operation));
         var said = new LinkedHashMap<String, @Nullable Object>(params);
-        said.put(BODY, asked.sent());
+        said.put(BODY, asked.bodyToSend());
         if (!asked.flaws().isEmpty()) {
-            new GoogleImageErrors(asked.flaws()).into(said);
+            new GoogleImageErrors(asked.flaws()).storeIn(said);
         }
-        return new FaceCall(PROVIDER, operation, facts, asked.ask(), said, route.doubt());
+        return new FaceCall(PROVIDER, operation, facts, asked.toRequest(), said, route.preconditionFailure());
     }
 
     /** Source of the query parameters. */
@@ -155,7 +161,7 @@ final class GoogleRequestReader {
 
     private static @Nullable Map<String, @Nullable Object> body(HttpCall arrival, RestOperation route)
             throws Unreadable {
-        boolean encoded = arrival.header("Content-Encoding") != null || arrival.repeats("Content-Type");
+        boolean encoded = arrival.header("Content-Encoding") != null || arrival.isHeaderRepeated("Content-Type");
         if (encoded || !route.bodies().contains(arrival.body().length() == 0 ? Form.NONE : Form.JSON)) {
             throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
         }
@@ -177,7 +183,7 @@ final class GoogleRequestReader {
         if (body == null) {
             return null;
         }
-        if (!route.parameters().containsAll(body.keySet()) || GoogleFieldSpelling.differs(body)) {
+        if (!route.parameters().containsAll(body.keySet()) || GoogleFieldSpelling.hasOtherSpelling(body)) {
             throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
         }
         return body;

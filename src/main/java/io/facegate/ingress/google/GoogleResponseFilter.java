@@ -30,7 +30,7 @@ final class GoogleResponseFilter {
     private ObjectNode object(ObjectNode from) {
         var kept = ReplyJson.object();
         for (var field : from.properties()) {
-            if (GoogleReplyFields.passes(field.getKey(), cleared)) {
+            if (GoogleReplyFields.isAllowed(field.getKey(), cleared)) {
                 kept.set(field.getKey(), field(field.getKey(), field.getValue()));
             }
         }
@@ -39,14 +39,14 @@ final class GoogleResponseFilter {
 
     private JsonNode field(String name, JsonNode value) {
         return switch (name) {
-            case "responses", "operations" -> each(value, Integer.MAX_VALUE);
-            case "faceAnnotations" -> each(value, most);
+            case "responses", "operations" -> filterEach(value, Integer.MAX_VALUE);
+            case "faceAnnotations" -> filterEach(value, most);
             case "response" -> value instanceof ObjectNode object ? object(object) : value;
-            default -> value instanceof ArrayNode list && name.endsWith("Annotations") ? first(list) : value;
+            default -> value instanceof ArrayNode list && name.endsWith("Annotations") ? limitResults(list) : value;
         };
     }
 
-    private ArrayNode each(JsonNode list, int bound) {
+    private ArrayNode filterEach(JsonNode list, int bound) {
         var kept = ReplyJson.array();
         for (var item : list) {
             if (kept.size() < bound && item instanceof ObjectNode object) {
@@ -56,7 +56,7 @@ final class GoogleResponseFilter {
         return kept;
     }
 
-    private ArrayNode first(ArrayNode list) {
+    private ArrayNode limitResults(ArrayNode list) {
         var kept = ReplyJson.array();
         for (int at = 0; at < Math.min(list.size(), most); at++) {
             kept.add(list.get(at));

@@ -31,14 +31,14 @@ final class GoogleResponseWriter {
     private final boolean numbers;
 
     GoogleResponseWriter(FaceCall call) {
-        this.pictures = call.ask().pictures();
-        this.flaws = GoogleImageErrors.of(call);
+        this.pictures = call.request().pictures();
+        this.flaws = GoogleImageErrors.fromCall(call);
         this.numbers = call.params().get(GoogleRequestReader.QUERY) instanceof Map<?, ?> query
                 && query.containsValue(GoogleRequestReader.NUMBERS);
     }
 
     /** Writes another provider's reply in the vendor's format. A reply to a single image answers that image. */
-    byte[] of(Reply reply) {
+    byte[] toBytes(Reply reply) {
         var each = reply instanceof Reply.DetectedEach(var several) ? several : List.of(reply);
         if (each.size() != pictures.size() + flaws.all().size()) {
             throw new IllegalArgumentException("no operation of this wire has such a reply");
@@ -48,7 +48,7 @@ final class GoogleResponseWriter {
             var seen = pictures.iterator();
             for (int at = 0; at < each.size(); at++) {
                 body.writeStartObject();
-                response(body, each.get(at), flaws.at(at) ? null : seen.next());
+                response(body, each.get(at), flaws.contains(at) ? null : seen.next());
                 body.writeEndObject();
             }
             body.writeEndArray();
@@ -72,7 +72,7 @@ final class GoogleResponseWriter {
             }
             case Reply.Failed(var kind, var message, var _) -> {
                 body.writeObjectFieldStart("error");
-                body.writeNumberField("code", GoogleStatus.of(kind).number());
+                body.writeNumberField("code", GoogleStatus.fromFailure(kind).number());
                 body.writeStringField("message", message);
                 body.writeEndObject();
             }
@@ -103,10 +103,10 @@ final class GoogleResponseWriter {
             }
         }
         body.writeEndArray();
-        seen(body, face);
+        writeFace(body, face);
     }
 
-    private static void seen(JsonGenerator body, Face face) throws IOException {
+    private static void writeFace(JsonGenerator body, Face face) throws IOException {
         var pose = face.pose();
         if (pose != null) {
             body.writeNumberField("rollAngle", (float) pose.roll());

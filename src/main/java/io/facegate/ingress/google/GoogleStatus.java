@@ -30,7 +30,7 @@ enum GoogleStatus {
         return http;
     }
 
-    static GoogleStatus of(Failure kind) {
+    static GoogleStatus fromFailure(Failure kind) {
         return switch (kind) {
             case INVALID_PARAMETER, INVALID_IMAGE, INVALID_URL, IMAGE_TOO_LARGE, INVALID_TOKEN -> INVALID_ARGUMENT;
             case NOT_FOUND -> NOT_FOUND;

@@ -32,13 +32,13 @@ final class GoogleVisionObligationBinding implements ObligationBinding {
     private static final Set<Kind> KNOWN = Set.of(MIN_SIMILARITY, REDACT, MAX_RESULTS, REVIEWERS, PICTURES);
 
     @Override
-    public Set<Kind> known() {
+    public Set<Kind> supportedKinds() {
         return KNOWN;
     }
 
     @Override
     public Bound rewrite(FaceCall call, Obligations obligations) {
-        var beyond = beyond(call, obligations);
+        var beyond = findUnenforceable(call, obligations);
         if (beyond != null) {
             return beyond;
         }
@@ -46,56 +46,57 @@ final class GoogleVisionObligationBinding implements ObligationBinding {
         Set<Capability> left = facts.capabilities().stream()
                 .filter(capability -> !obligations.redacts(capability))
                 .collect(Collectors.toSet());
-        var sent = new Facts(left, Set.of(), null, null, facts.references(), null, facts.spare());
-        return new Within(call.with(sent));
+        var sent = new Facts(left, Set.of(), null, null, facts.references(), null, facts.unrequested());
+        return new Within(call.withFacts(sent));
     }
 
-    private static @Nullable Beyond beyond(FaceCall call, Obligations asked) {
+    private static @Nullable Beyond findUnenforceable(FaceCall call, Obligations asked) {
         boolean later = call.facts().references().contains(Reference.OUTPUT);
-        boolean recognises = call.facts().capabilities().stream().anyMatch(one -> one.within(Capability.IDENTIFY));
-        if (asked.ask(MIN_SIMILARITY) && recognises) {
+        boolean recognises = call.facts().capabilities().stream().anyMatch(one -> one.isWithin(Capability.IDENTIFY));
+        if (asked.has(MIN_SIMILARITY) && recognises) {
             return new Beyond(MIN_SIMILARITY, "its results carry no similarity");
         }
-        if (asked.ask(REDACT) && later) {
+        if (asked.has(REDACT) && later) {
             return new Beyond(REDACT, ELSEWHERE);
         }
-        if (asked.ask(MAX_RESULTS) && later) {
+        if (asked.has(MAX_RESULTS) && later) {
             return new Beyond(MAX_RESULTS, ELSEWHERE);
         }
-        if (asked.ask(REVIEWERS) && later) {
+        if (asked.has(REVIEWERS) && later) {
             return new Beyond(REVIEWERS, ELSEWHERE);
         }
-        return asked.ask(PICTURES) && later ? new Beyond(PICTURES, "it makes the vendor keep its results") : null;
+        return asked.has(PICTURES) && later ? new Beyond(PICTURES, "it makes the vendor keep its results") : null;
     }
 
     @Override
-    public boolean tellsUnasked() {
+    public boolean returnsUnrequested() {
         return true;
     }
 
     @Override
     public Reply filterReply(FaceCall call, Reply reply, Obligations obligations) {
-        var filtered = filtered(call, reply, obligations);
-        var flaws = GoogleImageErrors.of(call);
+        var filtered = filter(call, reply, obligations);
+        var flaws = GoogleImageErrors.fromCall(call);
         boolean whole = flaws.isEmpty() || (filtered instanceof Reply.Verbatim given && given.status() != OK);
-        return whole ? filtered : flaws.among(call, filtered);
+        return whole ? filtered : flaws.insertInto(call, filtered);
     }
 
-    private static Reply filtered(FaceCall call, Reply reply, Obligations obligations) {
+    private static Reply filter(FaceCall call, Reply reply, Obligations obligations) {
         if (reply instanceof Reply.Verbatim given) {
             // A response whose parts all failed is recorded as an error, but the caller gets it as an answer.
             return given.status() == OK
-                    ? given.with(new GoogleResponseFilter(call.facts().capabilities(), obligations)
+                    ? given.withBody(new GoogleResponseFilter(call.facts().capabilities(), obligations)
                             .filterReply(given.body()))
                     : reply;
         }
-        return obligations.limitReplies() ? new NormalizedResponseFilter(obligations).filterReply(reply) : reply;
+        return obligations.limitsReplies() ? new NormalizedResponseFilter(obligations).filterReply(reply) : reply;
     }
 
     @Override
-    public ReviewCopy reviewCopy(FaceCall call, Reply reply) {
-        var body =
-                reply instanceof Reply.Verbatim verbatim ? verbatim.body() : new GoogleResponseWriter(call).of(reply);
+    public ReviewCopy renderForReview(FaceCall call, Reply reply) {
+        var body = reply instanceof Reply.Verbatim verbatim
+                ? verbatim.body()
+                : new GoogleResponseWriter(call).toBytes(reply);
         int faces = ReplyJson.object(body).findValues("faceAnnotations").stream()
                 .mapToInt(list -> list.size())
                 .sum();

@@ -40,9 +40,9 @@ public final class GoogleVisionWire implements VendorWire {
      *
      * @param operation the operation in the table, or null when it is unknown
      */
-    public FaceCall doubtful(@Nullable String operation, PreconditionFailure doubt) {
-        return GoogleRequestReader.doubtful(
-                operation == null ? null : RestOperations.GOOGLE_VISION.of(operation), doubt);
+    public FaceCall callWithPreconditionFailure(@Nullable String operation, PreconditionFailure doubt) {
+        return GoogleRequestReader.callWithPreconditionFailure(
+                operation == null ? null : RestOperations.GOOGLE_VISION.byName(operation), doubt);
     }
 
     @Override
@@ -51,17 +51,17 @@ public final class GoogleVisionWire implements VendorWire {
     }
 
     @Override
-    public HttpAnswer say(FaceCall call, Outcome outcome) {
-        return GoogleOutcomeWriter.of(call, outcome);
+    public HttpAnswer write(FaceCall call, Outcome outcome) {
+        return GoogleOutcomeWriter.write(call, outcome);
     }
 
     @Override
-    public HttpAnswer say(Fault fault) {
-        return GoogleOutcomeWriter.of(fault);
+    public HttpAnswer write(Fault fault) {
+        return GoogleOutcomeWriter.write(fault);
     }
 
     @Override
-    public HttpAnswer broken() {
+    public HttpAnswer internalError() {
         return GoogleOutcomeWriter.internal();
     }
 }

@@ -43,7 +43,7 @@ final class BadRequestException extends Exception {
     }
 
     /** Returns the error for an unknown parameter. */
-    static BadRequestException unknown(String name, List<String> known, String about) {
+    static BadRequestException unknownParameter(String name, List<String> known, String about) {
         var others = known.isEmpty() ? "nor any other" : "only " + String.join(", ", known);
         return new BadRequestException(
                 PreconditionFailure.UNKNOWN_PARAMETER,
@@ -63,7 +63,7 @@ final class BadRequestException extends Exception {
     }
 
     /** Returns the methods that the call's path supports, or an empty string. */
-    static String allowed(FaceCall call) {
+    static String allowedMethods(FaceCall call) {
         return call.params().get(ALLOW) instanceof String methods ? methods : "";
     }
 }

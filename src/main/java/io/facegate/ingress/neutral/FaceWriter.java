@@ -31,7 +31,7 @@ final class FaceWriter {
         body.writeEndArray();
     }
 
-    void one(String key, Face face) throws IOException {
+    void writeFace(String key, Face face) throws IOException {
         body.writeFieldName(key);
         object(face);
     }
@@ -82,7 +82,7 @@ final class FaceWriter {
             body.writeStringField("value", trait.value());
             if (trait.confidence() != null) {
                 body.writeFieldName("confidence");
-                sure(body, trait.confidence(), "probability");
+                writeConfidence(body, trait.confidence(), "probability");
             }
             body.writeEndObject();
         }
@@ -114,12 +114,12 @@ final class FaceWriter {
     private void detection(OptionalDouble confidence) throws IOException {
         if (confidence.isPresent()) {
             body.writeFieldName("detection");
-            sure(body, confidence.getAsDouble(), "detection");
+            writeConfidence(body, confidence.getAsDouble(), "detection");
         }
     }
 
     /** Writes a confidence with its kind. */
-    static void sure(JsonGenerator body, double confidence, String kind) throws IOException {
+    static void writeConfidence(JsonGenerator body, double confidence, String kind) throws IOException {
         body.writeStartObject();
         body.writeNumberField("raw", (float) confidence);
         body.writeNumberField("min", 0);
@@ -136,7 +136,7 @@ final class FaceWriter {
             body.writeStringField("name", landmark.name());
             ratio("x", landmark.x());
             ratio("y", landmark.y());
-            var alias = LandmarkAlias.of(landmark.name());
+            var alias = LandmarkAlias.find(landmark.name());
             if (alias != null) {
                 body.writeObjectFieldStart("alias");
                 body.writeStringField("name", alias.neutral());

@@ -26,7 +26,7 @@ final class HeldAnswerRelease {
                     filterReply(results);
                 }
             }
-            answer.findValues("attributes").forEach(this::strip);
+            answer.findValues("attributes").forEach(this::removeRedacted);
             return JsonMappers.PLAIN.writeValueAsBytes(answer);
         } catch (IOException broken) {
             throw new Fault.ProviderDown("The held answer cannot be read, so it is not released.");
@@ -34,9 +34,9 @@ final class HeldAnswerRelease {
     }
 
     /** Removes attributes that are redacted by now, and unknown ones. */
-    private void strip(JsonNode attributes) {
+    private void removeRedacted(JsonNode attributes) {
         for (var left = attributes.elements(); left.hasNext(); ) {
-            var kind = Capability.of("analyze." + left.next().path("name").asText());
+            var kind = Capability.fromCode("analyze." + left.next().path("name").asText());
             if (kind == null || obligations.redacts(kind)) {
                 left.remove();
             }
@@ -46,18 +46,18 @@ final class HeldAnswerRelease {
     private void filterReply(ArrayNode results) {
         var most = obligations.maxResults();
         for (int at = results.size() - 1; at >= 0; at--) {
-            if (tooLow(results.get(at)) || (most != null && at >= most)) {
+            if (isBelowMinimum(results.get(at)) || (most != null && at >= most)) {
                 results.remove(at);
             }
         }
     }
 
     /** Returns true if a score is below the minimum; a score on an unknown scale always is. */
-    private boolean tooLow(JsonNode result) {
+    private boolean isBelowMinimum(JsonNode result) {
         var least = obligations.minSimilarity();
         var raw = result.path("score").path("raw");
-        var scale =
-                SimilarityScale.in(result.path("score").path("comparable_group").asText());
+        var scale = SimilarityScale.forGroup(
+                result.path("score").path("comparable_group").asText());
         return least != null && raw.isNumber() && (scale == null || scale.similarity(raw.doubleValue()) < least);
     }
 }

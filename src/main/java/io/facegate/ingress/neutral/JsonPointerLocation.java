@@ -35,7 +35,7 @@ record JsonPointerLocation(String key, String name) {
      *
      * @param endpoint the endpoint that knows where its names belong, or null
      */
-    static JsonPointerLocation of(@Nullable NeutralEndpoint endpoint, String about) {
+    static JsonPointerLocation parse(@Nullable NeutralEndpoint endpoint, String about) {
         if (about.startsWith(HEADER)) {
             return new JsonPointerLocation("header", about.substring(1));
         }
@@ -48,10 +48,10 @@ record JsonPointerLocation(String key, String name) {
     }
 
     /** Returns the likely locations of an error that names none. */
-    static List<JsonPointerLocation> within(@Nullable NeutralEndpoint endpoint) {
+    static List<JsonPointerLocation> likelyLocations(@Nullable NeutralEndpoint endpoint) {
         var all = new ArrayList<JsonPointerLocation>();
         if (endpoint != null) {
-            endpoint.subjects().forEach(name -> all.add(of(endpoint, name)));
+            endpoint.subjects().forEach(name -> all.add(parse(endpoint, name)));
         }
         return all;
     }

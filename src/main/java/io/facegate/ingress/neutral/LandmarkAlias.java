@@ -19,7 +19,7 @@ record LandmarkAlias(String neutral, boolean exact) {
     private static final Map<String, LandmarkAlias> ALL = read();
 
     /** Returns the neutral name of a vendor's landmark, or null when it has none. */
-    static @Nullable LandmarkAlias of(String vendors) {
+    static @Nullable LandmarkAlias find(String vendors) {
         return ALL.get(vendors);
     }
 

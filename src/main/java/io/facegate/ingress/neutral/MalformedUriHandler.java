@@ -30,14 +30,14 @@ public final class MalformedUriHandler {
     }
 
     /** Writes the error; on paths of the neutral API as problem details. */
-    public static void answer(RoutingContext routing) {
+    public static void reject(RoutingContext routing) {
         var request = routing.request();
         var response = routing.response();
         if (response.ended() || response.headWritten()) {
             return;
         }
         boolean ours = String.valueOf(request.path()).startsWith(NeutralWire.PREFIX);
-        var answer = ours ? PROBLEM.answer(null) : PROBLEM.plain();
+        var answer = ours ? PROBLEM.toAnswer(null) : PROBLEM.toPlainText();
         response.setStatusCode(answer.status());
         answer.headers().forEach(header -> response.putHeader(header.getKey(), header.getValue()));
         if (request.method().equals(HttpMethod.HEAD)) {

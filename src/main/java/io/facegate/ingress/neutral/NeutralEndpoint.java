@@ -90,7 +90,7 @@ enum NeutralEndpoint {
     }
 
     /** Returns the endpoint of an operation, or null. */
-    static @Nullable NeutralEndpoint of(String operation) {
+    static @Nullable NeutralEndpoint fromOperation(String operation) {
         return Arrays.stream(values())
                 .filter(one -> one.operation.equals(operation))
                 .findFirst()

@@ -25,47 +25,50 @@ final class NeutralObligationBinding implements ObligationBinding {
     private static final Set<Kind> KNOWN = Set.of(MIN_SIMILARITY, REDACT, MAX_RESULTS, REVIEWERS, PICTURES);
 
     @Override
-    public Set<Kind> known() {
+    public Set<Kind> supportedKinds() {
         return KNOWN;
     }
 
     @Override
     public Bound rewrite(FaceCall call, Obligations obligations) {
-        if (call.ask() instanceof NormalizedRequest.Flawed) {
+        if (call.request() instanceof NormalizedRequest.Flawed) {
             return new Within(call);
         }
-        if (call.ask() instanceof NormalizedRequest.StartLiveness) {
+        if (call.request() instanceof NormalizedRequest.StartLiveness) {
             return session(call, obligations);
         }
-        if (obligations.ask(MAX_RESULTS)
-                && page(call.ask()) instanceof NormalizedRequest.Page(var _, var token)
+        if (obligations.has(MAX_RESULTS)
+                && page(call.request()) instanceof NormalizedRequest.Page(var _, var token)
                 && token != null) {
             return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
         }
-        if (obligations.ask(PICTURES)
-                && call.ask() instanceof NormalizedRequest.Enroll
+        if (obligations.has(PICTURES)
+                && call.request() instanceof NormalizedRequest.Enroll
                 && call.provider().equals(SimilarityScale.COMPREFACE.provider())) {
             return new Beyond(PICTURES, "the vendor keeps pictures with their templates");
         }
-        if (obligations.ask(MIN_SIMILARITY) && recognises(call) && call.facts().threshold() == null) {
+        if (obligations.has(MIN_SIMILARITY)
+                && isRecognition(call)
+                && call.facts().threshold() == null) {
             return new Beyond(MIN_SIMILARITY, "its results carry no similarity");
         }
-        return new Within(call.with(obligations.on(call.facts())).asking(ask(call.ask(), obligations)));
+        return new Within(call.withFacts(obligations.applyTo(call.facts()))
+                .withRequest(limitRequest(call.request(), obligations)));
     }
 
     /** A session's pictures stay with its provider, and its result comes by a later call. */
     private static Bound session(FaceCall call, Obligations obligations) {
         for (var kind : List.of(PICTURES, REVIEWERS, REDACT, MAX_RESULTS)) {
-            if (obligations.ask(kind)) {
+            if (obligations.has(kind)) {
                 return new Beyond(kind, "a session's pictures and result are transferred elsewhere");
             }
         }
         return new Within(call);
     }
 
-    private static boolean recognises(FaceCall call) {
+    private static boolean isRecognition(FaceCall call) {
         return call.facts().capabilities().stream()
-                .anyMatch(asked -> asked == Capability.VERIFY || asked.within(Capability.IDENTIFY));
+                .anyMatch(asked -> asked == Capability.VERIFY || asked.isWithin(Capability.IDENTIFY));
     }
 
     private static NormalizedRequest.@Nullable Page page(NormalizedRequest ask) {
@@ -76,16 +79,16 @@ final class NeutralObligationBinding implements ObligationBinding {
         };
     }
 
-    private static NormalizedRequest ask(NormalizedRequest ask, Obligations obligations) {
+    private static NormalizedRequest limitRequest(NormalizedRequest ask, Obligations obligations) {
         return switch (ask) {
             case NormalizedRequest.Compare(var source, var target, var threshold) ->
                 new NormalizedRequest.Compare(source, target, raise(threshold, obligations));
             case NormalizedRequest.SearchByFace(var gallery, var face, var threshold, var max) ->
                 new NormalizedRequest.SearchByFace(
-                        gallery, face, raise(threshold, obligations), most(max, obligations));
+                        gallery, face, raise(threshold, obligations), limitResults(max, obligations));
             case NormalizedRequest.SearchByPicture(var gallery, var picture, var threshold, var max) ->
                 new NormalizedRequest.SearchByPicture(
-                        gallery, picture, raise(threshold, obligations), most(max, obligations));
+                        gallery, picture, raise(threshold, obligations), limitResults(max, obligations));
             case NormalizedRequest.Enroll(var gallery, var picture, var external, var max, var _) ->
                 new NormalizedRequest.Enroll(gallery, picture, external, max, obligations.templates());
             default -> ask;
@@ -97,23 +100,23 @@ final class NeutralObligationBinding implements ObligationBinding {
         return least == null ? threshold : Math.max(least, threshold);
     }
 
-    private static int most(int asked, Obligations obligations) {
+    private static int limitResults(int asked, Obligations obligations) {
         return Math.min(asked, Objects.requireNonNullElse(obligations.maxResults(), asked));
     }
 
     @Override
     public Reply filterReply(FaceCall call, Reply reply, Obligations obligations) {
-        if (!obligations.limitReplies()) {
+        if (!obligations.limitsReplies()) {
             return reply;
         }
         return reply instanceof Reply.Verbatim given
-                ? given.with(new HeldAnswerRelease(obligations).filterReply(given.body()))
+                ? given.withBody(new HeldAnswerRelease(obligations).filterReply(given.body()))
                 : new NormalizedResponseFilter(obligations).filterReply(reply);
     }
 
     @Override
-    public ReviewCopy reviewCopy(FaceCall call, Reply reply) {
-        var body = new NeutralResponseWriter(call).of(reply);
+    public ReviewCopy renderForReview(FaceCall call, Reply reply) {
+        var body = new NeutralResponseWriter(call).toBytes(reply);
         return switch (reply) {
             case Reply.Detected(var faces, var _) -> new ReviewCopy(body, faces.size(), List.of());
             case Reply.PeopleDetected(var people) -> new ReviewCopy(body, people.size(), List.of());

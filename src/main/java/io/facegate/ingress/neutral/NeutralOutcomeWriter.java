@@ -29,33 +29,33 @@ final class NeutralOutcomeWriter {
     private NeutralOutcomeWriter() {}
 
     /** @param asked the call as it was read */
-    static HttpAnswer of(FaceCall asked, Outcome outcome) {
+    static HttpAnswer write(FaceCall asked, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Answered(var receipt, Reply.Failed failed, var _, var _) ->
-                failed(asked, failed).answer(receipt);
+                failed(asked, failed).toAnswer(receipt);
             case Outcome.Answered(var receipt, var reply, var _, var sent) ->
                 answered(receipt, reply, new NeutralResponseWriter(sent));
             case Outcome.Refused(var receipt, var refusal, var _) ->
-                refused(asked, refusal).answer(receipt);
+                refused(asked, refusal).toAnswer(receipt);
             case Outcome.Unavailable(var receipt, var fault, var _) -> problem(fault, receipt);
         };
     }
 
-    static HttpAnswer of(Fault fault) {
+    static HttpAnswer write(Fault fault) {
         return problem(fault, null);
     }
 
     /** Returns the response for an internal failure. */
     static HttpAnswer internal() {
-        return new ProblemDetails(500, "internal", "Facegate failed on this call; see its log.").answer(null);
+        return new ProblemDetails(500, "internal", "Facegate failed on this call; see its log.").toAnswer(null);
     }
 
     private static HttpAnswer answered(Receipt receipt, Reply reply, NeutralResponseWriter bodies) {
         return switch (reply) {
             case Reply.Verbatim(var status, var body, var _, var _) -> new HttpAnswer(status, headers(receipt), body);
             case Reply.GalleryCreated _, Reply.Enrolled _, Reply.LivenessStarted _ ->
-                new HttpAnswer(CREATED, headers(receipt), bodies.of(reply));
-            default -> new HttpAnswer(OK, headers(receipt), bodies.of(reply));
+                new HttpAnswer(CREATED, headers(receipt), bodies.toBytes(reply));
+            default -> new HttpAnswer(OK, headers(receipt), bodies.toBytes(reply));
         };
     }
 
@@ -63,48 +63,49 @@ final class NeutralOutcomeWriter {
         var headers = new ArrayList<Map.Entry<String, String>>(4);
         headers.add(Map.entry("Content-Type", "application/json"));
         headers.add(Map.entry("Cache-Control", "no-store"));
-        headers.addAll(HttpAnswer.naming(receipt));
+        headers.addAll(HttpAnswer.receiptHeaders(receipt));
         return headers;
     }
 
     private static ProblemDetails failed(FaceCall asked, Reply.Failed failed) {
         var problem = new ProblemDetails(
                 status(failed.kind()), failed.kind().name().toLowerCase(Locale.ROOT), failed.message());
-        var endpoint = NeutralEndpoint.of(asked.asked());
-        var about = failed.about();
+        var endpoint = NeutralEndpoint.fromOperation(asked.wireOperation());
+        var about = failed.parameter();
         if (about != null) {
-            return problem.at(List.of(JsonPointerLocation.of(endpoint, about)));
+            return problem.withLocations(List.of(JsonPointerLocation.parse(endpoint, about)));
         }
         return problem.status() == BAD_REQUEST || problem.status() == TOO_LARGE
-                ? problem.at(JsonPointerLocation.within(endpoint))
+                ? problem.withLocations(JsonPointerLocation.likelyLocations(endpoint))
                 : problem;
     }
 
     /** Unreadable requests are refused and recorded like unpermitted ones, but the caller must fix them. */
     private static ProblemDetails refused(FaceCall asked, Refusal refusal) {
-        var doubt = asked.doubt();
+        var doubt = asked.preconditionFailure();
         return doubt != null
                         && doubt.code().equals(refusal.code())
-                        && asked.ask() instanceof NormalizedRequest.Flawed(var _, var detail, var about)
-                ? unclear(asked, doubt, detail, String.valueOf(about)).refused(refusal)
-                : new ProblemDetails(403, "refused", refusal.message()).refused(refusal);
+                        && asked.request() instanceof NormalizedRequest.Flawed(var _, var detail, var about)
+                ? unreadableRequest(asked, doubt, detail, String.valueOf(about)).withRefusal(refusal)
+                : new ProblemDetails(403, "refused", refusal.message()).withRefusal(refusal);
     }
 
-    private static ProblemDetails unclear(FaceCall asked, PreconditionFailure doubt, String detail, String about) {
-        var place = JsonPointerLocation.of(NeutralEndpoint.of(asked.asked()), about);
+    private static ProblemDetails unreadableRequest(
+            FaceCall asked, PreconditionFailure doubt, String detail, String about) {
+        var place = JsonPointerLocation.parse(NeutralEndpoint.fromOperation(asked.wireOperation()), about);
         if (doubt == PreconditionFailure.UNKNOWN_DECLARATION) {
-            return new ProblemDetails(403, "refused", detail).at(List.of(place));
+            return new ProblemDetails(403, "refused", detail).withLocations(List.of(place));
         }
         if (doubt == PreconditionFailure.UNKNOWN_OPERATION) {
-            var allow = BadRequestException.allowed(asked);
+            var allow = BadRequestException.allowedMethods(asked);
             return allow.isEmpty()
                     ? new ProblemDetails(404, doubt.code(), detail)
-                    : new ProblemDetails(405, "method_not_allowed", detail).allowing(allow);
+                    : new ProblemDetails(405, "method_not_allowed", detail).withAllowedMethods(allow);
         }
         var problem = place.key().equals("header")
                 ? new ProblemDetails(415, "unsupported_media_type", detail)
                 : new ProblemDetails(BAD_REQUEST, doubt.code(), detail);
-        return problem.at(List.of(place));
+        return problem.withLocations(List.of(place));
     }
 
     private static int status(Failure kind) {
@@ -130,6 +131,6 @@ final class NeutralOutcomeWriter {
             case Fault.ProviderDown _ -> new ProblemDetails(502, fault.code(), message);
             case Fault.TooLarge _ -> new ProblemDetails(TOO_LARGE, fault.code(), message);
         };
-        return problem.answer(receipt);
+        return problem.toAnswer(receipt);
     }
 }

@@ -47,20 +47,20 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
         if (!(body.get(key) instanceof Map<?, ?> image) || image.size() != 1) {
             throw new InvalidRequestException(
                             key + " must be an object with the picture's base64 under bytes, or its URL under url.")
-                    .about(key);
+                    .withParameter(key);
         }
         var where = image.containsKey(URL) ? URL : "bytes";
         if (image.get(where) instanceof NormalizedRequest.Flawed(var kind, var message, var _)) {
-            throw new InvalidRequestException(kind, message).about(key + '/' + where);
+            throw new InvalidRequestException(kind, message).withParameter(key + '/' + where);
         }
         if (!(image.get(where) instanceof Blob blob)) {
             throw new InvalidRequestException(key + " must have a string under " + where + '.')
-                    .about(key + '/' + where);
+                    .withParameter(key + '/' + where);
         }
         try {
-            return LIMITS.read(blob.bytes()).from(blob.base64());
+            return LIMITS.read(blob.bytes()).withBase64(blob.base64());
         } catch (InvalidRequestException flaw) {
-            throw flaw.about(key + '/' + where);
+            throw flaw.withParameter(key + '/' + where);
         }
     }
 
@@ -76,7 +76,7 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
     }
 
     /** Returns the error of the first malformed URL, or null. */
-    static @Nullable InvalidRequestException misspelt(Map<String, String> urls) {
+    static @Nullable InvalidRequestException findMalformedUrl(Map<String, String> urls) {
         for (var url : urls.entrySet()) {
             if (!WEB.matcher(url.getValue()).matches()) {
                 return new InvalidRequestException(
@@ -84,14 +84,14 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
                                 url.getKey()
                                         + ".url must be https://HOST/…, without user or #, and with characters that"
                                         + " are not allowed in a URL as %XX.")
-                        .about(url.getKey() + '/' + URL);
+                        .withParameter(url.getKey() + '/' + URL);
             }
         }
         return null;
     }
 
     /** Returns the parameters with the results of fetching those pictures. */
-    NeutralParameters fetched(List<NormalizedRequest.Brought> each) {
+    NeutralParameters withFetched(List<NormalizedRequest.Brought> each) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(body);
         var withPictures = each.iterator();
         urls().keySet()
@@ -116,7 +116,7 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
         }
         var all = EnumSet.noneOf(Capability.class);
         for (int at = 0; at < names.size(); at++) {
-            var attribute = Capability.of(ANALYZE + names.get(at));
+            var attribute = Capability.fromCode(ANALYZE + names.get(at));
             if (attribute == null) {
                 throw new BadRequestException(
                         PreconditionFailure.UNKNOWN_VALUE,
@@ -136,7 +136,7 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
         if (body.get(key) instanceof String text && NeutralTarget.isName(text)) {
             return text;
         }
-        throw new InvalidRequestException(key + NeutralTarget.NAMED).about(key);
+        throw new InvalidRequestException(key + NeutralTarget.NAMED).withParameter(key);
     }
 
     @Nullable
@@ -148,7 +148,7 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
         }
         throw new InvalidRequestException(
                         "external_id must have 1 to 255 letters, digits, dots, colons, hyphens and underscores.")
-                .about("external_id");
+                .withParameter("external_id");
     }
 
     int maxFaces() {
@@ -167,7 +167,7 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
         if (value instanceof Long number && number >= 1 && number <= MOST) {
             return number.intValue();
         }
-        throw new InvalidRequestException(key + " must be a whole number from 1 to " + MOST + ".").about(key);
+        throw new InvalidRequestException(key + " must be a whole number from 1 to " + MOST + ".").withParameter(key);
     }
 
     /** Returns the requested page of a list. */
@@ -175,7 +175,7 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
         var most = query.getOrDefault("max_results", String.valueOf(PAGE));
         if (!most.matches("[1-9][0-9]{0,3}") || Integer.parseInt(most) > PAGE) {
             throw new InvalidRequestException("max_results must be a whole number from 1 to " + PAGE + ".")
-                    .about("max_results");
+                    .withParameter("max_results");
         }
         return new NormalizedRequest.Page(Integer.parseInt(most), query.get("token"));
     }
@@ -190,24 +190,24 @@ record NeutralParameters(Map<String, @Nullable Object> body, Map<String, String>
         if (!(value instanceof Map<?, ?> given) || !given.keySet().equals(Set.of("value", "comparable_group"))) {
             throw new InvalidRequestException(
                             "threshold must be an object with value and comparable_group, such as {\"value\": "
-                                    + SimilarityScale.LOCAL.usual().orElseThrow() + ", \"comparable_group\": \""
+                                    + SimilarityScale.LOCAL.vendorDefault().orElseThrow() + ", \"comparable_group\": \""
                                     + SimilarityScale.LOCAL.group() + "\"}.")
-                    .about("threshold");
+                    .withParameter("threshold");
         }
-        var scale = SimilarityScale.in(String.valueOf(given.get("comparable_group")));
+        var scale = SimilarityScale.forGroup(String.valueOf(given.get("comparable_group")));
         if (scale == null) {
             throw new InvalidRequestException(
                             "No provider here has the comparable_group of this threshold. Each score names its own"
                                     + " comparable_group, such as "
                                     + SimilarityScale.LOCAL.group() + '.')
-                    .about("threshold/comparable_group");
+                    .withParameter("threshold/comparable_group");
         }
         if (given.get("value") instanceof Number number
                 && number.doubleValue() >= 0
-                && number.doubleValue() <= scale.most()) {
+                && number.doubleValue() <= scale.maxScore()) {
             return new Given(scale.similarity(number.doubleValue()), scale.group());
         }
-        throw new InvalidRequestException("threshold.value must be a number from 0 to " + scale.most() + '.')
-                .about("threshold/value");
+        throw new InvalidRequestException("threshold.value must be a number from 0 to " + scale.maxScore() + '.')
+                .withParameter("threshold/value");
     }
 }

@@ -37,12 +37,12 @@ final class NeutralRequestReader {
     static FaceCall read(HttpCall arrival) {
         NeutralEndpoint endpoint = null;
         try {
-            var target = NeutralTarget.of(arrival);
+            var target = NeutralTarget.parse(arrival);
             endpoint = target.endpoint();
             var query = target.query(arrival);
-            var body = endpoint.hasBody() ? body(arrival) : empty(arrival);
-            known(endpoint, body);
-            return declared(arrival, read(target, new NeutralParameters(body, query)));
+            var body = endpoint.hasBody() ? body(arrival) : requireEmptyBody(arrival);
+            requireKnownKeys(endpoint, body);
+            return checkDeclaration(arrival, read(target, new NeutralParameters(body, query)));
         } catch (BadRequestException unclear) {
             return endpoint == null
                     ? unclear.call("unknown", Set.of())
@@ -51,30 +51,30 @@ final class NeutralRequestReader {
     }
 
     /** Refuses a call whose header declares an unknown value, and names the header. */
-    private static FaceCall declared(HttpCall arrival, FaceCall call) {
-        var header = arrival.head().unknownDeclaration();
+    private static FaceCall checkDeclaration(HttpCall arrival, FaceCall call) {
+        var header = arrival.head().findUnknownDeclaration();
         return header == null
                 ? call
-                : call.doubted(PreconditionFailure.UNKNOWN_DECLARATION)
-                        .asking(new NormalizedRequest.Flawed(
+                : call.withPreconditionFailure(PreconditionFailure.UNKNOWN_DECLARATION)
+                        .withRequest(new NormalizedRequest.Flawed(
                                 Failure.INVALID_PARAMETER,
                                 PreconditionFailure.UNKNOWN_DECLARATION.sentence(),
                                 JsonPointerLocation.header(header)));
     }
 
     private static Map<String, @Nullable Object> body(HttpCall arrival) throws BadRequestException {
-        plain(arrival);
+        requireJson(arrival);
         try {
             return StrictJson.read(arrival.body(), BYTES);
         } catch (StrictJson.Unreadable unreadable) {
-            throw new BadRequestException(unreadable.doubt(), why(unreadable), unreadable.where());
+            throw new BadRequestException(unreadable.preconditionFailure(), explain(unreadable), unreadable.location());
         }
     }
 
     /** Throws unless the body is uncompressed JSON in UTF-8. */
-    private static void plain(HttpCall arrival) throws BadRequestException {
+    private static void requireJson(HttpCall arrival) throws BadRequestException {
         var type = String.valueOf(arrival.header(TYPE)).toLowerCase(Locale.ROOT);
-        if (!type.matches("application/json\\s*(;\\s*charset=utf-8)?") || arrival.repeats(TYPE)) {
+        if (!type.matches("application/json\\s*(;\\s*charset=utf-8)?") || arrival.isHeaderRepeated(TYPE)) {
             throw new BadRequestException(
                     PreconditionFailure.MALFORMED_BODY,
                     "Content-Type must be application/json, given once, with no charset other than utf-8.",
@@ -89,37 +89,38 @@ final class NeutralRequestReader {
         }
     }
 
-    private static String why(StrictJson.Unreadable unreadable) {
-        if (unreadable.doubt() == PreconditionFailure.DUPLICATE_KEY) {
+    private static String explain(StrictJson.Unreadable unreadable) {
+        if (unreadable.preconditionFailure() == PreconditionFailure.DUPLICATE_KEY) {
             return "The body names this key twice.";
         }
-        return unreadable.where().endsWith('/' + BYTES)
+        return unreadable.location().endsWith('/' + BYTES)
                 ? "This is not base64, or it is incomplete. Encode the file's bytes, without a data: prefix or line"
                         + " breaks."
                 : "The body must be one complete JSON object in UTF-8, with keys of at most 256 characters, nested"
                         + " at most 32 deep, and with no other part that is too long.";
     }
 
-    private static Map<String, @Nullable Object> empty(HttpCall arrival) throws BadRequestException {
+    private static Map<String, @Nullable Object> requireEmptyBody(HttpCall arrival) throws BadRequestException {
         if (arrival.body().length() > 0) {
             throw new BadRequestException(PreconditionFailure.MALFORMED_BODY, "This operation takes no body.", "");
         }
         return Map.of();
     }
 
-    private static void known(NeutralEndpoint endpoint, Map<String, @Nullable Object> body) throws BadRequestException {
-        known("", endpoint.keys(), body);
+    private static void requireKnownKeys(NeutralEndpoint endpoint, Map<String, @Nullable Object> body)
+            throws BadRequestException {
+        requireKnownKeys("", endpoint.keys(), body);
         for (var image : NeutralParameters.IMAGES) {
             if (body.get(image) instanceof Map<?, ?> parts) {
-                known('/' + image, List.of(BYTES, "url"), parts);
+                requireKnownKeys('/' + image, List.of(BYTES, "url"), parts);
             }
         }
     }
 
-    private static void known(String where, List<String> keys, Map<?, ?> object) throws BadRequestException {
+    private static void requireKnownKeys(String where, List<String> keys, Map<?, ?> object) throws BadRequestException {
         for (var key : object.keySet()) {
             if (!keys.contains(String.valueOf(key))) {
-                throw BadRequestException.unknown(
+                throw BadRequestException.unknownParameter(
                         String.valueOf(key), keys, JsonPointerLocation.key(where, String.valueOf(key)));
             }
         }
@@ -127,31 +128,31 @@ final class NeutralRequestReader {
 
     private static FaceCall read(NeutralTarget target, NeutralParameters given) throws BadRequestException {
         var web = given.urls();
-        var call = classified(target, given, web.isEmpty() ? Set.of() : Set.of(Reference.WEB_PICTURE));
-        if (web.isEmpty() || call.doubt() != null) {
+        var call = classify(target, given, web.isEmpty() ? Set.of() : Set.of(Reference.WEB_PICTURE));
+        if (web.isEmpty() || call.preconditionFailure() != null) {
             return call;
         }
-        var misspelt = NeutralParameters.misspelt(web);
-        return call.asking(
+        var misspelt = NeutralParameters.findMalformedUrl(web);
+        return call.withRequest(
                 misspelt != null
-                        ? misspelt.ask()
+                        ? misspelt.toFlawedRequest()
                         : new NormalizedRequest.Elsewhere(
                                 List.copyOf(web.values()),
                                 NeutralParameters.LIMITS.bytes(),
                                 true,
-                                each -> fetched(target, given.fetched(each), call)));
+                                each -> readFetched(target, given.withFetched(each), call)));
     }
 
     /** Reads the call again with the fetched pictures. All other parameters were validated before. */
-    private static FaceCall fetched(NeutralTarget target, NeutralParameters given, FaceCall call) {
+    private static FaceCall readFetched(NeutralTarget target, NeutralParameters given, FaceCall call) {
         try {
-            return classified(target, given, call.facts().references());
+            return classify(target, given, call.facts().references());
         } catch (BadRequestException never) {
             throw new IllegalStateException(never);
         }
     }
 
-    private static FaceCall classified(NeutralTarget target, NeutralParameters given, Set<Reference> references)
+    private static FaceCall classify(NeutralTarget target, NeutralParameters given, Set<Reference> references)
             throws BadRequestException {
         var endpoint = target.endpoint();
         var capabilities = EnumSet.noneOf(Capability.class);
@@ -162,7 +163,7 @@ final class NeutralRequestReader {
         if (endpoint == NeutralEndpoint.IDENTIFY && given.has("image")) {
             capabilities.add(IDENTIFY_LIVE);
         }
-        var ask = ask(target, given);
+        var ask = toRequest(target, given);
         var facts = facts(target, ask, capabilities, references);
         var provider = given.query().get("provider");
         var via = new CrossVendorRoute(CrossVendorRoute.NEUTRAL, endpoint.operation(), threshold(ask, given), provider);
@@ -196,15 +197,15 @@ final class NeutralRequestReader {
         };
     }
 
-    private static NormalizedRequest ask(NeutralTarget target, NeutralParameters given) {
+    private static NormalizedRequest toRequest(NeutralTarget target, NeutralParameters given) {
         try {
-            return asked(target, given);
+            return mapOperation(target, given);
         } catch (InvalidRequestException flaw) {
-            return flaw.ask();
+            return flaw.toFlawedRequest();
         }
     }
 
-    private static NormalizedRequest asked(NeutralTarget target, NeutralParameters given) {
+    private static NormalizedRequest mapOperation(NeutralTarget target, NeutralParameters given) {
         return switch (target.endpoint()) {
             case DETECT -> new NormalizedRequest.Detect(given.picture("image"));
             case ANALYZE -> new NormalizedRequest.Detect(given.picture("image"));
@@ -231,7 +232,8 @@ final class NeutralRequestReader {
 
     private static NormalizedRequest identify(String gallery, NeutralParameters given) {
         if (given.has("image") == given.has("face_id")) {
-            throw new InvalidRequestException("identify takes exactly one of image and face_id.").about("image");
+            throw new InvalidRequestException("identify takes exactly one of image and face_id.")
+                    .withParameter("image");
         }
         int most = given.maxResults(CANDIDATES);
         return given.has("image")
@@ -242,7 +244,7 @@ final class NeutralRequestReader {
     /** Returns the threshold as a similarity; without one, a placeholder for the chosen provider's default. */
     private static double similarity(NeutralParameters given) {
         var threshold = given.threshold();
-        return threshold == null ? SimilarityScale.LOCAL.otherwise() : threshold.similarity();
+        return threshold == null ? SimilarityScale.LOCAL.defaultSimilarity() : threshold.similarity();
     }
 
     private static String gallery(NeutralTarget target) {

@@ -27,7 +27,7 @@ public final class NeutralResponseWriter {
         this.call = call;
     }
 
-    public byte[] of(Reply reply) {
+    public byte[] toBytes(Reply reply) {
         return json(body -> write(body, reply));
     }
 
@@ -75,8 +75,9 @@ public final class NeutralResponseWriter {
     }
 
     private void detected(JsonGenerator body, Reply.Detected detected) throws IOException {
-        var size = detected.rotated() != Reply.UNKNOWN && call.ask() instanceof NormalizedRequest.Detect(var picture)
-                ? PixelSize.of(picture, detected.rotated())
+        var size = detected.rotationDegrees() != Reply.UNKNOWN
+                        && call.request() instanceof NormalizedRequest.Detect(var picture)
+                ? PixelSize.ofRotated(picture, detected.rotationDegrees())
                 : null;
         size(body, size);
         new FaceWriter(body, size).list("faces", detected.faces());
@@ -87,13 +88,13 @@ public final class NeutralResponseWriter {
             body.writeObjectFieldStart("image");
             body.writeNumberField("width", size.width());
             body.writeNumberField("height", size.height());
-            body.writeNumberField("rotated", size.rotated());
+            body.writeNumberField("rotated", size.rotationDegrees());
             body.writeEndObject();
         }
     }
 
     private ScoreWriter scores() {
-        var scale = SimilarityScale.of(call.provider(), call.ask());
+        var scale = SimilarityScale.forRequest(call.provider(), call.request());
         if (scale == null) {
             throw new IllegalStateException("Nobody knows on which scale " + call.provider() + " is.");
         }
@@ -103,12 +104,12 @@ public final class NeutralResponseWriter {
     private void compared(JsonGenerator body, Reply.Compared compared) throws IOException {
         var scores = scores();
         var faces = new FaceWriter(body, null);
-        faces.one("source", compared.source());
+        faces.writeFace("source", compared.source());
         body.writeArrayFieldStart("matches");
         for (var match : compared.matches()) {
             body.writeStartObject();
             scores.write(body, match.similarity());
-            faces.one("face", match.face());
+            faces.writeFace("face", match.face());
             body.writeEndObject();
         }
         body.writeEndArray();
@@ -128,7 +129,7 @@ public final class NeutralResponseWriter {
             body.writeEndObject();
         }
         body.writeEndArray();
-        next(body, galleries.next());
+        next(body, galleries.nextToken());
     }
 
     private static void gallery(JsonGenerator body, Reply.Gallery gallery) throws IOException {
@@ -143,15 +144,15 @@ public final class NeutralResponseWriter {
     }
 
     private static void enrolled(JsonGenerator body, Reply.Enrolled enrolled) throws IOException {
-        enrolments(body, enrolled.kept());
-        new FaceWriter(body, null).list("left_out", enrolled.leftOut());
+        enrolments(body, enrolled.enrolled());
+        new FaceWriter(body, null).list("left_out", enrolled.notEnrolled());
         body.writeStringField("model", enrolled.model());
     }
 
     private static void listed(JsonGenerator body, Reply.Enrolments listed) throws IOException {
         enrolments(body, listed.faces());
         body.writeStringField("model", listed.model());
-        next(body, listed.next());
+        next(body, listed.nextToken());
     }
 
     private static void erased(JsonGenerator body, List<String> ids) throws IOException {
@@ -168,7 +169,7 @@ public final class NeutralResponseWriter {
             body.writeStartObject();
             stored(body, stored);
             if (stored.face() != null) {
-                new FaceWriter(body, null).one("face", stored.face());
+                new FaceWriter(body, null).writeFace("face", stored.face());
             }
             body.writeEndObject();
         }
@@ -179,7 +180,7 @@ public final class NeutralResponseWriter {
         var scores = scores();
         var faces = new FaceWriter(body, null);
         if (found.probe() != null) {
-            faces.one("probe", found.probe());
+            faces.writeFace("probe", found.probe());
         }
         if (found.probeId() != null) {
             body.writeStringField("probe_id", found.probeId());
@@ -221,7 +222,7 @@ public final class NeutralResponseWriter {
         }
         if (liveness.confidence() != null) {
             body.writeFieldName("confidence");
-            FaceWriter.sure(body, liveness.confidence(), "probability");
+            FaceWriter.writeConfidence(body, liveness.confidence(), "probability");
         }
     }
 

@@ -30,10 +30,10 @@ record NeutralTarget(NeutralEndpoint endpoint, List<String> names) {
      *
      * @throws BadRequestException when the path or method has no operation
      */
-    static NeutralTarget of(HttpCall arrival) throws BadRequestException {
+    static NeutralTarget parse(HttpCall arrival) throws BadRequestException {
         var parts = below(List.of(arrival.head().path().substring(1).split("/", -1)));
         var there = Arrays.stream(NeutralEndpoint.values())
-                .filter(endpoint -> leads(endpoint, parts))
+                .filter(endpoint -> isPathOf(endpoint, parts))
                 .toList();
         if (there.isEmpty()) {
             throw new BadRequestException(
@@ -60,7 +60,7 @@ record NeutralTarget(NeutralEndpoint endpoint, List<String> names) {
         return ours ? path.subList(PREFIX.size(), path.size()) : List.of();
     }
 
-    private static boolean leads(NeutralEndpoint endpoint, List<String> parts) {
+    private static boolean isPathOf(NeutralEndpoint endpoint, List<String> parts) {
         var path = endpoint.path();
         boolean leads = path.size() == parts.size();
         for (int at = 0; leads && at < path.size(); at++) {
@@ -97,27 +97,30 @@ record NeutralTarget(NeutralEndpoint endpoint, List<String> names) {
             var allowed = endpoint.hasBody() ? List.<String>of() : endpoint.keys();
             for (var name : query.keySet()) {
                 if (!allowed.contains(name)) {
-                    throw BadRequestException.unknown(name, allowed, JsonPointerLocation.parameter(name));
+                    throw BadRequestException.unknownParameter(name, allowed, JsonPointerLocation.parameter(name));
                 }
             }
             return query;
         } catch (Unreadable unreadable) {
-            throw unclear(unreadable);
+            throw toBadRequest(unreadable);
         }
     }
 
-    private BadRequestException unclear(Unreadable unreadable) {
-        var name = unreadable.where();
-        return unreadable.doubt() == PreconditionFailure.UNKNOWN_PARAMETER && endpoint.hasOutsideBody(name)
+    private BadRequestException toBadRequest(Unreadable unreadable) {
+        var name = unreadable.location();
+        return unreadable.preconditionFailure() == PreconditionFailure.UNKNOWN_PARAMETER
+                        && endpoint.hasOutsideBody(name)
                 ? new BadRequestException(
                         PreconditionFailure.UNKNOWN_VALUE,
                         name + " must have a value: " + name + "=VALUE.",
                         JsonPointerLocation.parameter(name))
                 : new BadRequestException(
-                        unreadable.doubt(), why(unreadable.doubt()), JsonPointerLocation.parameter(name));
+                        unreadable.preconditionFailure(),
+                        explain(unreadable.preconditionFailure()),
+                        JsonPointerLocation.parameter(name));
     }
 
-    private static String why(PreconditionFailure doubt) {
+    private static String explain(PreconditionFailure doubt) {
         return switch (doubt) {
             case DUPLICATE_KEY -> "The query has this parameter twice.";
             case UNKNOWN_VALUE ->

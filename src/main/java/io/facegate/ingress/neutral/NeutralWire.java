@@ -31,17 +31,17 @@ public final class NeutralWire implements VendorWire {
     }
 
     @Override
-    public HttpAnswer say(FaceCall call, Outcome outcome) {
-        return NeutralOutcomeWriter.of(call, outcome);
+    public HttpAnswer write(FaceCall call, Outcome outcome) {
+        return NeutralOutcomeWriter.write(call, outcome);
     }
 
     @Override
-    public HttpAnswer say(Fault fault) {
-        return NeutralOutcomeWriter.of(fault);
+    public HttpAnswer write(Fault fault) {
+        return NeutralOutcomeWriter.write(fault);
     }
 
     @Override
-    public HttpAnswer broken() {
+    public HttpAnswer internalError() {
         return NeutralOutcomeWriter.internal();
     }
 }

@@ -16,7 +16,7 @@ public final class OpenApiDocument {
     private OpenApiDocument() {}
 
     /** Answers GET and HEAD requests for the document. */
-    public static void answer(RoutingContext routing) {
+    public static void serve(RoutingContext routing) {
         var response = routing.response().putHeader("Content-Type", "application/yaml");
         if (routing.request().method().equals(HttpMethod.HEAD)) {
             response.end();

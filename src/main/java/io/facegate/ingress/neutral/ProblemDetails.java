@@ -32,10 +32,10 @@ record ProblemDetails(
     private static final int UNAVAILABLE = 503;
 
     ProblemDetails(int status, String code, String detail) {
-        this(status, code, detail, List.of(), null, own(status));
+        this(status, code, detail, List.of(), null, headersFor(status));
     }
 
-    private static Map<String, String> own(int status) {
+    private static Map<String, String> headersFor(int status) {
         return switch (status) {
             case UNAUTHORIZED -> Map.of("WWW-Authenticate", "Bearer realm=\"facegate\"");
             case THROTTLED, UNAVAILABLE -> Map.of(RETRY_AFTER, "1");
@@ -45,41 +45,41 @@ record ProblemDetails(
 
     /** Returns the problem with a retry delay in seconds, for a temporary failure. */
     ProblemDetails retryAfter(int seconds) {
-        return with(RETRY_AFTER, Integer.toString(seconds));
+        return withHeader(RETRY_AFTER, Integer.toString(seconds));
     }
 
     /** Returns the problem with the allowed methods. */
-    ProblemDetails allowing(String methods) {
-        return with("Allow", methods);
+    ProblemDetails withAllowedMethods(String methods) {
+        return withHeader("Allow", methods);
     }
 
-    private ProblemDetails with(String header, String value) {
+    private ProblemDetails withHeader(String header, String value) {
         return new ProblemDetails(status, code, detail, places, refusal, Map.of(header, value));
     }
 
     /** Returns the problem with the locations of its errors. */
-    ProblemDetails at(List<JsonPointerLocation> where) {
+    ProblemDetails withLocations(List<JsonPointerLocation> where) {
         return new ProblemDetails(status, code, detail, where, refusal, headers);
     }
 
     /** Returns the problem of a recorded refusal. */
-    ProblemDetails refused(Refusal by) {
+    ProblemDetails withRefusal(Refusal by) {
         return new ProblemDetails(status, code, detail, places, by, headers);
     }
 
-    HttpAnswer answer(@Nullable Receipt receipt) {
+    HttpAnswer toAnswer(@Nullable Receipt receipt) {
         var all = new ArrayList<Map.Entry<String, String>>(5);
         all.add(Map.entry("Content-Type", "application/problem+json"));
         all.add(Map.entry("Cache-Control", "no-store"));
         all.addAll(headers.entrySet());
         if (receipt != null) {
-            all.addAll(HttpAnswer.naming(receipt));
+            all.addAll(HttpAnswer.receiptHeaders(receipt));
         }
         return new HttpAnswer(status, all, NeutralResponseWriter.json(body -> write(body, receipt)));
     }
 
     /** Returns the problem as one line of text, for a caller that expects another wire format. */
-    HttpAnswer plain() {
+    HttpAnswer toPlainText() {
         return new HttpAnswer(
                 status,
                 List.of(Map.entry("Content-Type", "application/json"), Map.entry("Cache-Control", "no-store")),

@@ -11,7 +11,7 @@ record ScoreWriter(SimilarityScale scale, FaceCall call) {
         body.writeObjectFieldStart("score");
         body.writeNumberField("raw", scale.raw(similarity));
         body.writeNumberField("min", 0);
-        body.writeNumberField("max", scale.most());
+        body.writeNumberField("max", scale.maxScore());
         body.writeStringField("direction", "higher");
         body.writeStringField("kind", "similarity");
         body.writeStringField("comparable_group", scale.group());
@@ -26,11 +26,11 @@ record ScoreWriter(SimilarityScale scale, FaceCall call) {
     }
 
     private String source(double applied) {
-        var via = call.via();
-        var given = via == null ? null : via.given();
+        var via = call.route();
+        var given = via == null ? null : via.callerThreshold();
         boolean isAsked = given != null
                 ? applied == given.similarity()
-                : scale.usual().isPresent() && applied == scale.otherwise();
+                : scale.vendorDefault().isPresent() && applied == scale.defaultSimilarity();
         return !isAsked ? "policy" : given == null ? "provider_default" : "caller";
     }
 }

@@ -48,7 +48,7 @@ final class RekognitionCapabilityRules {
     private RekognitionCapabilityRules() {}
 
     /** Returns the attributes that {@link #ALL} stands for. */
-    static List<String> all() {
+    static List<String> allAttributes() {
         return Stream.concat(Stream.of(DEFAULT), ATTRIBUTES.keySet().stream().sorted())
                 .toList();
     }
@@ -59,7 +59,7 @@ final class RekognitionCapabilityRules {
     }
 
     /** Adds the capabilities of the deciding parameter; returns the reason when its value is unknown, else null. */
-    static @Nullable PreconditionFailure widen(
+    static @Nullable PreconditionFailure addCapabilities(
             Set<Capability> set, VendorOperation operation, Map<String, @Nullable Object> body) {
         var key = operation.decidedBy();
         if (key == null) {

@@ -21,12 +21,12 @@ final class RekognitionEnforceability {
     private RekognitionEnforceability() {}
 
     /** Returns the first obligation that cannot be enforced on this call, or null. */
-    static @Nullable Beyond of(
+    static @Nullable Beyond findUnenforceable(
             FaceCall call, VendorOperation operation, RekognitionObligationTable clauses, Obligations asked) {
-        if (asked.ask(MIN_SIMILARITY) && recognises(call) && !scored(operation, clauses)) {
+        if (asked.has(MIN_SIMILARITY) && isRecognition(call) && !hasScores(operation, clauses)) {
             return new Beyond(MIN_SIMILARITY, clauses.elsewhere() ? ELSEWHERE : "its results carry no similarity");
         }
-        if (asked.ask(REDACT)
+        if (asked.has(REDACT)
                 && clauses.elsewhere()
                 && !call.facts().capabilities().equals(Set.of(Capability.NOT_FACE))) {
             return new Beyond(REDACT, ELSEWHERE);
@@ -34,28 +34,28 @@ final class RekognitionEnforceability {
         if (labelsRedacted(call, asked)) {
             return new Beyond(REDACT, "labels of people cannot be distinguished from other labels");
         }
-        if (asked.ask(MAX_RESULTS) && clauses.elsewhere()) {
+        if (asked.has(MAX_RESULTS) && clauses.elsewhere()) {
             return new Beyond(MAX_RESULTS, ELSEWHERE);
         }
-        if (asked.ask(MAX_RESULTS) && call.params().get("NextToken") != null) {
+        if (asked.has(MAX_RESULTS) && call.params().get("NextToken") != null) {
             return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
         }
-        if (asked.ask(REVIEWERS) && (clauses.elsewhere() || clauses.fetched() != null)) {
+        if (asked.has(REVIEWERS) && (clauses.elsewhere() || clauses.fetched() != null)) {
             return new Beyond(REVIEWERS, ELSEWHERE);
         }
-        return asked.ask(PICTURES) && clauses.keepsPictures()
+        return asked.has(PICTURES) && clauses.keepsPictures()
                 ? new Beyond(PICTURES, "it makes the vendor keep pictures")
                 : null;
     }
 
-    private static boolean recognises(FaceCall call) {
+    private static boolean isRecognition(FaceCall call) {
         return call.facts().capabilities().stream()
-                .anyMatch(asked -> asked == Capability.VERIFY || asked.within(Capability.IDENTIFY));
+                .anyMatch(asked -> asked == Capability.VERIFY || asked.isWithin(Capability.IDENTIFY));
     }
 
     /** Returns true if each result of the operation has a similarity, in this reply or in the one fetched later. */
-    static boolean scored(VendorOperation operation, RekognitionObligationTable clauses) {
-        var results = clauses.fetched() == null ? clauses : RekognitionObligationTable.of(clauses.fetched());
+    static boolean hasScores(VendorOperation operation, RekognitionObligationTable clauses) {
+        var results = clauses.fetched() == null ? clauses : RekognitionObligationTable.forOperation(clauses.fetched());
         return !clauses.elsewhere()
                 && (operation.threshold() != null || RekognitionReplyShapes.isScored(results.reply()));
     }

@@ -17,7 +17,7 @@ final class RekognitionFaceWriter {
         body.writeArrayFieldStart("FaceDetails");
         for (var face : faces) {
             body.writeStartObject();
-            whole(body, face);
+            writeDetails(body, face);
             body.writeEndObject();
         }
         body.writeEndArray();
@@ -33,7 +33,7 @@ final class RekognitionFaceWriter {
             body.writeStartObject();
             percent(body, "Similarity", match.similarity());
             body.writeObjectFieldStart("Face");
-            whole(body, match.face());
+            writeDetails(body, match.face());
             body.writeEndObject();
             body.writeEndObject();
         }
@@ -41,7 +41,7 @@ final class RekognitionFaceWriter {
         body.writeArrayFieldStart("UnmatchedFaces");
         for (var face : compared.unmatched()) {
             body.writeStartObject();
-            whole(body, face);
+            writeDetails(body, face);
             body.writeEndObject();
         }
         body.writeEndArray();
@@ -49,21 +49,21 @@ final class RekognitionFaceWriter {
 
     static void enrolled(JsonGenerator body, Reply.Enrolled enrolled) throws IOException {
         body.writeArrayFieldStart("FaceRecords");
-        for (var kept : enrolled.kept()) {
+        for (var kept : enrolled.enrolled()) {
             body.writeStartObject();
             stored(body, kept, enrolled.model());
             body.writeObjectFieldStart("FaceDetail");
-            whole(body, told(kept));
+            writeDetails(body, requireFace(kept));
             body.writeEndObject();
             body.writeEndObject();
         }
         body.writeEndArray();
         body.writeArrayFieldStart("UnindexedFaces");
-        for (var face : enrolled.leftOut()) {
+        for (var face : enrolled.notEnrolled()) {
             body.writeStartObject();
             RekognitionResponseWriter.strings(body, "Reasons", List.of("EXCEEDS_MAX_FACES"));
             body.writeObjectFieldStart("FaceDetail");
-            whole(body, face);
+            writeDetails(body, face);
             body.writeEndObject();
             body.writeEndObject();
         }
@@ -80,7 +80,7 @@ final class RekognitionFaceWriter {
         }
         body.writeEndArray();
         body.writeStringField("FaceModelVersion", listed.model());
-        RekognitionResponseWriter.next(body, listed.next());
+        RekognitionResponseWriter.next(body, listed.nextToken());
     }
 
     static void found(JsonGenerator body, Reply.Found found) throws IOException {
@@ -111,21 +111,21 @@ final class RekognitionFaceWriter {
 
     private static void fields(JsonGenerator body, Reply.Enrolment stored, String model) throws IOException {
         body.writeStringField("FaceId", stored.faceId());
-        box(body, "BoundingBox", told(stored).box());
+        box(body, "BoundingBox", requireFace(stored).box());
         body.writeStringField("ImageId", stored.imageId());
         if (stored.externalId() != null) {
             body.writeStringField("ExternalImageId", stored.externalId());
         }
-        confidence(body, "Confidence", told(stored));
+        confidence(body, "Confidence", requireFace(stored));
         body.writeStringField("IndexFacesModelVersion", model);
     }
 
     /** Returns the stored face's position, which every provider that answers this wire in normalized form gives. */
-    private static Face told(Reply.Enrolment stored) {
+    private static Face requireFace(Reply.Enrolment stored) {
         return Objects.requireNonNull(stored.face());
     }
 
-    private static void whole(JsonGenerator body, Face face) throws IOException {
+    private static void writeDetails(JsonGenerator body, Face face) throws IOException {
         box(body, "BoundingBox", face.box());
         body.writeArrayFieldStart("Landmarks");
         for (var landmark : face.landmarks()) {

@@ -29,46 +29,49 @@ final class RekognitionObligationBinding implements ObligationBinding {
     private static final Set<Kind> KNOWN = Set.of(MIN_SIMILARITY, REDACT, MAX_RESULTS, REVIEWERS, PICTURES);
 
     @Override
-    public Set<Kind> known() {
+    public Set<Kind> supportedKinds() {
         return KNOWN;
     }
 
     @Override
     public Bound rewrite(FaceCall call, Obligations obligations) {
-        var operation = Objects.requireNonNull(VendorOperation.ofRekognition(call.asked()), call.asked());
-        var clauses = RekognitionObligationTable.of(operation.name());
-        var beyond = RekognitionEnforceability.of(call, operation, clauses, obligations);
+        var operation =
+                Objects.requireNonNull(VendorOperation.ofRekognition(call.wireOperation()), call.wireOperation());
+        var clauses = RekognitionObligationTable.forOperation(operation.name());
+        var beyond = RekognitionEnforceability.findUnenforceable(call, operation, clauses, obligations);
         return beyond != null
                 ? beyond
-                : new Within(new RekognitionRequestLimiter(operation, clauses, obligations).of(call));
+                : new Within(new RekognitionRequestLimiter(operation, clauses, obligations).limit(call));
     }
 
     @Override
     public Reply filterReply(FaceCall call, Reply reply, Obligations obligations) {
-        if (!obligations.limitReplies()) {
+        if (!obligations.limitsReplies()) {
             return reply;
         }
         if (!(reply instanceof Reply.Verbatim given)) {
             return new NormalizedResponseFilter(obligations).filterReply(reply);
         }
         var shape = given.error() == null
-                ? RekognitionObligationTable.of(call.asked()).reply()
+                ? RekognitionObligationTable.forOperation(call.wireOperation()).reply()
                 : RekognitionReplyShapes.ERROR;
-        return given.with(new RekognitionResponseFilter(obligations).filterReply(given.body(), shape));
+        return given.withBody(new RekognitionResponseFilter(obligations).filterReply(given.body(), shape));
     }
 
     @Override
-    public ReviewCopy reviewCopy(FaceCall call, Reply reply) {
-        var body = reply instanceof Reply.Verbatim verbatim ? verbatim.body() : RekognitionResponseWriter.of(reply);
-        var shape = RekognitionObligationTable.of(call.asked()).reply();
-        var list = shape == null ? null : RekognitionReplyShapes.named(Role.RESULTS, shape);
+    public ReviewCopy renderForReview(FaceCall call, Reply reply) {
+        var body =
+                reply instanceof Reply.Verbatim verbatim ? verbatim.body() : RekognitionResponseWriter.toBytes(reply);
+        var shape =
+                RekognitionObligationTable.forOperation(call.wireOperation()).reply();
+        var list = shape == null ? null : RekognitionReplyShapes.fieldWithRole(Role.RESULTS, shape);
         if (shape == null || list == null) {
             return new ReviewCopy(body, -1, List.of());
         }
         var scores = new ArrayList<Double>();
         var results = ReplyJson.object(body).path(list);
-        var of = Objects.requireNonNull(RekognitionReplyShapes.of(shape).get(list))
-                .of();
+        var of = Objects.requireNonNull(RekognitionReplyShapes.fieldsOf(shape).get(list))
+                .shape();
         results.forEach(result -> scores(result, of, scores));
         return new ReviewCopy(body, results.size(), scores);
     }
@@ -82,12 +85,12 @@ final class RekognitionObligationBinding implements ObligationBinding {
             result.forEach(item -> scores(item, shape, found));
             return;
         }
-        RekognitionReplyShapes.of(shape).forEach((field, part) -> {
+        RekognitionReplyShapes.fieldsOf(shape).forEach((field, part) -> {
             var value = result.path(field);
             if (part.role() == Role.SCORE && value.isNumber()) {
                 found.add(value.doubleValue() / PERCENT);
-            } else if (part.of() != null) {
-                scores(value, part.of(), found);
+            } else if (part.shape() != null) {
+                scores(value, part.shape(), found);
             }
         });
     }

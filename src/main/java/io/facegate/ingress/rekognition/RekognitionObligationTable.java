@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param fetched the operation that fetches its results later, which is judged and filtered itself; or null
  * @param elsewhere true if its results come by no reply at all
  * @param attributes the parameter that lists attributes, or null
- * @param most the parameter with the maximum number of results, or null
+ * @param maxParameter the parameter with the maximum number of results, or null
  * @param bound the vendor's limit of that number
  * @param keepsPictures true if it makes the vendor keep pictures
  */
@@ -25,7 +25,7 @@ record RekognitionObligationTable(
         @Nullable String fetched,
         boolean elsewhere,
         @Nullable String attributes,
-        @Nullable String most,
+        @Nullable String maxParameter,
         int bound,
         boolean keepsPictures) {
     private static final String LATER = "later:";
@@ -36,13 +36,13 @@ record RekognitionObligationTable(
                     .collect(Collectors.toUnmodifiableMap(RekognitionObligationTable::operation, Function.identity()));
 
     /** Returns the row of an operation that is in the table of operations. */
-    static RekognitionObligationTable of(String operation) {
+    static RekognitionObligationTable forOperation(String operation) {
         return Objects.requireNonNull(TABLE.get(operation), operation);
     }
 
     private static RekognitionObligationTable row(List<String> cells) {
         var most = cells.get(3).split("=", 2);
-        var reply = RekognitionTables.present(cells.get(1));
+        var reply = RekognitionTables.nullIfDash(cells.get(1));
         var fetched = reply != null && reply.startsWith(LATER) ? reply.substring(LATER.length()) : null;
         boolean elsewhere = ELSEWHERE.equals(reply);
         return new RekognitionObligationTable(
@@ -50,8 +50,8 @@ record RekognitionObligationTable(
                 fetched != null || elsewhere ? null : reply,
                 fetched,
                 elsewhere,
-                RekognitionTables.present(cells.get(2)),
-                RekognitionTables.present(most[0]),
+                RekognitionTables.nullIfDash(cells.get(2)),
+                RekognitionTables.nullIfDash(most[0]),
                 most.length == 2 ? Integer.parseInt(most[1]) : 0,
                 cells.get(4).equals("pictures"));
     }

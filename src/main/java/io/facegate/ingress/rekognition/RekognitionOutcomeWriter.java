@@ -24,7 +24,7 @@ final class RekognitionOutcomeWriter {
 
     private RekognitionOutcomeWriter() {}
 
-    static HttpAnswer of(Outcome outcome) {
+    static HttpAnswer write(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Answered(var receipt, var reply, var _, var _) -> answered(receipt, reply);
             case Outcome.Refused(var receipt, var refusal, var _) ->
@@ -33,7 +33,7 @@ final class RekognitionOutcomeWriter {
         };
     }
 
-    static HttpAnswer of(Fault fault) {
+    static HttpAnswer write(Fault fault) {
         return fault(fault, null);
     }
 
@@ -47,7 +47,7 @@ final class RekognitionOutcomeWriter {
             case Reply.Verbatim(var status, var body, var error, var envelope) ->
                 new HttpAnswer(status, headers(receipt, error), body).retryAfter(envelope.retryAfter());
             case Reply.Failed(var kind, var message, var _) -> error(BAD_REQUEST, name(kind), message, receipt);
-            default -> new HttpAnswer(OK, headers(receipt, null), RekognitionResponseWriter.of(reply));
+            default -> new HttpAnswer(OK, headers(receipt, null), RekognitionResponseWriter.toBytes(reply));
         };
     }
 
@@ -67,7 +67,7 @@ final class RekognitionOutcomeWriter {
     private static HttpAnswer fault(Fault fault, @Nullable Receipt receipt) {
         var message = String.valueOf(fault.getMessage());
         return switch (fault) {
-            case Fault.Unauthenticated nobody -> error(BAD_REQUEST, name(nobody.why()), message, receipt);
+            case Fault.Unauthenticated nobody -> error(BAD_REQUEST, name(nobody.reason()), message, receipt);
             case Fault.LedgerDown _ -> error(UNAVAILABLE, "ServiceUnavailableException", NOT_WRITTEN, receipt);
             case Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.ShuttingDown _ ->
                 error(UNAVAILABLE, "ServiceUnavailableException", message, receipt);
@@ -104,7 +104,7 @@ final class RekognitionOutcomeWriter {
         headers.add(Map.entry(
                 "x-amzn-RequestId", receipt == null ? UUID.randomUUID().toString() : receipt.id()));
         if (receipt != null) {
-            headers.addAll(HttpAnswer.naming(receipt));
+            headers.addAll(HttpAnswer.receiptHeaders(receipt));
         }
         if (error != null) {
             headers.add(Map.entry("x-amzn-ErrorType", error));

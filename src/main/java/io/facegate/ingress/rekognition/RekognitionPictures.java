@@ -14,19 +14,19 @@ final class RekognitionPictures {
 
     /** Replaces every blob of the body in place. */
     static void replace(Map<String, @Nullable Object> body) {
-        body.replaceAll((key, value) -> replaced(value));
+        body.replaceAll((key, value) -> replaceImages(value));
     }
 
     @SuppressWarnings("unchecked")
-    private static @Nullable Object replaced(@Nullable Object value) {
+    private static @Nullable Object replaceImages(@Nullable Object value) {
         return switch (value) {
-            case Blob blob -> LIMITS.read(blob.bytes()).from(blob.base64());
+            case Blob blob -> LIMITS.read(blob.bytes()).withBase64(blob.base64());
             case Map<?, ?> map -> {
                 replace((Map<String, @Nullable Object>) map);
                 yield map;
             }
             case List<?> list -> {
-                ((List<@Nullable Object>) list).replaceAll(RekognitionPictures::replaced);
+                ((List<@Nullable Object>) list).replaceAll(RekognitionPictures::replaceImages);
                 yield list;
             }
             case null, default -> value;

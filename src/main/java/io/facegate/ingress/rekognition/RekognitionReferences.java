@@ -26,7 +26,7 @@ final class RekognitionReferences {
 
     private RekognitionReferences() {}
 
-    static Set<Reference> in(Map<String, @Nullable Object> body) {
+    static Set<Reference> find(Map<String, @Nullable Object> body) {
         var found = EnumSet.noneOf(Reference.class);
         search(body, found);
         return found;

@@ -19,9 +19,9 @@ public final class RekognitionReplyShapes {
 
     static {
         for (var row : RekognitionTables.rows("rekognition-replies.tsv")) {
-            var attribute = Capability.of(row.get(3));
-            var role = attribute == null ? Role.of(row.get(3)) : Role.PLAIN;
-            var part = new Part(RekognitionTables.present(row.get(2)), role, attribute);
+            var attribute = Capability.fromCode(row.get(3));
+            var role = attribute == null ? Role.fromWord(row.get(3)) : Role.PLAIN;
+            var part = new Part(RekognitionTables.nullIfDash(row.get(2)), role, attribute);
             TABLE.computeIfAbsent(row.get(0), none -> new LinkedHashMap<>()).put(row.get(1), part);
             if (attribute != null) {
                 ATTRIBUTES.put(row.get(1), attribute);
@@ -43,7 +43,7 @@ public final class RekognitionReplyShapes {
         /** The token of the next page. */
         PAGE;
 
-        static Role of(String word) {
+        static Role fromWord(String word) {
             return word.equals("-") ? PLAIN : valueOf(word.toUpperCase(Locale.ROOT));
         }
     }
@@ -51,14 +51,14 @@ public final class RekognitionReplyShapes {
     /**
      * One field of a shape.
      *
-     * @param of the shape of its object, or of each object of its list; null for plain values
+     * @param shape the shape of its object, or of each object of its list; null for plain values
      * @param attribute the capability that it reveals about a face, or null
      */
     public record Part(
-            @Nullable String of, Role role, @Nullable Capability attribute) {}
+            @Nullable String shape, Role role, @Nullable Capability attribute) {}
 
     /** Returns the fields of a shape, in the vendor's order. */
-    public static Map<String, Part> of(String shape) {
+    public static Map<String, Part> fieldsOf(String shape) {
         return TABLE.getOrDefault(shape, Map.of());
     }
 
@@ -69,19 +69,19 @@ public final class RekognitionReplyShapes {
 
     /** Returns true if each result of a reply has a score, directly or in a part. */
     public static boolean isScored(@Nullable String reply) {
-        var list = reply == null ? null : named(Role.RESULTS, reply);
-        var results = reply == null || list == null ? null : of(reply).get(list);
-        return results != null && results.of() != null && holdsScore(results.of());
+        var list = reply == null ? null : fieldWithRole(Role.RESULTS, reply);
+        var results = reply == null || list == null ? null : fieldsOf(reply).get(list);
+        return results != null && results.shape() != null && holdsScore(results.shape());
     }
 
     private static boolean holdsScore(String shape) {
-        return of(shape).values().stream()
-                .anyMatch(part -> part.role() == Role.SCORE || (part.of() != null && holdsScore(part.of())));
+        return fieldsOf(shape).values().stream()
+                .anyMatch(part -> part.role() == Role.SCORE || (part.shape() != null && holdsScore(part.shape())));
     }
 
     /** Returns the field with a role, or null when the shape has none. */
-    public static @Nullable String named(Role role, String shape) {
-        for (var part : of(shape).entrySet()) {
+    public static @Nullable String fieldWithRole(Role role, String shape) {
+        for (var part : fieldsOf(shape).entrySet()) {
             if (part.getValue().role() == role) {
                 return part.getKey();
             }

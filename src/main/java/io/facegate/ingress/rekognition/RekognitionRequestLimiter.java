@@ -24,12 +24,14 @@ final class RekognitionRequestLimiter {
         this.obligations = obligations;
     }
 
-    FaceCall of(FaceCall call) {
+    FaceCall limit(FaceCall call) {
         Map<String, @Nullable Object> params = new LinkedHashMap<>(call.params());
         raise(params);
         lower(params);
-        strip(params);
-        return call.with(facts(call.facts())).asking(ask(call.ask(), params)).ruleText(params);
+        removeRedacted(params);
+        return call.withFacts(facts(call.facts()))
+                .withRequest(limitRequest(call.request(), params))
+                .withParams(params);
     }
 
     private void raise(Map<String, @Nullable Object> params) {
@@ -48,7 +50,7 @@ final class RekognitionRequestLimiter {
 
     private void lower(Map<String, @Nullable Object> params) {
         var most = obligations.maxResults();
-        var key = clauses.most();
+        var key = clauses.maxParameter();
         if (most == null || key == null) {
             return;
         }
@@ -60,7 +62,7 @@ final class RekognitionRequestLimiter {
     }
 
     /** Removes redacted attributes. Without any left, the vendor's default applies, which describes nobody. */
-    private void strip(Map<String, @Nullable Object> params) {
+    private void removeRedacted(Map<String, @Nullable Object> params) {
         var key = clauses.attributes();
         if (key == null || !(params.get(key) instanceof List<?> asked)) {
             return;
@@ -69,7 +71,7 @@ final class RekognitionRequestLimiter {
         for (var name : asked) {
             names.addAll(
                     name.equals(RekognitionCapabilityRules.ALL)
-                            ? RekognitionCapabilityRules.all()
+                            ? RekognitionCapabilityRules.allAttributes()
                             : List.of(String.valueOf(name)));
         }
         boolean redacted = names.removeIf(name -> {
@@ -83,15 +85,15 @@ final class RekognitionRequestLimiter {
 
     /** Keeps a job's judged facts except the threshold, because its results are filtered when they are fetched. */
     private Facts facts(Facts judged) {
-        var bound = obligations.on(judged);
-        return clauses.fetched() == null ? bound : judged.at(bound.threshold());
+        var bound = obligations.applyTo(judged);
+        return clauses.fetched() == null ? bound : judged.withThreshold(bound.threshold());
     }
 
-    private NormalizedRequest ask(NormalizedRequest judged, Map<String, @Nullable Object> params) {
+    private NormalizedRequest limitRequest(NormalizedRequest judged, Map<String, @Nullable Object> params) {
         if (judged instanceof NormalizedRequest.Flawed) {
             return judged;
         }
-        var ask = RekognitionRequestMapper.of(operation, new RekognitionParameters(params));
+        var ask = RekognitionRequestMapper.map(operation, new RekognitionParameters(params));
         return ask instanceof NormalizedRequest.Enroll(var gallery, var picture, var externalId, var max, var _)
                 ? new NormalizedRequest.Enroll(gallery, picture, externalId, max, obligations.templates())
                 : ask;

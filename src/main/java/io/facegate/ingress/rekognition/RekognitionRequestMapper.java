@@ -12,11 +12,11 @@ final class RekognitionRequestMapper {
 
     private RekognitionRequestMapper() {}
 
-    static NormalizedRequest of(VendorOperation operation, RekognitionParameters given) {
+    static NormalizedRequest map(VendorOperation operation, RekognitionParameters given) {
         try {
             return read(operation, given);
         } catch (InvalidRequestException flaw) {
-            return flaw.ask();
+            return flaw.toFlawedRequest();
         }
     }
 

@@ -30,16 +30,16 @@ final class RekognitionRequestReader {
     static FaceCall read(HttpCall arrival) {
         var name = operation(arrival);
         var operation = VendorOperation.ofRekognition(name);
-        if (operation == null || arrival.repeats("X-Amz-Target")) {
-            return doubtful(name, Set.of(), PreconditionFailure.UNKNOWN_OPERATION);
+        if (operation == null || arrival.isHeaderRepeated("X-Amz-Target")) {
+            return callWithPreconditionFailure(name, Set.of(), PreconditionFailure.UNKNOWN_OPERATION);
         }
-        if (!CONTENT_TYPE.equals(arrival.header("Content-Type")) || arrival.repeats("Content-Type")) {
-            return doubtful(name, operation.capabilities(), PreconditionFailure.MALFORMED_BODY);
+        if (!CONTENT_TYPE.equals(arrival.header("Content-Type")) || arrival.isHeaderRepeated("Content-Type")) {
+            return callWithPreconditionFailure(name, operation.capabilities(), PreconditionFailure.MALFORMED_BODY);
         }
         try {
-            return classified(operation, StrictJson.read(arrival.body(), "Bytes"));
+            return classify(operation, StrictJson.read(arrival.body(), "Bytes"));
         } catch (StrictJson.Unreadable unreadable) {
-            return doubtful(name, operation.capabilities(), unreadable.doubt());
+            return callWithPreconditionFailure(name, operation.capabilities(), unreadable.preconditionFailure());
         }
     }
 
@@ -49,7 +49,8 @@ final class RekognitionRequestReader {
         return target.startsWith(PREFIX) ? target.substring(PREFIX.length()) : target;
     }
 
-    private static FaceCall doubtful(String name, Set<Capability> capabilities, PreconditionFailure doubt) {
+    private static FaceCall callWithPreconditionFailure(
+            String name, Set<Capability> capabilities, PreconditionFailure doubt) {
         return new FaceCall(
                 PROVIDER,
                 name,
@@ -59,26 +60,26 @@ final class RekognitionRequestReader {
                 doubt);
     }
 
-    private static FaceCall classified(VendorOperation operation, Map<String, @Nullable Object> body) {
+    private static FaceCall classify(VendorOperation operation, Map<String, @Nullable Object> body) {
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(operation.capabilities());
-        var doubt = RekognitionCapabilityRules.widen(capabilities, operation, body);
-        if (doubt == null && !(operation.parameters().containsAll(body.keySet()) && knownImages(body))) {
+        var doubt = RekognitionCapabilityRules.addCapabilities(capabilities, operation, body);
+        if (doubt == null && !(operation.parameters().containsAll(body.keySet()) && areImagesKnown(body))) {
             doubt = PreconditionFailure.UNKNOWN_PARAMETER;
         }
         NormalizedRequest ask;
         try {
             RekognitionPictures.replace(body);
-            ask = RekognitionRequestMapper.of(operation, new RekognitionParameters(body));
+            ask = RekognitionRequestMapper.map(operation, new RekognitionParameters(body));
         } catch (InvalidRequestException flaw) {
-            ask = flaw.ask();
+            ask = flaw.toFlawedRequest();
         }
         var facts = facts(operation, body, capabilities);
         return new FaceCall(PROVIDER, operation.name(), facts, ask, body, doubt);
     }
 
     /** Rejects keys in another case: a provider might accept them, and they could hide a reference. */
-    private static boolean knownImages(Map<String, @Nullable Object> body) {
+    private static boolean areImagesKnown(Map<String, @Nullable Object> body) {
         return IMAGES.stream()
                 .map(body::get)
                 .allMatch(image ->
@@ -98,7 +99,7 @@ final class RekognitionRequestReader {
                 operation.ifSeveral(),
                 crowd,
                 body.get("CollectionId") instanceof String gallery ? gallery : null,
-                RekognitionReferences.in(body),
+                RekognitionReferences.find(body),
                 threshold(operation, body));
     }
 

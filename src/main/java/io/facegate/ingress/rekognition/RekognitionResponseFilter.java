@@ -44,11 +44,11 @@ public final class RekognitionResponseFilter {
         var leftOut = ReplyJson.array();
         for (var field : from.properties()) {
             var part = part(shape, field.getKey());
-            if (part != null && !keptBack(part, field.getValue())) {
+            if (part != null && !isWithheld(part, field.getValue())) {
                 put(kept, field.getKey(), value(field.getValue(), part, leftOut));
             }
         }
-        var rest = RekognitionReplyShapes.named(Role.REST, shape);
+        var rest = RekognitionReplyShapes.fieldWithRole(Role.REST, shape);
         if (rest != null && !leftOut.isEmpty()) {
             var others = kept.get(rest) instanceof ArrayNode list ? list : kept.putArray(rest);
             others.addAll(leftOut);
@@ -58,7 +58,7 @@ public final class RekognitionResponseFilter {
 
     private static @Nullable Part part(String shape, String field) {
         if (!shape.equals(RekognitionReplyShapes.ANY)) {
-            return RekognitionReplyShapes.of(shape).get(field);
+            return RekognitionReplyShapes.fieldsOf(shape).get(field);
         }
         return new Part(
                 RekognitionReplyShapes.ANY,
@@ -66,15 +66,15 @@ public final class RekognitionResponseFilter {
                 RekognitionReplyShapes.attribute(field));
     }
 
-    private boolean keptBack(Part part, JsonNode value) {
+    private boolean isWithheld(Part part, JsonNode value) {
         return (part.attribute() != null && obligations.redacts(part.attribute()))
-                || (part.role() == Role.SCORE && least != null && !reaches(value))
+                || (part.role() == Role.SCORE && least != null && !reachesMinimum(value))
                 || (part.role() == Role.PAGE && obligations.maxResults() != null)
                 || (part.role() == Role.RESULTS && !value.isArray())
-                || (part.of() == null && value.isObject());
+                || (part.shape() == null && value.isObject());
     }
 
-    private boolean reaches(JsonNode score) {
+    private boolean reachesMinimum(JsonNode score) {
         return least == null || (score.isNumber() && score.decimalValue().compareTo(least) >= 0);
     }
 
@@ -85,7 +85,7 @@ public final class RekognitionResponseFilter {
     }
 
     private @Nullable JsonNode value(JsonNode from, Part part, ArrayNode leftOut) {
-        var shape = part.of();
+        var shape = part.shape();
         if (from instanceof ArrayNode list) {
             return part.role() == Role.RESULTS ? results(list, part, leftOut) : list(list, part);
         }
@@ -98,8 +98,8 @@ public final class RekognitionResponseFilter {
     private ArrayNode list(ArrayNode from, Part part) {
         var kept = ReplyJson.array();
         for (var item : from) {
-            var plain = new Part(part.of(), Role.PLAIN, null);
-            var value = item.isObject() && part.of() == null ? null : value(item, plain, ReplyJson.array());
+            var plain = new Part(part.shape(), Role.PLAIN, null);
+            var value = item.isObject() && part.shape() == null ? null : value(item, plain, ReplyJson.array());
             if (value != null) {
                 kept.add(value);
             }
@@ -109,8 +109,8 @@ public final class RekognitionResponseFilter {
 
     /** Returns true if no score was removed from an item or its objects. Items of a nested list are checked alone. */
     private static boolean hasItsScore(JsonNode item, String shape) {
-        for (var part : RekognitionReplyShapes.of(shape).entrySet()) {
-            var inner = part.getValue().of();
+        for (var part : RekognitionReplyShapes.fieldsOf(shape).entrySet()) {
+            var inner = part.getValue().shape();
             var held = item.get(part.getKey());
             if (part.getValue().role() == Role.SCORE
                     ? held == null
@@ -123,7 +123,7 @@ public final class RekognitionResponseFilter {
 
     /** Keeps results at or above the minimum similarity, up to the maximum number; other faces become unmatched. */
     private ArrayNode results(ArrayNode from, Part part, ArrayNode leftOut) {
-        var shape = part.of();
+        var shape = part.shape();
         var reaching = ReplyJson.array();
         for (var item : list(from, part)) {
             // Scores below the minimum are already removed. A nested list would hide the number of results.

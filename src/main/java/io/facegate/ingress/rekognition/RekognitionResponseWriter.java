@@ -15,7 +15,7 @@ final class RekognitionResponseWriter {
 
     private RekognitionResponseWriter() {}
 
-    static byte[] of(Reply reply) {
+    static byte[] toBytes(Reply reply) {
         return json(body -> write(body, reply));
     }
 
@@ -84,7 +84,7 @@ final class RekognitionResponseWriter {
                 body,
                 "FaceModelVersions",
                 galleries.galleries().stream().map(Reply.Gallery::model).toList());
-        next(body, galleries.next());
+        next(body, galleries.nextToken());
     }
 
     static void next(JsonGenerator body, @Nullable String token) throws IOException {

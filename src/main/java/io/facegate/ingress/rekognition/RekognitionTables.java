@@ -27,7 +27,7 @@ public final class RekognitionTables {
     }
 
     /** Returns a cell's value, or null for an empty cell. */
-    public static @Nullable String present(String cell) {
+    public static @Nullable String nullIfDash(String cell) {
         return cell.equals("-") ? null : cell;
     }
 }

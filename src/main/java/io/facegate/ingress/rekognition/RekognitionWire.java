@@ -19,7 +19,7 @@ public final class RekognitionWire implements VendorWire {
         var authorization = arrival.header("Authorization");
         // Several Authorization headers are rejected later, whichever comes first.
         boolean signed = authorization != null && authorization.startsWith("AWS4-");
-        if (signed || head.query().contains("X-Amz-") || arrival.repeats("Authorization")) {
+        if (signed || head.query().contains("X-Amz-") || arrival.isHeaderRepeated("Authorization")) {
             return new Credential.Signed(head, arrival.body().sha256());
         }
         return arrival.token();
@@ -36,17 +36,17 @@ public final class RekognitionWire implements VendorWire {
     }
 
     @Override
-    public HttpAnswer say(FaceCall call, Outcome outcome) {
-        return RekognitionOutcomeWriter.of(outcome);
+    public HttpAnswer write(FaceCall call, Outcome outcome) {
+        return RekognitionOutcomeWriter.write(outcome);
     }
 
     @Override
-    public HttpAnswer say(Fault fault) {
-        return RekognitionOutcomeWriter.of(fault);
+    public HttpAnswer write(Fault fault) {
+        return RekognitionOutcomeWriter.write(fault);
     }
 
     @Override
-    public HttpAnswer broken() {
+    public HttpAnswer internalError() {
         return RekognitionOutcomeWriter.internal();
     }
 }

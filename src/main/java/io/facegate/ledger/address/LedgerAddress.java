@@ -23,28 +23,28 @@ import org.jspecify.annotations.Nullable;
  * own files.
  *
  * @param database or null for the folder's file
- * @param alone whether writing requires exclusive access
+ * @param exclusive whether writing requires exclusive access
  * @param memory other place that remembers what its log signed
  */
-public record LedgerAddress(Path data, @Nullable LedgerDatabase database, boolean alone, SignedHeadStore memory) {
+public record LedgerAddress(Path data, @Nullable LedgerDatabase database, boolean exclusive, SignedHeadStore memory) {
     /** The ledger file of a data folder. */
-    public static LedgerAddress in(Path data) {
-        return in(data, null);
+    public static LedgerAddress ofFolder(Path data) {
+        return ofFolder(data, null);
     }
 
     /** The ledger in a database, used from the gateway of a data folder. */
-    public static LedgerAddress in(Path data, @Nullable LedgerDatabase database) {
+    public static LedgerAddress ofFolder(Path data, @Nullable LedgerDatabase database) {
         return new LedgerAddress(data, database, false, SignedHeadStore.NONE);
     }
 
     /** Same, with exclusive access. */
-    public LedgerAddress forOne() {
+    public LedgerAddress withExclusiveAccess() {
         return new LedgerAddress(data, database, true, memory);
     }
 
     /** Same, with another place that remembers what its log signed. */
-    public LedgerAddress rememberedBy(SignedHeadStore other) {
-        return new LedgerAddress(data, database, alone, other);
+    public LedgerAddress withMemory(SignedHeadStore other) {
+        return new LedgerAddress(data, database, exclusive, other);
     }
 
     /** True if there may be a ledger to read. A file is checked; a database is assumed to have one. */
@@ -78,18 +78,18 @@ public record LedgerAddress(Path data, @Nullable LedgerDatabase database, boolea
     }
 
     /** Creates what a ledger needs before it is opened for writing, where possible. */
-    public void begin() throws IOException, SQLException {
+    public void prepare() throws IOException, SQLException {
         if (database != null) {
-            demandNoOther();
-            SharedLedgerKey.of(database, data);
+            requireNoOther();
+            SharedLedgerKey.getOrCreate(database, data);
             return;
         }
-        demandDatabaseNamed();
-        LedgerInitializer.of(data);
+        requireDatabaseNamed();
+        LedgerInitializer.getOrCreateKey(data);
     }
 
     /** Requires that the database is named if the gateway of the folder writes to one. */
-    public void demandDatabaseNamed() {
+    public void requireDatabaseNamed() {
         if (database == null
                 && Files.exists(data.resolve(GatewayId.NAME))
                 && !Files.exists(data.resolve(LedgerFile.NAME))) {
@@ -99,11 +99,11 @@ public record LedgerAddress(Path data, @Nullable LedgerDatabase database, boolea
         }
     }
 
-    private void demandNoOther() throws IOException, SQLException {
+    private void requireNoOther() throws IOException, SQLException {
         var file = data.resolve(LedgerFile.NAME);
         if (Files.isRegularFile(file) && Files.size(file) > 0) {
             try (var other = LedgerFile.open(file)) {
-                if (!other.moved()) {
+                if (!other.isMoved()) {
                     throw new Fault.LedgerDown("The data folder has a ledger of its own. Move it first: facegate ledger"
                             + " move --from DIR --to URL");
                 }
@@ -113,7 +113,7 @@ public record LedgerAddress(Path data, @Nullable LedgerDatabase database, boolea
 
     /** Opens the ledger for writing; the data folder must exist. */
     public BatchStore store() throws IOException, SQLException {
-        return database == null ? SqliteStore.open(data) : PostgresStore.open(database, data, alone);
+        return database == null ? SqliteStore.open(data) : PostgresStore.open(database, data, exclusive);
     }
 
     @Override

@@ -20,36 +20,36 @@ public final class PersistentReader implements AutoCloseable {
     /** A read operation. */
     @FunctionalInterface
     public interface Reading<T> {
-        T from(LedgerReader ledger) throws SQLException, IOException;
+        T read(LedgerReader ledger) throws SQLException, IOException;
     }
 
     /** Runs a read; retries once on a new connection if the kept one is broken. */
     public <T> T read(Reading<T> reading) throws SQLException, IOException {
         var open = kept;
         if (open == null) {
-            return anew(reading);
+            return readOnNewConnection(reading);
         }
         try {
-            return reading.from(open);
+            return reading.read(open);
         } catch (SQLException broken) {
             if (broken.getSQLState() == null) {
                 throw broken;
             }
             close();
-            return anew(reading);
+            return readOnNewConnection(reading);
         }
     }
 
-    private <T> T anew(Reading<T> reading) throws SQLException, IOException {
+    private <T> T readOnNewConnection(Reading<T> reading) throws SQLException, IOException {
         var opened = address.reader();
         if (address.database() == null) {
             try (opened) {
-                return reading.from(opened);
+                return reading.read(opened);
             }
         }
         kept = opened;
         try {
-            return reading.from(opened);
+            return reading.read(opened);
         } catch (SQLException failed) {
             if (failed.getSQLState() != null) {
                 close();

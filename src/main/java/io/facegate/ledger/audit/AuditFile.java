@@ -31,7 +31,7 @@ public final class AuditFile {
     private AuditFile() {}
 
     /** Reads a folder's audit state; empty if there is no such file or it is not authentic. */
-    public static AuditState in(Path folder) {
+    public static AuditState read(Path folder) {
         try {
             var lines =
                     Files.exists(folder.resolve(NAME)) ? Files.readAllLines(folder.resolve(NAME)) : List.<String>of();
@@ -60,13 +60,13 @@ public final class AuditFile {
                 : new Finding(Instant.parse(parts[2]), Long.parseLong(parts[0]), parts[3], Long.parseLong(parts[1]));
     }
 
-    static void keep(Path folder, AuditState state) throws IOException {
-        if (!LedgerKeyFile.in(folder)) {
+    static void store(Path folder, AuditState state) throws IOException {
+        if (!LedgerKeyFile.exists(folder)) {
             return;
         }
-        var whole = state.whole();
+        var whole = state.lastCleanPass();
         var lines = List.of(
-                whole == null ? NOTHING : whole.records() + " " + whole.at(),
+                whole == null ? NOTHING : whole.records() + " " + whole.time(),
                 line(state.log()),
                 line(state.projection()));
         var fresh = folder.resolve(NAME + ".new");
@@ -76,7 +76,9 @@ public final class AuditFile {
     }
 
     private static String line(@Nullable Finding found) {
-        return found == null ? NOTHING : found.index() + " " + found.count() + ' ' + found.at() + ' ' + found.what();
+        return found == null
+                ? NOTHING
+                : found.index() + " " + found.count() + ' ' + found.time() + ' ' + found.description();
     }
 
     private static boolean same(String left, String right) {

@@ -65,58 +65,58 @@ final class AuditPass {
     }
 
     /** Checks the next few batches; returns false at the end. */
-    boolean step() throws SQLException {
+    boolean advance() throws SQLException {
         if (next >= size) {
             return false;
         }
-        var batches = ledger.from(next, BATCHES).batches();
+        var batches = ledger.readFrom(next, BATCHES).batches();
         var sound = new ArrayList<VerifiedRecord>();
         for (var batch : batches) {
             if (next < size) {
-                take(batch, sound);
+                process(batch, sound);
             }
         }
         if (batches.isEmpty()) {
-            wrong(next, Cause.MISSING.what(), size - next);
+            addLogFinding(next, Cause.MISSING.description(), size - next);
             next = size;
         }
-        var left = archive.leftOut(sound);
+        var left = archive.findOmitted(sound);
         if (left.isPresent()) {
-            projection = more(projection, left.getAsLong(), "the search file does not match it", 1);
+            projection = mergeFinding(projection, left.getAsLong(), "the search file does not match it", 1);
             archive.rebuild();
         }
         if (next >= size && emptied > pruned) {
-            wrong(pruned, "its bytes are missing, and no record says that it was pruned", emptied - pruned);
+            addLogFinding(pruned, "its bytes are missing, and no record says that it was pruned", emptied - pruned);
         }
         return next < size;
     }
 
-    private void take(RecordBatch batch, List<VerifiedRecord> sound) {
+    private void process(RecordBatch batch, List<VerifiedRecord> sound) {
         if (batch.first() > next) {
-            wrong(next, Cause.MISSING.what(), batch.first() - next);
+            addLogFinding(next, Cause.MISSING.description(), batch.first() - next);
             comparable = false;
         }
-        if (batch.pruned()) {
+        if (batch.isPruned()) {
             hashes(batch);
         } else {
             for (var record : records.of(batch)) {
-                take(record, sound);
+                process(record, sound);
             }
         }
         next = Math.max(next + 1, batch.first() + batch.count());
         if (comparable && range.size() == batch.first() + batch.count() && !Arrays.equals(range.root(), batch.root())) {
-            wrong(batch.first(), "the root stored with it does not match the tree that ends there", 1);
+            addLogFinding(batch.first(), "the root stored with it does not match the tree that ends there", 1);
         }
     }
 
-    private void take(CheckedRecord record, List<VerifiedRecord> sound) {
+    private void process(CheckedRecord record, List<VerifiedRecord> sound) {
         switch (record) {
             case TamperedRecord tampered ->
-                wrong(tampered.index(), tampered.cause().what(), 1);
+                addLogFinding(tampered.index(), tampered.cause().description(), 1);
             case VerifiedRecord entry -> {
                 sound.add(entry);
-                scanner.at(entry.json(), 0, entry.json().length);
-                pruned = Math.max(pruned, scanner.pruned());
+                scanner.scan(entry.json(), 0, entry.json().length);
+                pruned = Math.max(pruned, scanner.pruneMinimum());
             }
         }
         grow(record.index());
@@ -126,8 +126,8 @@ final class AuditPass {
     private void hashes(RecordBatch batch) {
         for (int place = 0; place < batch.count(); place++) {
             long index = batch.first() + place;
-            if (!Arrays.equals(records.proven(index), batch.leaf(place))) {
-                wrong(index, Cause.UNPROVEN.what(), 1);
+            if (!Arrays.equals(records.trustedLeaf(index), batch.leaf(place))) {
+                addLogFinding(index, Cause.UNPROVEN.description(), 1);
             }
             grow(index);
         }
@@ -135,7 +135,7 @@ final class AuditPass {
     }
 
     private void grow(long index) {
-        var leaf = comparable && index == range.size() ? records.proven(index) : null;
+        var leaf = comparable && index == range.size() ? records.trustedLeaf(index) : null;
         if (leaf == null) {
             comparable = false;
         } else {
@@ -143,13 +143,13 @@ final class AuditPass {
         }
     }
 
-    private void wrong(long index, String what, long count) {
-        log = more(log, index, what, count);
+    private void addLogFinding(long index, String what, long count) {
+        log = mergeFinding(log, index, what, count);
     }
 
-    private static Finding more(@Nullable Finding before, long index, String what, long count) {
+    private static Finding mergeFinding(@Nullable Finding before, long index, String what, long count) {
         return before == null
                 ? new Finding(Instant.now(), index, what, count)
-                : new Finding(before.at(), before.index(), before.what(), before.count() + count);
+                : new Finding(before.time(), before.index(), before.description(), before.count() + count);
     }
 }

@@ -6,55 +6,56 @@ import org.jspecify.annotations.Nullable;
 /**
  * Result of auditing the whole log.
  *
- * @param whole when the log was last verified in full, or null if never
+ * @param lastCleanPass when the log was last verified in full, or null if never
  * @param position records that the running pass has checked
  * @param size records that it checks in total
  * @param log records that do not verify, by the last pass with findings that no clean pass followed
  * @param projection records that the search file omitted or changed, likewise; the file was rebuilt since
- * @param trouble why the audit cannot continue, or null
+ * @param problem why the audit cannot continue, or null
  */
 public record AuditState(
-        @Nullable Whole whole,
+        @Nullable Whole lastCleanPass,
         long position,
         long size,
         @Nullable Finding log,
         @Nullable Finding projection,
-        @Nullable String trouble) {
+        @Nullable String problem) {
     /** The state before any audit. */
     public static final AuditState NONE = new AuditState(null, 0, 0, null, null, null);
 
     /** A clean pass, and how many records it checked. */
-    public record Whole(Instant at, long records) {}
+    public record Whole(Instant time, long records) {}
 
     /**
      * A finding.
      *
      * @param index the first record affected
-     * @param what description
+     * @param description description
      * @param count how many records
      */
-    public record Finding(Instant at, long index, String what, long count) {}
+    public record Finding(Instant time, long index, String description, long count) {}
 
-    AuditState at(long now, long of) {
-        return new AuditState(whole, now, of, log, projection, null);
+    AuditState withPosition(long now, long of) {
+        return new AuditState(lastCleanPass, now, of, log, projection, null);
     }
 
-    AuditState found(@Nullable Finding inLog, @Nullable Finding inProjection) {
+    AuditState withFindings(@Nullable Finding inLog, @Nullable Finding inProjection) {
         return new AuditState(
-                whole,
+                lastCleanPass,
                 position,
                 size,
                 inLog == null ? log : inLog,
                 inProjection == null ? projection : inProjection,
-                trouble);
+                problem);
     }
 
     /** Returns the state after a complete pass. */
-    AuditState ended(Instant now, @Nullable Finding inLog, @Nullable Finding inProjection) {
-        return new AuditState(inLog == null ? new Whole(now, size) : whole, size, size, inLog, inProjection, null);
+    AuditState completed(Instant now, @Nullable Finding inLog, @Nullable Finding inProjection) {
+        return new AuditState(
+                inLog == null ? new Whole(now, size) : lastCleanPass, size, size, inLog, inProjection, null);
     }
 
-    AuditState troubled(String why) {
-        return new AuditState(whole, position, size, log, projection, why);
+    AuditState withProblem(String why) {
+        return new AuditState(lastCleanPass, position, size, log, projection, why);
     }
 }

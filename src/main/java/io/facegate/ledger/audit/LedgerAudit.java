@@ -35,17 +35,17 @@ public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
     private LedgerAudit(LedgerAddress address, Duration between) {
         this.address = address;
         this.between = between;
-        this.state = AuditFile.in(address.data());
+        this.state = AuditFile.read(address.data());
         this.thread = Thread.ofPlatform().name("audit").daemon(true).unstarted(this::run);
     }
 
     /** Creates the audit of a ledger; {@link #start} starts it. */
-    public static LedgerAudit of(LedgerAddress address) {
-        return of(address, BETWEEN);
+    public static LedgerAudit create(LedgerAddress address) {
+        return create(address, BETWEEN);
     }
 
     /** Same, with another pause between two passes. */
-    static LedgerAudit of(LedgerAddress address, Duration between) {
+    static LedgerAudit create(LedgerAddress address, Duration between) {
         return new LedgerAudit(address, between);
     }
 
@@ -59,7 +59,7 @@ public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
     }
 
     /** Processor time used since the start in nanoseconds, the database's share included. */
-    public long worked() {
+    public long processorNanos() {
         return worked.get();
     }
 
@@ -78,23 +78,23 @@ public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
     private void pass() throws InterruptedException {
         try (var ledger = address.reader();
                 var records = VerifiedRecords.of(address);
-                var archive = SearchArchive.behind(0, address)) {
+                var archive = SearchArchive.open(0, address)) {
             var pass = new AuditPass(ledger, records, archive);
-            state = state.at(0, pass.size());
+            state = state.withPosition(0, pass.size());
             boolean more = true;
             while (more) {
                 long begun = PROCESSOR.getCurrentThreadCpuTime();
-                more = pass.step();
-                state = state.at(pass.next(), pass.size()).found(pass.log(), pass.projection());
-                say(pass);
-                long took = since(begun);
+                more = pass.advance();
+                state = state.withPosition(pass.next(), pass.size()).withFindings(pass.log(), pass.projection());
+                warnOfFindings(pass);
+                long took = processorNanosSince(begun);
                 worked.addAndGet(took);
                 Thread.sleep(Duration.ofNanos(took * RESTS));
             }
-            state = state.ended(Instant.now(), pass.log(), pass.projection());
-            AuditFile.keep(address.data(), state);
+            state = state.completed(Instant.now(), pass.log(), pass.projection());
+            AuditFile.store(address.data(), state);
         } catch (SQLException | Fault.LedgerDown | IOException unreadable) {
-            state = state.troubled(String.valueOf(unreadable.getMessage()));
+            state = state.withProblem(String.valueOf(unreadable.getMessage()));
         }
     }
 
@@ -102,18 +102,18 @@ public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
      * Processor time used since {@code begun}. For a file, this thread does all the work. A database does less work
      * than this thread, and is counted with the same amount.
      */
-    private long since(long begun) {
+    private long processorNanosSince(long begun) {
         long own = PROCESSOR.getCurrentThreadCpuTime() - begun;
         return address.database() == null ? own : 2 * own;
     }
 
-    private void say(AuditPass pass) {
-        warn(pass.log(), "The ledger does not verify at record ", ". Run: facegate ledger verify");
-        warn(pass.projection(), "The search file was wrong about record ", "; it is rebuilt.");
+    private void warnOfFindings(AuditPass pass) {
+        warnOf(pass.log(), "The ledger does not verify at record ", ". Run: facegate ledger verify");
+        warnOf(pass.projection(), "The search file was wrong about record ", "; it is rebuilt.");
     }
 
-    private void warn(AuditState.@Nullable Finding found, String before, String after) {
-        var line = found == null ? "" : before + (found.index() + 1) + ": " + found.what() + after;
+    private void warnOf(AuditState.@Nullable Finding found, String before, String after) {
+        var line = found == null ? "" : before + (found.index() + 1) + ": " + found.description() + after;
         if (!line.isEmpty() && !said.contains(line)) {
             said += line;
             LOG.log(System.Logger.Level.ERROR, line);

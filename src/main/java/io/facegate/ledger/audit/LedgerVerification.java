@@ -47,13 +47,13 @@ public record LedgerVerification(
             + " It does not count: it was never acknowledged, unless the log was changed since.";
     private static final String NO_KEY = "The folder has no ledger.key: no gateway starts on it.";
 
-    public boolean sound() {
+    public boolean isIntact() {
         return damage == null;
     }
 
     /** Verifies the ledger of a data folder, or a ledger file by itself, even while a gateway writes to it. */
     public static LedgerVerification verify(Path folderOrFile) {
-        return verify(LedgerAddress.in(folderOrFile));
+        return verify(LedgerAddress.ofFolder(folderOrFile));
     }
 
     /** Verifies the ledger at an address, even while gateways write to it. */
@@ -73,30 +73,31 @@ public record LedgerVerification(
         Damage damage;
         try {
             // The remembered head is read first: a ledger that is being written to only grows.
-            var seen = folder == null ? null : LastHeadFile.in(folder);
-            var log = address.database() == null ? WriteAheadLog.of(address.file()) : WriteAheadLog.NONE;
-            var prunes = prunes(folder);
+            var seen = folder == null ? null : LastHeadFile.readFrom(folder);
+            var log = address.database() == null ? WriteAheadLog.inspect(address.file()) : WriteAheadLog.NONE;
+            var prunes = pruneAudit(folder);
             damage = damage(address, new Run(check, new SignedPrefixes(signed), prunes), log);
             notes.addAll(prunes.notes());
-            damage = damage == null && seen != null ? against(seen, address) : damage;
-            waiting(address, notes);
-            if (log.torn()) {
+            damage = damage == null && seen != null ? compareHead(seen, address) : damage;
+            noteWaiting(address, notes);
+            if (log.isTorn()) {
                 notes.add(TORN);
             }
         } catch (SQLException | IOException unreadable) {
             damage = new Damage(check.range().size(), null, "cannot be read: " + unreadable.getMessage());
         }
-        if (folder != null && check.range().size() > 0 && !LedgerKeyFile.in(folder)) {
+        if (folder != null && check.range().size() > 0 && !LedgerKeyFile.exists(folder)) {
             notes.add(NO_KEY);
         }
         var root = HexFormat.of().formatHex(check.range().root());
         return new LedgerVerification(damage == null ? check.range().size() : damage.index(), root, damage, notes);
     }
 
-    private static void waiting(LedgerAddress address, List<String> notes) throws SQLException {
+    private static void noteWaiting(LedgerAddress address, List<String> notes) throws SQLException {
         try (var ledger = address.reader()) {
-            if (ledger.waiting() > 0) {
-                notes.add(ledger.waiting() + " batches wait for their place in the tree and are not checked yet.");
+            if (ledger.waitingBatches() > 0) {
+                notes.add(
+                        ledger.waitingBatches() + " batches wait for their place in the tree and are not checked yet.");
             }
         }
     }
@@ -105,13 +106,13 @@ public record LedgerVerification(
      * Creates the audit of prunes and holds. With the ledger's key it recognises records that were checked before
      * writing.
      */
-    private static PruneAudit prunes(@Nullable Path folder) throws IOException {
-        if (folder == null || !LedgerKeyFile.in(folder)) {
+    private static PruneAudit pruneAudit(@Nullable Path folder) throws IOException {
+        if (folder == null || !LedgerKeyFile.exists(folder)) {
             return new PruneAudit(null, 0);
         }
         long since = Long.MAX_VALUE;
         try {
-            var state = SignerState.in(folder);
+            var state = SignerState.read(folder);
             since = state == null ? since : state.since();
         } catch (Fault.LedgerDown changed) {
             // The check of what was signed reports the change.
@@ -122,23 +123,23 @@ public record LedgerVerification(
 
     private static @Nullable Damage damage(LedgerAddress address, Run run, WriteAheadLog log) throws SQLException {
         try (var ledger = address.reader()) {
-            var found = run.all(ledger);
+            var found = run.checkAll(ledger);
             long size = run.check.range().size();
-            found = found == null ? run.prunes.end(ledger, run.check.kept()) : found;
-            found = found == null ? foreign(ledger, size) : found;
-            return found == null && log.damaged() ? new Damage(size, null, log.what()) : found;
+            found = found == null ? run.prunes.finish(ledger, run.check.firstKept()) : found;
+            found = found == null ? findForeignObject(ledger, size) : found;
+            return found == null && log.isDamaged() ? new Damage(size, null, log.describeDamage()) : found;
         }
     }
 
     /** Reports foreign objects in the store besides the ledger's own tables: they can lose written records. */
-    private static @Nullable Damage foreign(LedgerReader ledger, long size) throws SQLException {
-        var foreign = ledger.foreign();
+    private static @Nullable Damage findForeignObject(LedgerReader ledger, long size) throws SQLException {
+        var foreign = ledger.findForeignObject();
         return foreign == null ? null : new Damage(size, null, "the ledger's store was changed: " + foreign);
     }
 
-    private static @Nullable Damage against(LastHeadFile.Seen seen, LedgerAddress address) throws SQLException {
+    private static @Nullable Damage compareHead(LastHeadFile.Seen seen, LedgerAddress address) throws SQLException {
         try (var ledger = address.reader()) {
-            return seen.against(ledger);
+            return seen.findDamage(ledger);
         }
     }
 
@@ -164,17 +165,17 @@ public record LedgerVerification(
         }
 
         @Nullable
-        Damage all(LedgerReader ledger) throws SQLException {
-            mark = ledger.mark();
+        Damage checkAll(LedgerReader ledger) throws SQLException {
+            mark = ledger.checkedMark();
             pass();
             while (true) {
-                var seen = ledger.from(check.range().size(), BATCHES);
+                var seen = ledger.readFrom(check.range().size(), BATCHES);
                 if (seen.batches().isEmpty()) {
-                    return seen.rows() == rows ? end(seen.head()) : extra();
+                    return seen.rows() == rows ? checkEnd(seen.head()) : extraBatches();
                 }
                 for (var batch : seen.batches()) {
-                    var wrong = signed.within(check.range(), batch);
-                    damage = check.take(batch);
+                    var wrong = signed.findDamage(check.range(), batch);
+                    damage = check.check(batch);
                     if (damage == null) {
                         records(batch);
                     }
@@ -194,18 +195,18 @@ public record LedgerVerification(
          */
         private void pass() {
             marked |= check.range().size() == mark.size()
-                    && Arrays.equals(check.range().stored(), mark.range());
+                    && Arrays.equals(check.range().subtreeRoots(), mark.range());
         }
 
         /** Checks the end. A restart never closes permits before the stored mark, so none of those may be open. */
-        private @Nullable Damage end(StoredHead head) {
-            var wrong = check.end(head);
-            wrong = wrong == null ? signed.missing(head.size()) : wrong;
-            if (wrong == null && check.kept() > pruned) {
+        private @Nullable Damage checkEnd(StoredHead head) {
+            var wrong = check.finish(head);
+            wrong = wrong == null ? signed.findMissing(head.size()) : wrong;
+            if (wrong == null && check.firstKept() > pruned) {
                 wrong = new Damage(
                         pruned,
                         null,
-                        "this record and those up to record " + (check.kept() - 1)
+                        "this record and those up to record " + (check.firstKept() - 1)
                                 + " are missing, and no record says that they were pruned");
             }
             if (wrong == null && !marked) {
@@ -226,13 +227,13 @@ public record LedgerVerification(
                             "it is open, but the ledger's mark of the oldest open permit lies after it");
         }
 
-        private Damage extra() {
+        private Damage extraBatches() {
             return new Damage(check.range().size(), null, "the ledger holds batches outside the order of its records");
         }
 
         private void records(RecordBatch batch) {
-            batch.each((place, from, to) -> {
-                var wrong = wrong(batch.first() + place, batch.lines(), from, to);
+            batch.forEachRecord((place, from, to) -> {
+                var wrong = describeMismatch(batch.first() + place, batch.lines(), from, to);
                 if (wrong != null) {
                     damage = new Damage(batch.first() + place, scanner.id(), wrong);
                 }
@@ -240,8 +241,8 @@ public record LedgerVerification(
             });
         }
 
-        private @Nullable String wrong(long index, byte[] lines, int from, int to) {
-            if (!scanner.at(lines, from, to)) {
+        private @Nullable String describeMismatch(long index, byte[] lines, int from, int to) {
+            if (!scanner.scan(lines, from, to)) {
                 return "it is not canonical JSON of the form that the ledger writes";
             }
             var id = scanner.uuid();
@@ -255,14 +256,14 @@ public record LedgerVerification(
             if (scanner.permit()) {
                 open.put(id, index);
             }
-            prunes.note(scanner);
+            prunes.followClock(scanner);
             if (scanner.retention()) {
-                prunes.take(index, lines, from, to);
+                prunes.process(index, lines, from, to);
             }
-            pruned = Math.max(pruned, scanner.pruned());
+            pruned = Math.max(pruned, scanner.pruneMinimum());
             var ref = scanner.refUuid();
             // The permit of this outcome may have been pruned.
-            return scanner.outcome() && (ref == null || (open.remove(ref) == null && check.kept() == 0))
+            return scanner.outcome() && (ref == null || (open.remove(ref) == null && check.firstKept() == 0))
                     ? "it ends a decision that is not an earlier permit, or was ended before"
                     : null;
         }

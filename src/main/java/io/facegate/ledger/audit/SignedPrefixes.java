@@ -23,14 +23,14 @@ final class SignedPrefixes {
 
     /** Returns the damage at a signed tree that ends within the batch after that range; null if there is none. */
     @Nullable
-    Damage within(CompactRange before, RecordBatch batch) {
+    Damage findDamage(CompactRange before, RecordBatch batch) {
         if (batch.first() != before.size()) {
             return null;
         }
         CompactRange range = null;
         while (next < signed.size() && signed.get(next).size() <= batch.first() + batch.count()) {
             var tree = signed.get(next);
-            range = range == null ? new CompactRange(before.size(), before.stored()) : range;
+            range = range == null ? new CompactRange(before.size(), before.subtreeRoots()) : range;
             while (range.size() < tree.size()) {
                 range.append(batch.leaf((int) (range.size() - batch.first())));
             }
@@ -48,7 +48,7 @@ final class SignedPrefixes {
 
     /** Returns the damage if the ledger ends at this size, before a signed tree; null if there is none. */
     @Nullable
-    Damage missing(long size) {
+    Damage findMissing(long size) {
         return next == signed.size()
                 ? null
                 : new Damage(

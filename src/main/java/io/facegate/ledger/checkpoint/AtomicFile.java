@@ -29,7 +29,7 @@ public final class AtomicFile {
         var fresh = Files.createTempFile(folder, "." + file.getFileName(), ".new");
         try {
             Files.setPosixFilePermissions(fresh, readers);
-            fill(fresh, bytes);
+            overwrite(fresh, bytes);
             move(fresh, file);
         } finally {
             Files.deleteIfExists(fresh);
@@ -37,7 +37,7 @@ public final class AtomicFile {
     }
 
     /** Overwrites a file in place and syncs it. */
-    public static void fill(Path file, byte[] bytes) throws IOException {
+    public static void overwrite(Path file, byte[] bytes) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             var left = ByteBuffer.wrap(bytes);
             while (left.hasRemaining()) {

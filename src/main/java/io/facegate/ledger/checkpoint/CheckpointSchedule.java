@@ -51,12 +51,12 @@ public final class CheckpointSchedule implements AutoCloseable {
      * @param halt receives the reason when the log is not the one that was signed before; nothing may be added to it
      * @throws Fault.LedgerDown if the first checkpoint cannot be signed
      */
-    public static CheckpointSchedule begin(CheckpointSigner signer, Consumer<String> halt) {
-        return begin(signer, halt, PATIENCE);
+    public static CheckpointSchedule start(CheckpointSigner signer, Consumer<String> halt) {
+        return start(signer, halt, PATIENCE);
     }
 
     /** Same, with a limit for how long another gateway may take to sign. */
-    static CheckpointSchedule begin(CheckpointSigner signer, Consumer<String> halt, Duration patience) {
+    static CheckpointSchedule start(CheckpointSigner signer, Consumer<String> halt, Duration patience) {
         try {
             signer.attempt();
         } catch (CheckpointSigner.Inconsistent other) {
@@ -85,7 +85,7 @@ public final class CheckpointSchedule implements AutoCloseable {
     private boolean sign() {
         try {
             signer.attempt();
-            trouble = signer.held() != null ? signer.held() : moves() ? null : NOBODY;
+            trouble = signer.blockedReason() != null ? signer.blockedReason() : isSigning() ? null : NOBODY;
             return true;
         } catch (CheckpointSigner.Inconsistent other) {
             trouble = String.valueOf(other.getMessage());
@@ -114,10 +114,10 @@ public final class CheckpointSchedule implements AutoCloseable {
     }
 
     /** True if some gateway signs the written records. */
-    private boolean moves() {
+    private boolean isSigning() {
         var now = signer.signed();
         long size = now == null ? 0 : now.checkpoint().size();
-        if (size != last || !signer.behind()) {
+        if (size != last || !signer.hasUnsignedRecords()) {
             last = size;
             moved = System.nanoTime();
         }
@@ -130,13 +130,13 @@ public final class CheckpointSchedule implements AutoCloseable {
     }
 
     /** Why the last attempt to sign failed, or null. */
-    public @Nullable String trouble() {
+    public @Nullable String problem() {
         return trouble;
     }
 
     /** True if signing stopped because others hold another history of this log. */
-    public boolean refuses() {
-        return signer.refuses();
+    public boolean isStopped() {
+        return signer.isStopped();
     }
 
     /** Stops, after signing the last records. */

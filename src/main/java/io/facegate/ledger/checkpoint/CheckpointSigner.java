@@ -61,33 +61,33 @@ public final class CheckpointSigner implements AutoCloseable {
         this.key = new LogKey(folder);
         this.log = log;
         this.file = new UpperTileCache(folder, log);
-        this.signed = SignedCheckpoint.in(folder);
-        this.state = SignerState.in(folder);
+        this.signed = SignedCheckpoint.readFrom(folder);
+        this.state = SignerState.read(folder);
     }
 
     /** Opens the signer of a data folder; empty while a gateway or another command signs there. */
-    public static Optional<CheckpointSigner> of(LedgerAddress ledger) {
+    public static Optional<CheckpointSigner> open(LedgerAddress ledger) {
         try {
-            var lock = SignerLock.of(ledger.data());
-            return lock.isEmpty() ? Optional.empty() : Optional.of(locked(lock.get(), ledger));
+            var lock = SignerLock.tryAcquire(ledger.data());
+            return lock.isEmpty() ? Optional.empty() : Optional.of(openLocked(lock.get(), ledger));
         } catch (IOException unusable) {
             throw new Fault.LedgerDown("The data folder cannot be used to sign: " + unusable);
         }
     }
 
     /** Same, for the ledger file of the data folder. */
-    public static Optional<CheckpointSigner> of(Path folder) {
-        return of(LedgerAddress.in(folder));
+    public static Optional<CheckpointSigner> open(Path folder) {
+        return open(LedgerAddress.ofFolder(folder));
     }
 
-    private static CheckpointSigner locked(SignerLock lock, LedgerAddress ledger) {
+    private static CheckpointSigner openLocked(SignerLock lock, LedgerAddress ledger) {
         boolean opened = false;
         try {
-            RollbackCheck.demand(ledger);
+            RollbackCheck.requireNoRollback(ledger);
             var log = StoredLog.open(ledger);
             LogKey.name(ledger, null);
             SignerState.adopt(ledger);
-            SignedCheckpoint.demandRemembered(ledger.data());
+            SignedCheckpoint.requireRemembered(ledger.data());
             var database = ledger.database();
             var signer = new CheckpointSigner(
                     lock, log, database == null ? null : new SharedSigningState(database), ledger.memory());
@@ -111,27 +111,27 @@ public final class CheckpointSigner implements AutoCloseable {
     }
 
     /** Pauses signing while it is unknown whether others hold another history; null resumes. */
-    public void waitFor(@Nullable String why) {
+    public void pause(@Nullable String why) {
         waits = why;
     }
 
     /** Why signing is paused, or null. */
-    public @Nullable String waits() {
+    public @Nullable String pauseReason() {
         return waits;
     }
 
     /** Why signing is stopped or paused; null while it signs. */
-    public @Nullable String held() {
+    public @Nullable String blockedReason() {
         return refused == null ? waits : refused;
     }
 
     /** True if signing is stopped for good. */
-    public boolean refuses() {
+    public boolean isStopped() {
         return refused != null;
     }
 
     /** True if this gateway is the one that signs, as of the last attempt. */
-    public boolean leads() {
+    public boolean isLeader() {
         return leads;
     }
 
@@ -157,50 +157,50 @@ public final class CheckpointSigner implements AutoCloseable {
 
     /** Same, but returns null while nothing is signed. */
     synchronized @Nullable SignedCheckpoint attempt() throws IOException {
-        leads = shared == null || (key.newest() && shared.lead());
-        var last = shared == null ? signed : agreed(shared);
-        return leads && held() == null ? grown(last) : last;
+        leads = shared == null || (key.newest() && shared.tryLead());
+        var last = shared == null ? signed : adoptShared(shared);
+        return leads && blockedReason() == null ? signGrown(last) : last;
     }
 
-    private SignedCheckpoint grown(@Nullable SignedCheckpoint before) throws IOException {
+    private SignedCheckpoint signGrown(@Nullable SignedCheckpoint before) throws IOException {
         var last = before;
         long size = log.size();
         if (last == null || last.checkpoint().size() != size) {
-            last = sign(last, file.tree(demandGrown(last, size)));
+            last = sign(last, file.tree(requireGrown(last, size)));
         }
         var next = key.next();
         return next == null ? last : rotate(last, next);
     }
 
     /** Takes over the checkpoint that the gateways share, unless it contradicts what this one saw signed before. */
-    private @Nullable SignedCheckpoint agreed(SharedSigningState shared) throws IOException {
+    private @Nullable SignedCheckpoint adoptShared(SharedSigningState shared) throws IOException {
         var state = shared.state();
-        var keys = key.follow(state.keys());
+        var keys = key.adoptKeys(state.keys());
         var last = signed;
         if (state.note().length == 0
                 || (last != null && Arrays.equals(last.note().bytes(), state.note()))) {
-            demandGrown(last, state.note().length == 0 ? 0 : log.size());
+            requireGrown(last, state.note().length == 0 ? 0 : log.size());
             return last;
         }
         try {
-            var there = SignedCheckpoint.of(state.note(), keys);
-            demandGrown(last, there.checkpoint().size());
-            var tree = file.tree(demandGrown(there, log.size()));
-            demandGrownFrom(last, tree);
-            demandGrownFrom(there, tree);
-            return keep(there);
+            var there = SignedCheckpoint.parse(state.note(), keys);
+            requireGrown(last, there.checkpoint().size());
+            var tree = file.tree(requireGrown(there, log.size()));
+            requireGrownFrom(last, tree);
+            requireGrownFrom(there, tree);
+            return store(there);
         } catch (VerificationException forged) {
-            throw new Inconsistent("the last signed checkpoint in the database is not one: " + forged.why());
+            throw new Inconsistent("the last signed checkpoint in the database is not one: " + forged.reason());
         }
     }
 
     /** True if records are not signed yet. */
-    boolean behind() {
+    boolean hasUnsignedRecords() {
         var last = signed;
         return log.size() > (last == null ? 0 : last.checkpoint().size());
     }
 
-    private static long demandGrown(@Nullable SignedCheckpoint last, long size) {
+    private static long requireGrown(@Nullable SignedCheckpoint last, long size) {
         if (last != null && size < last.checkpoint().size()) {
             throw new Inconsistent("it signed " + last.checkpoint().size() + " records, and " + size + " are there");
         }
@@ -208,38 +208,38 @@ public final class CheckpointSigner implements AutoCloseable {
     }
 
     private SignedCheckpoint sign(@Nullable SignedCheckpoint last, TiledTree tree) throws IOException {
-        demandGrownFrom(last, tree);
+        requireGrownFrom(last, tree);
         var with = key.secret();
         var checkpoint = new Checkpoint(with.vkey().name(), tree.size(), tree.root(tree.size()));
-        return agree(key.text(), new SignedCheckpoint(with.sign(checkpoint.text()), checkpoint));
+        return storeShared(key.text(), new SignedCheckpoint(with.sign(checkpoint.text()), checkpoint));
     }
 
-    private void demandGrownFrom(@Nullable SignedCheckpoint last, TiledTree tree) {
-        if (last == null || holds(last, tree)) {
+    private void requireGrownFrom(@Nullable SignedCheckpoint last, TiledTree tree) {
+        if (last == null || isPrefix(last, tree)) {
             return;
         }
         // The file of upper tiles is only a cache, so a mismatch counts only after it was rebuilt.
-        file.forget();
-        if (!holds(last, file.tree(tree.size()))) {
+        file.delete();
+        if (!isPrefix(last, file.tree(tree.size()))) {
             throw new Inconsistent("the first " + last.checkpoint().size() + " records are not the ones it signed");
         }
     }
 
-    private static boolean holds(SignedCheckpoint last, TiledTree tree) {
+    private static boolean isPrefix(SignedCheckpoint last, TiledTree tree) {
         return Arrays.equals(
                 tree.root(last.checkpoint().size()), last.checkpoint().root());
     }
 
     /** Stores a checkpoint, in the shared database first. */
-    private SignedCheckpoint agree(String keys, SignedCheckpoint now) throws IOException {
+    private SignedCheckpoint storeShared(String keys, SignedCheckpoint now) throws IOException {
         if (shared != null) {
             shared.replace(keys, now.note().bytes(), now.checkpoint());
         }
-        return keep(now);
+        return store(now);
     }
 
-    private SignedCheckpoint keep(SignedCheckpoint now) throws IOException {
-        now.keep(folder);
+    private SignedCheckpoint store(SignedCheckpoint now) throws IOException {
+        now.store(folder);
         remember(now.checkpoint());
         signed = now;
         return now;
@@ -249,7 +249,7 @@ public final class CheckpointSigner implements AutoCloseable {
     private void remember(Checkpoint checkpoint) throws IOException {
         var before = state;
         if (before != null && before.size() != checkpoint.size()) {
-            state = before.after(checkpoint);
+            state = before.withSigned(checkpoint);
             state.write(folder);
         }
     }
@@ -269,16 +269,17 @@ public final class CheckpointSigner implements AutoCloseable {
     }
 
     /** Adds witnesses' cosignatures to the newest checkpoint; drops those of an older one. */
-    public synchronized void cosigned(SignedNote note, List<SignedNote.Signature> cosignatures) throws IOException {
+    public synchronized void addCosignatures(SignedNote note, List<SignedNote.Signature> cosignatures)
+            throws IOException {
         var last = signed;
         if (last != null && last.note().text().equals(note.text())) {
-            agree(key.text(), new SignedCheckpoint(last.note().with(cosignatures), last.checkpoint()));
+            storeShared(key.text(), new SignedCheckpoint(last.note().withSignatures(cosignatures), last.checkpoint()));
         }
     }
 
     /** Rotates the key: the old one signs a tree with the record that names the new one, which then signs it too. */
     private SignedCheckpoint rotate(SignedCheckpoint last, SigningKey next) throws IOException {
-        long index = naming(log, next, last.checkpoint().size());
+        long index = indexOfKeyRecord(log, next, last.checkpoint().size());
         if (index < 0 && shared != null) {
             // The record is acknowledged, but not in the tree yet.
             return last;
@@ -294,7 +295,7 @@ public final class CheckpointSigner implements AutoCloseable {
             shared.replace(keys, now.note().bytes(), now.checkpoint());
         }
         key.rotate(keys);
-        return keep(now);
+        return store(now);
     }
 
     @Override
@@ -308,7 +309,7 @@ public final class CheckpointSigner implements AutoCloseable {
     }
 
     /** Index of the newest record that names this key; negative if there is none. */
-    private static long naming(LogSource log, SigningKey next, long size) {
+    private static long indexOfKeyRecord(LogSource log, SigningKey next, long size) {
         var name = Optional.of(next.vkey().encoded());
         for (long to = size; to > 0; to -= BACK) {
             long from = Math.max(0, to - BACK);

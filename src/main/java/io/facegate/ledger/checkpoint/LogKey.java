@@ -38,7 +38,7 @@ public final class LogKey {
     }
 
     /** True if this can be the name of a log; it appears in the records that name keys. */
-    public static boolean named(String origin) {
+    public static boolean isValidName(String origin) {
         return origin.length() <= LONGEST_NAME && origin.matches("[!-*,-~]+");
     }
 
@@ -51,14 +51,14 @@ public final class LogKey {
     public VerifierKey prepare(@Nullable String origin) {
         try {
             if (!Files.exists(folder.resolve(SECRET))) {
-                begin(origin);
+                create(origin);
             }
             var key = secret();
             if (origin != null && !key.vkey().name().equals(origin)) {
                 key = rename(key, origin);
             }
             if (!Files.exists(folder.resolve(CHAIN))) {
-                keep(key);
+                store(key);
             }
             finishRotation(key);
             return secret().vkey();
@@ -79,7 +79,7 @@ public final class LogKey {
             return key.prepare(origin).name();
         }
         try (var shared = new SharedSigningState(ledger.database())) {
-            var chain = key.follow(shared.join(ledger.data(), origin));
+            var chain = key.adoptKeys(shared.join(ledger.data(), origin));
             if (origin != null && !chain.origin().equals(origin)) {
                 throw new Fault.LedgerDown(
                         "The log is called " + chain.origin() + ", and not " + origin + ": leave --log-origin out.");
@@ -91,11 +91,11 @@ public final class LogKey {
     }
 
     /** Adopts the keys of a log that other gateways also sign; a secret key of the folder must be one of them. */
-    KeyChain follow(String keys) throws IOException {
+    KeyChain adoptKeys(String keys) throws IOException {
         var file = folder.resolve(CHAIN);
         var had = Files.exists(file) ? Files.readString(file) : "";
         if (!had.equals(keys)) {
-            if (Files.exists(folder.resolve(SECRET)) && !parsed(keys).keys().contains(secret().vkey())) {
+            if (Files.exists(folder.resolve(SECRET)) && !parse(keys).keys().contains(secret().vkey())) {
                 throw new Fault.LedgerDown(
                         "The data folder's " + SECRET + " is not a key of this ledger's log. Move all"
                                 + " log.* files away; to sign, too, copy " + SECRET + " from a gateway that does.");
@@ -110,7 +110,7 @@ public final class LogKey {
         if (Files.exists(folder.resolve(SECRET))) {
             finishRotation(secret());
         }
-        return parsed(keys);
+        return parse(keys);
     }
 
     /**
@@ -118,10 +118,10 @@ public final class LogKey {
      *
      * @throws Fault.LedgerDown if the folder has none, or another
      */
-    public void demandNewest(LedgerDatabase database) throws IOException {
-        var state = SharedSigningState.in(database);
+    public void requireNewest(LedgerDatabase database) throws IOException {
+        var state = SharedSigningState.readFrom(database);
         if (state.isPresent()) {
-            var newest = parsed(state.get().keys()).newest();
+            var newest = parse(state.get().keys()).newest();
             if (!Files.exists(folder.resolve(SECRET)) || !secret().vkey().equals(newest)) {
                 throw new Fault.LedgerDown("The folder " + folder + " has not the " + SECRET
                         + " that signs the log. Copy it there from the data folder of a gateway that signs.");
@@ -134,7 +134,7 @@ public final class LogKey {
         return Files.exists(folder.resolve(SECRET)) && secret().vkey().equals(chain().newest());
     }
 
-    private void begin(@Nullable String origin) throws IOException {
+    private void create(@Nullable String origin) throws IOException {
         for (var left : new String[] {CHAIN, SignedCheckpoint.NAME, SignerState.NAME}) {
             if (Files.exists(folder.resolve(left))) {
                 throw new Fault.LedgerDown("The data folder has no " + SECRET + ", but " + left
@@ -142,14 +142,14 @@ public final class LogKey {
                         + " verifier knows yet, move all log.* files away.");
             }
         }
-        var key = SigningKey.make("unnamed");
+        var key = SigningKey.generate("unnamed");
         var id = HexFormat.of().formatHex(key.vkey().key(), 0, 8);
-        keep(key.named(origin == null ? "facegate.local/" + id : origin));
+        store(key.withName(origin == null ? "facegate.local/" + id : origin));
     }
 
     /** Writes the secret key first: a chain without it would look as if the secret had been removed. */
-    private void keep(SigningKey key) throws IOException {
-        AtomicFile.write(folder.resolve(SECRET), line(key.encoded() + mark()));
+    private void store(SigningKey key) throws IOException {
+        AtomicFile.write(folder.resolve(SECRET), line(key.encoded() + existingMark()));
         AtomicFile.write(folder.resolve(CHAIN), line(key.vkey().encoded()));
     }
 
@@ -158,8 +158,8 @@ public final class LogKey {
             throw new Fault.LedgerDown("The log has signed as " + key.vkey().name() + " and cannot be called " + origin
                     + ". Leave --log-origin out, or begin a new log in another data folder.");
         }
-        var renamed = key.named(origin);
-        keep(renamed);
+        var renamed = key.withName(origin);
+        store(renamed);
         return renamed;
     }
 
@@ -182,52 +182,52 @@ public final class LogKey {
             return SigningKey.parse(
                     Files.readString(folder.resolve(name)).strip().split("\n", 2)[0]);
         } catch (VerificationException damaged) {
-            throw new Fault.LedgerDown(name + " is damaged: " + damaged.why() + '.');
+            throw new Fault.LedgerDown(name + " is damaged: " + damaged.reason() + '.');
         }
     }
 
     /** Stores the next key; the signer switches to it once a record that names it is signed. */
     public void ready(SigningKey next) throws IOException {
-        AtomicFile.write(folder.resolve(NEXT), line(next.encoded() + mark()));
+        AtomicFile.write(folder.resolve(NEXT), line(next.encoded() + existingMark()));
     }
 
     /**
      * True if this folder has a signing memory. The file of the secret key states it, so only a holder of the key can
      * change that. A folder that the key was merely copied to has none.
      */
-    boolean remembers() throws IOException {
+    boolean hasSigningMemory() throws IOException {
         return Files.exists(folder.resolve(SECRET))
-                && Files.readString(folder.resolve(SECRET)).strip().endsWith('\n' + mine());
+                && Files.readString(folder.resolve(SECRET)).strip().endsWith('\n' + memoryMark());
     }
 
-    private String mine() throws IOException {
+    private String memoryMark() throws IOException {
         var gateway = folder.resolve(GatewayId.NAME);
         return REMEMBERS + (Files.exists(gateway) ? Files.readString(gateway).strip() : "alone");
     }
 
-    private String mark() throws IOException {
-        return remembers() ? '\n' + mine() : "";
+    private String existingMark() throws IOException {
+        return hasSigningMemory() ? '\n' + memoryMark() : "";
     }
 
     /** Marks the folder as having a signing memory. */
     void remember() throws IOException {
-        if (Files.exists(folder.resolve(SECRET)) && !remembers()) {
-            AtomicFile.write(folder.resolve(SECRET), line(secret().encoded() + '\n' + mine()));
+        if (Files.exists(folder.resolve(SECRET)) && !hasSigningMemory()) {
+            AtomicFile.write(folder.resolve(SECRET), line(secret().encoded() + '\n' + memoryMark()));
         }
     }
 
     /** The chain of public keys. */
     public KeyChain chain() throws IOException {
         var file = folder.resolve(CHAIN);
-        return parsed(
+        return parse(
                 Files.exists(file) ? Files.readString(file) : secret().vkey().encoded());
     }
 
-    private static KeyChain parsed(String keys) {
+    private static KeyChain parse(String keys) {
         try {
             return KeyChain.parse(keys);
         } catch (VerificationException damaged) {
-            throw new Fault.LedgerDown(CHAIN + " is damaged: " + damaged.why() + '.');
+            throw new Fault.LedgerDown(CHAIN + " is damaged: " + damaged.reason() + '.');
         }
     }
 

@@ -38,7 +38,7 @@ public final class RollbackCheck {
         var folder = ledger.data();
         boolean remembers = Files.exists(folder.resolve(SignerState.NAME));
         try {
-            var signed = applying(ledger);
+            var signed = rememberedHead(ledger);
             if (signed == null || signed.size() == 0) {
                 return null;
             }
@@ -47,7 +47,7 @@ public final class RollbackCheck {
                         + signed.size() + " records. Put " + SignerState.NAME + ", " + SignedCheckpoint.NAME
                         + " and the newest ledger back." + WAY_OUT;
             }
-            return older(ledger, signed);
+            return describeMissing(ledger, signed);
         } catch (Fault.RegistryDown altered) {
             // The folder has its own signing memory, which is checked; the registry reports its own problems.
             return remembers
@@ -63,7 +63,7 @@ public final class RollbackCheck {
      * The checkpoint that the registry remembers for this folder's log; null if it belongs to another gateway, as in a
      * copied registry.
      */
-    static @Nullable Signed applying(LedgerAddress ledger) throws IOException {
+    static @Nullable Signed rememberedHead(LedgerAddress ledger) throws IOException {
         var signed = ledger.memory().newest();
         boolean ours = signed != null
                 && (ledger.database() == null
@@ -72,7 +72,7 @@ public final class RollbackCheck {
     }
 
     /** Describes which signed records the ledger lacks; null if it has them. */
-    static @Nullable String older(LedgerAddress ledger, Signed signed) throws SQLException {
+    static @Nullable String describeMissing(LedgerAddress ledger, Signed signed) throws SQLException {
         if (!hasLedger(ledger)) {
             return "The ledger is missing, and the registry remembers that its log signed " + signed.size()
                     + " records. Put the newest back";
@@ -83,7 +83,7 @@ public final class RollbackCheck {
                 return "The ledger has " + size + " records, and the registry remembers that its log signed "
                         + signed.size() + ". An older copy was put back: put the newest back";
             }
-            return begins(reader, signed)
+            return isPrefix(reader, signed)
                     ? null
                     : "The first " + signed.size() + " records are not those that the registry remembers as signed."
                             + " Another ledger was put in place: put the newest back";
@@ -94,8 +94,8 @@ public final class RollbackCheck {
         return ledger.database() != null || Files.isRegularFile(ledger.data().resolve(LedgerFile.NAME));
     }
 
-    private static boolean begins(LedgerReader reader, Signed signed) throws SQLException {
-        for (var batch : reader.around(signed.size() - 1, 1)) {
+    private static boolean isPrefix(LedgerReader reader, Signed signed) throws SQLException {
+        for (var batch : reader.readAround(signed.size() - 1, 1)) {
             boolean ends = batch.first() + batch.count() == signed.size();
             if (ends && !HexFormat.of().formatHex(batch.root()).equals(signed.root())) {
                 return false;
@@ -111,17 +111,17 @@ public final class RollbackCheck {
      * @return the log's name
      */
     public static String begin(LedgerAddress ledger, @Nullable String origin) throws IOException, SQLException {
-        demand(ledger);
-        ledger.begin();
+        requireNoRollback(ledger);
+        ledger.prepare();
         var log = LogKey.name(ledger, origin);
         SignerState.adopt(ledger);
-        SignedCheckpoint.demandKept(ledger);
+        SignedCheckpoint.requireKept(ledger);
         return log;
     }
 
     /** Requires that there is no problem, before anything is written or signed. */
-    public static void demand(LedgerAddress ledger) {
-        ledger.demandDatabaseNamed();
+    public static void requireNoRollback(LedgerAddress ledger) {
+        ledger.requireDatabaseNamed();
         var problem = problem(ledger);
         if (problem != null) {
             throw new Fault.LedgerDown(problem + ". Nothing is written or signed.");

@@ -50,7 +50,7 @@ public final class SharedSigningState implements AutoCloseable {
     /** A database operation. */
     @FunctionalInterface
     private interface Asking<T> {
-        T of(Connection connection) throws SQLException, IOException;
+        T run(Connection connection) throws SQLException, IOException;
     }
 
     SharedSigningState(LedgerDatabase database) {
@@ -58,15 +58,15 @@ public final class SharedSigningState implements AutoCloseable {
     }
 
     /** Reads the shared state of a database; empty if no gateway has started yet. */
-    public static Optional<State> in(LedgerDatabase database) throws IOException {
+    public static Optional<State> readFrom(LedgerDatabase database) throws IOException {
         try (var shared = new SharedSigningState(database)) {
-            return shared.ask(SharedSigningState::read);
+            return shared.query(SharedSigningState::read);
         }
     }
 
     /** Returns the keys of the log. The first gateway creates the first key, and stores what its folder has signed. */
     String join(Path folder, @Nullable String origin) throws IOException {
-        return ask(open -> {
+        return query(open -> {
             open.setAutoCommit(false);
             try {
                 run(open, "SELECT pg_advisory_xact_lock(" + FIRST + ')');
@@ -75,7 +75,7 @@ public final class SharedSigningState implements AutoCloseable {
                     return there.get().keys;
                 }
                 new LogKey(folder).prepare(origin);
-                var first = bring(open, folder);
+                var first = store(open, folder);
                 open.commit();
                 return first.keys;
             } finally {
@@ -86,8 +86,8 @@ public final class SharedSigningState implements AutoCloseable {
     }
 
     /** Stores a folder's keys and newest checkpoint in the database; the caller commits. */
-    public static State bring(Connection open, Path folder) throws SQLException, IOException {
-        var signed = SignedCheckpoint.in(folder);
+    public static State store(Connection open, Path folder) throws SQLException, IOException {
+        var signed = SignedCheckpoint.readFrom(folder);
         var state = new State(
                 Files.readString(folder.resolve(LogKey.CHAIN)),
                 signed == null ? new byte[0] : signed.note().bytes());
@@ -106,7 +106,7 @@ public final class SharedSigningState implements AutoCloseable {
 
     /** Reads and remembers the state. */
     State state() throws IOException {
-        var state = ask(SharedSigningState::read)
+        var state = query(SharedSigningState::read)
                 .orElseThrow(() -> new Fault.LedgerDown(
                         "The database has forgotten the keys of its log: an older copy was put back."));
         seen = state;
@@ -114,8 +114,8 @@ public final class SharedSigningState implements AutoCloseable {
     }
 
     /** True if this gateway is the signer, from now on until its connection is lost. */
-    boolean lead() throws IOException {
-        return ask(open -> {
+    boolean tryLead() throws IOException {
+        return query(open -> {
             leads = leads || number(open, "SELECT pg_try_advisory_lock(" + ROLE + ")::int") == 1;
             return leads;
         });
@@ -128,13 +128,13 @@ public final class SharedSigningState implements AutoCloseable {
      */
     void replace(String keys, byte[] note, Checkpoint checkpoint) throws IOException {
         var before = seen;
-        if (before == null || !ask(open -> replaced(open, before, new State(keys, note), checkpoint))) {
+        if (before == null || !query(open -> tryReplace(open, before, new State(keys, note), checkpoint))) {
             throw new IOException("another gateway signed, or the ledger accepts no more records");
         }
         seen = new State(keys, note);
     }
 
-    private static boolean replaced(Connection open, State before, State now, Checkpoint checkpoint)
+    private static boolean tryReplace(Connection open, State before, State now, Checkpoint checkpoint)
             throws SQLException {
         try (var update = open.prepareStatement(REPLACE)) {
             update.setString(1, now.keys);
@@ -168,7 +168,7 @@ public final class SharedSigningState implements AutoCloseable {
         }
     }
 
-    private <T> T ask(Asking<T> asking) throws IOException {
+    private <T> T query(Asking<T> asking) throws IOException {
         try {
             var open = connection;
             if (open == null) {
@@ -176,7 +176,7 @@ public final class SharedSigningState implements AutoCloseable {
                 connection = open;
                 run(open, HURRY);
             }
-            return asking.of(open);
+            return asking.run(open);
         } catch (SQLException gone) {
             close();
             throw new IOException("the database does not answer: " + gone.getMessage(), gone);

@@ -27,47 +27,47 @@ public record SignedCheckpoint(SignedNote note, Checkpoint checkpoint) {
                     + " accept --by NAME, and tell everybody who verifies.";
 
     /** Reads the newest checkpoint of the folder's log; null if it never signed. */
-    public static @Nullable SignedCheckpoint in(Path folder) {
+    public static @Nullable SignedCheckpoint readFrom(Path folder) {
         var file = folder.resolve(NAME);
         try {
             if (!Files.exists(file)) {
                 return null;
             }
-            return of(Files.readAllBytes(file), new LogKey(folder).chain());
+            return parse(Files.readAllBytes(file), new LogKey(folder).chain());
         } catch (IOException unreadable) {
             throw new Fault.LedgerDown(NAME + " cannot be read: " + unreadable);
         } catch (VerificationException damaged) {
-            throw new Fault.LedgerDown(NAME + " is damaged: " + damaged.why() + '.');
+            throw new Fault.LedgerDown(NAME + " is damaged: " + damaged.reason() + '.');
         }
     }
 
-    static SignedCheckpoint of(byte[] bytes, KeyChain keys) throws VerificationException {
+    static SignedCheckpoint parse(byte[] bytes, KeyChain keys) throws VerificationException {
         var note = SignedNote.parse(bytes);
         return new SignedCheckpoint(note, keys.open(note));
     }
 
     /** Copies the newest checkpoint and the keys of a database's gateways into a folder. */
-    public static void bring(LedgerDatabase from, Path folder) throws IOException {
-        var state = SharedSigningState.in(from);
+    public static void copy(LedgerDatabase from, Path folder) throws IOException {
+        var state = SharedSigningState.readFrom(from);
         if (state.isPresent()) {
-            var keys = new LogKey(folder).follow(state.get().keys());
+            var keys = new LogKey(folder).adoptKeys(state.get().keys());
             if (state.get().note().length > 0) {
                 try {
-                    of(state.get().note(), keys).keep(folder);
+                    parse(state.get().note(), keys).store(folder);
                 } catch (VerificationException forged) {
                     throw new IOException(
-                            "the last signed checkpoint in the database is not one: " + forged.why(), forged);
+                            "the last signed checkpoint in the database is not one: " + forged.reason(), forged);
                 }
             }
         }
     }
 
     /** The note with the log's own signature only, without cosignatures. */
-    public SignedNote own() {
+    public SignedNote withoutCosignatures() {
         return new SignedNote(note.text(), note.signatures().subList(0, 1));
     }
 
-    void keep(Path folder) throws IOException {
+    void store(Path folder) throws IOException {
         AtomicFile.write(folder.resolve(NAME), note.bytes());
     }
 
@@ -76,21 +76,21 @@ public record SignedCheckpoint(SignedNote note, Checkpoint checkpoint) {
      *
      * @throws Fault.LedgerDown if it is older or a different one: a signature cannot be taken back
      */
-    public static void demandKept(LedgerAddress address) {
-        demandRemembered(address.data());
-        var signed = in(address.data());
+    public static void requireKept(LedgerAddress address) {
+        requireRemembered(address.data());
+        var signed = readFrom(address.data());
         if (signed == null || signed.checkpoint.size() == 0) {
             return;
         }
         try (var ledger = address.reader()) {
             long size = signed.checkpoint.size();
             if (ledger.head().size() < size) {
-                throw refused("it has " + ledger.head().size() + " records");
+                throw rejection("it has " + ledger.head().size() + " records");
             }
-            for (var batch : ledger.around(size - 1, 1)) {
+            for (var batch : ledger.readAround(size - 1, 1)) {
                 boolean ends = batch.first() + batch.count() == size;
                 if (ends && !Arrays.equals(batch.root(), signed.checkpoint.root())) {
-                    throw refused("its first " + size + " records are others");
+                    throw rejection("its first " + size + " records are others");
                 }
             }
         } catch (SQLException unreadable) {
@@ -103,16 +103,16 @@ public record SignedCheckpoint(SignedNote note, Checkpoint checkpoint) {
      *
      * @throws Fault.LedgerDown if it was removed, or replaced by an older one
      */
-    static void demandRemembered(Path folder) {
-        var state = SignerState.in(folder);
-        var problem = state == null ? null : state.problem(in(folder));
+    static void requireRemembered(Path folder) {
+        var state = SignerState.read(folder);
+        var problem = state == null ? null : state.problem(readFrom(folder));
         if (problem != null) {
             throw new Fault.LedgerDown(
                     problem + ". Nothing is written or signed. If there is none, this log has ended. " + NEW_LOG);
         }
     }
 
-    private static Fault.LedgerDown refused(String but) {
+    private static Fault.LedgerDown rejection(String but) {
         return new Fault.LedgerDown("The ledger is not the one whose checkpoint was signed last, but " + but
                 + ": an older copy was put back, or its end was cut off. Nothing is written or signed. Put the newest"
                 + " copy back. " + NEW_LOG);

@@ -26,7 +26,7 @@ final class SignerLock implements AutoCloseable {
     }
 
     /** Takes the lock; empty if it is held. */
-    static Optional<SignerLock> of(Path data) throws IOException {
+    static Optional<SignerLock> tryAcquire(Path data) throws IOException {
         var folder = data.toRealPath();
         if (!HELD.add(folder)) {
             return Optional.empty();

@@ -39,13 +39,13 @@ public record SignerState(long since, long size, byte[] root) {
      *
      * @throws Fault.LedgerDown if it was changed or removed
      */
-    public static @Nullable SignerState in(Path folder) {
+    public static @Nullable SignerState read(Path folder) {
         try {
-            if (!LedgerKeyFile.in(folder)) {
+            if (!LedgerKeyFile.exists(folder)) {
                 return null;
             }
             if (!Files.exists(folder.resolve(NAME))) {
-                if (new LogKey(folder).remembers()) {
+                if (new LogKey(folder).hasSigningMemory()) {
                     throw new Fault.LedgerDown(NAME + " is missing. Without it, it is not known what the log signed."
                             + " Put "
                             + NAME + " back, with the newest ledger and " + SignedCheckpoint.NAME
@@ -70,7 +70,7 @@ public record SignerState(long since, long size, byte[] root) {
     }
 
     private static String mac(byte[] key, String text) {
-        return Commitment.to(key, RecordField.MAC, NAME + '\n' + text);
+        return Commitment.compute(key, RecordField.MAC, NAME + '\n' + text);
     }
 
     private static byte[] ascii(String text) {
@@ -85,11 +85,11 @@ public record SignerState(long since, long size, byte[] root) {
     public static void adopt(LedgerAddress ledger) {
         var folder = ledger.data();
         try {
-            if (!LedgerKeyFile.in(folder)) {
+            if (!LedgerKeyFile.exists(folder)) {
                 return;
             }
-            if (in(folder) == null) {
-                begin(ledger);
+            if (read(folder) == null) {
+                start(ledger);
             }
             // A folder whose gateway has no id yet is marked once it has one.
             if (ledger.database() == null || Files.exists(folder.resolve(GatewayId.NAME))) {
@@ -101,11 +101,11 @@ public record SignerState(long since, long size, byte[] root) {
     }
 
     /** Starts a folder's signing memory from its present files. */
-    static void begin(LedgerAddress ledger) throws IOException, SQLException {
-        var signed = SignedCheckpoint.in(ledger.data());
+    static void start(LedgerAddress ledger) throws IOException, SQLException {
+        var signed = SignedCheckpoint.readFrom(ledger.data());
         long there = size(ledger);
         new SignerState(there, 0, new byte[0])
-                .after(signed == null ? null : signed.checkpoint())
+                .withSigned(signed == null ? null : signed.checkpoint())
                 .write(ledger.data());
         if (there > 0) {
             LOG.log(
@@ -132,7 +132,7 @@ public record SignerState(long since, long size, byte[] root) {
     }
 
     /** Returns a copy for a newly signed checkpoint. */
-    SignerState after(@Nullable Checkpoint signed) {
+    SignerState withSigned(@Nullable Checkpoint signed) {
         return signed == null ? this : new SignerState(since, signed.size(), signed.root());
     }
 

@@ -22,7 +22,7 @@ public final class SignerStateReset {
         var problem = RollbackCheck.problem(ledger);
         if (problem == null && !Files.exists(ledger.data().resolve(SignerState.NAME))) {
             try {
-                SignerState.in(ledger.data());
+                SignerState.read(ledger.data());
             } catch (Fault.LedgerDown missing) {
                 return missing.getMessage();
             }
@@ -35,7 +35,7 @@ public final class SignerStateReset {
      *
      * @throws Fault.LedgerDown otherwise
      */
-    public static void demand(LedgerAddress ledger) {
+    public static void requireAcceptable(LedgerAddress ledger) {
         var folder = ledger.data();
         var problem = problem(ledger);
         if (problem == null) {
@@ -47,17 +47,17 @@ public final class SignerStateReset {
                     problem + ". It cannot be accepted under the log's key: to go on as a new log, move"
                             + " all log.* files away first.");
         }
-        var older = Files.exists(folder.resolve(LogKey.SECRET)) ? older(ledger) : null;
+        var older = Files.exists(folder.resolve(LogKey.SECRET)) ? describeMissing(ledger) : null;
         if (older != null) {
             throw new Fault.LedgerDown(older + ". The log's key must not sign it: to go on as a new log, move all log.*"
                     + " files away first.");
         }
     }
 
-    private static @Nullable String older(LedgerAddress ledger) {
+    private static @Nullable String describeMissing(LedgerAddress ledger) {
         try {
-            var signed = RollbackCheck.applying(ledger);
-            return signed == null || signed.size() == 0 ? null : RollbackCheck.older(ledger, signed);
+            var signed = RollbackCheck.rememberedHead(ledger);
+            return signed == null || signed.size() == 0 ? null : RollbackCheck.describeMissing(ledger, signed);
         } catch (Fault.RegistryDown unknown) {
             // This cannot be determined: the person accepts that.
             return null;
@@ -68,7 +68,7 @@ public final class SignerStateReset {
 
     /** Creates what a ledger needs to be opened, and returns its log's name; the signing memory is checked later. */
     public static String begin(LedgerAddress ledger) throws IOException, SQLException {
-        ledger.begin();
+        ledger.prepare();
         return LogKey.name(ledger, null);
     }
 
@@ -76,12 +76,12 @@ public final class SignerStateReset {
      * Resets the signing memory of the folder and of the other place to the present ledger. The act is on record
      * before.
      */
-    public static void carryOut(LedgerAddress ledger) {
+    public static void reset(LedgerAddress ledger) {
         Path folder = ledger.data();
         try {
-            SignerState.begin(ledger);
+            SignerState.start(ledger);
             SignerState.adopt(ledger);
-            var state = SignerState.in(folder);
+            var state = SignerState.read(folder);
             ledger.memory()
                     .remember(new Signed(
                             RollbackCheck.gateway(folder),

@@ -19,7 +19,7 @@ public final class ClockJumpDetector {
 
     /** Returns the expected wall clock time if the clock is more than a second off; else null. */
     @Nullable
-    public Instant stepped(Instant now, long nanosNow) {
+    public Instant detectStep(Instant now, long nanosNow) {
         var expected = wall.plusNanos(nanosNow - nanos);
         wall = now;
         nanos = nanosNow;

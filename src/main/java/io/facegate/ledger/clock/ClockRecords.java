@@ -14,10 +14,10 @@ public final class ClockRecords {
 
     /** True if a CLOCK record is due; to be called once per record. */
     public boolean isDue(Reading reading) {
-        return !reading.agrees() && counted();
+        return !reading.agrees() && countAndCheckDue();
     }
 
-    private synchronized boolean counted() {
+    private synchronized boolean countAndCheckDue() {
         since = off ? since + 1 : EVERY;
         off = true;
         if (since < EVERY) {
@@ -40,7 +40,7 @@ public final class ClockRecords {
     }
 
     /** Resets after an acceptance of the clock was recorded. */
-    public synchronized void accepted() {
+    public synchronized void reset() {
         off = false;
     }
 }

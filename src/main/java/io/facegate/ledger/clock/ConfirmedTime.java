@@ -19,9 +19,9 @@ public final class ConfirmedTime {
     private @Nullable String newest;
 
     /** Takes the next record. */
-    public void take(RecordScanner record) {
-        if (record.clock()) {
-            off(instant(record.time()), instant(record.expected()));
+    public void process(RecordScanner record) {
+        if (record.isClock()) {
+            clockOff(parseInstant(record.time()), parseInstant(record.expectedTime()));
         } else if (record.isAct(NewestTime.ACCEPT)) {
             offAt = null;
             expected = null;
@@ -31,7 +31,7 @@ public final class ConfirmedTime {
         }
     }
 
-    private void off(@Nullable Instant time, @Nullable Instant due) {
+    private void clockOff(@Nullable Instant time, @Nullable Instant due) {
         if (time != null && due != null && NewestTime.isOff(time, due)) {
             offAt = time;
             expected = due;
@@ -45,17 +45,17 @@ public final class ConfirmedTime {
      * @param byCommand whether a command wrote it directly: commands compare the clock, and leave the CLOCK record to a
      *     gateway
      */
-    public Instant at(Instant time, boolean byCommand) {
+    public Instant latestTime(Instant time, boolean byCommand) {
         if (offAt != null && expected != null) {
             var passed = Duration.between(offAt, time);
             var due = passed.isNegative() ? expected : expected.plus(passed);
             return due.isBefore(time) ? due : time;
         }
-        var known = byCommand ? instant(newest) : null;
+        var known = byCommand ? parseInstant(newest) : null;
         return known != null && time.isAfter(known.plus(LedgerClock.AHEAD).plus(RUN)) ? known.plus(RUN) : time;
     }
 
-    private static @Nullable Instant instant(@Nullable String text) {
+    private static @Nullable Instant parseInstant(@Nullable String text) {
         try {
             return text == null ? null : Instant.parse(text);
         } catch (DateTimeException unreadable) {

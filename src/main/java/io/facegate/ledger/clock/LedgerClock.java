@@ -61,19 +61,19 @@ public final class LedgerClock {
     }
 
     /** Compares the machine's clock with the times of a ledger's newest records. */
-    public static LedgerClock since(Newest newest) {
+    public static LedgerClock comparedWith(Newest newest) {
         return new LedgerClock(Instant::now, System::nanoTime, newest);
     }
 
     /** The clock of a ledger that is empty or not compared: starts from the machine's clock. */
-    public static LedgerClock now() {
+    public static LedgerClock uncompared() {
         var now = Instant.now();
-        return since(new Newest(now, now));
+        return comparedWith(new Newest(now, now));
     }
 
     /** The clock of a ledger whose newest records do not verify: no time is confirmed, and no record counts as old. */
-    public static LedgerClock unknown() {
-        return since(new Newest(Instant.EPOCH, Instant.EPOCH));
+    public static LedgerClock unconfirmed() {
+        return comparedWith(new Newest(Instant.EPOCH, Instant.EPOCH));
     }
 
     public Reading read() {

@@ -71,18 +71,18 @@ public final class NewestTime {
      * @throws Fault.LedgerTampered if a relevant record does not verify
      */
     @Nullable
-    public static Newest of(LedgerAddress address) throws SQLException {
+    public static Newest read(LedgerAddress address) throws SQLException {
         try (var ledger = address.reader();
                 var records = VerifiedRecords.of(address)) {
             long size = records.refresh(ledger).size();
-            return newest(told(ledger, records, size));
+            return newest(readClaims(ledger, records, size));
         }
     }
 
-    private static List<Told> told(LedgerReader ledger, VerifiedRecords records, long size) throws SQLException {
+    private static List<Told> readClaims(LedgerReader ledger, VerifiedRecords records, long size) throws SQLException {
         var told = new ArrayList<Told>();
         var next = new long[] {-1};
-        ledger.each(Math.max(0, size - RECORDS), batch -> {
+        ledger.forEachBatch(Math.max(0, size - RECORDS), batch -> {
             if (batch.first() >= size) {
                 return false;
             }
@@ -100,7 +100,7 @@ public final class NewestTime {
     }
 
     private static void add(List<Told> told, VerifiedRecords records, RecordBatch batch) {
-        if (batch.pruned()) {
+        if (batch.isPruned()) {
             told.add(new Emptied(batch.first(), batch.first() + batch.count()));
             return;
         }
@@ -109,7 +109,7 @@ public final class NewestTime {
             switch (record) {
                 case TamperedRecord tampered -> told.add(new Unknown(tampered));
                 case VerifiedRecord entry -> {
-                    if (scanner.at(entry.json(), 0, entry.json().length)) {
+                    if (scanner.scan(entry.json(), 0, entry.json().length)) {
                         add(told, scanner);
                     }
                 }
@@ -118,11 +118,11 @@ public final class NewestTime {
     }
 
     private static void add(List<Told> told, RecordScanner record) {
-        var time = instant(record.time());
+        var time = parseInstant(record.time());
         if (time != null) {
-            var expected = record.clock() ? instant(record.expected()) : null;
+            var expected = record.isClock() ? parseInstant(record.expectedTime()) : null;
             var off = expected != null && isOff(time, expected) ? expected : null;
-            told.add(new Time(time, off, record.isAct(ACCEPT), record.isOfBuild(COMMAND), record.pruned()));
+            told.add(new Time(time, off, record.isAct(ACCEPT), record.isOfBuild(COMMAND), record.pruneMinimum()));
         }
     }
 
@@ -135,7 +135,7 @@ public final class NewestTime {
                 if (isPruned(each, pruned)) {
                     break;
                 }
-                throw changed(each);
+                throw tamperedFault(each);
             }
             if (said.expected != null) {
                 return new Newest(said.expected, said.expected);
@@ -155,13 +155,13 @@ public final class NewestTime {
         return told instanceof Emptied emptied && emptied.until <= pruned;
     }
 
-    private static Fault.LedgerTampered changed(Told told) {
+    private static Fault.LedgerTampered tamperedFault(Told told) {
         var tampered = told instanceof Unknown unknown
                 ? unknown.tampered
                 : new TamperedRecord(((Emptied) told).first, Cause.EMPTIED);
         return new Fault.LedgerTampered(
                 tampered.index(),
-                tampered.cause().what()
+                tampered.cause().description()
                         + ". It is one of the newest records, from which the gateway knows the time. Put it back, or"
                         + " check the machine's clock against another source and confirm it with: facegate ledger"
                         + " clock accept");
@@ -176,7 +176,7 @@ public final class NewestTime {
         return ahead.compareTo(LedgerClock.AHEAD) > 0 || ahead.negated().compareTo(LedgerClock.BEHIND) > 0;
     }
 
-    private static @Nullable Instant instant(@Nullable String text) {
+    private static @Nullable Instant parseInstant(@Nullable String text) {
         try {
             return text == null ? null : Instant.parse(text);
         } catch (DateTimeException unreadable) {

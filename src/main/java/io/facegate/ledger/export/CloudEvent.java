@@ -19,7 +19,7 @@ public final class CloudEvent {
     private CloudEvent() {}
 
     /** Returns the event of a record. */
-    public static byte[] of(VerifiedRecord entry) throws IOException {
+    public static byte[] encode(VerifiedRecord entry) throws IOException {
         var record = JsonMappers.PLAIN.readTree(entry.json());
         var event = JsonMappers.PLAIN.createObjectNode();
         event.put("specversion", "1.0").put("id", record.path("id").asText()).put("source", SOURCE);

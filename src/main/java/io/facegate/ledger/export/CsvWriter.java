@@ -21,8 +21,8 @@ final class CsvWriter implements RecordSink {
     }
 
     @Override
-    public void take(VerifiedRecord entry) throws IOException {
-        row(ExportColumn.of(entry));
+    public void write(VerifiedRecord entry) throws IOException {
+        row(ExportColumn.cellsOf(entry));
     }
 
     private void row(List<? extends @Nullable String> cells) throws IOException {

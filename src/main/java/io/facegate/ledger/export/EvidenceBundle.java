@@ -54,19 +54,20 @@ public final class EvidenceBundle {
         this.ledger = ledger;
         this.data = ledger.data();
         this.query = query;
-        var records = archive.at(places());
+        var records = archive.recordsAt(places());
         if (records.isEmpty()) {
             throw new IOException("No record matches.");
         }
         this.export = records(records);
         proofs(records);
-        files.put("disclosures.jsonl", disclosed(records));
+        files.put("disclosures.jsonl", disclosedSalts(records));
         policies(records);
         this.manifest = manifest();
     }
 
     /** Collects the matching records, and the outcomes of the decisions among them; nothing is written yet. */
-    public static EvidenceBundle of(SearchArchive archive, LedgerAddress ledger, RecordQuery query) throws IOException {
+    public static EvidenceBundle collect(SearchArchive archive, LedgerAddress ledger, RecordQuery query)
+            throws IOException {
         return new EvidenceBundle(archive, ledger, query);
     }
 
@@ -81,8 +82,9 @@ public final class EvidenceBundle {
 
     /** Writes the bundle, with the proof of its seal. */
     public ExportResult write(OutputStream out) throws IOException {
-        var seal = archive.find(
-                RecordQuery.any(1).with(SearchFacet.ACT, ExportResult.ACT).with(SearchFacet.SUBJECT, subject()));
+        var seal = archive.find(RecordQuery.matchAll(1)
+                .withFacet(SearchFacet.ACT, ExportResult.ACT)
+                .withFacet(SearchFacet.SUBJECT, subject()));
         if (seal.isEmpty()) {
             throw new IOException("The record of the bundle is not there yet.");
         }
@@ -106,7 +108,7 @@ public final class EvidenceBundle {
     private Set<Long> places() throws IOException {
         var places = new TreeSet<Long>();
         var decisions = new ArrayList<String>();
-        archive.each(query, entry -> {
+        archive.forEachMatch(query, entry -> {
             places.add(entry.index());
             decisions.add(read(entry).path("id").asText());
             return places.size() <= MOST;
@@ -149,13 +151,13 @@ public final class EvidenceBundle {
     }
 
     /** Lists the salts that disclose the query's values which the records only commit to. */
-    private String disclosed(List<VerifiedRecord> records) throws IOException {
+    private String disclosedSalts(List<VerifiedRecord> records) throws IOException {
         var lines = new StringBuilder();
         try (var salts = SaltFile.read(data)) {
             for (var entry : records) {
-                for (var salt : salts.of(read(entry).path("id").asText())) {
+                for (var salt : salts.findByRecord(read(entry).path("id").asText())) {
                     var value = query.personal().get(salt.field());
-                    if (value != null && salt.opens(value)) {
+                    if (value != null && salt.isFor(value)) {
                         lines.append(JsonMappers.PLAIN
                                         .createObjectNode()
                                         .put("record", salt.record())
@@ -194,7 +196,7 @@ public final class EvidenceBundle {
                 throw new IOException("The instructions are missing from the program.");
             }
             return new String(text.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("{query}", query.said())
+                    .replace("{query}", query.describe())
                     .replace("{records}", Integer.toString(records));
         }
     }

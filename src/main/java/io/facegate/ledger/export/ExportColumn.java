@@ -52,7 +52,7 @@ enum ExportColumn {
     }
 
     /** Returns the cells of a record, in the order of the columns; null for a missing field. */
-    static List<@Nullable String> of(VerifiedRecord entry) throws IOException {
+    static List<@Nullable String> cellsOf(VerifiedRecord entry) throws IOException {
         var record = JsonMappers.PLAIN.readTree(entry.json());
         return ALL.stream()
                 .<@Nullable String>map(column -> column.cell(entry, record))

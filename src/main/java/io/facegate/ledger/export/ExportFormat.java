@@ -10,39 +10,39 @@ public enum ExportFormat {
     /** Each line is the exact bytes of a record. */
     JSONL {
         @Override
-        RecordSink to(OutputStream out) {
+        RecordSink openSink(OutputStream out) {
             return lines(out, VerifiedRecord::json);
         }
     },
     /** RFC 4180, without cells that a spreadsheet takes for a formula. */
     CSV {
         @Override
-        RecordSink to(OutputStream out) throws IOException {
+        RecordSink openSink(OutputStream out) throws IOException {
             return new CsvWriter(out);
         }
     },
     PARQUET {
         @Override
-        RecordSink to(OutputStream out) throws IOException {
+        RecordSink openSink(OutputStream out) throws IOException {
             return new ParquetTable(out);
         }
     },
     /** OCSF API Activity, one event per line. */
     OCSF {
         @Override
-        RecordSink to(OutputStream out) {
-            return lines(out, OcsfApiActivity::of);
+        RecordSink openSink(OutputStream out) {
+            return lines(out, OcsfApiActivity::encode);
         }
     },
     /** CloudEvents 1.0 in JSON, one event per line. */
     CLOUDEVENTS {
         @Override
-        RecordSink to(OutputStream out) {
-            return lines(out, CloudEvent::of);
+        RecordSink openSink(OutputStream out) {
+            return lines(out, CloudEvent::encode);
         }
     };
 
-    abstract RecordSink to(OutputStream out) throws IOException;
+    abstract RecordSink openSink(OutputStream out) throws IOException;
 
     /** The name in commands and records. */
     public String key() {
@@ -51,14 +51,14 @@ public enum ExportFormat {
 
     @FunctionalInterface
     private interface Line {
-        byte[] of(VerifiedRecord entry) throws IOException;
+        byte[] encode(VerifiedRecord entry) throws IOException;
     }
 
     private static RecordSink lines(OutputStream out, Line line) {
         return new RecordSink() {
             @Override
-            public void take(VerifiedRecord entry) throws IOException {
-                out.write(line.of(entry));
+            public void write(VerifiedRecord entry) throws IOException {
+                out.write(line.encode(entry));
                 out.write('\n');
             }
 

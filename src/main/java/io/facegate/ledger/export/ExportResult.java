@@ -27,9 +27,9 @@ public record ExportResult(long records, String digest) {
             throws IOException {
         var leaves = Digests.newSha256();
         var count = new long[1];
-        try (var sink = format.to(out)) {
-            archive.each(query, entry -> {
-                take(sink, entry);
+        try (var sink = format.openSink(out)) {
+            archive.forEachMatch(query, entry -> {
+                writeRecord(sink, entry);
                 leaves.update(entry.leaf());
                 count[0]++;
                 return true;
@@ -40,9 +40,9 @@ public record ExportResult(long records, String digest) {
         return new ExportResult(count[0], HexFormat.of().formatHex(leaves.digest()));
     }
 
-    private static void take(RecordSink sink, VerifiedRecord entry) {
+    private static void writeRecord(RecordSink sink, VerifiedRecord entry) {
         try {
-            sink.take(entry);
+            sink.write(entry);
         } catch (IOException full) {
             throw new UncheckedIOException(full);
         }
@@ -53,11 +53,11 @@ public record ExportResult(long records, String digest) {
      * the number of a case.
      */
     public static Ledger.Administrative act(String format, RecordQuery query, String by, @Nullable String matter) {
-        return new Ledger.Administrative(ACT, subject(format, query.said()), by, matter, Instant.now());
+        return new Ledger.Administrative(ACT, subject(format, query.describe()), by, matter, Instant.now());
     }
 
     /** The act that records a continuous export of all records; the destination is given by its digest. */
-    public static Ledger.Administrative all(String format, String place, @Nullable String by) {
+    public static Ledger.Administrative continuousExportAct(String format, String place, @Nullable String by) {
         return new Ledger.Administrative(ACT, subject(format, place), by, Instant.now());
     }
 

@@ -48,7 +48,7 @@ public final class KafkaOutbox implements AutoCloseable {
     }
 
     /** Starts sending the ledger; null without a broker. */
-    public static @Nullable KafkaOutbox of(LedgerAddress ledger, @Nullable KafkaTopic broker) {
+    public static @Nullable KafkaOutbox start(LedgerAddress ledger, @Nullable KafkaTopic broker) {
         if (broker == null) {
             return null;
         }
@@ -73,8 +73,8 @@ public final class KafkaOutbox implements AutoCloseable {
         Producer<byte[], byte[]> producer = null;
         try (var ledger = address.reader();
                 var records = VerifiedRecords.of(address)) {
-            var position = OutboxPosition.of(address.data(), broker.topic());
-            position.demandIn(ledger);
+            var position = OutboxPosition.read(address.data(), broker.topic());
+            position.requireIn(ledger);
             producer = new KafkaProducer<>(settings());
             while (true) {
                 if (!send(ledger, records, position, producer)) {
@@ -84,8 +84,8 @@ public final class KafkaOutbox implements AutoCloseable {
         } catch (org.apache.kafka.common.errors.InterruptException closed) {
             throw closed;
         } catch (SQLException | IOException | KafkaException | ExecutionException | Fault.LedgerDown failed) {
-            say("Records cannot be sent to the topic " + broker.topic() + " at present; they will be sent later: "
-                    + why(failed));
+            logProblem("Records cannot be sent to the topic " + broker.topic()
+                    + " at present; they will be sent later: " + rootMessage(failed));
         } finally {
             if (producer != null) {
                 producer.close(Duration.ZERO);
@@ -94,7 +94,7 @@ public final class KafkaOutbox implements AutoCloseable {
     }
 
     /** Returns the root cause: the library's own message only says that the producer could not be created. */
-    private static @Nullable String why(Exception failed) {
+    private static @Nullable String rootMessage(Exception failed) {
         var root = failed instanceof KafkaException ? rootOf(failed) : failed;
         return root.getMessage() == null ? failed.getMessage() : root.getMessage();
     }
@@ -107,7 +107,7 @@ public final class KafkaOutbox implements AutoCloseable {
         return root;
     }
 
-    private void say(String what) {
+    private void logProblem(String what) {
         if (!what.equals(trouble)) {
             LOG.log(System.Logger.Level.WARNING, what);
             trouble = what;
@@ -115,11 +115,11 @@ public final class KafkaOutbox implements AutoCloseable {
     }
 
     /** Why records are not being sent, or null. */
-    public @Nullable String trouble() {
+    public @Nullable String problem() {
         return trouble;
     }
 
-    private void succeeded() {
+    private void clearProblem() {
         if (trouble != null) {
             trouble = null;
             LOG.log(System.Logger.Level.INFO, "Records are sent to the topic " + broker.topic() + " again.");
@@ -155,14 +155,14 @@ public final class KafkaOutbox implements AutoCloseable {
     private boolean send(
             LedgerReader ledger, VerifiedRecords records, OutboxPosition position, Producer<byte[], byte[]> producer)
             throws SQLException, IOException, InterruptedException, ExecutionException {
-        var batches = ledger.from(position.next(), BATCHES).batches();
+        var batches = ledger.readFrom(position.next(), BATCHES).batches();
         var sent = new ArrayList<Future<?>>();
         if (!batches.isEmpty()) {
             records.refresh(ledger);
         }
         for (var batch : batches) {
             for (var entry : entries(ledger, records, batch)) {
-                var record = new ProducerRecord<>(broker.topic(), KEY, CloudEvent.of(entry));
+                var record = new ProducerRecord<>(broker.topic(), KEY, CloudEvent.encode(entry));
                 record.headers().add("content-type", CloudEvent.TYPE.getBytes(StandardCharsets.US_ASCII));
                 var begun = producer.send(record);
                 if (begun.isDone()) {
@@ -181,14 +181,16 @@ public final class KafkaOutbox implements AutoCloseable {
         }
         var last = batches.getLast();
         position.advance(last.first() + last.count(), last.leaf(last.count() - 1));
-        succeeded();
+        clearProblem();
         return true;
     }
 
     /** Returns the records of a batch, each verified; none if the batch was pruned. */
     private static List<VerifiedRecord> entries(LedgerReader ledger, VerifiedRecords records, RecordBatch batch)
             throws SQLException {
-        return records.of(ledger, batch).stream().map(CheckedRecord::demanded).toList();
+        return records.of(ledger, batch).stream()
+                .map(CheckedRecord::requireVerified)
+                .toList();
     }
 
     /** Stops; unacknowledged records are sent when the ledger is opened again. */

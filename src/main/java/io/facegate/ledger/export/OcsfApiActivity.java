@@ -28,7 +28,7 @@ final class OcsfApiActivity {
         this.record = record;
     }
 
-    static byte[] of(VerifiedRecord entry) throws IOException {
+    static byte[] encode(VerifiedRecord entry) throws IOException {
         var of = new OcsfApiActivity(JsonMappers.PLAIN.readTree(entry.json()));
         of.classified();
         of.metadata(entry);

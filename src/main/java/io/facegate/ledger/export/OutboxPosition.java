@@ -28,7 +28,7 @@ final class OutboxPosition {
     }
 
     /** Reads the position of a topic; the beginning if there is none yet. */
-    static OutboxPosition of(Path folder, String topic) throws IOException {
+    static OutboxPosition read(Path folder, String topic) throws IOException {
         var position = new OutboxPosition(folder.resolve("kafka-" + topic + ".position"));
         if (Files.isRegularFile(position.file)) {
             var parts = Files.readString(position.file).strip().split(" ", -1);
@@ -47,13 +47,13 @@ final class OutboxPosition {
     }
 
     /** Requires that the position lies in this ledger. */
-    void demandIn(LedgerReader ledger) throws SQLException, IOException {
+    void requireIn(LedgerReader ledger) throws SQLException, IOException {
         if (next == 0) {
             return;
         }
         var around = ledger.head().size() < next
                 ? java.util.List.<io.facegate.ledger.store.RecordBatch>of()
-                : ledger.around(next - 1, 1);
+                : ledger.readAround(next - 1, 1);
         for (var batch : around) {
             if (HexFormat.of()
                     .formatHex(batch.leaf((int) (next - 1 - batch.first())))

@@ -95,7 +95,7 @@ public final class ParquetFile implements AutoCloseable {
                 .i32(2, PLAIN)
                 .i32(3, RLE)
                 .i32(4, RLE)
-                .shut();
+                .endStruct();
         long offset = at;
         var head = header.finish();
         write(head);
@@ -123,14 +123,14 @@ public final class ParquetFile implements AutoCloseable {
 
     private byte[] footer() {
         var footer = new ThriftCompactWriter().i32(1, 1).structs(2, names.size() + 1);
-        footer.element().text(4, "record").i32(5, names.size()).shut();
+        footer.element().text(4, "record").i32(5, names.size()).endStruct();
         for (var name : names) {
             footer.element()
                     .i32(1, BYTE_ARRAY)
                     .i32(3, OPTIONAL)
                     .text(4, name)
                     .i32(6, UTF8)
-                    .shut();
+                    .endStruct();
         }
         footer.i64(3, groups.stream().mapToLong(Group::rows).sum()).structs(4, groups.size());
         groups.forEach(group -> group(footer, group));
@@ -144,11 +144,11 @@ public final class ParquetFile implements AutoCloseable {
             footer.element().i64(2, chunk.offset).open(3);
             footer.i32(1, BYTE_ARRAY).i32s(2, PLAIN, RLE).texts(3, names.get(i)).i32(4, GZIP);
             footer.i64(5, chunk.values).i64(6, chunk.raw).i64(7, chunk.packed).i64(9, chunk.offset);
-            footer.shut().shut();
+            footer.endStruct().endStruct();
         }
         footer.i64(2, group.chunks.stream().mapToLong(Chunk::raw).sum())
                 .i64(3, group.rows)
-                .shut();
+                .endStruct();
     }
 
     private static byte[] little(int number) {

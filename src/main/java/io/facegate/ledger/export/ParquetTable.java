@@ -15,8 +15,8 @@ final class ParquetTable implements RecordSink {
     }
 
     @Override
-    public void take(VerifiedRecord entry) throws IOException {
-        file.row(ExportColumn.of(entry));
+    public void write(VerifiedRecord entry) throws IOException {
+        file.row(ExportColumn.cellsOf(entry));
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /** Receives records in order and writes them in one format. */
 interface RecordSink extends AutoCloseable {
-    void take(VerifiedRecord entry) throws IOException;
+    void write(VerifiedRecord entry) throws IOException;
 
     /** Writes the end of the file. */
     @Override

@@ -55,7 +55,7 @@ final class ThriftCompactWriter {
     }
 
     /** Ends a nested structure. */
-    ThriftCompactWriter shut() {
+    ThriftCompactWriter endStruct() {
         out.write(0);
         last = outer.pop();
         return this;

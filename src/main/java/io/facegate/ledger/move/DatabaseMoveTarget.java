@@ -45,17 +45,17 @@ final class DatabaseMoveTarget implements MoveTarget {
     }
 
     /** Opens the destination; the records become batches of the gateway of that data folder. */
-    static DatabaseMoveTarget in(LedgerDatabase database, Path folder) throws SQLException, IOException {
-        var connection = database.alone("facegate move");
+    static DatabaseMoveTarget open(LedgerDatabase database, Path folder) throws SQLException, IOException {
+        var connection = database.connectExclusively("facegate move");
         try {
             connection.setAutoCommit(false);
-            var held = SqliteSettings.ask(
+            var held = SqliteSettings.queryText(
                     connection, "SELECT size + (SELECT count(*) FROM facegate.pending) FROM facegate.head FOR UPDATE");
             if (!held.equals("0")) {
                 throw new Fault.LedgerDown("There is a ledger in this database: it holds " + held + " records.");
             }
-            SharedLedgerKey.demand(connection, folder);
-            return new DatabaseMoveTarget(connection, folder, GatewayId.in(folder));
+            SharedLedgerKey.requireSameKey(connection, folder);
+            return new DatabaseMoveTarget(connection, folder, GatewayId.readOrCreate(folder));
         } catch (SQLException | IOException | Fault unfit) {
             connection.close();
             throw unfit;
@@ -63,7 +63,7 @@ final class DatabaseMoveTarget implements MoveTarget {
     }
 
     @Override
-    public void take(RecordBatch batch) throws SQLException {
+    public void write(RecordBatch batch) throws SQLException {
         var written = dayOf(batch);
         if (written.isAfter(day)) {
             day = written;
@@ -90,7 +90,7 @@ final class DatabaseMoveTarget implements MoveTarget {
     }
 
     @Override
-    public void end(StoredHead head) throws SQLException, IOException {
+    public void finish(StoredHead head) throws SQLException, IOException {
         run(
                 "UPDATE facegate.head SET size = ?, root = ?, range = ?, day = ?",
                 head.size(),
@@ -107,7 +107,7 @@ final class DatabaseMoveTarget implements MoveTarget {
                 "INSERT INTO facegate.taken VALUES (?, ?) ON CONFLICT (gateway) DO UPDATE SET number = excluded.number",
                 gateway,
                 number);
-        SharedSigningState.bring(connection, folder);
+        SharedSigningState.store(connection, folder);
     }
 
     private void run(String sql, Object... values) throws SQLException {
@@ -123,11 +123,11 @@ final class DatabaseMoveTarget implements MoveTarget {
 
     @Override
     public LedgerReader reader() {
-        return PostgresLedger.on(connection);
+        return PostgresLedger.withConnection(connection);
     }
 
     @Override
-    public void goOn() throws SQLException, IOException {
+    public void activate() throws SQLException, IOException {
         connection.commit();
         SignerState.bind(folder);
     }

@@ -42,17 +42,17 @@ final class FileMoveTarget implements MoveTarget {
     }
 
     /** Opens the destination for a database's ledger; the folder needs the keys of the ledger and of its log. */
-    static FileMoveTarget in(Path folder, LedgerDatabase from) throws SQLException, IOException {
+    static FileMoveTarget open(Path folder, LedgerDatabase from) throws SQLException, IOException {
         if (Files.exists(folder.resolve(LedgerFile.NAME))) {
             throw new Fault.LedgerDown(
                     "There is a ledger in " + folder + ". Move it away first, or name another folder.");
         }
-        if (!LedgerKeyFile.in(folder)) {
+        if (!LedgerKeyFile.exists(folder)) {
             throw new Fault.LedgerDown("The folder " + folder + " has no " + LedgerKeyFile.NAME
                     + ". Copy it there from a data folder of one of the ledger's gateways.");
         }
-        new LogKey(folder).demandNewest(from);
-        var claim = WriterLock.of(folder);
+        new LogKey(folder).requireNewest(from);
+        var claim = WriterLock.acquire(folder);
         try {
             discard(folder);
             SqliteSettings.createPrivate(folder.resolve(NAME));
@@ -67,29 +67,29 @@ final class FileMoveTarget implements MoveTarget {
     }
 
     @Override
-    public void take(RecordBatch batch) throws SQLException {
+    public void write(RecordBatch batch) throws SQLException {
         insert.setLong(1, batch.first());
         insert.setInt(2, batch.count());
         insert.setBytes(3, batch.root());
         insert.setBytes(4, batch.leaves());
         insert.setBytes(5, batch.lines());
-        demandOne(insert);
+        requireOne(insert);
     }
 
     @Override
-    public void end(StoredHead head) throws SQLException {
+    public void finish(StoredHead head) throws SQLException {
         try (var update =
                 connection.prepareStatement("UPDATE head SET size = ?, root = ?, range = ?, oldest_open = ?")) {
             update.setLong(1, head.size());
             update.setBytes(2, head.root());
             update.setBytes(3, head.range());
             update.setLong(4, head.size());
-            demandOne(update);
+            requireOne(update);
         }
         SqliteSettings.run(connection, "COMMIT");
     }
 
-    private static void demandOne(PreparedStatement change) throws SQLException {
+    private static void requireOne(PreparedStatement change) throws SQLException {
         if (change.executeUpdate() != 1) {
             throw new SQLException("the file did not take what was written");
         }
@@ -97,17 +97,18 @@ final class FileMoveTarget implements MoveTarget {
 
     @Override
     public LedgerReader reader() {
-        return LedgerFile.on(connection);
+        return LedgerFile.withConnection(connection);
     }
 
     /** Writes the WAL into the file and syncs both before the file gets its name. */
     @Override
-    public void goOn() throws SQLException, IOException {
-        if (!SqliteSettings.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)").equals("0")) {
+    public void activate() throws SQLException, IOException {
+        if (!SqliteSettings.queryText(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+                .equals("0")) {
             throw new SQLException("somebody reads the file that has just been made");
         }
         connection.close();
-        SignedCheckpoint.bring(from, folder);
+        SignedCheckpoint.copy(from, folder);
         Files.move(folder.resolve(NAME), folder.resolve(LedgerFile.NAME), StandardCopyOption.ATOMIC_MOVE);
         LedgerInitializer.sync(folder);
     }

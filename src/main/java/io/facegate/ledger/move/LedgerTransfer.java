@@ -39,15 +39,15 @@ public record LedgerTransfer(LedgerAddress from, LedgerAddress to) {
      * @param build the version of Facegate that the move's record names
      * @throws Fault.LedgerDown if somebody writes, if the destination has a ledger, or if this one does not verify
      */
-    public Moved carryOut(String build) {
-        return carryOut(build, UnaryOperator.identity());
+    public Moved move(String build) {
+        return move(build, UnaryOperator.identity());
     }
 
     /** Same, in the name of a person, who is added to the record. */
-    public Moved carryOut(String build, UnaryOperator<Administrative> named) {
+    public Moved move(String build, UnaryOperator<Administrative> named) {
         try {
             // The destination is checked before the source is sealed.
-            MoveTarget.at(to, from).close();
+            MoveTarget.open(to, from).close();
             record(from, build, named.apply(act("ledger_move", build)));
             return sealed();
         } catch (SQLException | IOException failed) {
@@ -67,7 +67,7 @@ public record LedgerTransfer(LedgerAddress from, LedgerAddress to) {
     /** Same, in the name of a person, who is added to the record. */
     public static void undo(LedgerAddress from, String build, UnaryOperator<Administrative> named) {
         try {
-            try (var seal = MoveWriteFence.of(from)) {
+            try (var seal = MoveWriteFence.acquire(from)) {
                 seal.set(false);
             }
             record(from, build, named.apply(act("ledger_move_undone", build)));
@@ -81,20 +81,20 @@ public record LedgerTransfer(LedgerAddress from, LedgerAddress to) {
     }
 
     private static void record(LedgerAddress ledger, String build, Administrative act) {
-        try (var open = Ledger.open(ledger.forOne(), LedgerSettings.usual(build))) {
-            open.administrative(act);
+        try (var open = Ledger.open(ledger.withExclusiveAccess(), LedgerSettings.defaults(build))) {
+            open.recordAct(act);
         }
     }
 
     private Moved sealed() throws SQLException, IOException {
-        try (var seal = MoveWriteFence.of(from)) {
-            seal.demandDrained();
+        try (var seal = MoveWriteFence.acquire(from)) {
+            seal.requireDrained();
             seal.set(true);
             boolean moved = false;
-            try (var arrival = MoveTarget.at(to, from);
+            try (var arrival = MoveTarget.open(to, from);
                     var ledger = from.reader()) {
                 var head = copy(ledger, arrival);
-                arrival.goOn();
+                arrival.activate();
                 moved = true;
                 return new Moved(head.size(), HexFormat.of().formatHex(head.root()));
             } finally {
@@ -110,25 +110,25 @@ public record LedgerTransfer(LedgerAddress from, LedgerAddress to) {
         var check = new MerkleTreeVerifier(new CompactRange(), 0);
         for (var batches = next(ledger, check); !batches.isEmpty(); batches = next(ledger, check)) {
             for (var batch : batches) {
-                demandSound(check.take(batch));
-                arrival.take(batch);
+                requireSound(check.check(batch));
+                arrival.write(batch);
             }
         }
-        demandSound(check.end(head));
-        arrival.end(head);
-        if (!Arrays.equals(MerkleTreeVerifier.since(arrival.reader()).root(), head.root())) {
+        requireSound(check.finish(head));
+        arrival.finish(head);
+        if (!Arrays.equals(MerkleTreeVerifier.rehashSinceMark(arrival.reader()).root(), head.root())) {
             throw new SQLException("what arrived has another root");
         }
         return head;
     }
 
     private static List<RecordBatch> next(LedgerReader ledger, MerkleTreeVerifier check) throws SQLException {
-        return ledger.from(check.range().size(), BATCHES).batches();
+        return ledger.readFrom(check.range().size(), BATCHES).batches();
     }
 
-    private static void demandSound(@Nullable Damage damage) {
+    private static void requireSound(@Nullable Damage damage) {
         if (damage != null) {
-            throw MerkleTreeVerifier.changed(damage);
+            throw MerkleTreeVerifier.tamperedFault(damage);
         }
     }
 }

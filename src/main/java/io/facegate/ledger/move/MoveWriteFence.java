@@ -25,12 +25,12 @@ final class MoveWriteFence implements AutoCloseable {
         this.claim = claim;
     }
 
-    static MoveWriteFence of(LedgerAddress ledger) throws SQLException, IOException {
-        return ledger.database() == null ? of(ledger.data().toRealPath()) : of(ledger.database());
+    static MoveWriteFence acquire(LedgerAddress ledger) throws SQLException, IOException {
+        return ledger.database() == null ? acquire(ledger.data().toRealPath()) : acquire(ledger.database());
     }
 
-    private static MoveWriteFence of(Path folder) throws SQLException, IOException {
-        var claim = WriterLock.of(folder);
+    private static MoveWriteFence acquire(Path folder) throws SQLException, IOException {
+        var claim = WriterLock.acquire(folder);
         try {
             return new MoveWriteFence(SqliteSettings.writer(folder.resolve(LedgerFile.NAME)), claim);
         } catch (SQLException | IOException unfit) {
@@ -39,8 +39,8 @@ final class MoveWriteFence implements AutoCloseable {
         }
     }
 
-    private static MoveWriteFence of(LedgerDatabase database) throws SQLException {
-        return new MoveWriteFence(database.alone("facegate move"), null);
+    private static MoveWriteFence acquire(LedgerDatabase database) throws SQLException {
+        return new MoveWriteFence(database.connectExclusively("facegate move"), null);
     }
 
     /** Sets or removes the seal. */
@@ -54,9 +54,9 @@ final class MoveWriteFence implements AutoCloseable {
     }
 
     /** Requires that no batch waits to be integrated into the tree. */
-    void demandDrained() throws SQLException {
+    void requireDrained() throws SQLException {
         if (claim == null
-                && !SqliteSettings.ask(connection, "SELECT count(*) FROM facegate.pending")
+                && !SqliteSettings.queryText(connection, "SELECT count(*) FROM facegate.pending")
                         .equals("0")) {
             throw new Fault.LedgerDown(
                     "Batches wait for their place in the tree. Start a gateway for a moment, then try" + " again.");

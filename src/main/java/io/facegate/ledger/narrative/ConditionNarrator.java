@@ -33,15 +33,15 @@ final class ConditionNarrator {
     }
 
     /** Describes a clause as records hold it, such as {@code organisation: bank, purpose: loyalty}. */
-    String of(String clause) {
+    String describe(String clause) {
         return phrases.list(Arrays.stream(PARTS.split(clause)).map(this::part).toList());
     }
 
     private String part(String part) {
         int cut = part.indexOf(": ");
-        var attribute = cut < 0 ? null : Attribute.of(part.substring(0, cut));
+        var attribute = cut < 0 ? null : Attribute.fromWord(part.substring(0, cut));
         if (attribute == null) {
-            return part.startsWith("when: ") ? phrases.say("part.when", part.substring("when: ".length())) : part;
+            return part.startsWith("when: ") ? phrases.format("part.when", part.substring("when: ".length())) : part;
         }
         return part(attribute, part.substring(cut + 2));
     }
@@ -49,31 +49,32 @@ final class ConditionNarrator {
     /** Describes an attribute with its values, separated by commas or given as alternatives. */
     String part(Attribute attribute, String values) {
         if (attribute.isRange()) {
-            return named(attribute, range(values));
+            return describeAttribute(attribute, range(values));
         }
         var alternatives = values.split(" or ", -1);
         var all = alternatives.length > 1 ? alternatives : values.split(", ", -1);
         var words = Arrays.stream(all).map(word -> word(attribute, word)).toList();
-        return named(attribute, alternatives.length > 1 ? phrases.either(words) : String.join(", ", words));
+        return describeAttribute(
+                attribute, alternatives.length > 1 ? phrases.joinWithOr(words) : String.join(", ", words));
     }
 
-    private String named(Attribute attribute, String values) {
-        return phrases.say("part", titles.within("attribute", attribute.word()), values);
+    private String describeAttribute(Attribute attribute, String values) {
+        return phrases.format("part", titles.titleInSentence("attribute", attribute.word()), values);
     }
 
     private String word(Attribute attribute, String word) {
         boolean known = attribute.kind() == Kind.WORD || word.equals("absent") || word.equals("unknown");
         if (known) {
-            return titles.within(attribute.word(), word);
+            return titles.titleInSentence(attribute.word(), word);
         }
-        return phrases.has("group." + word) ? phrases.plain("group." + word) : word;
+        return phrases.has("group." + word) ? phrases.text("group." + word) : word;
     }
 
     private String range(String text) {
         var found = RANGE.matcher(text);
         if (text.isEmpty() || !found.matches()) {
             return Arrays.stream(text.split(", ", -1))
-                    .map(word -> titles.within("", values.of(word)))
+                    .map(word -> titles.titleInSentence("", values.format(word)))
                     .collect(Collectors.joining(", "));
         }
         return range(found.group(1), found.group(2));
@@ -81,36 +82,37 @@ final class ConditionNarrator {
 
     private String range(@Nullable String least, @Nullable String below) {
         if (least != null && below != null) {
-            return phrases.say("range.both", values.of(least), values.of(below));
+            return phrases.format("range.both", values.format(least), values.format(below));
         }
         return least != null
-                ? phrases.say("range.least", values.of(least))
-                : phrases.say("range.below", values.of(String.valueOf(below)));
+                ? phrases.format("range.least", values.format(least))
+                : phrases.format("range.below", values.format(String.valueOf(below)));
     }
 
     /** Describes a rule's condition. */
-    String of(MatchCondition match) {
+    String describe(MatchCondition match) {
         var parts = new ArrayList<String>();
         match.words()
-                .forEach((attribute, words) -> parts.add(named(
+                .forEach((attribute, words) -> parts.add(describeAttribute(
                         attribute,
-                        phrases.either(words.stream()
+                        phrases.joinWithOr(words.stream()
                                 .sorted()
                                 .map(word -> word(attribute, word))
                                 .toList()))));
-        match.ranges().forEach((attribute, range) -> parts.add(named(attribute, range(attribute, range))));
-        match.all().forEach(inside -> parts.add(of(inside)));
+        match.ranges().forEach((attribute, range) -> parts.add(describeAttribute(attribute, range(attribute, range))));
+        match.all().forEach(inside -> parts.add(describe(inside)));
         if (!match.any().isEmpty()) {
-            parts.add(phrases.either(match.any().stream().map(this::of).toList()));
+            parts.add(
+                    phrases.joinWithOr(match.any().stream().map(this::describe).toList()));
         }
         return phrases.list(parts);
     }
 
     private String range(Attribute attribute, NumberRange range) {
-        return range(shown(attribute, range.atLeast()), shown(attribute, range.below()));
+        return range(formatEdge(attribute, range.atLeast()), formatEdge(attribute, range.below()));
     }
 
-    private static @Nullable String shown(Attribute attribute, double edge) {
+    private static @Nullable String formatEdge(Attribute attribute, double edge) {
         if (Double.isInfinite(edge)) {
             return null;
         }
@@ -124,24 +126,24 @@ final class ConditionNarrator {
     /** Describes the required value of an attribute, as a change names it. */
     String change(String attribute, String to) {
         if (attribute.equals("now")) {
-            return phrases.say(
+            return phrases.format(
                     "part",
-                    phrases.say("change.now").toLowerCase(phrases.language().locale()),
-                    values.of(to));
+                    phrases.format("change.now").toLowerCase(phrases.language().locale()),
+                    values.format(to));
         }
-        var of = Attribute.of(attribute);
+        var of = Attribute.fromWord(attribute);
         if (of == null) {
-            return phrases.say("part", attribute, to);
+            return phrases.format("part", attribute, to);
         }
         for (var kind : List.of("without", "only")) {
             if (to.startsWith(kind + ' ')) {
-                return named(of, phrases.say("to." + kind, word(of, to.substring(kind.length() + 1))));
+                return describeAttribute(of, phrases.format("to." + kind, word(of, to.substring(kind.length() + 1))));
             }
         }
-        return to.equals("nobody") ? named(of, phrases.say("to.nobody")) : part(of, to);
+        return to.equals("nobody") ? describeAttribute(of, phrases.format("to.nobody")) : part(of, to);
     }
 
-    Stream<String> titled(String kind, List<String> words) {
-        return words.stream().map(word -> titles.within(kind, word));
+    Stream<String> titlesOf(String kind, List<String> words) {
+        return words.stream().map(word -> titles.titleInSentence(kind, word));
     }
 }

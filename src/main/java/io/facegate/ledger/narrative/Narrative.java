@@ -25,7 +25,7 @@ public record Narrative(
     }
 
     /** Returns a copy with another sentence for the outcome. */
-    Narrative ending(String otherwise) {
+    Narrative withOutcome(String otherwise) {
         return new Narrative(asked, decided, why, notes, change, otherwise);
     }
 }

@@ -36,38 +36,41 @@ public final class NarrativeWriter {
      */
     public NarrativeWriter(Language language, UnaryOperator<String> names, PolicyHistory policies) {
         this.phrases = new MessageBundle(BUNDLE, language);
-        this.titles = WordTitles.in(language);
+        this.titles = WordTitles.forLanguage(language);
         this.conditions = new ConditionNarrator(phrases, titles);
         this.hindsight = new ReplayExplanation(policies, phrases, conditions);
         this.names = names;
     }
 
     /** Explains a decision. */
-    public Narrative tell(DecisionDetails details) {
+    public Narrative explain(DecisionDetails details) {
         var outcome = details.outcome() == null ? null : read(details.outcome().json());
-        var told = tell(details.decision().json(), outcome);
+        var told = explain(details.decision().json(), outcome);
         return details.tampered() == null
                 ? told
-                : told.ending(phrases.say("ended.tampered", details.tampered().index() + 1));
+                : told.withOutcome(
+                        phrases.format("ended.tampered", details.tampered().index() + 1));
     }
 
-    private Narrative tell(byte[] record, @Nullable JsonNode outcome) {
+    private Narrative explain(byte[] record, @Nullable JsonNode outcome) {
         var decision = read(record);
         boolean permit = decision.path("verdict").asText().equals("permit");
         boolean question = decision.path("kind").asText().equals("EVALUATION");
-        var seen = hindsight.of(record);
+        var seen = hindsight.replay(record);
         return new Narrative(
-                asked(decision),
-                decided(decision, permit),
-                why(decision, permit),
-                new NoteSentences(phrases, titles, this::when).of(decision, seen::exception),
+                describeRequest(decision),
+                describeDecision(decision, permit),
+                explainReason(decision, permit),
+                new NoteSentences(phrases, titles, this::formatTime).sentences(decision, seen::exception),
                 seen.change(),
-                question ? phrases.say("ended.question") : permit ? ended(outcome) + unnamed(outcome) : null);
+                question
+                        ? phrases.format("ended.question")
+                        : permit ? describeOutcome(outcome) + unnamedHint(outcome) : null);
     }
 
     /** Explains a decision that is not on record. */
-    public Narrative tell(byte[] judgement) {
-        return tell(judgement, null);
+    public Narrative explain(byte[] judgement) {
+        return explain(judgement, null);
     }
 
     /** Summarises a decision in one sentence; null for other kinds of record and unreadable ones. */
@@ -80,101 +83,103 @@ public final class NarrativeWriter {
             var purpose = decision.path("purpose").asText();
             var toWhat = purpose.isEmpty()
                     ? ""
-                    : phrases.say("sentence.purpose", titles.within(WordTitles.PURPOSE, purpose));
+                    : phrases.format("sentence.purpose", titles.titleInSentence(WordTitles.PURPOSE, purpose));
             boolean permit = decision.path("verdict").asText().equals("permit");
             var rule = decision.path("rule").asText();
-            var caller = who(decision.path("organisation"));
+            var caller = describeCaller(decision.path("organisation"));
             return permit
-                    ? phrases.say("sentence.permit", caller, capabilities(decision), toWhat, rule)
-                    : phrases.say("sentence.refuse", caller, capabilities(decision), toWhat, code(decision), rule);
+                    ? phrases.format("sentence.permit", caller, capabilities(decision), toWhat, rule)
+                    : phrases.format("sentence.refuse", caller, capabilities(decision), toWhat, code(decision), rule);
         } catch (IOException damaged) {
             return null;
         }
     }
 
-    private String asked(JsonNode decision) {
+    private String describeRequest(JsonNode decision) {
         var behalf = new ArrayList<String>();
         decision.path("on_behalf_of")
-                .forEach(one -> behalf.add(one.isTextual() ? names.apply(one.asText()) : who(one)));
-        return phrases.say(
+                .forEach(one -> behalf.add(one.isTextual() ? names.apply(one.asText()) : describeCaller(one)));
+        return phrases.format(
                 "asked",
-                who(decision.path("organisation")),
+                describeCaller(decision.path("organisation")),
                 capabilities(decision),
                 decision.path("operation").asText(),
-                titles.within(WordTitles.PROVIDER, decision.path("provider").asText()),
-                behalf.isEmpty() ? "" : phrases.say("asked.behalf", phrases.join(behalf)),
+                titles.titleInSentence(
+                        WordTitles.PROVIDER, decision.path("provider").asText()),
+                behalf.isEmpty() ? "" : phrases.format("asked.behalf", phrases.join(behalf)),
                 purpose(decision),
-                when(decision.path("time").asText()));
+                formatTime(decision.path("time").asText()));
     }
 
-    private String who(JsonNode organisation) {
-        return phrases.say(
+    private String describeCaller(JsonNode organisation) {
+        return phrases.format(
                 "who",
                 names.apply(organisation.path("id").asText()),
-                titles.within(WordTitles.ORGANISATION, organisation.path("type").asText()));
+                titles.titleInSentence(
+                        WordTitles.ORGANISATION, organisation.path("type").asText()));
     }
 
     private String purpose(JsonNode decision) {
         var purpose = decision.path("purpose").asText();
         if (!purpose.isEmpty()) {
-            return phrases.say("asked.purpose", titles.within(WordTitles.PURPOSE, purpose));
+            return phrases.format("asked.purpose", titles.titleInSentence(WordTitles.PURPOSE, purpose));
         }
         boolean other = decision.path("code").asText().equals("purpose_not_registered");
-        return phrases.say(other ? "asked.otherpurpose" : "asked.nopurpose");
+        return phrases.format(other ? "asked.otherpurpose" : "asked.nopurpose");
     }
 
     private String capabilities(JsonNode decision) {
         var words = conditions
-                .titled(WordTitles.CAPABILITY, list(decision.path("capabilities")))
+                .titlesOf(WordTitles.CAPABILITY, list(decision.path("capabilities")))
                 .toList();
-        return words.isEmpty() ? phrases.say("asked.unclassified") : phrases.join(words, "and.capability");
+        return words.isEmpty() ? phrases.format("asked.unclassified") : phrases.join(words, "and.capability");
     }
 
-    private String decided(JsonNode decision, boolean permit) {
+    private String describeDecision(JsonNode decision, boolean permit) {
         if (permit) {
-            return phrases.say("decided.permit");
+            return phrases.format("decided.permit");
         }
-        return phrases.say(decision.has("requestable") ? "decided.review" : "decided.refuse", code(decision));
+        return phrases.format(decision.has("requestable") ? "decided.review" : "decided.refuse", code(decision));
     }
 
-    private String why(JsonNode decision, boolean permit) {
+    private String explainReason(JsonNode decision, boolean permit) {
         var rule = decision.path("rule").asText();
         var clause = decision.path("clause").asText();
         if (permit) {
-            return because("why.permit", rule, clause) + fact(decision);
+            return explainClause("why.permit", rule, clause) + fact(decision);
         }
         if (decision.path("code").asText().equals("no_rule_permits")) {
-            return phrases.say("why.lacking", conditions.of(clause));
+            return phrases.format("why.lacking", conditions.describe(clause));
         }
         if (rule.startsWith("facegate/")) {
-            return phrases.say("why.builtin", rule);
+            return phrases.format("why.builtin", rule);
         }
-        return because("why.refuse", rule, clause) + fact(decision) + unknown(decision) + source(decision);
+        return explainClause("why.refuse", rule, clause) + fact(decision) + unknown(decision) + source(decision);
     }
 
-    private String because(String decided, String rule, String clause) {
+    private String explainClause(String decided, String rule, String clause) {
         if (clause.isEmpty()) {
-            return phrases.say(decided, rule);
+            return phrases.format(decided, rule);
         }
-        return phrases.say(decided, rule)
+        return phrases.format(decided, rule)
                 + (clause.equals("every call")
-                        ? phrases.plain("why.every")
-                        : phrases.say("why.clause", conditions.of(clause)));
+                        ? phrases.text("why.every")
+                        : phrases.format("why.clause", conditions.describe(clause)));
     }
 
     private String fact(JsonNode decision) {
         var fact = decision.path("fact").asText();
         boolean said = fact.isEmpty() || fact.equals(decision.path("clause").asText());
-        return said ? "" : phrases.say("why.fact", conditions.of(fact));
+        return said ? "" : phrases.format("why.fact", conditions.describe(fact));
     }
 
     /** Adds a sentence if a rule refuses because a place, or anything else, is unknown. */
     private String unknown(JsonNode decision) {
         var fact = decision.path("fact").asText();
         if (UNKNOWN_PLACE.matcher(fact).find()) {
-            return phrases.plain("why.place");
+            return phrases.text("why.place");
         }
-        return fact.contains(": absent") ? phrases.plain("why.unknown") : "";
+        return fact.contains(": absent") ? phrases.text("why.unknown") : "";
     }
 
     private String source(JsonNode decision) {
@@ -184,36 +189,36 @@ public final class NarrativeWriter {
             return "";
         }
         return checked.isEmpty()
-                ? phrases.say("why.citation", citation)
-                : phrases.say("why.citation.checked", citation, day(checked));
+                ? phrases.format("why.citation", citation)
+                : phrases.format("why.citation.checked", citation, day(checked));
     }
 
-    private String ended(@Nullable JsonNode outcome) {
+    private String describeOutcome(@Nullable JsonNode outcome) {
         if (outcome == null) {
-            return phrases.say("ended.open");
+            return phrases.format("ended.open");
         }
         var status = outcome.path("status").asText();
         var code = outcome.path("code").asText();
         if (status.equals("ok")) {
             var answered = outcome.has("results")
-                    ? phrases.say("ended.ok.results", outcome.path("results").asInt())
-                    : phrases.say("ended.ok");
-            return code.isEmpty() ? answered : answered + ' ' + phrases.say("ended.ok.partly", code);
+                    ? phrases.format("ended.ok.results", outcome.path("results").asInt())
+                    : phrases.format("ended.ok");
+            return code.isEmpty() ? answered : answered + ' ' + phrases.format("ended.ok.partly", code);
         }
         var key = "ended." + status;
-        return phrases.has(key) ? phrases.say(key, code) : status;
+        return phrases.has(key) ? phrases.format(key, code) : status;
     }
 
     /** Adds a hint to search the vendor's own audit log, if its answers had no id. */
-    private String unnamed(@Nullable JsonNode outcome) {
-        return outcome != null && outcome.has("vendor_unnamed") ? ' ' + phrases.say("ended.unnamed") : "";
+    private String unnamedHint(@Nullable JsonNode outcome) {
+        return outcome != null && outcome.has("vendor_unnamed") ? ' ' + phrases.format("ended.unnamed") : "";
     }
 
     private String code(JsonNode decision) {
-        return titles.within(WordTitles.CODE, decision.path("code").asText());
+        return titles.titleInSentence(WordTitles.CODE, decision.path("code").asText());
     }
 
-    private String when(String time) {
+    private String formatTime(String time) {
         try {
             return phrases.time("time", Instant.parse(time));
         } catch (DateTimeException unreadable) {

@@ -41,53 +41,56 @@ final class NoteSentences {
      *
      * @param exceptions the text of the exception of a rule that applied, or null if unknown
      */
-    List<String> of(JsonNode decision, UnaryOperator<@Nullable String> exceptions) {
+    List<String> sentences(JsonNode decision, UnaryOperator<@Nullable String> exceptions) {
         var notes = new ArrayList<String>();
-        routed(decision, notes);
+        addRoute(decision, notes);
         for (var note : DecisionRecord.notes()) {
             if (decision.has(note.key())) {
-                notes.add(phrases.say("note." + note.key(), value(decision.path(note.key()))));
+                notes.add(phrases.format("note." + note.key(), value(decision.path(note.key()))));
             }
         }
-        var evidence = titled(WordTitles.EVIDENCE, decision.path("evidence"));
+        var evidence = titlesOf(WordTitles.EVIDENCE, decision.path("evidence"));
         if (!evidence.isEmpty()) {
-            notes.add(phrases.say("note.evidence", phrases.list(evidence)));
+            notes.add(phrases.format("note.evidence", phrases.list(evidence)));
         }
         for (var rule : NarrativeWriter.list(decision.path("excepted"))) {
             var held = exceptions.apply(rule);
             notes.add(
-                    held == null ? phrases.say("note.excepted", rule) : phrases.say("note.excepted.held", rule, held));
+                    held == null
+                            ? phrases.format("note.excepted", rule)
+                            : phrases.format("note.excepted.held", rule, held));
         }
         for (var kind : List.of("overridden", "warned", "shadow")) {
-            NarrativeWriter.list(decision.path(kind)).forEach(rule -> notes.add(phrases.say("note." + kind, rule)));
+            NarrativeWriter.list(decision.path(kind)).forEach(rule -> notes.add(phrases.format("note." + kind, rule)));
         }
-        more(decision, notes);
+        addFurther(decision, notes);
         obligations(decision.path("obligations"), notes);
-        requestable(decision, notes);
+        addRequestable(decision, notes);
         return notes;
     }
 
     /** Adds the engine that answered, if it was not the vendor of the called API. */
-    private void routed(JsonNode decision, List<String> notes) {
+    private void addRoute(JsonNode decision, List<String> notes) {
         var wire = decision.path("wire").asText();
         if (wire.isEmpty()) {
             return;
         }
-        var engine = titles.within(WordTitles.PROVIDER, decision.path("engine").asText());
+        var engine = titles.titleInSentence(
+                WordTitles.PROVIDER, decision.path("engine").asText());
         notes.add(
                 wire.equals(CrossVendorRoute.NEUTRAL)
-                        ? phrases.say("note.routed.neutral", engine)
-                        : phrases.say("note.routed", titles.within(WordTitles.PROVIDER, wire), engine));
+                        ? phrases.format("note.routed.neutral", engine)
+                        : phrases.format("note.routed", titles.titleInSentence(WordTitles.PROVIDER, wire), engine));
     }
 
     /** The value of a note: a number, a list of words, or a word. */
     private Object value(JsonNode value) {
         return value.isArray()
                 ? phrases.list(NarrativeWriter.list(value))
-                : value.isNumber() ? (Object) value.asLong() : values.of(value.asText());
+                : value.isNumber() ? (Object) value.asLong() : values.format(value.asText());
     }
 
-    private void more(JsonNode decision, List<String> notes) {
+    private void addFurther(JsonNode decision, List<String> notes) {
         int more = 0;
         for (var kind : List.of("excepted", "overridden", "warned", "shadow")) {
             more += Math.max(
@@ -95,17 +98,17 @@ final class NoteSentences {
                     decision.path(kind + "_total").asInt() - decision.path(kind).size());
         }
         if (more > 0) {
-            notes.add(phrases.say("note.more", more));
+            notes.add(phrases.format("note.more", more));
         }
     }
 
-    private void requestable(JsonNode decision, List<String> notes) {
+    private void addRequestable(JsonNode decision, List<String> notes) {
         if (decision.has("requestable")) {
-            var evidence = titled(WordTitles.EVIDENCE, decision.path("requestable"));
+            var evidence = titlesOf(WordTitles.EVIDENCE, decision.path("requestable"));
             notes.add(
                     evidence.isEmpty()
-                            ? phrases.say("note.requestable.none")
-                            : phrases.say("note.requestable", phrases.list(evidence)));
+                            ? phrases.format("note.requestable.none")
+                            : phrases.format("note.requestable", phrases.list(evidence)));
         }
     }
 
@@ -117,32 +120,32 @@ final class NoteSentences {
             }
         }
         if (!said.isEmpty()) {
-            notes.add(phrases.say("note.obligations", phrases.list(said)));
+            notes.add(phrases.format("note.obligations", phrases.list(said)));
         }
     }
 
     private List<String> obligation(Kind kind, JsonNode value) {
         var key = "obligation." + kind.recordKey();
         return switch (kind.type()) {
-            case SHARE -> List.of(phrases.say(key, value.asLong() / THOUSAND));
-            case RESULTS, PEOPLE -> List.of(phrases.say(key, value.asInt()));
-            case FLAG -> List.of(phrases.say(key));
-            case CAPABILITIES -> words(key, titled(WordTitles.CAPABILITY, value));
-            case NOTICES -> words(key, titled(WordTitles.NOTICE, value));
+            case SHARE -> List.of(phrases.format(key, value.asLong() / THOUSAND));
+            case RESULTS, PEOPLE -> List.of(phrases.format(key, value.asInt()));
+            case FLAG -> List.of(phrases.format(key));
+            case CAPABILITIES -> words(key, titlesOf(WordTitles.CAPABILITY, value));
+            case NOTICES -> words(key, titlesOf(WordTitles.NOTICE, value));
             case LENGTH ->
-                List.of(phrases.say(
-                        key, kind == Kind.AUTHORISATION ? times.apply(value.asText()) : values.of(value.asText())));
+                List.of(phrases.format(
+                        key, kind == Kind.AUTHORISATION ? times.apply(value.asText()) : values.format(value.asText())));
             case PERIOD ->
                 List.of(
                         value.asText().equals("P0D")
-                                ? phrases.say("obligation.none." + kind.recordKey())
-                                : phrases.say(key, period(value.asText())));
-            case DUTIES -> titled(WordTitles.DUTY, value);
+                                ? phrases.format("obligation.none." + kind.recordKey())
+                                : phrases.format(key, period(value.asText())));
+            case DUTIES -> titlesOf(WordTitles.DUTY, value);
         };
     }
 
     private List<String> words(String key, List<String> words) {
-        return words.isEmpty() ? List.of() : List.of(phrases.say(key, String.join(", ", words)));
+        return words.isEmpty() ? List.of() : List.of(phrases.format(key, String.join(", ", words)));
     }
 
     @SuppressWarnings("JavaPeriodGetDays") // years and months are already written
@@ -153,7 +156,7 @@ final class NoteSentences {
             part("years", period.getYears(), parts);
             part("months", period.getMonths(), parts);
             if (period.getDays() != 0 || parts.isEmpty()) {
-                parts.add(phrases.say("period.days", period.getDays()));
+                parts.add(phrases.format("period.days", period.getDays()));
             }
             return phrases.join(parts);
         } catch (DateTimeException unreadable) {
@@ -163,13 +166,13 @@ final class NoteSentences {
 
     private void part(String unit, int count, List<String> parts) {
         if (count != 0) {
-            parts.add(phrases.say("period." + unit, count));
+            parts.add(phrases.format("period." + unit, count));
         }
     }
 
-    private List<String> titled(String kind, JsonNode words) {
+    private List<String> titlesOf(String kind, JsonNode words) {
         return NarrativeWriter.list(words).stream()
-                .map(word -> titles.within(kind, word))
+                .map(word -> titles.titleInSentence(kind, word))
                 .toList();
     }
 }

@@ -23,9 +23,9 @@ final class ReplayExplanation {
         this.conditions = conditions;
     }
 
-    Seen of(byte[] record) {
+    Seen replay(byte[] record) {
         if (RecordReader.read(record, 0, record.length) instanceof ReplayLine.Judged(var recorded)) {
-            return new Seen(recorded, policies.of(recorded.policies()));
+            return new Seen(recorded, policies.find(recorded.policies()));
         }
         return new Seen(null, null);
     }
@@ -49,7 +49,8 @@ final class ReplayExplanation {
             var held = ExceptionsHeld.held(decisionService.policySet(), asked(recorded), rule);
             return held.isEmpty()
                     ? null
-                    : phrases.list(held.stream().map(conditions::of).distinct().toList());
+                    : phrases.list(
+                            held.stream().map(conditions::describe).distinct().toList());
         }
 
         /** The nearest change that would have reversed the decision, or null if unknown. */
@@ -57,16 +58,17 @@ final class ReplayExplanation {
         String change() {
             if (decisionService == null
                     || recorded == null
-                    || recorded.beyond()
-                    || recorded.question().caller().doubt() != null) {
+                    || recorded.isRefusedAfterPolicies()
+                    || recorded.question().caller().preconditionFailure() != null) {
                 return null;
             }
             var turn = recorded.verdict().permits() ? "change.refuse" : "change.permit";
             return new CounterfactualSearch(decisionService.policySet(), decisionService.policies(), asked(recorded))
                     .nearestChanges()
                     .findFirst()
-                    .map(change -> phrases.say(turn, conditions.change(change.attribute(), change.to()), change.rule()))
-                    .orElseGet(() -> phrases.say("change.none"));
+                    .map(change ->
+                            phrases.format(turn, conditions.change(change.attribute(), change.to()), change.rule()))
+                    .orElseGet(() -> phrases.format("change.none"));
         }
 
         private static ExplainedCall asked(RecordedDecision recorded) {

@@ -19,13 +19,13 @@ final class ValueFormat {
     }
 
     /** Formats a value as records and rules write it; other text is returned unchanged. */
-    String of(String value) {
+    String format(String value) {
         if (DECIMAL.matcher(value).matches()) {
             var signs = DecimalFormatSymbols.getInstance(phrases.language().locale());
             return value.replace('.', signs.getDecimalSeparator());
         }
         if (HOURS.matcher(value).matches()) {
-            return phrases.say("period.hours", Duration.parse(value).toHours());
+            return phrases.format("period.hours", Duration.parse(value).toHours());
         }
         return MOMENT.matcher(value).matches() ? phrases.time("time", Instant.parse(value)) : value;
     }

@@ -14,7 +14,7 @@ public record Checkpoint(String origin, long size, byte[] root) {
 
     /** The three lines that are signed. */
     public String text() {
-        return origin + '\n' + size + '\n' + StrictBase64.of(root) + '\n';
+        return origin + '\n' + size + '\n' + StrictBase64.encode(root) + '\n';
     }
 
     public Tree tree() {
@@ -22,7 +22,7 @@ public record Checkpoint(String origin, long size, byte[] root) {
     }
 
     /** Parses the text of a note; lines after the third are allowed and ignored. */
-    public static Checkpoint of(SignedNote note) throws VerificationException {
+    public static Checkpoint parse(SignedNote note) throws VerificationException {
         var lines = note.text().split("\n", -1);
         if (lines.length <= LINES || lines[0].isEmpty() || !lines[1].matches("0|[1-9][0-9]{0,17}")) {
             throw new VerificationException("it is not a checkpoint of a log");

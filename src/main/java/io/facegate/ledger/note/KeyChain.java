@@ -20,14 +20,14 @@ public final class KeyChain {
     private final List<Term> terms = new ArrayList<>();
 
     /** A key, and the last tree that its predecessor signed. */
-    private record Term(VerifierKey key, Tree since) {
-        long from() {
-            return since.size();
+    private record Term(VerifierKey key, Tree predecessorTree) {
+        long firstIndex() {
+            return predecessorTree.size();
         }
     }
 
     private KeyChain(VerifierKey first) {
-        terms.add(new Term(first, new Tree(0, new Rfc6962().empty())));
+        terms.add(new Term(first, new Tree(0, new Rfc6962().emptyRoot())));
     }
 
     public static KeyChain of(VerifierKey first) throws VerificationException {
@@ -40,23 +40,23 @@ public final class KeyChain {
     /** Parses a key on its own line, and the proofs of its successors, if any. */
     public static KeyChain parse(String text) throws VerificationException {
         return of(VerifierKey.parse(text.lines().findFirst().orElse("").strip()))
-                .followed(text);
+                .extendedBy(text);
     }
 
     /**
      * Returns this chain extended by the keys that {@code text} proves; skips those that do not follow the newest key.
      */
-    public KeyChain followed(String text) throws VerificationException {
+    public KeyChain extendedBy(String text) throws VerificationException {
         for (var proof : proofs(text)) {
-            var next = named(proof);
-            if (newest().signed(proof.checkpoint()) && !holds(next)) {
-                follow(proof, next);
+            var next = readNamedKey(proof);
+            if (newest().hasSigned(proof.checkpoint()) && !contains(next)) {
+                addSuccessor(proof, next);
             }
         }
         return this;
     }
 
-    private boolean holds(VerifierKey key) {
+    private boolean contains(VerifierKey key) {
         return terms.stream().anyMatch(term -> term.key.equals(key));
     }
 
@@ -71,15 +71,15 @@ public final class KeyChain {
         return found;
     }
 
-    private void follow(TlogProof proof, VerifierKey next) throws VerificationException {
-        var signed = proof.demand(this);
+    private void addSuccessor(TlogProof proof, VerifierKey next) throws VerificationException {
+        var signed = proof.verify(this);
         if (!next.name().equals(origin()) || next.type() != VerifierKey.LOG) {
             throw new VerificationException("the log's keys do not follow one another");
         }
         terms.add(new Term(next, signed.tree()));
     }
 
-    private static VerifierKey named(TlogProof proof) throws VerificationException {
+    private static VerifierKey readNamedKey(TlogProof proof) throws VerificationException {
         return VerifierKey.parse(key(proof.record())
                 .orElseThrow(() -> new VerificationException("a record of a key rotation names no key")));
     }
@@ -111,21 +111,21 @@ public final class KeyChain {
 
     /** The last tree signed by each replaced key. */
     public List<Tree> trees() {
-        return terms.stream().skip(1).map(Term::since).toList();
+        return terms.stream().skip(1).map(Term::predecessorTree).toList();
     }
 
     /** Verifies a note against the key that was in force, and returns its checkpoint. */
     public Checkpoint open(SignedNote note) throws VerificationException {
-        var said = Checkpoint.of(note);
+        var said = Checkpoint.parse(note);
         if (!said.origin().equals(origin())) {
             throw new VerificationException("it is a checkpoint of the log " + said.origin() + ", not of " + origin());
         }
         for (int i = terms.size() - 1; i >= 0; i--) {
             var key = terms.get(i).key;
-            if (key.signed(note)) {
-                key.demand(note);
-                long until = i + 1 < terms.size() ? terms.get(i + 1).from() : Long.MAX_VALUE;
-                if (said.size() < terms.get(i).from() || said.size() > until) {
+            if (key.hasSigned(note)) {
+                key.requireSignature(note);
+                long until = i + 1 < terms.size() ? terms.get(i + 1).firstIndex() : Long.MAX_VALUE;
+                if (said.size() < terms.get(i).firstIndex() || said.size() > until) {
                     throw new VerificationException(
                             "it is signed with a key of the log that was not in use at that time");
                 }

@@ -32,7 +32,7 @@ public record SignedNote(String text, List<Signature> signatures) {
     public record Signature(String name, int id, byte[] bytes) {
         String line() {
             var all = ByteBuffer.allocate(ID + bytes.length).putInt(id).put(bytes);
-            return DASH + name + ' ' + StrictBase64.of(all.array()) + '\n';
+            return DASH + name + ' ' + StrictBase64.encode(all.array()) + '\n';
         }
 
         /** True if both are by the same key. */
@@ -47,7 +47,7 @@ public record SignedNote(String text, List<Signature> signatures) {
     }
 
     /** Returns the note with more signatures; for each key the newer one stays. */
-    public SignedNote with(List<Signature> more) {
+    public SignedNote withSignatures(List<Signature> more) {
         var all = new ArrayList<>(signatures);
         all.removeIf(one -> more.stream().anyMatch(one::sameKey));
         all.addAll(more);
@@ -114,7 +114,7 @@ public record SignedNote(String text, List<Signature> signatures) {
         }
         var name = line.substring(DASH.length(), space);
         var bytes = StrictBase64.bytes(line.substring(space + 1));
-        if (!VerifierKey.named(name) || bytes.length <= ID) {
+        if (!VerifierKey.isValidName(name) || bytes.length <= ID) {
             throw new VerificationException("a signature of the note is malformed");
         }
         return new Signature(name, ByteBuffer.wrap(bytes).getInt(), Arrays.copyOfRange(bytes, ID, bytes.length));

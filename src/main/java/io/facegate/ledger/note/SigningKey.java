@@ -28,23 +28,23 @@ public final class SigningKey {
     }
 
     /** Generates a key for a log. */
-    public static SigningKey make(String name) {
+    public static SigningKey generate(String name) {
         var seed = new byte[SEED];
         new SecureRandom().nextBytes(seed);
-        return of(name, VerifierKey.LOG, seed);
+        return fromSeed(name, VerifierKey.LOG, seed);
     }
 
     /** Derives the key from a seed. */
-    public static SigningKey of(String name, byte type, byte[] seed) {
-        if (!VerifierKey.named(name)) {
+    public static SigningKey fromSeed(String name, byte type, byte[] seed) {
+        if (!VerifierKey.isValidName(name)) {
             throw new IllegalArgumentException("A key's name has no spaces and no plus sign.");
         }
-        return new SigningKey(new VerifierKey(name, type, publicOf(seed)), seed.clone());
+        return new SigningKey(new VerifierKey(name, type, derivePublicKey(seed)), seed.clone());
     }
 
     /** Returns the same key under another name. */
-    public SigningKey named(String name) {
-        return of(name, vkey.type(), seed);
+    public SigningKey withName(String name) {
+        return fromSeed(name, vkey.type(), seed);
     }
 
     public static SigningKey parse(String encoded) throws VerificationException {
@@ -52,10 +52,10 @@ public final class SigningKey {
         var typed = parts.length == 3 ? StrictBase64.bytes(parts[2]) : new byte[0];
         if (typed.length != 1 + SEED
                 || (typed[0] != VerifierKey.LOG && typed[0] != VerifierKey.COSIGNER)
-                || !VerifierKey.named(parts[0])) {
+                || !VerifierKey.isValidName(parts[0])) {
             throw new VerificationException("it is not a signing key of the form " + HEAD + "name+hash+key");
         }
-        var key = of(parts[0], typed[0], Arrays.copyOfRange(typed, 1, typed.length));
+        var key = fromSeed(parts[0], typed[0], Arrays.copyOfRange(typed, 1, typed.length));
         if (!HexFormat.of().toHexDigits(key.vkey.id()).equals(parts[1])) {
             throw new VerificationException("the hash in the signing key does not match its name and key");
         }
@@ -65,7 +65,7 @@ public final class SigningKey {
     /** The encoded private key; it must not leave the file that holds it. */
     public String encoded() {
         var typed = ByteBuffer.allocate(1 + SEED).put(vkey.type()).put(seed).array();
-        return HEAD + vkey.name() + '+' + HexFormat.of().toHexDigits(vkey.id()) + '+' + StrictBase64.of(typed);
+        return HEAD + vkey.name() + '+' + HexFormat.of().toHexDigits(vkey.id()) + '+' + StrictBase64.encode(typed);
     }
 
     /** The public key. */
@@ -110,7 +110,7 @@ public final class SigningKey {
     /**
      * Derives the public key. The JDK does so only while generating a pair, so the seed is passed as its randomness.
      */
-    private static byte[] publicOf(byte[] seed) {
+    private static byte[] derivePublicKey(byte[] seed) {
         try {
             var pairs = KeyPairGenerator.getInstance(VerifierKey.ED25519);
             pairs.initialize(255, new Fixed(seed));

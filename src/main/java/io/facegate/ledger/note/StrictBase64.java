@@ -6,15 +6,15 @@ import java.util.Base64;
 public final class StrictBase64 {
     private StrictBase64() {}
 
-    public static String of(byte[] bytes) {
+    public static String encode(byte[] bytes) {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    /** Decodes a text that {@link #of} could have written. */
+    /** Decodes a text that {@link #encode} could have written. */
     public static byte[] bytes(String text) throws VerificationException {
         try {
             var bytes = Base64.getDecoder().decode(text);
-            if (of(bytes).equals(text)) {
+            if (encode(bytes).equals(text)) {
                 return bytes;
             }
         } catch (IllegalArgumentException other) {

@@ -30,13 +30,13 @@ public record TlogProof(byte[] record, long index, List<byte[]> path, SignedNote
 
     public String encoded() {
         var all = new StringBuilder(HEAD).append('\n');
-        all.append(EXTRA).append(StrictBase64.of(record)).append('\n');
+        all.append(EXTRA).append(StrictBase64.encode(record)).append('\n');
         all.append(INDEX).append(index).append('\n');
-        path.forEach(hash -> all.append(StrictBase64.of(hash)).append('\n'));
+        path.forEach(hash -> all.append(StrictBase64.encode(hash)).append('\n'));
         return all.append('\n').append(checkpoint.encoded()).toString();
     }
 
-    /** Parses a proof without verifying it; {@link #demand} verifies it. */
+    /** Parses a proof without verifying it; {@link #verify} verifies it. */
     public static TlogProof parse(byte[] bytes) throws VerificationException {
         try {
             return parse(StandardCharsets.UTF_8
@@ -73,15 +73,15 @@ public record TlogProof(byte[] record, long index, List<byte[]> path, SignedNote
     }
 
     /** Verifies that the checkpoint is signed and that the record leads to its root. */
-    public Checkpoint demand(KeyChain keys) throws VerificationException {
+    public Checkpoint verify(KeyChain keys) throws VerificationException {
         var signed = keys.open(checkpoint);
-        demandIn(signed);
+        requireIn(signed);
         return signed;
     }
 
     /** Verifies that the record leads to the root of that checkpoint. */
-    public void demandIn(Checkpoint signed) throws VerificationException {
-        var root = AuditPath.lead(leaf(), index, signed.size(), path);
+    public void requireIn(Checkpoint signed) throws VerificationException {
+        var root = AuditPath.computeRoot(leaf(), index, signed.size(), path);
         if (root == null || !Arrays.equals(root, signed.root())) {
             throw new VerificationException("the record does not match the signed checkpoint at its place");
         }

@@ -10,7 +10,7 @@ public final class VerificationException extends Exception {
     }
 
     /** The reason, as half a sentence. */
-    public String why() {
+    public String reason() {
         return String.valueOf(getMessage());
     }
 }

@@ -27,11 +27,11 @@ public record VerifierKey(String name, byte type, byte[] key) {
     private static final int BYTES = 32;
 
     /** True if a key can have this name. */
-    static boolean named(String name) {
-        return !name.isEmpty() && name.indexOf('+') < 0 && name.codePoints().noneMatch(VerifierKey::blank);
+    static boolean isValidName(String name) {
+        return !name.isEmpty() && name.indexOf('+') < 0 && name.codePoints().noneMatch(VerifierKey::isBlankCharacter);
     }
 
-    private static boolean blank(int c) {
+    private static boolean isBlankCharacter(int c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c);
     }
 
@@ -50,13 +50,13 @@ public record VerifierKey(String name, byte type, byte[] key) {
     /** {@code name+id+key}, the form that verifiers receive. */
     public String encoded() {
         var typed = ByteBuffer.allocate(1 + key.length).put(type).put(key).array();
-        return name + '+' + HexFormat.of().toHexDigits(id()) + '+' + StrictBase64.of(typed);
+        return name + '+' + HexFormat.of().toHexDigits(id()) + '+' + StrictBase64.encode(typed);
     }
 
     public static VerifierKey parse(String encoded) throws VerificationException {
         var parts = encoded.split("\\+", 3);
         var typed = parts.length == 3 ? StrictBase64.bytes(parts[2]) : new byte[0];
-        if (typed.length != 1 + BYTES || !named(parts[0]) || (typed[0] != LOG && typed[0] != COSIGNER)) {
+        if (typed.length != 1 + BYTES || !isValidName(parts[0]) || (typed[0] != LOG && typed[0] != COSIGNER)) {
             throw new VerificationException("it is not a verifier key: an Ed25519 key has the form name+hash+key");
         }
         var key = new VerifierKey(parts[0], typed[0], Arrays.copyOfRange(typed, 1, typed.length));
@@ -67,27 +67,27 @@ public record VerifierKey(String name, byte type, byte[] key) {
     }
 
     /** True if the note has a signature line of this key; does not verify it. */
-    public boolean signed(SignedNote note) {
-        return note.signatures().stream().anyMatch(this::mine);
+    public boolean hasSigned(SignedNote note) {
+        return note.signatures().stream().anyMatch(this::isOwnSignature);
     }
 
-    private boolean mine(SignedNote.Signature signature) {
+    private boolean isOwnSignature(SignedNote.Signature signature) {
         return signature.id() == id() && signature.name().equals(name);
     }
 
     /** Verifies that this key signed the note, and that none of its signatures is invalid. */
-    public void demand(SignedNote note) throws VerificationException {
-        if (!signed(note)) {
+    public void requireSignature(SignedNote note) throws VerificationException {
+        if (!hasSigned(note)) {
             throw new VerificationException("the key " + name + " did not sign it");
         }
         for (var signature : note.signatures()) {
-            if (mine(signature)) {
-                demand(note.text(), signature.bytes());
+            if (isOwnSignature(signature)) {
+                requireSignature(note.text(), signature.bytes());
             }
         }
     }
 
-    private void demand(String text, byte[] signature) throws VerificationException {
+    private void requireSignature(String text, byte[] signature) throws VerificationException {
         int stamp = type == COSIGNER ? Long.BYTES : 0;
         if (signature.length != 64 + stamp) {
             throw new VerificationException("the signature of " + name + " is malformed");
@@ -115,10 +115,10 @@ public record VerifierKey(String name, byte type, byte[] key) {
     }
 
     /** The time when this cosigner saw the checkpoint, in seconds. */
-    public long seen(SignedNote note) throws VerificationException {
-        demand(note);
+    public long cosignedAt(SignedNote note) throws VerificationException {
+        requireSignature(note);
         return note.signatures().stream()
-                .filter(this::mine)
+                .filter(this::isOwnSignature)
                 .mapToLong(signature -> ByteBuffer.wrap(signature.bytes()).getLong())
                 .max()
                 .orElseThrow();

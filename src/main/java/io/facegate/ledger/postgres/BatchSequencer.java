@@ -33,14 +33,14 @@ final class BatchSequencer implements AutoCloseable {
         this.name = name;
     }
 
-    static BatchSequencer begin(LedgerDatabase database, String name) {
+    static BatchSequencer start(LedgerDatabase database, String name) {
         var sequencer = new BatchSequencer(database, name);
         sequencer.thread.start();
         return sequencer;
     }
 
     /** Signals that this gateway wrote a batch. */
-    void wake() {
+    void signal() {
         if (leading) {
             LockSupport.unpark(thread);
         }
@@ -58,7 +58,7 @@ final class BatchSequencer implements AutoCloseable {
             } catch (SQLException gone) {
                 // The present leader continues; this one will try again.
                 LockSupport.parkNanos(this, STANDBY_NANOS);
-                served = over();
+                served = isOver();
             } finally {
                 leading = false;
             }
@@ -66,23 +66,23 @@ final class BatchSequencer implements AutoCloseable {
     }
 
     /** True if the gateway is closing and its grace period is over. */
-    private boolean over() {
+    private boolean isOver() {
         return closing && System.nanoTime() - until > 0;
     }
 
     /** Integrates as leader until the gateway closes. */
     private void serve(Connection connection) throws SQLException, DatabaseTamperedException {
         SchemaPreflight.run(connection, HURRY);
-        var term = LeaderTerm.take(connection);
+        var term = LeaderTerm.tryAcquire(connection);
         while (term == null && !closing) {
             LockSupport.parkNanos(this, STANDBY_NANOS);
-            term = LeaderTerm.take(connection);
+            term = LeaderTerm.tryAcquire(connection);
         }
         leading = true;
         while (term != null) {
             // Read before looking for work: that look then sees everything written before the close.
             boolean last = closing;
-            if (!over() && term.hasWork()) {
+            if (!isOver() && term.hasWork()) {
                 term.integrate();
             } else if (last) {
                 return;
@@ -97,7 +97,7 @@ final class BatchSequencer implements AutoCloseable {
         while (!closing) {
             try (var connection = database.connect(name, SILENT_SECONDS);
                     var insert = connection.prepareStatement("INSERT INTO facegate.damage (what) VALUES (?)")) {
-                insert.setString(1, found.what());
+                insert.setString(1, found.description());
                 insert.executeUpdate();
                 return;
             } catch (SQLException gone) {
@@ -112,6 +112,6 @@ final class BatchSequencer implements AutoCloseable {
         until = System.nanoTime() + CLOSING_NANOS;
         closing = true;
         LockSupport.unpark(thread);
-        ThreadJoin.with(thread);
+        ThreadJoin.join(thread);
     }
 }

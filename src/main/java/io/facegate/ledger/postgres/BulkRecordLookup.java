@@ -43,15 +43,15 @@ final class BulkRecordLookup {
     }
 
     /** The batches that hold these records, in their order. */
-    List<RecordBatch> holding(List<Long> indexes) throws SQLException {
-        return ofDays(indexes, this::holding);
+    List<RecordBatch> findBatches(List<Long> indexes) throws SQLException {
+        return readByDay(indexes, this::findBatches);
     }
 
     /** The leaf hashes of runs of {@code length} records, by first index; a run that crosses a day comes in parts. */
     Map<Long, List<Leaves>> leaves(Collection<Long> firsts, int length) throws SQLException {
         var found = new HashMap<Long, List<Leaves>>();
-        ofDays(firsts, (day, some) -> {
-            try (var statement = ofDay(RUNS, day, some)) {
+        readByDay(firsts, (day, some) -> {
+            try (var statement = prepareForDay(RUNS, day, some)) {
                 statement.setInt(4, length);
                 statement.setInt(5, length);
                 try (var rows = statement.executeQuery()) {
@@ -66,8 +66,8 @@ final class BulkRecordLookup {
         return found;
     }
 
-    private List<RecordBatch> holding(LocalDate day, List<Long> indexes) throws SQLException {
-        try (var statement = ofDay(HOLDING, day, indexes)) {
+    private List<RecordBatch> findBatches(LocalDate day, List<Long> indexes) throws SQLException {
+        try (var statement = prepareForDay(HOLDING, day, indexes)) {
             var found = new ArrayList<RecordBatch>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -85,7 +85,7 @@ final class BulkRecordLookup {
     }
 
     /** Queries day by day: for a query over any day, the server would plan for all of them. */
-    private <T> List<T> ofDays(Collection<Long> indexes, OfDay<T> reading) throws SQLException {
+    private <T> List<T> readByDay(Collection<Long> indexes, OfDay<T> reading) throws SQLException {
         var days = new TreeMap<Long, LocalDate>();
         try (var statement = connection.prepareStatement(SPANS);
                 var rows = statement.executeQuery()) {
@@ -107,7 +107,7 @@ final class BulkRecordLookup {
         return found;
     }
 
-    private PreparedStatement ofDay(String sql, LocalDate day, List<Long> indexes) throws SQLException {
+    private PreparedStatement prepareForDay(String sql, LocalDate day, List<Long> indexes) throws SQLException {
         var statement = connection.prepareStatement(sql);
         statement.setArray(1, connection.createArrayOf("bigint", indexes.toArray()));
         statement.setObject(2, day);

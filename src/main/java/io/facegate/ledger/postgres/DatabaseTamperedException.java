@@ -8,7 +8,7 @@ final class DatabaseTamperedException extends Exception {
         super(what);
     }
 
-    String what() {
+    String description() {
         return String.valueOf(getMessage());
     }
 }

@@ -18,18 +18,18 @@ public final class GatewayId {
     private GatewayId() {}
 
     /** Reads the id in a folder that this process has locked; creates one if there is none. */
-    public static UUID in(Path folder) throws IOException {
+    public static UUID readOrCreate(Path folder) throws IOException {
         var file = folder.resolve(NAME);
         try {
             return UUID.fromString(Files.readString(file).strip());
         } catch (NoSuchFileException none) {
-            return make(file);
+            return create(file);
         } catch (IllegalArgumentException nonsense) {
             throw new IOException(NAME + " is damaged: it must hold a UUID", nonsense);
         }
     }
 
-    private static UUID make(Path file) throws IOException {
+    private static UUID create(Path file) throws IOException {
         var id = UUID.randomUUID();
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         var fresh = Files.createTempFile(file.getParent(), NAME, ".new", owner);

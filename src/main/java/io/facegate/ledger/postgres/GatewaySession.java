@@ -28,9 +28,9 @@ final class GatewaySession implements AutoCloseable {
     /**
      * Identity of the writer.
      *
-     * @param alone whether no gateway may run meanwhile
+     * @param exclusive whether no gateway may run meanwhile
      */
-    record Who(UUID gateway, boolean alone) {
+    record Who(UUID gateway, boolean exclusive) {
         String name() {
             return "facegate " + gateway;
         }
@@ -62,9 +62,9 @@ final class GatewaySession implements AutoCloseable {
                         "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE pid = " + before
                                 + " AND application_name = '" + who.name() + '\'');
             }
-            SchemaPreflight.all(connection);
-            SchemaPreflight.sound(connection);
-            SchemaPreflight.claim(connection, who.alone);
+            SchemaPreflight.check(connection);
+            SchemaPreflight.requireUntampered(connection);
+            SchemaPreflight.claim(connection, who.exclusive);
             claim(connection, who, before != 0);
             connection.setAutoCommit(false);
             var session = new GatewaySession(connection, who.gateway);
@@ -116,24 +116,24 @@ final class GatewaySession implements AutoCloseable {
         advance.setLong(2, batch.oldestOpen());
         advance.setObject(3, gateway);
         advance.setLong(4, batch.number() - 1);
-        var seen = seen(advance);
+        var seen = readSeen(advance);
         if (seen == null) {
-            return landed(batch.number(), again);
+            return requireWritten(batch.number(), again);
         }
         var copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(PendingRow.COPY);
-        var lines = LogEntry.joined(batch.lines());
-        var row = PendingRow.of(gateway, batch, lines);
+        var lines = LogEntry.join(batch.lines());
+        var row = PendingRow.encode(gateway, batch, lines);
         copy.writeToCopy(row, 0, row.length);
         if (copy.endCopy() != 1) {
             throw new SQLException("The database did not take what was written.");
         }
-        guard.demandKept(gateway, batch, lines.length);
+        guard.requireKept(gateway, batch, lines.length);
         connection.commit();
         return seen;
     }
 
-    private Seen landed(long number, boolean again) throws SQLException {
-        var seen = look();
+    private Seen requireWritten(long number, boolean again) throws SQLException {
+        var seen = readState();
         if (seen.written == number && again) {
             return seen;
         }
@@ -145,9 +145,9 @@ final class GatewaySession implements AutoCloseable {
     }
 
     /** Reads the current state. */
-    Seen look() throws SQLException {
+    Seen readState() throws SQLException {
         look.setObject(1, gateway);
-        var seen = seen(look);
+        var seen = readSeen(look);
         connection.rollback();
         if (seen == null) {
             throw new SQLException("the database forgot this gateway");
@@ -155,14 +155,14 @@ final class GatewaySession implements AutoCloseable {
         return seen;
     }
 
-    private static @Nullable Seen seen(PreparedStatement statement) throws SQLException {
+    private static @Nullable Seen readSeen(PreparedStatement statement) throws SQLException {
         try (ResultSet rows = statement.executeQuery()) {
             if (!rows.next()) {
                 return null;
             }
             var damage = rows.getString(4);
             if (damage != null) {
-                throw SchemaPreflight.damaged(damage);
+                throw SchemaPreflight.tamperedError(damage);
             }
             return new Seen(rows.getLong(1), new StoredHead(rows.getLong(2), rows.getBytes(3), new byte[0], 0));
         }

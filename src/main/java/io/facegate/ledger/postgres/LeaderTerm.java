@@ -40,7 +40,7 @@ final class LeaderTerm {
     }
 
     /** Takes leadership unless another gateway has it, and rehashes the records added since the last such check. */
-    static @Nullable LeaderTerm take(Connection connection) throws SQLException, DatabaseTamperedException {
+    static @Nullable LeaderTerm tryAcquire(Connection connection) throws SQLException, DatabaseTamperedException {
         connection.setAutoCommit(true);
         if (!"t".equals(SchemaPreflight.text(connection, "SELECT pg_try_advisory_lock(" + ROLE + ')'))) {
             return null;
@@ -50,11 +50,11 @@ final class LeaderTerm {
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setAutoCommit(false);
         try {
-            var range = MerkleTreeVerifier.since(PostgresLedger.on(connection));
+            var range = MerkleTreeVerifier.rehashSinceMark(PostgresLedger.withConnection(connection));
             try (var mark = connection.prepareStatement("UPDATE facegate.verified SET size = ?, range = ?")) {
                 mark.setLong(1, range.size());
-                mark.setBytes(2, range.stored());
-                PendingBatch.demand(1, mark);
+                mark.setBytes(2, range.subtreeRoots());
+                PendingBatch.requireRows(1, mark);
             }
             connection.commit();
             return new LeaderTerm(connection, epoch, range);
@@ -91,10 +91,10 @@ final class LeaderTerm {
     private void grow() throws SQLException, DatabaseTamperedException {
         var today = LocalDate.now(ZoneOffset.UTC);
         if (!today.equals(ready)) {
-            Partitions.make(connection, today, today.plusDays(DAYS_AHEAD));
+            Partitions.createMissing(connection, today, today.plusDays(DAYS_AHEAD));
             ready = today;
         }
-        var day = demandOwnTree(today);
+        var day = requireOwnTree(today);
         long first = range.size();
         var waiting = PendingBatch.read(connection, range);
         if (waiting.isEmpty()) {
@@ -103,7 +103,7 @@ final class LeaderTerm {
         }
         PendingBatch.place(connection, waiting, day);
         advance(day, first);
-        demandKept(day, waiting);
+        requireKept(day, waiting);
         connection.commit();
     }
 
@@ -111,13 +111,13 @@ final class LeaderTerm {
      * Reads moved batches back before the commit. Also requires that the schema has no foreign triggers, rules or
      * policies, which could change them later.
      */
-    private void demandKept(LocalDate day, List<PendingBatch> waiting) throws SQLException, DatabaseTamperedException {
-        var foreign = SchemaGuard.foreign(connection);
+    private void requireKept(LocalDate day, List<PendingBatch> waiting) throws SQLException, DatabaseTamperedException {
+        var foreign = SchemaGuard.findForeignObject(connection);
         if (foreign != null) {
             connection.rollback();
             throw new DatabaseTamperedException("the schema was changed: " + foreign);
         }
-        if (!PendingBatch.kept(connection, waiting, day)) {
+        if (!PendingBatch.areStored(connection, waiting, day)) {
             connection.rollback();
             throw new DatabaseTamperedException("entries that were just written are not there");
         }
@@ -132,15 +132,15 @@ final class LeaderTerm {
             span.executeUpdate();
             head.setLong(1, range.size());
             head.setBytes(2, range.root());
-            head.setBytes(3, range.stored());
+            head.setBytes(3, range.subtreeRoots());
             head.setObject(4, day);
             head.setLong(5, epoch);
-            PendingBatch.demand(1, head);
+            PendingBatch.requireRows(1, head);
         }
     }
 
     /** Locks the tree head until the transaction ends, and returns the day whose partition is written to. */
-    private LocalDate demandOwnTree(LocalDate today) throws SQLException, DatabaseTamperedException {
+    private LocalDate requireOwnTree(LocalDate today) throws SQLException, DatabaseTamperedException {
         try (var statement =
                         connection.prepareStatement("SELECT epoch, size, root, day FROM facegate.head FOR UPDATE");
                 var rows = statement.executeQuery()) {

@@ -72,10 +72,10 @@ public record LedgerDatabase(String url, @Nullable Path password) {
      *
      * @throws SQLException if a gateway runs
      */
-    public Connection alone(String as) throws SQLException {
+    public Connection connectExclusively(String as) throws SQLException {
         var connection = connect(as, 0);
         try {
-            SchemaPreflight.all(connection);
+            SchemaPreflight.check(connection);
             SchemaPreflight.claim(connection, true);
             return connection;
         } catch (SQLException unfit) {

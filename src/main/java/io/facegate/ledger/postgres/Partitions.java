@@ -9,7 +9,7 @@ final class Partitions {
     private Partitions() {}
 
     /** Creates the missing partitions, and commits. */
-    static void make(Connection connection, LocalDate since, LocalDate until) throws SQLException {
+    static void createMissing(Connection connection, LocalDate since, LocalDate until) throws SQLException {
         try (var statement = connection.prepareStatement("SELECT facegate.make_partitions(?, ?)")) {
             statement.setObject(1, since);
             statement.setObject(2, until);

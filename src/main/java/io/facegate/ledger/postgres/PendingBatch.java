@@ -54,10 +54,10 @@ record PendingBatch(UUID gateway, long number, long first, byte[] root) {
         try (var statement = connection.prepareStatement(BATCHES);
                 var rows = statement.executeQuery()) {
             while (rows.next()) {
-                reading.take(rows);
+                reading.process(rows);
             }
         }
-        reading.demandAll();
+        reading.requireAll();
         return reading.found;
     }
 
@@ -76,10 +76,10 @@ record PendingBatch(UUID gateway, long number, long first, byte[] root) {
             this.check = new MerkleTreeVerifier(range, -1);
         }
 
-        void take(ResultSet rows) throws SQLException, DatabaseTamperedException {
+        void process(ResultSet rows) throws SQLException, DatabaseTamperedException {
             var of = rows.getObject(1, UUID.class);
             if (!of.equals(gateway)) {
-                demandAll();
+                requireAll();
                 gateway = of;
                 due = rows.getLong(2);
                 last = rows.getLong(3);
@@ -93,17 +93,17 @@ record PendingBatch(UUID gateway, long number, long first, byte[] root) {
                 throw new DatabaseTamperedException(
                         "batch " + last + " of gateway " + of + " waited for its place, and its bytes are gone");
             }
-            var damage =
-                    check.grow(new RecordBatch(first, rows.getInt(5), rows.getBytes(6), rows.getBytes(7), new byte[0]));
+            var damage = check.checkUnstored(
+                    new RecordBatch(first, rows.getInt(5), rows.getBytes(6), rows.getBytes(7), new byte[0]));
             if (damage != null) {
                 throw new DatabaseTamperedException(
-                        "batch " + last + " of gateway " + of + " waited for its place, and " + damage.what()
+                        "batch " + last + " of gateway " + of + " waited for its place, and " + damage.description()
                                 + (damage.id() == null ? "" : " (" + damage.id() + ')'));
             }
             found.add(new PendingBatch(of, last, first, range.root()));
         }
 
-        void demandAll() throws DatabaseTamperedException {
+        void requireAll() throws DatabaseTamperedException {
             if (last != due) {
                 throw missing();
             }
@@ -135,18 +135,18 @@ record PendingBatch(UUID gateway, long number, long first, byte[] root) {
                     5,
                     connection.createArrayOf(
                             "bytea", waiting.stream().map(PendingBatch::root).toArray(byte[][]::new)));
-            demand(waiting.size(), insert);
+            requireRows(waiting.size(), insert);
             for (var each : List.of(remove, taken)) {
                 each.setArray(1, gateways);
                 each.setArray(2, numbers);
             }
-            demand(waiting.size(), remove);
-            demand(waiting.stream().map(PendingBatch::gateway).distinct().count(), taken);
+            requireRows(waiting.size(), remove);
+            requireRows(waiting.stream().map(PendingBatch::gateway).distinct().count(), taken);
         }
     }
 
     /** True if each batch is at its position, and the head ends with the last one. */
-    static boolean kept(Connection connection, List<PendingBatch> waiting, LocalDate day) throws SQLException {
+    static boolean areStored(Connection connection, List<PendingBatch> waiting, LocalDate day) throws SQLException {
         try (var select = connection.prepareStatement(KEPT)) {
             select.setObject(1, day);
             select.setArray(
@@ -162,7 +162,7 @@ record PendingBatch(UUID gateway, long number, long first, byte[] root) {
     }
 
     /** Requires that a statement changes exactly so many rows. */
-    static void demand(long rows, PreparedStatement change) throws SQLException {
+    static void requireRows(long rows, PreparedStatement change) throws SQLException {
         long changed = change.executeUpdate();
         if (changed != rows) {
             throw new SQLException("The integrator changed " + changed + " rows where it meant " + rows + '.');

@@ -15,7 +15,7 @@ final class PendingRow {
 
     private PendingRow() {}
 
-    static byte[] of(UUID gateway, GatewaySession.Numbered batch, byte[] lines) {
+    static byte[] encode(UUID gateway, GatewaySession.Numbered batch, byte[] lines) {
         var leaves = RecordBatch.leaves(batch.lines());
         var row = ByteBuffer.allocate(SIGNATURE.length + FIXED + leaves.length + lines.length);
         row.put(SIGNATURE).putInt(0).putInt(0).putShort((short) 5);

@@ -71,16 +71,16 @@ public final class PostgresLedger implements LedgerReader {
     }
 
     /** Reads the ledger within an open transaction. */
-    public static PostgresLedger on(Connection connection) {
+    public static PostgresLedger withConnection(Connection connection) {
         return new PostgresLedger(connection);
     }
 
     @Override
     public StoredHead head() throws SQLException {
-        return atOneMoment(this::headNow);
+        return inTransaction(this::readHead);
     }
 
-    private StoredHead headNow() throws SQLException {
+    private StoredHead readHead() throws SQLException {
         try (var statement = connection.prepareStatement("SELECT size, root, range FROM facegate.head");
                 var rows = statement.executeQuery()) {
             if (!rows.next()) {
@@ -91,8 +91,8 @@ public final class PostgresLedger implements LedgerReader {
     }
 
     @Override
-    public Mark mark() throws SQLException {
-        return atOneMoment(() -> {
+    public Mark checkedMark() throws SQLException {
+        return inTransaction(() -> {
             try (var statement = connection.prepareStatement("SELECT size, range FROM facegate.verified");
                     var rows = statement.executeQuery()) {
                 if (!rows.next()) {
@@ -104,9 +104,9 @@ public final class PostgresLedger implements LedgerReader {
     }
 
     @Override
-    public Glimpse from(long first, int limit) throws SQLException {
-        return atOneMoment(() -> {
-            var head = headNow();
+    public Glimpse readFrom(long first, int limit) throws SQLException {
+        return inTransaction(() -> {
+            var head = readHead();
             var found = read(first, limit);
             return new Glimpse(head, found.isEmpty() ? count() : -1, found);
         });
@@ -117,15 +117,15 @@ public final class PostgresLedger implements LedgerReader {
     }
 
     @Override
-    public List<RecordBatch> around(long index, int limit) throws SQLException {
-        return atOneMoment(() -> {
-            var one = limit == 1 ? holder(index) : List.<RecordBatch>of();
+    public List<RecordBatch> readAround(long index, int limit) throws SQLException {
+        return inTransaction(() -> {
+            var one = limit == 1 ? readHolding(index) : List.<RecordBatch>of();
             return one.isEmpty() ? read(holding(index), limit) : one;
         });
     }
 
     /** The batch that holds a record, in one query, because pages ask for many. */
-    private List<RecordBatch> holder(long index) throws SQLException {
+    private List<RecordBatch> readHolding(long index) throws SQLException {
         try (var statement = connection.prepareStatement("SELECT first, count, lines, leaves, root FROM facegate.entry"
                 + " WHERE day = (SELECT max(day) FROM facegate.span WHERE first <= ?) AND first <= ?"
                 + " ORDER BY first DESC LIMIT 1")) {
@@ -139,12 +139,12 @@ public final class PostgresLedger implements LedgerReader {
 
     /** Holds only a few at a time in memory; the visitor may use the same connection. */
     @Override
-    public void holding(SortedSet<Long> indexes, Visitor visitor) throws SQLException {
+    public void forEachHolding(SortedSet<Long> indexes, Visitor visitor) throws SQLException {
         var all = List.copyOf(indexes);
         for (int from = 0; from < all.size(); from += AT_ONCE) {
             var some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
-            for (var batch : atOneMoment(() -> scattered.holding(some))) {
-                if (!visitor.take(batch)) {
+            for (var batch : inTransaction(() -> scattered.findBatches(some))) {
+                if (!visitor.visit(batch)) {
                     return;
                 }
             }
@@ -166,8 +166,8 @@ public final class PostgresLedger implements LedgerReader {
     }
 
     @Override
-    public void each(long index, Visitor visitor) throws SQLException {
-        atOneMoment(() -> {
+    public void forEachBatch(long index, Visitor visitor) throws SQLException {
+        inTransaction(() -> {
             show(ENTRIES, holding(index), AT_ONCE, visitor);
             return true;
         });
@@ -191,7 +191,7 @@ public final class PostgresLedger implements LedgerReader {
                 statement.setFetchSize(atOnce);
                 try (var rows = statement.executeQuery()) {
                     while (rows.next()) {
-                        if (!visitor.take(batch(rows))) {
+                        if (!visitor.visit(batch(rows))) {
                             return;
                         }
                     }
@@ -215,7 +215,7 @@ public final class PostgresLedger implements LedgerReader {
 
     @Override
     public List<Leaves> leaves(long from, long to) throws SQLException {
-        return atOneMoment(() -> {
+        return inTransaction(() -> {
             var found = leavesOfDay(from, to);
             if (!found.isEmpty() && ends(found.getLast()) >= to) {
                 return found;
@@ -251,7 +251,7 @@ public final class PostgresLedger implements LedgerReader {
 
     @Override
     public Map<Long, List<Leaves>> leaves(SortedSet<Long> firsts, int length) throws SQLException {
-        return atOneMoment(() -> scattered.leaves(firsts, length));
+        return inTransaction(() -> scattered.leaves(firsts, length));
     }
 
     private static long ends(Leaves run) {
@@ -279,28 +279,28 @@ public final class PostgresLedger implements LedgerReader {
 
     @Override
     public long oldestOpen() throws SQLException {
-        return atOneMoment(() -> SchemaPreflight.number(connection, OLDEST_OPEN));
+        return inTransaction(() -> SchemaPreflight.number(connection, OLDEST_OPEN));
     }
 
     @Override
     public long minimum() throws SQLException {
-        return atOneMoment(() -> SchemaPreflight.number(connection, MINIMUM));
+        return inTransaction(() -> SchemaPreflight.number(connection, MINIMUM));
     }
 
     @Override
-    public long waiting() throws SQLException {
-        return atOneMoment(() -> SchemaPreflight.number(connection, "SELECT count(*) FROM facegate.pending"));
+    public long waitingBatches() throws SQLException {
+        return inTransaction(() -> SchemaPreflight.number(connection, "SELECT count(*) FROM facegate.pending"));
     }
 
     @Override
-    public @Nullable String foreign() throws SQLException {
-        return atOneMoment(() -> Optional.ofNullable(SchemaGuard.foreign(connection)))
+    public @Nullable String findForeignObject() throws SQLException {
+        return inTransaction(() -> Optional.ofNullable(SchemaGuard.findForeignObject(connection)))
                 .orElse(null);
     }
 
     @Override
-    public boolean waits(String id) throws SQLException {
-        return atOneMoment(() -> {
+    public boolean isWaiting(String id) throws SQLException {
+        return inTransaction(() -> {
             try (var statement = connection.prepareStatement(
                     "SELECT count(*) FROM facegate.pending WHERE position(convert_to(?, 'UTF8') IN lines) > 0")) {
                 statement.setString(1, "\"id\":\"" + id + '"');
@@ -323,7 +323,7 @@ public final class PostgresLedger implements LedgerReader {
     }
 
     /** Reads in one transaction; ends it if this object began it. */
-    private <T> T atOneMoment(Reading<T> reading) throws SQLException {
+    private <T> T inTransaction(Reading<T> reading) throws SQLException {
         if (!connection.isReadOnly()) {
             return reading.read();
         }

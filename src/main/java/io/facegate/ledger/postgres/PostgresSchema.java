@@ -20,7 +20,7 @@ public final class PostgresSchema {
      * @throws SQLException with instructions, if that is not possible
      */
     public static int migrate(LedgerDatabase database, String role) throws SQLException {
-        demandRole(database, role);
+        requireRole(database, role);
         var source = new PGSimpleDataSource();
         source.setUrl(database.url());
         source.setPassword(database.secret());
@@ -38,7 +38,7 @@ public final class PostgresSchema {
         }
     }
 
-    private static void demandRole(LedgerDatabase database, String role) throws SQLException {
+    private static void requireRole(LedgerDatabase database, String role) throws SQLException {
         try (var connection = database.connect("facegate migrate", 60);
                 var statement = connection.prepareStatement(
                         "SELECT rolsuper, rolname = current_user FROM pg_roles WHERE rolname = ?")) {

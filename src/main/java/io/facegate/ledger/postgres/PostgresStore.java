@@ -46,11 +46,11 @@ public final class PostgresStore implements BatchStore {
         this.witness = witness;
         this.session = session;
         this.backend = session.backend();
-        var seen = session.look();
+        var seen = session.readState();
         this.number = seen.written();
         this.head = seen.head();
-        this.open = UnclosedDecisions.of(session.connection(), who);
-        this.sequencer = BatchSequencer.begin(database, who.name());
+        this.open = UnclosedDecisions.find(session.connection(), who);
+        this.sequencer = BatchSequencer.start(database, who.name());
     }
 
     /**
@@ -61,10 +61,10 @@ public final class PostgresStore implements BatchStore {
      */
     public static PostgresStore open(LedgerDatabase database, Path folder, boolean alone)
             throws IOException, SQLException {
-        var claim = WriterLock.of(folder);
+        var claim = WriterLock.acquire(folder);
         try {
-            demandNothingLost(database, folder);
-            var who = new GatewaySession.Who(GatewayId.in(folder), alone);
+            requireNothingLost(database, folder);
+            var who = new GatewaySession.Who(GatewayId.readOrCreate(folder), alone);
             var session = GatewaySession.open(database, who, 0);
             var witness = LastHeadFile.open(folder);
             try {
@@ -81,13 +81,13 @@ public final class PostgresStore implements BatchStore {
     }
 
     /** Requires that the database still has the tree that the folder remembers. */
-    private static void demandNothingLost(LedgerDatabase database, Path folder) throws IOException, SQLException {
-        var seen = LastHeadFile.in(folder);
+    private static void requireNothingLost(LedgerDatabase database, Path folder) throws IOException, SQLException {
+        var seen = LastHeadFile.readFrom(folder);
         if (seen != null) {
             try (var ledger = PostgresLedger.open(database)) {
-                var lost = seen.against(ledger);
+                var lost = seen.findDamage(ledger);
                 if (lost != null) {
-                    throw MerkleTreeVerifier.changed(lost);
+                    throw MerkleTreeVerifier.tamperedFault(lost);
                 }
             }
         }
@@ -112,36 +112,36 @@ public final class PostgresStore implements BatchStore {
             var seen = session().write(new GatewaySession.Numbered(number + 1, oldest, lines), again);
             again = false;
             number++;
-            sequencer.wake();
-            return keep(seen.head());
+            sequencer.signal();
+            return rememberHead(seen.head());
         } catch (SQLException failed) {
             again = true;
-            throw dropped(failed);
+            throw disconnect(failed);
         }
     }
 
     /** Never returns true: other gateways write too, and a lost server is noticed before the next call. */
     @Override
-    public boolean settle() throws SQLException, IOException {
+    public boolean maintain() throws SQLException, IOException {
         try {
-            var seen = session().look();
+            var seen = session().readState();
             if (seen.written() != number) {
                 throw new SQLException(
                         "the database has " + seen.written() + " batches of this gateway, which wrote " + number);
             }
-            keep(seen.head());
+            rememberHead(seen.head());
             return false;
         } catch (SQLException failed) {
-            throw dropped(failed);
+            throw disconnect(failed);
         }
     }
 
-    private StoredHead keep(StoredHead seen) throws SQLException, IOException {
+    private StoredHead rememberHead(StoredHead seen) throws SQLException, IOException {
         if (seen.size() < head.size() || (seen.size() == head.size() && !Arrays.equals(seen.root(), head.root()))) {
             throw new SQLException(
                     "the tree had " + head.size() + " records, and now is another one of " + seen.size());
         }
-        witness.note(seen.size(), seen.root());
+        witness.writeHead(seen.size(), seen.root());
         head = seen;
         return seen;
     }
@@ -157,7 +157,7 @@ public final class PostgresStore implements BatchStore {
     }
 
     /** Closes the connection; throws {@link BatchStore.Unreachable} if a new one may help. */
-    private SQLException dropped(SQLException failed) throws SQLException, Unreachable {
+    private SQLException disconnect(SQLException failed) throws SQLException, Unreachable {
         var broken = session;
         session = null;
         if (broken != null) {
@@ -180,8 +180,8 @@ public final class PostgresStore implements BatchStore {
         sequencer.close();
         try {
             if (session != null) {
-                if (who.alone() && open.isEmpty()) {
-                    UnclosedDecisions.none(session.connection());
+                if (who.exclusive() && open.isEmpty()) {
+                    UnclosedDecisions.markNoneOpen(session.connection());
                 }
                 session.close();
             }

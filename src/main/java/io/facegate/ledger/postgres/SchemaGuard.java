@@ -48,7 +48,7 @@ final class SchemaGuard {
     }
 
     /** Returns the first foreign object in the schema, or null. */
-    static @Nullable String foreign(Connection connection) throws SQLException {
+    static @Nullable String findForeignObject(Connection connection) throws SQLException {
         var found = SchemaPreflight.text(connection, FOREIGN);
         return found == null
                 ? null
@@ -60,8 +60,8 @@ final class SchemaGuard {
      *
      * @throws SQLException naming the first one
      */
-    static void demand(Connection connection) throws SQLException {
-        var foreign = foreign(connection);
+    static void requireNoForeignObjects(Connection connection) throws SQLException {
+        var foreign = findForeignObject(connection);
         if (foreign != null) {
             throw new SQLException("The database's schema " + LedgerDatabase.SCHEMA + " was changed: " + foreign);
         }
@@ -72,7 +72,7 @@ final class SchemaGuard {
      *
      * @param bytes of its records
      */
-    void demandKept(UUID gateway, GatewaySession.Numbered batch, int bytes) throws SQLException {
+    void requireKept(UUID gateway, GatewaySession.Numbered batch, int bytes) throws SQLException {
         kept.setObject(1, gateway);
         kept.setLong(2, batch.number());
         kept.setInt(3, batch.lines().size());

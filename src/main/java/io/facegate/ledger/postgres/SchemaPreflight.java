@@ -24,10 +24,10 @@ final class SchemaPreflight {
     private SchemaPreflight() {}
 
     /** Checks everything that does not change while the ledger is used. */
-    static void all(Connection connection) throws SQLException {
-        durable(connection);
+    static void check(Connection connection) throws SQLException {
+        requireDurable(connection);
         layout(connection);
-        SchemaGuard.demand(connection);
+        SchemaGuard.requireNoForeignObjects(connection);
         rights(connection);
     }
 
@@ -57,7 +57,7 @@ final class SchemaPreflight {
     }
 
     /** Requires a server that keeps acknowledged data. */
-    private static void durable(Connection connection) throws SQLException {
+    private static void requireDurable(Connection connection) throws SQLException {
         if (number(connection, "SELECT current_setting('server_version_num')") < OLDEST) {
             throw new SQLException("The server is older than PostgreSQL 15.");
         }
@@ -101,17 +101,17 @@ final class SchemaPreflight {
     }
 
     /** Requires a ledger that was not found tampered with and was not moved. */
-    static void sound(Connection connection) throws SQLException {
+    static void requireUntampered(Connection connection) throws SQLException {
         var damage = text(connection, "SELECT what FROM facegate.damage ORDER BY found LIMIT 1");
         if (damage != null) {
-            throw damaged(damage);
+            throw tamperedError(damage);
         }
         if (text(connection, "SELECT at FROM facegate.moved") != null) {
             throw new SQLException("This ledger was moved to another store and goes on there.");
         }
     }
 
-    static SQLException damaged(String what) {
+    static SQLException tamperedError(String what) {
         return new SQLException("A gateway found the ledger changed: " + what + ". Run: facegate ledger verify");
     }
 

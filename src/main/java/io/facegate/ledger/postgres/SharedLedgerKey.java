@@ -20,18 +20,18 @@ public final class SharedLedgerKey {
      *
      * @throws Fault.LedgerDown if the folder has none, or another one
      */
-    public static byte[] of(LedgerDatabase database, Path folder) throws IOException, SQLException {
+    public static byte[] getOrCreate(LedgerDatabase database, Path folder) throws IOException, SQLException {
         try (var connection = database.connect("facegate key", 10)) {
             SchemaPreflight.layout(connection);
-            if (!LedgerKeyFile.in(folder)) {
+            if (!LedgerKeyFile.exists(folder)) {
                 if (SchemaPreflight.text(connection, "SELECT 1 FROM facegate.ledger_key") != null) {
                     throw new Fault.LedgerDown(
                             "The data folder has no " + LedgerKeyFile.NAME + ", and other gateways of this"
                                     + " ledger have one. Copy it from one of their data folders.");
                 }
-                LedgerKeyFile.make(folder);
+                LedgerKeyFile.create(folder);
             }
-            return demand(connection, folder);
+            return requireSameKey(connection, folder);
         }
     }
 
@@ -40,9 +40,9 @@ public final class SharedLedgerKey {
      *
      * @throws Fault.LedgerDown if it is not the ledger's
      */
-    public static byte[] demand(Connection connection, Path folder) throws IOException, SQLException {
+    public static byte[] requireSameKey(Connection connection, Path folder) throws IOException, SQLException {
         var key = LedgerKeyFile.read(folder);
-        var print = HexFormat.of().parseHex(Commitment.to(key, RecordField.ID, LedgerKeyFile.NAME));
+        var print = HexFormat.of().parseHex(Commitment.compute(key, RecordField.ID, LedgerKeyFile.NAME));
         try (var insert = connection.prepareStatement(
                         "INSERT INTO facegate.ledger_key VALUES (true, ?) ON CONFLICT DO NOTHING");
                 var select = connection.prepareStatement("SELECT print FROM facegate.ledger_key")) {

@@ -12,19 +12,19 @@ final class UnclosedDecisions {
     private static final int AT_ONCE = 16;
     /** One statement, so that a batch that is integrated meanwhile is seen once. */
     private static final String BATCHES =
-            "SELECT b.number, b.lines FROM (SELECT gateway, number, lines FROM facegate.entry"
-                    + " UNION ALL SELECT gateway, number, lines FROM facegate.pending) b JOIN facegate.gateway g"
-                    + " ON g.id = b.gateway WHERE b.number >= g.oldest_open AND (g.id = ? OR ?) ORDER BY b.gateway, b.number";
+            "SELECT b.number, b.lines FROM (SELECT gateway, number, lines FROM facegate.entry UNION ALL SELECT"
+                + " gateway, number, lines FROM facegate.pending) b JOIN facegate.gateway g ON g.id = b.gateway WHERE"
+                + " b.number >= g.oldest_open AND (g.id = ? OR ?) ORDER BY b.gateway, b.number";
 
     private UnclosedDecisions() {}
 
     /** The open permits of one gateway; of all, if it runs alone. */
-    static Map<String, Long> of(Connection connection, GatewaySession.Who who) throws SQLException {
+    static Map<String, Long> find(Connection connection, GatewaySession.Who who) throws SQLException {
         var open = new LinkedHashMap<String, Long>();
         try (var statement = connection.prepareStatement(BATCHES)) {
             statement.setFetchSize(AT_ONCE);
             statement.setObject(1, who.gateway());
-            statement.setBoolean(2, who.alone());
+            statement.setBoolean(2, who.exclusive());
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     collect(rows.getLong(1), new RecordBatch(0, 0, rows.getBytes(2), new byte[0], new byte[0]), open);
@@ -37,8 +37,8 @@ final class UnclosedDecisions {
 
     private static void collect(long number, RecordBatch batch, Map<String, Long> open) {
         var scanner = new RecordScanner();
-        batch.each((_, from, to) -> {
-            scanner.at(batch.lines(), from, to);
+        batch.forEachRecord((_, from, to) -> {
+            scanner.scan(batch.lines(), from, to);
             var id = scanner.id();
             var ref = scanner.ref();
             if (scanner.permit() && id != null) {
@@ -51,7 +51,7 @@ final class UnclosedDecisions {
     }
 
     /** Records that no gateway has open permits. */
-    static void none(Connection connection) throws SQLException {
+    static void markNoneOpen(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.executeUpdate("UPDATE facegate.gateway SET oldest_open = written + 1");
         }

@@ -67,14 +67,14 @@ public final class BundleCheck {
         int at = 0;
         Damage damage = null;
         for (long place : places()) {
-            damage = wrong(place, at < lines.length - 1 ? lines[at] : null);
+            damage = checkRecord(place, at < lines.length - 1 ? lines[at] : null);
             if (damage != null) {
                 break;
             }
             at++;
         }
         if (damage == null && (at != lines.length - 1 || !lines[at].isEmpty())) {
-            damage = surplus(lines, at);
+            damage = surplusLine(lines, at);
         }
         return new LedgerVerification(at, HexFormat.of().formatHex(signed.root()), damage, List.of());
     }
@@ -93,14 +93,14 @@ public final class BundleCheck {
         return places;
     }
 
-    private @Nullable Damage wrong(long place, @Nullable String line) {
+    private @Nullable Damage checkRecord(long place, @Nullable String line) {
         var file = files.get(proof(place));
         if (file == null) {
             return new Damage(place, null, "its proof is missing from the bundle");
         }
         try {
             var proof = TlogProof.parse(file);
-            proof.demandIn(signed);
+            proof.requireIn(signed);
             if (proof.index() != place || !Arrays.equals(proof.checkpoint().bytes(), files.get(CHECKPOINT))) {
                 return new Damage(place, id(proof.record()), "its proof is of another place or checkpoint");
             }
@@ -114,11 +114,11 @@ public final class BundleCheck {
                                     ? "its line is missing from " + RECORDS
                                     : "the line that should hold it in " + RECORDS + " holds something else");
         } catch (VerificationException wrong) {
-            return new Damage(place, line == null ? null : id(bytes(line)), "its proof: " + wrong.why());
+            return new Damage(place, line == null ? null : id(bytes(line)), "its proof: " + wrong.reason());
         }
     }
 
-    private Damage surplus(String[] lines, int at) {
+    private Damage surplusLine(String[] lines, int at) {
         var bytes = bytes(lines[at]);
         return new Damage(
                 places().isEmpty() ? 0 : places().last(), id(bytes), "what follows it in " + RECORDS + " has no proof");
@@ -126,11 +126,11 @@ public final class BundleCheck {
 
     private static @Nullable String id(byte[] record) {
         var scanner = new RecordScanner();
-        return scanner.at(record, 0, record.length) ? scanner.id() : null;
+        return scanner.scan(record, 0, record.length) ? scanner.id() : null;
     }
 
     /** Verifies every file against the manifest, and that there is no other file. */
-    void demandManifest() throws VerificationException {
+    void requireManifest() throws VerificationException {
         var left = new TreeSet<>(files.keySet());
         left.removeAll(List.of(MANIFEST, SEAL));
         for (var line : listed) {
@@ -148,8 +148,8 @@ public final class BundleCheck {
     }
 
     /** Verifies that a record in the log seals this bundle as it is. */
-    void demandSeal(TlogProof seal, Checkpoint later) throws VerificationException {
-        seal.demandIn(later);
+    void requireSeal(TlogProof seal, Checkpoint later) throws VerificationException {
+        seal.requireIn(later);
         var record = new String(seal.record(), StandardCharsets.UTF_8);
         var subject = "\"subject\":\"" + SUBJECT + sha256(files.get(MANIFEST)) + '"';
         if (!record.startsWith("{\"act\":\"export\",") || !record.contains(subject)) {
@@ -170,7 +170,7 @@ public final class BundleCheck {
 
     /** The trusted keys, and the successors that the bundle proves. */
     static KeyChain keys(Map<String, byte[]> files, KeyChain trusted) throws VerificationException {
-        return trusted.followed(new String(file(files, KEYS), StandardCharsets.UTF_8));
+        return trusted.extendedBy(new String(file(files, KEYS), StandardCharsets.UTF_8));
     }
 
     private String text(String name) throws VerificationException {

@@ -53,7 +53,7 @@ public final class InclusionProver {
         if (places.isEmpty()) {
             return List.of();
         }
-        var signed = covering(ledger, Collections.max(places));
+        var signed = coveringCheckpoint(ledger, Collections.max(places));
         try (var log = StoredLog.open(ledger);
                 var file = new UpperTileCache(ledger.data(), log)) {
             var tree = file.tree(signed.checkpoint().size());
@@ -63,15 +63,15 @@ public final class InclusionProver {
                 if (record.length == 0) {
                     throw new Fault.LedgerDown("Record " + (index + 1) + " was pruned, so nothing is left to prove.");
                 }
-                demandProven(record, index, tree, signed.checkpoint());
+                requireProven(record, index, tree, signed.checkpoint());
                 proofs.add(new TlogProof(record, index, tree.path(index), signed.note()));
             }
             return proofs;
         }
     }
 
-    private static void demandProven(byte[] record, long index, TiledTree tree, Checkpoint checkpoint) {
-        var root = AuditPath.lead(new Rfc6962().leaf(record), index, tree.size(), tree.path(index));
+    private static void requireProven(byte[] record, long index, TiledTree tree, Checkpoint checkpoint) {
+        var root = AuditPath.computeRoot(new Rfc6962().leaf(record), index, tree.size(), tree.path(index));
         if (!Arrays.equals(root, checkpoint.root())) {
             throw new Fault.LedgerTampered(index, "it does not lead to the tree that was signed");
         }
@@ -79,19 +79,19 @@ public final class InclusionProver {
 
     /** Same, for the ledger file of the data folder. */
     public static Optional<TlogProof> prove(Path data, String decision) {
-        return prove(LedgerAddress.in(data), decision);
+        return prove(LedgerAddress.ofFolder(data), decision);
     }
 
     /** Same, for the ledger file of the data folder. */
     public static TlogProof prove(Path data, long index) {
-        return prove(LedgerAddress.in(data), index);
+        return prove(LedgerAddress.ofFolder(data), index);
     }
 
     /** Returns the newest checkpoint; signs one now if no gateway runs. */
-    private static SignedCheckpoint covering(LedgerAddress ledger, long index) {
+    private static SignedCheckpoint coveringCheckpoint(LedgerAddress ledger, long index) {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            var signed = SignedCheckpoint.in(ledger.data());
+            var signed = SignedCheckpoint.readFrom(ledger.data());
             signed = covers(signed, index) ? signed : signed(ledger);
             if (signed != null && covers(signed, index)) {
                 return signed;
@@ -109,7 +109,7 @@ public final class InclusionProver {
     }
 
     private static @Nullable SignedCheckpoint signed(LedgerAddress ledger) {
-        var signer = CheckpointSigner.of(ledger);
+        var signer = CheckpointSigner.open(ledger);
         if (signer.isEmpty()) {
             return null;
         }

@@ -41,7 +41,7 @@ public final class OfflineAudit {
     }
 
     /** Verifies the target. */
-    public static VerificationResult of(VerificationTarget evidence) {
+    public static VerificationResult verify(VerificationTarget evidence) {
         var audit = new OfflineAudit(evidence);
         try {
             if (!evidence.isDatabase() && isTiles(evidence.path())) {
@@ -52,7 +52,7 @@ public final class OfflineAudit {
             }
             return !evidence.isDatabase() && isProof(evidence.path()) ? audit.proof() : audit.ledger();
         } catch (VerificationException wrong) {
-            return audit.verdict(NOTHING, wrong.why());
+            return audit.verdict(NOTHING, wrong.reason());
         } catch (IOException unreadable) {
             return audit.verdict(NOTHING, "it cannot be read: " + unreadable);
         } catch (Fault.LedgerDown damaged) {
@@ -100,13 +100,13 @@ public final class OfflineAudit {
     }
 
     private KeyChain keys(Path followed) throws VerificationException, IOException {
-        return Files.exists(followed) ? keys().followed(Files.readString(followed)) : keys();
+        return Files.exists(followed) ? keys().extendedBy(Files.readString(followed)) : keys();
     }
 
     /** Verifies a checkpoint and its witnesses. */
     private Checkpoint open(SignedNote note, KeyChain keys) throws VerificationException {
         var signed = keys.open(note);
-        evidence.witnesses().demand(note);
+        evidence.witnesses().requireQuorum(note);
         newest = newest == null || newest.size() < signed.size() ? signed : newest;
         return signed;
     }
@@ -114,10 +114,10 @@ public final class OfflineAudit {
     private VerificationResult proof() throws VerificationException, IOException {
         var proof = TlogProof.parse(Files.readAllBytes(evidence.path()));
         var signed = open(proof.checkpoint(), keys());
-        proof.demandIn(signed);
+        proof.requireIn(signed);
         var log = new SingleRecordLog(proof);
         var found = new LedgerVerification(1, HexFormat.of().formatHex(signed.root()), null, List.of(log.json()));
-        return verdict(found, null).with(new ReceiptSearch(evidence.receipts(), signed.origin()).in(log));
+        return verdict(found, null).withReceipts(new ReceiptSearch(evidence.receipts(), signed.origin()).search(log));
     }
 
     /** Verifies a bundle; reports the first bad record before any other problem. */
@@ -129,10 +129,10 @@ public final class OfflineAudit {
         var keys = BundleCheck.keys(files, keys());
         var check = new BundleCheck(files, open(BundleCheck.checkpoint(files), keys));
         var found = check.records();
-        if (found.sound()) {
-            check.demandManifest();
+        if (found.isIntact()) {
+            check.requireManifest();
             var seal = BundleCheck.seal(files);
-            check.demandSeal(seal, open(seal.checkpoint(), keys));
+            check.requireSeal(seal, open(seal.checkpoint(), keys));
         }
         return verdict(found, null);
     }
@@ -142,14 +142,14 @@ public final class OfflineAudit {
         var signed =
                 open(SignedNote.parse(Files.readAllBytes(evidence.path().resolve(LogPublication.CHECKPOINT))), keys);
         var trees = new ArrayList<>(keys.trees());
-        noted(keys, trees);
+        checkNotedCheckpoint(keys, trees);
         var log = new PublishedLog(evidence.path(), signed.size());
-        var found = new TilesCheck(log, signed.size(), trees).end(signed.tree());
-        return sought(verdict(found, null), log, keys);
+        var found = new TilesCheck(log, signed.size(), trees).verify(signed.tree());
+        return searchReceipts(verdict(found, null), log, keys);
     }
 
     /** Verifies a checkpoint that was noted elsewhere, and adds its tree. */
-    private void noted(KeyChain keys, List<Tree> trees) throws VerificationException, IOException {
+    private void checkNotedCheckpoint(KeyChain keys, List<Tree> trees) throws VerificationException, IOException {
         if (evidence.checkpoint() != null) {
             trees.add(open(SignedNote.parse(Files.readAllBytes(evidence.checkpoint())), keys)
                     .tree());
@@ -162,31 +162,31 @@ public final class OfflineAudit {
         String trouble = null;
         KeyChain keys = null;
         try {
-            remembered(evidence.what());
+            checkMemory(evidence.ledger());
             keys = ledgerKeys(what);
             if (keys != null) {
                 trees.addAll(keys.trees());
-                signed(what, keys, trees);
+                checkCheckpoint(what, keys, trees);
             }
         } catch (VerificationException wrong) {
-            trouble = wrong.why();
+            trouble = wrong.reason();
         } catch (Fault.LedgerDown damaged) {
             trouble = String.valueOf(damaged.getMessage());
         }
-        var found = verdict(LedgerVerification.verify(evidence.what(), trees), trouble);
-        if (keys == null || !found.sound() || evidence.receipts().isEmpty()) {
+        var found = verdict(LedgerVerification.verify(evidence.ledger(), trees), trouble);
+        if (keys == null || !found.isIntact() || evidence.receipts().isEmpty()) {
             return found;
         }
-        try (var log = StoredLog.open(evidence.what())) {
-            return sought(found, log, keys);
+        try (var log = StoredLog.open(evidence.ledger())) {
+            return searchReceipts(found, log, keys);
         }
     }
 
     /** Verifies that the checkpoint is not older than the signing memory. */
-    private static void remembered(LedgerAddress ledger) throws VerificationException {
+    private static void checkMemory(LedgerAddress ledger) throws VerificationException {
         var what = ledger.data();
-        var state = Files.isDirectory(what) ? SignerState.in(what) : null;
-        var problem = state == null ? null : state.problem(SignedCheckpoint.in(what));
+        var state = Files.isDirectory(what) ? SignerState.read(what) : null;
+        var problem = state == null ? null : state.problem(SignedCheckpoint.readFrom(what));
         problem = problem == null ? RollbackCheck.problem(ledger) : problem;
         if (problem != null) {
             throw new VerificationException(problem);
@@ -211,7 +211,7 @@ public final class OfflineAudit {
     /** The database's own keys, which detect changes by anybody without the secret key. */
     private @Nullable KeyChain databaseKeys() throws VerificationException {
         try {
-            shared = evidence.shared();
+            shared = evidence.sharedState();
         } catch (IOException unreadable) {
             throw new VerificationException("its keys cannot be read: " + unreadable.getMessage());
         }
@@ -219,10 +219,10 @@ public final class OfflineAudit {
             return evidence.keys() == null ? null : keys();
         }
         var text = shared.get().keys();
-        return evidence.keys() == null ? KeyChain.parse(text) : keys().followed(text);
+        return evidence.keys() == null ? KeyChain.parse(text) : keys().extendedBy(text);
     }
 
-    private void signed(Path what, KeyChain keys, List<Tree> trees) throws VerificationException, IOException {
+    private void checkCheckpoint(Path what, KeyChain keys, List<Tree> trees) throws VerificationException, IOException {
         var file = what.resolve(SignedCheckpoint.NAME);
         boolean there = shared.isPresent() && shared.get().note().length > 0;
         if (there) {
@@ -232,16 +232,18 @@ public final class OfflineAudit {
             try {
                 trees.add(open(SignedNote.parse(Files.readAllBytes(file)), keys).tree());
             } catch (VerificationException wrong) {
-                throw new VerificationException(SignedCheckpoint.NAME + ": " + wrong.why());
+                throw new VerificationException(SignedCheckpoint.NAME + ": " + wrong.reason());
             }
         } else if (!there && evidence.checkpoint() == null && evidence.keys() != null) {
             throw new VerificationException(
                     "there is no checkpoint to check it against. Name one with --checkpoint FILE");
         }
-        noted(keys, trees);
+        checkNotedCheckpoint(keys, trees);
     }
 
-    private VerificationResult sought(VerificationResult found, LogSource log, KeyChain keys) {
-        return found.sound() ? found.with(new ReceiptSearch(evidence.receipts(), keys.origin()).in(log)) : found;
+    private VerificationResult searchReceipts(VerificationResult found, LogSource log, KeyChain keys) {
+        return found.isIntact()
+                ? found.withReceipts(new ReceiptSearch(evidence.receipts(), keys.origin()).search(log))
+                : found;
     }
 }

@@ -28,7 +28,7 @@ public final class ReceiptSearch {
     private final Map<Hash, Long> places = new HashMap<>();
 
     private record Hash(long one, long two, long three, long four) {
-        static Hash at(byte[] bytes, int from) {
+        static Hash readAt(byte[] bytes, int from) {
             var long4 = java.nio.ByteBuffer.wrap(bytes, from, Rfc6962.HASH);
             return new Hash(long4.getLong(), long4.getLong(), long4.getLong(), long4.getLong());
         }
@@ -51,19 +51,19 @@ public final class ReceiptSearch {
     }
 
     /** Finds the index of each receipt's record in a verified log. */
-    List<Sought> in(LogSource log) {
-        sought.forEach(receipt -> places.put(Hash.at(receipt.leaf(), 0), -1L));
+    List<Sought> search(LogSource log) {
+        sought.forEach(receipt -> places.put(Hash.readAt(receipt.leaf(), 0), -1L));
         for (long from = 0; from < log.size() && !sought.isEmpty(); from += STEP) {
             var leaves = log.leaves(from, Math.min(log.size(), from + STEP));
             for (int i = 0; i < leaves.length; i += Rfc6962.HASH) {
                 long index = from + i / Rfc6962.HASH;
-                places.computeIfPresent(Hash.at(leaves, i), (_, at) -> at < 0 ? index : at);
+                places.computeIfPresent(Hash.readAt(leaves, i), (_, at) -> at < 0 ? index : at);
             }
         }
-        long ends = sought.isEmpty() ? 0 : ends(log);
+        long ends = sought.isEmpty() ? 0 : newestTime(log);
         var found = new ArrayList<Sought>();
         for (var receipt : sought) {
-            long place = Objects.requireNonNull(places.get(Hash.at(receipt.leaf(), 0)));
+            long place = Objects.requireNonNull(places.get(Hash.readAt(receipt.leaf(), 0)));
             boolean its = place >= 0 && receipt.log().equals(origin) && names(log, place, receipt.id());
             found.add(new Sought(receipt, its ? place : -1, millis(receipt.id()) > ends - SLACK_MILLIS));
         }
@@ -77,17 +77,17 @@ public final class ReceiptSearch {
         }
         var record = log.records(place, place + 1).getFirst();
         var scanner = new RecordScanner();
-        return scanner.at(record, 0, record.length)
+        return scanner.scan(record, 0, record.length)
                 && id.equals(scanner.id())
                 && Arrays.equals(new Rfc6962().leaf(record), log.leaves(place, place + 1));
     }
 
     /** The newest time in the ids of the last records. */
-    private static long ends(LogSource log) {
+    private static long newestTime(LogSource log) {
         long newest = 0;
         var scanner = new RecordScanner();
         for (var record : log.records(Math.max(log.minimum(), log.size() - BACK), log.size())) {
-            var id = scanner.at(record, 0, record.length) ? scanner.id() : null;
+            var id = scanner.scan(record, 0, record.length) ? scanner.id() : null;
             newest = Math.max(newest, id == null ? 0 : millis(id));
         }
         return newest;

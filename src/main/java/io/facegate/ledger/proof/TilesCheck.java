@@ -39,8 +39,8 @@ final class TilesCheck {
     }
 
     /** Verifies everything against the newest signed tree. */
-    LedgerVerification end(Tree last) {
-        var damage = all();
+    LedgerVerification verify(Tree last) {
+        var damage = verifyAll();
         if (damage == null && !Arrays.equals(range.root(), last.root())) {
             damage = new Damage(
                     0,
@@ -52,19 +52,19 @@ final class TilesCheck {
         return new LedgerVerification(damage == null ? size : damage.index(), root, damage, List.of());
     }
 
-    private @Nullable Damage all() {
+    private @Nullable Damage verifyAll() {
         for (long number = 0; number * TilePath.FULL < size; number++) {
             long first = number * TilePath.FULL;
             try {
-                var leaves = log.read(TilePath.in(size, 0, number).orElseThrow());
-                var wrong = first < kept ? grow(leaves) : block(first, bundle(number), leaves);
+                var leaves = log.read(TilePath.find(size, 0, number).orElseThrow());
+                var wrong = first < kept ? extend(leaves) : block(first, bundle(number), leaves);
                 boolean full = leaves.length == TilePath.FULL * Rfc6962.HASH;
-                wrong = wrong == null && full ? above(1, number, root(leaves)) : wrong;
+                wrong = wrong == null && full ? checkAbove(1, number, root(leaves)) : wrong;
                 if (wrong != null) {
                     return wrong;
                 }
             } catch (VerificationException wrong) {
-                return new Damage(first, null, "its tile is not whole: " + wrong.why());
+                return new Damage(first, null, "its tile is not whole: " + wrong.reason());
             }
         }
         return kept <= pruned
@@ -77,7 +77,7 @@ final class TilesCheck {
     }
 
     private List<byte[]> bundle(long number) throws VerificationException {
-        return log.bundle(TilePath.in(size, TilePath.ENTRIES, number).orElseThrow());
+        return log.bundle(TilePath.find(size, TilePath.ENTRIES, number).orElseThrow());
     }
 
     private @Nullable Damage block(long first, List<byte[]> records, byte[] leaves) {
@@ -88,19 +88,19 @@ final class TilesCheck {
                 continue;
             }
             var leaf = hashes.leaf(record);
-            boolean readable = scanner.at(record, 0, record.length);
+            boolean readable = scanner.scan(record, 0, record.length);
             if (!Arrays.equals(leaf, 0, Rfc6962.HASH, leaves, i * Rfc6962.HASH, (i + 1) * Rfc6962.HASH)) {
                 return new Damage(
                         first + i,
                         readable ? scanner.id() : null,
                         "its bytes in the bundle are not the ones whose hash is in the tile");
             }
-            pruned = Math.max(pruned, readable ? scanner.pruned() : 0);
+            pruned = Math.max(pruned, readable ? scanner.pruneMinimum() : 0);
         }
-        return grow(leaves);
+        return extend(leaves);
     }
 
-    private @Nullable Damage grow(byte[] leaves) {
+    private @Nullable Damage extend(byte[] leaves) {
         for (int at = 0; at < leaves.length; at += Rfc6962.HASH) {
             range.append(Arrays.copyOfRange(leaves, at, at + Rfc6962.HASH));
             for (var tree : signed) {
@@ -117,14 +117,14 @@ final class TilesCheck {
     }
 
     /** Compares the root of a full tile with its hash in the tile above, and so on upwards. */
-    private @Nullable Damage above(int level, long place, byte[] root) throws VerificationException {
+    private @Nullable Damage checkAbove(int level, long place, byte[] root) throws VerificationException {
         long number = place / TilePath.FULL;
         int at = (int) (place % TilePath.FULL) * Rfc6962.HASH;
         while (rows.size() < level) {
             rows.add(new byte[0]);
         }
         if (at == 0) {
-            rows.set(level - 1, log.read(TilePath.in(size, level, number).orElseThrow()));
+            rows.set(level - 1, log.read(TilePath.find(size, level, number).orElseThrow()));
         }
         var row = rows.get(level - 1);
         if (!Arrays.equals(root, 0, Rfc6962.HASH, row, at, at + Rfc6962.HASH)) {
@@ -134,7 +134,7 @@ final class TilesCheck {
                     "the hash over it and those beside it is not the one in tile "
                             + new TilePath(level, number, TilePath.FULL));
         }
-        return at + Rfc6962.HASH == TilePath.FULL * Rfc6962.HASH ? above(level + 1, number, root(row)) : null;
+        return at + Rfc6962.HASH == TilePath.FULL * Rfc6962.HASH ? checkAbove(level + 1, number, root(row)) : null;
     }
 
     private static byte[] root(byte[] row) {

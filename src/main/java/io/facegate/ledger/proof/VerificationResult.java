@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param records the result for the records, with the first bad one
  * @param checkpoint the newest signed checkpoint, or null if there is none
- * @param trouble a problem that concerns no record, or null
+ * @param problem a problem that concerns no record, or null
  * @param receipts results for the receipts, in their order
  */
 public record VerificationResult(
         LedgerVerification records,
         @Nullable Checkpoint checkpoint,
-        @Nullable String trouble,
+        @Nullable String problem,
         List<Sought> receipts) {
     public VerificationResult {
         receipts = List.copyOf(receipts);
@@ -27,25 +27,25 @@ public record VerificationResult(
      * Result for a receipt.
      *
      * @param index of its record, or -1 if there is none
-     * @param late whether the copy ends before the receipt was issued, so that its absence proves nothing
+     * @param afterCopy whether the copy ends before the receipt was issued, so that its absence proves nothing
      */
-    public record Sought(Receipt receipt, long index, boolean late) {
-        public boolean found() {
+    public record Sought(Receipt receipt, long index, boolean afterCopy) {
+        public boolean isFound() {
             return index >= 0;
         }
     }
 
-    public boolean sound() {
-        return records.sound() && trouble == null && receipts.stream().allMatch(Sought::found);
+    public boolean isIntact() {
+        return records.isIntact() && problem == null && receipts.stream().allMatch(Sought::isFound);
     }
 
     /** Number of records after the newest checkpoint; only receipts cover them. */
-    public long uncovered() {
+    public long uncoveredRecords() {
         return checkpoint == null ? records.size() : Math.max(0, records.size() - checkpoint.size());
     }
 
     /** Returns a copy with results for receipts. */
-    VerificationResult with(List<Sought> sought) {
-        return new VerificationResult(records, checkpoint, trouble, sought);
+    VerificationResult withReceipts(List<Sought> sought) {
+        return new VerificationResult(records, checkpoint, problem, sought);
     }
 }

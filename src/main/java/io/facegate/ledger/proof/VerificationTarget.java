@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Target of a verification, and what to verify it against.
  *
- * @param what a ledger in a database, a data folder or a single file; or a folder of tiles, or a proof
+ * @param ledger a ledger in a database, a data folder or a single file; or a folder of tiles, or a proof
  * @param keys the text of a public key or a key chain; null for the data folder's own
  * @param checkpoint a checkpoint that was noted elsewhere, or null
  * @param witnesses policy whose quorum checkpoints must have
  * @param receipts to search for
  */
 public record VerificationTarget(
-        LedgerAddress what,
+        LedgerAddress ledger,
         @Nullable String keys,
         @Nullable Path checkpoint,
         WitnessPolicy witnesses,
@@ -31,26 +31,26 @@ public record VerificationTarget(
 
     /** Same, for a target outside a database. */
     public VerificationTarget(
-            Path what,
+            Path ledger,
             @Nullable String keys,
             @Nullable Path checkpoint,
             WitnessPolicy witnesses,
             List<Receipt> receipts) {
-        this(LedgerAddress.in(what), keys, checkpoint, witnesses, receipts);
+        this(LedgerAddress.ofFolder(ledger), keys, checkpoint, witnesses, receipts);
     }
 
     /** The folder or file; for a database, the data folder of a gateway. */
     Path path() {
-        return what.data();
+        return ledger.data();
     }
 
     /** The signing state that the gateways of a database share. */
-    Optional<SharedSigningState.State> shared() throws IOException {
-        var database = what.database();
-        return database == null ? Optional.empty() : SharedSigningState.in(database);
+    Optional<SharedSigningState.State> sharedState() throws IOException {
+        var database = ledger.database();
+        return database == null ? Optional.empty() : SharedSigningState.readFrom(database);
     }
 
     boolean isDatabase() {
-        return what.database() != null;
+        return ledger.database() != null;
     }
 }

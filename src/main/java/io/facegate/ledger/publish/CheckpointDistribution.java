@@ -74,7 +74,7 @@ public final class CheckpointDistribution implements AutoCloseable {
      *
      * @param shelf closed with this
      */
-    public static CheckpointDistribution begin(
+    public static CheckpointDistribution start(
             LedgerAddress ledger, CheckpointSigner signer, WitnessPolicy policy, @Nullable PublicationTarget shelf) {
         var begun = new CheckpointDistribution(ledger, signer, policy, shelf);
         begun.thread.start();
@@ -92,45 +92,45 @@ public final class CheckpointDistribution implements AutoCloseable {
     }
 
     /** True for a new checkpoint, and ten seconds after a failure. */
-    private boolean due(SignedNote own) {
+    private boolean isDue(SignedNote own) {
         boolean whole = trouble == null
-                && witnesses.stream().allMatch(witness -> witness.state().trouble() == null);
+                && witnesses.stream().allMatch(witness -> witness.state().problem() == null);
         return !own.encoded().equals(done == null ? "" : done.encoded())
                 || (!whole && System.nanoTime() - doneAt > AGAIN_NANOS);
     }
 
     private void distribute() {
-        if (signer.waits() != null) {
-            look();
+        if (signer.pauseReason() != null) {
+            retryUnreadable();
         }
         var signed = signer.signed();
         if (signed == null) {
             return;
         }
-        if (!signer.leads()) {
+        if (!signer.isLeader()) {
             follow(signed);
-        } else if (due(signed.own())) {
+        } else if (isDue(signed.withoutCosignatures())) {
             distribute(signed);
         }
     }
 
     /** Retries a place that could not be read at the start; nothing is signed before it can be. */
-    private void look() {
+    private void retryUnreadable() {
         try {
-            var fork = publication == null ? null : ForkCheck.published(publication.shelf(), ledger);
+            var fork = publication == null ? null : ForkCheck.compareWithPublished(publication.target(), ledger);
             if (fork != null) {
                 refuse(fork);
             }
-            signer.waitFor(null);
+            signer.pause(null);
         } catch (IOException unreadable) {
-            signer.waitFor(ForkCheck.unknown(unreadable));
+            signer.pause(ForkCheck.unreadableMessage(unreadable));
         } catch (Fault.LedgerDown unreadable) {
-            signer.waitFor(String.valueOf(unreadable.getMessage()));
+            signer.pause(String.valueOf(unreadable.getMessage()));
         }
     }
 
     private void refuse(String why) {
-        if (!signer.refuses()) {
+        if (!signer.isStopped()) {
             LOG.log(System.Logger.Level.ERROR, "Signing has stopped. {0}", why);
         }
         signer.refuse(why);
@@ -140,11 +140,12 @@ public final class CheckpointDistribution implements AutoCloseable {
     private void refuseForks() {
         for (var witness : witnesses) {
             if (witness.contradicts()) {
-                refuse(ForkCheck.contradicted(witness));
+                refuse(ForkCheck.contradictionMessage(witness));
             }
         }
-        var fork =
-                publication == null || trouble == null ? null : ForkCheck.signedElsewhere(publication.shelf(), ledger);
+        var fork = publication == null || trouble == null
+                ? null
+                : ForkCheck.compareWithSignedByLog(publication.target(), ledger);
         if (fork != null) {
             refuse(fork);
         }
@@ -156,12 +157,12 @@ public final class CheckpointDistribution implements AutoCloseable {
         done = null;
         trouble = null;
         if (publication != null) {
-            publication.pause();
+            publication.discardTargetState();
         }
     }
 
     private void distribute(SignedCheckpoint signed) {
-        done = signed.own();
+        done = signed.withoutCosignatures();
         doneAt = System.nanoTime();
         try {
             newest = witnesses.isEmpty() ? signed.note() : witnessed(signed);
@@ -169,17 +170,17 @@ public final class CheckpointDistribution implements AutoCloseable {
                 publication.publish(
                         Objects.requireNonNull(newest), signer.chain(), Files.readString(folder.resolve(LogKey.CHAIN)));
             }
-            tell(null);
+            logResult(null);
         } catch (IOException | VerificationException unable) {
-            tell("The log could not be published: " + unable.getMessage());
+            logResult("The log could not be published: " + unable.getMessage());
         } catch (Fault.LedgerDown unreadable) {
-            tell(String.valueOf(unreadable.getMessage()));
+            logResult(String.valueOf(unreadable.getMessage()));
         }
         refuseForks();
     }
 
     /** Notes the result; logs each change. */
-    private void tell(@Nullable String now) {
+    private void logResult(@Nullable String now) {
         if (!Objects.equals(trouble, now)) {
             LOG.log(
                     now == null ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
@@ -191,11 +192,11 @@ public final class CheckpointDistribution implements AutoCloseable {
     private SignedNote witnessed(SignedCheckpoint signed) throws IOException {
         var tree = file.tree(signed.checkpoint().size());
         var cosignatures = witnesses.stream()
-                .map(witness -> witness.ask(signed.note(), tree::since))
+                .map(witness -> witness.requestCosignature(signed.note(), tree::consistencyProof))
                 .flatMap(Optional::stream)
                 .toList();
-        signer.cosigned(signed.note(), cosignatures);
-        return signed.note().with(cosignatures);
+        signer.addCosignatures(signed.note(), cosignatures);
+        return signed.note().withSignatures(cosignatures);
     }
 
     /** The newest checkpoint that was distributed, with its cosignatures. */
@@ -224,14 +225,14 @@ public final class CheckpointDistribution implements AutoCloseable {
     public boolean witnessed() {
         var note = newest;
         try {
-            return note != null && policy.enough(policy.cosigned(note));
+            return note != null && policy.meetsQuorum(policy.verifiedWitnesses(note));
         } catch (VerificationException never) {
             return false;
         }
     }
 
     /** Why the newest checkpoint could not be published, or null. */
-    public @Nullable String trouble() {
+    public @Nullable String problem() {
         return trouble;
     }
 
@@ -247,7 +248,7 @@ public final class CheckpointDistribution implements AutoCloseable {
         distribute();
         http.close();
         if (publication != null) {
-            publication.shelf().close();
+            publication.target().close();
         }
         file.close();
         log.close();

@@ -24,15 +24,15 @@ public record FolderTarget(Path folder) implements PublicationTarget {
         var file = folder.resolve(path);
         AtomicFile.folder(folder);
         var readers = Files.getPosixFilePermissions(folder);
-        make(Objects.requireNonNull(file.getParent()), readers);
+        createFolder(Objects.requireNonNull(file.getParent()), readers);
         var reading = EnumSet.copyOf(readers);
         reading.removeAll(ENTERING);
         AtomicFile.write(file, bytes, reading);
     }
 
-    private static void make(Path wanted, Set<PosixFilePermission> readers) throws IOException {
+    private static void createFolder(Path wanted, Set<PosixFilePermission> readers) throws IOException {
         if (!Files.isDirectory(wanted)) {
-            make(Objects.requireNonNull(wanted.getParent()), readers);
+            createFolder(Objects.requireNonNull(wanted.getParent()), readers);
             AtomicFile.folder(wanted);
             Files.setPosixFilePermissions(wanted, readers);
         }

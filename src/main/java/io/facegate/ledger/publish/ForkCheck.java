@@ -42,7 +42,8 @@ public final class ForkCheck {
      * @return the problem, in a sentence, or null
      * @throws IOException if the place cannot be read, so that the answer is unknown
      */
-    public static @Nullable String published(PublicationTarget shelf, LedgerAddress ledger) throws IOException {
+    public static @Nullable String compareWithPublished(PublicationTarget shelf, LedgerAddress ledger)
+            throws IOException {
         var bytes = shelf.get(LogPublication.CHECKPOINT);
         if (bytes == null) {
             return null;
@@ -53,9 +54,9 @@ public final class ForkCheck {
         }
         try {
             var there = open(bytes, shelf, ledger.data());
-            return compared(there, ledger);
+            return compare(there, ledger);
         } catch (VerificationException other) {
-            return "It cannot be determined whether the published log there is this log: " + other.why() + '.'
+            return "It cannot be determined whether the published log there is this log: " + other.reason() + '.'
                     + WHAT_TO_DO;
         }
     }
@@ -64,17 +65,17 @@ public final class ForkCheck {
      * Same, while a gateway runs. Only checkpoints signed by a key of this log count, so that nobody else can stop the
      * signer.
      */
-    static @Nullable String signedElsewhere(PublicationTarget shelf, LedgerAddress ledger) {
+    static @Nullable String compareWithSignedByLog(PublicationTarget shelf, LedgerAddress ledger) {
         try {
             var bytes = shelf.get(LogPublication.CHECKPOINT);
-            return bytes == null ? null : compared(open(bytes, shelf, ledger.data()), ledger);
+            return bytes == null ? null : compare(open(bytes, shelf, ledger.data()), ledger);
         } catch (IOException | VerificationException | Fault.LedgerDown notKnown) {
             return null;
         }
     }
 
     /** Message for a place that cannot be read. */
-    public static String unknown(IOException unreadable) {
+    public static String unreadableMessage(IOException unreadable) {
         return "Nothing is signed yet, because the publication place cannot be read, and a newer checkpoint of this"
                 + " log may be published there: " + unreadable.getMessage();
     }
@@ -90,42 +91,43 @@ public final class ForkCheck {
         try {
             return own.open(note);
         } catch (VerificationException unknown) {
-            return followed(own, shelf).open(note);
+            return extendKeys(own, shelf).open(note);
         }
     }
 
-    private static KeyChain followed(KeyChain own, PublicationTarget shelf) throws IOException, VerificationException {
+    private static KeyChain extendKeys(KeyChain own, PublicationTarget shelf)
+            throws IOException, VerificationException {
         var keys = shelf.get(LogPublication.KEYS);
-        return keys == null ? own : own.followed(new String(keys, StandardCharsets.UTF_8));
+        return keys == null ? own : own.extendedBy(new String(keys, StandardCharsets.UTF_8));
     }
 
-    private static @Nullable String compared(Checkpoint there, LedgerAddress ledger) {
+    private static @Nullable String compare(Checkpoint there, LedgerAddress ledger) {
         try (var log = StoredLog.open(ledger);
                 var file = new UpperTileCache(ledger.data(), log)) {
-            return compared(there, log, file);
+            return compare(there, log, file);
         }
     }
 
-    private static @Nullable String compared(Checkpoint there, LogSource log, UpperTileCache file) {
+    private static @Nullable String compare(Checkpoint there, LogSource log, UpperTileCache file) {
         long size = log.size();
         if (there.size() > size) {
             return "A newer checkpoint of this log is published there: of " + there.size()
                     + " records, and the ledger has " + size + ". An older copy of the data folder was put back."
                     + WHAT_TO_DO;
         }
-        if (begins(there, file.tree(size))) {
+        if (isPrefix(there, file.tree(size))) {
             return null;
         }
         // The file of upper tiles is only a cache.
-        file.forget();
-        return begins(there, file.tree(size))
+        file.delete();
+        return isPrefix(there, file.tree(size))
                 ? null
                 : "Another history of this log is published there: the first " + there.size()
                         + " records of the ledger are not the ones that its checkpoint signs, so two histories were"
                         + " signed. Keep both checkpoints, they are the evidence." + WHAT_TO_DO;
     }
 
-    private static boolean begins(Checkpoint there, TiledTree tree) {
+    private static boolean isPrefix(Checkpoint there, TiledTree tree) {
         return Arrays.equals(tree.root(there.size()), there.root());
     }
 
@@ -135,8 +137,8 @@ public final class ForkCheck {
      * @return the problem, in a sentence, or null if no witness reports one; an unreachable witness is asked again
      *     later
      */
-    public static @Nullable String witnessed(WitnessPolicy policy, LedgerAddress ledger) {
-        var signed = SignedCheckpoint.in(ledger.data());
+    public static @Nullable String compareWithWitnesses(WitnessPolicy policy, LedgerAddress ledger) {
+        var signed = SignedCheckpoint.readFrom(ledger.data());
         if (signed == null || policy.witnesses().isEmpty()) {
             return null;
         }
@@ -149,11 +151,12 @@ public final class ForkCheck {
             for (var witness : policy.witnesses().values()) {
                 if (witness.url() != null) {
                     var client = new WitnessClient(witness, witness.url(), http);
-                    client.ask(signed.note(), tree::since);
+                    client.requestCosignature(signed.note(), tree::consistencyProof);
                     // A newer checkpoint whose records are in the ledger is checked when the next one is signed.
-                    boolean there = client.claimed() > signed.checkpoint().size() && client.claimed() <= log.size();
+                    boolean there =
+                            client.claimedSize() > signed.checkpoint().size() && client.claimedSize() <= log.size();
                     if (client.contradicts() && !there) {
-                        return contradicted(client);
+                        return contradictionMessage(client);
                     }
                 }
             }
@@ -162,8 +165,8 @@ public final class ForkCheck {
     }
 
     /** Describes a witness's contradiction, in sentences. */
-    static String contradicted(WitnessClient witness) {
+    static String contradictionMessage(WitnessClient witness) {
         var state = witness.state();
-        return "The witness " + state.name() + " does not sign: " + state.trouble() + '.' + WHAT_TO_DO;
+        return "The witness " + state.name() + " does not sign: " + state.problem() + '.' + WHAT_TO_DO;
     }
 }

@@ -58,9 +58,9 @@ public final class LogPublication {
         var now = chain.open(note);
         var tree = file.tree(now.size());
         proven.trust(now.size(), now.root());
-        var before = before(chain);
+        var before = readPublished(chain);
         if (before != null) {
-            demandGrown(before, tree);
+            requireGrown(before, tree);
         }
         if (before != null && published == null) {
             sweep(before.size());
@@ -83,7 +83,7 @@ public final class LogPublication {
     }
 
     /** Discards what is known about the target: another gateway may publish there meanwhile. */
-    void pause() {
+    void discardTargetState() {
         published = null;
     }
 
@@ -120,7 +120,7 @@ public final class LogPublication {
     }
 
     /** Reads the published checkpoint each time: somebody with a copy of the folder may have published meanwhile. */
-    private @Nullable Checkpoint before(KeyChain chain) throws IOException, VerificationException {
+    private @Nullable Checkpoint readPublished(KeyChain chain) throws IOException, VerificationException {
         var there = shelf.get(CHECKPOINT);
         if (published != null && (there == null || Arrays.equals(there, put))) {
             return published;
@@ -129,7 +129,7 @@ public final class LogPublication {
         return there == null ? null : chain.open(SignedNote.parse(there));
     }
 
-    private static void demandGrown(Checkpoint before, TiledTree tree) throws VerificationException {
+    private static void requireGrown(Checkpoint before, TiledTree tree) throws VerificationException {
         if (before.size() > tree.size() || !Arrays.equals(tree.root(before.size()), before.root())) {
             throw new VerificationException("what is published there has " + before.size()
                     + " records that this log does not begin with: two histories were signed. Keep both");
@@ -139,12 +139,12 @@ public final class LogPublication {
     private void tiles(int level, long had, long size, List<TilePath> edge) throws IOException {
         int shift = TilePath.HEIGHT * Math.max(0, level);
         for (long number = (had >>> shift) / TilePath.FULL; ; number++) {
-            var tile = TilePath.in(size, level, number);
+            var tile = TilePath.find(size, level, number);
             if (tile.isEmpty()) {
                 return;
             }
             put(tile.get());
-            if (!tile.get().full()) {
+            if (!tile.get().isFull()) {
                 edge.add(tile.get());
             }
         }
@@ -163,8 +163,8 @@ public final class LogPublication {
             return file.hashes(tile);
         }
         var records = log.records(from, from + tile.width());
-        proven.demand(from, records);
-        return EntryBundle.of(records);
+        proven.requireRecords(from, records);
+        return EntryBundle.encode(records);
     }
 
     /**
@@ -180,7 +180,7 @@ public final class LogPublication {
         partials = List.copyOf(edge);
     }
 
-    public PublicationTarget shelf() {
+    public PublicationTarget target() {
         return shelf;
     }
 }

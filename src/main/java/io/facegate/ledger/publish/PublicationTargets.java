@@ -65,7 +65,7 @@ public record PublicationTargets(
     /** Opens the target; the caller closes it. */
     public PublicationTarget open() {
         return place.startsWith(S3)
-                ? S3Target.of(
+                ? S3Target.create(
                         new S3Target.Place(URI.create(place), region, endpoint == null ? null : URI.create(endpoint)))
                 : new FolderTarget(Path.of(place));
     }

@@ -40,7 +40,7 @@ public final class S3Target implements PublicationTarget {
             URI place, @Nullable String region, @Nullable URI endpoint) {}
 
     /** Creates a target; sends no request before the first file. */
-    public static S3Target of(Place at) {
+    public static S3Target create(Place at) {
         var client = S3Client.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 // S3-compatible stores may not support its newer checksums.

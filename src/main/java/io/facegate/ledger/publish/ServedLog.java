@@ -58,9 +58,9 @@ public final class ServedLog implements AutoCloseable {
     public synchronized Optional<byte[]> tile(TilePath asked) {
         var note = newest.get();
         try {
-            var checkpoint = note == null ? null : Checkpoint.of(note);
+            var checkpoint = note == null ? null : Checkpoint.parse(note);
             long size = checkpoint == null ? 0 : checkpoint.size();
-            var there = TilePath.in(size, asked.level(), asked.number());
+            var there = TilePath.find(size, asked.level(), asked.number());
             if (there.isEmpty() || there.get().width() < asked.width()) {
                 return Optional.empty();
             }
@@ -81,8 +81,8 @@ public final class ServedLog implements AutoCloseable {
         }
         var records = log.records(from, from + asked.width());
         proven.trust(checkpoint.size(), checkpoint.root());
-        proven.demand(from, records);
-        return Optional.of(EntryBundle.of(records));
+        proven.requireRecords(from, records);
+        return Optional.of(EntryBundle.encode(records));
     }
 
     @Override

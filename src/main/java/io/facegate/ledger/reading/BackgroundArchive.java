@@ -22,13 +22,13 @@ public final class BackgroundArchive implements RecordArchive {
     private final Thread thread;
 
     private BackgroundArchive(LedgerAddress ledger) {
-        asked = SearchArchive.behind(FEW, ledger);
-        behind = SearchArchive.behind(0, ledger);
+        asked = SearchArchive.open(FEW, ledger);
+        behind = SearchArchive.open(0, ledger);
         thread = Thread.ofPlatform().name("search").daemon(true).unstarted(this::follow);
     }
 
     /** Starts to follow the ledger. */
-    public static BackgroundArchive of(LedgerAddress ledger) {
+    public static BackgroundArchive start(LedgerAddress ledger) {
         var following = new BackgroundArchive(ledger);
         following.thread.start();
         return following;
@@ -37,7 +37,7 @@ public final class BackgroundArchive implements RecordArchive {
     private void follow() {
         try {
             while (true) {
-                if (!took()) {
+                if (!advanceProjection()) {
                     Thread.sleep(PAUSE);
                 }
             }
@@ -47,9 +47,9 @@ public final class BackgroundArchive implements RecordArchive {
     }
 
     /** Advances the projection. If the ledger is unreadable, this is retried; queries report the reason. */
-    private boolean took() {
+    private boolean advanceProjection() {
         try {
-            return behind.step();
+            return behind.indexNext();
         } catch (Fault.LedgerDown unreadable) {
             return false;
         }
@@ -61,8 +61,8 @@ public final class BackgroundArchive implements RecordArchive {
     }
 
     @Override
-    public Optional<CheckedDecision> look(String decision) {
-        return asked.look(decision);
+    public Optional<CheckedDecision> findDecision(String decision) {
+        return asked.findDecision(decision);
     }
 
     @Override
@@ -76,8 +76,8 @@ public final class BackgroundArchive implements RecordArchive {
     }
 
     @Override
-    public SearchIndexLag reach() {
-        return asked.reach();
+    public SearchIndexLag indexLag() {
+        return asked.indexLag();
     }
 
     @Override

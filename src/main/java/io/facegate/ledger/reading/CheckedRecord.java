@@ -10,5 +10,5 @@ public sealed interface CheckedRecord permits VerifiedRecord, TamperedRecord {
      *
      * @throws io.facegate.call.Fault.LedgerTampered if it does not verify
      */
-    VerifiedRecord demanded();
+    VerifiedRecord requireVerified();
 }

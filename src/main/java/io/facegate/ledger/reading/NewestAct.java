@@ -46,23 +46,23 @@ public final class NewestAct {
      *
      * @throws Fault.LedgerDown if the ledger cannot be read
      */
-    public static Optional<JsonNode> of(LedgerAddress address, String act) {
-        return of(address, act, NEAR);
+    public static Optional<JsonNode> find(LedgerAddress address, String act) {
+        return find(address, act, NEAR);
     }
 
     /** @param near how many of the newest records are read from the ledger itself */
-    static Optional<JsonNode> of(LedgerAddress address, String act, long near) {
+    static Optional<JsonNode> find(LedgerAddress address, String act, long near) {
         return new NewestAct(address, act, near).find();
     }
 
     private Optional<JsonNode> find() {
         try (var ledger = address.reader();
-                var search = SearchArchive.behind(CHUNK, address)) {
-            settle(ledger);
+                var search = SearchArchive.open(CHUNK, address)) {
+            awaitIntegration(ledger);
             long size = ledger.head().size();
-            long floor = Math.min(search.reach().taken(), Math.max(0, size - near));
+            long floor = Math.min(search.indexLag().taken(), Math.max(0, size - near));
             for (long until = size; until > floor; until = Math.max(floor, until - CHUNK)) {
-                var found = within(ledger, Math.max(floor, until - CHUNK), until);
+                var found = findWithin(ledger, Math.max(floor, until - CHUNK), until);
                 if (found != null) {
                     return Optional.of(found);
                 }
@@ -70,7 +70,7 @@ public final class NewestAct {
             if (floor == 0) {
                 return Optional.empty();
             }
-            var far = search.find(RecordQuery.any(1).with(SearchFacet.ACT, act));
+            var far = search.find(RecordQuery.matchAll(1).withFacet(SearchFacet.ACT, act));
             return far.isEmpty()
                     ? Optional.empty()
                     : Optional.of(JsonMappers.PLAIN.readTree(far.getFirst().json()));
@@ -80,9 +80,9 @@ public final class NewestAct {
     }
 
     /** Waits briefly until durable records are in the tree. */
-    private static void settle(LedgerReader ledger) throws SQLException {
+    private static void awaitIntegration(LedgerReader ledger) throws SQLException {
         try {
-            for (int waited = 0; waited < PATIENCE_MILLIS && ledger.waiting() > 0; waited += PAUSE_MILLIS) {
+            for (int waited = 0; waited < PATIENCE_MILLIS && ledger.waitingBatches() > 0; waited += PAUSE_MILLIS) {
                 Thread.sleep(PAUSE_MILLIS);
             }
         } catch (InterruptedException stop) {
@@ -91,36 +91,36 @@ public final class NewestAct {
         }
     }
 
-    private @Nullable JsonNode within(LedgerReader ledger, long from, long until) throws SQLException, IOException {
+    private @Nullable JsonNode findWithin(LedgerReader ledger, long from, long until) throws SQLException, IOException {
         var newest = new byte[1][];
         long next = from;
         while (next < until) {
             var batches = next == from
-                    ? ledger.around(from, BATCHES)
-                    : ledger.from(next, BATCHES).batches();
+                    ? ledger.readAround(from, BATCHES)
+                    : ledger.readFrom(next, BATCHES).batches();
             for (var batch : batches) {
                 if (batch.first() < until) {
-                    take(batch, newest);
+                    scanBatch(batch, newest);
                 }
             }
             next = batches.isEmpty()
                     ? until
                     : batches.getLast().first() + batches.getLast().count();
         }
-        return newest[0] == null ? null : verified(newest[0]);
+        return newest[0] == null ? null : verify(newest[0]);
     }
 
     /** Verifies the record, since decisions depend on it. */
-    private JsonNode verified(byte[] record) throws SQLException, IOException {
+    private JsonNode verify(byte[] record) throws SQLException, IOException {
         var read = JsonMappers.PLAIN.readTree(record);
-        try (var ledger = VerifiedReader.of(address)) {
-            ledger.around(place, 1);
+        try (var ledger = VerifiedReader.open(address)) {
+            ledger.readAround(place, 1);
         }
         return read;
     }
 
-    private void take(RecordBatch batch, byte[][] newest) {
-        batch.each((at, from, to) -> {
+    private void scanBatch(RecordBatch batch, byte[][] newest) {
+        batch.forEachRecord((at, from, to) -> {
             if (contains(batch.lines(), from, to)) {
                 newest[0] = Arrays.copyOfRange(batch.lines(), from, to);
                 place = batch.first() + at;

@@ -30,28 +30,28 @@ final class NewestRoots {
     }
 
     /** Returns the newest roots of a registry whose name starts with {@code key}, or null. */
-    static @Nullable RegistryRoots in(LedgerReader ledger, String key) throws SQLException {
+    static @Nullable RegistryRoots find(LedgerReader ledger, String key) throws SQLException {
         var search = new NewestRoots(key);
         long to = ledger.head().size();
         for (long step = STEP; to > 0 && search.newest == null; step = Math.min(2 * step, LONGEST_STEP)) {
             long from = Math.max(0, to - step);
-            search.look(ledger, from, to);
+            search.scanRange(ledger, from, to);
             to = from;
         }
         return search.newest;
     }
 
-    private void look(LedgerReader ledger, long from, long to) throws SQLException {
-        ledger.each(from, batch -> {
-            batch.each((_, start, end) -> {
-                take(batch, start, end);
+    private void scanRange(LedgerReader ledger, long from, long to) throws SQLException {
+        ledger.forEachBatch(from, batch -> {
+            batch.forEachRecord((_, start, end) -> {
+                scanBatch(batch, start, end);
                 return true;
             });
             return batch.first() + batch.count() < to;
         });
     }
 
-    private void take(RecordBatch batch, int from, int to) {
+    private void scanBatch(RecordBatch batch, int from, int to) {
         var lines = batch.lines();
         for (int at = from; at + sought.length <= to; at++) {
             if (lines[at] == '"' && Arrays.equals(lines, at, at + sought.length, sought, 0, sought.length)) {

@@ -16,7 +16,7 @@ public interface RecordArchive extends SearchWords.OnRecord, AutoCloseable {
     List<CheckedRecord> page(RecordQuery query);
 
     /** Looks up a decision by id; empty if there is none. */
-    Optional<CheckedDecision> look(String decision);
+    Optional<CheckedDecision> findDecision(String decision);
 
     /**
      * Same records, but each must verify.
@@ -24,7 +24,7 @@ public interface RecordArchive extends SearchWords.OnRecord, AutoCloseable {
      * @throws Fault.LedgerTampered if one does not
      */
     default List<VerifiedRecord> find(RecordQuery query) {
-        return page(query).stream().map(CheckedRecord::demanded).toList();
+        return page(query).stream().map(CheckedRecord::requireVerified).toList();
     }
 
     /**
@@ -33,18 +33,18 @@ public interface RecordArchive extends SearchWords.OnRecord, AutoCloseable {
      * @throws Fault.LedgerTampered if one of its records does not verify
      */
     default Optional<DecisionDetails> details(String decision) {
-        var found = look(decision).orElse(null);
+        var found = findDecision(decision).orElse(null);
         if (found instanceof TamperedRecord tampered) {
-            tampered.demanded();
+            tampered.requireVerified();
         }
         if (found instanceof DecisionDetails details && details.tampered() != null) {
-            details.tampered().demanded();
+            details.tampered().requireVerified();
         }
         return found instanceof DecisionDetails details ? Optional.of(details) : Optional.empty();
     }
 
     /** How much of the ledger is searchable. */
-    SearchIndexLag reach();
+    SearchIndexLag indexLag();
 
     @Override
     void close();
@@ -56,6 +56,6 @@ public interface RecordArchive extends SearchWords.OnRecord, AutoCloseable {
 
     /** Same, for the ledger file of the data folder. */
     static RecordArchive open(Path data) {
-        return open(LedgerAddress.in(data));
+        return open(LedgerAddress.ofFolder(data));
     }
 }

@@ -32,11 +32,11 @@ public final class RegistryRootHistory implements RootsOnRecord {
         private long count;
 
         /** Notes that the newest change was seen on disk: from then on the state before it is an older copy. */
-        void settle(String root) {
+        void markApplied(String root) {
             var newest = roots.getLast();
             if (newest.after().equals(root) && !root.equals(newest.before())) {
                 roots.removeLast();
-                roots.add(RegistryRoots.of(newest.registry(), root));
+                roots.add(RegistryRoots.unchanged(newest.registry(), root));
             }
         }
 
@@ -51,25 +51,25 @@ public final class RegistryRootHistory implements RootsOnRecord {
 
     @Override
     public synchronized @Nullable RegistryRoots newest(String registry) {
-        return known(registry).roots.peekLast();
+        return historyOf(registry).roots.peekLast();
     }
 
     @Override
     public synchronized long count(String registry) {
-        return known(registry).count;
+        return historyOf(registry).count;
     }
 
     @Override
-    public synchronized boolean current(String registry, String root, long since) {
-        var known = known(registry);
+    public synchronized boolean isCurrent(String registry, String root, long since) {
+        var known = historyOf(registry);
         if (known.roots.isEmpty()) {
             return true;
         }
         long at = known.count - known.roots.size();
         for (var each : known.roots) {
             at++;
-            if (at >= since && each.eitherSide(root)) {
-                known.settle(root);
+            if (at >= since && each.isBeforeOrAfter(root)) {
+                known.markApplied(root);
                 return true;
             }
         }
@@ -81,14 +81,14 @@ public final class RegistryRootHistory implements RootsOnRecord {
      *
      * @param free whether it may start anew, at an operator's request
      */
-    public synchronized void demandNext(RegistryRoots next, boolean free) {
+    public synchronized void requireNext(RegistryRoots next, boolean free) {
         var newest = newest(next.registry());
         // The gateway states the heads of the stores, and compares them itself when it opens them.
         if (free || newest == null || next.registry().startsWith(RegistryRoots.STORES)) {
             return;
         }
         var before = next.before();
-        if (before == null || !newest.eitherSide(before)) {
+        if (before == null || !newest.isBeforeOrAfter(before)) {
             throw new Fault.LedgerDown(
                     "The registry is not the one that the ledger knows: somebody changed the file, or an older copy was"
                             + " put in place. Restore the newest registry.db and registry.key, or review the rows and"
@@ -98,15 +98,15 @@ public final class RegistryRootHistory implements RootsOnRecord {
 
     /** Adds a recorded change. */
     public synchronized void add(RegistryRoots next) {
-        known(next.registry()).add(next);
+        historyOf(next.registry()).add(next);
     }
 
-    private Known known(String registry) {
+    private Known historyOf(String registry) {
         var key = key(registry);
         var known = all.get(key);
         if (known == null) {
             known = new Known();
-            var found = found(key);
+            var found = findNewest(key);
             if (found != null) {
                 known.add(found);
             }
@@ -119,12 +119,12 @@ public final class RegistryRootHistory implements RootsOnRecord {
         return ledger.database() == null ? RegistryRoots.kind(registry) : registry;
     }
 
-    private @Nullable RegistryRoots found(String key) {
+    private @Nullable RegistryRoots findNewest(String key) {
         if (!ledger.mayExist()) {
             return null;
         }
-        try (var reader = VerifiedReader.of(ledger)) {
-            return NewestRoots.in(reader, key);
+        try (var reader = VerifiedReader.open(ledger)) {
+            return NewestRoots.find(reader, key);
         } catch (SQLException unreadable) {
             throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
         }

@@ -48,29 +48,29 @@ public final class SearchArchive implements RecordArchive {
     }
 
     /** Opens an archive that catches up by at most {@code most} records; if further behind, it answers as it is. */
-    public static SearchArchive behind(long most, LedgerAddress ledger) {
+    public static SearchArchive open(long most, LedgerAddress ledger) {
         return new SearchArchive(ledger, most);
     }
 
     /** Operation on the ledger and its projection. */
     @FunctionalInterface
     private interface Work<T> {
-        T in(LedgerReader ledger, SearchFile search) throws SQLException;
+        T run(LedgerReader ledger, SearchFile search) throws SQLException;
     }
 
     /** Operation on the ledger, its projection and the salts. */
     @FunctionalInterface
     private interface Look<T> {
-        T in(Salts salts) throws SQLException;
+        T run(Salts salts) throws SQLException;
     }
 
     @Override
     public synchronized List<CheckedRecord> page(RecordQuery query) {
         int limit = Math.clamp(query.limit(), 0, MOST);
-        return with((ledger, search) -> {
+        return query((ledger, search) -> {
             var places = new ArrayList<Long>();
             if (limit > 0) {
-                salted(query, salts -> {
+                withSalts(query, salts -> {
                     search.descending(query, salts, place -> {
                         places.add(place);
                         return places.size() < limit;
@@ -80,22 +80,22 @@ public final class SearchArchive implements RecordArchive {
             }
             var found = records(ledger, places);
             for (var record : found) {
-                if (!right(record, query)) {
-                    throw wrong(record.index());
+                if (!matchesQuery(record, query)) {
+                    throw wrongProjection(record.index());
                 }
             }
             return found;
         });
     }
 
-    private <T> T salted(RecordQuery query, Look<T> look) throws SQLException {
+    private <T> T withSalts(RecordQuery query, Look<T> look) throws SQLException {
         try (var salts = query.personal().isEmpty() ? Salts.NONE : SaltFile.read(folder)) {
-            return look.in(salts);
+            return look.run(salts);
         }
     }
 
     private List<CheckedRecord> records(LedgerReader ledger, Collection<Long> places) throws SQLException {
-        return verified(ledger).at(ledger, List.copyOf(places));
+        return verified(ledger).read(ledger, List.copyOf(places));
     }
 
     private VerifiedRecords verified(LedgerReader ledger) throws SQLException {
@@ -109,12 +109,12 @@ public final class SearchArchive implements RecordArchive {
     }
 
     /** True if the projection was right; a record that does not verify may be anything. */
-    private static boolean right(CheckedRecord record, RecordQuery query) {
-        return !(record instanceof VerifiedRecord entry) || QueryMatcher.fits(query, entry.json());
+    private static boolean matchesQuery(CheckedRecord record, RecordQuery query) {
+        return !(record instanceof VerifiedRecord entry) || QueryMatcher.matches(query, entry.json());
     }
 
     /** Error for a projection that points to a different record. */
-    private static SQLException wrong(long place) {
+    private static SQLException wrongProjection(long place) {
         return new SQLException("The projection is wrong about record " + (place + 1) + '.');
     }
 
@@ -123,17 +123,17 @@ public final class SearchArchive implements RecordArchive {
      *
      * @throws Fault.LedgerTampered at the first that does not verify
      */
-    public synchronized void each(RecordQuery query, Predicate<VerifiedRecord> visitor) {
-        with((ledger, search) -> salted(query, salts -> {
+    public synchronized void forEachMatch(RecordQuery query, Predicate<VerifiedRecord> visitor) {
+        query((ledger, search) -> withSalts(query, salts -> {
             var records = verified(ledger);
             search.ascending(query, salts, place -> {
                 try {
-                    var record = records.at(ledger, place);
-                    if (!right(record, query)) {
+                    var record = records.read(ledger, place);
+                    if (!matchesQuery(record, query)) {
                         throw new Fault.LedgerDown(
                                 "The search file is wrong about record " + (place + 1) + ": delete " + SearchFile.NAME);
                     }
-                    return visitor.test(record.demanded());
+                    return visitor.test(record.requireVerified());
                 } catch (SQLException unreadable) {
                     throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
                 }
@@ -143,8 +143,8 @@ public final class SearchArchive implements RecordArchive {
     }
 
     /** The index of the oldest matching record. */
-    public synchronized OptionalLong oldest(RecordQuery query) {
-        return with((_, search) -> salted(query, salts -> {
+    public synchronized OptionalLong oldestMatch(RecordQuery query) {
+        return query((_, search) -> withSalts(query, salts -> {
             var found = new ArrayList<Long>(1);
             search.ascending(query, salts, place -> {
                 found.add(place);
@@ -156,7 +156,7 @@ public final class SearchArchive implements RecordArchive {
 
     /** The index of the record with this id. */
     public synchronized OptionalLong place(String id) {
-        return with((_, search) -> {
+        return query((_, search) -> {
             var place = search.place(id);
             return place == null ? OptionalLong.empty() : OptionalLong.of(place);
         });
@@ -164,13 +164,13 @@ public final class SearchArchive implements RecordArchive {
 
     /** The records of administrative acts with these names, in their order. */
     public synchronized List<VerifiedRecord> acts(Collection<String> names) {
-        return with((ledger, search) -> {
+        return query((ledger, search) -> {
             var places = new TreeMap<Long, Boolean>();
             for (var name : names) {
-                var query = RecordQuery.any(MOST).with(SearchFacet.ACT, name);
+                var query = RecordQuery.matchAll(MOST).withFacet(SearchFacet.ACT, name);
                 search.ascending(query, Salts.NONE, place -> places.put(place, true) == null);
             }
-            return demanded(records(ledger, places.keySet()));
+            return requireAllVerified(records(ledger, places.keySet()));
         });
     }
 
@@ -179,29 +179,29 @@ public final class SearchArchive implements RecordArchive {
      *
      * @throws Fault.LedgerTampered if one does not verify
      */
-    public synchronized List<VerifiedRecord> at(Collection<Long> places) {
-        return with((ledger, _) -> demanded(records(ledger, places)));
+    public synchronized List<VerifiedRecord> recordsAt(Collection<Long> places) {
+        return query((ledger, _) -> requireAllVerified(records(ledger, places)));
     }
 
-    private static List<VerifiedRecord> demanded(List<CheckedRecord> records) {
-        return records.stream().map(CheckedRecord::demanded).toList();
+    private static List<VerifiedRecord> requireAllVerified(List<CheckedRecord> records) {
+        return records.stream().map(CheckedRecord::requireVerified).toList();
     }
 
     /** The index of the record of a decision's outcome. */
     public synchronized OptionalLong outcome(String decision) {
-        return with((_, search) -> {
+        return query((_, search) -> {
             var place = search.outcome(decision);
             return place == null ? OptionalLong.empty() : OptionalLong.of(place);
         });
     }
 
     /** The first of these records that the projection has processed but omits or lists wrongly, by index. */
-    public synchronized OptionalLong leftOut(List<VerifiedRecord> records) {
-        return reading((_, search) -> {
+    public synchronized OptionalLong findOmitted(List<VerifiedRecord> records) {
+        return runOrRebuild((_, search) -> {
             long next = search.next();
             var listed = search.listed();
             for (var entry : records) {
-                if (entry.index() < next && !listed.holds(entry.index(), entry.json())) {
+                if (entry.index() < next && !listed.isListedCorrectly(entry.index(), entry.json())) {
                     return OptionalLong.of(entry.index());
                 }
             }
@@ -212,7 +212,7 @@ public final class SearchArchive implements RecordArchive {
     /** Deletes the projection; the next query rebuilds it. */
     public synchronized void rebuild() {
         try {
-            there().discard();
+            openFile().discard();
             search = null;
         } catch (SQLException | IOException stays) {
             throw new Fault.LedgerDown("The search file is wrong and cannot be deleted: " + stays.getMessage());
@@ -221,46 +221,47 @@ public final class SearchArchive implements RecordArchive {
 
     @Override
     public synchronized boolean lists(SearchFacet facet, String value) {
-        return with((_, search) -> search.lists(facet, value));
+        return query((_, search) -> search.lists(facet, value));
     }
 
     @Override
     public synchronized List<String> values(SearchFacet facet) {
-        return with((_, search) -> search.values(facet));
+        return query((_, search) -> search.values(facet));
     }
 
     /** True if for each of these words some record holds it. */
-    public synchronized boolean speaks(String text) {
-        return with((_, search) -> search.speaks(text));
+    public synchronized boolean containsWords(String text) {
+        return query((_, search) -> search.containsWords(text));
     }
 
     /** True if a record has that id or refers to it, or if the text is not an id. */
     public synchronized boolean names(String id) {
-        return with((ledger, search) -> !SearchFile.isId(id)
+        return query((ledger, search) -> !SearchFile.isId(id)
                 || search.place(id) != null
                 || search.outcome(id) != null
-                || search.doubtful() != null
-                || ledger.waits(id));
+                || search.firstUnverified() != null
+                || ledger.isWaiting(id));
     }
 
     /** Record counts. */
     public synchronized RecordCounts counts() {
-        return with((_, search) -> search.counts());
+        return query((_, search) -> search.counts());
     }
 
     @Override
-    public synchronized Optional<CheckedDecision> look(String decision) {
-        return with((ledger, search) -> {
+    public synchronized Optional<CheckedDecision> findDecision(String decision) {
+        return query((ledger, search) -> {
             var place = search.place(decision);
             var records = verified(ledger);
             if (place == null) {
-                return absent(ledger, records, search.doubtful(), decision);
+                return notFound(ledger, records, search.firstUnverified(), decision);
             }
-            return switch (records.at(ledger, place)) {
+            return switch (records.read(ledger, place)) {
                 case TamperedRecord tampered -> Optional.of(tampered);
-                case VerifiedRecord entry when !QueryMatcher.named(entry.json(), "id", decision) -> throw wrong(place);
                 case VerifiedRecord entry
-                when entry.judgement() ->
+                when !QueryMatcher.hasId(entry.json(), "id", decision) -> throw wrongProjection(place);
+                case VerifiedRecord entry
+                when entry.isDecision() ->
                     Optional.of(details(ledger, records, entry, search.outcome(decision), decision));
                 case VerifiedRecord _ -> Optional.empty();
             };
@@ -268,13 +269,13 @@ public final class SearchArchive implements RecordArchive {
     }
 
     /** Result for an id that was not found: its record waits for the tree, or may be one that does not verify. */
-    private static Optional<CheckedDecision> absent(
+    private static Optional<CheckedDecision> notFound(
             LedgerReader ledger, VerifiedRecords records, @Nullable Long doubtful, String decision)
             throws SQLException {
-        if (ledger.waits(decision)) {
+        if (ledger.isWaiting(decision)) {
             return Optional.of(new CheckedDecision.NotInTree());
         }
-        return doubtful != null && records.at(ledger, doubtful) instanceof TamperedRecord tampered
+        return doubtful != null && records.read(ledger, doubtful) instanceof TamperedRecord tampered
                 ? Optional.of(tampered)
                 : Optional.empty();
     }
@@ -282,22 +283,22 @@ public final class SearchArchive implements RecordArchive {
     private static DecisionDetails details(
             LedgerReader ledger, VerifiedRecords records, VerifiedRecord entry, @Nullable Long ended, String decision)
             throws SQLException {
-        var outcome = ended == null ? null : records.at(ledger, ended);
-        if (outcome instanceof VerifiedRecord other && !QueryMatcher.named(other.json(), "decision_ref", decision)) {
-            throw wrong(other.index());
+        var outcome = ended == null ? null : records.read(ledger, ended);
+        if (outcome instanceof VerifiedRecord other && !QueryMatcher.hasId(other.json(), "decision_ref", decision)) {
+            throw wrongProjection(other.index());
         }
         return records.details(entry, outcome);
     }
 
     @Override
-    public synchronized SearchIndexLag reach() {
-        return with((ledger, search) ->
-                new SearchIndexLag(search.next(), ledger.head().size(), ledger.waiting()));
+    public synchronized SearchIndexLag indexLag() {
+        return query((ledger, search) ->
+                new SearchIndexLag(search.next(), ledger.head().size(), ledger.waitingBatches()));
     }
 
     /** Adds the next records to the projection; returns false if there were none. */
-    public synchronized boolean step() {
-        return reading((ledger, search) -> search.step(ledger, proven(ledger)));
+    public synchronized boolean indexNext() {
+        return runOrRebuild((ledger, search) -> search.indexNext(ledger, proven(ledger)));
     }
 
     /** Hashes of the trusted tree, refreshed for records written since. */
@@ -309,45 +310,45 @@ public final class SearchArchive implements RecordArchive {
                 records = verified(ledger);
                 known[0] = true;
             }
-            return records.proven(index);
+            return records.trustedLeaf(index);
         };
     }
 
     /** Runs the work on a caught-up projection. */
-    private <T> T with(Work<T> work) {
-        return reading((ledger, search) -> {
-            if (search.behind(ledger) <= most) {
-                while (search.step(ledger, proven(ledger))) {}
+    private <T> T query(Work<T> work) {
+        return runOrRebuild((ledger, search) -> {
+            if (search.recordsBehind(ledger) <= most) {
+                while (search.indexNext(ledger, proven(ledger))) {}
             }
-            return work.in(ledger, search);
+            return work.run(ledger, search);
         });
     }
 
     /** Runs the work; rebuilds the projection if it turns out to be damaged. */
-    private <T> T reading(Work<T> work) {
+    private <T> T runOrRebuild(Work<T> work) {
         try {
-            return reader.read(ledger -> reading(ledger, work));
+            return reader.read(ledger -> runOrRebuild(ledger, work));
         } catch (SQLException | IOException unreadable) {
             throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
         }
     }
 
-    private <T> T reading(LedgerReader ledger, Work<T> work) throws SQLException, IOException {
+    private <T> T runOrRebuild(LedgerReader ledger, Work<T> work) throws SQLException, IOException {
         try {
-            return work.in(ledger, there());
+            return work.run(ledger, openFile());
         } catch (SQLException damaged) {
             // Errors of the ledger's database have an SQLSTATE; the projection's have none.
-            if (damaged.getSQLState() != null || SqliteSettings.busy(damaged) || search == null) {
+            if (damaged.getSQLState() != null || SqliteSettings.isBusy(damaged) || search == null) {
                 throw damaged;
             }
             search.discard();
             search = null;
-            return work.in(ledger, there());
+            return work.run(ledger, openFile());
         }
     }
 
-    private SearchFile there() throws SQLException, IOException {
-        if (search != null && !search.there()) {
+    private SearchFile openFile() throws SQLException, IOException {
+        if (search != null && !search.isCurrent()) {
             closeSearch();
         }
         if (search == null) {

@@ -13,12 +13,12 @@ public record SearchIndexLag(long taken, long size, long waiting) {
         this(taken, size, 0);
     }
 
-    public boolean whole() {
-        return behind() == 0;
+    public boolean isComplete() {
+        return recordsBehind() == 0;
     }
 
     /** Number of records that are not searchable yet. */
-    public long behind() {
+    public long recordsBehind() {
         return Math.max(0, size - taken);
     }
 }

@@ -68,7 +68,7 @@ public final class SearchWords {
     public record Found(@Nullable String code, String typed, List<String> known) {
         /** The nearest known word, or null if none is near. */
         public @Nullable String nearest() {
-            return WordList.nearest(normal(typed), known).orElse(null);
+            return WordList.nearest(normalize(typed), known).orElse(null);
         }
     }
 
@@ -86,12 +86,12 @@ public final class SearchWords {
     }
 
     /** Resolves a typed word for a field. */
-    public Found of(SearchFacet facet, String typed) {
-        if (records.lists(facet, typed) || known(facet, typed)) {
+    public Found resolve(SearchFacet facet, String typed) {
+        if (records.lists(facet, typed) || isKnown(facet, typed)) {
             return new Found(typed, typed, List.of());
         }
         var labels = labels(facet);
-        var meant = labels.getOrDefault(normal(typed), Set.of());
+        var meant = labels.getOrDefault(normalize(typed), Set.of());
         if (meant.size() == 1) {
             return new Found(meant.iterator().next(), typed, List.of());
         }
@@ -104,8 +104,8 @@ public final class SearchWords {
     }
 
     /** True if each part of a text is part of a vocabulary word or label, so that a record could hold it. */
-    public static boolean couldStand(String text) {
-        return Parts.ALL.containsAll(List.of(normal(text).split("[^\\p{L}\\p{N}]+")));
+    public static boolean couldOccur(String text) {
+        return Parts.ALL.containsAll(List.of(normalize(text).split("[^\\p{L}\\p{N}]+")));
     }
 
     /** Parts of all vocabulary words and labels. */
@@ -122,16 +122,19 @@ public final class SearchWords {
         }
 
         private static void add(Set<String> parts, String word) {
-            parts.addAll(List.of(normal(word).split("[^\\p{L}\\p{N}]+")));
+            parts.addAll(List.of(normalize(word).split("[^\\p{L}\\p{N}]+")));
         }
     }
 
-    private boolean known(SearchFacet facet, String typed) {
+    private boolean isKnown(SearchFacet facet, String typed) {
         return switch (facet) {
             case DAY -> typed.matches("[0-9]{4}-[01][0-9]-[0-3][0-9]");
-            case JURISDICTION -> Jurisdictions.valid(typed);
+            case JURISDICTION -> Jurisdictions.isValid(typed);
             case EVIDENCE -> FactWords.mistakeOfEvidence(typed) == null;
-            case CODE -> !WordTitles.in(Language.EN).of(WordTitles.CODE, typed).equals(typed.replace('_', ' '));
+            case CODE ->
+                !WordTitles.forLanguage(Language.EN)
+                        .title(WordTitles.CODE, typed)
+                        .equals(typed.replace('_', ' '));
             default -> vocabulary(facet).contains(typed);
         };
     }
@@ -158,7 +161,10 @@ public final class SearchWords {
             label(labels, word, word);
             var kind = kind(facet);
             for (var language : Language.values()) {
-                label(labels, kind == null ? word : WordTitles.in(language).of(kind, word), word);
+                label(
+                        labels,
+                        kind == null ? word : WordTitles.forLanguage(language).title(kind, word),
+                        word);
             }
         }
         if (facet == SearchFacet.VERDICT) {
@@ -170,7 +176,7 @@ public final class SearchWords {
     }
 
     private static void label(Map<String, Set<String>> labels, String label, String word) {
-        labels.computeIfAbsent(normal(label), _ -> new LinkedHashSet<>()).add(word);
+        labels.computeIfAbsent(normalize(label), _ -> new LinkedHashSet<>()).add(word);
     }
 
     private static @Nullable String kind(SearchFacet facet) {
@@ -184,7 +190,7 @@ public final class SearchWords {
     }
 
     /** Lower case without accents, with one space for each separator. */
-    private static String normal(String text) {
+    private static String normalize(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFD)
                 .replaceAll("\\p{M}", "")
                 .toLowerCase(Locale.ROOT)

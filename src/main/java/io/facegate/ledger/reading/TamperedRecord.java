@@ -22,13 +22,13 @@ public record TamperedRecord(long index, Cause cause) implements CheckedRecord, 
         }
 
         /** Description of the cause. */
-        public String what() {
+        public String description() {
             return what;
         }
     }
 
     @Override
-    public VerifiedRecord demanded() {
-        throw new Fault.LedgerTampered(index, cause.what());
+    public VerifiedRecord requireVerified() {
+        throw new Fault.LedgerTampered(index, cause.description());
     }
 }

@@ -21,7 +21,7 @@ public final class VerifiedReader implements LedgerReader {
         this.records = records;
     }
 
-    public static VerifiedReader of(LedgerAddress address) throws SQLException {
+    public static VerifiedReader open(LedgerAddress address) throws SQLException {
         var ledger = address.reader();
         try {
             var records = VerifiedRecords.of(address);
@@ -33,36 +33,36 @@ public final class VerifiedReader implements LedgerReader {
         }
     }
 
-    private RecordBatch sound(RecordBatch batch) throws SQLException {
+    private RecordBatch requireVerified(RecordBatch batch) throws SQLException {
         if (batch.first() + batch.count() > records.size()) {
             records.refresh(ledger);
         }
-        records.of(ledger, batch).forEach(CheckedRecord::demanded);
+        records.of(ledger, batch).forEach(CheckedRecord::requireVerified);
         return batch;
     }
 
-    private List<RecordBatch> sound(List<RecordBatch> batches) throws SQLException {
+    private List<RecordBatch> requireVerified(List<RecordBatch> batches) throws SQLException {
         for (var batch : batches) {
-            sound(batch);
+            requireVerified(batch);
         }
         return batches;
     }
 
     @Override
-    public Glimpse from(long first, int limit) throws SQLException {
-        var seen = ledger.from(first, limit);
-        sound(seen.batches());
+    public Glimpse readFrom(long first, int limit) throws SQLException {
+        var seen = ledger.readFrom(first, limit);
+        requireVerified(seen.batches());
         return seen;
     }
 
     @Override
-    public List<RecordBatch> around(long index, int limit) throws SQLException {
-        return sound(ledger.around(index, limit));
+    public List<RecordBatch> readAround(long index, int limit) throws SQLException {
+        return requireVerified(ledger.readAround(index, limit));
     }
 
     @Override
-    public void each(long index, Visitor visitor) throws SQLException {
-        ledger.each(index, batch -> visitor.take(sound(batch)));
+    public void forEachBatch(long index, Visitor visitor) throws SQLException {
+        ledger.forEachBatch(index, batch -> visitor.visit(requireVerified(batch)));
     }
 
     @Override
@@ -71,8 +71,8 @@ public final class VerifiedReader implements LedgerReader {
     }
 
     @Override
-    public Mark mark() throws SQLException {
-        return ledger.mark();
+    public Mark checkedMark() throws SQLException {
+        return ledger.checkedMark();
     }
 
     @Override
@@ -91,13 +91,13 @@ public final class VerifiedReader implements LedgerReader {
     }
 
     @Override
-    public long waiting() throws SQLException {
-        return ledger.waiting();
+    public long waitingBatches() throws SQLException {
+        return ledger.waitingBatches();
     }
 
     @Override
-    public boolean waits(String id) throws SQLException {
-        return ledger.waits(id);
+    public boolean isWaiting(String id) throws SQLException {
+        return ledger.isWaiting(id);
     }
 
     @Override

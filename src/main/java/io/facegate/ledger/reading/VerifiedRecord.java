@@ -36,17 +36,17 @@ public final class VerifiedRecord implements CheckedRecord {
     }
 
     /** True if a signed checkpoint covers it; the newest records wait up to a second for that. */
-    public boolean signed() {
+    public boolean isSigned() {
         return signed;
     }
 
     @Override
-    public VerifiedRecord demanded() {
+    public VerifiedRecord requireVerified() {
         return this;
     }
 
     /** True if it is the record of a decision or an evaluation. */
-    boolean judgement() {
+    boolean isDecision() {
         var text = new String(json, StandardCharsets.UTF_8);
         return text.contains("\"kind\":\"DECISION\"") || text.contains("\"kind\":\"EVALUATION\"");
     }

@@ -71,8 +71,8 @@ public final class VerifiedRecords implements AutoCloseable {
     /** Updates the trusted tree; to be called before each look-up. */
     public StoredHead refresh(LedgerReader ledger) throws SQLException {
         held = null;
-        var last = Files.isDirectory(address.data()) ? SignedCheckpoint.in(address.data()) : null;
-        var seen = seen();
+        var last = Files.isDirectory(address.data()) ? SignedCheckpoint.readFrom(address.data()) : null;
+        var seen = lastHead();
         var head = ledger.head();
         size = head.size();
         if (last != null) {
@@ -85,7 +85,7 @@ public final class VerifiedRecords implements AutoCloseable {
                             last.checkpoint().size(), last.checkpoint().root());
             boolean remembered = seen == null || newest.beginsWith(seen.size(), seen.root());
             if (!grown || !remembered) {
-                newest.distrust();
+                newest.trustNothing();
             }
         }
         return head;
@@ -95,28 +95,28 @@ public final class VerifiedRecords implements AutoCloseable {
         try {
             leaves.trust(size, root);
         } catch (Fault.LedgerTampered missing) {
-            leaves.distrust();
+            leaves.trustNothing();
         }
     }
 
-    private LastHeadFile.@Nullable Seen seen() throws SQLException {
+    private LastHeadFile.@Nullable Seen lastHead() throws SQLException {
         try {
-            return Files.isDirectory(address.data()) ? LastHeadFile.in(address.data()) : null;
+            return Files.isDirectory(address.data()) ? LastHeadFile.readFrom(address.data()) : null;
         } catch (IOException damaged) {
             throw new SQLException(String.valueOf(damaged.getMessage()), damaged);
         }
     }
 
     /** Number of records that a signed checkpoint covers. */
-    public long signed() {
+    public long signedSize() {
         return signed.size();
     }
 
     /** The record at an index; its neighbours cost one read together. */
-    public CheckedRecord at(LedgerReader ledger, long index) throws SQLException {
+    public CheckedRecord read(LedgerReader ledger, long index) throws SQLException {
         var batch = held;
         if (batch == null || index < batch.first() || index >= batch.first() + batch.count()) {
-            batch = ledger.around(index, 1).stream().findFirst().orElse(null);
+            batch = ledger.readAround(index, 1).stream().findFirst().orElse(null);
             held = batch;
             spans = batch == null ? List.of() : spans(batch);
         }
@@ -127,20 +127,20 @@ public final class VerifiedRecords implements AutoCloseable {
     }
 
     /** The records at these indexes, in their order; a page of them costs two reads, wherever they are. */
-    public List<CheckedRecord> at(LedgerReader ledger, List<Long> places) throws SQLException {
+    public List<CheckedRecord> read(LedgerReader ledger, List<Long> places) throws SQLException {
         var found = new ArrayList<CheckedRecord>(places.size());
         for (int from = 0; from < places.size(); from += AT_ONCE) {
-            found.addAll(together(ledger, places.subList(from, Math.min(places.size(), from + AT_ONCE))));
+            found.addAll(readTogether(ledger, places.subList(from, Math.min(places.size(), from + AT_ONCE))));
         }
         return found;
     }
 
-    private List<CheckedRecord> together(LedgerReader ledger, List<Long> places) throws SQLException {
+    private List<CheckedRecord> readTogether(LedgerReader ledger, List<Long> places) throws SQLException {
         var sorted = new TreeSet<>(places);
         signed.prove(sorted.headSet(signed.size()));
         newest.prove(sorted.tailSet(signed.size()));
         var found = new HashMap<Long, CheckedRecord>();
-        ledger.holding(sorted, batch -> {
+        ledger.forEachHolding(sorted, batch -> {
             var all = spans(batch);
             for (long index : sorted.subSet(batch.first(), batch.first() + Math.max(0, batch.count()))) {
                 found.put(index, check(batch, all, (int) (index - batch.first())));
@@ -150,7 +150,7 @@ public final class VerifiedRecords implements AutoCloseable {
         var records = new ArrayList<CheckedRecord>(places.size());
         for (long place : places) {
             var record = found.get(place);
-            records.add(record == null ? at(ledger, place) : record);
+            records.add(record == null ? read(ledger, place) : record);
         }
         return records;
     }
@@ -167,23 +167,23 @@ public final class VerifiedRecords implements AutoCloseable {
 
     /** Same; empty if they were pruned, which is possible only at the beginning of a ledger. */
     public List<CheckedRecord> of(LedgerReader ledger, RecordBatch batch) throws SQLException {
-        return batch.pruned() && batch.first() < ledger.minimum() ? List.of() : of(batch);
+        return batch.isPruned() && batch.first() < ledger.minimum() ? List.of() : of(batch);
     }
 
     private static List<int[]> spans(RecordBatch batch) {
         var found = new ArrayList<int[]>(batch.count());
-        batch.each((_, from, to) -> found.add(new int[] {from, to}));
+        batch.forEachRecord((_, from, to) -> found.add(new int[] {from, to}));
         return found;
     }
 
     private CheckedRecord check(RecordBatch batch, List<int[]> all, int place) {
         long index = batch.first() + place;
         if (place >= all.size()) {
-            return new TamperedRecord(index, batch.pruned() ? Cause.EMPTIED : Cause.MISSING);
+            return new TamperedRecord(index, batch.isPruned() ? Cause.EMPTIED : Cause.MISSING);
         }
         var span = all.get(place);
         var leaf = hashes.leaf(batch.lines(), span[0], span[1]);
-        var proven = proven(index);
+        var proven = trustedLeaf(index);
         if (proven == null) {
             return new TamperedRecord(index, Cause.UNPROVEN);
         }
@@ -194,7 +194,7 @@ public final class VerifiedRecords implements AutoCloseable {
     }
 
     /** The leaf hash of a record in the trusted tree; null if the stored hashes do not lead to it. */
-    public byte @Nullable [] proven(long index) {
+    public byte @Nullable [] trustedLeaf(long index) {
         return index < signed.size() ? signed.leaf(index) : newest.leaf(index);
     }
 

@@ -15,7 +15,7 @@ public final class AdministrativeActMac {
     private AdministrativeActMac() {}
 
     /** True if a record of that act carries an HMAC. */
-    public static boolean belongsTo(String act) {
+    public static boolean isRequiredFor(String act) {
         return ACTS.contains(act);
     }
 
@@ -23,7 +23,7 @@ public final class AdministrativeActMac {
      * The subject of a prune as covered by its HMAC: includes the time of the newest removed record, if the record
      * states it.
      */
-    public static String pruned(String subject, @Nullable Instant newestRemoved) {
+    public static String pruneSubject(String subject, @Nullable Instant newestRemoved) {
         return newestRemoved == null ? subject : subject + '\n' + newestRemoved.toEpochMilli();
     }
 
@@ -34,7 +34,7 @@ public final class AdministrativeActMac {
      * @param said the act, as sent over the socket
      */
     public static String proof(byte[] key, String challenge, String said) {
-        return of(key, "ledger.sock", challenge, said);
+        return compute(key, "ledger.sock", challenge, said);
     }
 
     /**
@@ -43,7 +43,7 @@ public final class AdministrativeActMac {
      * @param key the ledger's
      * @param id of the record
      */
-    public static String of(byte[] key, String id, String act, String subject) {
-        return Commitment.to(key, RecordField.MAC, id + '\n' + act + '\n' + subject);
+    public static String compute(byte[] key, String id, String act, String subject) {
+        return Commitment.compute(key, RecordField.MAC, id + '\n' + act + '\n' + subject);
     }
 }

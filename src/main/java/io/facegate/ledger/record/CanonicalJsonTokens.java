@@ -7,7 +7,7 @@ class CanonicalJsonTokens {
     int end;
 
     final boolean number() {
-        take('-');
+        skipChar('-');
         int start = at;
         while (at < end && in[at] >= '0' && in[at] <= '9') {
             at++;
@@ -17,17 +17,17 @@ class CanonicalJsonTokens {
     }
 
     final boolean key() {
-        if (!take('"')) {
+        if (!skipChar('"')) {
             return false;
         }
         while (at < end && ((in[at] >= 'a' && in[at] <= 'z') || in[at] == '_')) {
             at++;
         }
-        return take('"');
+        return skipChar('"');
     }
 
     final boolean string() {
-        if (!take('"')) {
+        if (!skipChar('"')) {
             return false;
         }
         while (at < end) {
@@ -78,7 +78,7 @@ class CanonicalJsonTokens {
                 && (code < 0xd800 || code > 0xdfff);
     }
 
-    final boolean take(char c) {
+    final boolean skipChar(char c) {
         if (at < end && in[at] == c) {
             at++;
             return true;

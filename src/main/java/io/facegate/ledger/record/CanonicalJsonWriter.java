@@ -58,7 +58,7 @@ public final class CanonicalJsonWriter {
             next();
             begin();
             each.accept(this, one);
-            shut();
+            endObject();
         }
         put(']');
         return this;
@@ -66,7 +66,7 @@ public final class CanonicalJsonWriter {
 
     private void list(RecordField field, Collection<?> all, int most) {
         if (all.size() > most) {
-            throw unloggable(field, "has more than " + most + " entries");
+            throw unloggableFault(field, "has more than " + most + " entries");
         }
         name(field);
         put('[');
@@ -81,10 +81,10 @@ public final class CanonicalJsonWriter {
     /** Writes well-formed Unicode, at most {@link #TEXT} characters. */
     public CanonicalJsonWriter text(RecordField field, String text) {
         if (text.length() > TEXT) {
-            throw unloggable(field, "is longer than " + TEXT + " characters");
+            throw unloggableFault(field, "is longer than " + TEXT + " characters");
         }
         name(field);
-        room(6 * text.length() + 2);
+        ensureRoom(6 * text.length() + 2);
         put('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -94,7 +94,7 @@ public final class CanonicalJsonWriter {
                 if (!Character.isHighSurrogate(c)
                         || ++i == text.length()
                         || !Character.isLowSurrogate(text.charAt(i))) {
-                    throw unloggable(field, "is not well-formed Unicode");
+                    throw unloggableFault(field, "is not well-formed Unicode");
                 }
                 utf8(Character.toCodePoint(c, text.charAt(i)));
             } else {
@@ -114,7 +114,7 @@ public final class CanonicalJsonWriter {
     /** Writes a time in UTC with milliseconds. */
     public CanonicalJsonWriter time(RecordField field, Instant time) {
         name(field);
-        room(26);
+        ensureRoom(26);
         put('"');
         at = TimestampWriter.write(time, bytes, at);
         put('"');
@@ -136,7 +136,7 @@ public final class CanonicalJsonWriter {
     }
 
     /** Ends the nested object. */
-    public CanonicalJsonWriter shut() {
+    public CanonicalJsonWriter endObject() {
         put('}');
         last = outer;
         first = false;
@@ -165,7 +165,7 @@ public final class CanonicalJsonWriter {
     }
 
     private void raw(String ascii) {
-        room(ascii.length());
+        ensureRoom(ascii.length());
         for (int i = 0; i < ascii.length(); i++) {
             bytes[at++] = (byte) ascii.charAt(i);
         }
@@ -174,16 +174,16 @@ public final class CanonicalJsonWriter {
     private void quoted(RecordField field, String word) {
         int length = word.length();
         if (length == 0 || length > WORD) {
-            throw unloggable(field, "is empty or longer than " + WORD + " characters");
+            throw unloggableFault(field, "is empty or longer than " + WORD + " characters");
         }
-        room(length + 2);
+        ensureRoom(length + 2);
         var to = bytes;
         int i = at;
         to[i++] = '"';
         for (int from = 0; from < length; from++) {
             char c = word.charAt(from);
-            if (!plain(c)) {
-                throw unloggable(field, "holds a character that a word cannot have");
+            if (!isPlain(c)) {
+                throw unloggableFault(field, "holds a character that a word cannot have");
             }
             to[i++] = (byte) c;
         }
@@ -192,7 +192,7 @@ public final class CanonicalJsonWriter {
     }
 
     /** True if a word can hold this character. */
-    static boolean plain(char c) {
+    static boolean isPlain(char c) {
         return c > ' ' && c < 0x7f && c != '"' && c != '\\';
     }
 
@@ -233,18 +233,18 @@ public final class CanonicalJsonWriter {
     }
 
     private void put(int b) {
-        room(1);
+        ensureRoom(1);
         bytes[at++] = (byte) b;
     }
 
-    private void room(int more) {
+    private void ensureRoom(int more) {
         if (bytes.length - at < more) {
             bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, at + more));
         }
     }
 
     /** Error that names the field, never its value. */
-    private static Fault.LedgerDown unloggable(RecordField field, String why) {
+    private static Fault.LedgerDown unloggableFault(RecordField field, String why) {
         return new Fault.LedgerDown("The decision cannot be recorded: its " + field.key() + ' ' + why + '.');
     }
 }

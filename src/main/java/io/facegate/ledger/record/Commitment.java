@@ -26,7 +26,7 @@ public final class Commitment {
     }
 
     /** Computes the commitment, in lowercase hex. */
-    public static String to(byte[] salt, RecordField field, String value) {
+    public static String compute(byte[] salt, RecordField field, String value) {
         var mac = Digests.newHmacSha256(salt);
         mac.update(field.key().getBytes(StandardCharsets.US_ASCII));
         mac.update((byte) 0);

@@ -108,7 +108,7 @@ public enum RecordField {
      *
      * @throws IllegalArgumentException if no field has it
      */
-    public static RecordField of(String key) {
+    public static RecordField fromKey(String key) {
         return valueOf(key.toUpperCase(Locale.ROOT));
     }
 

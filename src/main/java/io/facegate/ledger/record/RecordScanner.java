@@ -39,7 +39,7 @@ public final class RecordScanner extends CanonicalJsonTokens {
     private long build;
 
     /** Scans the record in these bytes; returns false if it is not canonical JSON in the ledger's form. */
-    public boolean at(byte[] bytes, int from, int to) {
+    public boolean scan(byte[] bytes, int from, int to) {
         in = bytes;
         at = from;
         end = to;
@@ -65,7 +65,7 @@ public final class RecordScanner extends CanonicalJsonTokens {
     }
 
     /** True if it states that the clock was set. */
-    public boolean clock() {
+    public boolean isClock() {
         return is(kind, CLOCK);
     }
 
@@ -84,12 +84,12 @@ public final class RecordScanner extends CanonicalJsonTokens {
     }
 
     /** The expected clock time, of a record that states that the clock was set. */
-    public @Nullable String expected() {
+    public @Nullable String expectedTime() {
         return string(expected);
     }
 
     /** The index before which this record states that records were pruned; 0 for other records. */
-    public long pruned() {
+    public long pruneMinimum() {
         var said = is(kind, ADMIN) && is(act, PRUNE) ? string(subject) : null;
         return said != null && said.matches("\\d{1,18}") ? Long.parseLong(said) : 0;
     }
@@ -100,10 +100,10 @@ public final class RecordScanner extends CanonicalJsonTokens {
     }
 
     private boolean object(int depth) {
-        if (depth > 3 || !take('{')) {
+        if (depth > 3 || !skipChar('{')) {
             return false;
         }
-        if (take('}')) {
+        if (skipChar('}')) {
             return true;
         }
         long before = 0;
@@ -113,7 +113,7 @@ public final class RecordScanner extends CanonicalJsonTokens {
                 return false;
             }
             long name = span(start, at - 1);
-            if ((before != 0 && compare(before, name) >= 0) || !take(':')) {
+            if ((before != 0 && compare(before, name) >= 0) || !skipChar(':')) {
                 return false;
             }
             int value = at;
@@ -121,14 +121,14 @@ public final class RecordScanner extends CanonicalJsonTokens {
                 return false;
             }
             if (depth == 0) {
-                keep(name, value);
+                keepValue(name, value);
             }
             before = name;
-        } while (take(','));
-        return take('}');
+        } while (skipChar(','));
+        return skipChar('}');
     }
 
-    private void keep(long name, int value) {
+    private void keepValue(long name, int value) {
         if (in[value] != '"') {
             return;
         }
@@ -168,7 +168,7 @@ public final class RecordScanner extends CanonicalJsonTokens {
 
     private boolean array(int depth) {
         at++;
-        if (take(']')) {
+        if (skipChar(']')) {
             return true;
         }
         do {
@@ -176,8 +176,8 @@ public final class RecordScanner extends CanonicalJsonTokens {
             if (!(object ? object(depth + 1) : string())) {
                 return false;
             }
-        } while (take(','));
-        return take(']');
+        } while (skipChar(','));
+        return skipChar(']');
     }
 
     private int compare(long left, long right) {

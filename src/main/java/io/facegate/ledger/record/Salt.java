@@ -24,24 +24,24 @@ public record Salt(
     @FunctionalInterface
     public interface Keeper {
         /** Stores them; on disk on return. */
-        void keep(List<Salt> salts) throws SQLException, IOException;
+        void store(List<Salt> salts) throws SQLException, IOException;
     }
 
     /** Creates a salt for a value that is being recorded; the value itself is not kept. */
-    public static Salt of(String record, RecordField field, String value) {
+    public static Salt create(String record, RecordField field, String value) {
         var bytes = Commitment.salt();
-        return new Salt(record, field, bytes, Commitment.to(bytes, field, value), null);
+        return new Salt(record, field, bytes, Commitment.compute(bytes, field, value), null);
     }
 
     /** Same, for a value that is kept beside its salt, and erased with it. */
-    public static Salt telling(String record, RecordField field, String value) {
+    public static Salt createWithValue(String record, RecordField field, String value) {
         var bytes = Commitment.salt();
-        return new Salt(record, field, bytes, Commitment.to(bytes, field, value), value);
+        return new Salt(record, field, bytes, Commitment.compute(bytes, field, value), value);
     }
 
     /** True if this is the committed value. */
-    public boolean opens(String value) {
-        return commitment.equals(Commitment.to(bytes, field, value));
+    public boolean isFor(String value) {
+        return commitment.equals(Commitment.compute(bytes, field, value));
     }
 
     @Override

@@ -25,12 +25,12 @@ final class ArchivedPolicies implements PolicyHistory {
     }
 
     @Override
-    public synchronized Kept of(String digest) {
+    public synchronized Kept find(String digest) {
         return compiled.computeIfAbsent(digest, this::read);
     }
 
     private Kept read(String digest) {
-        if (!archive.keeps(digest)) {
+        if (!archive.contains(digest)) {
             return new Kept.Missing(ReplayObstacle.POLICIES_GONE);
         }
         try {

@@ -22,17 +22,17 @@ public final class ExactReplay implements RecordedDecisions.Visitor {
     }
 
     /** Replays all decisions. */
-    public ExactReplay over(RecordedDecisions judgements) throws SQLException {
-        judgements.each(this);
+    public ExactReplay replay(RecordedDecisions judgements) throws SQLException {
+        judgements.forEach(this);
         return this;
     }
 
     @Override
-    public void take(RecordedDecision recorded, byte[] lines, int from, int to) {
-        switch (policies.of(recorded.policies())) {
-            case Kept.Missing(var why) -> lost(why, 1);
+    public void visit(RecordedDecision recorded, byte[] lines, int from, int to) {
+        switch (policies.find(recorded.policies())) {
+            case Kept.Missing(var why) -> skipped(why, 1);
             case Kept.Whole(var _, var decisionService) -> {
-                var again = recorded.again(decisionService);
+                var again = recorded.reproduce(decisionService);
                 if (Arrays.equals(again, 0, again.length, lines, from, to)) {
                     reproduced++;
                 } else {
@@ -44,20 +44,20 @@ public final class ExactReplay implements RecordedDecisions.Visitor {
     }
 
     @Override
-    public void lost(ReplayObstacle why, long judgements) {
+    public void skipped(ReplayObstacle why, long judgements) {
         unfit.merge(why, judgements, Long::sum);
     }
 
-    public long reproduced() {
+    public long reproducedCount() {
         return reproduced;
     }
 
-    public long differing() {
+    public long differingCount() {
         return differing;
     }
 
     /** How many could not be replayed, and why. */
-    public Map<ReplayObstacle, Long> unfit() {
+    public Map<ReplayObstacle, Long> notReplayed() {
         return unfit;
     }
 }

@@ -9,22 +9,22 @@ import java.nio.file.Path;
 @FunctionalInterface
 public interface PolicyHistory {
     /** Returns the set with that digest. */
-    Kept of(String digest);
+    Kept find(String digest);
 
     /** Result of a look-up. */
     sealed interface Kept {
         record Whole(PolicySet policySet, Policies policies) implements Kept {}
 
-        record Missing(ReplayObstacle why) implements Kept {}
+        record Missing(ReplayObstacle obstacle) implements Kept {}
     }
 
     /** The sets in a data folder's archive. */
-    static PolicyHistory in(Path dataFolder) {
-        return new ArchivedPolicies(PolicyArchive.in(dataFolder));
+    static PolicyHistory ofFolder(Path dataFolder) {
+        return new ArchivedPolicies(PolicyArchive.ofFolder(dataFolder));
     }
 
     /** An empty archive. */
-    static PolicyHistory none() {
+    static PolicyHistory empty() {
         return digest -> new Kept.Missing(ReplayObstacle.POLICIES_GONE);
     }
 }

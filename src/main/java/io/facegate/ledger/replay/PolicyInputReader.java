@@ -34,24 +34,24 @@ final class PolicyInputReader {
 
     private PolicyInputReader() {}
 
-    static RecordedDecision of(RecordValues values) {
+    static RecordedDecision read(RecordValues values) {
         var frame = new Frame(
-                        values.demand("kind"),
-                        values.demand("id"),
-                        values.demand("boot"),
-                        values.demand("build"),
+                        values.require("kind"),
+                        values.require("id"),
+                        values.require("boot"),
+                        values.require("build"),
                         Names.RECORDED,
-                        pledged(values))
+                        readUndertaking(values))
                 .repeating(values.all());
         var source = values.word("source");
         var question = new Question(
-                caller(values), call(values), source == null ? "" : source, Instant.parse(values.demand("time")));
-        return new RecordedDecision(frame, question, values.demand("policies"), verdict(values));
+                caller(values), call(values), source == null ? "" : source, Instant.parse(values.require("time")));
+        return new RecordedDecision(frame, question, values.require("policies"), verdict(values));
     }
 
-    private static @Nullable Pledged pledged(RecordValues values) {
-        if (!values.demand("kind").equals("DECISION")
-                || !values.demand("verdict").equals("permit")) {
+    private static @Nullable Pledged readUndertaking(RecordValues values) {
+        if (!values.require("kind").equals("DECISION")
+                || !values.require("verdict").equals("permit")) {
             return null;
         }
         var due = values.has("obligations") ? values.object("obligations").word("authorisation_due") : null;
@@ -68,17 +68,17 @@ final class PolicyInputReader {
                         .map(PolicyInputReader::organisation)
                         .toList(),
                 values.word("purpose"),
-                values.demandWords("jurisdictions"),
+                values.requireWords("jurisdictions"),
                 context,
-                values.demand("method"),
-                values.demand("key"),
-                doubt == null ? null : PreconditionFailure.of(doubt));
+                values.require("method"),
+                values.require("key"),
+                doubt == null ? null : PreconditionFailure.fromCode(doubt));
     }
 
     private static Organisation organisation(RecordValues link) {
-        var id = link.demand("id");
-        var places = link.demandWords("jurisdictions");
-        return new Organisation(id, id, link.demand("type"), places, Set.of(), facts(link), false, null);
+        var id = link.require("id");
+        var places = link.requireWords("jurisdictions");
+        return new Organisation(id, id, link.require("type"), places, Set.of(), facts(link), false, null);
     }
 
     /** Groups facts, which are listed as {@code name=value}, by name. */
@@ -103,38 +103,38 @@ final class PolicyInputReader {
         var threshold = values.word("threshold");
         var faces = values.word("faces");
         var facts = new FaceCall.Facts(
-                capabilities(values.demandWords("capabilities")),
+                capabilities(values.requireWords("capabilities")),
                 Set.of(),
                 null,
                 values.word("gallery"),
-                references(values.demandWords("references")),
+                references(values.requireWords("references")),
                 threshold == null ? null : (Double) Double.parseDouble(threshold),
                 Set.of(),
-                faces == null ? null : FaceCountClass.of(faces),
+                faces == null ? null : FaceCountClass.fromCode(faces),
                 pictures(values));
         return new FaceCall(
-                values.demand("provider"),
-                values.demand("operation"),
+                values.require("provider"),
+                values.require("operation"),
                 facts,
                 NOT_ON_RECORD,
                 Map.of(),
                 null,
-                via(values));
+                readRoute(values));
     }
 
-    private static @Nullable CrossVendorRoute via(RecordValues values) {
+    private static @Nullable CrossVendorRoute readRoute(RecordValues values) {
         var wire = values.word("wire");
         var operation = values.word("wire_operation");
         return wire == null
                 ? null
                 : new CrossVendorRoute(
-                        wire, operation == null ? values.demand("operation") : operation, null, values.word("engine"));
+                        wire, operation == null ? values.require("operation") : operation, null, values.word("engine"));
     }
 
     private static Set<Capability> capabilities(List<String> codes) {
         var all = EnumSet.noneOf(Capability.class);
         for (var code : codes) {
-            var capability = Capability.of(code);
+            var capability = Capability.fromCode(code);
             if (capability == null) {
                 throw new IllegalArgumentException("no capability");
             }
@@ -159,17 +159,17 @@ final class PolicyInputReader {
     }
 
     private static Verdict verdict(RecordValues values) {
-        var rule = values.demand("rule");
-        var clause = values.demand("clause");
+        var rule = values.require("rule");
+        var clause = values.require("clause");
         var told = values.word("fact");
         var fact = told == null ? "" : told;
-        if (values.demand("verdict").equals("permit")) {
+        if (values.require("verdict").equals("permit")) {
             return new Verdict(rule, clause, fact, null);
         }
         var review =
                 values.all().containsKey("requestable") ? new Refusal.Review(values.words("requestable"), "") : null;
         var refusal = new Refusal(
-                values.demand("code"), rule, "", values.word("citation"), values.word("checked"), "", review);
+                values.require("code"), rule, "", values.word("citation"), values.word("checked"), "", review);
         return new Verdict(rule, clause, fact, refusal);
     }
 }

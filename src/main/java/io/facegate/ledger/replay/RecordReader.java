@@ -41,22 +41,22 @@ public final class RecordReader {
             return OTHER;
         }
         if (!DecisionRecord.SCHEMA.equals(values.word("schema"))) {
-            return lost(values, ReplayObstacle.SCHEMA);
+            return toLost(values, ReplayObstacle.SCHEMA);
         }
         try {
-            var recorded = PolicyInputReader.of(values);
+            var recorded = PolicyInputReader.read(values);
             var call = recorded.question().call();
-            boolean named = recorded.question().caller().doubt() != null
+            boolean named = recorded.question().caller().preconditionFailure() != null
                     || !call.operation().equals(DecisionRecord.UNREADABLE);
-            return named ? new ReplayLine.Judged(recorded) : lost(values, ReplayObstacle.OPERATION);
+            return named ? new ReplayLine.Judged(recorded) : toLost(values, ReplayObstacle.OPERATION);
         } catch (RecordValues.Absent erased) {
-            return lost(values, ReplayObstacle.ERASED);
+            return toLost(values, ReplayObstacle.ERASED);
         } catch (IllegalArgumentException | DateTimeException damaged) {
-            return lost(values, ReplayObstacle.UNREADABLE);
+            return toLost(values, ReplayObstacle.UNREADABLE);
         }
     }
 
-    private static ReplayLine lost(RecordValues values, ReplayObstacle why) {
+    private static ReplayLine toLost(RecordValues values, ReplayObstacle why) {
         return new ReplayLine.Lost(values.word("id"), time(values.word("time")), why);
     }
 

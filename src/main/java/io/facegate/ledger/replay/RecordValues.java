@@ -20,7 +20,7 @@ record RecordValues(Map<String, Object> all) {
         return all.get(name) instanceof String word ? word : null;
     }
 
-    String demand(String name) {
+    String require(String name) {
         var word = word(name);
         if (word == null) {
             throw new Absent(name);
@@ -45,8 +45,8 @@ record RecordValues(Map<String, Object> all) {
     }
 
     /** The words of a required list. */
-    List<String> demandWords(String name) {
-        demandList(name);
+    List<String> requireWords(String name) {
+        requireList(name);
         return words(name);
     }
 
@@ -56,11 +56,11 @@ record RecordValues(Map<String, Object> all) {
 
     /** The objects of a required list. */
     List<RecordValues> objects(String name) {
-        demandList(name);
+        requireList(name);
         return list(name).stream().map(RecordValues::object).toList();
     }
 
-    private void demandList(String name) {
+    private void requireList(String name) {
         if (!all.containsKey(name)) {
             throw new Absent(name);
         }

@@ -38,7 +38,7 @@ public record RecordedDecision(Frame frame, Question question, String policies, 
     }
 
     /** True if a stage after the policies, such as an external decision point, refused what they permit. */
-    public boolean beyond() {
+    public boolean isRefusedAfterPolicies() {
         var refusal = verdict.refusal;
         return refusal != null
                 && verdict.rule.startsWith(BUILT_IN)
@@ -47,18 +47,23 @@ public record RecordedDecision(Frame frame, Question question, String policies, 
     }
 
     /** Decides by these policies. */
-    public Decision judge(Policies decisionService) {
+    public Decision decide(Policies decisionService) {
         return decisionService
-                .judge(question.caller(), question.call(), question.now())
+                .decideForVendors(question.caller(), question.call(), question.now())
                 .decision();
     }
 
     /** The record's bytes, if these policies made the decision. */
-    byte[] again(Policies decisionService) {
-        var decision = judge(decisionService);
-        if (beyond() && verdict.refusal != null && decision instanceof Decision.Permit permit) {
+    byte[] reproduce(Policies decisionService) {
+        var decision = decide(decisionService);
+        if (isRefusedAfterPolicies() && verdict.refusal != null && decision instanceof Decision.Permit permit) {
             decision = new Decision.Refuse(
-                    verdict.refusal, verdict.clause, verdict.fact, permit.matched(), permit.noted(), permit.policies());
+                    verdict.refusal,
+                    verdict.clause,
+                    verdict.fact,
+                    permit.matched(),
+                    permit.nonDeciding(),
+                    permit.policies());
         }
         return DecisionRecord.bytes(frame, question, decision);
     }

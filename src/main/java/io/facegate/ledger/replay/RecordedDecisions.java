@@ -26,24 +26,24 @@ public record RecordedDecisions(
     /** Receives decisions one by one. */
     public interface Visitor {
         /** Receives a replayable decision, and its record's bytes, {@code lines[from, to)}. */
-        void take(RecordedDecision recorded, byte[] lines, int from, int to);
+        void visit(RecordedDecision recorded, byte[] lines, int from, int to);
 
         /** Receives the number of decisions that cannot be replayed for a reason. */
-        void lost(ReplayObstacle why, long judgements);
+        void skipped(ReplayObstacle why, long judgements);
     }
 
     /** Passes each decision to the visitor. */
-    public void each(Visitor visitor) throws SQLException {
+    public void forEach(Visitor visitor) throws SQLException {
         try (var file = ledger.reader();
                 var records = VerifiedRecords.of(ledger)) {
             records.refresh(file);
             long next = 0;
-            for (var batches = file.from(next, BATCHES).batches();
+            for (var batches = file.readFrom(next, BATCHES).batches();
                     !batches.isEmpty();
-                    batches = file.from(next, BATCHES).batches()) {
+                    batches = file.readFrom(next, BATCHES).batches()) {
                 for (var batch : batches) {
                     if (batch.first() > next) {
-                        visitor.lost(ReplayObstacle.PRUNED, batch.first() - next);
+                        visitor.skipped(ReplayObstacle.PRUNED, batch.first() - next);
                     }
                     if (batch.first() + batch.count() > records.size()) {
                         records.refresh(file);
@@ -57,11 +57,11 @@ public record RecordedDecisions(
 
     private void show(RecordBatch batch, List<CheckedRecord> records, Visitor visitor) {
         if (records.isEmpty()) {
-            visitor.lost(ReplayObstacle.PRUNED, batch.count());
+            visitor.skipped(ReplayObstacle.PRUNED, batch.count());
         }
         for (var record : records) {
             switch (record) {
-                case TamperedRecord _ -> visitor.lost(ReplayObstacle.TAMPERED, 1);
+                case TamperedRecord _ -> visitor.skipped(ReplayObstacle.TAMPERED, 1);
                 case VerifiedRecord entry -> show(entry.json(), visitor);
             }
         }
@@ -70,13 +70,14 @@ public record RecordedDecisions(
     private void show(byte[] json, Visitor visitor) {
         switch (RecordReader.read(json, 0, json.length)) {
             case ReplayLine.Judged(var recorded)
-            when within(recorded.question().now()) -> visitor.take(recorded, json, 0, json.length);
-            case ReplayLine.Lost(var _, var time, var why) when time == null || within(time) -> visitor.lost(why, 1);
+            when isInPeriod(recorded.question().now()) -> visitor.visit(recorded, json, 0, json.length);
+            case ReplayLine.Lost(var _, var time, var why)
+            when time == null || isInPeriod(time) -> visitor.skipped(why, 1);
             case ReplayLine.Judged _, ReplayLine.Lost _, ReplayLine.Other _ -> {}
         }
     }
 
-    private boolean within(Instant time) {
+    private boolean isInPeriod(Instant time) {
         return (from == null || !time.isBefore(from)) && (until == null || time.isBefore(until));
     }
 }

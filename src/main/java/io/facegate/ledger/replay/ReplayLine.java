@@ -14,7 +14,7 @@ public sealed interface ReplayLine {
      * @param id if readable
      * @param time if readable
      */
-    record Lost(@Nullable String id, @Nullable Instant time, ReplayObstacle why) implements ReplayLine {}
+    record Lost(@Nullable String id, @Nullable Instant time, ReplayObstacle obstacle) implements ReplayLine {}
 
     /** Any other record. */
     record Other() implements ReplayLine {}

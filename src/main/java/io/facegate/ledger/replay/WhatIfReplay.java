@@ -32,16 +32,16 @@ public final class WhatIfReplay implements RecordedDecisions.Visitor {
      * Decisions that would flip in the same way.
      *
      * @param permitted the recorded result
-     * @param was the rule that decided
-     * @param would the rule that would decide
+     * @param ruleBefore the rule that decided
+     * @param ruleAfter the rule that would decide
      * @param organisation the caller's type
      * @param capabilities as codes, separated by commas
      * @param purpose or null if there was none
      */
     public record Flip(
             boolean permitted,
-            String was,
-            String would,
+            String ruleBefore,
+            String ruleAfter,
             String organisation,
             String capabilities,
             @Nullable String purpose) {}
@@ -52,20 +52,20 @@ public final class WhatIfReplay implements RecordedDecisions.Visitor {
      * @param first the id of its record
      */
     public record Seen(long count, String first) {
-        private Seen andOneMore() {
+        private Seen plusOne() {
             return new Seen(count + 1, first);
         }
     }
 
     /** Replays all decisions. */
-    public WhatIfReplay over(RecordedDecisions judgements) throws SQLException {
-        judgements.each(this);
+    public WhatIfReplay replay(RecordedDecisions judgements) throws SQLException {
+        judgements.forEach(this);
         return this;
     }
 
     @Override
-    public void take(RecordedDecision recorded, byte[] lines, int from, int to) {
-        var decision = recorded.judge(policies);
+    public void visit(RecordedDecision recorded, byte[] lines, int from, int to) {
+        var decision = recorded.decide(policies);
         boolean permits = decision instanceof Decision.Permit;
         if (permits == recorded.verdict().permits()) {
             if (decision.rule().equals(recorded.verdict().rule())) {
@@ -73,17 +73,17 @@ public final class WhatIfReplay implements RecordedDecisions.Visitor {
             } else {
                 otherRule++;
             }
-        } else if (permits && recorded.beyond()) {
-            lost(ReplayObstacle.BEYOND, 1);
+        } else if (permits && recorded.isRefusedAfterPolicies()) {
+            skipped(ReplayObstacle.BEYOND, 1);
         } else {
-            count(flip(recorded, decision), recorded.frame().id());
+            count(toFlip(recorded, decision), recorded.frame().id());
         }
     }
 
     private void count(Flip flip, String id) {
         var seen = flips.get(flip);
         if (seen != null) {
-            flips.put(flip, seen.andOneMore());
+            flips.put(flip, seen.plusOne());
         } else if (flips.size() < GROUPS) {
             flips.put(flip, new Seen(1, id));
         } else {
@@ -91,7 +91,7 @@ public final class WhatIfReplay implements RecordedDecisions.Visitor {
         }
     }
 
-    private static Flip flip(RecordedDecision recorded, Decision decision) {
+    private static Flip toFlip(RecordedDecision recorded, Decision decision) {
         var caller = recorded.question().caller();
         var ordered = EnumSet.noneOf(Capability.class);
         ordered.addAll(recorded.question().call().facts().capabilities());
@@ -105,7 +105,7 @@ public final class WhatIfReplay implements RecordedDecisions.Visitor {
     }
 
     @Override
-    public void lost(ReplayObstacle why, long judgements) {
+    public void skipped(ReplayObstacle why, long judgements) {
         unfit.merge(why, judgements, Long::sum);
     }
 
@@ -117,27 +117,27 @@ public final class WhatIfReplay implements RecordedDecisions.Visitor {
     }
 
     /** The number of all flips. */
-    public long flipping() {
+    public long flipCount() {
         return further + flips.values().stream().mapToLong(Seen::count).sum();
     }
 
     /** The number of flips beyond the groups. */
-    public long further() {
+    public long furtherFlips() {
         return further;
     }
 
     /** The number decided the same way by the same rule. */
-    public long same() {
+    public long sameRuleCount() {
         return same;
     }
 
     /** The number decided the same way by another rule. */
-    public long otherRule() {
+    public long otherRuleCount() {
         return otherRule;
     }
 
     /** How many could not be replayed, and why. */
-    public Map<ReplayObstacle, Long> unfit() {
+    public Map<ReplayObstacle, Long> notReplayed() {
         return unfit;
     }
 }

@@ -15,29 +15,30 @@ public final class FirstRecordOfKind {
     private FirstRecordOfKind() {}
 
     /** The first record at or after that time. */
-    public static long since(LedgerReader ledger, Instant from) throws SQLException {
-        return of(ledger, record -> !Instant.parse(record.path("time").asText()).isBefore(from));
+    public static long findSince(LedgerReader ledger, Instant from) throws SQLException {
+        return findFor(
+                ledger, record -> !Instant.parse(record.path("time").asText()).isBefore(from));
     }
 
     /** The first record of an organisation, as caller or as principal. */
-    public static long of(LedgerReader ledger, String organisation) throws SQLException {
-        return of(
+    public static long findFor(LedgerReader ledger, String organisation) throws SQLException {
+        return findFor(
                 ledger,
                 record -> record.path("organisation").path("id").asText().equals(organisation)
                         || record.path("on_behalf_of").findValuesAsText("id").contains(organisation));
     }
 
     /** The first of the records with these ids. */
-    public static long among(LedgerReader ledger, Set<String> ids) throws SQLException {
-        return of(ledger, record -> ids.contains(record.path("id").asText()));
+    public static long findAmong(LedgerReader ledger, Set<String> ids) throws SQLException {
+        return findFor(ledger, record -> ids.contains(record.path("id").asText()));
     }
 
-    private static long of(LedgerReader ledger, Predicate<JsonNode> wanted) throws SQLException {
+    private static long findFor(LedgerReader ledger, Predicate<JsonNode> wanted) throws SQLException {
         var found = new long[] {ledger.head().size()};
-        ledger.each(0, batch -> {
+        ledger.forEachBatch(0, batch -> {
             var here = new boolean[1];
-            batch.each((place, from, to) -> {
-                here[0] = is(wanted, batch.lines(), from, to);
+            batch.forEachRecord((place, from, to) -> {
+                here[0] = matches(wanted, batch.lines(), from, to);
                 found[0] = here[0] ? batch.first() + place : found[0];
                 return !here[0];
             });
@@ -46,7 +47,7 @@ public final class FirstRecordOfKind {
         return found[0];
     }
 
-    private static boolean is(Predicate<JsonNode> wanted, byte[] lines, int from, int to) {
+    private static boolean matches(Predicate<JsonNode> wanted, byte[] lines, int from, int to) {
         try {
             return wanted.test(JsonMappers.PLAIN.readTree(lines, from, to - from));
         } catch (IOException | DateTimeException damaged) {

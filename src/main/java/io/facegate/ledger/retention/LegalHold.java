@@ -31,7 +31,7 @@ public record LegalHold(String name, long from, Instant since) {
     }
 
     /** Parses such a subject; null if it is malformed. */
-    public static @Nullable LegalHold of(String subject, Instant since) {
+    public static @Nullable LegalHold parse(String subject, Instant since) {
         int slash = subject.indexOf('/');
         return slash > 0 && subject.substring(slash + 1).matches("\\d{1,18}")
                 ? new LegalHold(subject.substring(0, slash), Long.parseLong(subject.substring(slash + 1)), since)

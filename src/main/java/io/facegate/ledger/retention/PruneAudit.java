@@ -57,16 +57,16 @@ public final class PruneAudit {
         this.since = since;
     }
 
-    /** Logs the findings of {@link #ofNewest}. A prune cannot be undone, so findings do not prevent a start. */
-    public static void warnOfNewest(LedgerAddress ledger) throws SQLException {
+    /** Logs the findings of {@link #findNewestDamage}. A prune cannot be undone, so findings do not prevent a start. */
+    public static void logNewestDamage(LedgerAddress ledger) throws SQLException {
         try (var reader = ledger.reader()) {
-            var found = ofNewest(reader);
+            var found = findNewestDamage(reader);
             if (found != null) {
                 LOG.log(
                         System.Logger.Level.ERROR,
                         "Record {0} is of a prune that was not allowed: {1}. Run: facegate ledger verify",
                         Long.toString(found.index() + 1),
-                        found.what());
+                        found.description());
             }
         }
     }
@@ -75,15 +75,15 @@ public final class PruneAudit {
      * Finds a prune among the newest records that removed records too young by the confirmed time; null if there is
      * none.
      */
-    public static @Nullable Damage ofNewest(LedgerReader ledger) throws SQLException {
+    public static @Nullable Damage findNewestDamage(LedgerReader ledger) throws SQLException {
         var check = new PruneAudit(null, Long.MAX_VALUE);
         var scanner = new RecordScanner();
-        ledger.each(Math.max(0, ledger.head().size() - NewestTime.RECORDS), batch -> {
-            batch.each((place, from, to) -> {
-                if (scanner.at(batch.lines(), from, to)) {
-                    check.note(scanner);
-                    if (scanner.pruned() > 0) {
-                        check.take(batch.first() + place, batch.lines(), from, to);
+        ledger.forEachBatch(Math.max(0, ledger.head().size() - NewestTime.RECORDS), batch -> {
+            batch.forEachRecord((place, from, to) -> {
+                if (scanner.scan(batch.lines(), from, to)) {
+                    check.followClock(scanner);
+                    if (scanner.pruneMinimum() > 0) {
+                        check.process(batch.first() + place, batch.lines(), from, to);
                     }
                 }
                 return true;
@@ -94,30 +94,30 @@ public final class PruneAudit {
     }
 
     /** Takes the next record of any kind, to follow the confirmed time. */
-    public void note(RecordScanner record) {
-        clock.take(record);
+    public void followClock(RecordScanner record) {
+        clock.process(record);
     }
 
     /** Takes the next record of an act that removes or keeps records. */
-    public void take(long index, byte[] lines, int from, int to) {
+    public void process(long index, byte[] lines, int from, int to) {
         try {
-            take(index, JsonMappers.PLAIN.readTree(lines, from, to - from));
+            process(index, JsonMappers.PLAIN.readTree(lines, from, to - from));
         } catch (IOException | DateTimeException malformed) {
-            wrong(index, null, "it is about pruning or a hold, and cannot be read");
+            recordDamage(index, null, "it is about pruning or a hold, and cannot be read");
         }
     }
 
-    private void take(long index, JsonNode record) {
+    private void process(long index, JsonNode record) {
         var id = record.path("id").asText();
         var act = record.path("act").asText();
         var subject = record.path("subject").asText();
         var said = record.path(RecordField.NEWEST_REMOVED.key());
         var newest = said.isMissingNode() ? null : Instant.parse(said.asText());
         boolean genuine = key != null
-                && AdministrativeActMac.of(key, id, act, AdministrativeActMac.pruned(subject, newest))
+                && AdministrativeActMac.compute(key, id, act, AdministrativeActMac.pruneSubject(subject, newest))
                         .equals(record.path("mac").asText());
         if (key != null && index >= since && !genuine) {
-            wrong(
+            recordDamage(
                     index,
                     id,
                     "it is about pruning or a hold, and no gateway checked it: its HMAC is"
@@ -126,7 +126,7 @@ public final class PruneAudit {
         var time = Instant.parse(record.path("time").asText());
         switch (act) {
             case LegalHold.ADD -> {
-                var hold = LegalHold.of(subject, time);
+                var hold = LegalHold.parse(subject, time);
                 if (hold != null) {
                     holds.put(hold.name(), hold);
                 }
@@ -135,7 +135,7 @@ public final class PruneAudit {
             default -> {
                 long minimum = subject.matches("\\d{1,18}") ? Long.parseLong(subject) : 0;
                 boolean byCommand = record.path("build").asText().equals(NewestTime.COMMAND);
-                var confirmed = clock.at(time, byCommand);
+                var confirmed = clock.latestTime(time, byCommand);
                 var person = record.path("person").asText();
                 prune(new Prune(index, id, minimum, time, confirmed, person, genuine), newest);
             }
@@ -145,21 +145,21 @@ public final class PruneAudit {
     private void prune(Prune prune, @Nullable Instant newest) {
         prunes.add(prune);
         if (newest != null && isYoung(prune, newest)) {
-            wrong(
+            recordDamage(
                     prune.index,
                     prune.id,
                     "it prunes a record of " + newest + ", which was not six months old by the confirmed time, "
                             + prune.confirmed);
         }
         if (prune.person.isEmpty()) {
-            wrong(prune.index, prune.id, "it says that records were pruned, but not who ordered it");
+            recordDamage(prune.index, prune.id, "it says that records were pruned, but not who ordered it");
         }
         if (prune.minimum > prune.index) {
-            wrong(prune.index, prune.id, "it says that later records were pruned");
+            recordDamage(prune.index, prune.id, "it says that later records were pruned");
         }
         for (var hold : holds.values()) {
             if (prune.minimum > hold.from()) {
-                wrong(
+                recordDamage(
                         prune.index,
                         prune.id,
                         "it prunes up to record " + prune.minimum + ", and the hold " + hold.name() + " kept record "
@@ -168,7 +168,7 @@ public final class PruneAudit {
         }
     }
 
-    private void wrong(long index, @Nullable String id, String what) {
+    private void recordDamage(long index, @Nullable String id, String what) {
         damage = damage == null ? new Damage(index, id, what) : damage;
     }
 
@@ -177,22 +177,22 @@ public final class PruneAudit {
      *
      * @param kept index of the first record whose bytes exist
      */
-    public @Nullable Damage end(LedgerReader ledger, long kept) throws SQLException {
+    public @Nullable Damage finish(LedgerReader ledger, long kept) throws SQLException {
         for (var prune : prunes) {
             if (damage == null && prune.minimum > kept) {
-                young(ledger, prune, kept);
+                checkAges(ledger, prune, kept);
             }
         }
         return damage;
     }
 
     /** Checks the age of records that a prune should have removed, but that still exist. */
-    private void young(LedgerReader ledger, Prune prune, long kept) throws SQLException {
-        ledger.each(kept, batch -> {
-            batch.each((place, from, to) -> {
+    private void checkAges(LedgerReader ledger, Prune prune, long kept) throws SQLException {
+        ledger.forEachBatch(kept, batch -> {
+            batch.forEachRecord((place, from, to) -> {
                 boolean counts = batch.first() + place < prune.minimum;
-                if (counts && time(batch.lines(), from, to).isAfter(oldest(prune.confirmed))) {
-                    wrong(
+                if (counts && time(batch.lines(), from, to).isAfter(latestPrunable(prune.confirmed))) {
+                    recordDamage(
                             prune.index,
                             prune.id,
                             "it prunes up to record " + prune.minimum + ", and record " + (batch.first() + place + 1)
@@ -206,10 +206,10 @@ public final class PruneAudit {
     }
 
     private static boolean isYoung(Prune prune, Instant record) {
-        return record.isAfter(oldest(prune.confirmed).plus(SLACK));
+        return record.isAfter(latestPrunable(prune.confirmed).plus(SLACK));
     }
 
-    private static Instant oldest(Instant pruned) {
+    private static Instant latestPrunable(Instant pruned) {
         return pruned.atZone(ZoneOffset.UTC).minus(PrunePlan.SHORTEST).toInstant();
     }
 
@@ -231,28 +231,29 @@ public final class PruneAudit {
         for (var prune : prunes) {
             if (prune.minimum > from) {
                 notes.add("Records " + (from + 1) + " to " + prune.minimum + " were pruned on " + prune.time
-                        + ", says record " + (prune.index + 1) + " (" + prune.id + "). " + who(prune) + checked(prune)
-                        + clock(prune));
+                        + ", says record " + (prune.index + 1) + " (" + prune.id + "). " + describePerson(prune)
+                        + describeChecked(prune)
+                        + describeClock(prune));
                 from = prune.minimum;
             }
         }
         return notes;
     }
 
-    private static String who(Prune prune) {
+    private static String describePerson(Prune prune) {
         return prune.person.isEmpty()
                 ? "It names nobody."
                 : "It commits to who ordered it (" + prune.person.substring(0, Math.min(12, prune.person.length()))
                         + "…); try a name: facegate ledger search --where act=prune --person NAME.";
     }
 
-    private static String clock(Prune prune) {
+    private static String describeClock(Prune prune) {
         return prune.isUnconfirmed()
                 ? " The clock was not confirmed then: by the records before it was at most " + prune.confirmed + '.'
                 : "";
     }
 
-    private String checked(Prune prune) {
+    private String describeChecked(Prune prune) {
         if (prune.checked) {
             return " It was checked when it was written: age, holds and person.";
         }

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from start of the prune; earlier records were pruned already
  * @param minimum the first record that stays
- * @param why the reason to keep that record
+ * @param reason the reason to keep that record
  * @param ids of the records between {@code from} and {@code minimum}
  * @param newest the time of the newest of those, or null if there are none
  */
 public record PrunePlan(
         long from,
         long minimum,
-        Reason why,
+        Reason reason,
         List<String> ids,
         @Nullable Instant newest) {
     /** Minimum retention of every record. */
@@ -60,9 +60,10 @@ public record PrunePlan(
     }
 
     /** Reads records from the oldest on, until one must be kept for {@code keep} or longer. */
-    public static PrunePlan of(LedgerReader ledger, RetentionActs acts, Period keep, Instant now) throws SQLException {
+    public static PrunePlan compute(LedgerReader ledger, RetentionActs acts, Period keep, Instant now)
+            throws SQLException {
         var scan = new Scan(keep, now, Math.min(acts.heldFrom(), ledger.oldestOpen()), acts.heldFrom());
-        ledger.each(0, scan::take);
+        ledger.forEachBatch(0, scan::scanBatch);
         return new PrunePlan(scan.from, Math.max(scan.from, scan.minimum), scan.why, scan.ids, scan.newest);
     }
 
@@ -86,16 +87,16 @@ public record PrunePlan(
             this.held = held;
         }
 
-        boolean take(RecordBatch batch) {
-            if (batch.pruned()) {
+        boolean scanBatch(RecordBatch batch) {
+            if (batch.isPruned()) {
                 from = batch.first() + batch.count();
                 minimum = from;
                 return true;
             }
             var here = new ArrayList<String>();
             newestHere = newest;
-            batch.each((place, start, end) -> {
-                var kept = reason(batch.first() + place, batch.lines(), start, end, here);
+            batch.forEachRecord((place, start, end) -> {
+                var kept = reasonToKeep(batch.first() + place, batch.lines(), start, end, here);
                 if (kept != null) {
                     why = place == 0 ? kept : Reason.TOGETHER;
                 }
@@ -109,7 +110,7 @@ public record PrunePlan(
             return why == Reason.NONE;
         }
 
-        private @Nullable Reason reason(long index, byte[] lines, int start, int end, List<String> here) {
+        private @Nullable Reason reasonToKeep(long index, byte[] lines, int start, int end, List<String> here) {
             if (index >= limit) {
                 return index >= held ? Reason.HOLD : Reason.OPEN;
             }
@@ -126,13 +127,13 @@ public record PrunePlan(
             var time = Instant.parse(record.path("time").asText());
             newestHere = newestHere == null || time.isAfter(newestHere) ? time : newestHere;
             var asked = record.path("obligations").path("retain_records").asText("");
-            if (!asked.isEmpty() && after(time, Period.parse(asked)).isAfter(now)) {
-                return after(time, keep).isAfter(now) ? Reason.AGE : Reason.OBLIGATION;
+            if (!asked.isEmpty() && plusPeriod(time, Period.parse(asked)).isAfter(now)) {
+                return plusPeriod(time, keep).isAfter(now) ? Reason.AGE : Reason.OBLIGATION;
             }
-            return after(time, keep).isAfter(now) ? Reason.AGE : null;
+            return plusPeriod(time, keep).isAfter(now) ? Reason.AGE : null;
         }
 
-        private static Instant after(Instant time, Period period) {
+        private static Instant plusPeriod(Instant time, Period period) {
             return time.atZone(ZoneOffset.UTC).plus(period).toInstant();
         }
     }

@@ -24,11 +24,11 @@ public record Pruner(LedgerAddress ledger, LedgerDatabase owner) {
     private static final String WHICH = "SELECT encode(print, 'hex') FROM facegate.ledger_key";
 
     /** Removes the planned records; the prune must be on record before. */
-    public void carryOut(PrunePlan plan) throws SQLException, IOException {
+    public void prune(PrunePlan plan) throws SQLException, IOException {
         try (var salts = SaltFile.open(ledger.data())) {
             salts.erase(plan.ids());
         }
-        empty(owner, plan.minimum());
+        emptyPartitions(owner, plan.minimum());
     }
 
     /**
@@ -36,21 +36,21 @@ public record Pruner(LedgerAddress ledger, LedgerDatabase owner) {
      *
      * @throws SQLException with instructions, if the owner's role lacks the right or belongs to another ledger
      */
-    public void demandRight() throws SQLException {
+    public void requireRight() throws SQLException {
         try (var own = owner.connect("facegate prune", 60);
                 var gateway = Objects.requireNonNull(ledger.database()).connect("facegate prune", 60)) {
-            if (!SqliteSettings.ask(own, RIGHT).equals("true")) {
+            if (!SqliteSettings.queryText(own, RIGHT).equals("true")) {
                 throw new SQLException(
                         "the role of --owner may not remove records: name the one that owns the tables.");
             }
-            if (!SqliteSettings.ask(own, WHICH).equals(SqliteSettings.ask(gateway, WHICH))) {
+            if (!SqliteSettings.queryText(own, WHICH).equals(SqliteSettings.queryText(gateway, WHICH))) {
                 throw new SQLException("--owner names the database of another ledger.");
             }
         }
     }
 
     /** Empties one day at a time; gateways meanwhile write to the partition of today. */
-    private static void empty(LedgerDatabase owner, long minimum) throws SQLException {
+    private static void emptyPartitions(LedgerDatabase owner, long minimum) throws SQLException {
         try (var connection = owner.connect("facegate prune", 0);
                 var days = connection.prepareStatement(
                         "SELECT day::text FROM facegate.span WHERE first < ? ORDER BY day");

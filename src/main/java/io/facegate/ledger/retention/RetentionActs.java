@@ -28,12 +28,12 @@ public record RetentionActs(List<LegalHold> holds, long pruned) {
     }
 
     /** Reads them from every record of a ledger. */
-    public static RetentionActs of(LedgerReader ledger) throws SQLException {
+    public static RetentionActs read(LedgerReader ledger) throws SQLException {
         var reading = new Reading();
-        ledger.each(0, batch -> {
-            batch.each((_, from, to) -> {
+        ledger.forEachBatch(0, batch -> {
+            batch.forEachRecord((_, from, to) -> {
                 if (contains(batch.lines(), from, to)) {
-                    reading.take(batch.lines(), from, to);
+                    reading.process(batch.lines(), from, to);
                 }
                 return true;
             });
@@ -61,7 +61,7 @@ public record RetentionActs(List<LegalHold> holds, long pruned) {
         private final Map<String, LegalHold> holds = new LinkedHashMap<>();
         private long pruned;
 
-        void take(byte[] lines, int from, int to) {
+        void process(byte[] lines, int from, int to) {
             try {
                 var record = JsonMappers.PLAIN.readTree(lines, from, to - from);
                 if (record.path("kind").asText().equals("ADMIN")) {
@@ -75,7 +75,7 @@ public record RetentionActs(List<LegalHold> holds, long pruned) {
         private void act(JsonNode record, String subject) {
             switch (record.path("act").asText()) {
                 case LegalHold.ADD -> {
-                    var hold = LegalHold.of(
+                    var hold = LegalHold.parse(
                             subject, Instant.parse(record.path("time").asText()));
                     if (hold != null) {
                         holds.put(hold.name(), hold);

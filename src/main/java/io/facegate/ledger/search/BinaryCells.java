@@ -20,7 +20,7 @@ final class BinaryCells {
     }
 
     /** The first column of every row, as bytes. */
-    static List<byte[]> all(Connection connection, String sql, Object... values) throws SQLException {
+    static List<byte[]> readAll(Connection connection, String sql, Object... values) throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {
             bind(statement, values);
             var found = new ArrayList<byte[]>();

@@ -43,7 +43,7 @@ final class PostingBlock {
      *
      * @throws SQLException if the bytes are not those of a block: the file is damaged
      */
-    static PostingBlock of(byte @Nullable [] stored) throws SQLException {
+    static PostingBlock decode(byte @Nullable [] stored) throws SQLException {
         var records = new RoaringBitmap();
         try {
             if (stored != null && stored.length <= MOST_BYTES) {
@@ -65,7 +65,7 @@ final class PostingBlock {
         throw new SQLException("The projection was changed: a list of records cannot be read.");
     }
 
-    byte[] stored() {
+    byte[] encode() {
         records.runOptimize();
         var bytes = ByteBuffer.allocate(records.serializedSizeInBytes());
         records.serialize(bytes);
@@ -73,7 +73,7 @@ final class PostingBlock {
     }
 
     /** A block with every position set. */
-    static PostingBlock whole() {
+    static PostingBlock full() {
         return new PostingBlock(RoaringBitmap.bitmapOfRange(0, SIZE));
     }
 
@@ -99,7 +99,7 @@ final class PostingBlock {
     }
 
     /** Clears all positions outside {@code from} (inclusive) to {@code until} (exclusive). */
-    void keep(long from, long until) {
+    void retainRange(long from, long until) {
         records.remove(0L, Math.clamp(from, 0, SIZE));
         records.remove(Math.clamp(until, 0, SIZE), (long) SIZE);
     }
@@ -113,7 +113,7 @@ final class PostingBlock {
         return records.intersects(from, (long) from + many);
     }
 
-    boolean empty() {
+    boolean isEmpty() {
         return records.isEmpty();
     }
 

@@ -81,7 +81,7 @@ final class PostingIterator implements AutoCloseable {
 
         @Override
         public Map.@Nullable Entry<Long, PostingBlock> next() throws SQLException {
-            return rows.next() ? Map.entry(rows.getLong(1), PostingBlock.of(rows.getBytes(2))) : null;
+            return rows.next() ? Map.entry(rows.getLong(1), PostingBlock.decode(rows.getBytes(2))) : null;
         }
 
         @Override
@@ -101,7 +101,7 @@ final class PostingIterator implements AutoCloseable {
     }
 
     /** Advances upwards to that block and returns its records. */
-    PostingBlock at(long wanted) throws SQLException {
+    PostingBlock advanceTo(long wanted) throws SQLException {
         while (records != null && block < wanted) {
             next();
         }

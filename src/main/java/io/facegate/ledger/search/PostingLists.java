@@ -37,7 +37,7 @@ final class PostingLists {
                     }
                     write.setString(1, term.getKey());
                     write.setLong(2, block.getKey());
-                    write.setBytes(3, block.getValue().stored());
+                    write.setBytes(3, block.getValue().encode());
                     write.executeUpdate();
                 }
             }
@@ -51,7 +51,7 @@ final class PostingLists {
         read.setLong(2, block.getKey());
         try (var rows = read.executeQuery()) {
             if (rows.next()) {
-                block.getValue().or(PostingBlock.of(rows.getBytes(1)));
+                block.getValue().or(PostingBlock.decode(rows.getBytes(1)));
             }
         }
     }
@@ -67,12 +67,12 @@ final class PostingLists {
             var kept = new HashMap<String, PostingBlock>();
             try (var rows = read.executeQuery()) {
                 while (rows.next()) {
-                    kept.put(rows.getString(1), PostingBlock.of(rows.getBytes(2)));
+                    kept.put(rows.getString(1), PostingBlock.decode(rows.getBytes(2)));
                 }
             }
             for (var term : kept.entrySet()) {
-                term.getValue().keep(PostingBlock.place(floor), PostingBlock.SIZE);
-                write.setBytes(1, term.getValue().stored());
+                term.getValue().retainRange(PostingBlock.place(floor), PostingBlock.SIZE);
+                write.setBytes(1, term.getValue().encode());
                 write.setString(2, term.getKey());
                 write.setLong(3, PostingBlock.number(floor));
                 write.executeUpdate();

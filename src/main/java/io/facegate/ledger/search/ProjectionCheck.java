@@ -31,12 +31,12 @@ public final class ProjectionCheck {
      * True if the record is listed under its ids, its time and each of its terms, and is not listed as a view unless it
      * is one.
      */
-    public boolean holds(long index, byte[] record) throws SQLException {
+    public boolean isListedCorrectly(long index, byte[] record) throws SQLException {
         var said = QueryMatcher.read(record);
         if (BinaryCells.number(search, "SELECT floor FROM progress WHERE floor > ?", index) != null) {
             return true;
         }
-        return row(index, said) && words(index, said) && ending(said);
+        return row(index, said) && hasWordTerms(index, said) && hasOutcomeTerms(said);
     }
 
     private boolean row(long index, JsonNode said) throws SQLException {
@@ -48,7 +48,7 @@ public final class ProjectionCheck {
                         && Arrays.equals(rows.getBytes(2), id(said, "decision_ref"))
                         && rows.getLong(3)
                                 == SearchProjection.millis(said.path("time").asText())
-                        && within(index, rows.getLong(3));
+                        && isWithinSpan(index, rows.getLong(3));
             }
         }
     }
@@ -57,7 +57,7 @@ public final class ProjectionCheck {
         return SearchProjection.id(said.path(field).asText());
     }
 
-    private boolean within(long index, long time) throws SQLException {
+    private boolean isWithinSpan(long index, long time) throws SQLException {
         return BinaryCells.number(
                         search,
                         "SELECT 1 FROM span WHERE span = ? AND first <= ? AND last >= ?",
@@ -67,29 +67,29 @@ public final class ProjectionCheck {
                 != null;
     }
 
-    private boolean words(long index, JsonNode said) throws SQLException {
-        var terms = SearchTerms.of(said);
+    private boolean hasWordTerms(long index, JsonNode said) throws SQLException {
+        var terms = SearchTerms.extract(said);
         for (var term : terms) {
-            if (!listed(term, index)) {
+            if (!isListed(term, index)) {
                 return false;
             }
         }
-        return terms.contains(SearchTerms.VIEW) || !listed(SearchTerms.VIEW, index);
+        return terms.contains(SearchTerms.VIEW) || !isListed(SearchTerms.VIEW, index);
     }
 
     /** Checks that a decision is also listed under its outcome's terms. */
-    private boolean ending(JsonNode said) throws SQLException {
+    private boolean hasOutcomeTerms(JsonNode said) throws SQLException {
         var ref = id(said, "decision_ref");
         if (ref == null || !said.path("kind").asText().equals("OUTCOME")) {
             return true;
         }
         var decision = BinaryCells.number(search, "SELECT idx FROM record WHERE id = ?", (Object) ref);
         return decision == null
-                || (listed(SearchTerms.ENDED, decision)
-                        && listed(SearchFacet.STATUS.term(said.path("status").asText()), decision));
+                || (isListed(SearchTerms.ENDED, decision)
+                        && isListed(SearchFacet.STATUS.term(said.path("status").asText()), decision));
     }
 
-    private boolean listed(String term, long index) throws SQLException {
+    private boolean isListed(String term, long index) throws SQLException {
         var key = PostingBlock.number(index) + " " + term;
         var records = lists.get(key);
         if (records == null) {
@@ -105,8 +105,8 @@ public final class ProjectionCheck {
     }
 
     private PostingBlock read(String term, long block) throws SQLException {
-        var records = BinaryCells.all(
+        var records = BinaryCells.readAll(
                 search, "SELECT " + PostingBlock.COLUMN + " FROM posting WHERE term = ? AND block = ?", term, block);
-        return records.isEmpty() ? new PostingBlock() : PostingBlock.of(records.getFirst());
+        return records.isEmpty() ? new PostingBlock() : PostingBlock.decode(records.getFirst());
     }
 }

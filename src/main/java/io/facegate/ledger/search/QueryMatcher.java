@@ -15,37 +15,37 @@ public final class QueryMatcher {
     private QueryMatcher() {}
 
     /** True if a record matches a query, as far as its bytes show. */
-    public static boolean fits(RecordQuery query, byte[] record) {
+    public static boolean matches(RecordQuery query, byte[] record) {
         var said = read(record);
-        var terms = SearchTerms.of(said);
+        var terms = SearchTerms.extract(said);
         boolean decision = said.path("kind").asText().equals("DECISION");
         return query.coded().entrySet().stream()
                         .allMatch(coded -> (decision && OF_OUTCOMES.contains(coded.getKey()))
                                 || terms.contains(coded.getKey().term(coded.getValue())))
-                && query.words().stream().allMatch(word -> holds(said, terms, word))
-                && within(query.period(), said.path("time").asText());
+                && query.words().stream().allMatch(word -> containsWord(said, terms, word))
+                && isInPeriod(query.period(), said.path("time").asText());
     }
 
-    private static boolean holds(JsonNode said, Set<String> terms, String word) {
+    private static boolean containsWord(JsonNode said, Set<String> terms, String word) {
         return SearchProjection.id(word) == null
-                ? terms.containsAll(SearchTerms.typed(word))
-                : same(said, "id", word) || same(said, "decision_ref", word);
+                ? terms.containsAll(SearchTerms.fromText(word))
+                : isSameId(said, "id", word) || isSameId(said, "decision_ref", word);
     }
 
-    private static boolean within(RecordQuery.Period period, String time) {
+    private static boolean isInPeriod(RecordQuery.Period period, String time) {
         try {
-            return period.ever() || period.holds(Instant.parse(time).toEpochMilli());
+            return period.isUnbounded() || period.contains(Instant.parse(time).toEpochMilli());
         } catch (DateTimeException | ArithmeticException damaged) {
-            return period.holds(0);
+            return period.contains(0);
         }
     }
 
     /** True if a field of a record is that id. */
-    public static boolean named(byte[] record, String field, String id) {
-        return same(read(record), field, id);
+    public static boolean hasId(byte[] record, String field, String id) {
+        return isSameId(read(record), field, id);
     }
 
-    private static boolean same(JsonNode said, String field, String id) {
+    private static boolean isSameId(JsonNode said, String field, String id) {
         return said.path(field).asText().equalsIgnoreCase(id);
     }
 

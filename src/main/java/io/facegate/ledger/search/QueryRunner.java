@@ -27,16 +27,16 @@ final class QueryRunner {
         this.connection = connection;
         this.query = query;
         this.up = up;
-        this.from = up ? 0 : PostingBlock.number(query.before() == null ? Long.MAX_VALUE : query.before());
+        this.from = up ? 0 : PostingBlock.number(query.beforeIndex() == null ? Long.MAX_VALUE : query.beforeIndex());
     }
 
     /** Passes the indexes of matching records in order, until {@code visitor} returns false. */
-    void each(Salts salts, LongPredicate visitor) throws SQLException {
+    void forEachIndex(Salts salts, LongPredicate visitor) throws SQLException {
         var runs = new ArrayList<PostingIterator>();
         try {
-            boolean more = begin(runs);
+            boolean more = seekStart(runs);
             conditions(salts, runs);
-            while (more && together(runs)) {
+            while (more && alignIterators(runs)) {
                 more = show(runs, visitor);
                 for (var run : runs) {
                     run.next();
@@ -50,20 +50,20 @@ final class QueryRunner {
     }
 
     /** Starts at the first block with records of the period; returns false if there is none. */
-    private boolean begin(List<PostingIterator> runs) throws SQLException {
+    private boolean seekStart(List<PostingIterator> runs) throws SQLException {
         var period = query.period();
-        if (period.ever()) {
+        if (period.isUnbounded()) {
             return true;
         }
         var touched = new TreeMap<Long, PostingBlock>();
         try (var spans = connection.prepareStatement("SELECT span, first, last FROM span");
                 var rows = spans.executeQuery()) {
             while (rows.next()) {
-                if (!period.misses(rows.getLong(2), rows.getLong(3))) {
+                if (!period.excludes(rows.getLong(2), rows.getLong(3))) {
                     long first = TimeSpan.first(rows.getLong(1));
                     touched.computeIfAbsent(PostingBlock.number(first), _ -> new PostingBlock())
                             .add(PostingBlock.place(first), TimeSpan.SIZE);
-                    if (!period.holds(rows.getLong(2)) || !period.holds(rows.getLong(3))) {
+                    if (!period.contains(rows.getLong(2)) || !period.contains(rows.getLong(3))) {
                         cut.add(rows.getLong(1));
                     }
                 }
@@ -99,7 +99,7 @@ final class QueryRunner {
      */
     private void word(String word, List<PostingIterator> runs) throws SQLException {
         if (SearchProjection.id(word) == null) {
-            for (var term : SearchTerms.typed(word)) {
+            for (var term : SearchTerms.fromText(word)) {
                 runs.add(PostingIterator.of(connection, term, from, up));
             }
             return;
@@ -119,43 +119,43 @@ final class QueryRunner {
     }
 
     /** Advances every list to the next block that all have; returns false if there is none. */
-    private boolean together(List<PostingIterator> runs) throws SQLException {
+    private boolean alignIterators(List<PostingIterator> runs) throws SQLException {
         PostingIterator farthest = runs.getFirst();
         int same = 0;
         while (same < runs.size()) {
             same = 0;
             for (var run : runs) {
-                while (run.records() != null && before(run.block(), farthest.block())) {
+                while (run.records() != null && precedes(run.block(), farthest.block())) {
                     run.next();
                 }
                 if (run.records() == null) {
                     return false;
                 }
                 same += run.block() == farthest.block() ? 1 : 0;
-                farthest = before(farthest.block(), run.block()) ? run : farthest;
+                farthest = precedes(farthest.block(), run.block()) ? run : farthest;
             }
         }
         return true;
     }
 
-    private boolean before(long left, long right) {
+    private boolean precedes(long left, long right) {
         return up ? left < right : left > right;
     }
 
     private boolean show(List<PostingIterator> runs, LongPredicate visitor) throws SQLException {
         long block = runs.getFirst().block();
-        var found = PostingBlock.whole();
+        var found = PostingBlock.full();
         for (var run : runs) {
             var records = run.records();
             found.and(records == null ? new PostingBlock() : records);
         }
         long first = block << PostingBlock.SHIFT;
-        if (query.before() != null && query.before() < first + PostingBlock.SIZE) {
-            found.keep(0, query.before() - first);
+        if (query.beforeIndex() != null && query.beforeIndex() < first + PostingBlock.SIZE) {
+            found.retainRange(0, query.beforeIndex() - first);
         }
-        if (!found.empty()) {
-            within(first, found);
-            leaveViews(first, found);
+        if (!found.isEmpty()) {
+            filterByPeriod(first, found);
+            removeViews(first, found);
         }
         for (var places = found.places(up); places.hasNext(); ) {
             if (!visitor.test(first + places.next())) {
@@ -165,20 +165,20 @@ final class QueryRunner {
         return true;
     }
 
-    private void leaveViews(long first, PostingBlock found) throws SQLException {
+    private void removeViews(long first, PostingBlock found) throws SQLException {
         if (!query.views()) {
-            for (var views : BinaryCells.all(
+            for (var views : BinaryCells.readAll(
                     connection,
                     "SELECT " + PostingBlock.COLUMN + " FROM posting WHERE term = ? AND block = ?",
                     SearchTerms.VIEW,
                     PostingBlock.number(first))) {
-                found.without(PostingBlock.of(views));
+                found.without(PostingBlock.decode(views));
             }
         }
     }
 
     /** Removes the records outside the period where it starts or ends within a span. */
-    private void within(long first, PostingBlock found) throws SQLException {
+    private void filterByPeriod(long first, PostingBlock found) throws SQLException {
         for (long span : cut.subSet(TimeSpan.number(first), TimeSpan.number(first + PostingBlock.SIZE))) {
             if (found.meets(PostingBlock.place(TimeSpan.first(span)), TimeSpan.SIZE)) {
                 found.without(outside(span));

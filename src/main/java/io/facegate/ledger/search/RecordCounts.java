@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Statistics of records.
  *
- * @param by the number of records for each value of a few coded fields
+ * @param byFacet the number of records for each value of a few coded fields
  * @param open permits without an outcome
  * @param oldest the earliest time of a record, in milliseconds, or null if there is none
  */
 public record RecordCounts(
-        Map<SearchFacet, Map<String, Long>> by,
+        Map<SearchFacet, Map<String, Long>> byFacet,
         long open,
         @Nullable Long oldest,
         @Nullable Long newest) {
@@ -29,13 +29,13 @@ public record RecordCounts(
             SearchFacet.DAY);
 
     public RecordCounts {
-        by = Collections.unmodifiableMap(new TreeMap<>(by));
+        byFacet = Collections.unmodifiableMap(new TreeMap<>(byFacet));
     }
 
-    static RecordCounts in(Connection connection) throws SQLException {
+    static RecordCounts count(Connection connection) throws SQLException {
         var by = new TreeMap<SearchFacet, Map<String, Long>>();
         for (var facet : COUNTED) {
-            by.put(facet, facet == SearchFacet.STATUS ? ended(connection) : counted(connection, facet));
+            by.put(facet, facet == SearchFacet.STATUS ? countByOutcome(connection) : countByValue(connection, facet));
         }
         return new RecordCounts(
                 by,
@@ -45,7 +45,7 @@ public record RecordCounts(
     }
 
     /** Counts records per value; includes a rule's pack. */
-    private static Map<String, Long> counted(Connection connection, SearchFacet facet) throws SQLException {
+    private static Map<String, Long> countByValue(Connection connection, SearchFacet facet) throws SQLException {
         var found = new TreeMap<String, Long>();
         var prefix = facet.term("");
         try (var lists = connection.prepareStatement(
@@ -54,7 +54,7 @@ public record RecordCounts(
             lists.setString(2, facet.key() + ';');
             try (var rows = lists.executeQuery()) {
                 while (rows.next()) {
-                    int count = PostingBlock.of(rows.getBytes(2)).count();
+                    int count = PostingBlock.decode(rows.getBytes(2)).count();
                     found.merge(rows.getString(1).substring(prefix.length()), (long) count, Long::sum);
                 }
             }
@@ -64,14 +64,14 @@ public record RecordCounts(
     }
 
     /** Counts calls per outcome. A decision is also listed under its outcome, and is not counted twice. */
-    private static Map<String, Long> ended(Connection connection) throws SQLException {
-        var found = counted(connection, SearchFacet.STATUS);
+    private static Map<String, Long> countByOutcome(Connection connection) throws SQLException {
+        var found = countByValue(connection, SearchFacet.STATUS);
         for (var status : found.entrySet()) {
             long count = 0;
             try (var all = PostingIterator.of(connection, SearchFacet.STATUS.term(status.getKey()), 0, true);
                     var outcomes = PostingIterator.of(connection, SearchFacet.KIND.term("OUTCOME"), 0, true)) {
                 for (var block = all.records(); block != null; all.next(), block = all.records()) {
-                    block.and(outcomes.at(all.block()));
+                    block.and(outcomes.advanceTo(all.block()));
                     count += block.count();
                 }
             }
@@ -87,10 +87,10 @@ public record RecordCounts(
                 var decisions = PostingIterator.of(connection, SearchFacet.KIND.term("DECISION"), 0, true);
                 var ended = PostingIterator.of(connection, SearchTerms.ENDED, 0, true)) {
             for (var block = permits.records(); block != null; permits.next(), block = permits.records()) {
-                var kinds = decisions.at(permits.block());
+                var kinds = decisions.advanceTo(permits.block());
                 block.and(kinds);
                 open += block.count();
-                block.and(ended.at(permits.block()));
+                block.and(ended.advanceTo(permits.block()));
                 open -= block.count();
             }
         }

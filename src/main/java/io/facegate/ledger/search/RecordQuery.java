@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param personal values that a record must have committed to; tried with every salt that is kept
  * @param words each must occur in the record
  * @param views whether access records are included
- * @param before only records with a smaller index, for paging; null for the newest
+ * @param beforeIndex only records with a smaller index, for paging; null for the newest
  */
 public record RecordQuery(
         Map<SearchFacet, String> coded,
@@ -27,14 +27,14 @@ public record RecordQuery(
         List<String> words,
         Period period,
         boolean views,
-        @Nullable Long before,
+        @Nullable Long beforeIndex,
         int limit) {
     private static final String HIDDEN = "*";
     private static final Set<String> VIEWS = Set.of("view", "views");
 
     /** A time period, {@code until} exclusive; null means unbounded. */
     public record Period(@Nullable Instant from, @Nullable Instant until) {
-        boolean ever() {
+        boolean isUnbounded() {
             return from == null && until == null;
         }
 
@@ -48,12 +48,12 @@ public record RecordQuery(
             return until == null ? Long.MAX_VALUE : until.toEpochMilli();
         }
 
-        boolean holds(long millis) {
+        boolean contains(long millis) {
             return millis >= first() && millis < end();
         }
 
         /** True if nothing between the two times can be within it. */
-        boolean misses(long earliest, long latest) {
+        boolean excludes(long earliest, long latest) {
             return earliest >= end() || latest < first();
         }
     }
@@ -65,44 +65,44 @@ public record RecordQuery(
     }
 
     /** Matches every record, with a limit. */
-    public static RecordQuery any(int limit) {
+    public static RecordQuery matchAll(int limit) {
         return new RecordQuery(Map.of(), Map.of(), List.of(), new Period(null, null), true, null, limit);
     }
 
     /** Adds a field value, unless it is null. */
-    public RecordQuery with(SearchFacet facet, @Nullable String value) {
+    public RecordQuery withFacet(SearchFacet facet, @Nullable String value) {
         if (value == null) {
             return this;
         }
         var more = new EnumMap<SearchFacet, String>(SearchFacet.class);
         more.putAll(coded);
         more.put(facet, value);
-        return new RecordQuery(more, personal, words, period, views, before, limit);
+        return new RecordQuery(more, personal, words, period, views, beforeIndex, limit);
     }
 
     /** Adds a committed value, unless it is null. */
-    public RecordQuery about(RecordField field, @Nullable String value) {
+    public RecordQuery withCommitted(RecordField field, @Nullable String value) {
         if (value == null) {
             return this;
         }
         var more = new EnumMap<RecordField, String>(RecordField.class);
         more.putAll(personal);
         more.put(field, value);
-        return new RecordQuery(coded, more, words, period, views, before, limit);
+        return new RecordQuery(coded, more, words, period, views, beforeIndex, limit);
     }
 
     /** Adds words. */
-    public RecordQuery ruleText(List<String> more) {
+    public RecordQuery withWords(List<String> more) {
         var all = new ArrayList<>(words);
         all.addAll(more);
-        return new RecordQuery(coded, personal, all, period, views, before, limit);
+        return new RecordQuery(coded, personal, all, period, views, beforeIndex, limit);
     }
 
-    public RecordQuery within(@Nullable Instant from, @Nullable Instant until) {
-        return new RecordQuery(coded, personal, words, new Period(from, until), views, before, limit);
+    public RecordQuery withPeriod(@Nullable Instant from, @Nullable Instant until) {
+        return new RecordQuery(coded, personal, words, new Period(from, until), views, beforeIndex, limit);
     }
 
-    public RecordQuery before(@Nullable Long index) {
+    public RecordQuery beforeIndex(@Nullable Long index) {
         return new RecordQuery(coded, personal, words, period, views, index, limit);
     }
 
@@ -112,7 +112,7 @@ public record RecordQuery(
                         .anyMatch(coded::containsKey)
                 || words.stream()
                         .anyMatch(word -> VIEWS.contains(word.toLowerCase(Locale.ROOT)) || SearchFile.isId(word));
-        return new RecordQuery(coded, personal, words, period, asked, before, limit);
+        return new RecordQuery(coded, personal, words, period, asked, beforeIndex, limit);
     }
 
     public @Nullable String value(SearchFacet facet) {
@@ -120,30 +120,30 @@ public record RecordQuery(
     }
 
     /** Describes the query, without values that may be a person's name. */
-    public String said() {
-        return said(value -> value);
+    public String describe() {
+        return describe(value -> value);
     }
 
     /** Describes the criteria of the query, without their values. */
-    public String asked() {
-        return said(_ -> HIDDEN);
+    public String describeCriteria() {
+        return describe(_ -> HIDDEN);
     }
 
-    private String said(UnaryOperator<String> value) {
+    private String describe(UnaryOperator<String> value) {
         var said = new StringBuilder();
         for (var facet : SearchFacet.values()) {
             var asked = coded.get(facet);
-            say(said, facet.key(), asked == null ? null : value.apply(asked));
+            appendCriterion(said, facet.key(), asked == null ? null : value.apply(asked));
         }
-        personal.keySet().stream().sorted().forEach(field -> say(said, field.key(), HIDDEN));
-        say(said, "from", period.from());
-        say(said, "until", period.until());
-        words.forEach(_ -> say(said, "word", HIDDEN));
-        say(said, "before", before);
+        personal.keySet().stream().sorted().forEach(field -> appendCriterion(said, field.key(), HIDDEN));
+        appendCriterion(said, "from", period.from());
+        appendCriterion(said, "until", period.until());
+        words.forEach(_ -> appendCriterion(said, "word", HIDDEN));
+        appendCriterion(said, "before", beforeIndex);
         return said.isEmpty() ? "all" : said.toString();
     }
 
-    private static void say(StringBuilder said, String name, @Nullable Object value) {
+    private static void appendCriterion(StringBuilder said, String name, @Nullable Object value) {
         if (value != null) {
             said.append(said.isEmpty() ? "" : " ").append(name).append('=').append(value);
         }

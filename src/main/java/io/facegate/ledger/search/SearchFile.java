@@ -38,7 +38,7 @@ public final class SearchFile implements AutoCloseable {
 
     /** Opens the file of a folder; creates it if missing, rebuilds it if damaged. */
     public static SearchFile open(Path folder) throws SQLException, IOException {
-        return SearchFileLock.in(folder, () -> {
+        return SearchFileLock.runLocked(folder, () -> {
             if (!Files.exists(folder.resolve(NAME))) {
                 // The WAL of a deleted file would be taken for the new file's.
                 delete(folder);
@@ -46,7 +46,7 @@ public final class SearchFile implements AutoCloseable {
             try {
                 return opened(folder.resolve(NAME));
             } catch (SQLException damaged) {
-                if (SqliteSettings.busy(damaged)) {
+                if (SqliteSettings.isBusy(damaged)) {
                     throw damaged;
                 }
                 delete(folder);
@@ -66,9 +66,9 @@ public final class SearchFile implements AutoCloseable {
             SqliteSettings.set(opened, "cache_size", "-32768");
             create(
                     opened,
-                    !SqliteSettings.ask(opened, "PRAGMA user_version")
+                    !SqliteSettings.queryText(opened, "PRAGMA user_version")
                             .equals(Integer.toString(SearchProjection.LAYOUT)));
-            demandPlain(opened);
+            requirePlain(opened);
             return new SearchFile(file, opened);
         } catch (SQLException | IOException unfit) {
             opened.close();
@@ -77,8 +77,8 @@ public final class SearchFile implements AutoCloseable {
     }
 
     /** Requires that there is no trigger or view, which can lose writes without an error; else it is rebuilt. */
-    private static void demandPlain(Connection search) throws SQLException {
-        if (!SqliteSettings.ask(search, "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')")
+    private static void requirePlain(Connection search) throws SQLException {
+        if (!SqliteSettings.queryText(search, "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')")
                 .equals("0")) {
             throw new SQLException("The projection was changed: it has a trigger or a view.");
         }
@@ -93,8 +93,8 @@ public final class SearchFile implements AutoCloseable {
     /** Closes and deletes the file, unless another instance already did. */
     public void discard() throws SQLException, IOException {
         var folder = Objects.requireNonNull(file.getParent());
-        SearchFileLock.in(folder, () -> {
-            boolean there = there();
+        SearchFileLock.runLocked(folder, () -> {
+            boolean there = isCurrent();
             close();
             if (there) {
                 delete(folder);
@@ -109,7 +109,7 @@ public final class SearchFile implements AutoCloseable {
             return;
         }
         SqliteSettings.run(search, "BEGIN IMMEDIATE");
-        for (var name : SqliteSettings.ask(
+        for (var name : SqliteSettings.queryText(
                         search,
                         "SELECT group_concat(name, ',') FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE"
                                 + " 'sqlite%'")
@@ -128,7 +128,7 @@ public final class SearchFile implements AutoCloseable {
     }
 
     /** True if the open file is still the one in the folder. */
-    public boolean there() {
+    public boolean isCurrent() {
         try {
             return inode(file).equals(inode);
         } catch (IOException gone) {
@@ -149,16 +149,16 @@ public final class SearchFile implements AutoCloseable {
      * @return false if there were none
      * @throws SQLException if the file is damaged, or of another ledger: discard it
      */
-    public boolean step(LedgerReader ledger, Proven proven) throws SQLException {
+    public boolean indexNext(LedgerReader ledger, Proven proven) throws SQLException {
         if (next() >= ledger.head().size() && next() > 0) {
-            demandSame(ledger);
+            requireSame(ledger);
             return false;
         }
         SqliteSettings.run(connection, "BEGIN IMMEDIATE");
         boolean done = false;
         try (var projection = new SearchProjection(connection)) {
-            boolean more = step(ledger, projection, proven);
-            demandPlain(connection);
+            boolean more = indexNext(ledger, projection, proven);
+            requirePlain(connection);
             done = true;
             return more;
         } finally {
@@ -166,50 +166,50 @@ public final class SearchFile implements AutoCloseable {
         }
     }
 
-    private void demandSame(LedgerReader ledger) throws SQLException {
+    private void requireSame(LedgerReader ledger) throws SQLException {
         try (var projection = new SearchProjection(connection)) {
-            demandSame(ledger, projection, next());
+            requireSame(ledger, projection, next());
         }
     }
 
-    private static void demandSame(LedgerReader ledger, SearchProjection projection, long next) throws SQLException {
-        if (next > 0 && !projection.follows(last(ledger, next - 1))) {
+    private static void requireSame(LedgerReader ledger, SearchProjection projection, long next) throws SQLException {
+        if (next > 0 && !projection.isAtLeaf(last(ledger, next - 1))) {
             throw new SQLException("The projection is of another ledger.");
         }
     }
 
-    private boolean step(LedgerReader ledger, SearchProjection projection, Proven proven) throws SQLException {
+    private boolean indexNext(LedgerReader ledger, SearchProjection projection, Proven proven) throws SQLException {
         long begin = next();
         long next = begin;
-        demandSame(ledger, projection, next);
+        requireSame(ledger, projection, next);
         var leaf = new byte[0];
         for (boolean more = true; more && next - begin < STEP; ) {
-            var seen = ledger.from(next, BATCHES).batches();
+            var seen = ledger.readFrom(next, BATCHES).batches();
             for (var batch : seen) {
                 if (batch.first() != next || batch.count() < 1) {
                     throw new Fault.LedgerDown("Records are missing at " + next + ". Run: facegate ledger verify");
                 }
-                projection.take(batch, proven);
+                projection.indexBatch(batch, proven);
                 next += batch.count();
                 leaf = batch.leaf(batch.count() - 1);
             }
             more = !seen.isEmpty();
         }
         if (next > begin) {
-            projection.advance(next, leaf);
+            projection.commitUpTo(next, leaf);
         }
         return next > begin;
     }
 
     private static byte[] last(LedgerReader ledger, long index) throws SQLException {
-        for (var batch : ledger.around(index, 1)) {
+        for (var batch : ledger.readAround(index, 1)) {
             return batch.leaf((int) (index - batch.first()));
         }
         return new byte[0];
     }
 
     /** Number of the ledger's records that are not added yet. */
-    public long behind(LedgerReader ledger) throws SQLException {
+    public long recordsBehind(LedgerReader ledger) throws SQLException {
         return Math.max(0, ledger.head().size() - next());
     }
 
@@ -224,15 +224,15 @@ public final class SearchFile implements AutoCloseable {
      */
     public void ascending(RecordQuery query, Salts salts, LongPredicate visitor) throws SQLException {
         var doubtful = UnverifiedRecordMerger.upwards(connection, query, visitor);
-        new QueryRunner(connection, query, true).each(salts, doubtful);
-        doubtful.rest();
+        new QueryRunner(connection, query, true).forEachIndex(salts, doubtful);
+        doubtful.passRemaining();
     }
 
     /** Same, newest first. */
     public void descending(RecordQuery query, Salts salts, LongPredicate visitor) throws SQLException {
         var doubtful = UnverifiedRecordMerger.downwards(connection, query, visitor);
-        new QueryRunner(connection, query, false).each(salts, doubtful);
-        doubtful.rest();
+        new QueryRunner(connection, query, false).forEachIndex(salts, doubtful);
+        doubtful.passRemaining();
     }
 
     /** The index of the record with this id. */
@@ -261,8 +261,8 @@ public final class SearchFile implements AutoCloseable {
     }
 
     /** True if each word of a text occurs in some record. */
-    public boolean speaks(String text) throws SQLException {
-        for (var term : SearchTerms.typed(text)) {
+    public boolean containsWords(String text) throws SQLException {
+        for (var term : SearchTerms.fromText(text)) {
             if (!listed(term)) {
                 return false;
             }
@@ -272,11 +272,11 @@ public final class SearchFile implements AutoCloseable {
 
     private boolean listed(String term) throws SQLException {
         return BinaryCells.number(connection, "SELECT 1 FROM posting WHERE term = ? LIMIT 1", term) != null
-                || doubtful() != null;
+                || firstUnverified() != null;
     }
 
     /** The first record that did not verify when it was added, so its content is unknown; null if all did. */
-    public @Nullable Long doubtful() throws SQLException {
+    public @Nullable Long firstUnverified() throws SQLException {
         return BinaryCells.number(connection, "SELECT min(idx) FROM doubtful");
     }
 
@@ -307,7 +307,7 @@ public final class SearchFile implements AutoCloseable {
 
     /** Record counts. */
     public RecordCounts counts() throws SQLException {
-        return RecordCounts.in(connection);
+        return RecordCounts.count(connection);
     }
 
     @Override

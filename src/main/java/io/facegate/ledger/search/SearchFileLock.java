@@ -19,16 +19,16 @@ final class SearchFileLock {
     /** Operation under the lock. */
     @FunctionalInterface
     interface Work<T> {
-        T done() throws SQLException, IOException;
+        T run() throws SQLException, IOException;
     }
 
-    static <T> T in(Path folder, Work<T> work) throws SQLException, IOException {
+    static <T> T runLocked(Path folder, Work<T> work) throws SQLException, IOException {
         synchronized (OWN) {
             var lock = folder.resolve(LOCK);
             SqliteSettings.createPrivate(lock);
             try (var channel = FileChannel.open(lock, StandardOpenOption.WRITE);
                     var _ = channel.lock()) {
-                return work.done();
+                return work.run();
             }
         }
     }

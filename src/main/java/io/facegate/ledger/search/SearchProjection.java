@@ -52,25 +52,25 @@ final class SearchProjection implements AutoCloseable {
     }
 
     /** Adds the records of a batch; a pruned batch adds nothing. */
-    void take(RecordBatch batch, SearchFile.Proven proven) throws SQLException {
+    void indexBatch(RecordBatch batch, SearchFile.Proven proven) throws SQLException {
         var lines = new ArrayList<int[]>();
-        batch.each((_, from, to) -> lines.add(new int[] {from, to}));
+        batch.forEachRecord((_, from, to) -> lines.add(new int[] {from, to}));
         for (int place = 0; place < Math.min(batch.count(), lines.size()); place++) {
             var span = lines.get(place);
             long index = batch.first() + place;
             if (Arrays.equals(hashes.leaf(batch.lines(), span[0], span[1]), proven.leaf(index))) {
-                put(index, read(batch.lines(), span));
+                indexRecord(index, read(batch.lines(), span));
             } else {
-                doubt(index, read(batch.lines(), span));
+                indexUnverified(index, read(batch.lines(), span));
             }
         }
-        for (int place = lines.size(); place < batch.count() && !batch.pruned(); place++) {
-            doubt(batch.first() + place, JsonMappers.PLAIN.createObjectNode());
+        for (int place = lines.size(); place < batch.count() && !batch.isPruned(); place++) {
+            indexUnverified(batch.first() + place, JsonMappers.PLAIN.createObjectNode());
         }
     }
 
     /** Adds a record whose bytes do not match their hash: it is found by its id, and by every query. */
-    private void doubt(long index, JsonNode said) throws SQLException {
+    private void indexUnverified(long index, JsonNode said) throws SQLException {
         record(index, said, millis(said.path("time").asText()));
         UnverifiedRecordMerger.add(connection, index);
     }
@@ -84,13 +84,13 @@ final class SearchProjection implements AutoCloseable {
         }
     }
 
-    private void put(long index, JsonNode said) throws SQLException {
+    private void indexRecord(long index, JsonNode said) throws SQLException {
         long time = millis(said.path("time").asText());
         var ref = record(index, said, time);
         spans.merge(TimeSpan.number(index), new TimeSpan(time, time), TimeSpan::with);
-        SearchTerms.of(said).forEach(term -> postings.add(term, index));
+        SearchTerms.extract(said).forEach(term -> postings.add(term, index));
         if (ref != null && said.path("kind").asText().equals("OUTCOME")) {
-            end(ref, said);
+            indexOutcome(ref, said);
         }
         if (said.path("act").asText().equals("prune")) {
             floor = Math.max(floor, number(said.path("subject").asText()));
@@ -109,7 +109,7 @@ final class SearchProjection implements AutoCloseable {
     }
 
     /** Lists a decision under its outcome too. */
-    private void end(byte[] ref, JsonNode outcome) throws SQLException {
+    private void indexOutcome(byte[] ref, JsonNode outcome) throws SQLException {
         decision.setBytes(1, ref);
         try (var rows = decision.executeQuery()) {
             if (rows.next()) {
@@ -158,13 +158,13 @@ final class SearchProjection implements AutoCloseable {
     }
 
     /** True if the last added record is the one that the ledger has at that index. */
-    boolean follows(byte[] leaf) throws SQLException {
+    boolean isAtLeaf(byte[] leaf) throws SQLException {
         return Arrays.equals(
-                BinaryCells.all(connection, "SELECT leaf FROM progress").getFirst(), leaf);
+                BinaryCells.readAll(connection, "SELECT leaf FROM progress").getFirst(), leaf);
     }
 
     /** Writes everything added, up to {@code next} (exclusive); {@code leaf} is the last record's. */
-    void advance(long next, byte[] leaf) throws SQLException {
+    void commitUpTo(long next, byte[] leaf) throws SQLException {
         postings.flush(PostingBlock.number(next(connection) + PostingBlock.SIZE - 1));
         for (var span : spans.entrySet()) {
             BinaryCells.run(

@@ -46,7 +46,7 @@ final class SearchTerms {
         this.record = record;
     }
 
-    static Set<String> of(JsonNode record) {
+    static Set<String> extract(JsonNode record) {
         var of = new SearchTerms(record);
         of.terms.add(ALL);
         of.coded();
@@ -61,7 +61,7 @@ final class SearchTerms {
     }
 
     /** Index terms for a typed text. */
-    static Set<String> typed(String text) {
+    static Set<String> fromText(String text) {
         var terms = new HashSet<String>();
         words(text, word -> terms.add(WORD + word));
         return terms;
@@ -75,18 +75,18 @@ final class SearchTerms {
         }
         record.path("capabilities").forEach(this::capability);
         record.path("evidence").forEach(type -> add(SearchFacet.EVIDENCE, type));
-        record.path("jurisdictions").forEach(place -> above(SearchFacet.JURISDICTION, place.asText(), "/-"));
-        record.path("matched").forEach(rule -> above(SearchFacet.MATCHED, rule.asText(), "/"));
+        record.path("jurisdictions").forEach(place -> addAncestors(SearchFacet.JURISDICTION, place.asText(), "/-"));
+        record.path("matched").forEach(rule -> addAncestors(SearchFacet.MATCHED, rule.asText(), "/"));
         if (record.path("rule").isTextual()) {
-            above(SearchFacet.RULE, record.path("rule").asText(), "/");
-            above(SearchFacet.MATCHED, record.path("rule").asText(), "/");
+            addAncestors(SearchFacet.RULE, record.path("rule").asText(), "/");
+            addAncestors(SearchFacet.MATCHED, record.path("rule").asText(), "/");
         }
     }
 
     private void organisation(JsonNode organisation) {
         add(SearchFacet.ORGANISATION, organisation.path("id"));
         if (organisation.path("type").isTextual()) {
-            above(SearchFacet.TYPE, organisation.path("type").asText(), ".");
+            addAncestors(SearchFacet.TYPE, organisation.path("type").asText(), ".");
         }
     }
 
@@ -98,13 +98,13 @@ final class SearchTerms {
 
     private void capability(JsonNode code) {
         add(SearchFacet.CAPABILITY, code);
-        for (var at = Capability.of(code.asText()); at != null; at = at.parent()) {
+        for (var at = Capability.fromCode(code.asText()); at != null; at = at.parent()) {
             terms.add(SearchFacet.CAPABILITY.term(at.code()));
         }
     }
 
     /** Adds a value and its ancestors, the prefixes that end at a separator. */
-    private void above(SearchFacet facet, String value, String separators) {
+    private void addAncestors(SearchFacet facet, String value, String separators) {
         terms.add(facet.term(value));
         for (int i = 1; i < value.length(); i++) {
             if (separators.indexOf(value.charAt(i)) >= 0) {

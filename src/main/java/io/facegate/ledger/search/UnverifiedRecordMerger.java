@@ -33,7 +33,7 @@ final class UnverifiedRecordMerger implements LongPredicate {
     private static UnverifiedRecordMerger of(
             Connection connection, RecordQuery query, boolean up, LongPredicate visitor) throws SQLException {
         var doubtful = new UnverifiedRecordMerger(up, visitor);
-        var before = query.before() == null ? Long.valueOf(Long.MAX_VALUE) : query.before();
+        var before = query.beforeIndex() == null ? Long.valueOf(Long.MAX_VALUE) : query.beforeIndex();
         try (var statement = connection.prepareStatement(
                 "SELECT idx FROM doubtful WHERE idx < ? ORDER BY idx" + (up ? "" : " DESC"))) {
             statement.setLong(1, before);
@@ -57,7 +57,7 @@ final class UnverifiedRecordMerger implements LongPredicate {
     }
 
     /** Passes on those that come after all results. */
-    void rest() {
+    void passRemaining() {
         while (more && !waiting.isEmpty()) {
             more = visitor.test(waiting.removeFirst());
         }

@@ -29,10 +29,10 @@ public interface BatchStore extends AutoCloseable {
      *
      * @throws Unreachable if nothing can be written for now
      */
-    boolean settle() throws SQLException, IOException;
+    boolean maintain() throws SQLException, IOException;
 
     /** Checks whether anybody else wrote, while there is nothing to write. */
-    default void look() throws SQLException, IOException {}
+    default void checkOtherWriters() throws SQLException, IOException {}
 
     /**
      * Removes the bytes of some of the records before {@code minimum}; their hashes stay.

@@ -21,14 +21,14 @@ final class DeadlineWatch implements AutoCloseable {
 
     private DeadlineWatch() {}
 
-    static DeadlineWatch begin() {
+    static DeadlineWatch start() {
         var watch = new DeadlineWatch();
         watch.thread.start();
         return watch;
     }
 
     /** Watches one wait until it ends. */
-    void over(PendingRecord pending, long deadlineNanos) {
+    void watch(PendingRecord pending, long deadlineNanos) {
         line.add(new Waiting(pending, deadlineNanos));
         if (asleep) {
             LockSupport.unpark(thread);
@@ -37,7 +37,7 @@ final class DeadlineWatch implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            look(System.nanoTime());
+            checkDeadlines(System.nanoTime());
             if (line.isEmpty()) {
                 asleep = true;
                 if (line.isEmpty() && !closed) {
@@ -50,11 +50,11 @@ final class DeadlineWatch implements AutoCloseable {
         }
     }
 
-    private void look(long now) {
+    private void checkDeadlines(long now) {
         for (var each = line.iterator(); each.hasNext(); ) {
             var waiting = each.next();
             if (waiting.pending.open() && waiting.deadlineNanos - now <= 0) {
-                waiting.pending.giveUp();
+                waiting.pending.timeOut();
             }
             if (!waiting.pending.open()) {
                 each.remove();

@@ -15,14 +15,14 @@ public final class DiskFull {
     private DiskFull() {}
 
     /** True if a write failed for lack of room. */
-    public static boolean is(SQLException failed) {
+    public static boolean isDiskFull(SQLException failed) {
         return failed instanceof SQLiteException known
                 && (known.getResultCode() == SQLiteErrorCode.SQLITE_FULL
                         || known.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE);
     }
 
     /** Same, for a file without SQLite; unknown errors count as other failures. */
-    public static boolean is(IOException failed) {
+    public static boolean isDiskFull(IOException failed) {
         var why = String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT);
         return why.contains("no space left on device") || why.contains("disk quota exceeded");
     }
@@ -46,7 +46,7 @@ public final class DiskFull {
     }
 
     /** Exception for waiting callers. */
-    public static BatchStore.NoRoom noRoom(Exception failed) {
+    public static BatchStore.NoRoom toNoRoom(Exception failed) {
         return new BatchStore.NoRoom("there is no room on its disk (" + failed.getMessage() + ")", failed);
     }
 }

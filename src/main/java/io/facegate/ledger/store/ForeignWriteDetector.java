@@ -34,7 +34,7 @@ final class ForeignWriteDetector {
         before = connection.prepareStatement(BEFORE);
         version = number(changes);
         layout = number(schema);
-        LedgerFile.SCHEMA.demand(connection, LedgerFile.NAME);
+        LedgerFile.SCHEMA.requireMatch(connection, LedgerFile.NAME);
     }
 
     private static int number(PreparedStatement asked) throws SQLException {
@@ -48,10 +48,10 @@ final class ForeignWriteDetector {
      *
      * @throws SQLException describing the change
      */
-    void demandAlone() throws SQLException {
+    void requireAlone() throws SQLException {
         boolean same = number(changes) == version;
         if (!same || number(schema) != layout) {
-            LedgerFile.SCHEMA.demand(connection, LedgerFile.NAME);
+            LedgerFile.SCHEMA.requireMatch(connection, LedgerFile.NAME);
             throw new SQLException("Another process wrote to the ledger.");
         }
     }
@@ -60,12 +60,12 @@ final class ForeignWriteDetector {
      * Requires that the last batch and the head are unchanged after a rollback, while nobody else can write. SQLite
      * counts the rollback as a change, so counting restarts.
      */
-    void demandUntouched(CompactRange range) throws SQLException {
-        LedgerFile.SCHEMA.demand(connection, LedgerFile.NAME);
+    void requireUntouched(CompactRange range) throws SQLException {
+        LedgerFile.SCHEMA.requireMatch(connection, LedgerFile.NAME);
         try (var rows = before.executeQuery()) {
             boolean untouched = rows.next()
                     && rows.getLong(1) == range.size()
-                    && Arrays.equals(rows.getBytes(2), range.stored())
+                    && Arrays.equals(rows.getBytes(2), range.subtreeRoots())
                     && Arrays.equals(rows.getBytes(3), range.root())
                     && rows.getLong(4) == range.size();
             if (!untouched || number(schema) != layout) {
@@ -76,7 +76,7 @@ final class ForeignWriteDetector {
     }
 
     /** Requires that exactly one row was changed. */
-    static void demandOne(PreparedStatement change) throws SQLException {
+    static void requireOne(PreparedStatement change) throws SQLException {
         int changed = change.executeUpdate();
         if (changed != 1) {
             throw new SQLException("The ledger's file did not take what was written: " + changed
@@ -85,8 +85,8 @@ final class ForeignWriteDetector {
     }
 
     /** Requires that the last batch and the head are those just written, with {@code bytes} of records. */
-    void demandKept(long size, byte[] root, int bytes) throws SQLException {
-        demandAlone();
+    void requireKept(long size, byte[] root, int bytes) throws SQLException {
+        requireAlone();
         try (var rows = left.executeQuery()) {
             boolean kept = rows.next()
                     && rows.getLong(1) == size

@@ -40,7 +40,7 @@ public final class LastHeadFile implements AutoCloseable {
     }
 
     /** Writes a durable head. The size only grows, so a line is never shorter than its predecessor. */
-    public void note(long size, byte[] root) throws IOException {
+    public void writeHead(long size, byte[] root) throws IOException {
         var line = size + " " + HexFormat.of().formatHex(root) + '\n';
         var bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII));
         while (bytes.hasRemaining()) {
@@ -49,7 +49,7 @@ public final class LastHeadFile implements AutoCloseable {
     }
 
     /** Reads a folder's last head, before the ledger is read; null if there is none. */
-    public static @Nullable Seen in(Path folder) throws IOException {
+    public static @Nullable Seen readFrom(Path folder) throws IOException {
         var file = folder.resolve(NAME);
         try {
             var text = read(file);
@@ -57,7 +57,7 @@ public final class LastHeadFile implements AutoCloseable {
             for (var again = read(file); !again.equals(text); again = read(file)) {
                 text = again;
             }
-            return text.isBlank() || text.matches("\0+") ? null : seen(text);
+            return text.isBlank() || text.matches("\0+") ? null : parse(text);
         } catch (NoSuchFileException none) {
             return null;
         }
@@ -69,7 +69,7 @@ public final class LastHeadFile implements AutoCloseable {
         }
     }
 
-    private static Seen seen(String text) throws IOException {
+    private static Seen parse(String text) throws IOException {
         var line = LINE.matcher(text);
         if (!line.matches()) {
             throw new IOException(NAME + " is damaged: it must hold a size and a root");
@@ -80,7 +80,7 @@ public final class LastHeadFile implements AutoCloseable {
     /** A remembered head. */
     public record Seen(long size, byte[] root) {
         /** Describes the damage if a ledger does not contain this head; null if it does. */
-        public @Nullable Damage against(LedgerReader ledger) throws SQLException {
+        public @Nullable Damage findDamage(LedgerReader ledger) throws SQLException {
             long there = ledger.head().size();
             if (there < size) {
                 return new Damage(
@@ -89,7 +89,7 @@ public final class LastHeadFile implements AutoCloseable {
                         "this record and all that follow are lost: " + NAME + " remembers " + size + " records, and "
                                 + there + " are there");
             }
-            for (var batch : size == 0 ? java.util.List.<RecordBatch>of() : ledger.around(size - 1, 1)) {
+            for (var batch : size == 0 ? java.util.List.<RecordBatch>of() : ledger.readAround(size - 1, 1)) {
                 if (batch.first() + batch.count() != size || !Arrays.equals(batch.root(), root)) {
                     return new Damage(
                             0,

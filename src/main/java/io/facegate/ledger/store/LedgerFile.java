@@ -17,7 +17,7 @@ public final class LedgerFile implements LedgerReader {
     public static final String NAME = "ledger.db";
 
     /** Its tables. */
-    static final SchemaCheck SCHEMA = SchemaCheck.of(LedgerInitializer.tables());
+    static final SchemaCheck SCHEMA = SchemaCheck.fromStatements(LedgerInitializer.tables());
 
     private static final String SEAL = "trigger moved ";
 
@@ -38,7 +38,7 @@ public final class LedgerFile implements LedgerReader {
         }
         var connection = SqliteSettings.reader(file);
         try {
-            demandLayout(connection);
+            requireLayout(connection);
             return new LedgerFile(connection);
         } catch (SQLException unfit) {
             connection.close();
@@ -46,34 +46,34 @@ public final class LedgerFile implements LedgerReader {
         }
     }
 
-    static void demandLayout(Connection connection) throws SQLException {
-        if (!SqliteSettings.ask(connection, "PRAGMA application_id")
+    static void requireLayout(Connection connection) throws SQLException {
+        if (!SqliteSettings.queryText(connection, "PRAGMA application_id")
                 .equals(Integer.toString(SqliteSettings.APPLICATION))) {
             throw new SQLException("The file is not a ledger of Facegate.");
         }
-        var version = SqliteSettings.ask(connection, "PRAGMA user_version");
+        var version = SqliteSettings.queryText(connection, "PRAGMA user_version");
         if (!version.equals(Integer.toString(SqliteSettings.LAYOUT))) {
             var file = Path.of(
-                    SqliteSettings.ask(connection, "SELECT file FROM pragma_database_list WHERE name = 'main'"));
-            throw new SQLException(OlderDataFile.newer(file, version, SqliteSettings.LAYOUT));
+                    SqliteSettings.queryText(connection, "SELECT file FROM pragma_database_list WHERE name = 'main'"));
+            throw new SQLException(OlderDataFile.newerVersionMessage(file, version, SqliteSettings.LAYOUT));
         }
     }
 
     /** Foreign schema objects; the seal of a moved ledger is allowed. */
     @Override
-    public @Nullable String foreign() throws SQLException {
+    public @Nullable String findForeignObject() throws SQLException {
         return SCHEMA.problem(connection, SEAL);
     }
 
     /** True if it was moved and continues elsewhere. */
-    public boolean moved() throws SQLException {
-        return !SqliteSettings.ask(
+    public boolean isMoved() throws SQLException {
+        return !SqliteSettings.queryText(
                         connection, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND name = 'moved'")
                 .equals("0");
     }
 
     /** Reads the ledger on a connection that its owner closes. */
-    public static LedgerFile on(Connection connection) {
+    public static LedgerFile withConnection(Connection connection) {
         return new LedgerFile(connection);
     }
 
@@ -89,7 +89,7 @@ public final class LedgerFile implements LedgerReader {
     }
 
     @Override
-    public Mark mark() throws SQLException {
+    public Mark checkedMark() throws SQLException {
         try (var statement = connection.prepareStatement("SELECT size, range FROM verified");
                 var rows = statement.executeQuery()) {
             if (!rows.next()) {
@@ -100,7 +100,7 @@ public final class LedgerFile implements LedgerReader {
     }
 
     @Override
-    public Glimpse from(long first, int limit) throws SQLException {
+    public Glimpse readFrom(long first, int limit) throws SQLException {
         SqliteSettings.run(connection, "BEGIN");
         try (var statement = connection.prepareStatement(
                 "SELECT first, count, lines, leaves, root FROM batch WHERE first >= ? ORDER BY first LIMIT ?")) {
@@ -115,11 +115,11 @@ public final class LedgerFile implements LedgerReader {
     }
 
     private long count() throws SQLException {
-        return Long.parseLong(SqliteSettings.ask(connection, "SELECT count(*) FROM batch"));
+        return Long.parseLong(SqliteSettings.queryText(connection, "SELECT count(*) FROM batch"));
     }
 
     @Override
-    public List<RecordBatch> around(long index, int limit) throws SQLException {
+    public List<RecordBatch> readAround(long index, int limit) throws SQLException {
         var sql = "SELECT first, count, lines, leaves, root FROM batch WHERE first >= coalesce("
                 + "(SELECT max(first) FROM batch WHERE first <= ?), 0) ORDER BY first LIMIT ?";
         try (var statement = connection.prepareStatement(sql)) {
@@ -156,18 +156,18 @@ public final class LedgerFile implements LedgerReader {
     }
 
     @Override
-    public void each(long index, Visitor visitor) throws SQLException {
+    public void forEachBatch(long index, Visitor visitor) throws SQLException {
         try (var statement = connection.prepareStatement("SELECT first, count, lines, leaves, root FROM batch"
                 + " WHERE first >= coalesce((SELECT max(first) FROM batch WHERE first <= ?), 0) ORDER BY first")) {
             statement.setLong(1, index);
             try (var rows = statement.executeQuery()) {
-                while (rows.next() && visitor.take(batch(rows))) {}
+                while (rows.next() && visitor.visit(batch(rows))) {}
             }
         }
     }
 
     @Override
-    public long waiting() {
+    public long waitingBatches() {
         return 0;
     }
 

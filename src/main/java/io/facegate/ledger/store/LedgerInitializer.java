@@ -40,45 +40,45 @@ public final class LedgerInitializer {
      *
      * @throws Fault.LedgerDown if one of them was removed
      */
-    public static byte[] of(Path folder) throws IOException, SQLException {
+    public static byte[] getOrCreateKey(Path folder) throws IOException, SQLException {
         var file = folder.resolve(LedgerFile.NAME);
-        if (!LedgerKeyFile.in(folder)) {
-            try (var _ = WriterLock.of(folder)) {
-                if (!LedgerKeyFile.in(folder)) {
-                    begin(folder, file);
+        if (!LedgerKeyFile.exists(folder)) {
+            try (var _ = WriterLock.acquire(folder)) {
+                if (!LedgerKeyFile.exists(folder)) {
+                    initialize(folder, file);
                 }
             }
         }
         if (!Files.isRegularFile(file) || Files.size(file) == 0) {
-            throw removed(LedgerFile.NAME, LedgerKeyFile.NAME + " is there");
+            throw removedFault(LedgerFile.NAME, LedgerKeyFile.NAME + " is there");
         }
         SqliteSettings.createPrivate(file);
         return LedgerKeyFile.read(folder);
     }
 
-    private static void begin(Path folder, Path file) throws IOException, SQLException {
-        var seen = LastHeadFile.in(folder);
+    private static void initialize(Path folder, Path file) throws IOException, SQLException {
+        var seen = LastHeadFile.readFrom(folder);
         if (seen != null && seen.size() > 0) {
-            throw removed(LedgerKeyFile.NAME, LastHeadFile.NAME + " remembers " + seen.size() + " records");
+            throw removedFault(LedgerKeyFile.NAME, LastHeadFile.NAME + " remembers " + seen.size() + " records");
         }
         SqliteSettings.createPrivate(file);
         sync(folder);
         try (var connection = SqliteSettings.writer(file)) {
             create(connection);
-            long size = LedgerFile.on(connection).head().size();
+            long size = LedgerFile.withConnection(connection).head().size();
             if (size > 0) {
-                throw removed(LedgerKeyFile.NAME, "the ledger holds " + size + " records");
+                throw removedFault(LedgerKeyFile.NAME, "the ledger holds " + size + " records");
             }
         }
-        LedgerKeyFile.make(folder);
+        LedgerKeyFile.create(folder);
         sync(folder);
     }
 
     /** Creates the tables of an empty ledger. */
     public static void create(Connection connection) throws SQLException {
-        var application = SqliteSettings.ask(connection, "PRAGMA application_id");
+        var application = SqliteSettings.queryText(connection, "PRAGMA application_id");
         if (application.equals("0")
-                && SqliteSettings.ask(connection, "SELECT count(*) FROM sqlite_schema")
+                && SqliteSettings.queryText(connection, "SELECT count(*) FROM sqlite_schema")
                         .equals("0")) {
             SqliteSettings.run(connection, "BEGIN IMMEDIATE");
             for (var statement : tables()) {
@@ -86,10 +86,10 @@ public final class LedgerInitializer {
             }
             SqliteSettings.run(connection, "COMMIT");
         }
-        LedgerFile.demandLayout(connection);
+        LedgerFile.requireLayout(connection);
     }
 
-    private static Fault.LedgerDown removed(String what, String but) {
+    private static Fault.LedgerDown removedFault(String what, String but) {
         return new Fault.LedgerDown("The data folder has no " + what + ", but " + but + ". It was removed. Put " + what
                 + " back (and ledger.db-wal, if there was one); or, to begin a new ledger on purpose, move the whole"
                 + " data folder away.");

@@ -21,7 +21,7 @@ public final class LedgerKeyFile {
     private LedgerKeyFile() {}
 
     /** True if a folder has a key. */
-    public static boolean in(Path folder) {
+    public static boolean exists(Path folder) {
         return Files.exists(folder.resolve(NAME));
     }
 
@@ -35,7 +35,7 @@ public final class LedgerKeyFile {
     }
 
     /** Creates a key unless there is one. */
-    public static void make(Path folder) throws IOException {
+    public static void create(Path folder) throws IOException {
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         var fresh = Files.createTempFile(folder, NAME, ".new", owner);
         var key = new byte[BYTES];

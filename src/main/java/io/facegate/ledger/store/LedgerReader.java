@@ -13,24 +13,24 @@ public interface LedgerReader extends AutoCloseable {
     StoredHead head() throws SQLException;
 
     /** How far the records were checked when it was last opened for writing. */
-    Mark mark() throws SQLException;
+    Mark checkedMark() throws SQLException;
 
     /** The head, and the batches that begin at record {@code first} or after it, at most {@code limit}. */
-    Glimpse from(long first, int limit) throws SQLException;
+    Glimpse readFrom(long first, int limit) throws SQLException;
 
     /** The batches from the one that holds the record {@code index} on, at most {@code limit}. */
-    List<RecordBatch> around(long index, int limit) throws SQLException;
+    List<RecordBatch> readAround(long index, int limit) throws SQLException;
 
     /**
      * Passes the batches that hold these records, in order. A record whose batch is not passed may still be found by
-     * {@link #around}. The visitor may read from this ledger.
+     * {@link #readAround}. The visitor may read from this ledger.
      */
-    default void holding(SortedSet<Long> indexes, Visitor visitor) throws SQLException {
+    default void forEachHolding(SortedSet<Long> indexes, Visitor visitor) throws SQLException {
         long next = 0;
         for (long index : indexes) {
-            for (var batch : index < next ? List.<RecordBatch>of() : around(index, 1)) {
+            for (var batch : index < next ? List.<RecordBatch>of() : readAround(index, 1)) {
                 next = batch.first() + batch.count();
-                if (!visitor.take(batch)) {
+                if (!visitor.visit(batch)) {
                     return;
                 }
             }
@@ -38,7 +38,7 @@ public interface LedgerReader extends AutoCloseable {
     }
 
     /** Passes every batch from the one that holds the record {@code index} on. */
-    void each(long index, Visitor visitor) throws SQLException;
+    void forEachBatch(long index, Visitor visitor) throws SQLException;
 
     /** The hashes of the batches that hold the records from {@code from} to before {@code to}, without the records. */
     List<Leaves> leaves(long from, long to) throws SQLException;
@@ -55,9 +55,9 @@ public interface LedgerReader extends AutoCloseable {
     /** Index of the first record that was not pruned; the size if none is left. */
     default long minimum() throws SQLException {
         var first = new long[] {head().size()};
-        each(0, batch -> {
-            first[0] = batch.pruned() ? first[0] : batch.first();
-            return batch.pruned();
+        forEachBatch(0, batch -> {
+            first[0] = batch.isPruned() ? first[0] : batch.first();
+            return batch.isPruned();
         });
         return first[0];
     }
@@ -68,15 +68,15 @@ public interface LedgerReader extends AutoCloseable {
     }
 
     /** The first foreign object in the store, or null. */
-    default @Nullable String foreign() throws SQLException {
+    default @Nullable String findForeignObject() throws SQLException {
         return null;
     }
 
     /** Number of batches that are durable but not in the tree yet. */
-    long waiting() throws SQLException;
+    long waitingBatches() throws SQLException;
 
     /** True if the record with that id is durable but not in the tree yet. */
-    default boolean waits(String id) throws SQLException {
+    default boolean isWaiting(String id) throws SQLException {
         return false;
     }
 
@@ -103,6 +103,6 @@ public interface LedgerReader extends AutoCloseable {
     /** Receives batches; returns false to stop. */
     @FunctionalInterface
     interface Visitor {
-        boolean take(RecordBatch batch) throws SQLException;
+        boolean visit(RecordBatch batch) throws SQLException;
     }
 }

@@ -37,7 +37,7 @@ public final class LedgerWriter implements AutoCloseable {
     private final WriteBacklog backlog = new WriteBacklog();
     private final WriterHealth health = new WriterHealth();
     private final AtomicLong lost = new AtomicLong();
-    private final DeadlineWatch watch = DeadlineWatch.begin();
+    private final DeadlineWatch watch = DeadlineWatch.start();
     private final Thread thread;
     private final List<PendingRecord> batch = new ArrayList<>(BATCH);
     private final List<LogEntry> lines = new ArrayList<>(BATCH);
@@ -84,21 +84,21 @@ public final class LedgerWriter implements AutoCloseable {
      *
      * @throws Fault.LedgerDown if it is not by {@code deadlineNanos} of {@link System#nanoTime()}
      */
-    public void durable(LogEntry line, long deadlineNanos) {
+    public void writeDurably(LogEntry line, long deadlineNanos) {
         var pending = new PendingRecord(line, Thread.currentThread());
-        health.demandNow();
+        health.requireNow();
         backlog.add(pending, limits.queue, thread);
-        watch.over(pending, deadlineNanos);
-        if (!pending.await()) {
-            health.demandNow();
+        watch.watch(pending, deadlineNanos);
+        if (!pending.awaitResult()) {
+            health.requireNow();
             throw new Fault.LedgerDown("The decision was not on disk within the ledger's deadline.");
         }
     }
 
     /** Queues a record to be written soon; returns false, and counts it, if the queue is full. */
-    public boolean later(LogEntry line) {
+    public boolean enqueue(LogEntry line) {
         try {
-            health.demandSome();
+            health.requireSome();
             backlog.add(new PendingRecord(line, null), 4 * limits.queue, thread);
             return true;
         } catch (Fault.LedgerDown down) {
@@ -108,18 +108,18 @@ public final class LedgerWriter implements AutoCloseable {
     }
 
     /** Why writing ended for good; null while it is possible. */
-    public @Nullable String ended() {
+    public @Nullable String stopReason() {
         return health.ended();
     }
 
-    /** Number of records that {@link #later} could not queue. */
-    public long lost() {
+    /** Number of records that {@link #enqueue} could not queue. */
+    public long lostRecords() {
         return lost.get();
     }
 
     /** The tree head that is on disk. */
     public StoredHead head() {
-        health.demandNow();
+        health.requireNow();
         return head;
     }
 
@@ -127,43 +127,43 @@ public final class LedgerWriter implements AutoCloseable {
         String end = "the writer stopped";
         boolean failed = true;
         try {
-            while (work()) {
-                linger();
+            while (writeNext()) {
+                awaitMore();
                 write();
-                pruneSome();
+                pruneNext();
             }
             failed = false;
             end = "it was closed";
-            store.settle();
+            store.maintain();
         } catch (SQLException | IOException failure) {
             end = String.valueOf(failure.getMessage());
         } finally {
             health.ended(end, failed && !closing);
             prunings.forEach(pruning -> pruning.ended.countDown());
-            batch.forEach(PendingRecord::failed);
+            batch.forEach(PendingRecord::fail);
             for (var left = backlog.poll(); left != null; left = backlog.poll()) {
-                left.failed();
+                left.fail();
             }
         }
     }
 
     /** Waits until something is queued; returns false at the end. */
-    private boolean work() throws SQLException, IOException {
+    private boolean writeNext() throws SQLException, IOException {
         while (backlog.size() == 0) {
             if (closing) {
                 return false;
             }
-            if (pruneSome()) {
+            if (pruneNext()) {
                 continue;
             }
-            backlog.wakeAt(0);
+            backlog.sleepUntilWaiting(0);
             long start = System.nanoTime();
             if (backlog.size() == 0 && !closing) {
                 LockSupport.parkNanos(this, unsettled ? SETTLE_NANOS : LOOK_NANOS);
             }
-            backlog.awake();
+            backlog.markAwake();
             if (backlog.size() == 0 && System.nanoTime() - start >= SETTLE_NANOS) {
-                idle();
+                checkWhileIdle();
             }
         }
         return true;
@@ -175,20 +175,20 @@ public final class LedgerWriter implements AutoCloseable {
      * @throws Fault.LedgerDown if the ledger failed meanwhile
      */
     public void prune(long minimum) {
-        health.demandNow();
+        health.requireNow();
         var pruning = new Pruning(minimum, new CountDownLatch(1), new AtomicReference<>());
         prunings.add(pruning);
         LockSupport.unpark(thread);
         try {
             while (!pruning.ended.await(1, TimeUnit.SECONDS)) {
-                health.demandSome();
+                health.requireSome();
                 LockSupport.unpark(thread);
             }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
             throw new Fault.LedgerDown("Interrupted while records were being removed.");
         }
-        health.demandSome();
+        health.requireSome();
         var cut = pruning.cut.get();
         if (cut != null) {
             throw new Fault.LedgerDown("Not everything was removed. Try again later: " + cut);
@@ -196,7 +196,7 @@ public final class LedgerWriter implements AutoCloseable {
     }
 
     /** Removes some of the records to be removed; returns false if there are none. */
-    private boolean pruneSome() throws SQLException, IOException {
+    private boolean pruneNext() throws SQLException, IOException {
         var pruning = prunings.peek();
         if (pruning == null) {
             return false;
@@ -206,7 +206,7 @@ public final class LedgerWriter implements AutoCloseable {
         try {
             more = store.prune(pruning.minimum);
         } catch (BatchStore.Unreachable gone) {
-            health.away(gone);
+            health.markUnreachable(gone);
             pruning.cut.set(String.valueOf(gone.getMessage()));
         }
         if (!more) {
@@ -217,37 +217,37 @@ public final class LedgerWriter implements AutoCloseable {
     }
 
     /** Checks for other writers, even while no calls come. */
-    private void idle() throws SQLException, IOException {
+    private void checkWhileIdle() throws SQLException, IOException {
         if (unsettled) {
-            unsettled = !settled();
+            unsettled = !maintain();
         } else {
-            store.look();
+            store.checkOtherWriters();
         }
     }
 
-    private boolean settled() throws SQLException, IOException {
+    private boolean maintain() throws SQLException, IOException {
         try {
-            boolean settled = store.settle();
+            boolean settled = store.maintain();
             head = store.head();
-            health.back();
+            health.markReachable();
             return settled;
         } catch (BatchStore.Unreachable gone) {
-            health.away(gone);
+            health.markUnreachable(gone);
             return false;
         }
     }
 
     /** Waits a moment for half of the callers of the last batch; the other half uses the processor meanwhile. */
-    private void linger() {
+    private void awaitMore() {
         long until = System.nanoTime() + limits.linger.toNanos();
         int enough = (crowd + 1) / 2;
-        backlog.wakeAt(enough);
+        backlog.sleepUntilWaiting(enough);
         long left = limits.linger.toNanos();
-        while (left > 0 && backlog.awaited() < enough && backlog.size() < BATCH && !closing) {
+        while (left > 0 && backlog.waitingCallers() < enough && backlog.size() < BATCH && !closing) {
             LockSupport.parkNanos(this, left);
             left = until - System.nanoTime();
         }
-        backlog.awake();
+        backlog.markAwake();
     }
 
     private void write() throws SQLException, IOException {
@@ -255,49 +255,49 @@ public final class LedgerWriter implements AutoCloseable {
         for (var next = backlog.poll(); next != null; next = batch.size() < BATCH ? backlog.poll() : null) {
             batch.add(next);
             lines.add(next.line());
-            waiting += next.awaited() ? 1 : 0;
+            waiting += next.isAwaited() ? 1 : 0;
         }
         if (batch.isEmpty()) {
             LockSupport.parkNanos(this, 1000);
             return;
         }
-        backlog.taken(waiting);
-        head = landed();
+        backlog.subtractWaiting(waiting);
+        head = writeUntilDurable();
         unsettled = true;
         crowd = Math.max(1, Math.max(waiting, crowd - 1 - crowd / 8));
         acknowledge();
-        backlog.done(batch.size());
+        backlog.subtractWritten(batch.size());
         batch.clear();
         lines.clear();
     }
 
     /** Stores salts before their records: a crash in between leaves salts without a record, never the reverse. */
-    private void keepSalts() throws SQLException, IOException {
+    private void storeSalts() throws SQLException, IOException {
         var salts = lines.stream().flatMap(line -> line.salts().stream()).toList();
         if (!salts.isEmpty()) {
-            keeper.keep(salts);
+            keeper.store(salts);
         }
     }
 
     /** Retries the batch until it is durable; waiting callers are refused at once if the store cannot take it. */
-    private StoredHead landed() throws SQLException, IOException {
+    private StoredHead writeUntilDurable() throws SQLException, IOException {
         boolean kept = false;
         while (true) {
             try {
                 if (!kept) {
-                    keepSalts();
+                    storeSalts();
                     kept = true;
                 }
                 var landed = store.append(lines);
-                health.back();
+                health.markReachable();
                 return landed;
             } catch (BatchStore.Unreachable gone) {
                 if (closing) {
                     throw gone;
                 }
-                health.away(gone);
-                batch.forEach(PendingRecord::failed);
-                backlog.refuseWaiting();
+                health.markUnreachable(gone);
+                batch.forEach(PendingRecord::fail);
+                backlog.failWaiting();
                 LockSupport.parkNanos(this, gone instanceof BatchStore.NoRoom ? ROOM_NANOS : RETRY_NANOS);
             }
         }
@@ -306,8 +306,8 @@ public final class LedgerWriter implements AutoCloseable {
     private void acknowledge() {
         for (var each : batch) {
             var opened = each.line().opens();
-            if (each.awaited() && !each.durable() && opened != null) {
-                backlog.owe(new PendingRecord(late.apply(opened), null));
+            if (each.isAwaited() && !each.complete() && opened != null) {
+                backlog.addRequired(new PendingRecord(late.apply(opened), null));
             }
         }
     }
@@ -316,7 +316,7 @@ public final class LedgerWriter implements AutoCloseable {
     public void close() {
         closing = true;
         LockSupport.unpark(thread);
-        ThreadJoin.with(thread);
+        ThreadJoin.join(thread);
         try (watch) {
             store.close();
         } catch (SQLException | IOException already) {

@@ -25,7 +25,7 @@ public record LogEntry(
     }
 
     /** The records' bytes, separated by line feeds. */
-    public static byte[] joined(List<LogEntry> lines) {
+    public static byte[] join(List<LogEntry> lines) {
         int size = lines.size() - 1;
         for (var line : lines) {
             size += line.json().length;

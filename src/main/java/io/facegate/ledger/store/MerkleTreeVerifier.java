@@ -24,7 +24,7 @@ public final class MerkleTreeVerifier {
      * @param index the record, or the first record of the batch
      * @param id the record's id if it is still readable
      */
-    public record Damage(long index, @Nullable String id, String what) {}
+    public record Damage(long index, @Nullable String id, String description) {}
 
     /**
      * Starts at the end of {@code range}.
@@ -42,26 +42,26 @@ public final class MerkleTreeVerifier {
      * @return the tree of all its records
      * @throws Fault.LedgerDown if a record was changed or lost
      */
-    public static CompactRange since(LedgerReader ledger) throws SQLException {
+    public static CompactRange rehashSinceMark(LedgerReader ledger) throws SQLException {
         var head = ledger.head();
-        var range = marked(ledger.mark());
+        var range = fromMark(ledger.checkedMark());
         // Later records may be pruned only if all earlier ones are.
         var check = new MerkleTreeVerifier(range, Math.min(ledger.minimum(), range.size()));
         var damage = new @Nullable Damage[1];
-        ledger.each(check.range().size(), batch -> {
+        ledger.forEachBatch(check.range().size(), batch -> {
             if (batch.first() >= check.range().size()) {
-                damage[0] = check.take(batch);
+                damage[0] = check.check(batch);
             }
             return damage[0] == null;
         });
-        var found = damage[0] == null ? check.end(head) : damage[0];
+        var found = damage[0] == null ? check.finish(head) : damage[0];
         if (found != null) {
-            throw changed(found);
+            throw tamperedFault(found);
         }
         return check.range();
     }
 
-    private static CompactRange marked(LedgerReader.Mark mark) throws SQLException {
+    private static CompactRange fromMark(LedgerReader.Mark mark) throws SQLException {
         try {
             return new CompactRange(mark.size(), mark.range());
         } catch (IllegalArgumentException changed) {
@@ -70,14 +70,14 @@ public final class MerkleTreeVerifier {
     }
 
     /** The fault that a gateway throws on damage. */
-    public static Fault.LedgerDown changed(Damage found) {
-        return new Fault.LedgerDown("The ledger was changed at record " + found.index() + ": " + found.what()
+    public static Fault.LedgerDown tamperedFault(Damage found) {
+        return new Fault.LedgerDown("The ledger was changed at record " + found.index() + ": " + found.description()
                 + ". Run: facegate ledger verify");
     }
 
     /** Checks the next batch; null if all of it matches. */
-    public @Nullable Damage take(RecordBatch batch) {
-        var wrong = grow(batch);
+    public @Nullable Damage check(RecordBatch batch) {
+        var wrong = checkUnstored(batch);
         if (wrong == null && !Arrays.equals(range.root(), batch.root())) {
             wrong = new Damage(
                     batch.first(),
@@ -88,7 +88,7 @@ public final class MerkleTreeVerifier {
     }
 
     /** Checks the next batch, whose tree is not stored yet; null if all of its records match their hashes. */
-    public @Nullable Damage grow(RecordBatch batch) {
+    public @Nullable Damage checkUnstored(RecordBatch batch) {
         damage = null;
         if (batch.first() != range.size()) {
             return new Damage(
@@ -97,10 +97,10 @@ public final class MerkleTreeVerifier {
                     "records are missing or out of place: expected record " + range.size() + ", found "
                             + batch.first());
         }
-        if (batch.pruned()) {
-            damage = pruned(batch);
+        if (batch.isPruned()) {
+            damage = checkPruned(batch);
         }
-        batch.each((place, from, to) -> {
+        batch.forEachRecord((place, from, to) -> {
             damage = record(batch, place, from, to);
             return damage == null && place + 1 < batch.count();
         });
@@ -108,7 +108,7 @@ public final class MerkleTreeVerifier {
     }
 
     /** Checks a pruned batch; only a prefix may be pruned. */
-    private @Nullable Damage pruned(RecordBatch batch) {
+    private @Nullable Damage checkPruned(RecordBatch batch) {
         if (batch.first() != kept || batch.leaves().length != batch.count() * Rfc6962.HASH) {
             return new Damage(batch.first(), null, "its bytes are gone, and it is not among the first records");
         }
@@ -120,7 +120,7 @@ public final class MerkleTreeVerifier {
     }
 
     /** Index of the first record that was not pruned. */
-    public long kept() {
+    public long firstKept() {
         return kept;
     }
 
@@ -128,19 +128,19 @@ public final class MerkleTreeVerifier {
         var leaf = hashes.leaf(batch.lines(), from, to);
         var stored = batch.leaf(place);
         if (!Arrays.equals(leaf, stored)) {
-            return damage(batch, place, "its bytes are not the ones that were hashed", from, to);
+            return damageAt(batch, place, "its bytes are not the ones that were hashed", from, to);
         }
         range.append(leaf);
         boolean last = place + 1 >= batch.count();
         if (last && (to != batch.lines().length || batch.leaves().length != batch.count() * Rfc6962.HASH)) {
-            return damage(batch, place, "more is stored after it than its batch counts", from, to);
+            return damageAt(batch, place, "more is stored after it than its batch counts", from, to);
         }
         return !last && to == batch.lines().length
-                ? damage(batch, place, "records after it are missing from its batch", from, to)
+                ? damageAt(batch, place, "records after it are missing from its batch", from, to)
                 : null;
     }
 
-    private static Damage damage(RecordBatch batch, int place, String what, int from, int to) {
+    private static Damage damageAt(RecordBatch batch, int place, String what, int from, int to) {
         return new Damage(batch.first() + place, id(batch.lines(), from, to), what);
     }
 
@@ -151,14 +151,14 @@ public final class MerkleTreeVerifier {
     }
 
     /** Compares the rebuilt tree with this head; null if they match. */
-    public @Nullable Damage end(StoredHead head) {
+    public @Nullable Damage finish(StoredHead head) {
         if (head.size() != range.size()) {
             return new Damage(
                     Math.min(head.size(), range.size()),
                     null,
                     "the tree head counts " + head.size() + " records, and " + range.size() + " are stored");
         }
-        return Arrays.equals(head.root(), range.root()) && Arrays.equals(head.range(), range.stored())
+        return Arrays.equals(head.root(), range.root()) && Arrays.equals(head.range(), range.subtreeRoots())
                 ? null
                 : new Damage(range.size(), null, "the stored tree head is not the one of the stored records");
     }

@@ -20,7 +20,7 @@ public final class OutageCounter {
 
     /** Returns and resets the count; null if there was none. */
     @Nullable
-    public Counted take() {
+    public Counted takeCount() {
         if (!open) {
             return null;
         }

@@ -24,15 +24,15 @@ final class PendingRecord {
         return line;
     }
 
-    boolean awaited() {
+    boolean isAwaited() {
         return waiter != null;
     }
 
     /** Waits for the result; returns true if the record is on disk. */
-    boolean await() {
+    boolean awaitResult() {
         while (state.get() == WAITING) {
             if (Thread.currentThread().isInterrupted()) {
-                giveUp();
+                timeOut();
             } else {
                 LockSupport.park(this);
             }
@@ -46,16 +46,16 @@ final class PendingRecord {
     }
 
     /** Times out, unless there is a result. */
-    void giveUp() {
+    void timeOut() {
         end(GIVEN_UP);
     }
 
     /** Reports that the record is on disk; returns false if the waiter had given up before. */
-    boolean durable() {
+    boolean complete() {
         return end(DURABLE);
     }
 
-    void failed() {
+    void fail() {
         end(FAILED);
     }
 

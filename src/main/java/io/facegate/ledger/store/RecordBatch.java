@@ -26,17 +26,17 @@ public record RecordBatch(long first, int count, byte[] lines, byte[] leaves, by
     @FunctionalInterface
     public interface Visitor {
         /** Receives {@code lines[from, to)}; returns false to stop. */
-        boolean take(int place, int from, int to);
+        boolean visit(int place, int from, int to);
     }
 
     /** True if its records were pruned: only their hashes are left. */
-    public boolean pruned() {
+    public boolean isPruned() {
         return lines.length == 0;
     }
 
     /** Passes each record's span of {@link #lines}, as many as there are. */
-    public void each(Visitor visitor) {
-        if (pruned()) {
+    public void forEachRecord(Visitor visitor) {
+        if (isPruned()) {
             return;
         }
         int from = 0;
@@ -45,7 +45,7 @@ public record RecordBatch(long first, int count, byte[] lines, byte[] leaves, by
             while (to < lines.length && lines[to] != '\n') {
                 to++;
             }
-            if (!visitor.take(place, from, to)) {
+            if (!visitor.visit(place, from, to)) {
                 return;
             }
             from = to + 1;

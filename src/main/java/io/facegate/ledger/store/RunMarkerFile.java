@@ -17,24 +17,24 @@ public final class RunMarkerFile {
         this.file = file;
     }
 
-    public static RunMarkerFile in(Path folder) {
+    public static RunMarkerFile ofFolder(Path folder) {
         return new RunMarkerFile(folder.resolve(NAME));
     }
 
     /** When the previous run was last alive, if it did not stop cleanly; else null. */
     @Nullable
-    public Instant cutOff() throws IOException {
+    public Instant lastAliveBeforeCrash() throws IOException {
         return Files.exists(file) ? Files.getLastModifiedTime(file).toInstant() : null;
     }
 
     /** Marks the start of this run. */
-    public void begin() throws IOException {
+    public void create() throws IOException {
         SqliteSettings.createPrivate(file);
-        alive(Instant.now());
+        touch(Instant.now());
     }
 
     /** Records that this run is alive; if that fails, a later gap seems to begin earlier. */
-    public void alive(Instant now) {
+    public void touch(Instant now) {
         try {
             Files.setLastModifiedTime(file, FileTime.from(now));
         } catch (IOException gone) {
@@ -44,7 +44,7 @@ public final class RunMarkerFile {
     }
 
     /** Removes the marker after a clean stop, with everything on disk. */
-    public void end() throws IOException {
+    public void delete() throws IOException {
         Files.deleteIfExists(file);
     }
 }

@@ -31,7 +31,7 @@ public final class SaltFile implements AutoCloseable {
     /** Since 0.2: the values of administrative acts, kept and erased with their salt. */
     private static final String VALUE = "ALTER TABLE salt ADD COLUMN value TEXT";
 
-    private static final SchemaCheck SCHEMA = SchemaCheck.of(List.of(TABLE, VALUE));
+    private static final SchemaCheck SCHEMA = SchemaCheck.fromStatements(List.of(TABLE, VALUE));
 
     private final Connection connection;
     private final Path file;
@@ -42,11 +42,11 @@ public final class SaltFile implements AutoCloseable {
         this.connection = connection;
         this.file = file;
         this.layout = layout(connection);
-        SCHEMA.demand(connection, NAME);
+        SCHEMA.requireMatch(connection, NAME);
     }
 
     private static String layout(Connection connection) throws SQLException {
-        return SqliteSettings.ask(connection, "PRAGMA schema_version");
+        return SqliteSettings.queryText(connection, "PRAGMA schema_version");
     }
 
     /** Commits. Commands erase salts beside a gateway, so rows may change, but the tables may not. */
@@ -63,8 +63,8 @@ public final class SaltFile implements AutoCloseable {
         SqliteSettings.createPrivate(file);
         var connection = SqliteSettings.writer(file);
         try {
-            demandKnown(connection, file);
-            keepOlder(connection, file);
+            requireKnown(connection, file);
+            backUpOlder(connection, file);
             create(connection);
             return new SaltFile(connection, file);
         } catch (SQLException unfit) {
@@ -73,9 +73,9 @@ public final class SaltFile implements AutoCloseable {
         }
     }
 
-    private void forgetOlder() throws SQLException {
+    private void deleteOlderBackups() throws SQLException {
         try {
-            OlderDataFile.forget(file);
+            OlderDataFile.deleteBackups(file);
         } catch (IOException kept) {
             throw new SQLException("What was erased still stands in a copy of an earlier version: " + kept, kept);
         }
@@ -89,7 +89,7 @@ public final class SaltFile implements AutoCloseable {
         }
         var connection = SqliteSettings.reader(file);
         try {
-            demandKnown(connection, file);
+            requireKnown(connection, file);
             return new Reading(connection);
         } catch (SQLException newer) {
             connection.close();
@@ -98,38 +98,41 @@ public final class SaltFile implements AutoCloseable {
     }
 
     /** Rejects files with a version: this one has none, newer ones will. */
-    private static void demandKnown(Connection connection, Path file) throws SQLException {
-        var version = SqliteSettings.ask(connection, "PRAGMA user_version");
+    private static void requireKnown(Connection connection, Path file) throws SQLException {
+        var version = SqliteSettings.queryText(connection, "PRAGMA user_version");
         if (!version.equals("0")) {
-            throw new SQLException(OlderDataFile.newer(file, version, 0));
+            throw new SQLException(OlderDataFile.newerVersionMessage(file, version, 0));
         }
     }
 
-    private static void keepOlder(Connection connection, Path file) throws SQLException {
-        boolean older = SqliteSettings.ask(connection, "SELECT count(*) FROM pragma_table_info('salt')")
+    private static void backUpOlder(Connection connection, Path file) throws SQLException {
+        boolean older = SqliteSettings.queryText(connection, "SELECT count(*) FROM pragma_table_info('salt')")
                         .equals("4")
-                && !SqliteSettings.ask(connection, "SELECT count(*) FROM salt").equals("0");
+                && !SqliteSettings.queryText(connection, "SELECT count(*) FROM salt")
+                        .equals("0");
         if (older) {
-            OlderDataFile.keep(connection, file, 1);
+            OlderDataFile.backUp(connection, file, 1);
         }
     }
 
     private static void create(Connection connection) throws SQLException {
         SqliteSettings.run(connection, "BEGIN IMMEDIATE");
-        if (SqliteSettings.ask(connection, "PRAGMA application_id").equals("0")
-                && SqliteSettings.ask(connection, "SELECT count(*) FROM sqlite_schema")
+        if (SqliteSettings.queryText(connection, "PRAGMA application_id").equals("0")
+                && SqliteSettings.queryText(connection, "SELECT count(*) FROM sqlite_schema")
                         .equals("0")) {
             SqliteSettings.run(connection, TABLE);
             SqliteSettings.run(connection, "PRAGMA application_id = " + APPLICATION);
         }
-        boolean ours = SqliteSettings.ask(connection, "PRAGMA application_id").equals(Integer.toString(APPLICATION));
+        boolean ours =
+                SqliteSettings.queryText(connection, "PRAGMA application_id").equals(Integer.toString(APPLICATION));
         if (ours
-                && SqliteSettings.ask(connection, "SELECT count(*) FROM pragma_table_info('salt') WHERE name = 'value'")
+                && SqliteSettings.queryText(
+                                connection, "SELECT count(*) FROM pragma_table_info('salt') WHERE name = 'value'")
                         .equals("0")) {
             SqliteSettings.run(connection, VALUE);
         }
         SqliteSettings.run(connection, "COMMIT");
-        if (!SqliteSettings.ask(connection, "PRAGMA application_id").equals(Integer.toString(APPLICATION))) {
+        if (!SqliteSettings.queryText(connection, "PRAGMA application_id").equals(Integer.toString(APPLICATION))) {
             throw new SQLException(NAME + " is not a file of Facegate.");
         }
     }
@@ -139,35 +142,35 @@ public final class SaltFile implements AutoCloseable {
      *
      * @throws io.facegate.ledger.store.BatchStore.NoRoom if the disk is full; then none is stored
      */
-    public void keep(List<Salt> salts) throws SQLException, IOException {
+    public void store(List<Salt> salts) throws SQLException, IOException {
         try {
             emptyLog();
             insert(salts);
         } catch (SQLException failed) {
-            throw undone(failed);
+            throw rollBack(failed);
         }
     }
 
     /** Empties the WAL, so that nothing of a write that failed on a full disk precedes later writes. */
     private void emptyLog() throws SQLException, IOException {
         if (torn
-                && !SqliteSettings.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+                && !SqliteSettings.queryText(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
                         .equals("0")) {
-            throw DiskFull.noRoom(new IOException("somebody reads " + NAME));
+            throw DiskFull.toNoRoom(new IOException("somebody reads " + NAME));
         }
         torn = false;
     }
 
     /** Rolls back; leftover salts would conflict with the same ones on a retry. */
-    private IOException undone(SQLException failed) throws SQLException {
-        if (!DiskFull.is(failed)) {
+    private IOException rollBack(SQLException failed) throws SQLException {
+        if (!DiskFull.isDiskFull(failed)) {
             throw failed;
         }
         torn = true;
         DiskFull.rollBack(connection);
-        SCHEMA.demand(connection, NAME);
+        SCHEMA.requireMatch(connection, NAME);
         SqliteSettings.run(connection, "ROLLBACK");
-        return DiskFull.noRoom(failed);
+        return DiskFull.toNoRoom(failed);
     }
 
     private void insert(List<Salt> salts) throws SQLException {
@@ -200,19 +203,20 @@ public final class SaltFile implements AutoCloseable {
             for (var record : records) {
                 delete.setString(1, record);
                 erased += delete.executeUpdate();
-                demandGone(record);
+                requireGone(record);
             }
         }
         commit();
-        if (!SqliteSettings.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)").equals("0")) {
+        if (!SqliteSettings.queryText(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+                .equals("0")) {
             throw new SQLException(
                     "Somebody reads " + NAME + ", so what was erased still stands in its log; try again");
         }
-        forgetOlder();
+        deleteOlderBackups();
         return erased;
     }
 
-    private void demandGone(String record) throws SQLException {
+    private void requireGone(String record) throws SQLException {
         try (var select = connection.prepareStatement("SELECT count(*) FROM salt WHERE record = ?")) {
             select.setString(1, record);
             try (var rows = select.executeQuery()) {
@@ -242,7 +246,7 @@ public final class SaltFile implements AutoCloseable {
     /** Read access to the file. */
     private record Reading(Connection connection) implements Salts {
         @Override
-        public List<Salt> of(String record) throws SQLException {
+        public List<Salt> findByRecord(String record) throws SQLException {
             try (var select = connection.prepareStatement(SELECT + "record = ? ORDER BY field")) {
                 select.setString(1, record);
                 var found = new ArrayList<Salt>();
@@ -258,8 +262,8 @@ public final class SaltFile implements AutoCloseable {
         @Override
         public List<String> records(RecordField field, String value) throws SQLException {
             var found = new ArrayList<String>();
-            any(field, salt -> {
-                if (salt.opens(value)) {
+            anyMatch(field, salt -> {
+                if (salt.isFor(value)) {
                     found.add(salt.record());
                 }
                 return false;
@@ -268,7 +272,7 @@ public final class SaltFile implements AutoCloseable {
         }
 
         @Override
-        public boolean any(RecordField field, Predicate<Salt> wanted) throws SQLException {
+        public boolean anyMatch(RecordField field, Predicate<Salt> wanted) throws SQLException {
             try (var select = connection.prepareStatement(SELECT + "field = ?")) {
                 select.setString(1, field.key());
                 try (var rows = select.executeQuery()) {

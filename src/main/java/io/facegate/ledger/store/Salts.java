@@ -11,7 +11,7 @@ public interface Salts extends AutoCloseable {
     /** Salts of a ledger that keeps none. */
     Salts NONE = new Salts() {
         @Override
-        public List<Salt> of(String record) {
+        public List<Salt> findByRecord(String record) {
             return List.of();
         }
 
@@ -21,7 +21,7 @@ public interface Salts extends AutoCloseable {
         }
 
         @Override
-        public boolean any(RecordField field, Predicate<Salt> wanted) {
+        public boolean anyMatch(RecordField field, Predicate<Salt> wanted) {
             return false;
         }
 
@@ -30,13 +30,13 @@ public interface Salts extends AutoCloseable {
     };
 
     /** The salts of one record that were not erased. */
-    List<Salt> of(String record) throws SQLException;
+    List<Salt> findByRecord(String record) throws SQLException;
 
     /** The ids of the records that commit to this value; tries every salt of the field. */
     List<String> records(RecordField field, String value) throws SQLException;
 
     /** True if a salt of a field matches; stops at the first match. */
-    boolean any(RecordField field, Predicate<Salt> wanted) throws SQLException;
+    boolean anyMatch(RecordField field, Predicate<Salt> wanted) throws SQLException;
 
     @Override
     void close() throws SQLException;

@@ -22,7 +22,7 @@ public final class SchemaCheck {
     }
 
     /** The schema that these statements create in an empty database. */
-    public static SchemaCheck of(List<String> statements) {
+    public static SchemaCheck fromStatements(List<String> statements) {
         try (var empty = SqliteSettings.connect("jdbc:sqlite::memory:")) {
             for (var statement : statements) {
                 SqliteSettings.run(empty, statement);
@@ -69,7 +69,7 @@ public final class SchemaCheck {
      *
      * @param file its name, for the message
      */
-    public void demand(Connection connection, String file) throws SQLException {
+    public void requireMatch(Connection connection, String file) throws SQLException {
         var problem = problem(connection, null);
         if (problem != null) {
             throw new SQLException(file + " was changed: " + problem);

@@ -41,22 +41,22 @@ public final class SqliteSettings {
 
     /** Opens for writing: WAL, every commit synced, no memory map. */
     public static Connection writer(Path file) throws SQLException, IOException {
-        var log = WriteAheadLog.of(file);
-        if (log.damaged()) {
-            throw new SQLException(log.what());
+        var log = WriteAheadLog.inspect(file);
+        if (log.isDamaged()) {
+            throw new SQLException(log.describeDamage());
         }
-        return durable(file, "4000");
+        return openDurable(file, "4000");
     }
 
     /** Opens beside the main writer, to change rows that it never touches; leaves WAL checkpoints to the writer. */
-    public static Connection beside(Path file) throws SQLException {
-        return durable(file, "0");
+    public static Connection openSecondary(Path file) throws SQLException {
+        return openDurable(file, "0");
     }
 
-    private static Connection durable(Path file, String checkpoint) throws SQLException {
+    private static Connection openDurable(Path file, String checkpoint) throws SQLException {
         var connection = connect("jdbc:sqlite:" + file);
         try {
-            demandVersion(connection);
+            requireVersion(connection);
             set(connection, "busy_timeout", "60000");
             set(connection, "journal_mode", "wal");
             set(connection, "synchronous", "2");
@@ -100,14 +100,14 @@ public final class SqliteSettings {
     /** Makes a setting and reads it back. */
     public static void set(Connection connection, String pragma, String value) throws SQLException {
         run(connection, "PRAGMA " + pragma + '=' + value);
-        var got = ask(connection, "PRAGMA " + pragma);
+        var got = queryText(connection, "PRAGMA " + pragma);
         if (!value.equals(got)) {
             throw new SQLException("SQLite has " + pragma + '=' + got + " where " + value + " was set.");
         }
     }
 
     /** The first column of the first row, as text. */
-    public static String ask(Connection connection, String sql) throws SQLException {
+    public static String queryText(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
             return rows.next() ? String.valueOf(rows.getString(1)) : "";
@@ -115,12 +115,12 @@ public final class SqliteSettings {
     }
 
     /** True if it failed only because another connection held the file for too long. */
-    public static boolean busy(SQLException failed) {
+    public static boolean isBusy(SQLException failed) {
         return (failed.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
     }
 
-    private static void demandVersion(Connection connection) throws SQLException {
-        var version = ask(connection, "SELECT sqlite_version()");
+    private static void requireVersion(Connection connection) throws SQLException {
+        var version = queryText(connection, "SELECT sqlite_version()");
         var parts = Arrays.stream(version.split("\\.", -1))
                 .mapToInt(Integer::parseInt)
                 .toArray();

@@ -34,7 +34,7 @@ public final class SqliteStore implements BatchStore {
     /** Prepared statements; the driver closes one that failed, so they are prepared anew after a failure. */
     private record Statements(
             PreparedStatement begin, PreparedStatement commit, PreparedStatement insert, PreparedStatement advance) {
-        static Statements on(Connection connection) throws SQLException {
+        static Statements prepare(Connection connection) throws SQLException {
             return new Statements(
                     connection.prepareStatement("BEGIN IMMEDIATE"),
                     connection.prepareStatement("COMMIT"),
@@ -57,8 +57,8 @@ public final class SqliteStore implements BatchStore {
         this.connection = connection;
         this.guard = new ForeignWriteDetector(connection);
         this.range = recheck();
-        guard.demandAlone();
-        statements = Statements.on(connection);
+        guard.requireAlone();
+        statements = Statements.prepare(connection);
     }
 
     /**
@@ -67,10 +67,10 @@ public final class SqliteStore implements BatchStore {
      * @throws Fault.LedgerDown if another process writes there, or a record was changed or lost
      */
     public static SqliteStore open(Path folder) throws IOException, SQLException {
-        var claim = WriterLock.of(folder);
+        var claim = WriterLock.acquire(folder);
         try {
             var file = folder.resolve(LedgerFile.NAME);
-            demandNothingLost(folder, file);
+            requireNothingLost(folder, file);
             var witness = LastHeadFile.open(folder);
             try {
                 return open(claim, witness, file);
@@ -92,8 +92,8 @@ public final class SqliteStore implements BatchStore {
             claim.watch(file);
             claim.watch(Path.of(file + "-wal"));
             // Nothing that a crash left in the WAL may precede later writes.
-            store.settle();
-            witness.note(store.range.size(), store.range.root());
+            store.maintain();
+            witness.writeHead(store.range.size(), store.range.root());
             return store;
         } catch (SQLException | IOException | Fault unfit) {
             connection.close();
@@ -102,43 +102,43 @@ public final class SqliteStore implements BatchStore {
     }
 
     /** Checks the WAL before SQLite opens the file for writing, since SQLite then discards frames it rejects. */
-    private static void demandNothingLost(Path folder, Path file) throws IOException, SQLException {
-        var seen = LastHeadFile.in(folder);
-        var log = WriteAheadLog.of(file);
+    private static void requireNothingLost(Path folder, Path file) throws IOException, SQLException {
+        var seen = LastHeadFile.readFrom(folder);
+        var log = WriteAheadLog.inspect(file);
         try (var ledger = LedgerFile.open(file)) {
-            if (ledger.moved()) {
+            if (ledger.isMoved()) {
                 throw new Fault.LedgerDown(
                         "The ledger in " + folder + " was moved and goes on elsewhere. Name the database"
                                 + " with --ledger URL or FACEGATE_LEDGER.");
             }
-            var lost = log.damaged() || seen == null ? null : seen.against(ledger);
-            if (log.damaged()) {
-                throw MerkleTreeVerifier.changed(
-                        new MerkleTreeVerifier.Damage(ledger.head().size(), null, log.what()));
+            var lost = log.isDamaged() || seen == null ? null : seen.findDamage(ledger);
+            if (log.isDamaged()) {
+                throw MerkleTreeVerifier.tamperedFault(
+                        new MerkleTreeVerifier.Damage(ledger.head().size(), null, log.describeDamage()));
             } else if (lost != null) {
-                throw MerkleTreeVerifier.changed(lost);
+                throw MerkleTreeVerifier.tamperedFault(lost);
             }
         }
     }
 
     /** Rehashes every record since the last checked one, and stores how far that went. */
     private CompactRange recheck() throws SQLException {
-        var file = LedgerFile.on(connection);
+        var file = LedgerFile.withConnection(connection);
         var head = file.head();
-        var range = MerkleTreeVerifier.since(file);
+        var range = MerkleTreeVerifier.rehashSinceMark(file);
         collectOpen(file, head.oldestOpen());
         try (var mark = connection.prepareStatement("UPDATE verified SET size = ?, range = (SELECT range FROM head)")) {
             mark.setLong(1, head.size());
-            ForeignWriteDetector.demandOne(mark);
+            ForeignWriteDetector.requireOne(mark);
         }
         return range;
     }
 
     private void collectOpen(LedgerFile file, long from) throws SQLException {
         var scanner = new RecordScanner();
-        file.each(from, batch -> {
-            batch.each((place, start, end) -> {
-                scanner.at(batch.lines(), start, end);
+        file.forEachBatch(from, batch -> {
+            batch.forEachRecord((place, start, end) -> {
+                scanner.scan(batch.lines(), start, end);
                 var id = scanner.id();
                 var ref = scanner.ref();
                 if (scanner.permit() && id != null) {
@@ -160,23 +160,23 @@ public final class SqliteStore implements BatchStore {
     /** Appends a batch; on return it is on disk, in the file under the ledger's name. */
     @Override
     public StoredHead append(List<LogEntry> lines) throws SQLException, IOException {
-        demandWholeLog();
+        requireWholeLog();
         // The batch was durable before its head could be noted, and was submitted again.
         if (!unnoted) {
             try {
                 write(lines);
             } catch (SQLException failed) {
-                throw undone(failed);
+                throw rollBack(failed);
             }
             unnoted = true;
         }
-        note();
+        recordHead();
         return new StoredHead(range.size(), range.root(), new byte[0], 0);
     }
 
     /** Empties the WAL, so that nothing of a write that failed on a full disk precedes later writes. */
-    private void demandWholeLog() throws SQLException, IOException {
-        if (torn && !settle()) {
+    private void requireWholeLog() throws SQLException, IOException {
+        if (torn && !maintain()) {
             throw new NoRoom(
                     "there was no room on its disk, and somebody reads it", new IOException("the log is in use"));
         }
@@ -184,36 +184,36 @@ public final class SqliteStore implements BatchStore {
 
     private void write(List<LogEntry> lines) throws SQLException, IOException {
         long first = range.size();
-        var grown = new CompactRange(first, range.stored());
+        var grown = new CompactRange(first, range.subtreeRoots());
         for (int place = 0; place < lines.size(); place++) {
             var line = lines.get(place);
             grown.append(line.leaf());
-            keepOpen(line, first + place);
+            trackOpen(line, first + place);
         }
         var root = grown.root();
         statements.begin.execute();
-        guard.demandAlone();
+        guard.requireAlone();
         var insert = statements.insert;
         insert.setLong(1, first);
         insert.setInt(2, lines.size());
         insert.setBytes(3, root);
         insert.setBytes(4, RecordBatch.leaves(lines));
-        var bytes = LogEntry.joined(lines);
+        var bytes = LogEntry.join(lines);
         insert.setBytes(5, bytes);
-        ForeignWriteDetector.demandOne(insert);
+        ForeignWriteDetector.requireOne(insert);
         advance(first, grown);
         statements.commit.execute();
         range = grown;
-        claim.look();
-        guard.demandKept(range.size(), root, bytes.length);
+        claim.checkFiles();
+        guard.requireKept(range.size(), root, bytes.length);
     }
 
-    private void note() throws IOException {
+    private void recordHead() throws IOException {
         try {
-            witness.note(range.size(), range.root());
+            witness.writeHead(range.size(), range.root());
             unnoted = false;
         } catch (IOException failed) {
-            throw DiskFull.is(failed) ? DiskFull.noRoom(failed) : failed;
+            throw DiskFull.isDiskFull(failed) ? DiskFull.toNoRoom(failed) : failed;
         }
     }
 
@@ -222,20 +222,20 @@ public final class SqliteStore implements BatchStore {
      *
      * @throws SQLException the failure, or that its effect is unknown
      */
-    private NoRoom undone(SQLException failed) throws SQLException {
-        if (!DiskFull.is(failed)) {
+    private NoRoom rollBack(SQLException failed) throws SQLException {
+        if (!DiskFull.isDiskFull(failed)) {
             throw failed;
         }
         torn = true;
         DiskFull.rollBack(connection);
-        guard.demandUntouched(range);
+        guard.requireUntouched(range);
         SqliteSettings.run(connection, "ROLLBACK");
         statements.close();
-        statements = Statements.on(connection);
-        return DiskFull.noRoom(failed);
+        statements = Statements.prepare(connection);
+        return DiskFull.toNoRoom(failed);
     }
 
-    private void keepOpen(LogEntry line, long index) {
+    private void trackOpen(LogEntry line, long index) {
         if (line.opens() != null) {
             open.put(line.opens(), index);
         } else if (line.closes() != null) {
@@ -248,56 +248,56 @@ public final class SqliteStore implements BatchStore {
         var advance = statements.advance;
         advance.setLong(1, grown.size());
         advance.setBytes(2, grown.root());
-        advance.setBytes(3, grown.stored());
+        advance.setBytes(3, grown.subtreeRoots());
         advance.setLong(4, oldest.hasNext() ? oldest.next().getValue() : grown.size());
         advance.setLong(5, first);
-        ForeignWriteDetector.demandOne(advance);
+        ForeignWriteDetector.requireOne(advance);
     }
 
     /** Moves the write-ahead log into the file; returns false if a reader prevented that in part. */
     @Override
-    public boolean settle() throws SQLException, IOException {
+    public boolean maintain() throws SQLException, IOException {
         SqliteSettings.set(connection, "busy_timeout", "0");
-        boolean all = emptied();
+        boolean all = emptyLog();
         SqliteSettings.set(connection, "busy_timeout", "60000");
-        look();
+        checkOtherWriters();
         torn &= !all;
         return all;
     }
 
     /** Empties the WAL; what does not fit into the file stays in it. */
-    private boolean emptied() throws SQLException, NoRoom {
+    private boolean emptyLog() throws SQLException, NoRoom {
         try {
-            return SqliteSettings.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+            return SqliteSettings.queryText(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
                     .equals("0");
         } catch (SQLException failed) {
             SqliteSettings.set(connection, "busy_timeout", "60000");
-            if (DiskFull.is(failed)) {
-                throw DiskFull.noRoom(failed);
+            if (DiskFull.isDiskFull(failed)) {
+                throw DiskFull.toNoRoom(failed);
             }
             throw failed;
         }
     }
 
     @Override
-    public void look() throws SQLException, IOException {
-        claim.look();
-        guard.demandAlone();
+    public void checkOtherWriters() throws SQLException, IOException {
+        claim.checkFiles();
+        guard.requireAlone();
     }
 
     @Override
     public boolean prune(long minimum) throws SQLException, IOException {
-        demandWholeLog();
+        requireWholeLog();
         try {
             return empty(minimum);
         } catch (SQLException failed) {
-            throw undone(failed);
+            throw rollBack(failed);
         }
     }
 
     private boolean empty(long minimum) throws SQLException, IOException {
         statements.begin.execute();
-        guard.demandAlone();
+        guard.requireAlone();
         long before = unpruned(minimum);
         try (var update = connection.prepareStatement(EMPTY)) {
             update.setLong(1, minimum);
@@ -307,18 +307,18 @@ public final class SqliteStore implements BatchStore {
             }
         }
         statements.commit.execute();
-        look();
+        checkOtherWriters();
         return before > STEP;
     }
 
     private long unpruned(long minimum) throws SQLException {
-        return Long.parseLong(SqliteSettings.ask(
+        return Long.parseLong(SqliteSettings.queryText(
                 connection, "SELECT count(*) FROM batch WHERE first + count <= " + minimum + " AND length(lines) > 0"));
     }
 
     @Override
     public StoredHead head() {
-        return new StoredHead(range.size(), range.root(), range.stored(), 0);
+        return new StoredHead(range.size(), range.root(), range.subtreeRoots(), 0);
     }
 
     @Override

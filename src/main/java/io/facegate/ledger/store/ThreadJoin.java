@@ -4,7 +4,7 @@ package io.facegate.ledger.store;
 public final class ThreadJoin {
     private ThreadJoin() {}
 
-    public static void with(Thread thread) {
+    public static void join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

@@ -31,7 +31,7 @@ public record WriteAheadLog(boolean headed, long salts, long good, long left, lo
     private static final long PAUSE_NANOS = 50_000_000;
 
     /** Reads the WAL of a ledger's file. A gateway may be writing it, so only what is read twice counts. */
-    public static WriteAheadLog of(Path file) throws IOException {
+    public static WriteAheadLog inspect(Path file) throws IOException {
         var seen = read(Path.of(file + "-wal"));
         for (int look = 0; look < LOOKS && seen.left > 0; look++) {
             LockSupport.parkNanos(PAUSE_NANOS);
@@ -45,17 +45,17 @@ public record WriteAheadLog(boolean headed, long salts, long good, long left, lo
     }
 
     /** True if it was changed after it was written. */
-    public boolean damaged() {
+    public boolean isDamaged() {
         return commits > (headed ? 1 : 0);
     }
 
     /** True if it ends in an incomplete transaction, as after a crash. */
-    public boolean torn() {
-        return left > 0 && !damaged();
+    public boolean isTorn() {
+        return left > 0 && !isDamaged();
     }
 
     /** Describes the damage. */
-    public String what() {
+    public String describeDamage() {
         return "the write-ahead log was changed: "
                 + (headed ? "its frame " + (good + 1) + " or one soon after it" : "its header")
                 + " is not what was written, and it holds the ends of " + commits
@@ -64,7 +64,7 @@ public record WriteAheadLog(boolean headed, long salts, long good, long left, lo
 
     private static WriteAheadLog read(Path log) throws IOException {
         try (var channel = FileChannel.open(log, StandardOpenOption.READ)) {
-            return new Walk(channel).all();
+            return new Walk(channel).scan();
         } catch (NoSuchFileException none) {
             return NONE;
         }
@@ -82,14 +82,14 @@ public record WriteAheadLog(boolean headed, long salts, long good, long left, lo
             this.channel = channel;
         }
 
-        WriteAheadLog all() throws IOException {
-            var header = at(0, HEADER);
+        WriteAheadLog scan() throws IOException {
+            var header = readAt(0, HEADER);
             if (header.remaining() < HEADER) {
                 return NONE;
             }
-            boolean headed = headed(header);
-            long salts = headed ? header.getLong(16) : saltsOf(at(HEADER, FRAME));
-            long good = headed ? believed(salts) : 0;
+            boolean headed = isHeaderValid(header);
+            long salts = headed ? header.getLong(16) : saltsOf(readAt(HEADER, FRAME));
+            long good = headed ? countValidFrames(salts) : 0;
             long left = 0;
             long commits = 0;
             long frame = good;
@@ -102,7 +102,7 @@ public record WriteAheadLog(boolean headed, long salts, long good, long left, lo
             return new WriteAheadLog(headed, salts, good, left, commits);
         }
 
-        private boolean headed(ByteBuffer header) {
+        private boolean isHeaderValid(ByteBuffer header) {
             int magic = header.getInt(0);
             int size = header.getInt(8);
             if ((magic & ~1) != MAGIC || size < 512 || size > 65536 || Integer.bitCount(size) != 1) {
@@ -118,17 +118,17 @@ public record WriteAheadLog(boolean headed, long salts, long good, long left, lo
         }
 
         /** Follows the checksums as SQLite does; returns the frames up to the last commit with valid ones. */
-        private long believed(long salts) throws IOException {
+        private long countValidFrames(long salts) throws IOException {
             long good = 0;
             long frame = 0;
-            for (var next = frame(0, FRAME + page); right(next, salts); next = frame(frame, FRAME + page)) {
+            for (var next = frame(0, FRAME + page); isFrameValid(next, salts); next = frame(frame, FRAME + page)) {
                 frame++;
                 good = next.getInt(4) == 0 ? good : frame;
             }
             return good;
         }
 
-        private boolean right(ByteBuffer frame, long salts) {
+        private boolean isFrameValid(ByteBuffer frame, long salts) {
             if (frame.remaining() < FRAME + page || saltsOf(frame) != salts || frame.getInt(0) == 0) {
                 return false;
             }
@@ -151,10 +151,10 @@ public record WriteAheadLog(boolean headed, long salts, long good, long left, lo
         }
 
         private ByteBuffer frame(long number, int size) throws IOException {
-            return at(HEADER + number * (FRAME + page), size);
+            return readAt(HEADER + number * (FRAME + page), size);
         }
 
-        private ByteBuffer at(long position, int size) throws IOException {
+        private ByteBuffer readAt(long position, int size) throws IOException {
             var bytes = ByteBuffer.allocate(size);
             while (bytes.hasRemaining() && channel.read(bytes, position + bytes.position()) > 0) {}
             return bytes.flip();

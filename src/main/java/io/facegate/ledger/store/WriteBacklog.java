@@ -22,35 +22,35 @@ final class WriteBacklog {
             throw new Fault.LedgerDown("Too many records wait for the disk.");
         }
         queue.add(pending);
-        int waiting = pending.awaited() ? awaited.incrementAndGet() : awaited.get();
+        int waiting = pending.isAwaited() ? awaited.incrementAndGet() : awaited.get();
         if (waiting >= wakeAt) {
             LockSupport.unpark(writer);
         }
     }
 
     /** Adds a record that must be written, regardless of the limit. */
-    void owe(PendingRecord pending) {
+    void addRequired(PendingRecord pending) {
         queued.incrementAndGet();
         queue.add(pending);
     }
 
-    /** Removes a record; it stays counted until {@link #done}. */
+    /** Removes a record; it stays counted until {@link #subtractWritten}. */
     @Nullable
     PendingRecord poll() {
         return queue.poll();
     }
 
     /** Fails all waiting callers; their records stay queued. */
-    void refuseWaiting() {
-        queue.forEach(PendingRecord::failed);
+    void failWaiting() {
+        queue.forEach(PendingRecord::fail);
     }
 
     /** Subtracts callers whose records were removed from the queue. */
-    void taken(int waiting) {
+    void subtractWaiting(int waiting) {
         awaited.addAndGet(-waiting);
     }
 
-    void done(int records) {
+    void subtractWritten(int records) {
         queued.addAndGet(-records);
     }
 
@@ -58,17 +58,17 @@ final class WriteBacklog {
         return queued.get();
     }
 
-    int awaited() {
+    int waitingCallers() {
         return awaited.get();
     }
 
     /** Notes that the writer sleeps until this many callers wait. */
-    void wakeAt(int waiting) {
+    void sleepUntilWaiting(int waiting) {
         wakeAt = waiting;
     }
 
     /** Notes that the writer is awake. */
-    void awake() {
+    void markAwake() {
         wakeAt = NEVER;
     }
 }

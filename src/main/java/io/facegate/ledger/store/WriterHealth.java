@@ -13,26 +13,26 @@ final class WriterHealth {
     private volatile @Nullable Away away;
 
     /** The store takes nothing for now. */
-    private record Away(String why, Instant since) {}
+    private record Away(String reason, Instant since) {}
 
     /** Requires that a record can become durable now. */
-    void demandNow() {
-        demandSome();
+    void requireNow() {
+        requireSome();
         var now = away;
         if (now != null) {
-            throw new Fault.LedgerDown(now.why);
+            throw new Fault.LedgerDown(now.reason);
         }
     }
 
     /** Requires that a record can become durable eventually. */
-    void demandSome() {
+    void requireSome() {
         if (ended != null) {
             throw new Fault.LedgerDown(
                     "The ledger failed and accepts no more records until the gateway is restarted: " + ended);
         }
     }
 
-    void away(BatchStore.Unreachable why) {
+    void markUnreachable(BatchStore.Unreachable why) {
         var before = away;
         var said = (why instanceof BatchStore.NoRoom
                         ? "The ledger's disk is full. Calls are refused until there is room: "
@@ -44,7 +44,7 @@ final class WriterHealth {
         }
     }
 
-    void back() {
+    void markReachable() {
         var before = away;
         if (before != null) {
             away = null;

@@ -36,9 +36,9 @@ public final class WriterLock implements AutoCloseable {
      *
      * @throws Fault.LedgerDown if another process writes there
      */
-    public static WriterLock of(Path folder) throws IOException {
+    public static WriterLock acquire(Path folder) throws IOException {
         if (!HELD.add(folder)) {
-            throw taken(folder);
+            throw heldFault(folder);
         }
         boolean claimed = false;
         try {
@@ -47,7 +47,7 @@ public final class WriterLock implements AutoCloseable {
             var channel = FileChannel.open(file, StandardOpenOption.WRITE);
             if (channel.tryLock() == null) {
                 channel.close();
-                throw taken(folder);
+                throw heldFault(folder);
             }
             claimed = true;
             var claim = new WriterLock(folder, channel);
@@ -60,7 +60,7 @@ public final class WriterLock implements AutoCloseable {
         }
     }
 
-    private static Fault.LedgerDown taken(Path folder) {
+    private static Fault.LedgerDown heldFault(Path folder) {
         return new Fault.LedgerDown(
                 BatchStore.TAKEN + " to the ledger in " + folder + ". Stop it first, or use another data folder.");
     }
@@ -75,7 +75,7 @@ public final class WriterLock implements AutoCloseable {
      *
      * @throws IOException if one was deleted or replaced: further writes could be lost
      */
-    void look() throws IOException {
+    void checkFiles() throws IOException {
         for (var each : watched) {
             if (!identity(each.file).equals(each.identity)) {
                 throw new IOException(each.file.getFileName() + " was replaced while the ledger was open");

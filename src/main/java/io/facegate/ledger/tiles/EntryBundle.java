@@ -12,7 +12,7 @@ public final class EntryBundle {
 
     private EntryBundle() {}
 
-    public static byte[] of(List<byte[]> records) {
+    public static byte[] encode(List<byte[]> records) {
         var all = new ByteArrayOutputStream();
         for (var record : records) {
             if (record.length > LONGEST) {

@@ -45,7 +45,7 @@ public final class ProvenLeaves {
     /** Trusts the tree of {@code size} records with that root from now on. */
     public void trust(long size, byte[] root) {
         if (tree == null || tree.size() != size || !Arrays.equals(this.root, root)) {
-            distrust();
+            trustNothing();
             var grown = file.tree(size);
             this.root = root;
             tree = grown;
@@ -53,7 +53,7 @@ public final class ProvenLeaves {
     }
 
     /** Trusts no tree from now on; nothing is proven. */
-    public void distrust() {
+    public void trustNothing() {
         tree = null;
         edge = null;
         root = new byte[0];
@@ -104,8 +104,8 @@ public final class ProvenLeaves {
         if (firsts.size() > 1) {
             log.leaves(firsts, TilePath.FULL).forEach((first, leaves) -> {
                 long number = first / TilePath.FULL;
-                if (leads(of, number, UpperTileCache.root(leaves))) {
-                    keep(number, leaves);
+                if (leadsToRoot(of, number, UpperTileCache.root(leaves))) {
+                    cache(number, leaves);
                 }
             });
         }
@@ -123,7 +123,7 @@ public final class ProvenLeaves {
      *
      * @throws Fault.LedgerTampered for the first that is not
      */
-    public void demand(long first, List<byte[]> records) {
+    public void requireRecords(long first, List<byte[]> records) {
         var hashes = new Rfc6962();
         for (int place = 0; place < records.size(); place++) {
             var leaf = leaf(first + place);
@@ -151,10 +151,10 @@ public final class ProvenLeaves {
     private byte @Nullable [] read(TiledTree of, long number, boolean full) {
         try {
             var leaves = log.leaves(number * TilePath.FULL, Math.min(of.size(), (number + 1) * TilePath.FULL));
-            var proven = leads(of, number, UpperTileCache.root(leaves))
-                    || (mended(of, number, full) && again(number, leaves));
+            var proven = leadsToRoot(of, number, UpperTileCache.root(leaves))
+                    || (repairUpperTiles(of, number, full) && isProven(number, leaves));
             if (proven && full) {
-                keep(number, leaves);
+                cache(number, leaves);
             } else if (proven) {
                 edge = leaves;
             }
@@ -164,40 +164,40 @@ public final class ProvenLeaves {
         }
     }
 
-    private void keep(long number, byte[] leaves) {
+    private void cache(long number, byte[] leaves) {
         whole.put(number, leaves);
         if (whole.size() > KEPT) {
             whole.remove(whole.keySet().iterator().next());
         }
     }
 
-    private boolean again(long number, byte[] leaves) {
-        return tree != null && leads(tree, number, UpperTileCache.root(leaves));
+    private boolean isProven(long number, byte[] leaves) {
+        return tree != null && leadsToRoot(tree, number, UpperTileCache.root(leaves));
     }
 
-    private boolean leads(TiledTree of, long number, byte[] hash) {
-        return Arrays.equals(AuditPath.lead(hash, number, of.blocks(), of.blockPath(number)), root);
+    private boolean leadsToRoot(TiledTree of, long number, byte[] hash) {
+        return Arrays.equals(AuditPath.computeRoot(hash, number, of.blocks(), of.blockPath(number)), root);
     }
 
     /**
      * True if the upper tiles were wrong and are repaired. They are first rebuilt in another place: if the leaf hashes
      * themselves were changed, only the old tiles still lead to the root.
      */
-    private boolean mended(TiledTree of, long number, boolean full) {
-        boolean sound = full && leads(of, number, of.block(number));
+    private boolean repairUpperTiles(TiledTree of, long number, boolean full) {
+        boolean sound = full && leadsToRoot(of, number, of.block(number));
         if (sound || System.nanoTime() - tried < AGAIN) {
             return false;
         }
         tried = System.nanoTime();
-        if (!fresh(of.size())) {
+        if (!matchesFreshTree(of.size())) {
             return false;
         }
-        file.forget();
+        file.delete();
         tree = file.tree(of.size());
         return true;
     }
 
-    private boolean fresh(long size) {
+    private boolean matchesFreshTree(long size) {
         try {
             var folder = Files.createTempDirectory("facegate-tree");
             try (var other = new UpperTileCache(folder, log)) {

@@ -30,7 +30,7 @@ public final class PublishedLog implements LogSource, TileSource {
     public long minimum() {
         long number = 0;
         while (number * TilePath.FULL < size
-                && !Files.exists(folder.resolve(TilePath.in(size, TilePath.ENTRIES, number)
+                && !Files.exists(folder.resolve(TilePath.find(size, TilePath.ENTRIES, number)
                         .orElseThrow()
                         .path()))) {
             number++;
@@ -43,7 +43,7 @@ public final class PublishedLog implements LogSource, TileSource {
         try {
             return read(tile);
         } catch (VerificationException unfit) {
-            throw new Fault.LedgerDown(tile + ": " + unfit.why());
+            throw new Fault.LedgerDown(tile + ": " + unfit.reason());
         }
     }
 
@@ -78,7 +78,7 @@ public final class PublishedLog implements LogSource, TileSource {
     @Override
     public byte[] leaves(long from, long to) {
         var all = new ByteArrayOutputStream();
-        each(0, from, to, (tile, first, last) -> {
+        forEachTile(0, from, to, (tile, first, last) -> {
             var hashes = hashes(tile);
             all.write(hashes, first * Rfc6962.HASH, (last - first) * Rfc6962.HASH);
         });
@@ -88,11 +88,11 @@ public final class PublishedLog implements LogSource, TileSource {
     @Override
     public List<byte[]> records(long from, long to) {
         var all = new ArrayList<byte[]>();
-        each(TilePath.ENTRIES, from, to, (tile, first, last) -> {
+        forEachTile(TilePath.ENTRIES, from, to, (tile, first, last) -> {
             try {
                 all.addAll(bundle(tile).subList(first, last));
             } catch (VerificationException unfit) {
-                throw new Fault.LedgerDown(unfit.why());
+                throw new Fault.LedgerDown(unfit.reason());
             }
         });
         return all;
@@ -101,15 +101,15 @@ public final class PublishedLog implements LogSource, TileSource {
     /** Receives a part of a tile. */
     @FunctionalInterface
     private interface Part {
-        void take(TilePath tile, int first, int last);
+        void read(TilePath tile, int first, int last);
     }
 
-    private void each(int level, long from, long to, Part part) {
+    private void forEachTile(int level, long from, long to, Part part) {
         for (long at = from; at < to; ) {
             long number = at / TilePath.FULL;
             long begin = number * TilePath.FULL;
             int last = (int) Math.min(TilePath.FULL, to - begin);
-            part.take(TilePath.in(size, level, number).orElseThrow(), (int) (at - begin), last);
+            part.read(TilePath.find(size, level, number).orElseThrow(), (int) (at - begin), last);
             at = begin + last;
         }
     }

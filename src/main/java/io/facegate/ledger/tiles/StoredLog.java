@@ -31,7 +31,7 @@ public final class StoredLog implements LogSource {
     /** A read operation. */
     @FunctionalInterface
     private interface Read<T> {
-        T from(LedgerReader ledger) throws SQLException;
+        T read(LedgerReader ledger) throws SQLException;
     }
 
     /**
@@ -41,7 +41,7 @@ public final class StoredLog implements LogSource {
      */
     public static StoredLog open(LedgerAddress ledger) {
         var log = new StoredLog(ledger, null);
-        log.read(LedgerReader::mark);
+        log.read(LedgerReader::checkedMark);
         return log;
     }
 
@@ -52,7 +52,7 @@ public final class StoredLog implements LogSource {
 
     /** Opens the log of a data folder's own file, or of a single ledger file. */
     public static StoredLog open(Path folderOrFile) {
-        return open(LedgerAddress.in(folderOrFile));
+        return open(LedgerAddress.ofFolder(folderOrFile));
     }
 
     @Override
@@ -62,7 +62,7 @@ public final class StoredLog implements LogSource {
 
     @Override
     public byte[] leaves(long from, long to) {
-        return joined(from, to, read(reader -> reader.leaves(from, to)));
+        return concat(from, to, read(reader -> reader.leaves(from, to)));
     }
 
     @Override
@@ -70,7 +70,7 @@ public final class StoredLog implements LogSource {
         var found = new HashMap<Long, byte[]>();
         read(reader -> reader.leaves(firsts, length)).forEach((first, runs) -> {
             try {
-                found.put(first, joined(first, first + length, runs));
+                found.put(first, concat(first, first + length, runs));
             } catch (Fault.LedgerTampered missing) {
                 // Callers that need it read it alone, and get an error that names what is missing.
             }
@@ -78,20 +78,20 @@ public final class StoredLog implements LogSource {
         return found;
     }
 
-    private static byte[] joined(long from, long to, List<LedgerReader.Leaves> runs) {
+    private static byte[] concat(long from, long to, List<LedgerReader.Leaves> runs) {
         var all = new byte[Math.toIntExact((to - from) * Rfc6962.HASH)];
         long have = from;
         for (var run : runs) {
             int skip = (int) (have - run.first()) * Rfc6962.HASH;
             int length = Math.min(run.leaves().length - skip, (int) (to - have) * Rfc6962.HASH);
             if (skip < 0 || length < 0) {
-                throw missing(have);
+                throw missingRecord(have);
             }
             System.arraycopy(run.leaves(), skip, all, (int) (have - from) * Rfc6962.HASH, length);
             have += length / Rfc6962.HASH;
         }
         if (have != to) {
-            throw missing(have);
+            throw missingRecord(have);
         }
         return all;
     }
@@ -105,11 +105,11 @@ public final class StoredLog implements LogSource {
     public List<byte[]> records(long from, long to) {
         var found = new ArrayList<byte[]>((int) (to - from));
         read(reader -> {
-            reader.each(from, batch -> {
-                for (long index = from + found.size(); batch.pruned() && index < ends(batch, to); index++) {
+            reader.forEachBatch(from, batch -> {
+                for (long index = from + found.size(); batch.isPruned() && index < ends(batch, to); index++) {
                     found.add(new byte[0]);
                 }
-                batch.each((place, start, end) -> {
+                batch.forEachRecord((place, start, end) -> {
                     if (batch.first() + place == from + found.size() && found.size() < to - from) {
                         found.add(Arrays.copyOfRange(batch.lines(), start, end));
                     }
@@ -120,7 +120,7 @@ public final class StoredLog implements LogSource {
             return found;
         });
         if (found.size() != to - from) {
-            throw missing(from + found.size());
+            throw missingRecord(from + found.size());
         }
         return found;
     }
@@ -133,25 +133,25 @@ public final class StoredLog implements LogSource {
     private synchronized <T> T read(Read<T> read) {
         try {
             if (shared != null) {
-                return shared.read(read::from);
+                return shared.read(read::read);
             }
             var open = ledger;
             if (open == null) {
                 open = address.reader();
                 ledger = open;
             }
-            return read.from(open);
+            return read.read(open);
         } catch (SQLException | IOException unfit) {
             close();
-            throw unreadable(unfit);
+            throw unreadableFault(unfit);
         }
     }
 
-    private static Fault.LedgerDown unreadable(Exception why) {
+    private static Fault.LedgerDown unreadableFault(Exception why) {
         return new Fault.LedgerDown("The ledger cannot be read: " + why.getMessage());
     }
 
-    private static Fault.LedgerTampered missing(long index) {
+    private static Fault.LedgerTampered missingRecord(long index) {
         return new Fault.LedgerTampered(index, "it is missing");
     }
 
@@ -163,7 +163,7 @@ public final class StoredLog implements LogSource {
                 ledger = null;
             }
         } catch (SQLException broken) {
-            throw unreadable(broken);
+            throw unreadableFault(broken);
         }
     }
 }

@@ -32,7 +32,7 @@ public record TilePath(int level, long number, int width) {
     }
 
     /** The tile at that position in a tree of {@code size} records; empty if the tree has none there. */
-    public static Optional<TilePath> in(long size, int level, long number) {
+    public static Optional<TilePath> find(long size, int level, long number) {
         long have = (size >>> (HEIGHT * Math.max(0, level))) - number * FULL;
         return level > TOP || have <= 0
                 ? Optional.empty()
@@ -55,12 +55,12 @@ public record TilePath(int level, long number, int width) {
         return tile.path().equals(path) ? Optional.of(tile) : Optional.empty();
     }
 
-    public boolean full() {
+    public boolean isFull() {
         return width == FULL;
     }
 
     /** The full tile at the same position. */
-    public TilePath whole() {
+    public TilePath toFull() {
         return new TilePath(level, number, FULL);
     }
 
@@ -76,7 +76,7 @@ public record TilePath(int level, long number, int width) {
             place.insert(0, 'x' + three(rest) + '/');
         }
         return "tile/" + (level == ENTRIES ? "entries" : String.valueOf(level)) + '/' + place
-                + (full() ? "" : ".p/" + width);
+                + (isFull() ? "" : ".p/" + width);
     }
 
     private static String three(long number) {

@@ -21,7 +21,7 @@ public final class TiledTree {
 
     private final TileSource tiles;
     private final long size;
-    private final AuditPath paths = new AuditPath(this::leaf, this::known);
+    private final AuditPath paths = new AuditPath(this::leaf, this::knownHash);
     private final Map<Place, byte[]> above = new HashMap<>();
     private final Rfc6962 hashes = new Rfc6962();
     private final Map<Place, byte[]> kept = new LinkedHashMap<>(16, 0.75f, true);
@@ -39,7 +39,7 @@ public final class TiledTree {
 
     /** The root over the first {@code count} records. */
     public byte[] root(long count) {
-        return count == 0 ? new Rfc6962().empty() : paths.root(0, count);
+        return count == 0 ? new Rfc6962().emptyRoot() : paths.root(0, count);
     }
 
     /** The head of the whole tree. */
@@ -49,12 +49,12 @@ public final class TiledTree {
 
     /** The audit path of a record. */
     public List<byte[]> path(long index) {
-        return paths.of(index, size);
+        return paths.path(index, size);
     }
 
     /** The consistency proof: this tree begins with that of {@code earlier} records. */
-    public List<byte[]> since(long earlier) {
-        return new Consistency(paths::root).of(earlier, size);
+    public List<byte[]> consistencyProof(long earlier) {
+        return new Consistency(paths::root).proof(earlier, size);
     }
 
     /** The number of blocks of 256 records; the last may have fewer. */
@@ -75,7 +75,7 @@ public final class TiledTree {
         while (to - from > 1) {
             long middle = from + Long.highestOneBit(to - from - 1);
             boolean left = number < middle;
-            path.add(left ? above(middle, to) : above(from, middle));
+            path.add(left ? rootOfBlocks(middle, to) : rootOfBlocks(from, middle));
             from = left ? from : middle;
             to = left ? middle : to;
         }
@@ -84,7 +84,7 @@ public final class TiledTree {
     }
 
     /** The root over some blocks, a subtree of the whole. */
-    private byte[] above(long from, long to) {
+    private byte[] rootOfBlocks(long from, long to) {
         if (to - from == 1) {
             return block(from);
         }
@@ -92,8 +92,8 @@ public final class TiledTree {
         var known = above.get(place);
         if (known == null) {
             long middle = from + Long.highestOneBit(to - from - 1);
-            var stored = stored(from, to);
-            known = stored == null ? hashes.node(above(from, middle), above(middle, to)) : stored;
+            var stored = storedRoot(from, to);
+            known = stored == null ? hashes.node(rootOfBlocks(from, middle), rootOfBlocks(middle, to)) : stored;
             if (above.size() < REMEMBERED) {
                 above.put(place, known);
             }
@@ -102,9 +102,11 @@ public final class TiledTree {
     }
 
     /** The root over some blocks if a tile holds it, so that it need not be computed. */
-    private byte @Nullable [] stored(long from, long to) {
+    private byte @Nullable [] storedRoot(long from, long to) {
         boolean perfect = Long.bitCount(to - from) == 1 && to * TilePath.FULL <= size;
-        return perfect ? known(TilePath.HEIGHT + Long.numberOfTrailingZeros(to - from), from * TilePath.FULL) : null;
+        return perfect
+                ? knownHash(TilePath.HEIGHT + Long.numberOfTrailingZeros(to - from), from * TilePath.FULL)
+                : null;
     }
 
     /** The leaf hash of a record. */
@@ -112,7 +114,7 @@ public final class TiledTree {
         return hash(0, index);
     }
 
-    private byte @Nullable [] known(int level, long from) {
+    private byte @Nullable [] knownHash(int level, long from) {
         return level == 0 || level % TilePath.HEIGHT != 0 ? null : hash(level / TilePath.HEIGHT, from >>> level);
     }
 
@@ -120,7 +122,7 @@ public final class TiledTree {
         var tile = new Place(level, place / TilePath.FULL);
         var row = kept.get(tile);
         if (row == null) {
-            row = tiles.hashes(TilePath.in(size, level, tile.number).orElseThrow());
+            row = tiles.hashes(TilePath.find(size, level, tile.number).orElseThrow());
             kept.put(tile, row);
             if (kept.size() > KEPT) {
                 kept.remove(kept.keySet().iterator().next());

@@ -52,7 +52,7 @@ public final class UpperTileCache implements TileSource, AutoCloseable {
         try {
             catchUp(size);
         } catch (SQLException | IOException damaged) {
-            forget();
+            delete();
             try {
                 catchUp(size);
             } catch (SQLException | IOException still) {
@@ -73,9 +73,9 @@ public final class UpperTileCache implements TileSource, AutoCloseable {
             return known;
         }
         try {
-            var found = row(opened(), tile.level(), tile.number());
+            var found = row(openCache(), tile.level(), tile.number());
             if (found.length >= tile.bytes()) {
-                return kept(tile, Arrays.copyOf(found, tile.bytes()));
+                return cache(tile, Arrays.copyOf(found, tile.bytes()));
             }
         } catch (SQLException | IOException unreadable) {
             throw new Fault.LedgerDown(NAME + " cannot be read: " + unreadable.getMessage());
@@ -84,8 +84,8 @@ public final class UpperTileCache implements TileSource, AutoCloseable {
     }
 
     /** Caches full tiles only, since they never change. */
-    private byte[] kept(TilePath tile, byte[] hashes) {
-        if (tile.full()) {
+    private byte[] cache(TilePath tile, byte[] hashes) {
+        if (tile.isFull()) {
             kept.put(tile, hashes);
             if (kept.size() > KEPT) {
                 kept.remove(kept.keySet().iterator().next());
@@ -95,8 +95,8 @@ public final class UpperTileCache implements TileSource, AutoCloseable {
     }
 
     private void catchUp(long size) throws SQLException, IOException {
-        var to = opened();
-        demandSameLog(to, size);
+        var to = openCache();
+        requireSameLog(to, size);
         long done = blocks(to);
         while (done < size / TilePath.FULL) {
             SqliteSettings.run(to, "BEGIN IMMEDIATE");
@@ -118,7 +118,7 @@ public final class UpperTileCache implements TileSource, AutoCloseable {
     }
 
     /** Requires that the newest cached block belongs to this log. */
-    private void demandSameLog(Connection to, long size) throws SQLException {
+    private void requireSameLog(Connection to, long size) throws SQLException {
         long done = blocks(to);
         if (done > 0 && done * TilePath.FULL <= size) {
             long last = (done - 1) % TilePath.FULL;
@@ -158,7 +158,7 @@ public final class UpperTileCache implements TileSource, AutoCloseable {
     }
 
     private static long blocks(Connection from) throws SQLException {
-        return Long.parseLong(SqliteSettings.ask(from, "SELECT blocks FROM progress"));
+        return Long.parseLong(SqliteSettings.queryText(from, "SELECT blocks FROM progress"));
     }
 
     /** The root over the hashes of a tile. */
@@ -170,7 +170,7 @@ public final class UpperTileCache implements TileSource, AutoCloseable {
         return range.root();
     }
 
-    private Connection opened() throws SQLException, IOException {
+    private Connection openCache() throws SQLException, IOException {
         var open = connection;
         if (open == null) {
             SqliteSettings.createPrivate(file);
@@ -179,7 +179,7 @@ public final class UpperTileCache implements TileSource, AutoCloseable {
             SqliteSettings.set(open, "busy_timeout", "10000");
             SqliteSettings.set(open, "journal_mode", "wal");
             SqliteSettings.set(open, "synchronous", "1");
-            if (!SqliteSettings.ask(open, "PRAGMA user_version").equals(String.valueOf(LAYOUT))) {
+            if (!SqliteSettings.queryText(open, "PRAGMA user_version").equals(String.valueOf(LAYOUT))) {
                 SqliteSettings.run(open, "BEGIN IMMEDIATE");
                 for (var statement : TABLES) {
                     SqliteSettings.run(open, statement);
@@ -191,7 +191,7 @@ public final class UpperTileCache implements TileSource, AutoCloseable {
     }
 
     /** Deletes the file. */
-    public void forget() {
+    public void delete() {
         close();
         kept.clear();
         try {

@@ -26,7 +26,7 @@ public final class AuditPath {
     }
 
     /** The audit path of a record in the tree of the first {@code size}, from the leaf up. */
-    public List<byte[]> of(long index, long size) {
+    public List<byte[]> path(long index, long size) {
         if (index < 0 || index >= size) {
             throw new IllegalArgumentException("There is no record " + index + " in a tree of " + size + ".");
         }
@@ -64,7 +64,7 @@ public final class AuditPath {
     }
 
     /** Computes the root from a leaf and its path (RFC 9162, 2.1.3.2); null if they fit no tree of that size. */
-    public static byte @Nullable [] lead(byte[] leaf, long index, long size, List<byte[]> path) {
+    public static byte @Nullable [] computeRoot(byte[] leaf, long index, long size, List<byte[]> path) {
         if (index < 0 || index >= size || leaf.length != Rfc6962.HASH) {
             return null;
         }

@@ -59,11 +59,11 @@ public final class CompactRange {
                 root = root == null ? left : hashes.node(left, root);
             }
         }
-        return root == null ? hashes.empty() : root;
+        return root == null ? hashes.emptyRoot() : root;
     }
 
     /** The roots of the perfect subtrees, largest first. */
-    public byte[] stored() {
+    public byte[] subtreeRoots() {
         var stored = new byte[Long.bitCount(size) * Rfc6962.HASH];
         int to = stored.length;
         for (var root : roots) {

@@ -20,7 +20,7 @@ public final class Consistency {
     }
 
     /** The proof that the tree of {@code later} records begins with that of {@code earlier}. */
-    public List<byte[]> of(long earlier, long later) {
+    public List<byte[]> proof(long earlier, long later) {
         if (earlier < 0 || earlier > later) {
             throw new IllegalArgumentException("A tree of " + later + " records does not begin with " + earlier + '.');
         }
@@ -56,7 +56,7 @@ public final class Consistency {
     public record Tree(long size, byte[] root) {}
 
     /** True if the proof leads from the earlier tree to the later one. */
-    public static boolean holds(Tree earlier, Tree later, List<byte[]> proof) {
+    public static boolean verify(Tree earlier, Tree later, List<byte[]> proof) {
         if (earlier.size < 0 || earlier.size > later.size || !hashes(earlier, later, proof)) {
             return false;
         }
@@ -64,12 +64,12 @@ public final class Consistency {
             return proof.isEmpty() && Arrays.equals(earlier.root, later.root);
         }
         if (earlier.size == 0) {
-            return proof.isEmpty() && Arrays.equals(earlier.root, new Rfc6962().empty());
+            return proof.isEmpty() && Arrays.equals(earlier.root, new Rfc6962().emptyRoot());
         }
         boolean whole = Long.bitCount(earlier.size) == 1;
         return (whole || !proof.isEmpty())
                 && new Climb(earlier, whole ? earlier.root : proof.getFirst())
-                        .leads(earlier, later, whole ? proof : proof.subList(1, proof.size()));
+                        .verify(earlier, later, whole ? proof : proof.subList(1, proof.size()));
     }
 
     private static boolean hashes(Tree earlier, Tree later, List<byte[]> proof) {
@@ -91,7 +91,7 @@ public final class Consistency {
             second = start;
         }
 
-        boolean leads(Tree earlier, Tree later, List<byte[]> proof) {
+        boolean verify(Tree earlier, Tree later, List<byte[]> proof) {
             long at = (earlier.size - 1) >>> below;
             long last = (later.size - 1) >>> below;
             for (var beside : proof) {

@@ -30,7 +30,7 @@ public final class Rfc6962 {
     }
 
     /** The root of an empty tree. */
-    public byte[] empty() {
+    public byte[] emptyRoot() {
         return digest.digest();
     }
 }

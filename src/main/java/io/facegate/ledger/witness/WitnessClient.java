@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Witness client: asks one witness to cosign checkpoints (c2sp.org/tlog-witness), and remembers its answers. Calls of
- * {@link #ask} must not overlap.
+ * {@link #requestCosignature} must not overlap.
  */
 public final class WitnessClient {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -47,9 +47,9 @@ public final class WitnessClient {
      * State of a witness.
      *
      * @param size of the newest checkpoint that it signed since the gateway started, or -1
-     * @param trouble why it did not sign the newest, or null
+     * @param problem why it did not sign the newest, or null
      */
-    public record State(String name, long size, @Nullable String trouble) {}
+    public record State(String name, long size, @Nullable String problem) {}
 
     /** @param http must follow no redirects */
     public WitnessClient(Witness witness, URI url, HttpClient http) {
@@ -69,7 +69,7 @@ public final class WitnessClient {
     }
 
     /** The last size that it claimed to have signed, when that was unexpected; -1 if never. */
-    public long claimed() {
+    public long claimedSize() {
         return claimed;
     }
 
@@ -84,17 +84,17 @@ public final class WitnessClient {
      *
      * @param since proofs that the checkpoint's tree begins with that many records
      */
-    public Optional<SignedNote.Signature> ask(SignedNote note, LongFunction<List<byte[]>> since) {
+    public Optional<SignedNote.Signature> requestCosignature(SignedNote note, LongFunction<List<byte[]>> since) {
         contradicts = false;
         try {
-            var checkpoint = Checkpoint.of(note);
+            var checkpoint = Checkpoint.parse(note);
             var signature = signature(note, checkpoint, since);
             seen = checkpoint.size();
             confirmed = seen;
             state = new State(witness.name(), seen, null);
             return Optional.of(signature);
         } catch (VerificationException refused) {
-            state = new State(witness.name(), confirmed, refused.why());
+            state = new State(witness.name(), confirmed, refused.reason());
         } catch (IOException unreachable) {
             state = new State(witness.name(), confirmed, "it cannot be reached: " + unreachable);
         } catch (InterruptedException closing) {
@@ -107,31 +107,31 @@ public final class WitnessClient {
             throws VerificationException, IOException, InterruptedException {
         var answer = post(note, Math.min(seen, checkpoint.size()), since);
         if (answer.statusCode() == CONFLICT) {
-            seen = other(answer.body(), checkpoint.size());
+            seen = parseClaimedSize(answer.body(), checkpoint.size());
             answer = post(note, seen, since);
         }
         return switch (answer.statusCode()) {
-            case OK -> good(note, answer.body());
+            case OK -> requireValid(note, answer.body());
             case CONFLICT ->
-                throw contradicting("it signed a different tree of " + seen
+                throw markContradiction("it signed a different tree of " + seen
                         + " records for this log: somebody else signs with its key, or it contradicts itself");
             case 404 ->
                 throw new VerificationException("it does not know this log (404). Its operator must add the log's key");
             case 403 -> throw new VerificationException("it does not trust this log's key (403). Tell its operator");
             case 422 ->
-                throw contradicting("it says that this log did not grow from the one it signed (422). Compare its"
+                throw markContradiction("it says that this log did not grow from the one it signed (422). Compare its"
                         + " checkpoint with this ledger");
             default -> throw new VerificationException("it answered " + answer.statusCode());
         };
     }
 
-    private VerificationException contradicting(String why) {
+    private VerificationException markContradiction(String why) {
         contradicts = true;
         return new VerificationException(why);
     }
 
     /** Parses the size that it claims to have signed last. */
-    private long other(String body, long size) throws VerificationException {
+    private long parseClaimedSize(String body, long size) throws VerificationException {
         var said = body.strip();
         if (!said.matches("0|[1-9][0-9]{0,17}")) {
             throw new VerificationException("it answered 409 without a size");
@@ -139,7 +139,7 @@ public final class WitnessClient {
         long its = Long.parseLong(said);
         claimed = its;
         if (its > size) {
-            throw contradicting("it signed " + its + " records of this log, which has " + size
+            throw markContradiction("it signed " + its + " records of this log, which has " + size
                     + ": an older copy was put back, or somebody else signs with its key");
         }
         if (its < confirmed) {
@@ -151,7 +151,7 @@ public final class WitnessClient {
     private HttpResponse<String> post(SignedNote note, long old, LongFunction<List<byte[]>> since)
             throws IOException, InterruptedException {
         var body = new StringBuilder("old ").append(old).append('\n');
-        since.apply(old).forEach(hash -> body.append(StrictBase64.of(hash)).append('\n'));
+        since.apply(old).forEach(hash -> body.append(StrictBase64.encode(hash)).append('\n'));
         var request = HttpRequest.newBuilder(address)
                 .timeout(PATIENCE)
                 .POST(HttpRequest.BodyPublishers.ofString(
@@ -161,7 +161,7 @@ public final class WitnessClient {
         return answer;
     }
 
-    private SignedNote.Signature good(SignedNote note, String lines) throws VerificationException {
+    private SignedNote.Signature requireValid(SignedNote note, String lines) throws VerificationException {
         var its = SignedNote.signatures(lines).stream()
                 .filter(signature -> signature.id() == witness.key().id()
                         && signature.name().equals(witness.key().name()))
@@ -169,7 +169,7 @@ public final class WitnessClient {
         if (its.isEmpty()) {
             throw new VerificationException("it answered without a signature of its key");
         }
-        long when = witness.key().seen(new SignedNote(note.text(), its));
+        long when = witness.key().cosignedAt(new SignedNote(note.text(), its));
         if (when < stamp) {
             throw new VerificationException("its clock went back: its newest signature is older than the one before");
         }

@@ -32,7 +32,7 @@ public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> g
             String name, VerifierKey key, @Nullable URI url) {}
 
     /** A group; at least {@code least} of its members must have signed. */
-    public record Group(int least, List<String> members) {}
+    public record Group(int threshold, List<String> members) {}
 
     /** Parses a policy. */
     public static WitnessPolicy parse(String text) throws VerificationException {
@@ -43,21 +43,21 @@ public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> g
             var words = line.strip().split("[ \t]+");
             if (!line.isBlank() && !words[0].startsWith("#")) {
                 try {
-                    reading.take(words);
+                    reading.readLine(words);
                 } catch (VerificationException wrong) {
-                    throw new VerificationException("line " + number + ": " + wrong.why());
+                    throw new VerificationException("line " + number + ": " + wrong.reason());
                 }
             }
         }
-        return reading.end();
+        return reading.finish();
     }
 
     /** The names of the witnesses that signed the note; an invalid signature rejects the note. */
-    public Set<String> cosigned(SignedNote note) throws VerificationException {
+    public Set<String> verifiedWitnesses(SignedNote note) throws VerificationException {
         var found = new HashSet<String>();
         for (var witness : witnesses.values()) {
-            if (witness.key.signed(note)) {
-                witness.key.demand(note);
+            if (witness.key.hasSigned(note)) {
+                witness.key.requireSignature(note);
                 found.add(witness.name);
             }
         }
@@ -65,7 +65,7 @@ public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> g
     }
 
     /** True if these meet the quorum. */
-    public boolean enough(Set<String> cosigned) {
+    public boolean meetsQuorum(Set<String> cosigned) {
         return quorum.equals("none") || counts(quorum, cosigned);
     }
 
@@ -76,13 +76,13 @@ public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> g
                 : group.members.stream()
                                 .filter(member -> counts(member, cosigned))
                                 .count()
-                        >= group.least;
+                        >= group.threshold;
     }
 
     /** Requires that enough witnesses signed. */
-    public void demand(SignedNote note) throws VerificationException {
-        var cosigned = cosigned(note);
-        if (!enough(cosigned)) {
+    public void requireQuorum(SignedNote note) throws VerificationException {
+        var cosigned = verifiedWitnesses(note);
+        if (!meetsQuorum(cosigned)) {
             throw new VerificationException("the checkpoint lacks the quorum of its witnesses: it has "
                     + (cosigned.isEmpty() ? "none" : String.join(", ", cosigned)));
         }
@@ -95,7 +95,7 @@ public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> g
         private final Set<String> members = new HashSet<>();
         private @Nullable String quorum;
 
-        void take(String[] words) throws VerificationException {
+        void readLine(String[] words) throws VerificationException {
             boolean fits = switch (words[0]) {
                 case "log" -> words.length == 2 || words.length == 3;
                 case "witness" -> (words.length == 3 || words.length == 4) && witness(words);
@@ -116,7 +116,7 @@ public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> g
                 throw new VerificationException("the key is not one that cosigns");
             }
             boolean again = witnesses.values().stream().anyMatch(one -> Arrays.equals(one.key.key(), key.key()));
-            if (again || known(words[1]) || witnesses.size() == MOST) {
+            if (again || isKnown(words[1]) || witnesses.size() == MOST) {
                 throw new VerificationException("the witness has the name or the key of another, or is one too many");
             }
             witnesses.put(words[1], new Witness(words[1], key, words.length == 4 ? url(words[3]) : null));
@@ -137,9 +137,9 @@ public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> g
 
         private boolean group(String[] words) {
             var of = List.of(words).subList(3, words.length);
-            boolean fits = !known(words[1])
+            boolean fits = !isKnown(words[1])
                     && groups.size() < MOST
-                    && of.stream().allMatch(member -> known(member) && !member.equals("none") && members.add(member));
+                    && of.stream().allMatch(member -> isKnown(member) && !member.equals("none") && members.add(member));
             int least = switch (words[2]) {
                 case "all" -> of.size();
                 case "any" -> 1;
@@ -149,17 +149,17 @@ public record WitnessPolicy(Map<String, Witness> witnesses, Map<String, Group> g
             return fits && least >= 1 && least <= of.size();
         }
 
-        private boolean known(String name) {
+        private boolean isKnown(String name) {
             return name.equals("none") || witnesses.containsKey(name) || groups.containsKey(name);
         }
 
         private boolean quorum(String name) {
             boolean first = quorum == null;
             quorum = name;
-            return first && known(name);
+            return first && isKnown(name);
         }
 
-        WitnessPolicy end() throws VerificationException {
+        WitnessPolicy finish() throws VerificationException {
             if (quorum == null) {
                 throw new VerificationException("there is no quorum line; one without witnesses says: quorum none");
             }

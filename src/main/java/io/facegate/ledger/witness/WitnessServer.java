@@ -53,9 +53,9 @@ public final class WitnessServer implements AutoCloseable {
      *
      * @throws IOException if another process serves from that folder, or the address is in use
      */
-    public static WitnessServer begin(WitnessStore memory, InetSocketAddress address)
+    public static WitnessServer start(WitnessStore memory, InetSocketAddress address)
             throws IOException, VerificationException {
-        memory.all();
+        memory.newestCheckpoints();
         // An idle client must not hold a thread for ever.
         System.setProperty("sun.net.httpserver.maxReqTime", "10");
         System.setProperty("sun.net.httpserver.maxRspTime", "10");
@@ -68,7 +68,7 @@ public final class WitnessServer implements AutoCloseable {
         }
         var begun = new WitnessServer(memory, lock, HttpServer.create(address, 0));
         begun.server.setExecutor(begun.threads);
-        begun.server.createContext("/", begun::take);
+        begun.server.createContext("/", begun::handle);
         begun.server.start();
         return begun;
     }
@@ -86,9 +86,9 @@ public final class WitnessServer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    private void take(HttpExchange exchange) throws IOException {
+    private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var answer = answer(exchange);
+            var answer = respond(exchange);
             if (answer.status == 409) {
                 exchange.getResponseHeaders().set("Content-Type", "text/x.tlog.size");
             }
@@ -98,7 +98,7 @@ public final class WitnessServer implements AutoCloseable {
         }
     }
 
-    private Answer answer(HttpExchange exchange) throws IOException {
+    private Answer respond(HttpExchange exchange) throws IOException {
         if (!exchange.getRequestURI().getPath().equals("/add-checkpoint")) {
             return new Answer(404, "");
         }
@@ -110,9 +110,9 @@ public final class WitnessServer implements AutoCloseable {
             return new Answer(413, "");
         }
         try {
-            return judged(read(new String(body, StandardCharsets.UTF_8)));
+            return decide(read(new String(body, StandardCharsets.UTF_8)));
         } catch (VerificationException malformed) {
-            return new Answer(400, malformed.why() + '\n');
+            return new Answer(400, malformed.reason() + '\n');
         }
     }
 
@@ -128,13 +128,13 @@ public final class WitnessServer implements AutoCloseable {
             proof.add(StrictBase64.bytes(line));
         }
         var note = SignedNote.parse(body.substring(split + 2));
-        return new Asked(Long.parseLong(lines.getFirst().substring(4)), proof, note, Checkpoint.of(note));
+        return new Asked(Long.parseLong(lines.getFirst().substring(4)), proof, note, Checkpoint.parse(note));
     }
 
     /** Decides one request at a time, so that nothing else is signed between the check and the signature. */
-    private synchronized Answer judged(Asked asked) throws VerificationException, IOException {
+    private synchronized Answer decide(Asked asked) throws VerificationException, IOException {
         var origin = asked.checkpoint.origin();
-        if (!memory.knows(origin)) {
+        if (!memory.knowsLog(origin)) {
             return new Answer(404, "");
         }
         try {
@@ -142,7 +142,7 @@ public final class WitnessServer implements AutoCloseable {
         } catch (VerificationException stranger) {
             return new Answer(403, "");
         }
-        var seen = Checkpoint.of(memory.newest(origin));
+        var seen = Checkpoint.parse(memory.newest(origin));
         if (asked.old > asked.checkpoint.size()) {
             return new Answer(400, "");
         }
@@ -150,15 +150,17 @@ public final class WitnessServer implements AutoCloseable {
         if (asked.old != seen.size() || other) {
             return new Answer(409, seen.size() + "\n");
         }
-        if (!Consistency.holds(seen.tree(), asked.checkpoint.tree(), asked.proof)) {
+        if (!Consistency.verify(seen.tree(), asked.checkpoint.tree(), asked.proof)) {
             return new Answer(422, "");
         }
-        var signed = new SignedNote(asked.note.text(), List.of(memory.sign(own(asked.note, origin))));
+        var signed =
+                new SignedNote(asked.note.text(), List.of(memory.sign(withoutOtherSignatures(asked.note, origin))));
         return new Answer(200, signed.encoded().substring(asked.note.text().length() + 1));
     }
 
     /** The note with the log's signature only; other signatures are not this witness's to keep. */
-    private SignedNote own(SignedNote note, String origin) throws IOException, VerificationException {
+    private SignedNote withoutOtherSignatures(SignedNote note, String origin)
+            throws IOException, VerificationException {
         var keys = memory.keys(origin).keys();
         var its = note.signatures().stream()
                 .filter(one -> keys.stream()

@@ -34,19 +34,19 @@ public final class WitnessStore {
     }
 
     /** Creates the folder of a witness, or opens it. */
-    public static WitnessStore make(Path folder, String name) throws IOException, VerificationException {
+    public static WitnessStore openOrCreate(Path folder, String name) throws IOException, VerificationException {
         if (!Files.exists(folder.resolve(SECRET))) {
             var seed = new byte[SEED];
             new SecureRandom().nextBytes(seed);
             AtomicFile.folder(folder.resolve(LOGS));
-            var made = SigningKey.of(name, VerifierKey.COSIGNER, seed);
+            var made = SigningKey.fromSeed(name, VerifierKey.COSIGNER, seed);
             AtomicFile.write(folder.resolve(SECRET), (made.encoded() + '\n').getBytes(StandardCharsets.UTF_8));
         }
-        return in(folder);
+        return open(folder);
     }
 
     /** Opens the folder of a witness. */
-    public static WitnessStore in(Path folder) throws IOException, VerificationException {
+    public static WitnessStore open(Path folder) throws IOException, VerificationException {
         var key = SigningKey.parse(Files.readString(folder.resolve(SECRET)).strip());
         if (key.vkey().type() != VerifierKey.COSIGNER) {
             throw new VerificationException("the key in " + SECRET + " is not one that cosigns");
@@ -74,14 +74,14 @@ public final class WitnessStore {
                         "these are not the keys of the log " + chain.origin() + " that the witness knows");
             }
         } else if (!Files.exists(file(chain.origin(), ".seen"))) {
-            var none = new Checkpoint(chain.origin(), 0, new Rfc6962().empty());
-            write(chain.origin(), new SignedNote(none.text(), List.of(cosigned(none.text()))));
+            var none = new Checkpoint(chain.origin(), 0, new Rfc6962().emptyRoot());
+            write(chain.origin(), new SignedNote(none.text(), List.of(cosign(none.text()))));
         }
         AtomicFile.write(file, keys.getBytes(StandardCharsets.UTF_8));
     }
 
     /** True if it knows a log of that name. */
-    boolean knows(String origin) {
+    boolean knowsLog(String origin) {
         return Files.exists(file(origin, ".keys"));
     }
 
@@ -97,15 +97,15 @@ public final class WitnessStore {
      */
     public SignedNote newest(String origin) throws IOException, VerificationException {
         var note = SignedNote.parse(Files.readAllBytes(file(origin, ".seen")));
-        key.vkey().demand(note);
-        if (!Checkpoint.of(note).origin().equals(origin)) {
+        key.vkey().requireSignature(note);
+        if (!Checkpoint.parse(note).origin().equals(origin)) {
             throw new VerificationException("the witness's state belongs to another log");
         }
         return note;
     }
 
     /** The newest checkpoint of every known log. */
-    public List<SignedNote> all() throws IOException, VerificationException {
+    public List<SignedNote> newestCheckpoints() throws IOException, VerificationException {
         var found = new ArrayList<SignedNote>();
         try (var files = Files.list(folder.resolve(LOGS))) {
             for (var file : files.filter(one -> one.toString().endsWith(".keys"))
@@ -119,12 +119,12 @@ public final class WitnessStore {
 
     /** Signs a checkpoint; the result is on disk on return. */
     SignedNote.Signature sign(SignedNote note) throws IOException, VerificationException {
-        var signature = cosigned(note.text());
-        write(Checkpoint.of(note).origin(), note.with(List.of(signature)));
+        var signature = cosign(note.text());
+        write(Checkpoint.parse(note).origin(), note.withSignatures(List.of(signature)));
         return signature;
     }
 
-    private SignedNote.Signature cosigned(String text) {
+    private SignedNote.Signature cosign(String text) {
         return key.cosign(text, Instant.now().getEpochSecond());
     }
 

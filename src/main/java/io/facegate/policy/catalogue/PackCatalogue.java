@@ -29,9 +29,9 @@ public final class PackCatalogue {
      *
      * @throws PolicyErrors if they do not compile
      */
-    public static List<PackRow> of(Map<String, byte[]> files) {
+    public static List<PackRow> read(Map<String, byte[]> files) {
         var catalogue = new PackCatalogue(files);
-        return PolicyReader.of(files).packs().stream()
+        return PolicyReader.read(files).packs().stream()
                 .map(pack -> new PackRow(pack, catalogue.windows(pack), catalogue.cases(pack)))
                 .toList();
     }
@@ -40,7 +40,8 @@ public final class PackCatalogue {
         var windows = new LinkedHashSet<String>();
         var root = root(pack.id() + ".yaml", "pack");
         for (var item : items(root, "rules")) {
-            windows.add(window(YamlMapping.of(new YamlReading(pack.id()), item, "a rule", PolicyKeys.of("rule"))));
+            windows.add(
+                    window(YamlMapping.read(new YamlReading(pack.id()), item, "a rule", PolicyKeys.keysOf("rule"))));
         }
         return new ArrayList<>(windows);
     }
@@ -50,7 +51,7 @@ public final class PackCatalogue {
         var until = rule.text("until");
         var window = new StringBuilder(from == null && until == null ? "always" : span(from, until));
         for (var item : items(rule, "amendments")) {
-            var amendment = YamlMapping.of(rule.reading(), item, "an amendment", PolicyKeys.of("amendment"));
+            var amendment = YamlMapping.read(rule.reading(), item, "an amendment", PolicyKeys.keysOf("amendment"));
             window.append("; known ").append(amendment.text("known")).append(":");
             for (var key : List.of("from", "until", "status")) {
                 var value = amendment.text(key);
@@ -85,11 +86,11 @@ public final class PackCatalogue {
         if (root == null) {
             throw new PolicyErrors(reading.mistakes());
         }
-        return YamlMapping.of(reading, root, mapping, PolicyKeys.of(mapping));
+        return YamlMapping.read(reading, root, mapping, PolicyKeys.keysOf(mapping));
     }
 
     private static List<Node> items(YamlMapping fields, String key) {
-        var at = fields.at(key);
+        var at = fields.node(key);
         return at == null ? List.of() : fields.reading().items(at, key);
     }
 }

@@ -12,7 +12,7 @@ public final class PackReadme {
     }
 
     /** Replaces the table between the markers. */
-    public static String with(String page, String table) {
+    public static String replaceTable(String page, String table) {
         var before = page.substring(0, page.indexOf(BEGIN) + BEGIN.length());
         return before + '\n' + table + page.substring(page.indexOf(END));
     }

@@ -25,7 +25,7 @@ public record PackRow(PolicyPack pack, List<String> windows, int cases) {
 
     /** Legal status of its rules as last known, counted. */
     public String status() {
-        return counted(rule -> latest(rule.validity()).word());
+        return countByWord(rule -> latest(rule.validity()).word());
     }
 
     private static LegalStatus latest(Validity validity) {
@@ -33,12 +33,12 @@ public record PackRow(PolicyPack pack, List<String> windows, int cases) {
     }
 
     public String modes() {
-        return counted(rule -> rule.mode().word());
+        return countByWord(rule -> rule.mode().word());
     }
 
     /** How its citations were checked, counted. */
     public String evidence() {
-        return counted(rule -> rule.ruleText().citation() == null
+        return countByWord(rule -> rule.ruleText().citation() == null
                 ? ""
                 : rule.ruleText().citation().evidence());
     }
@@ -55,7 +55,7 @@ public record PackRow(PolicyPack pack, List<String> windows, int cases) {
     }
 
     /** First and last day on which its citations were checked; empty without citations. */
-    public String verified() {
+    public String verificationDates() {
         var days = citations().stream().map(Citation::checked).sorted().toList();
         if (days.isEmpty()) {
             return "";
@@ -66,7 +66,7 @@ public record PackRow(PolicyPack pack, List<String> windows, int cases) {
     }
 
     /** Words with the number of rules for each; without the number if all have the same word. */
-    private String counted(Function<Rule, String> word) {
+    private String countByWord(Function<Rule, String> word) {
         Map<String, Long> counts = pack.rules().stream()
                 .map(word)
                 .filter(text -> !text.isEmpty())

@@ -8,14 +8,14 @@ import java.util.stream.Collectors;
 public final class PackTable {
     private static final int SHOWN = 3;
     private static final String HEAD = """
-            | pack | binds | status | holds | mode | rules, cases | citation | checked | last checked |
-            |---|---|---|---|---|---|---|---|---|
-            """;
+        | pack | binds | status | holds | mode | rules, cases | citation | checked | last checked |
+        |---|---|---|---|---|---|---|---|---|
+        """;
 
     private PackTable() {}
 
     /** The table, followed by a line with totals. */
-    public static String of(List<PackRow> rows) {
+    public static String render(List<PackRow> rows) {
         int rules = rows.stream().mapToInt(row -> row.pack().rules().size()).sum();
         int cases = rows.stream().mapToInt(PackRow::cases).sum();
         return HEAD
@@ -31,16 +31,16 @@ public final class PackTable {
                         " | ",
                         cell(pack.binds()),
                         cell(row.status()),
-                        some(row.windows().stream().map(PackTable::cell).toList()),
+                        firstFew(row.windows().stream().map(PackTable::cell).toList()),
                         cell(row.modes()),
                         pack.rules().size() + ", " + row.cases(),
-                        some(row.citations().stream().map(PackTable::link).toList()),
+                        firstFew(row.citations().stream().map(PackTable::link).toList()),
                         cell(row.evidence()),
-                        row.verified())
+                        row.verificationDates())
                 + " |\n";
     }
 
-    private static String some(List<String> parts) {
+    private static String firstFew(List<String> parts) {
         var shown = String.join("<br>", parts.stream().limit(SHOWN).toList());
         return parts.size() > SHOWN ? shown + "<br>and " + (parts.size() - SHOWN) + " more" : shown;
     }

@@ -39,7 +39,7 @@ public final class PolicyArchive {
     }
 
     /** The archive of a data folder. */
-    public static PolicyArchive in(Path dataFolder) {
+    public static PolicyArchive ofFolder(Path dataFolder) {
         return new PolicyArchive(dataFolder.resolve(NAME));
     }
 
@@ -50,7 +50,7 @@ public final class PolicyArchive {
      * @throws UncheckedIOException if it cannot be written
      * @throws PolicyErrors if the content stored under its digest differs
      */
-    public void keep(PolicySet policySet, Map<String, byte[]> files) {
+    public void store(PolicySet policySet, Map<String, byte[]> files) {
         var place = root.resolve(policySet.digest());
         try {
             Files.createDirectories(root, FOLDER);
@@ -74,7 +74,7 @@ public final class PolicyArchive {
     }
 
     /** True if the digest has an entry, complete or not. */
-    public boolean keeps(String digest) {
+    public boolean contains(String digest) {
         return digest.matches("[0-9a-f]{64}") && Files.isDirectory(root.resolve(digest));
     }
 
@@ -85,15 +85,15 @@ public final class PolicyArchive {
      */
     public PolicySet read(String digest) {
         if (!digest.matches("[0-9a-f]{64}")) {
-            throw wrong(digest, "is no digest of policies");
+            throw toErrors(digest, "is no digest of policies");
         }
         var place = root.resolve(digest);
         if (!Files.isDirectory(place)) {
-            throw wrong(place.toString(), "no such policies are kept");
+            throw toErrors(place.toString(), "no such policies are kept");
         }
-        var policySet = PolicyReader.of(PolicyFiles.read(place));
+        var policySet = PolicyReader.read(PolicyFiles.read(place));
         if (!policySet.digest().equals(digest)) {
-            throw wrong(place.toString(), "the policies kept here are not those of the name; they were altered");
+            throw toErrors(place.toString(), "the policies kept here are not those of the name; they were altered");
         }
         return policySet;
     }
@@ -130,7 +130,7 @@ public final class PolicyArchive {
         }
     }
 
-    private static PolicyErrors wrong(String what, String message) {
+    private static PolicyErrors toErrors(String what, String message) {
         return new PolicyErrors(List.of(new PolicyMistake(what, 0, 0, message)));
     }
 }

@@ -19,7 +19,7 @@ public final class CallFacts implements CelVariableResolver {
 
     @Override
     public Optional<Object> find(String name) {
-        var variable = ConditionVariable.of(name);
+        var variable = ConditionVariable.fromWord(name);
         return variable == null ? Optional.empty() : Optional.ofNullable(value(variable));
     }
 

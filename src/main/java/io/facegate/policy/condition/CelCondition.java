@@ -33,7 +33,7 @@ public final class CelCondition implements CompiledCondition {
         if (checked.hasError()) {
             var issue = checked.getErrors().getFirst();
             return new CompiledCondition.Wrong(
-                    Math.max(0, issue.getSourceLocation().getColumn()), plain(issue.getMessage()));
+                    Math.max(0, issue.getSourceLocation().getColumn()), readableMessage(issue.getMessage()));
         }
         try {
             return new CelCondition(
@@ -46,7 +46,7 @@ public final class CelCondition implements CompiledCondition {
     }
 
     /** The compiler's message; for an unknown name, the list of known names instead. */
-    private static String plain(String said) {
+    private static String readableMessage(String said) {
         var undeclared = UNDECLARED.matcher(said);
         return undeclared.find()
                 ? "unknown name '" + undeclared.group(1) + "'; a condition can read: "
@@ -92,9 +92,9 @@ public final class CelCondition implements CompiledCondition {
 
     /** Holder for lazy initialisation: a folder without conditions does not load CEL. */
     private static final class Environment {
-        static final Cel CEL = make();
+        static final Cel CEL = create();
 
-        private static Cel make() {
+        private static Cel create() {
             var options = CelOptions.current()
                     .maxExpressionCodePointSize(LONGEST)
                     .maxParseErrorRecoveryLimit(5)

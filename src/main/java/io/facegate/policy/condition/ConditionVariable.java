@@ -64,7 +64,7 @@ public enum ConditionVariable {
     }
 
     /** The variable with that name, or null. */
-    static @Nullable ConditionVariable of(String word) {
+    static @Nullable ConditionVariable fromWord(String word) {
         return BY_WORD.get(word);
     }
 }

@@ -34,7 +34,7 @@ final class FormulaReader {
         Formula read = expression.getKind() == Kind.CALL
                 ? call(expression.call().function(), expression.call().args())
                 : null;
-        return read == null ? unread(expression) : read;
+        return read == null ? uninterpreted(expression) : read;
     }
 
     private static @Nullable Formula call(String function, List<CelExpr> arguments) {
@@ -44,22 +44,22 @@ final class FormulaReader {
             case "_||_" ->
                 new Formula.Any(arguments.stream().map(FormulaReader::read).toList());
             case "!_" -> new Formula.Not(read(arguments.getFirst()));
-            case "@in" -> among(arguments.getFirst(), arguments.getLast());
-            default -> MIRRORED.containsKey(function) ? compared(function, arguments) : null;
+            case "@in" -> readMembership(arguments.getFirst(), arguments.getLast());
+            default -> MIRRORED.containsKey(function) ? readComparison(function, arguments) : null;
         };
     }
 
-    private static @Nullable Formula compared(String function, List<CelExpr> arguments) {
+    private static @Nullable Formula readComparison(String function, List<CelExpr> arguments) {
         var left = variable(arguments.getFirst());
         var right = variable(arguments.getLast());
         if (left != null) {
-            return compared(left, function, arguments.getLast());
+            return readComparison(left, function, arguments.getLast());
         }
         var mirrored = MIRRORED.get(function);
-        return right == null || mirrored == null ? null : compared(right, mirrored, arguments.getFirst());
+        return right == null || mirrored == null ? null : readComparison(right, mirrored, arguments.getFirst());
     }
 
-    private static @Nullable Formula compared(ConditionVariable variable, String function, CelExpr literal) {
+    private static @Nullable Formula readComparison(ConditionVariable variable, String function, CelExpr literal) {
         var word = word(literal);
         if (word != null) {
             return switch (function) {
@@ -83,14 +83,14 @@ final class FormulaReader {
         };
     }
 
-    private static @Nullable Formula among(CelExpr one, CelExpr list) {
+    private static @Nullable Formula readMembership(CelExpr one, CelExpr list) {
         var variable = variable(one);
         if (variable == null || list.getKind() != Kind.LIST) {
             return null;
         }
         var each = new ArrayList<Formula>();
         for (var element : list.list().elements()) {
-            var equal = compared(variable, "_==_", element);
+            var equal = readComparison(variable, "_==_", element);
             if (equal == null) {
                 return null;
             }
@@ -101,7 +101,7 @@ final class FormulaReader {
 
     private static @Nullable ConditionVariable variable(CelExpr expression) {
         return expression.getKind() == Kind.IDENT
-                ? ConditionVariable.of(expression.ident().name())
+                ? ConditionVariable.fromWord(expression.ident().name())
                 : null;
     }
 
@@ -128,10 +128,10 @@ final class FormulaReader {
         };
     }
 
-    private static Formula unread(CelExpr expression) {
+    private static Formula uninterpreted(CelExpr expression) {
         var reads = EnumSet.noneOf(ConditionVariable.class);
         var functions = new HashSet<String>();
-        look(expression, reads, functions);
+        collectReads(expression, reads, functions);
         boolean strict = functions.stream().noneMatch(LENIENT::contains);
         return new Formula.Unread(text(expression), Set.copyOf(reads), strict);
     }
@@ -142,7 +142,7 @@ final class FormulaReader {
         return CelUnparserFactory.newUnparser().unparse(tree);
     }
 
-    private static void look(CelExpr expression, Set<ConditionVariable> reads, Set<String> functions) {
+    private static void collectReads(CelExpr expression, Set<ConditionVariable> reads, Set<String> functions) {
         var variable = variable(expression);
         if (variable != null) {
             reads.add(variable);
@@ -150,15 +150,15 @@ final class FormulaReader {
         switch (expression.getKind()) {
             case CALL -> {
                 functions.add(expression.call().function());
-                expression.call().target().ifPresent(target -> look(target, reads, functions));
-                expression.call().args().forEach(argument -> look(argument, reads, functions));
+                expression.call().target().ifPresent(target -> collectReads(target, reads, functions));
+                expression.call().args().forEach(argument -> collectReads(argument, reads, functions));
             }
-            case LIST -> expression.list().elements().forEach(element -> look(element, reads, functions));
-            case SELECT -> look(expression.select().operand(), reads, functions);
+            case LIST -> expression.list().elements().forEach(element -> collectReads(element, reads, functions));
+            case SELECT -> collectReads(expression.select().operand(), reads, functions);
             case MAP ->
                 expression.map().entries().forEach(entry -> {
-                    look(entry.key(), reads, functions);
-                    look(entry.value(), reads, functions);
+                    collectReads(entry.key(), reads, functions);
+                    collectReads(entry.value(), reads, functions);
                 });
             default -> {}
         }

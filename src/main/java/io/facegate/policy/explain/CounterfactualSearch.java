@@ -60,50 +60,50 @@ public final class CounterfactualSearch {
     }
 
     /** A candidate: the call with one attribute changed. */
-    private record Neighbour(String attribute, String to, ExplainedCall asked) {}
+    private record Neighbour(String attribute, String change, ExplainedCall call) {}
 
     /** Lazy stream of the changes that would change the decision. */
     public Stream<Counterfactual> nearestChanges() {
         boolean permitted = decision instanceof Decision.Permit;
         return Stream.<Supplier<Stream<Neighbour>>>of(
-                        this::reviewed,
+                        this::withEvidence,
                         this::evidence,
                         this::ranges,
-                        this::attested,
+                        this::withFacts,
                         this::purposes,
                         this::capabilities,
-                        this::moments,
+                        this::atMoments,
                         this::principals,
                         this::places,
                         this::organisations,
                         this::providers)
                 .flatMap(Supplier::get)
-                .filter(neighbour -> !neighbour.asked.equals(asked))
+                .filter(neighbour -> !neighbour.call.equals(asked))
                 .flatMap(neighbour -> {
-                    var other = neighbour.asked.decide(policies);
+                    var other = neighbour.call.decide(policies);
                     return other instanceof Decision.Permit == permitted
                             ? Stream.empty()
-                            : Stream.of(new Counterfactual(neighbour.attribute, neighbour.to, other.rule()));
+                            : Stream.of(new Counterfactual(neighbour.attribute, neighbour.change, other.rule()));
                 })
                 .distinct();
     }
 
     /** Evidence that the refusal asks for: each piece alone, then all together. */
-    private Stream<Neighbour> reviewed() {
+    private Stream<Neighbour> withEvidence() {
         if (!(decision instanceof Decision.Refuse refuse) || refuse.refusal().review() == null) {
             return Stream.empty();
         }
         var types = Objects.requireNonNull(refuse.refusal().review()).evidence();
-        var each = types.stream().map(type -> with(Set.of(type), type));
+        var each = types.stream().map(type -> withEvidenceOf(Set.of(type), type));
         return types.size() < 2
                 ? each
-                : Stream.concat(each, Stream.of(with(new LinkedHashSet<>(types), String.join(", ", types))));
+                : Stream.concat(each, Stream.of(withEvidenceOf(new LinkedHashSet<>(types), String.join(", ", types))));
     }
 
     private Stream<Neighbour> evidence() {
         var shown = asked.caller().context().evidence();
         return Stream.concat(
-                named.words(Attribute.EVIDENCE).stream().map(type -> with(Set.of(type), type)),
+                named.wordsOf(Attribute.EVIDENCE).stream().map(type -> withEvidenceOf(Set.of(type), type)),
                 shown.stream().sorted().map(type -> {
                     var fewer = new HashSet<>(shown);
                     fewer.remove(type);
@@ -111,7 +111,7 @@ public final class CounterfactualSearch {
                 }));
     }
 
-    private Neighbour with(Set<String> more, String to) {
+    private Neighbour withEvidenceOf(Set<String> more, String to) {
         var all = new HashSet<>(asked.caller().context().evidence());
         all.addAll(more);
         return neighbour(Attribute.EVIDENCE, to, asked.evidence(all));
@@ -123,12 +123,16 @@ public final class CounterfactualSearch {
                 .flatMap(attribute -> named.edges(attribute).stream().flatMap(edge -> {
                     double below = attribute.kind() == Kind.NUMBER ? Math.nextDown(edge) : edge - 1;
                     return Stream.of(
-                            neighbour(attribute, "at least " + shown(attribute, edge), at(attribute, edge)),
-                            neighbour(attribute, "below " + shown(attribute, edge), at(attribute, below)));
+                            neighbour(
+                                    attribute,
+                                    "at least " + formatNumber(attribute, edge),
+                                    withNumber(attribute, edge)),
+                            neighbour(
+                                    attribute, "below " + formatNumber(attribute, edge), withNumber(attribute, below)));
                 }));
     }
 
-    private ExplainedCall at(Attribute attribute, double value) {
+    private ExplainedCall withNumber(Attribute attribute, double value) {
         return switch (attribute.kind()) {
             case DATE ->
                 asked.fact(attribute, Instant.ofEpochMilli((long) value).toString());
@@ -141,7 +145,7 @@ public final class CounterfactualSearch {
         };
     }
 
-    private static String shown(Attribute attribute, double value) {
+    private static String formatNumber(Attribute attribute, double value) {
         return switch (attribute.kind()) {
             case DATE -> Instant.ofEpochMilli((long) value).toString();
             case DURATION -> Duration.ofMillis((long) value).toString();
@@ -149,9 +153,9 @@ public final class CounterfactualSearch {
         };
     }
 
-    private Stream<Neighbour> attested() {
+    private Stream<Neighbour> withFacts() {
         return ATTESTED.stream()
-                .flatMap(attribute -> named.words(attribute).stream()
+                .flatMap(attribute -> named.wordsOf(attribute).stream()
                         .map(word -> neighbour(attribute, word, asked.fact(attribute, word))));
     }
 
@@ -162,7 +166,7 @@ public final class CounterfactualSearch {
     /** Drops one of several capabilities, or requests one other capability alone. */
     private Stream<Neighbour> capabilities() {
         var able = EnumSet.noneOf(Capability.class);
-        able.addAll(asked.call().facts().judged());
+        able.addAll(asked.call().facts().effectiveCapabilities());
         var fewer = able.stream().filter(one -> able.size() > 1).map(one -> {
             var rest = EnumSet.copyOf(able);
             rest.remove(one);
@@ -175,7 +179,7 @@ public final class CounterfactualSearch {
     }
 
     /** The last instant before and the first instant after each start or end of a rule, nearest first. */
-    private Stream<Neighbour> moments() {
+    private Stream<Neighbour> atMoments() {
         var edges = new TreeSet<Long>();
         for (var rule : policySet.rules()) {
             rule.validity().versions().stream()
@@ -188,12 +192,14 @@ public final class CounterfactualSearch {
                         edges.headSet(now, true).stream().map(edge -> edge - 1), edges.tailSet(now, false).stream())
                 .sorted((one, other) -> Long.compare(Math.abs(one - now), Math.abs(other - now)))
                 .map(Instant::ofEpochMilli)
-                .map(moment -> new Neighbour("now", moment.toString(), asked.at(moment)));
+                .map(moment -> new Neighbour("now", moment.toString(), asked.atTime(moment)));
     }
 
     /** Instants of a local time, one for each zone that may apply where the call is made. */
     private List<Long> instants(long local) {
-        return EvaluationContext.all(asked.caller(), asked.call(), asked.now().toEpochMilli()).stream()
+        return EvaluationContext.forChain(
+                        asked.caller(), asked.call(), asked.now().toEpochMilli())
+                .stream()
                 .flatMap(side -> side.zones().stream())
                 .map(zone -> LocalDateTime.ofInstant(Instant.ofEpochMilli(local), ZoneOffset.UTC)
                         .atZone(zone)
@@ -206,11 +212,11 @@ public final class CounterfactualSearch {
     private Stream<Neighbour> principals() {
         return asked.caller().principals().isEmpty()
                 ? Stream.empty()
-                : Stream.of(neighbour(Attribute.ON_BEHALF_OF, "nobody", asked.alone()));
+                : Stream.of(neighbour(Attribute.ON_BEHALF_OF, "nobody", asked.withoutPrincipals()));
     }
 
     private Stream<Neighbour> places() {
-        return named.words(Attribute.JURISDICTION).stream()
+        return named.wordsOf(Attribute.JURISDICTION).stream()
                 .map(place -> neighbour(Attribute.JURISDICTION, place, asked.places(List.of(place))));
     }
 
@@ -219,7 +225,7 @@ public final class CounterfactualSearch {
         return Stream.concat(
                 WordList.ORGANISATIONS.words().stream()
                         .map(word -> neighbour(Attribute.ORGANISATION, word, asked.organisation(caller.id(), word))),
-                named.words(Attribute.ORGANISATION_ID).stream()
+                named.wordsOf(Attribute.ORGANISATION_ID).stream()
                         .map(id -> neighbour(Attribute.ORGANISATION_ID, id, asked.organisation(id, caller.type()))));
     }
 

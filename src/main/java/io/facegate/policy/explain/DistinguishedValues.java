@@ -33,7 +33,7 @@ final class DistinguishedValues {
         match.all().forEach(this::add);
     }
 
-    Set<String> words(Attribute attribute) {
+    Set<String> wordsOf(Attribute attribute) {
         return words.getOrDefault(attribute, Set.of());
     }
 

@@ -32,7 +32,7 @@ public final class ExceptionsHeld {
                 rule.obligations());
         var pack = new PolicyPack(rule.pack(), rule.pack(), rule.pack(), List.of(alone));
         return !asked.decide(Policies.of(new PolicySet(List.of(pack), rule.id())))
-                .noted()
+                .nonDeciding()
                 .excepted()
                 .isEmpty();
     }

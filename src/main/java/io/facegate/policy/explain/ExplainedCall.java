@@ -26,44 +26,44 @@ public record ExplainedCall(Caller caller, FaceCall call, Instant now, Instant k
         return policies.decide(caller, call, now, known);
     }
 
-    ExplainedCall at(Instant moment) {
+    ExplainedCall atTime(Instant moment) {
         return new ExplainedCall(caller, call, moment, moment);
     }
 
     ExplainedCall purpose(String purpose) {
-        return by(caller.organisation(), caller.principals(), purpose, caller.places());
+        return withCaller(caller.organisation(), caller.principals(), purpose, caller.places());
     }
 
     ExplainedCall places(List<String> places) {
-        return by(caller.organisation(), caller.principals(), caller.purpose(), places);
+        return withCaller(caller.organisation(), caller.principals(), caller.purpose(), places);
     }
 
-    ExplainedCall alone() {
-        return by(caller.organisation(), List.of(), caller.purpose(), caller.places());
+    ExplainedCall withoutPrincipals() {
+        return withCaller(caller.organisation(), List.of(), caller.purpose(), caller.places());
     }
 
     ExplainedCall organisation(String id, String type) {
         var one = caller.organisation();
-        return by(with(one, id, type, one.facts()), caller.principals(), caller.purpose(), caller.places());
+        return withCaller(with(one, id, type, one.facts()), caller.principals(), caller.purpose(), caller.places());
     }
 
     ExplainedCall evidence(Set<String> types) {
         var context = new AttestedContext(
-                types, caller.context().facts(), caller.context().matter());
+                types, caller.context().facts(), caller.context().caseId());
         return new ExplainedCall(with(context), call, now, known);
     }
 
     /** Replaces all attested values of an attribute by one value. */
     ExplainedCall fact(Attribute attribute, String value) {
         var name = attribute.fact();
-        var facts = without(caller.context().facts(), name);
+        var facts = withoutFact(caller.context().facts(), name);
         facts.put(name, List.of(value));
         var context = new AttestedContext(
-                caller.context().evidence(), facts, caller.context().matter());
+                caller.context().evidence(), facts, caller.context().caseId());
         var told = new ExplainedCall(with(context), call, now, known);
-        return told.by(
-                without(caller.organisation(), name),
-                caller.principals().stream().map(one -> without(one, name)).toList(),
+        return told.withCaller(
+                withoutFact(caller.organisation(), name),
+                caller.principals().stream().map(one -> withoutFact(one, name)).toList(),
                 caller.purpose(),
                 caller.places());
     }
@@ -73,30 +73,31 @@ public record ExplainedCall(Caller caller, FaceCall call, Instant now, Instant k
     }
 
     ExplainedCall threshold(double threshold) {
-        return facts(call.facts().judged(), threshold);
+        return facts(call.facts().effectiveCapabilities(), threshold);
     }
 
     ExplainedCall provider(String provider) {
-        return of(new FaceCall(provider, call.operation(), call.facts(), call.ask(), call.params(), call.doubt()));
+        return withCall(new FaceCall(
+                provider, call.operation(), call.facts(), call.request(), call.params(), call.preconditionFailure()));
     }
 
     private ExplainedCall facts(Set<Capability> capabilities, @Nullable Double threshold) {
         var facts = call.facts();
-        return of(new FaceCall(
+        return withCall(new FaceCall(
                 call.provider(),
                 call.operation(),
                 new FaceCall.Facts(capabilities, Set.of(), null, facts.gallery(), facts.references(), threshold)
                         .picturing(facts.pictures()),
-                call.ask(),
+                call.request(),
                 call.params(),
-                call.doubt()));
+                call.preconditionFailure()));
     }
 
-    private ExplainedCall of(FaceCall other) {
+    private ExplainedCall withCall(FaceCall other) {
         return new ExplainedCall(caller, other, now, known);
     }
 
-    private ExplainedCall by(
+    private ExplainedCall withCaller(
             Organisation organisation, List<Organisation> principals, @Nullable String purpose, List<String> places) {
         return new ExplainedCall(
                 new Caller(
@@ -107,7 +108,7 @@ public record ExplainedCall(Caller caller, FaceCall call, Instant now, Instant k
                         caller.context(),
                         caller.method(),
                         caller.key(),
-                        caller.doubt()),
+                        caller.preconditionFailure()),
                 call,
                 now,
                 known);
@@ -122,14 +123,14 @@ public record ExplainedCall(Caller caller, FaceCall call, Instant now, Instant k
                 context,
                 caller.method(),
                 caller.key(),
-                caller.doubt());
+                caller.preconditionFailure());
     }
 
-    private static Organisation without(Organisation one, String fact) {
-        return one.facts().containsKey(fact) ? with(one, one.id(), one.type(), without(one.facts(), fact)) : one;
+    private static Organisation withoutFact(Organisation one, String fact) {
+        return one.facts().containsKey(fact) ? with(one, one.id(), one.type(), withoutFact(one.facts(), fact)) : one;
     }
 
-    private static Map<String, List<String>> without(Map<String, List<String>> facts, String name) {
+    private static Map<String, List<String>> withoutFact(Map<String, List<String>> facts, String name) {
         var fewer = new HashMap<>(facts);
         fewer.remove(name);
         return fewer;

@@ -16,7 +16,7 @@ import java.util.List;
 public record Explanation(
         PolicySet policySet,
         Policies policies,
-        ExplainedCall asked,
+        ExplainedCall call,
         Decision decision,
         List<Rule> matched,
         List<Counterfactual> changes) {
@@ -25,7 +25,7 @@ public record Explanation(
         changes = List.copyOf(changes);
     }
 
-    public static Explanation of(PolicySet policySet, ExplainedCall asked) {
+    public static Explanation explain(PolicySet policySet, ExplainedCall asked) {
         var policies = Policies.of(policySet);
         var decision = asked.decide(policies);
         var matched = policySet.rules().stream()

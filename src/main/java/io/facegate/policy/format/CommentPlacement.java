@@ -28,7 +28,7 @@ final class CommentPlacement {
     }
 
     /** Lines directly above a key or item; a blank line is an empty string. */
-    List<String> before(Node anchor) {
+    List<String> linesAbove(Node anchor) {
         return before.getOrDefault(anchor, List.of());
     }
 
@@ -43,7 +43,7 @@ final class CommentPlacement {
     }
 
     /** Lines at the end of the document. */
-    List<String> after() {
+    List<String> linesAtEnd() {
         return after;
     }
 
@@ -53,7 +53,7 @@ final class CommentPlacement {
             when !YamlDocument.isFlow(mapping) ->
                 mapping.getValue().forEach(entry -> {
                     anchors.add(entry.getKeyNode());
-                    take(entry.getKeyNode());
+                    markLines(entry.getKeyNode());
                     anchors(entry.getValueNode());
                 });
             case SequenceNode list
@@ -62,12 +62,12 @@ final class CommentPlacement {
                     anchors.add(item);
                     anchors(item);
                 });
-            default -> take(node);
+            default -> markLines(node);
         }
     }
 
     /** Marks the lines of a scalar or a flow collection; comments and blank lines on them are not placed separately. */
-    private void take(Node node) {
+    private void markLines(Node node) {
         int last = YamlDocument.end(node).getLine();
         if (node instanceof ScalarNode scalar && YamlDocument.isBlock(scalar)) {
             last = YamlDocument.start(node).getLine()
@@ -82,7 +82,7 @@ final class CommentPlacement {
         var alone = new HashMap<Integer, Comment>();
         var inline = new ArrayList<Comment>();
         for (var comment : document.comments()) {
-            if (comment.alone() && !taken[comment.line()]) {
+            if (comment.ownLine() && !taken[comment.line()]) {
                 alone.put(comment.line(), comment);
             } else if (!insideFlow(comment)) {
                 inline.add(comment);
@@ -95,7 +95,7 @@ final class CommentPlacement {
             }
             if (alone.containsKey(line) || (!taken[line] && document.isBlank(line))) {
                 var text = alone.containsKey(line) ? alone.get(line).text() : "";
-                (next == 0 ? head : next < anchors.size() ? above(anchors.get(next)) : after).add(text);
+                (next == 0 ? head : next < anchors.size() ? linesAboveOf(anchors.get(next)) : after).add(text);
             }
         }
         inline.forEach(this::beside);
@@ -128,11 +128,11 @@ final class CommentPlacement {
         }
         var earlier = beside.put(owner, comment.text());
         if (earlier != null) {
-            above(owner).add(earlier);
+            linesAboveOf(owner).add(earlier);
         }
     }
 
-    private List<String> above(Node anchor) {
+    private List<String> linesAboveOf(Node anchor) {
         return before.computeIfAbsent(anchor, node -> new ArrayList<>());
     }
 

@@ -36,7 +36,7 @@ final class FlowStyleWriter {
             case MappingNode mapping -> {
                 var entries = new ArrayList<List<String>>();
                 for (var entry : KeyOrder.sorted(context, mapping.getValue())) {
-                    var value = pieces(entry.getValueNode(), KeyOrder.inside(context, entry.getKeyNode()));
+                    var value = pieces(entry.getValueNode(), KeyOrder.mappingUnder(context, entry.getKeyNode()));
                     value.set(0, key(entry.getKeyNode()) + ": " + value.getFirst());
                     entries.add(value);
                 }

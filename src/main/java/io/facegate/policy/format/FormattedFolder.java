@@ -30,8 +30,8 @@ public record FormattedFolder(SortedMap<String, byte[]> changed, List<PolicyMist
      * @throws IllegalStateException if the formatted files together have another meaning, though each file alone keeps
      *     its own
      */
-    public static FormattedFolder of(Map<String, byte[]> files) {
-        var before = PolicyReader.of(files);
+    public static FormattedFolder format(Map<String, byte[]> files) {
+        var before = PolicyReader.read(files);
         PolicyTestRunner.check(files, before);
         var changed = new TreeMap<String, byte[]>();
         var refused = new ArrayList<PolicyMistake>();
@@ -48,7 +48,7 @@ public record FormattedFolder(SortedMap<String, byte[]> changed, List<PolicyMist
         });
         var all = new TreeMap<>(files);
         all.putAll(changed);
-        if (!PolicyReader.of(all).says(before)) {
+        if (!PolicyReader.read(all).hasSameContent(before)) {
             throw new IllegalStateException("formatting would change what the policies say; nothing was written");
         }
         return new FormattedFolder(changed, refused);
@@ -57,13 +57,13 @@ public record FormattedFolder(SortedMap<String, byte[]> changed, List<PolicyMist
     /** Formats one file. Idempotent. */
     static String text(String file, String text) {
         var context = KeyOrder.root(file);
-        var document = YamlDocument.of(text);
-        var formatted = PolicyFormatter.of(document, context);
-        var again = YamlDocument.of(formatted);
-        if (!SameMeaning.same(document, again)) {
+        var document = YamlDocument.parse(text);
+        var formatted = PolicyFormatter.format(document, context);
+        var again = YamlDocument.parse(formatted);
+        if (!SameMeaning.haveSameMeaning(document, again)) {
             throw new UnformattableException("it would say something else");
         }
-        if (!PolicyFormatter.of(again, context).equals(formatted)) {
+        if (!PolicyFormatter.format(again, context).equals(formatted)) {
             throw new UnformattableException("it would not come to rest");
         }
         return formatted;

@@ -45,16 +45,16 @@ final class KeyOrder {
     }
 
     /** Kind of the mapping that is the value of a key. */
-    static String inside(String mapping, Node key) {
+    static String mappingUnder(String mapping, Node key) {
         var word = word(key);
-        var attribute = Attribute.of(word);
+        var attribute = Attribute.fromWord(word);
         return mapping.equals("condition") && attribute != null && attribute.isRange()
                 ? "range"
                 : INSIDE.getOrDefault(mapping + '/' + word, "");
     }
 
     static List<NodeTuple> sorted(String mapping, List<NodeTuple> entries) {
-        var keys = PolicyKeys.of(mapping);
+        var keys = PolicyKeys.keysOf(mapping);
         return entries.stream()
                 .sorted(Comparator.comparingInt(entry -> {
                     int at = keys.indexOf(word(entry.getKeyNode()));

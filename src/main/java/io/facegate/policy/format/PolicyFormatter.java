@@ -24,14 +24,14 @@ final class PolicyFormatter {
         this.flow = new FlowStyleWriter(document);
     }
 
-    static String of(YamlDocument document, String context) {
+    static String format(YamlDocument document, String context) {
         var layout = new PolicyFormatter(document);
         layout.remarks.head().forEach(comment -> layout.line("", comment));
         switch (document.root()) {
             case MappingNode mapping when !YamlDocument.isFlow(mapping) -> layout.mapping(mapping, context, "", "");
             default -> throw new UnformattableException("does not begin with a key");
         }
-        layout.remarks.after().forEach(comment -> layout.line("", comment));
+        layout.remarks.linesAtEnd().forEach(comment -> layout.line("", comment));
         return layout.text();
     }
 
@@ -63,10 +63,12 @@ final class PolicyFormatter {
             var key = entry.getKeyNode();
             boolean dashed = at == 0 && !first.isEmpty();
             if (!dashed) {
-                remarks.before(key).forEach(comment -> line(indent, comment));
+                remarks.linesAbove(key).forEach(comment -> line(indent, comment));
             }
             var head = (dashed ? first : indent) + flow.key(key) + ':';
-            value(entry.getValueNode(), new Place(KeyOrder.inside(context, key), indent, head, remarks.beside(key)));
+            value(
+                    entry.getValueNode(),
+                    new Place(KeyOrder.mappingUnder(context, key), indent, head, remarks.beside(key)));
         }
     }
 
@@ -85,7 +87,7 @@ final class PolicyFormatter {
             return head.length() + 1 + text.length() <= FlowStyleWriter.WIDTH;
         }
 
-        String deeper() {
+        String nestedIndent() {
             return indent + STEP;
         }
     }
@@ -98,11 +100,11 @@ final class PolicyFormatter {
             case CollectionNode<?> collection when isFlow(collection) -> flow(collection, place);
             case SequenceNode list -> {
                 line("", place.head() + place.tail());
-                items(list, place.context(), place.deeper());
+                items(list, place.context(), place.nestedIndent());
             }
             case MappingNode mapping -> {
                 line("", place.head() + place.tail());
-                mapping(mapping, place.context(), place.deeper(), "");
+                mapping(mapping, place.context(), place.nestedIndent(), "");
             }
             default -> throw new UnformattableException("has a node of an unknown kind");
         }
@@ -117,7 +119,7 @@ final class PolicyFormatter {
         return !list.getValue().isEmpty()
                 && list.getValue().stream()
                         .allMatch(item -> item instanceof ScalarNode scalar
-                                && remarks.before(item).isEmpty()
+                                && remarks.linesAbove(item).isEmpty()
                                 && remarks.beside(item).isEmpty()
                                 && !YamlDocument.isBlock(scalar)
                                 && document.source(item).matches("[A-Za-z0-9_./-]+"));
@@ -132,14 +134,14 @@ final class PolicyFormatter {
         switch (collection) {
             case MappingNode mapping -> {
                 line("", place.head() + place.tail());
-                mapping(mapping, place.context(), place.deeper(), "");
+                mapping(mapping, place.context(), place.nestedIndent(), "");
             }
             case SequenceNode list
             when list.getValue().stream().noneMatch(CollectionNode.class::isInstance) ->
-                fill(place.head() + ' ', flow.pieces(list, place.context()), place.deeper(), place.tail());
+                fill(place.head() + ' ', flow.pieces(list, place.context()), place.nestedIndent(), place.tail());
             case SequenceNode list -> {
                 line("", place.head() + place.tail());
-                items(list, place.context(), place.deeper());
+                items(list, place.context(), place.nestedIndent());
             }
             default -> throw new UnformattableException("has a node of an unknown kind");
         }
@@ -152,7 +154,7 @@ final class PolicyFormatter {
 
     private void items(SequenceNode list, String context, String indent) {
         for (var item : list.getValue()) {
-            remarks.before(item).forEach(comment -> line(indent, comment));
+            remarks.linesAbove(item).forEach(comment -> line(indent, comment));
             var dash = indent + "- ";
             if (item instanceof MappingNode mapping && !YamlDocument.isFlow(mapping)) {
                 hoist(mapping, context, indent);
@@ -169,7 +171,9 @@ final class PolicyFormatter {
     /** Moves a comment above the first key of an item above the item. */
     private void hoist(MappingNode mapping, String context, String indent) {
         var first = KeyOrder.sorted(context, mapping.getValue()).getFirst().getKeyNode();
-        remarks.before(first).stream().filter(comment -> !comment.isEmpty()).forEach(comment -> line(indent, comment));
+        remarks.linesAbove(first).stream()
+                .filter(comment -> !comment.isEmpty())
+                .forEach(comment -> line(indent, comment));
     }
 
     private void item(Node item, Place place) {
@@ -181,9 +185,9 @@ final class PolicyFormatter {
             if (!place.comment().isEmpty()) {
                 line(place.indent(), place.comment());
             }
-            mapping(mapping, place.context(), place.deeper(), place.indent() + "- ");
+            mapping(mapping, place.context(), place.nestedIndent(), place.indent() + "- ");
         } else {
-            fill(place.head() + ' ', flow.pieces(item, place.context()), place.deeper(), place.tail());
+            fill(place.head() + ' ', flow.pieces(item, place.context()), place.nestedIndent(), place.tail());
         }
     }
 
@@ -201,7 +205,8 @@ final class PolicyFormatter {
                 .mapToInt(line -> line.length() - line.stripLeading().length())
                 .min()
                 .orElse(0);
-        rest.forEach(line -> line(line.isBlank() ? "" : place.deeper(), line.isBlank() ? "" : line.substring(least)));
+        rest.forEach(
+                line -> line(line.isBlank() ? "" : place.nestedIndent(), line.isBlank() ? "" : line.substring(least)));
         lines.set(lines.size() - 1, lines.getLast() + place.tail());
     }
 
@@ -213,7 +218,7 @@ final class PolicyFormatter {
                     && FlowStyleWriter.isParagraph(scalar.getValue().strip())) {
                 paragraph(scalar.getValue().strip(), place);
             } else {
-                block.get().lines().forEach(text -> line(text.isEmpty() ? "" : place.deeper(), text));
+                block.get().lines().forEach(text -> line(text.isEmpty() ? "" : place.nestedIndent(), text));
             }
             return;
         }
@@ -230,6 +235,6 @@ final class PolicyFormatter {
 
     private void paragraph(String text, Place place) {
         var words = List.of(text.split(" ", -1));
-        fill(place.deeper(), words, place.deeper(), "");
+        fill(place.nestedIndent(), words, place.nestedIndent(), "");
     }
 }

@@ -12,11 +12,11 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class SameMeaning {
     private SameMeaning() {}
 
-    static boolean same(YamlDocument one, YamlDocument other) {
-        return same(one.root(), other.root()) && one.texts().equals(other.texts());
+    static boolean haveSameMeaning(YamlDocument one, YamlDocument other) {
+        return haveSameMeaning(one.root(), other.root()) && one.texts().equals(other.texts());
     }
 
-    private static boolean same(Node one, Node other) {
+    private static boolean haveSameMeaning(Node one, Node other) {
         return switch (one) {
             case ScalarNode scalar ->
                 other instanceof ScalarNode same
@@ -34,7 +34,7 @@ final class SameMeaning {
             return false;
         }
         for (int at = 0; at < one.size(); at++) {
-            if (!same(one.get(at), other.get(at))) {
+            if (!haveSameMeaning(one.get(at), other.get(at))) {
                 return false;
             }
         }
@@ -44,8 +44,8 @@ final class SameMeaning {
     private static boolean entries(List<NodeTuple> one, List<NodeTuple> other) {
         var left = new ArrayList<>(other);
         for (var entry : one) {
-            if (!left.removeIf(same ->
-                    same(entry.getKeyNode(), same.getKeyNode()) && same(entry.getValueNode(), same.getValueNode()))) {
+            if (!left.removeIf(same -> haveSameMeaning(entry.getKeyNode(), same.getKeyNode())
+                    && haveSameMeaning(entry.getValueNode(), same.getValueNode()))) {
                 return false;
             }
         }

@@ -27,9 +27,9 @@ final class YamlDocument {
     /**
      * A comment.
      *
-     * @param alone nothing else is on its line
+     * @param ownLine nothing else is on its line
      */
-    record Comment(int line, int column, String text, boolean alone) {}
+    record Comment(int line, int column, String text, boolean ownLine) {}
 
     private YamlDocument(String text, Node root) {
         this.letters = text.codePoints().toArray();
@@ -38,13 +38,13 @@ final class YamlDocument {
         comments(scalars(root, new ArrayList<>()));
     }
 
-    static YamlDocument of(String text) {
+    static YamlDocument parse(String text) {
         var plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
         var lines = plain.replace("\r\n", "\n").replace('\r', '\n');
         try {
             var root = new Compose(LoadSettings.builder().build()).composeString(lines);
             var document = new YamlDocument(lines, root.orElseThrow(() -> new UnformattableException("is empty")));
-            if (!document.texts().equals(told(lines))) {
+            if (!document.texts().equals(parserComments(lines))) {
                 throw new UnformattableException("where its comments begin is not clear");
             }
             return document;
@@ -54,7 +54,7 @@ final class YamlDocument {
     }
 
     /** Comments found by the YAML parser; must equal those found by this class. */
-    private static List<String> told(String text) {
+    private static List<String> parserComments(String text) {
         var found = new ArrayList<String>();
         for (var event : new Parse(LoadSettings.builder().setParseComments(true).build()).parseString(text)) {
             if (event instanceof CommentEvent comment && comment.getCommentType() != CommentType.BLANK_LINE) {

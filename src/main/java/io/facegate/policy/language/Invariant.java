@@ -24,13 +24,13 @@ public record Invariant(String id, String says, Claim claim, Place place) {
     /**
      * All calls in scope have the same verdict.
      *
-     * @param given the calls in scope
+     * @param scope the calls in scope
      * @param from first moment in scope, in milliseconds of the epoch
      * @param until first moment after the scope
      * @param except calls excluded from the scope
      * @param refused true if all must be refused, false if all must be permitted
      */
-    public record Decided(MatchCondition given, long from, long until, List<MatchCondition> except, boolean refused)
+    public record Decided(MatchCondition scope, long from, long until, List<MatchCondition> except, boolean refused)
             implements Claim {
         public Decided {
             except = List.copyOf(except);

@@ -21,7 +21,7 @@ public record PolicyPack(String id, String title, String binds, LegalStatus stat
     }
 
     /** Copy with other rules. */
-    public PolicyPack with(List<Rule> all) {
+    public PolicyPack withRules(List<Rule> all) {
         return new PolicyPack(id, title, binds, status, mode, all);
     }
 }

@@ -7,15 +7,15 @@ import java.util.stream.Stream;
 /**
  * Policy set: all packs of a folder, ordered by id.
  *
- * @param overrulings operator overrides of disputed rules
+ * @param overrides operator overrides of disputed rules
  * @param invariants properties that must hold of the whole set
  * @param digest SHA-256 over file names and contents, lowercase hex
  */
 public record PolicySet(
-        List<PolicyPack> packs, List<DisputeOverride> overrulings, List<Invariant> invariants, String digest) {
+        List<PolicyPack> packs, List<DisputeOverride> overrides, List<Invariant> invariants, String digest) {
     public PolicySet {
         packs = packs.stream().sorted(Comparator.comparing(PolicyPack::id)).toList();
-        overrulings = List.copyOf(overrulings);
+        overrides = List.copyOf(overrides);
         invariants = List.copyOf(invariants);
     }
 
@@ -37,24 +37,24 @@ public record PolicySet(
     }
 
     /** True if the other set has the same content, regardless of file layout. */
-    public boolean says(PolicySet other) {
-        return packs.equals(other.packs) && overrulings.equals(other.overrulings);
+    public boolean hasSameContent(PolicySet other) {
+        return packs.equals(other.packs) && overrides.equals(other.overrides);
     }
 
     /** Copy with only the packs of these ids. */
-    public PolicySet only(List<String> ids) {
+    public PolicySet restrictedTo(List<String> ids) {
         var some = packs.stream().filter(pack -> ids.contains(pack.id())).toList();
-        return new PolicySet(some, overrulings, invariants, digest);
+        return new PolicySet(some, overrides, invariants, digest);
     }
 
     /** Copy with a single invariant. */
-    public PolicySet only(Invariant invariant) {
-        return new PolicySet(packs, overrulings, List.of(invariant), digest);
+    public PolicySet restrictedTo(Invariant invariant) {
+        return new PolicySet(packs, overrides, List.of(invariant), digest);
     }
 
     /** Copy with one more pack. */
-    public PolicySet with(PolicyPack pack) {
+    public PolicySet withPack(PolicyPack pack) {
         var all = Stream.concat(packs.stream(), Stream.of(pack)).toList();
-        return new PolicySet(all, overrulings, invariants, digest);
+        return new PolicySet(all, overrides, invariants, digest);
     }
 }

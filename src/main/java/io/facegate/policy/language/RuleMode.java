@@ -21,7 +21,7 @@ public enum RuleMode {
     }
 
     /** The weaker of two modes. */
-    public RuleMode and(RuleMode other) {
+    public RuleMode weaker(RuleMode other) {
         return compareTo(other) >= 0 ? this : other;
     }
 }

@@ -38,13 +38,13 @@ public record Validity(
      * @param until first moment no longer in force, or {@link Long#MAX_VALUE}
      */
     public record Version(long known, long from, long until, LegalStatus status) {
-        boolean holds(long now) {
+        boolean isInForce(long now) {
             return from <= now && now < until;
         }
     }
 
     /** The version known at that moment. */
-    public Version at(long known) {
+    public Version versionKnownAt(long known) {
         for (int at = versions.size() - 1; at > 0; at--) {
             if (versions.get(at).known <= known) {
                 return versions.get(at);
@@ -58,16 +58,16 @@ public record Validity(
      *
      * @param zones time zones of the place of use
      */
-    public Truth holds(long now, long known, List<ZoneId> zones) {
-        var version = at(known);
+    public Truth inForce(long now, long known, List<ZoneId> zones) {
+        var version = versionKnownAt(known);
         if (!local) {
-            return Truth.of(version.holds(now) || lapsed(version, now));
+            return Truth.of(version.isInForce(now) || isLapsed(version, now));
         }
         boolean any = false;
         boolean all = true;
         for (var zone : zones) {
             long there = local(now, zone);
-            boolean holds = version.holds(there) || lapsed(version, there);
+            boolean holds = version.isInForce(there) || isLapsed(version, there);
             any |= holds;
             all &= holds;
         }
@@ -76,11 +76,11 @@ public record Validity(
 
     /** True if it is in force only because its end has not been reviewed. */
     public boolean awaitsReview(long now, long known, List<ZoneId> zones) {
-        var version = at(known);
-        return review && zones.stream().noneMatch(zone -> version.holds(local ? local(now, zone) : now));
+        var version = versionKnownAt(known);
+        return review && zones.stream().noneMatch(zone -> version.isInForce(local ? local(now, zone) : now));
     }
 
-    private boolean lapsed(Version version, long now) {
+    private boolean isLapsed(Version version, long now) {
         return review && now >= version.until;
     }
 

@@ -55,7 +55,7 @@ public final class AuthzenDecisionPoint implements DecisionPoint, AutoCloseable 
      *
      * @throws IOException if the token file cannot be read or holds no token
      */
-    public static AuthzenDecisionPoint of(DecisionPointSettings remote) throws IOException {
+    public static AuthzenDecisionPoint create(DecisionPointSettings remote) throws IOException {
         var token = remote.token() == null ? null : new BearerTokenFile(remote.token());
         if (token != null) {
             token.value();
@@ -65,11 +65,11 @@ public final class AuthzenDecisionPoint implements DecisionPoint, AutoCloseable 
 
     /** Opens a first connection in advance, because that takes longer than a question may. Failure is only logged. */
     public AuthzenDecisionPoint connect() {
-        Thread.ofVirtual().name("decision-point").start(this::greet);
+        Thread.ofVirtual().name("decision-point").start(this::checkReachable);
         return this;
     }
 
-    private void greet() {
+    private void checkReachable() {
         var request = HttpRequest.newBuilder(remote.metadata()).timeout(FIRST).build();
         try {
             client.send(request, answer -> BodySubscribers.limiting(BodySubscribers.discarding(), LARGEST));
@@ -85,7 +85,7 @@ public final class AuthzenDecisionPoint implements DecisionPoint, AutoCloseable 
     }
 
     @Override
-    public Optional<Decision.Refuse> objection(Caller caller, FaceCall call, Instant now, Decision.Permit permit) {
+    public Optional<Decision.Refuse> findObjection(Caller caller, FaceCall call, Instant now, Decision.Permit permit) {
         return switch (verdict(caller, call, now, permit.policies())) {
             case DecisionPointAnswer.Agreed _ -> Optional.empty();
             case DecisionPointAnswer.Refused(var why, var said) ->
@@ -106,7 +106,7 @@ public final class AuthzenDecisionPoint implements DecisionPoint, AutoCloseable 
     private static Decision.Refuse refuse(String code, String reason, String why, Decision.Permit permit) {
         var refusal = new Refusal(code, ROOM + code, reason, null, null, APPEAL);
         return new Decision.Refuse(
-                refusal, "decision point: " + why, "", permit.matched(), permit.noted(), permit.policies());
+                refusal, "decision point: " + why, "", permit.matched(), permit.nonDeciding(), permit.policies());
     }
 
     /**
@@ -118,7 +118,7 @@ public final class AuthzenDecisionPoint implements DecisionPoint, AutoCloseable 
         var asking = Thread.ofVirtual()
                 .name("decision-point")
                 .uncaughtExceptionHandler((thread, bug) -> LOG.log(System.Logger.Level.ERROR, "A bug", bug))
-                .start(() -> heard.set(inTurn(caller, call, now, policies)));
+                .start(() -> heard.set(askLimited(caller, call, now, policies)));
         try {
             if (asking.join(remote.timeout())) {
                 return heard.get();
@@ -133,11 +133,11 @@ public final class AuthzenDecisionPoint implements DecisionPoint, AutoCloseable 
         }
     }
 
-    private DecisionPointAnswer inTurn(Caller caller, FaceCall call, Instant now, String policies) {
+    private DecisionPointAnswer askLimited(Caller caller, FaceCall call, Instant now, String policies) {
         try {
             slots.acquire();
             try {
-                return ask(AuthzenQuestion.of(caller, call, now, policies));
+                return post(AuthzenQuestion.encode(caller, call, now, policies));
             } finally {
                 slots.release();
             }
@@ -149,7 +149,7 @@ public final class AuthzenDecisionPoint implements DecisionPoint, AutoCloseable 
         }
     }
 
-    private DecisionPointAnswer ask(byte[] question) throws IOException, InterruptedException {
+    private DecisionPointAnswer post(byte[] question) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(remote.evaluation())
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
@@ -159,7 +159,7 @@ public final class AuthzenDecisionPoint implements DecisionPoint, AutoCloseable 
         }
         var answer = send(request.build());
         var type = answer.headers().firstValue("Content-Type").orElse("");
-        return DecisionPointAnswer.of(answer.statusCode(), type, answer.body());
+        return DecisionPointAnswer.parse(answer.statusCode(), type, answer.body());
     }
 
     /** A pooled connection may have been closed meanwhile. Questions are idempotent, so one retry is safe. */

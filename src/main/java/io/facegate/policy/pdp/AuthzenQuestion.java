@@ -22,7 +22,7 @@ import java.util.Set;
 final class AuthzenQuestion {
     private AuthzenQuestion() {}
 
-    static byte[] of(Caller caller, FaceCall call, Instant now, String policies) throws IOException {
+    static byte[] encode(Caller caller, FaceCall call, Instant now, String policies) throws IOException {
         var body = JsonMappers.PLAIN.createObjectNode();
         subject(body.putObject("subject"), caller);
         action(body.putObject("action"), call);
@@ -65,16 +65,16 @@ final class AuthzenQuestion {
 
     private static void resource(ObjectNode resource, Caller caller, FaceCall call) {
         resource.put("type", "face_api").put("id", call.provider());
-        var sources = attested(caller, "gallery_source");
+        var sources = attestedValues(caller, "gallery_source");
         if (!sources.isEmpty()) {
             words(resource.putObject("properties").putArray("gallery_source"), sources);
         }
     }
 
     /** Values of a fact attested of the call, its caller and all principals. */
-    private static Set<String> attested(Caller caller, String fact) {
+    private static Set<String> attestedValues(Caller caller, String fact) {
         var all = new HashSet<>(caller.context().facts().getOrDefault(fact, List.of()));
-        caller.chain().forEach(one -> all.addAll(one.facts().getOrDefault(fact, List.of())));
+        caller.delegationChain().forEach(one -> all.addAll(one.facts().getOrDefault(fact, List.of())));
         return all;
     }
 

@@ -31,16 +31,16 @@ final class BearerTokenFile {
 
     private String read() throws IOException {
         if (Files.size(file) > LONGEST) {
-            throw unfit();
+            throw invalidToken();
         }
         var text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
         if (text.isEmpty() || text.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
-            throw unfit();
+            throw invalidToken();
         }
         return text;
     }
 
-    private IOException unfit() {
+    private IOException invalidToken() {
         return new IOException(file + " must hold one token of visible ASCII characters");
     }
 

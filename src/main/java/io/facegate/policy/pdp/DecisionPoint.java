@@ -15,10 +15,10 @@ public interface DecisionPoint {
      * Objection to a permitted call; empty if it agrees. Never throws: an unreachable decision point counts as an
      * objection.
      */
-    Optional<Decision.Refuse> objection(Caller caller, FaceCall call, Instant now, Decision.Permit permit);
+    Optional<Decision.Refuse> findObjection(Caller caller, FaceCall call, Instant now, Decision.Permit permit);
 
     /** No external decision point: never objects. */
-    static DecisionPoint none() {
+    static DecisionPoint neverObjecting() {
         return (caller, call, now, permit) -> Optional.empty();
     }
 }

@@ -19,16 +19,16 @@ sealed interface DecisionPointAnswer {
     /**
      * The decision point refuses.
      *
-     * @param why short reason for the record
-     * @param said text for the caller, printable and short, or null
+     * @param reason short reason for the record
+     * @param message text for the caller, printable and short, or null
      */
-    record Refused(String why, @Nullable String said) implements DecisionPointAnswer {}
+    record Refused(String reason, @Nullable String message) implements DecisionPointAnswer {}
 
     /** The answer cannot be used. */
-    record Unusable(String why) implements DecisionPointAnswer {}
+    record Unusable(String reason) implements DecisionPointAnswer {}
 
     /** Parses status, Content-Type and body of a response. */
-    static DecisionPointAnswer of(int status, String type, byte[] body) {
+    static DecisionPointAnswer parse(int status, String type, byte[] body) {
         if (status != 200) {
             return new Unusable("HTTP " + status);
         }
@@ -63,7 +63,7 @@ sealed interface DecisionPointAnswer {
             }
             var obligations = context.path("obligations");
             if (!decision.booleanValue()) {
-                return new Refused("refused" + id(context), said(context.path("reason_user")));
+                return new Refused("refused" + id(context), message(context.path("reason_user")));
             }
             if (obligations.isMissingNode() || (obligations.isArray() && obligations.isEmpty())) {
                 return new Agreed();
@@ -80,7 +80,7 @@ sealed interface DecisionPointAnswer {
         }
 
         /** The reason text: a string, or the first entry by language or code. */
-        private static @Nullable String said(JsonNode reason) {
+        private static @Nullable String message(JsonNode reason) {
             var text =
                     reason.isObject() && !reason.isEmpty() ? reason.iterator().next() : reason;
             var printable = text.isTextual() ? printable(text.asText()) : "";
@@ -89,11 +89,11 @@ sealed interface DecisionPointAnswer {
 
         private static String printable(String text) {
             var kept = new StringBuilder();
-            text.codePoints().limit(SAID).map(c -> shown(c) ? c : ' ').forEach(kept::appendCodePoint);
+            text.codePoints().limit(SAID).map(c -> isPrintable(c) ? c : ' ').forEach(kept::appendCodePoint);
             return kept.toString().strip().replaceAll(" +", " ");
         }
 
-        private static boolean shown(int c) {
+        private static boolean isPrintable(int c) {
             return switch (Character.getType(c)) {
                 case Character.CONTROL,
                         Character.FORMAT,

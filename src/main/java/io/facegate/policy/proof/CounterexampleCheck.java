@@ -25,19 +25,20 @@ final class CounterexampleCheck {
      * @param permitted the verdict that the analysis expects
      * @param by the rule expected to refuse them, or null if no rule permits them
      */
-    InvariantOutcome of(int found, boolean permitted, @Nullable Rule by) {
-        int certain = stage.certain(found);
+    InvariantOutcome check(int found, boolean permitted, @Nullable Rule by) {
+        int certain = stage.forAllUninterpreted(found);
         var call = example(certain == Bdd.FALSE ? found : certain, permitted);
         if (call == null) {
             return new InvariantOutcome.Possible("a request was found, but no whole call that holds it");
         }
         var heard = stage.evaluate(call);
-        if (confirmed(heard, permitted, by)) {
+        if (isConfirmed(heard, permitted, by)) {
             return new InvariantOutcome.Refuted(List.of(heard));
         }
         if (certain == Bdd.FALSE) {
-            var texts =
-                    stage.free(found).stream().map(UninterpretedCondition::text).collect(Collectors.joining("; "));
+            var texts = stage.uninterpretedIn(found).stream()
+                    .map(UninterpretedCondition::text)
+                    .collect(Collectors.joining("; "));
             return new InvariantOutcome.Possible("depends on " + texts);
         }
         if (stage.space().isExact() || !permitted) {
@@ -47,13 +48,13 @@ final class CounterexampleCheck {
     }
 
     private @Nullable ExampleCall example(int region, boolean permitted) {
-        return permitted ? stage.examples().of(region) : stage.examples().any(region);
+        return permitted ? stage.examples().find(region) : stage.examples().findAny(region);
     }
 
-    private static boolean confirmed(CheckedExample heard, boolean permitted, @Nullable Rule by) {
+    private static boolean isConfirmed(CheckedExample heard, boolean permitted, @Nullable Rule by) {
         if (permitted) {
-            return heard.permitted();
+            return heard.isPermitted();
         }
-        return !heard.permitted() && (by == null || heard.decision().matched().contains(by.id()));
+        return !heard.isPermitted() && (by == null || heard.decision().matched().contains(by.id()));
     }
 }

@@ -6,11 +6,11 @@ import java.util.List;
 /**
  * Lint finding: a property of a rule that its author may not have intended.
  *
- * @param others ids of the rules that cause it
+ * @param causes ids of the rules that cause it
  */
-public record Finding(Kind kind, Rule rule, List<String> others) {
+public record Finding(Kind kind, Rule rule, List<String> causes) {
     public Finding {
-        others = List.copyOf(others);
+        causes = List.copyOf(causes);
     }
 
     /** Kinds of findings. */
@@ -41,6 +41,6 @@ public record Finding(Kind kind, Rule rule, List<String> others) {
 
     @Override
     public String toString() {
-        return rule.id() + ' ' + kind.meaning() + (others.isEmpty() ? "" : ", by " + String.join(", ", others));
+        return rule.id() + ' ' + kind.meaning() + (causes.isEmpty() ? "" : ", by " + String.join(", ", causes));
     }
 }

@@ -22,12 +22,12 @@ public sealed interface InvariantOutcome {
     /**
      * May not hold.
      *
-     * @param why the undecided fact that it depends on
+     * @param reason the undecided fact that it depends on
      */
-    record Possible(String why) implements InvariantOutcome {}
+    record Possible(String reason) implements InvariantOutcome {}
 
     /** Neither proved nor refuted within the analysis limits. */
-    record Inconclusive(String why) implements InvariantOutcome {}
+    record Inconclusive(String reason) implements InvariantOutcome {}
 
     /** The analysis and the engine that decides real calls disagree: one of them is wrong. */
     record Disagreed(List<CheckedExample> calls) implements InvariantOutcome {

@@ -22,7 +22,7 @@ public record InvariantProof(Invariant invariant, InvariantOutcome outcome) {
     }
 
     /** Explanation, line by line; empty if there is nothing to add. */
-    public List<String> why() {
+    public List<String> explanation() {
         var lines = new ArrayList<String>();
         switch (outcome) {
             case InvariantOutcome.Proved proved -> {
@@ -31,8 +31,8 @@ public record InvariantProof(Invariant invariant, InvariantOutcome outcome) {
                 }
             }
             case InvariantOutcome.Refuted refuted -> refuted.calls().forEach(call -> lines.add(call.toString()));
-            case InvariantOutcome.Possible possible -> lines.add(possible.why());
-            case InvariantOutcome.Inconclusive inconclusive -> lines.add(inconclusive.why());
+            case InvariantOutcome.Possible possible -> lines.add(possible.reason());
+            case InvariantOutcome.Inconclusive inconclusive -> lines.add(inconclusive.reason());
             case InvariantOutcome.Disagreed disagreed -> {
                 lines.add("the analysis expects otherwise than the engine decides; please report this");
                 disagreed.calls().forEach(call -> lines.add(call.toString()));

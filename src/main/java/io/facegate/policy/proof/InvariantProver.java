@@ -45,7 +45,7 @@ public final class InvariantProver {
     }
 
     /** Analysis with one value of each attribute; exact. */
-    AnalysisContext exact() {
+    AnalysisContext exactContext() {
         var made = exact;
         if (made == null) {
             made = AnalysisContext.of(policySet, Values.ONE, Reading.STRICT, limits);
@@ -55,12 +55,12 @@ public final class InvariantProver {
     }
 
     /** Analysis with any number of values, of the rules that may decide calls in the scope of the invariant. */
-    private AnalysisContext strict(Invariant invariant, Decided claim) {
-        var few = new RelevantRules(exact()).of(policySet, claim);
-        return AnalysisContext.of(few.only(invariant), policySet, Values.ANY, limits);
+    private AnalysisContext strictContext(Invariant invariant, Decided claim) {
+        var few = new RelevantRules(exactContext()).select(policySet, claim);
+        return AnalysisContext.of(few.restrictedTo(invariant), policySet, Values.ANY, limits);
     }
 
-    private AnalysisContext lenient() {
+    private AnalysisContext lenientContext() {
         var made = lenient;
         if (made == null) {
             made = AnalysisContext.of(policySet, Values.ANY, Reading.LENIENT, limits);
@@ -72,82 +72,85 @@ public final class InvariantProver {
     private InvariantOutcome outcome(Invariant invariant) {
         try {
             return switch (invariant.claim()) {
-                case Decided decided -> decided.refused() ? refused(decided) : permitted(invariant, decided);
-                case Omission omission -> new MonotonicityCheck(exact()).omission(omission);
-                case Chain _ -> new MonotonicityCheck(exact()).chain();
+                case Decided decided -> decided.refused() ? proveRefused(decided) : provePermitted(invariant, decided);
+                case Omission omission -> new MonotonicityCheck(exactContext()).checkOmission(omission);
+                case Chain _ -> new MonotonicityCheck(exactContext()).checkChain();
             };
         } catch (BddBudgetExceeded exhausted) {
             return new InvariantOutcome.Inconclusive("it would take " + exhausted.getMessage());
         }
     }
 
-    private InvariantOutcome refused(Decided claim) {
+    private InvariantOutcome proveRefused(Decided claim) {
         int most = 1;
         for (var attribute : Attribute.values()) {
             boolean several = attribute.many() == Many.ALL || attribute.many() == Many.SET;
             most = Math.max(most, several ? names(claim, attribute) : 1);
         }
         return most <= MOST_VALUES
-                ? refused(claim, most == 1 ? exact() : lenient())
+                ? proveRefused(claim, most == 1 ? exactContext() : lenientContext())
                 : new InvariantOutcome.Inconclusive("it names one attribute more than " + MOST_VALUES + " times");
     }
 
     /**
      * Searches for a permitted call. Fewer values suffice: a call with fewer values is permitted if one with more is.
      */
-    private static InvariantOutcome refused(Decided claim, AnalysisContext stage) {
+    private static InvariantOutcome proveRefused(Decided claim, AnalysisContext stage) {
         var bdd = stage.bdd();
         int about = domain(claim, stage, axis -> {
-            var attribute = Attribute.of(axis.word());
+            var attribute = Attribute.fromWord(axis.word());
             return attribute == null ? 1 : Math.max(1, names(claim, attribute));
         });
-        about = bdd.and(about, stage.conditions().of(claim.given()).perhaps());
-        about = bdd.but(about, stage.conditions().any(claim.except()).surely());
-        int permitted = stage.ruling().permitted(about);
-        int alone = stage.chains().alone(permitted);
-        int found = alone == Bdd.FALSE ? stage.chains().whole(permitted) : alone;
+        about = bdd.and(about, stage.conditions().model(claim.scope()).possible());
+        about = bdd.difference(
+                about, stage.conditions().modelAny(claim.except()).certain());
+        int permitted = stage.ruleSet().permitted(about);
+        int alone = stage.chains().withoutPrincipals(permitted);
+        int found = alone == Bdd.FALSE ? stage.chains().inPermittedCall(permitted) : alone;
         if (found == Bdd.FALSE) {
             return new InvariantOutcome.Proved(about == Bdd.FALSE);
         }
-        int plain = bdd.and(found, stage.conditions().of(claim.given()).surely());
-        return new CounterexampleCheck(stage).of(stage.certain(plain) == Bdd.FALSE ? found : plain, true, null);
+        int plain = bdd.and(found, stage.conditions().model(claim.scope()).certain());
+        return new CounterexampleCheck(stage)
+                .check(stage.forAllUninterpreted(plain) == Bdd.FALSE ? found : plain, true, null);
     }
 
     /** Searches for a refused call, first with one value of each attribute, then with any number. */
-    private InvariantOutcome permitted(Invariant invariant, Decided claim) {
-        var found = permitted(claim, exact());
+    private InvariantOutcome provePermitted(Invariant invariant, Decided claim) {
+        var found = provePermitted(claim, exactContext());
         if (!(found instanceof InvariantOutcome.Proved)) {
             return found;
         }
-        var more = permitted(claim, strict(invariant, claim));
+        var more = provePermitted(claim, strictContext(invariant, claim));
         return more instanceof InvariantOutcome.Disagreed
                 ? new InvariantOutcome.Possible("a call with several values of one attribute may be refused")
                 : more;
     }
 
-    private static InvariantOutcome permitted(Decided claim, AnalysisContext stage) {
+    private static InvariantOutcome provePermitted(Decided claim, AnalysisContext stage) {
         var bdd = stage.bdd();
         int about = domain(claim, stage, axis -> Integer.MAX_VALUE);
-        about = bdd.and(about, stage.conditions().of(claim.given()).surely());
-        about = bdd.but(about, stage.conditions().any(claim.except()).perhaps());
+        about = bdd.and(about, stage.conditions().model(claim.scope()).certain());
+        about = bdd.difference(
+                about, stage.conditions().modelAny(claim.except()).possible());
         var hearing = new CounterexampleCheck(stage);
         var outcomes = new ArrayList<InvariantOutcome>();
-        int silent = bdd.but(about, stage.ruling().permitting());
-        for (var refusal : stage.ruling().refusals()) {
-            int refused = bdd.and(about, refusal.on());
-            silent = bdd.but(silent, refusal.on());
+        int silent = bdd.difference(about, stage.ruleSet().permitting());
+        for (var refusal : stage.ruleSet().refusals()) {
+            int refused = bdd.and(about, refusal.requests());
+            silent = bdd.difference(silent, refusal.requests());
             if (refused != Bdd.FALSE) {
-                outcomes.add(hearing.of(refused, false, refusal.rule()));
+                outcomes.add(hearing.check(refused, false, refusal.rule()));
             }
         }
         if (silent != Bdd.FALSE) {
-            outcomes.add(hearing.of(silent, false, null));
+            outcomes.add(hearing.check(silent, false, null));
         }
-        return outcomes.isEmpty() ? new InvariantOutcome.Proved(about == Bdd.FALSE) : worst(outcomes);
+        return outcomes.isEmpty() ? new InvariantOutcome.Proved(about == Bdd.FALSE) : combine(outcomes);
     }
 
     /** An analysis error if any, else all counterexamples, else the first possible violation. */
-    private static InvariantOutcome worst(List<InvariantOutcome> outcomes) {
+    private static InvariantOutcome combine(List<InvariantOutcome> outcomes) {
         var shown = new ArrayList<CheckedExample>();
         for (var outcome : outcomes) {
             switch (outcome) {
@@ -162,13 +165,13 @@ public final class InvariantProver {
     }
 
     private static int domain(Decided claim, AnalysisContext stage, ToIntFunction<AttributeAxis> most) {
-        int during = stage.space().clock().during(claim.from(), claim.until());
+        int during = stage.space().clock().requestsDuring(claim.from(), claim.until());
         return stage.bdd().and(during, stage.conditions().domain(most));
     }
 
     /** How often a claim names an attribute; a counterexample needs at most that many values of it. */
     private static int names(Decided claim, Attribute attribute) {
-        return names(claim.given(), attribute)
+        return names(claim.scope(), attribute)
                 + claim.except().stream().mapToInt(one -> names(one, attribute)).sum();
     }
 

@@ -23,7 +23,7 @@ final class MonotonicityCheck {
     private final BinaryOperator<List<String>> places;
 
     MonotonicityCheck(AnalysisContext stage) {
-        this(stage, (here, home) -> PrincipalPlaces.of(here, home, !home.isEmpty()));
+        this(stage, (here, home) -> PrincipalPlaces.combine(here, home, !home.isEmpty()));
     }
 
     /** @param places computes the effective places of a principal from the place of the call and its own */
@@ -34,14 +34,14 @@ final class MonotonicityCheck {
     }
 
     /** No call gains by leaving out all values of one of the attributes. */
-    InvariantOutcome omission(Invariant.Omission claim) {
-        int excepted = stage.conditions().any(claim.except()).perhaps();
+    InvariantOutcome checkOmission(Invariant.Omission claim) {
+        int excepted = stage.conditions().modelAny(claim.except()).possible();
         var found = new ArrayList<CheckedExample>();
         for (var attribute : Attribute.values()) {
             var axis = claim.attributes().contains(attribute) ? stage.space().axis(attribute.word()) : null;
             if (axis != null) {
                 int all = new RequestProjection(stage.space()).cube(List.of(axis));
-                var calls = gaining(all, axis.absent(), bdd.not(excepted));
+                var calls = findGaining(all, axis.absent(), bdd.not(excepted));
                 if (isWrong(calls)) {
                     return new InvariantOutcome.Disagreed(calls);
                 }
@@ -52,23 +52,23 @@ final class MonotonicityCheck {
     }
 
     /** No call gains from one more principal, and no caller gains by sending another organisation from elsewhere. */
-    InvariantOutcome chain() {
-        var more = more();
-        return more instanceof InvariantOutcome.Proved ? sent() : more;
+    InvariantOutcome checkChain() {
+        var more = checkMorePrincipals();
+        return more instanceof InvariantOutcome.Proved ? checkSentFromElsewhere() : more;
     }
 
-    private InvariantOutcome sent() {
+    private InvariantOutcome checkSentFromElsewhere() {
         var axis = stage.space().axis(Attribute.JURISDICTION.word());
         var behalf = stage.space().axis(Attribute.ON_BEHALF_OF.word());
-        for (var told : axis == null ? List.<Told>of() : told(axis)) {
-            int before = told.axis.some(told.homes);
-            int changed = told.axis.one(told.place);
-            int gained = gained(changed, behalf == null ? before : bdd.and(before, behalf.absent()));
-            var request = gained == Bdd.FALSE ? null : stage.examples().alone(gained);
+        for (var told : axis == null ? List.<Told>of() : placeMappings(axis)) {
+            int before = told.axis.someIn(told.homes);
+            int changed = told.axis.singleAtom(told.place);
+            int gained = gainedRequests(changed, behalf == null ? before : bdd.and(before, behalf.absent()));
+            var request = gained == Bdd.FALSE ? null : stage.examples().findWithoutPrincipals(gained);
             if (request != null) {
                 var alone = stage.evaluate(request);
-                var through = stage.evaluate(request.sent(told.here));
-                return through.permitted() && !alone.permitted()
+                var through = stage.evaluate(request.sentFrom(told.here));
+                return through.isPermitted() && !alone.isPermitted()
                         ? new InvariantOutcome.Refuted(List.of(through, alone))
                         : new InvariantOutcome.Possible(
                                 "depends on the place of an organisation that a call is made for");
@@ -81,7 +81,7 @@ final class MonotonicityCheck {
     private record Told(AttributeAxis axis, List<String> here, BitSet homes, int place) {}
 
     /** Cases where a principal's effective place is a single place other than its own; its own may be unknown. */
-    private List<Told> told(AttributeAxis axis) {
+    private List<Told> placeMappings(AttributeAxis axis) {
         var all = new ArrayList<Told>();
         var atoms = axis.atoms().stream().map(MonotonicityCheck::words).toList();
         var places = new HashMap<List<String>, Integer>();
@@ -117,12 +117,12 @@ final class MonotonicityCheck {
         return atom.example() == null ? List.of() : List.of(atom.example());
     }
 
-    private InvariantOutcome more() {
+    private InvariantOutcome checkMorePrincipals() {
         var principals = stage.space().axis(Attribute.ON_BEHALF_OF.word());
         if (principals != null) {
             for (int at = 0; at < principals.atoms().size(); at++) {
                 int some = bdd.variable(principals.first() + at);
-                var calls = gaining(some, some, bdd.not(some));
+                var calls = findGaining(some, some, bdd.not(some));
                 if (!calls.isEmpty()) {
                     return isWrong(calls) ? new InvariantOutcome.Disagreed(calls) : new InvariantOutcome.Refuted(calls);
                 }
@@ -135,8 +135,8 @@ final class MonotonicityCheck {
     private static boolean isWrong(List<CheckedExample> calls) {
         return !calls.isEmpty()
                 && !(calls.size() == 2
-                        && calls.getFirst().permitted()
-                        && !calls.getLast().permitted());
+                        && calls.getFirst().isPermitted()
+                        && !calls.getLast().isPermitted());
     }
 
     /**
@@ -146,36 +146,37 @@ final class MonotonicityCheck {
      * @param changed their assignment after the change
      * @param before their assignment before it
      */
-    private List<CheckedExample> gaining(int variables, int changed, int before) {
-        int gained = gained(changed, before);
-        return gained == Bdd.FALSE ? List.of() : heard(gained, variables, changed);
+    private List<CheckedExample> findGaining(int variables, int changed, int before) {
+        int gained = gainedRequests(changed, before);
+        return gained == Bdd.FALSE ? List.of() : checkExamples(gained, variables, changed);
     }
 
-    private int gained(int changed, int before) {
+    private int gainedRequests(int changed, int before) {
         int domain = bdd.and(before, stage.conditions().domain(axis -> 1));
         int suspect = Bdd.FALSE;
-        for (var refusal : stage.ruling().refusals()) {
-            int less = bdd.but(refusal.on(), bdd.given(refusal.on(), changed));
+        for (var refusal : stage.ruleSet().refusals()) {
+            int less = bdd.difference(refusal.requests(), bdd.restrict(refusal.requests(), changed));
             suspect = bdd.or(suspect, bdd.and(domain, less));
         }
-        for (var permit : stage.ruling().permits()) {
-            int more = bdd.but(bdd.given(permit.on(), changed), permit.on());
+        for (var permit : stage.ruleSet().permits()) {
+            int more = bdd.difference(bdd.restrict(permit.requests(), changed), permit.requests());
             suspect = bdd.or(
-                    suspect, bdd.but(bdd.and(domain, more), stage.ruling().permitting()));
+                    suspect,
+                    bdd.difference(bdd.and(domain, more), stage.ruleSet().permitting()));
         }
         return suspect == Bdd.FALSE ? Bdd.FALSE : permittedThen(suspect, changed);
     }
 
     private int permittedThen(int suspect, int changed) {
-        int left = bdd.and(suspect, bdd.given(stage.ruling().permitting(), changed));
-        for (var refusal : stage.ruling().refusals()) {
-            left = bdd.but(left, bdd.given(refusal.on(), changed));
+        int left = bdd.and(suspect, bdd.restrict(stage.ruleSet().permitting(), changed));
+        for (var refusal : stage.ruleSet().refusals()) {
+            left = bdd.difference(left, bdd.restrict(refusal.requests(), changed));
         }
         return left;
     }
 
-    private List<CheckedExample> heard(int gained, int variables, int changed) {
-        int after = bdd.and(changed, bdd.some(gained, variables));
+    private List<CheckedExample> checkExamples(int gained, int variables, int changed) {
+        int after = bdd.and(changed, bdd.exists(gained, variables));
         return stage.examples().pair(after, gained, variables).stream()
                 .map(stage::evaluate)
                 .toList();

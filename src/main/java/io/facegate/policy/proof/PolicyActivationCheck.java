@@ -12,7 +12,7 @@ public final class PolicyActivationCheck {
 
     /** Position and reason of each invariant that was not proved; empty if all hold. */
     public static List<PolicyMistake> check(PolicySet policySet) {
-        return new InvariantProver(policySet, AnalysisLimits.usual(Instant.now()))
+        return new InvariantProver(policySet, AnalysisLimits.defaults(Instant.now()))
                 .proofs().stream()
                         .filter(proof -> !proof.isProved())
                         .map(PolicyActivationCheck::mistake)
@@ -21,7 +21,7 @@ public final class PolicyActivationCheck {
 
     private static PolicyMistake mistake(InvariantProof proof) {
         var place = proof.invariant().place();
-        var why = String.join("; ", proof.why());
+        var why = String.join("; ", proof.explanation());
         return new PolicyMistake(
                 place.file(),
                 place.line(),

@@ -10,26 +10,26 @@ import org.jspecify.annotations.Nullable;
  * Static analysis result of one policy set.
  *
  * @param findings rules without effect; empty if the search would take too long
- * @param silences capabilities that no rule permits
+ * @param uncovered capabilities that no rule permits
  * @param unfinished why the rules were not searched, or null
  */
 public record PolicyAnalysis(
         List<InvariantProof> proofs,
         List<Finding> findings,
-        List<UncoveredCapabilities> silences,
+        List<UncoveredCapabilities> uncovered,
         @Nullable String unfinished) {
     public PolicyAnalysis {
         proofs = List.copyOf(proofs);
         findings = List.copyOf(findings);
-        silences = List.copyOf(silences);
+        uncovered = List.copyOf(uncovered);
     }
 
-    public static PolicyAnalysis of(PolicySet policySet, AnalysisLimits limits) {
+    public static PolicyAnalysis analyze(PolicySet policySet, AnalysisLimits limits) {
         var prover = new InvariantProver(policySet, limits);
         var proofs = prover.proofs();
         try {
-            var stage = prover.exact();
-            return new PolicyAnalysis(proofs, RedundantRuleFinder.of(stage), UncoveredCapabilities.of(stage), null);
+            var stage = prover.exactContext();
+            return new PolicyAnalysis(proofs, RedundantRuleFinder.find(stage), UncoveredCapabilities.find(stage), null);
         } catch (BddBudgetExceeded exhausted) {
             return new PolicyAnalysis(proofs, List.of(), List.of(), "it would take " + exhausted.getMessage());
         }

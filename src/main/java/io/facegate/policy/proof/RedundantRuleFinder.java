@@ -31,7 +31,7 @@ final class RedundantRuleFinder {
 
     private RedundantRuleFinder(AnalysisContext stage) {
         this.bdd = stage.bdd();
-        this.ruling = stage.ruling();
+        this.ruling = stage.ruleSet();
         this.cover = new RuleCover(bdd);
         this.domain = stage.conditions().domain(axis -> 1);
         this.index = new CompatibleRuleIndex(
@@ -44,7 +44,7 @@ final class RedundantRuleFinder {
     }
 
     /** All findings, by effect, in rule order. */
-    static List<Finding> of(AnalysisContext stage) {
+    static List<Finding> find(AnalysisContext stage) {
         var findings = new RedundantRuleFinder(stage);
         findings.ruling.permits().forEach(findings::permit);
         findings.ruling.refusals().forEach(findings::refusal);
@@ -58,15 +58,15 @@ final class RedundantRuleFinder {
         }
         refusals.getOrDefault(permit.rule().match(), List.of())
                 .forEach(refusal -> add(Kind.OPPOSED, permit, List.of(refusal)));
-        int on = bdd.and(domain, permit.on());
-        var near = index.near(permit);
-        var refused = cover.of(on, only(Effect.REFUSE, near));
+        int on = bdd.and(domain, permit.requests());
+        var near = index.compatibleWith(permit);
+        var refused = cover.find(on, ofEffect(Effect.REFUSE, near));
         if (!refused.isEmpty()) {
             add(Kind.OVERRULED, permit, refused);
             return;
         }
-        var deciding = or(only(Effect.REFUSE, near), besides(permit, only(Effect.PERMIT, near)));
-        var decided = new ArrayList<>(cover.of(on, deciding));
+        var deciding = concat(ofEffect(Effect.REFUSE, near), without(permit, ofEffect(Effect.PERMIT, near)));
+        var decided = new ArrayList<>(cover.find(on, deciding));
         if (!decided.isEmpty() && isAskedAnyway(permit, on, decided)) {
             add(Kind.REPEATED, permit, decided.stream().distinct().toList());
         }
@@ -76,12 +76,12 @@ final class RedundantRuleFinder {
         if (isSilent(refusal)) {
             return;
         }
-        int on = bdd.and(bdd.and(domain, refusal.on()), ruling.permitting());
+        int on = bdd.and(bdd.and(domain, refusal.requests()), ruling.permitting());
         if (on == Bdd.FALSE) {
             add(Kind.IDLE, refusal, List.of());
             return;
         }
-        var refused = cover.of(on, besides(refusal, only(Effect.REFUSE, index.near(refusal))));
+        var refused = cover.find(on, without(refusal, ofEffect(Effect.REFUSE, index.compatibleWith(refusal))));
         if (!refused.isEmpty()) {
             add(Kind.SHADOWED, refusal, refused);
         }
@@ -91,9 +91,10 @@ final class RedundantRuleFinder {
         if (isSilent(oblige)) {
             return;
         }
-        int on = bdd.and(bdd.and(domain, oblige.on()), ruling.permitting());
+        int on = bdd.and(bdd.and(domain, oblige.requests()), ruling.permitting());
         if (on == Bdd.FALSE
-                || !cover.of(on, only(Effect.REFUSE, index.near(oblige))).isEmpty()) {
+                || !cover.find(on, ofEffect(Effect.REFUSE, index.compatibleWith(oblige)))
+                        .isEmpty()) {
             add(Kind.IDLE, oblige, List.of());
             return;
         }
@@ -107,10 +108,11 @@ final class RedundantRuleFinder {
     private boolean isAskedAnyway(FiredRule asking, int on, List<FiredRule> others) {
         var asked = asking.rule().obligations();
         var demands = new ObligationDemands(List.of(asking)).all().values();
-        var near = index.near(asking);
+        var near = index.compatibleWith(asking);
         for (var demand : demands.stream().filter(one -> one.test(asked)).toList()) {
-            var met = cover.of(
-                    on, or(only(Effect.REFUSE, near), besides(asking, ObligationDemands.asking(near, demand))));
+            var met = cover.find(
+                    on,
+                    concat(ofEffect(Effect.REFUSE, near), without(asking, ObligationDemands.rulesWith(near, demand))));
             if (met.isEmpty()) {
                 return false;
             }
@@ -119,21 +121,21 @@ final class RedundantRuleFinder {
         return true;
     }
 
-    private static List<FiredRule> only(Effect effect, List<FiredRule> rules) {
+    private static List<FiredRule> ofEffect(Effect effect, List<FiredRule> rules) {
         return rules.stream().filter(fired -> fired.rule().effect() == effect).toList();
     }
 
-    private static List<FiredRule> or(List<FiredRule> some, List<FiredRule> more) {
+    private static List<FiredRule> concat(List<FiredRule> some, List<FiredRule> more) {
         return Stream.concat(some.stream(), more.stream()).toList();
     }
 
-    private static List<FiredRule> besides(FiredRule one, List<FiredRule> all) {
+    private static List<FiredRule> without(FiredRule one, List<FiredRule> all) {
         return all.stream().filter(other -> !other.equals(one)).toList();
     }
 
     /** True if a rule never fires; adds a finding if it was meant to. */
     private boolean isSilent(FiredRule fired) {
-        if (fired.on() != Bdd.FALSE) {
+        if (fired.requests() != Bdd.FALSE) {
             return false;
         }
         if (isMeant(fired.rule())) {

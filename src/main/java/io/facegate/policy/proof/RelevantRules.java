@@ -22,22 +22,23 @@ final class RelevantRules {
     }
 
     /** The policy set reduced to the relevant rules. */
-    PolicySet of(PolicySet policySet, Decided claim) {
+    PolicySet select(PolicySet policySet, Decided claim) {
         var bdd = exact.bdd();
         int about = bdd.and(
-                exact.space().clock().during(claim.from(), claim.until()),
+                exact.space().clock().requestsDuring(claim.from(), claim.until()),
                 exact.conditions().domain(axis -> 1));
-        int given = bdd.and(about, exact.conditions().of(claim.given()).surely());
+        int given = bdd.and(about, exact.conditions().model(claim.scope()).certain());
         var packs = policySet.packs().stream()
-                .map(pack -> pack.with(pack.rules().stream()
-                        .filter(rule -> isKept(rule) || meets(rule, given))
+                .map(pack -> pack.withRules(pack.rules().stream()
+                        .filter(rule -> isKept(rule) || mayApply(rule, given))
                         .toList()))
                 .toList();
-        return new PolicySet(packs, policySet.overrulings(), policySet.invariants(), policySet.digest());
+        return new PolicySet(packs, policySet.overrides(), policySet.invariants(), policySet.digest());
     }
 
-    private boolean meets(Rule rule, int given) {
-        return !exact.bdd().apart(given, exact.conditions().of(rule.match()).perhaps());
+    private boolean mayApply(Rule rule, int given) {
+        return !exact.bdd()
+                .areDisjoint(given, exact.conditions().model(rule.match()).possible());
     }
 
     private static boolean isKept(Rule rule) {

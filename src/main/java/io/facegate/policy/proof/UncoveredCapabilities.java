@@ -32,15 +32,16 @@ public record UncoveredCapabilities(List<String> organisations, List<String> cap
     /** Organisation and capability pairs that a permit covers, and that any rule covers. */
     private record Seen(int permitted, int translated) {
         static Seen of(AnalysisContext stage) {
-            var ruling = stage.ruling();
-            int permitted = seen(stage.space(), ruling.permits());
-            int others = stage.bdd().or(seen(stage.space(), ruling.refusals()), seen(stage.space(), ruling.obliges()));
+            var ruling = stage.ruleSet();
+            int permitted = project(stage.space(), ruling.permits());
+            int others =
+                    stage.bdd().or(project(stage.space(), ruling.refusals()), project(stage.space(), ruling.obliges()));
             return new Seen(permitted, stage.bdd().or(permitted, others));
         }
     }
 
     /** All gaps, grouped by the organisation types affected. */
-    static List<UncoveredCapabilities> of(AnalysisContext stage) {
+    static List<UncoveredCapabilities> find(AnalysisContext stage) {
         var space = stage.space();
         var types = space.axis(Attribute.ORGANISATION.word());
         var capabilities = space.axis(Attribute.CAPABILITY.word());
@@ -51,7 +52,7 @@ public record UncoveredCapabilities(List<String> organisations, List<String> cap
         var seen = Seen.of(stage);
         var groups = new LinkedHashMap<Kept, List<String>>();
         for (int at = 0; at < capabilities.atoms().size(); at++) {
-            var kept = kept(stage.bdd(), capabilities.one(at), types, seen);
+            var kept = uncoveredTypes(stage.bdd(), capabilities.singleAtom(at), types, seen);
             if (!kept.organisations.isEmpty()) {
                 groups.computeIfAbsent(kept, unseen -> new ArrayList<>())
                         .addAll(capabilities.atoms().get(at).values());
@@ -67,23 +68,23 @@ public record UncoveredCapabilities(List<String> organisations, List<String> cap
         return found;
     }
 
-    private static Kept kept(Bdd bdd, int capability, AttributeAxis types, Seen seen) {
+    private static Kept uncoveredTypes(Bdd bdd, int capability, AttributeAxis types, Seen seen) {
         var kept = new BitSet();
         boolean unspoken = true;
         for (int type = 0; type < types.atoms().size(); type++) {
-            int both = bdd.and(capability, types.one(type));
-            boolean silent = !types.atoms().get(type).isAbsent() && bdd.apart(both, seen.permitted);
+            int both = bdd.and(capability, types.singleAtom(type));
+            boolean silent = !types.atoms().get(type).isAbsent() && bdd.areDisjoint(both, seen.permitted);
             kept.set(type, silent);
-            unspoken &= !silent || bdd.apart(both, seen.translated);
+            unspoken &= !silent || bdd.areDisjoint(both, seen.translated);
         }
         return new Kept(kept, unspoken);
     }
 
-    private static int seen(RequestSpace space, List<FiredRule> rules) {
+    private static int project(RequestSpace space, List<FiredRule> rules) {
         int all = Bdd.FALSE;
         for (var rule : rules) {
             int seen = new RequestProjection(space)
-                    .onto(rule.on(), Set.of(Attribute.ORGANISATION.word(), Attribute.CAPABILITY.word()));
+                    .projectOnto(rule.requests(), Set.of(Attribute.ORGANISATION.word(), Attribute.CAPABILITY.word()));
             all = space.bdd().or(all, seen);
         }
         return all;
@@ -92,10 +93,11 @@ public record UncoveredCapabilities(List<String> organisations, List<String> cap
     /** One line; if most types are affected, it names the exceptions instead. */
     @Override
     public String toString() {
-        return String.join(", ", capabilities) + ": " + who() + (unspoken ? " (no rule speaks of it at all)" : "");
+        return String.join(", ", capabilities) + ": " + describeCallers()
+                + (unspoken ? " (no rule speaks of it at all)" : "");
     }
 
-    private String who() {
+    private String describeCallers() {
         var others = WordList.ORGANISATIONS.words().stream()
                 .filter(word -> !organisations.contains(word))
                 .toList();

@@ -29,15 +29,15 @@ final class ConditionCheck {
     /** What is wrong with a condition, or null. */
     static @Nullable String problem(Formula formula) {
         var check = new ConditionCheck();
-        check.look(formula);
+        check.checkFormula(formula);
         return check.problem != null ? check.problem : check.constant(formula);
     }
 
-    private void look(Formula formula) {
+    private void checkFormula(Formula formula) {
         switch (formula) {
-            case Formula.All all -> all.parts().forEach(this::look);
-            case Formula.Any any -> any.parts().forEach(this::look);
-            case Formula.Not not -> look(not.part());
+            case Formula.All all -> all.parts().forEach(this::checkFormula);
+            case Formula.Any any -> any.parts().forEach(this::checkFormula);
+            case Formula.Not not -> checkFormula(not.part());
             case Formula.Known _ -> {}
             case Formula.Between between -> number(between);
             case Formula.Named named -> named.words().forEach(word -> text(named.variable(), word));
@@ -115,7 +115,7 @@ final class ConditionCheck {
             Map<ConditionVariable, Object> facts,
             boolean[] seen) {
         if (at == choices.size()) {
-            seen[holds(formula, facts) ? 1 : 0] = true;
+            seen[evaluate(formula, facts) ? 1 : 0] = true;
             return;
         }
         for (var value : choices.get(at).getValue()) {
@@ -124,11 +124,11 @@ final class ConditionCheck {
         }
     }
 
-    private static boolean holds(Formula formula, Map<ConditionVariable, Object> facts) {
+    private static boolean evaluate(Formula formula, Map<ConditionVariable, Object> facts) {
         return switch (formula) {
-            case Formula.All all -> all.parts().stream().allMatch(part -> holds(part, facts));
-            case Formula.Any any -> any.parts().stream().anyMatch(part -> holds(part, facts));
-            case Formula.Not not -> !holds(not.part(), facts);
+            case Formula.All all -> all.parts().stream().allMatch(part -> evaluate(part, facts));
+            case Formula.Any any -> any.parts().stream().anyMatch(part -> evaluate(part, facts));
+            case Formula.Not not -> !evaluate(not.part(), facts);
             case Formula.Known known -> known.value();
             case Formula.Between between ->
                 facts.get(between.variable()) instanceof Double value

@@ -44,14 +44,14 @@ final class DisputeOverrideReader {
         if (root == null) {
             return found;
         }
-        var list =
-                YamlMapping.of(reading, root, FILE, PolicyKeys.of("overrides")).required("overrides");
+        var list = YamlMapping.read(reading, root, FILE, PolicyKeys.keysOf("overrides"))
+                .required("overrides");
         var named = new HashSet<String>();
         if (list != null) {
             for (var item : reading.items(list, "overrides")) {
-                var one = one(item);
+                var one = readOverride(item);
                 if (one != null && !named.add(one.rule())) {
-                    reading.wrong(item, "the rule '" + one.rule() + "' is overridden twice");
+                    reading.addMistake(item, "the rule '" + one.rule() + "' is overridden twice");
                 }
                 if (one != null) {
                     found.add(one);
@@ -61,31 +61,32 @@ final class DisputeOverrideReader {
         return found;
     }
 
-    private @Nullable DisputeOverride one(Node node) {
-        var fields = YamlMapping.of(reading, node, "an override", PolicyKeys.of("override"));
+    private @Nullable DisputeOverride readOverride(Node node) {
+        var fields = YamlMapping.read(reading, node, "an override", PolicyKeys.keysOf("override"));
         var rule = fields.requiredText("rule");
         var by = fields.requiredText("by");
         var reason = fields.requiredText("reason");
         fields.required("on");
         var on = fields.value("on", WordPatterns::day, "a day such as 2026-11-20");
         var until = fields.value("until", WordPatterns::day, "a day such as 2027-11-20");
-        var at = fields.at("rule");
+        var at = fields.node("rule");
         if (at == null || rule == null || by == null || reason == null || on == null) {
             return null;
         }
         var known = rules.stream().filter(one -> one.id().equals(rule)).findFirst();
         if (known.isEmpty()) {
-            reading.wrong(
+            reading.addMistake(
                     at,
-                    WordList.unknown("rule", rule, rules.stream().map(Rule::id).toList()));
+                    WordList.unknownMessage(
+                            "rule", rule, rules.stream().map(Rule::id).toList()));
         } else if (known.get().validity().versions().stream()
                 .noneMatch(version -> version.status() == LegalStatus.DISPUTED)) {
-            reading.wrong(at, "the rule '" + rule + "' is not disputed, so nothing can be overridden");
+            reading.addMistake(at, "the rule '" + rule + "' is not disputed, so nothing can be overridden");
         }
-        reading.past(fields.at("on"), "on", on);
-        var end = fields.at("until");
+        reading.checkNotFuture(fields.node("on"), "on", on);
+        var end = fields.node("until");
         if (reading.checks().strict() && end != null && until != null && !until.isAfter(on)) {
-            reading.wrong(end, "until must come after on, or the override ends before it began");
+            reading.addMistake(end, "until must come after on, or the override ends before it began");
         }
         return new DisputeOverride(rule, by, reason, start(on), until == null ? Long.MAX_VALUE : start(until));
     }

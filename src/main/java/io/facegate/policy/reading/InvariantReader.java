@@ -30,7 +30,7 @@ final class InvariantReader {
 
     private InvariantReader(YamlReading reading, Node node) {
         this.reading = reading;
-        this.fields = YamlMapping.of(reading, node, "an invariant", PolicyKeys.of("invariant"));
+        this.fields = YamlMapping.read(reading, node, "an invariant", PolicyKeys.keysOf("invariant"));
     }
 
     /** The invariants; mistakes are added to the list. */
@@ -39,14 +39,14 @@ final class InvariantReader {
         var root = reading.root(bytes);
         var list = root == null
                 ? null
-                : YamlMapping.of(reading, root, PolicyReader.INVARIANTS, PolicyKeys.of("invariants"))
+                : YamlMapping.read(reading, root, PolicyReader.INVARIANTS, PolicyKeys.keysOf("invariants"))
                         .required("invariants");
         var ids = new HashSet<String>();
         if (list != null) {
             for (var item : reading.items(list, "invariants")) {
                 var one = new InvariantReader(reading, item).invariant();
                 if (one != null && !ids.add(one.id())) {
-                    reading.wrong(item, "the invariant id '" + one.id() + "' is used twice");
+                    reading.addMistake(item, "the invariant id '" + one.id() + "' is used twice");
                 }
                 if (one != null) {
                     found.add(one);
@@ -61,7 +61,8 @@ final class InvariantReader {
         var id = fields.requiredText("id");
         var says = fields.requiredText("says");
         if (id != null && !id.matches(WordPatterns.ID)) {
-            reading.wrong(fields.node(), "'" + id + "' is not an id; expected lower-case letters, digits and hyphens");
+            reading.addMistake(
+                    fields.node(), "'" + id + "' is not an id; expected lower-case letters, digits and hyphens");
         }
         var kind = fields.word("kind", word -> word, Invariant.KINDS, DECIDED);
         var claim = switch (kind) {
@@ -81,7 +82,7 @@ final class InvariantReader {
     }
 
     private @Nullable Claim decided() {
-        none("attributes", "only an invariant of kind omission names attributes");
+        rejectKey("attributes", "only an invariant of kind omission names attributes");
         var about = fields.required("given");
         fields.required("expect");
         var expected = fields.word("expect", word -> word, List.of("refuse", "permit"), "refuse");
@@ -89,31 +90,31 @@ final class InvariantReader {
         if (about == null) {
             return null;
         }
-        var given = YamlMapping.of(reading, about, "given", PolicyKeys.of("given"));
-        var times = PolicyTimes.of(given, false);
+        var given = YamlMapping.read(reading, about, "given", PolicyKeys.keysOf("given"));
+        var times = PolicyTimes.read(given, false);
         long from = moment(times, given, "from", Long.MIN_VALUE);
         long until = moment(times, given, "until", Long.MAX_VALUE);
         if (from >= until) {
-            reading.wrong(about, "until must come after from");
+            reading.addMistake(about, "until must come after from");
         }
         return new Invariant.Decided(MatchReader.read(given, "given"), from, until, except, expected.equals("refuse"));
     }
 
     private List<MatchCondition> except() {
-        return MatchReader.list(reading, fields.at("except"), "except", Set.of());
+        return MatchReader.list(reading, fields.node("except"), "except", Set.of());
     }
 
     private static long moment(PolicyTimes times, YamlMapping given, String key, long open) {
-        var at = given.at(key);
-        var moment = at == null ? null : times.instant(at, key);
+        var at = given.node(key);
+        var moment = at == null ? null : times.readInstant(at, key);
         return moment == null ? open : moment.toEpochMilli();
     }
 
     private Claim omission() {
         decidesNothing();
         var except = except();
-        var at = fields.at("attributes");
-        if (at == null || EVERY.equals(only(at))) {
+        var at = fields.node("attributes");
+        if (at == null || EVERY.equals(scalarText(at))) {
             return new Invariant.Omission(Invariant.Omission.ALL, except);
         }
         var known = Invariant.Omission.ALL.stream().map(Attribute::word).toList();
@@ -121,35 +122,35 @@ final class InvariantReader {
         for (var item : reading.items(at, "attributes")) {
             var word = reading.text(item, "attributes");
             if (word != null && known.contains(word)) {
-                found.add(Objects.requireNonNull(Attribute.of(word)));
+                found.add(Objects.requireNonNull(Attribute.fromWord(word)));
             } else if (word != null) {
-                reading.wrong(item, WordList.unknown("attribute that can be left out", word, known));
+                reading.addMistake(item, WordList.unknownMessage("attribute that can be left out", word, known));
             }
         }
         return new Invariant.Omission(found, except);
     }
 
-    private static @Nullable String only(Node node) {
+    private static @Nullable String scalarText(Node node) {
         return node instanceof org.snakeyaml.engine.v2.nodes.ScalarNode scalar ? scalar.getValue() : null;
     }
 
     private Claim chain() {
         decidesNothing();
-        none("attributes", "only an invariant of kind omission names attributes");
-        none("except", "adding a link never gains access, without exception; leave the key 'except' out");
+        rejectKey("attributes", "only an invariant of kind omission names attributes");
+        rejectKey("except", "adding a link never gains access, without exception; leave the key 'except' out");
         return new Invariant.Chain();
     }
 
     private void decidesNothing() {
         for (var key : List.of("given", "expect")) {
-            none(key, "an invariant of this kind is about every call; leave the key '" + key + "' out");
+            rejectKey(key, "an invariant of this kind is about every call; leave the key '" + key + "' out");
         }
     }
 
-    private void none(String key, String why) {
-        var at = fields.at(key);
+    private void rejectKey(String key, String why) {
+        var at = fields.node(key);
         if (at != null) {
-            reading.wrong(at, why);
+            reading.addMistake(at, why);
         }
     }
 }

@@ -4,7 +4,7 @@ package io.facegate.policy.reading;
 final class InvisibleCharacters {
     private InvisibleCharacters() {}
 
-    static boolean is(int letter) {
+    static boolean isInvisible(int letter) {
         return Character.getType(letter) == Character.FORMAT || isBlank(letter) || isSelector(letter);
     }
 

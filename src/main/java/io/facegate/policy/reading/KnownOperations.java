@@ -12,6 +12,6 @@ final class KnownOperations {
     static @Nullable String problem(String name) {
         return VendorOperation.names().contains(name)
                 ? null
-                : WordList.unknown("operation", name, VendorOperation.names());
+                : WordList.unknownMessage("operation", name, VendorOperation.names());
     }
 }

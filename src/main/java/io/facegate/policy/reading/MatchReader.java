@@ -43,21 +43,21 @@ final class MatchReader {
 
     private MatchCondition match(Node node, int depth) {
         if (depth > DEEPEST) {
-            reading.wrong(node, what + " is nested deeper than " + DEEPEST);
+            reading.addMistake(node, what + " is nested deeper than " + DEEPEST);
             return MatchCondition.EVERYTHING;
         }
-        return match(YamlMapping.of(reading, node, what, PolicyKeys.of("condition")), depth);
+        return match(YamlMapping.read(reading, node, what, PolicyKeys.keysOf("condition")), depth);
     }
 
     private MatchCondition match(YamlMapping fields, int depth) {
         var node = fields.node();
         if (fields.isEmpty()) {
-            reading.wrong(node, what + " is empty, so it would match every call; name at least one key");
+            reading.addMistake(node, what + " is empty, so it would match every call; name at least one key");
         }
         var words = new EnumMap<Attribute, Set<String>>(Attribute.class);
         var ranges = new EnumMap<Attribute, NumberRange>(Attribute.class);
         for (var attribute : Attribute.values()) {
-            var at = fields.at(attribute.word());
+            var at = fields.node(attribute.word());
             if (at == null) {
                 continue;
             }
@@ -69,15 +69,15 @@ final class MatchReader {
             } else {
                 words.put(attribute, words(fields, attribute));
             }
-            bar(at, attribute, words.getOrDefault(attribute, Set.of()));
+            rejectBarred(at, attribute, words.getOrDefault(attribute, Set.of()));
         }
-        return new MatchCondition(words, ranges, inside(fields, "any", depth), inside(fields, "all", depth));
+        return new MatchCondition(words, ranges, readNested(fields, "any", depth), readNested(fields, "all", depth));
     }
 
-    private void bar(Node at, Attribute attribute, Set<String> named) {
+    private void rejectBarred(Node at, Attribute attribute, Set<String> named) {
         boolean adverse = !named.isEmpty() && WordList.ADVERSE.containsAll(named);
         if (barred.contains(attribute) && !(attribute == Attribute.EVIDENCE && adverse)) {
-            reading.wrong(
+            reading.addMistake(
                     at,
                     attribute == Attribute.EVIDENCE
                             ? "a refusal that depends on evidence could be avoided by not showing the evidence;"
@@ -87,9 +87,9 @@ final class MatchReader {
         }
     }
 
-    private List<MatchCondition> inside(YamlMapping fields, String key, int depth) {
+    private List<MatchCondition> readNested(YamlMapping fields, String key, int depth) {
         var found = new ArrayList<MatchCondition>();
-        var at = fields.at(key);
+        var at = fields.node(key);
         if (at != null) {
             reading.items(at, key).forEach(item -> found.add(match(item, depth + 1)));
         }
@@ -103,13 +103,13 @@ final class MatchReader {
         }
         if (attribute.kind() == Kind.PLACE) {
             var found = fields.names(
-                    key, Jurisdictions::valid, "ISO 3166 such as US, US-OR or US-OR/portland, or a group such as EU");
-            fields.each(
+                    key, Jurisdictions::isValid, "ISO 3166 such as US, US-OR or US-OR/portland, or a group such as EU");
+            fields.checkWords(
                     key, place -> KnownPlaces.problem(place, fields.reading().cities()));
             return found;
         }
         if (attribute == Attribute.OPERATION) {
-            fields.each(key, KnownOperations::problem);
+            fields.checkWords(key, KnownOperations::problem);
         }
         return attribute == Attribute.OPERATION
                 ? fields.names(
@@ -121,42 +121,44 @@ final class MatchReader {
     }
 
     private @Nullable NumberRange range(Node at, Attribute attribute) {
-        var keys = attribute.kind() == Kind.DATE ? PolicyKeys.of("range") : PolicyKeys.of("range", List.of("zone"));
-        var fields = YamlMapping.of(reading, at, attribute.word(), keys);
-        var from = fields.at("at_least");
-        var below = fields.at("below");
+        var keys = attribute.kind() == Kind.DATE
+                ? PolicyKeys.keysOf("range")
+                : PolicyKeys.keysOf("range", List.of("zone"));
+        var fields = YamlMapping.read(reading, at, attribute.word(), keys);
+        var from = fields.node("at_least");
+        var below = fields.node("below");
         if (from == null && below == null) {
-            reading.wrong(at, attribute.word() + " names no number; write {at_least: ...}, {below: ...} or both");
+            reading.addMistake(at, attribute.word() + " names no number; write {at_least: ...}, {below: ...} or both");
             return null;
         }
-        var times = PolicyTimes.of(fields, false);
+        var times = PolicyTimes.read(fields, false);
         var low = from == null ? Double.valueOf(Double.NEGATIVE_INFINITY) : number(from, attribute, times);
         var high = below == null ? Double.valueOf(Double.POSITIVE_INFINITY) : number(below, attribute, times);
         if (low == null || high == null) {
             return null;
         }
         if (low >= high) {
-            reading.wrong(at, "below must be more than at_least");
+            reading.addMistake(at, "below must be more than at_least");
         } else if (reading.checks().strict()) {
-            possible(attribute, from, low);
-            possible(attribute, below, high);
+            checkPossible(attribute, from, low);
+            checkPossible(attribute, below, high);
             if (below != null && high == 0 && attribute.kind() != Kind.DATE) {
-                reading.wrong(below, "no " + attribute.word() + " is below 0, so this never holds");
+                reading.addMistake(below, "no " + attribute.word() + " is below 0, so this never holds");
             }
         }
         return new NumberRange(low, high);
     }
 
-    private void possible(Attribute attribute, @Nullable Node at, double number) {
+    private void checkPossible(Attribute attribute, @Nullable Node at, double number) {
         var why = at == null ? null : AttributeNumberDomain.problem(attribute, number);
         if (at != null && why != null) {
-            reading.wrong(at, why);
+            reading.addMistake(at, why);
         }
     }
 
     private @Nullable Double number(Node node, Attribute attribute, PolicyTimes times) {
         if (attribute.kind() == Kind.DATE) {
-            var moment = times.instant(node, attribute.word());
+            var moment = times.readInstant(node, attribute.word());
             return moment == null ? null : (double) moment.toEpochMilli();
         }
         var text = reading.word(node, attribute.word());
@@ -174,9 +176,9 @@ final class MatchReader {
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException error) {
             // reported below, in policy words
         }
-        reading.wrong(
+        reading.addMistake(
                 node,
-                "'" + WordList.shown(text) + "' is not a "
+                "'" + WordList.forDisplay(text) + "' is not a "
                         + (attribute.kind() == Kind.DURATION
                                 ? "length of time; expected one such as PT24H"
                                 : "number; expected one such as 0.99"));

@@ -25,9 +25,9 @@ public final class ObligationsReader {
 
     /** Reads the obligations of a mapping. */
     public static Obligations read(YamlReading reading, Node node) {
-        var fields = YamlMapping.of(reading, node, "obligations", PolicyKeys.of("obligations"));
+        var fields = YamlMapping.read(reading, node, "obligations", PolicyKeys.keysOf("obligations"));
         if (fields.isEmpty()) {
-            reading.wrong(node, "obligations ask for nothing; name at least one, or leave the key out");
+            reading.addMistake(node, "obligations ask for nothing; name at least one, or leave the key out");
         }
         var groups = new HashMap<String, YamlMapping>();
         var found = Obligations.NONE;
@@ -37,8 +37,8 @@ public final class ObligationsReader {
                 found = found.with(kind, value(from, kind));
             }
         }
-        if (reading.checks().strict() && reading.clean() && found.isEmpty() && !fields.isEmpty()) {
-            reading.wrong(node, "obligations ask for nothing; name at least one, or leave the key out");
+        if (reading.checks().strict() && reading.hasNoMistakes() && found.isEmpty() && !fields.isEmpty()) {
+            reading.addMistake(node, "obligations ask for nothing; name at least one, or leave the key out");
         }
         return found;
     }
@@ -49,10 +49,10 @@ public final class ObligationsReader {
             case SHARE ->
                 from.value(
                         key,
-                        text -> between(
-                                WordPatterns.number(text), 0, kind.type().most()),
+                        text -> requireBetween(
+                                WordPatterns.number(text), 0, kind.type().max()),
                         "a number from 0 to 1");
-            case RESULTS, PEOPLE -> whole(from, key, kind.type().most());
+            case RESULTS, PEOPLE -> readWholeNumber(from, key, kind.type().max());
             case FLAG -> from.word(key, Object::toString, List.of(true, false), false);
             case CAPABILITIES -> attributes(from, key);
             case NOTICES ->
@@ -65,16 +65,18 @@ public final class ObligationsReader {
 
     private static Set<Capability> attributes(YamlMapping fields, String key) {
         var found = fields.meanings(key, WordList.CAPABILITIES);
-        var at = fields.at(key);
-        if (at != null && found.stream().anyMatch(word -> !word.within(Capability.ANALYZE))) {
-            fields.reading().wrong(at, "only attributes can be redacted: analyze, analyze.age, ...");
+        var at = fields.node(key);
+        if (at != null && found.stream().anyMatch(word -> !word.isWithin(Capability.ANALYZE))) {
+            fields.reading().addMistake(at, "only attributes can be redacted: analyze, analyze.age, ...");
         }
         return found;
     }
 
-    private static @Nullable Integer whole(YamlMapping fields, String key, int most) {
+    private static @Nullable Integer readWholeNumber(YamlMapping fields, String key, int most) {
         return fields.value(
-                key, text -> (int) between(WordPatterns.whole(text), 1, most), "a whole number from 1 to " + most);
+                key,
+                text -> (int) requireBetween(WordPatterns.parseWhole(text), 1, most),
+                "a whole number from 1 to " + most);
     }
 
     private static Duration length(String text) {
@@ -93,7 +95,7 @@ public final class ObligationsReader {
         return period;
     }
 
-    private static double between(double number, double least, double most) {
+    private static double requireBetween(double number, double least, double most) {
         if (number >= least && number <= most) {
             return number;
         }
@@ -102,15 +104,16 @@ public final class ObligationsReader {
 
     /** The mapping of a group of keys, read once; null if the group is absent. */
     private static @Nullable YamlMapping group(YamlMapping fields, String group, Map<String, YamlMapping> read) {
-        var node = fields.at(group);
+        var node = fields.node(group);
         return node == null
                 ? null
                 : read.computeIfAbsent(group, name -> {
-                    var keys = PolicyKeys.of(name);
-                    var mapping = YamlMapping.of(fields.reading(), node, name, keys);
+                    var keys = PolicyKeys.keysOf(name);
+                    var mapping = YamlMapping.read(fields.reading(), node, name, keys);
                     if (fields.reading().checks().strict() && mapping.isEmpty()) {
                         fields.reading()
-                                .wrong(node, name + " names nothing; name " + either(keys) + ", or leave the key out");
+                                .addMistake(
+                                        node, name + " names nothing; name " + either(keys) + ", or leave the key out");
                     }
                     return mapping;
                 });

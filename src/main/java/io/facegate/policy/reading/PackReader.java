@@ -27,11 +27,11 @@ final class PackReader {
         if (root == null) {
             return null;
         }
-        var fields = YamlMapping.of(reading, root, "a policy file", PolicyKeys.of("pack"));
+        var fields = YamlMapping.read(reading, root, "a policy file", PolicyKeys.keysOf("pack"));
         var id = fields.requiredText("pack");
-        var named = fields.at("pack");
+        var named = fields.node("pack");
         if (id != null && named != null && !id.equals(expectedId)) {
-            reading.wrong(named, "the pack is called '" + id + "' but its file is " + expectedId + ".yaml");
+            reading.addMistake(named, "the pack is called '" + id + "' but its file is " + expectedId + ".yaml");
         }
         var title = fields.requiredText("title");
         var binds = fields.requiredText("binds");
@@ -45,11 +45,11 @@ final class PackReader {
         reading.cities().addAll(fields.names("cities", PackReader::isCity, "a city such as US-OR/portland"));
         var list = fields.required("rules");
         var rules = list == null ? List.<Rule>of() : rules(reading, frame, list);
-        return reading.clean() ? frame.with(rules) : null;
+        return reading.hasNoMistakes() ? frame.withRules(rules) : null;
     }
 
     private static boolean isCity(String place) {
-        return Jurisdictions.valid(place)
+        return Jurisdictions.isValid(place)
                 && place.indexOf('/') > 0
                 && KnownPlaces.problem(place.substring(0, place.indexOf('/')), Set.of()) == null;
     }
@@ -59,7 +59,7 @@ final class PackReader {
         var ids = new HashSet<String>();
         var items = reading.items(list, "rules");
         if (items.size() > MOST) {
-            reading.wrong(list, "more than " + MOST + " rules; split the file");
+            reading.addMistake(list, "more than " + MOST + " rules; split the file");
             return rules;
         }
         for (var item : items) {
@@ -68,7 +68,7 @@ final class PackReader {
                 continue;
             }
             if (!ids.add(rule.id())) {
-                reading.wrong(item, "the rule id '" + rule.id() + "' is used twice");
+                reading.addMistake(item, "the rule id '" + rule.id() + "' is used twice");
             }
             rules.add(rule);
         }

@@ -46,19 +46,19 @@ public final class PolicyFiles {
      */
     public static SortedMap<String, byte[]> read(Path dir) {
         if (!Files.isDirectory(dir)) {
-            throw wrong(dir, "there is no such policy folder; name one with --policies DIR or FACEGATE_POLICIES");
+            throw toErrors(dir, "there is no such policy folder; name one with --policies DIR or FACEGATE_POLICIES");
         }
         try {
             var names = names(dir);
             if (names.stream().noneMatch(PolicyFiles::isPolicy)) {
-                throw wrong(
+                throw toErrors(
                         dir,
                         "the policy folder has no policy, so every call would be refused; put at least one"
                                 + " <pack>.yaml into it (see docs/policy.md)");
             }
             return read(dir, names);
         } catch (IOException error) {
-            throw wrong(dir, "the policy folder cannot be read: " + error.getMessage());
+            throw toErrors(dir, "the policy folder cannot be read: " + error.getMessage());
         }
     }
 
@@ -109,7 +109,7 @@ public final class PolicyFiles {
         return !name.toLowerCase(Locale.ROOT).endsWith("_test.yaml");
     }
 
-    private static PolicyErrors wrong(Path dir, String message) {
+    private static PolicyErrors toErrors(Path dir, String message) {
         return new PolicyErrors(List.of(new PolicyMistake(dir.toString(), 0, 0, message)));
     }
 }

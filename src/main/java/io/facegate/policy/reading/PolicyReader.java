@@ -31,12 +31,12 @@ public final class PolicyReader {
      * @throws PolicyErrors with every mistake found
      */
     public static PolicySet load(Path dir) {
-        return of(PolicyFiles.read(dir), ReadingOptions.SERVED);
+        return read(PolicyFiles.read(dir), ReadingOptions.SERVED);
     }
 
     /** Reads the files of a set that was in force before. */
-    public static PolicySet of(Map<String, byte[]> files) {
-        return of(files, ReadingOptions.KEPT);
+    public static PolicySet read(Map<String, byte[]> files) {
+        return read(files, ReadingOptions.KEPT);
     }
 
     /**
@@ -44,7 +44,7 @@ public final class PolicyReader {
      *
      * @throws PolicyErrors with every mistake found
      */
-    public static PolicySet of(Map<String, byte[]> files, ReadingOptions checks) {
+    public static PolicySet read(Map<String, byte[]> files, ReadingOptions checks) {
         var policies = new TreeMap<String, byte[]>();
         files.forEach((name, bytes) -> {
             if (name.endsWith(ENDING) && !name.endsWith(TEST)) {
@@ -89,7 +89,7 @@ public final class PolicyReader {
                 packs.add(pack);
             }
         });
-        if (readings.stream().allMatch(YamlReading::clean)) {
+        if (readings.stream().allMatch(YamlReading::hasNoMistakes)) {
             var known = new TreeSet<String>();
             packs.forEach(pack -> {
                 known.add(pack.id());
@@ -109,7 +109,7 @@ public final class PolicyReader {
     private static String id(YamlReading reading, String file) {
         var id = file.substring(0, file.length() - ENDING.length());
         if (!id.matches(WordPatterns.ID) || id.equals("facegate")) {
-            reading.wrongFile("its name must be lower-case letters, digits and hyphens, and not 'facegate'");
+            reading.addFileMistake("its name must be lower-case letters, digits and hyphens, and not 'facegate'");
         }
         return id;
     }

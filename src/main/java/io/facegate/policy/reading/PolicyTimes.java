@@ -38,8 +38,8 @@ public final class PolicyTimes {
      *
      * @param place whether the local time of the place of use is allowed
      */
-    public static PolicyTimes of(YamlMapping fields, boolean place) {
-        var at = fields.at("zone");
+    public static PolicyTimes read(YamlMapping fields, boolean place) {
+        var at = fields.node("zone");
         var name = at == null ? null : fields.reading().word(at, "zone");
         if (name == null || at == null) {
             return new PolicyTimes(fields.reading(), null, false);
@@ -48,7 +48,7 @@ public final class PolicyTimes {
             return new PolicyTimes(fields.reading(), ZoneId.of("UTC"), true);
         }
         if (!name.matches(WordPatterns.ZONE) || !ZoneId.getAvailableZoneIds().contains(name)) {
-            fields.reading().wrong(at, unknown(name));
+            fields.reading().addMistake(at, unknown(name));
             return new PolicyTimes(fields.reading(), ZoneId.of("UTC"), false);
         }
         return new PolicyTimes(fields.reading(), ZoneId.of(name), false);
@@ -59,19 +59,19 @@ public final class PolicyTimes {
                 .filter(zone -> zone.matches(WordPatterns.ZONE))
                 .sorted()
                 .toList();
-        var said = WordList.unknown("zone", name, zones);
+        var said = WordList.unknownMessage("zone", name, zones);
         int list = said.indexOf("; none of the");
         return list < 0 ? said : said.substring(0, list) + ", expected UTC or an IANA zone such as America/Los_Angeles";
     }
 
     /** The instant of a node, or null after noting the mistake. */
-    public @Nullable Instant instant(Node node, String what) {
+    public @Nullable Instant readInstant(Node node, String what) {
         var text = reading.word(node, what);
         if (text == null) {
             return null;
         }
         if (!text.matches(WordPatterns.MOMENT)) {
-            reading.wrong(node, "'" + WordList.shown(text) + "' is not a time; " + EXPECTED);
+            reading.addMistake(node, "'" + WordList.forDisplay(text) + "' is not a time; " + EXPECTED);
             return null;
         }
         try {
@@ -80,12 +80,12 @@ public final class PolicyTimes {
                 return found;
             }
             if (found != null) {
-                reading.wrong(node, what + " is more precise than a millisecond");
+                reading.addMistake(node, what + " is more precise than a millisecond");
             }
         } catch (DateTimeParseException error) {
-            reading.wrong(node, "'" + text + "' is not a time; " + EXPECTED);
+            reading.addMistake(node, "'" + text + "' is not a time; " + EXPECTED);
         } catch (DateTimeException | ArithmeticException error) {
-            reading.wrong(node, "'" + text + "' is out of range; " + EXPECTED);
+            reading.addMistake(node, "'" + text + "' is out of range; " + EXPECTED);
         }
         return null;
     }
@@ -96,7 +96,7 @@ public final class PolicyTimes {
 
     private @Nullable Instant time(Node node, String text) {
         if (local && (text.endsWith("Z") || text.lastIndexOf('+') > 10 || text.lastIndexOf('-') > 10)) {
-            reading.wrong(node, "a local time of the place of use has no offset; write 2020-06-10T08:00:00");
+            reading.addMistake(node, "a local time of the place of use has no offset; write 2020-06-10T08:00:00");
             return null;
         }
         if (text.endsWith("Z") || text.lastIndexOf('+') > 10 || text.lastIndexOf('-') > 10) {
@@ -107,13 +107,13 @@ public final class PolicyTimes {
 
     private @Nullable Instant local(Node node, LocalDateTime time) {
         if (zone == null) {
-            reading.wrong(node, "a date or local time needs 'zone:' beside it, such as America/Los_Angeles");
+            reading.addMistake(node, "a date or local time needs 'zone:' beside it, such as America/Los_Angeles");
             return null;
         }
         var offsets = zone.getRules().getValidOffsets(time);
         if (offsets.size() != 1) {
             var why = offsets.isEmpty() ? " does not exist in " : " comes twice in ";
-            reading.wrong(node, time + why + zone + " because the clocks change; write it with an offset");
+            reading.addMistake(node, time + why + zone + " because the clocks change; write it with an offset");
             return null;
         }
         return time.toInstant(offsets.getFirst());

@@ -19,7 +19,7 @@ public record ReadingOptions(boolean strict, @Nullable LocalDate today) {
     public static final ReadingOptions SERVED = new ReadingOptions(true, null);
 
     /** All checks. A day is in the future if it has not begun anywhere on Earth. */
-    public static ReadingOptions at(Instant now) {
+    public static ReadingOptions strictAt(Instant now) {
         return new ReadingOptions(true, now.atOffset(ZoneOffset.ofHours(14)).toLocalDate());
     }
 

@@ -36,7 +36,7 @@ final class RuleReader {
     private RuleReader(YamlReading reading, PolicyPack frame, Node node) {
         this.reading = reading;
         this.frame = frame;
-        this.fields = YamlMapping.of(reading, node, "a rule", PolicyKeys.of("rule"));
+        this.fields = YamlMapping.read(reading, node, "a rule", PolicyKeys.keysOf("rule"));
     }
 
     /**
@@ -57,14 +57,14 @@ final class RuleReader {
         }
         var match = about == null
                 ? MatchCondition.EVERYTHING
-                : MatchReader.read(reading, about, "match", barred(effect, false));
-        var unless = unless(effect);
+                : MatchReader.read(reading, about, "match", barredAttributes(effect, false));
+        var unless = readExceptions(effect);
         var ruleText = RuleTextReader.read(fields, effect);
         var checked = ruleText.citation() == null ? null : ruleText.citation().checked();
         var validity = ValidityReader.read(fields, frame.status(), checked);
-        refusalsOnly(effect);
-        var mode = fields.word("mode", RuleMode::word, MODES, RuleMode.ENFORCE).and(frame.mode());
-        var when = when();
+        rejectUnlessRefusal(effect);
+        var mode = fields.word("mode", RuleMode::word, MODES, RuleMode.ENFORCE).weaker(frame.mode());
+        var when = readCondition();
         var obligations = obligations(effect);
         return id == null
                 ? null
@@ -87,41 +87,42 @@ final class RuleReader {
             return null;
         }
         if (!id.matches(WordPatterns.ID)) {
-            reading.wrong(
+            reading.addMistake(
                     at,
-                    "'" + WordList.shown(id) + "' is not a rule id; expected lower-case letters, digits and"
+                    "'" + WordList.forDisplay(id) + "' is not a rule id; expected lower-case letters, digits and"
                             + " hyphens");
         } else if (frame.id().length() + 1 + id.length() > LONGEST_NAME) {
-            reading.wrong(at, "pack and rule id have more than " + LONGEST_NAME + " characters together");
+            reading.addMistake(at, "pack and rule id have more than " + LONGEST_NAME + " characters together");
         }
         return id;
     }
 
     /** Attributes that must not be named: leaving them out, or adding a link to the chain, would gain access. */
-    private static Set<Attribute> barred(Effect effect, boolean exception) {
+    private static Set<Attribute> barredAttributes(Effect effect, boolean exception) {
         if (effect == Effect.REFUSE && !exception) {
             return EnumSet.of(Attribute.EVIDENCE);
         }
         return exception || effect == Effect.PERMIT ? EnumSet.of(Attribute.ON_BEHALF_OF) : Set.of();
     }
 
-    private List<MatchCondition> unless(Effect effect) {
-        var node = fields.at("unless");
+    private List<MatchCondition> readExceptions(Effect effect) {
+        var node = fields.node("unless");
         if (node != null && effect == Effect.PERMIT) {
-            reading.wrong(node, "only a refusal or an oblige has exceptions; narrow the match of the permit instead");
+            reading.addMistake(
+                    node, "only a refusal or an oblige has exceptions; narrow the match of the permit instead");
         }
-        return MatchReader.list(reading, node, "unless", barred(effect, true));
+        return MatchReader.list(reading, node, "unless", barredAttributes(effect, true));
     }
 
-    private void refusalsOnly(Effect effect) {
-        var after = fields.at("after");
+    private void rejectUnlessRefusal(Effect effect) {
+        var after = fields.node("after");
         if (after != null && effect != Effect.REFUSE) {
-            reading.wrong(after, "only a refusal can continue after its end; leave the key out");
+            reading.addMistake(after, "only a refusal can continue after its end; leave the key out");
         }
     }
 
     private Obligations obligations(Effect effect) {
-        var node = fields.at("obligations");
+        var node = fields.node("obligations");
         if (node == null) {
             if (effect == Effect.OBLIGE) {
                 fields.required("obligations");
@@ -129,13 +130,13 @@ final class RuleReader {
             return Obligations.NONE;
         }
         if (effect == Effect.REFUSE) {
-            reading.wrong(node, "a refusal has no obligations; leave the key out");
+            reading.addMistake(node, "a refusal has no obligations; leave the key out");
         }
         return ObligationsReader.read(reading, node);
     }
 
-    private @Nullable CelCondition when() {
-        var node = fields.at("when");
+    private @Nullable CelCondition readCondition() {
+        var node = fields.node("when");
         var text = fields.text("when");
         if (node == null || text == null) {
             return null;
@@ -144,12 +145,12 @@ final class RuleReader {
             case CelCondition condition -> {
                 var why = reading.checks().strict() ? ConditionCheck.problem(condition.formula()) : null;
                 if (why != null) {
-                    reading.wrong(node, "when: " + why);
+                    reading.addMistake(node, "when: " + why);
                 }
                 yield condition;
             }
             case CompiledCondition.Wrong wrong -> {
-                reading.wrong(node, offset(node, wrong.column()), "when: " + wrong.message());
+                reading.addMistake(node, offset(node, wrong.column()), "when: " + wrong.message());
                 yield null;
             }
         };

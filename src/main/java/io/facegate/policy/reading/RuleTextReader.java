@@ -30,7 +30,7 @@ final class RuleTextReader {
 
     static RuleText read(YamlMapping rule, Effect effect) {
         var reader = new RuleTextReader(rule, effect == Effect.REFUSE);
-        return effect == Effect.REFUSE ? reader.refusal() : reader.other(effect);
+        return effect == Effect.REFUSE ? reader.refusal() : reader.withoutRefusal(effect);
     }
 
     private RuleText refusal() {
@@ -44,26 +44,26 @@ final class RuleTextReader {
         var reason = reason(why);
         var code = reason.requiredText("code");
         var text = reason.requiredText("text");
-        var named = reason.at("code");
+        var named = reason.node("code");
         if (code != null && named != null && !code.matches(WordPatterns.CODE)) {
-            reading.wrong(
+            reading.addMistake(
                     named,
-                    "'" + WordList.shown(code)
+                    "'" + WordList.forDisplay(code)
                             + "' is not a reason code; expected lower-case letters, digits and underscores");
         }
         return new RuleText(
                 code == null ? "" : code, text, citation(reading, source), appeal == null ? APPEAL : appeal, review);
     }
 
-    private RuleText other(Effect effect) {
+    private RuleText withoutRefusal(Effect effect) {
         for (var key : List.of("appeal", "review")) {
-            var at = rule.at(key);
+            var at = rule.node(key);
             if (at != null) {
-                reading.wrong(at, "only a refusal has the key '" + key + "'; leave it out");
+                reading.addMistake(at, "only a refusal has the key '" + key + "'; leave it out");
             }
         }
-        var why = rule.at("reason");
-        var source = effect == Effect.OBLIGE ? rule.required("citation") : rule.at("citation");
+        var why = rule.node("reason");
+        var source = effect == Effect.OBLIGE ? rule.required("citation") : rule.node("citation");
         return new RuleText(
                 "",
                 why == null ? null : reason(why).requiredText("text"),
@@ -73,36 +73,39 @@ final class RuleTextReader {
     }
 
     private YamlMapping reason(Node node) {
-        return YamlMapping.of(
-                reading, node, "reason", refuses ? PolicyKeys.of("reason") : PolicyKeys.of("reason", List.of("code")));
+        return YamlMapping.read(
+                reading,
+                node,
+                "reason",
+                refuses ? PolicyKeys.keysOf("reason") : PolicyKeys.keysOf("reason", List.of("code")));
     }
 
     private Refusal.@Nullable Review review() {
-        var node = rule.at("review");
+        var node = rule.node("review");
         if (node == null) {
             return null;
         }
-        var fields = YamlMapping.of(reading, node, "review", PolicyKeys.of("review"));
+        var fields = YamlMapping.read(reading, node, "review", PolicyKeys.keysOf("review"));
         var text = fields.requiredText("text");
         var evidence = fields.words("evidence", WordList.facts("evidence"));
         return text == null ? null : new Refusal.Review(List.copyOf(evidence), text);
     }
 
     static @Nullable Citation citation(YamlReading reading, Node node) {
-        var source = YamlMapping.of(reading, node, "citation", PolicyKeys.of("citation"));
+        var source = YamlMapping.read(reading, node, "citation", PolicyKeys.keysOf("citation"));
         var ref = source.requiredText("ref");
         var url = source.text("url");
         source.required("checked");
         var day = source.value("checked", WordPatterns::day, "a day such as 2026-11-24");
-        reading.past(source.at("checked"), "checked", day);
+        reading.checkNotFuture(source.node("checked"), "checked", day);
         var evidence = source.word("evidence", word -> word, Citation.EVIDENCE, "secondary");
-        var link = source.at("url");
+        var link = source.node("url");
         if (url != null && link != null && !url.startsWith("https://")) {
-            reading.wrong(link, "the url of a citation must start with https://");
+            reading.addMistake(link, "the url of a citation must start with https://");
         }
-        var named = source.at("ref");
+        var named = source.node("ref");
         if (ref != null && named != null && ref.length() > LONGEST_CITATION) {
-            reading.wrong(named, "ref is longer than " + LONGEST_CITATION + " characters, the limit of a record");
+            reading.addMistake(named, "ref is longer than " + LONGEST_CITATION + " characters, the limit of a record");
         }
         return ref == null || day == null ? null : new Citation(ref, url, day, evidence);
     }

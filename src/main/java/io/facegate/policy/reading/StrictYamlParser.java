@@ -64,11 +64,11 @@ final class StrictYamlParser implements Parser {
 
     private void document(DocumentStartEvent start) {
         if (start.getSpecVersion().isPresent() || !start.getTags().isEmpty()) {
-            reading.wrong(
+            reading.addMistake(
                     start.getStartMark(), "directives (%YAML, %TAG) are not part of the language; leave them out");
         }
         if (++documents > 1) {
-            reading.wrong(
+            reading.addMistake(
                     start.getStartMark(), "a second document begins here; one file holds one, so leave '---' out");
             throw new Stop();
         }
@@ -76,15 +76,15 @@ final class StrictYamlParser implements Parser {
 
     private void node(NodeEvent node) {
         if (node instanceof AliasEvent || node.getAnchor().isPresent()) {
-            reading.wrong(node.getStartMark(), "anchors and aliases are not part of the language; write it out");
+            reading.addMistake(node.getStartMark(), "anchors and aliases are not part of the language; write it out");
             throw new Stop();
         }
         tag(node)
-                .ifPresent(tag -> reading.wrong(
+                .ifPresent(tag -> reading.addMistake(
                         node.getStartMark(),
-                        "tags (here " + WordList.shown(tag) + ") are not part of the language; leave it out"));
+                        "tags (here " + WordList.forDisplay(tag) + ") are not part of the language; leave it out"));
         if (node instanceof CollectionStartEvent && ++depth > DEEPEST) {
-            reading.wrong(node.getStartMark(), "is nested deeper than " + DEEPEST);
+            reading.addMistake(node.getStartMark(), "is nested deeper than " + DEEPEST);
             throw new Stop();
         }
     }

@@ -28,7 +28,7 @@ final class ValidityReader {
     private ValidityReader(YamlMapping rule) {
         this.reading = rule.reading();
         this.rule = rule;
-        this.times = PolicyTimes.of(rule, true);
+        this.times = PolicyTimes.read(rule, true);
     }
 
     /**
@@ -40,12 +40,12 @@ final class ValidityReader {
     }
 
     private Validity validity(LegalStatus pack, @Nullable LocalDate checked) {
-        var from = rule.at("from");
-        var until = rule.at("until");
-        var zone = rule.at("zone");
-        var amendments = rule.at("amendments");
+        var from = rule.node("from");
+        var until = rule.node("until");
+        var zone = rule.node("zone");
+        var amendments = rule.node("amendments");
         if (from == null && until == null && amendments == null && zone != null) {
-            reading.wrong(zone, "a zone without from or until says nothing; leave it out");
+            reading.addMistake(zone, "a zone without from or until says nothing; leave it out");
         }
         var first = new Version(
                 Long.MIN_VALUE,
@@ -54,34 +54,34 @@ final class ValidityReader {
                 rule.word("status", LegalStatus::word, STATUSES, pack));
         add(rule.node(), first);
         if (amendments != null) {
-            reading.items(amendments, "amendments").forEach(this::amend);
+            reading.items(amendments, "amendments").forEach(this::readAmendment);
         }
-        shaped(rule.text("superseded_by"), rule.at("superseded_by"));
+        checkShape(rule.text("superseded_by"), rule.node("superseded_by"));
         if (versions.size() == 1) {
-            consistent(versions.getLast(), checked);
+            checkConsistent(versions.getLast(), checked);
         }
         return new Validity(versions, times.isLocal(), review(), rule.text("until_condition"));
     }
 
-    private void amend(Node node) {
-        var fields = YamlMapping.of(reading, node, "an amendment", PolicyKeys.of("amendment"));
+    private void readAmendment(Node node) {
+        var fields = YamlMapping.read(reading, node, "an amendment", PolicyKeys.keysOf("amendment"));
         fields.required("known");
         var known = fields.value("known", WordPatterns::day, "a day such as 2021-05-18");
-        var citation = fields.at("citation");
+        var citation = fields.node("citation");
         if (citation != null) {
             RuleTextReader.citation(reading, citation);
         }
         var last = versions.getLast();
-        var from = fields.at("from");
-        var until = fields.at("until");
-        if (from == null && until == null && fields.at("status") == null) {
-            reading.wrong(node, "an amendment changes nothing; name from, until or status");
+        var from = fields.node("from");
+        var until = fields.node("until");
+        if (from == null && until == null && fields.node("status") == null) {
+            reading.addMistake(node, "an amendment changes nothing; name from, until or status");
         }
         if (known == null) {
             return;
         }
-        reading.past(fields.at("known"), "known", known);
-        enacts(fields, last, citation);
+        reading.checkNotFuture(fields.node("known"), "known", known);
+        checkEnactment(fields, last, citation);
         add(
                 node,
                 new Version(
@@ -92,25 +92,25 @@ final class ValidityReader {
     }
 
     /** An amendment that makes a never enacted bill law needs a citation. */
-    private void enacts(YamlMapping amendment, Version last, @Nullable Node citation) {
-        var at = amendment.at("status");
+    private void checkEnactment(YamlMapping amendment, Version last, @Nullable Node citation) {
+        var at = amendment.node("status");
         boolean never = LegalStatus.NEVER_ENACTED.word().equals(amendment.text("status"));
         if (reading.checks().strict()
                 && at != null
                 && last.status() == LegalStatus.NEVER_ENACTED
                 && !never
                 && citation == null) {
-            reading.wrong(at, "an amendment that brings a bill into force needs its own citation");
+            reading.addMistake(at, "an amendment that brings a bill into force needs its own citation");
         }
     }
 
     private void add(Node node, Version version) {
         if (!versions.isEmpty() && version.known() <= versions.getLast().known()) {
-            reading.wrong(node, "amendments must be in the order in which they became known");
+            reading.addMistake(node, "amendments must be in the order in which they became known");
         }
         if (version.from() >= version.until()) {
-            var until = versions.isEmpty() ? rule.at("until") : null;
-            reading.wrong(until == null ? node : until, "until must come after from");
+            var until = versions.isEmpty() ? rule.node("until") : null;
+            reading.addMistake(until == null ? node : until, "until must come after from");
         }
         versions.add(version);
     }
@@ -120,47 +120,48 @@ final class ValidityReader {
         if (OPEN.equals(text)) {
             return open;
         }
-        var moment = text == null ? null : times.instant(node, what);
+        var moment = text == null ? null : times.readInstant(node, what);
         return moment == null ? open : moment.toEpochMilli();
     }
 
     private boolean review() {
-        var after = rule.at("after");
+        var after = rule.node("after");
         boolean review = rule.word("after", word -> word, List.of("nothing", "review"), "nothing")
                 .equals("review");
         boolean ends = versions.stream().anyMatch(version -> version.until() != Long.MAX_VALUE);
         if (after != null && !ends) {
-            reading.wrong(after, "after needs until; add until");
+            reading.addMistake(after, "after needs until; add until");
         }
         return review;
     }
 
-    private void shaped(@Nullable String successor, @Nullable Node at) {
+    private void checkShape(@Nullable String successor, @Nullable Node at) {
         if (successor != null && at != null && !successor.matches(WordPatterns.ID + "(/" + WordPatterns.ID + ")?")) {
-            reading.wrong(at, "'" + WordList.shown(successor) + "' is not a pack or rule; expected pack or pack/rule");
+            reading.addMistake(
+                    at, "'" + WordList.forDisplay(successor) + "' is not a pack or rule; expected pack or pack/rule");
         } else if (successor != null && at != null && reading.checks().strict()) {
-            reading.refer(at, successor);
+            reading.addReference(at, successor);
         }
     }
 
     /** Checks that status and moments agree. */
-    private void consistent(Version version, @Nullable LocalDate checked) {
-        var at = rule.at("status") == null ? rule.node() : rule.at("status");
+    private void checkConsistent(Version version, @Nullable LocalDate checked) {
+        var at = rule.node("status") == null ? rule.node() : rule.node("status");
         var by = rule.text("superseded_by");
         if (at == null) {
             return;
         }
         if ((version.status() == LegalStatus.SUPERSEDED) != (by != null)) {
-            reading.wrong(at, "the status superseded and the key superseded_by go together");
+            reading.addMistake(at, "the status superseded and the key superseded_by go together");
         }
         long day = checked == null
                 ? Instant.now().toEpochMilli()
                 : checked.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
         if (version.status() == LegalStatus.PENDING && version.from() <= day) {
-            reading.wrong(at, "pending needs a from that is later than the day the citation was checked");
+            reading.addMistake(at, "pending needs a from that is later than the day the citation was checked");
         }
         if (version.status() == LegalStatus.LAPSED && version.until() > day) {
-            reading.wrong(at, "lapsed needs an until that is not later than the day the citation was checked");
+            reading.addMistake(at, "lapsed needs an until that is not later than the day the citation was checked");
         }
     }
 }

@@ -27,21 +27,21 @@ public final class YamlMapping {
     }
 
     /** Reads a mapping. Another node is noted as a mistake and has no fields. */
-    public static YamlMapping of(YamlReading reading, Node node, String what, List<String> known) {
+    public static YamlMapping read(YamlReading reading, Node node, String what, List<String> known) {
         var fields = new YamlMapping(reading, node);
         if (!(node instanceof MappingNode mapping)) {
-            reading.wrong(node, what + " must be a mapping with the keys: " + String.join(", ", known));
+            reading.addMistake(node, what + " must be a mapping with the keys: " + String.join(", ", known));
             return fields;
         }
         for (var tuple : mapping.getValue()) {
-            var key = reading.full() ? null : reading.word(tuple.getKeyNode(), "a key");
+            var key = reading.hasTooManyMistakes() ? null : reading.word(tuple.getKeyNode(), "a key");
             if (key == null) {
                 continue;
             }
             if (!known.contains(key)) {
-                reading.wrong(tuple.getKeyNode(), WordList.unknown("key of " + what, key, known));
+                reading.addMistake(tuple.getKeyNode(), WordList.unknownMessage("key of " + what, key, known));
             } else if (fields.values.putIfAbsent(key, tuple.getValueNode()) != null) {
-                reading.wrong(tuple.getKeyNode(), "the key '" + key + "' is named twice; keep one");
+                reading.addMistake(tuple.getKeyNode(), "the key '" + key + "' is named twice; keep one");
             }
         }
         return fields;
@@ -61,7 +61,7 @@ public final class YamlMapping {
     }
 
     /** The value of a key, or null if absent. */
-    public @Nullable Node at(String key) {
+    public @Nullable Node node(String key) {
         return values.get(key);
     }
 
@@ -69,7 +69,7 @@ public final class YamlMapping {
     public @Nullable Node required(String key) {
         var value = values.get(key);
         if (value == null && node instanceof MappingNode) {
-            reading.wrong(node, "the key '" + key + "' is missing");
+            reading.addMistake(node, "the key '" + key + "' is missing");
         }
         return value;
     }
@@ -80,7 +80,7 @@ public final class YamlMapping {
     }
 
     public @Nullable String text(String key) {
-        var value = at(key);
+        var value = node(key);
         return value == null ? null : reading.text(value, key);
     }
 
@@ -93,26 +93,28 @@ public final class YamlMapping {
 
     /** Words of a closed list under a key; empty if absent. */
     public Set<String> words(String key, WordList<?> known) {
-        return among(key, known.kind(), known.words());
+        return wordsAmong(key, known.kind(), known.words());
     }
 
     /** One of a few words under a key; the default if absent or wrong. */
     public <T> T word(String key, Function<T, String> name, List<T> few, T otherwise) {
-        var at = at(key);
+        var at = node(key);
         var word = at == null ? null : reading.word(at, key);
         if (word == null || at == null) {
             return otherwise;
         }
         var found = few.stream().filter(one -> name.apply(one).equals(word)).findFirst();
         if (found.isEmpty()) {
-            reading.wrong(at, WordList.unknown(key, word, few.stream().map(name).toList()));
+            reading.addMistake(
+                    at,
+                    WordList.unknownMessage(key, word, few.stream().map(name).toList()));
         }
         return found.orElse(otherwise);
     }
 
     /** The parsed value of a key; null if absent, or after noting a mistake. */
     public <T> @Nullable T value(String key, Function<String, T> read, String expected) {
-        var at = at(key);
+        var at = node(key);
         var word = at == null ? null : reading.word(at, key);
         if (word == null || at == null) {
             return null;
@@ -120,7 +122,7 @@ public final class YamlMapping {
         try {
             return read.apply(word);
         } catch (DateTimeException | IllegalArgumentException error) {
-            reading.wrong(at, key + ": '" + WordList.shown(word) + "' is wrong; expected " + expected);
+            reading.addMistake(at, key + ": '" + WordList.forDisplay(word) + "' is wrong; expected " + expected);
             return null;
         }
     }
@@ -129,45 +131,47 @@ public final class YamlMapping {
     public Set<String> names(String key, Predicate<String> right, String expected) {
         Set<String> found = new LinkedHashSet<>();
         for (var item : items(key)) {
-            var word = reading.full() ? null : reading.word(item, key);
+            var word = reading.hasTooManyMistakes() ? null : reading.word(item, key);
             if (word != null && right.test(word)) {
                 found.add(word);
             } else if (word != null) {
-                reading.wrong(item, "'" + WordList.shown(word) + "' is no " + key + "; expected " + expected);
+                reading.addMistake(item, "'" + WordList.forDisplay(word) + "' is no " + key + "; expected " + expected);
             }
         }
         return found;
     }
 
     /** Words under a key that are among the given ones; empty if absent. */
-    public Set<String> among(String key, String kind, List<String> known) {
+    public Set<String> wordsAmong(String key, String kind, List<String> known) {
         Set<String> found = new LinkedHashSet<>();
         for (var item : items(key)) {
-            var word = reading.full() ? null : reading.word(item, key);
+            var word = reading.hasTooManyMistakes() ? null : reading.word(item, key);
             if (word != null && known.contains(word)) {
                 found.add(word);
             } else if (word != null) {
-                reading.wrong(item, WordList.unknown(kind, word, known));
+                reading.addMistake(item, WordList.unknownMessage(kind, word, known));
             }
         }
         return found;
     }
 
     /** In strict reading, notes a problem for each word of a key; does nothing without words. */
-    void each(String key, Function<String, @Nullable String> problem) {
+    void checkWords(String key, Function<String, @Nullable String> problem) {
         if (!reading.checks().strict()) {
             return;
         }
         for (var item : items(key)) {
-            var why = item instanceof ScalarNode scalar && reading.clean() ? problem.apply(scalar.getValue()) : null;
+            var why = item instanceof ScalarNode scalar && reading.hasNoMistakes()
+                    ? problem.apply(scalar.getValue())
+                    : null;
             if (why != null) {
-                reading.wrong(item, why);
+                reading.addMistake(item, why);
             }
         }
     }
 
     private List<Node> items(String key) {
-        var value = at(key);
+        var value = node(key);
         return value == null ? List.of() : reading.items(value, key);
     }
 }

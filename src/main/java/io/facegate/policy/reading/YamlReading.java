@@ -56,7 +56,7 @@ public final class YamlReading {
     }
 
     /** Notes a reference to a pack or rule, to be checked when all packs are read. */
-    void refer(Node at, String name) {
+    void addReference(Node at, String name) {
         references.put(at, name);
     }
 
@@ -64,15 +64,15 @@ public final class YamlReading {
     void resolve(Set<String> known) {
         references.forEach((at, name) -> {
             if (!known.contains(name)) {
-                wrong(at, WordList.unknown("pack or rule", name, known));
+                addMistake(at, WordList.unknownMessage("pack or rule", name, known));
             }
         });
     }
 
     /** Notes a mistake if a day lies in the future, by the clock of the reading options. */
-    void past(@Nullable Node at, String what, @Nullable LocalDate day) {
+    void checkNotFuture(@Nullable Node at, String what, @Nullable LocalDate day) {
         if (at != null && day != null && checks.isFuture(day)) {
-            wrong(at, what + " is in the future: " + day + " comes after " + checks.today());
+            addMistake(at, what + " is in the future: " + day + " comes after " + checks.today());
         }
     }
 
@@ -80,21 +80,21 @@ public final class YamlReading {
         return List.copyOf(mistakes);
     }
 
-    public boolean clean() {
+    public boolean hasNoMistakes() {
         return mistakes.isEmpty();
     }
 
     /** True once there are too many mistakes to continue. */
-    boolean full() {
+    boolean hasTooManyMistakes() {
         return mistakes.size() > MOST;
     }
 
     /** Root node of the file's only document, or null if it cannot be read. */
     public @Nullable Node root(byte[] bytes) {
         if (bytes.length > LARGEST) {
-            return complain("is larger than " + LARGEST + " bytes; split it");
+            return failFile("is larger than " + LARGEST + " bytes; split it");
         }
-        var source = YamlSource.of(file, bytes, checks.strict());
+        var source = YamlSource.decode(file, bytes, checks.strict());
         if (source.mistake() != null) {
             mistakes.add(source.mistake());
             return null;
@@ -104,10 +104,10 @@ public final class YamlReading {
         } catch (StrictYamlParser.Stop stop) {
             return null;
         } catch (MarkedYamlEngineException error) {
-            wrong(error.getProblemMark().or(error::getContextMark), "is not YAML: " + why(error));
+            addMistake(error.getProblemMark().or(error::getContextMark), "is not YAML: " + parserMessage(error));
             return null;
         } catch (YamlEngineException error) {
-            return complain("is not YAML: " + error.getMessage());
+            return failFile("is not YAML: " + error.getMessage());
         }
     }
 
@@ -119,14 +119,14 @@ public final class YamlReading {
                 .build();
         var parser = new StrictYamlParser(this, new ParserImpl(settings, new StreamReader(settings, text)));
         var root = new Composer(settings, parser).getSingleNode();
-        if (!clean()) {
+        if (!hasNoMistakes()) {
             return null;
         }
-        return root.orElseGet(() -> complain("is empty"));
+        return root.orElseGet(() -> failFile("is empty"));
     }
 
     /** The parser's message, with the start of the unterminated construct. */
-    private static String why(MarkedYamlEngineException error) {
+    private static String parserMessage(MarkedYamlEngineException error) {
         var problem = error.getProblem().replaceAll("\\s+", " ");
         if (problem.contains("(TAB)")) {
             return "a tab cannot indent; use spaces";
@@ -141,19 +141,19 @@ public final class YamlReading {
     }
 
     /** Notes a mistake at a node. */
-    public void wrong(Node at, String message) {
-        wrong(at.getStartMark(), message);
+    public void addMistake(Node at, String message) {
+        addMistake(at.getStartMark(), message);
     }
 
-    void wrong(Node at, int offset, String message) {
-        wrong(at.getStartMark(), offset, message);
+    void addMistake(Node at, int offset, String message) {
+        addMistake(at.getStartMark(), offset, message);
     }
 
-    void wrong(Optional<Mark> at, String message) {
-        wrong(at, 0, message);
+    void addMistake(Optional<Mark> at, String message) {
+        addMistake(at, 0, message);
     }
 
-    private void wrong(Optional<Mark> at, int offset, String message) {
+    private void addMistake(Optional<Mark> at, int offset, String message) {
         int line = at.map(mark -> mark.getLine() + 1).orElse(0);
         int column = at.map(mark -> mark.getColumn() + 1).orElse(0);
         var mistake = new PolicyMistake(file, line, column + offset, message);
@@ -163,7 +163,7 @@ public final class YamlReading {
         if (mistakes.size() == MOST) {
             mistakes.add(new PolicyMistake(
                     file, line, column, "and more that is not listed; correct the listed mistakes first"));
-        } else if (!full()) {
+        } else if (!hasTooManyMistakes()) {
             mistakes.add(mistake);
         }
     }
@@ -177,20 +177,20 @@ public final class YamlReading {
     /** The exact text of a scalar, or null after noting a mistake. */
     public @Nullable String word(Node node, String what) {
         if (!(node instanceof ScalarNode scalar)) {
-            wrong(node, what + " must be a single value");
+            addMistake(node, what + " must be a single value");
             return null;
         }
         var value = scalar.getValue();
         if (scalar.getTag().equals(Tag.NULL) || value.isBlank()) {
-            wrong(node, what + " is empty");
+            addMistake(node, what + " is empty");
         } else if (value.length() > LONGEST) {
-            wrong(node, what + " is longer than " + LONGEST + " characters");
-        } else if (!value.codePoints().allMatch(YamlReading::writable)) {
-            wrong(node, what + " holds a control character or half a letter; write it without");
-        } else if (checks.strict() && value.codePoints().anyMatch(InvisibleCharacters::is)) {
-            wrong(node, what + " holds an invisible or direction-changing character; write it without");
+            addMistake(node, what + " is longer than " + LONGEST + " characters");
+        } else if (!value.codePoints().allMatch(YamlReading::isWritable)) {
+            addMistake(node, what + " holds a control character or half a letter; write it without");
+        } else if (checks.strict() && value.codePoints().anyMatch(InvisibleCharacters::isInvisible)) {
+            addMistake(node, what + " holds an invisible or direction-changing character; write it without");
         } else if (isQuoted(scalar) && !value.equals(value.strip())) {
-            wrong(node, what + " begins or ends with a space; leave it out");
+            addMistake(node, what + " begins or ends with a space; leave it out");
         } else {
             return value;
         }
@@ -202,7 +202,7 @@ public final class YamlReading {
                 || scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED;
     }
 
-    private static boolean writable(int letter) {
+    private static boolean isWritable(int letter) {
         return letter == '\n'
                 || letter == '\t'
                 || (!Character.isISOControl(letter) && Character.getType(letter) != Character.SURROGATE);
@@ -210,25 +210,25 @@ public final class YamlReading {
 
     /** Items of a non-empty list; a single value counts as a list of one. */
     public List<Node> items(Node node, String what) {
-        if (full()) {
+        if (hasTooManyMistakes()) {
             return List.of();
         }
         if (!(node instanceof SequenceNode list)) {
             return List.of(node);
         }
         if (list.getValue().isEmpty()) {
-            wrong(node, what + " is an empty list; leave the key out, or name something");
+            addMistake(node, what + " is an empty list; leave the key out, or name something");
         }
         return list.getValue();
     }
 
     /** Notes a mistake of the whole file. */
-    public void wrongFile(String message) {
+    public void addFileMistake(String message) {
         mistakes.add(new PolicyMistake(file, 0, 0, message));
     }
 
-    private @Nullable Node complain(String message) {
-        wrongFile(message);
+    private @Nullable Node failFile(String message) {
+        addFileMistake(message);
         return null;
     }
 }

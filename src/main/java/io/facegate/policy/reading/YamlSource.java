@@ -13,39 +13,43 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * @param mistake why the bytes are not valid text, or null
  */
 record YamlSource(String text, @Nullable PolicyMistake mistake) {
-    static YamlSource of(String file, byte[] bytes, boolean strict) {
+    static YamlSource decode(String file, byte[] bytes, boolean strict) {
         var in = ByteBuffer.wrap(bytes);
         var out = CharBuffer.allocate(bytes.length + 1);
         var result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
         var text = out.flip().toString();
         if (result.isError()) {
-            return new YamlSource(text, at(file, text, text.length(), "is not UTF-8"));
+            return new YamlSource(text, mistakeAt(file, text, text.length(), "is not UTF-8"));
         }
         for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
             int letter = text.codePointAt(at);
             if (!StreamReader.isPrintable(letter)) {
                 return new YamlSource(
                         text,
-                        at(file, text, at, "holds the character U+%04X, which no policy may hold".formatted(letter)));
+                        mistakeAt(
+                                file,
+                                text,
+                                at,
+                                "holds the character U+%04X, which no policy may hold".formatted(letter)));
             }
         }
-        return strict ? visible(file, text) : new YamlSource(text, null);
+        return strict ? checkVisible(file, text) : new YamlSource(text, null);
     }
 
-    private static YamlSource visible(String file, String text) {
+    private static YamlSource checkVisible(String file, String text) {
         for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
             int letter = text.codePointAt(at);
-            if (InvisibleCharacters.is(letter)) {
+            if (InvisibleCharacters.isInvisible(letter)) {
                 var what =
                         "holds the character U+%04X, which is invisible or changes the direction of text; leave it out"
                                 .formatted(letter);
-                return new YamlSource(text, at(file, text, at, what));
+                return new YamlSource(text, mistakeAt(file, text, at, what));
             }
         }
         return new YamlSource(text, null);
     }
 
-    private static PolicyMistake at(String file, String text, int end, String message) {
+    private static PolicyMistake mistakeAt(String file, String text, int end, String message) {
         var before = text.substring(0, end);
         int line = (int) before.chars().filter(letter -> letter == '\n').count() + 1;
         int start = before.lastIndexOf('\n') + 1;

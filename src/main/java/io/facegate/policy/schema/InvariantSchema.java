@@ -3,9 +3,9 @@ package io.facegate.policy.schema;
 import static io.facegate.policy.schema.SchemaPieces.map;
 import static io.facegate.policy.schema.SchemaPieces.mapping;
 import static io.facegate.policy.schema.SchemaPieces.name;
+import static io.facegate.policy.schema.SchemaPieces.oneOrMore;
 import static io.facegate.policy.schema.SchemaPieces.ref;
 import static io.facegate.policy.schema.SchemaPieces.shape;
-import static io.facegate.policy.schema.SchemaPieces.some;
 import static io.facegate.policy.schema.SchemaPieces.text;
 import static io.facegate.policy.schema.SchemaPieces.words;
 
@@ -23,7 +23,7 @@ final class InvariantSchema {
     private InvariantSchema() {}
 
     static Map<String, Object> invariants() {
-        return mapping("invariants", map("invariants", some(ref("invariant"))), "invariants");
+        return mapping("invariants", map("invariants", oneOrMore(ref("invariant"))), "invariants");
     }
 
     static Map<String, Object> definitions() {
@@ -38,23 +38,24 @@ final class InvariantSchema {
     private static Map<String, Object> invariant() {
         var values =
                 map("id", name(WordPatterns.ID), "says", text(), "kind", words(Invariant.KINDS), "given", ref("given"));
-        values.put("except", some(ref("condition")));
+        values.put("except", oneOrMore(ref("condition")));
         values.put("expect", words(List.of("refuse", "permit")));
         var some = Invariant.Omission.ALL.stream().map(Attribute::word).sorted();
         values.put(
-                "attributes", some(words(Stream.concat(Stream.of("all"), some).toList())));
+                "attributes",
+                oneOrMore(words(Stream.concat(Stream.of("all"), some).toList())));
         var invariant = mapping("invariant", values, "id", "says");
         invariant.put("allOf", List.of(omission(), chain()));
         return invariant;
     }
 
     private static Map<String, Object> omission() {
-        return SchemaPieces.where("kind", "omission", map("properties", map("given", false, "expect", false)));
+        return SchemaPieces.ifThen("kind", "omission", map("properties", map("given", false, "expect", false)));
     }
 
     private static Map<String, Object> chain() {
         var none = map("given", false, "expect", false, "except", false, "attributes", false);
-        return SchemaPieces.where("kind", "chain", map("properties", none));
+        return SchemaPieces.ifThen("kind", "chain", map("properties", none));
     }
 
     private static Map<String, Object> given() {

@@ -4,9 +4,9 @@ import static io.facegate.policy.schema.SchemaPieces.map;
 import static io.facegate.policy.schema.SchemaPieces.mapping;
 import static io.facegate.policy.schema.SchemaPieces.name;
 import static io.facegate.policy.schema.SchemaPieces.oneOf;
+import static io.facegate.policy.schema.SchemaPieces.oneOrMore;
 import static io.facegate.policy.schema.SchemaPieces.ref;
 import static io.facegate.policy.schema.SchemaPieces.shape;
-import static io.facegate.policy.schema.SchemaPieces.some;
 import static io.facegate.policy.schema.SchemaPieces.text;
 import static io.facegate.policy.schema.SchemaPieces.words;
 
@@ -29,8 +29,8 @@ final class PackSchema {
         var values = map("pack", name(WordPatterns.ID), "title", text(), "binds", text());
         values.put("status", status());
         values.put("mode", mode());
-        values.put("cities", some(text()));
-        values.put("rules", some(ref("rule")));
+        values.put("cities", oneOrMore(text()));
+        values.put("rules", oneOrMore(ref("rule")));
         return mapping("pack", values, "pack", "title", "binds", "rules");
     }
 
@@ -57,10 +57,10 @@ final class PackSchema {
         values.put("zone", shape(WordPatterns.LOCAL + '|' + WordPatterns.ZONE));
         values.put("until_condition", text());
         values.put("after", words(List.of("nothing", "review")));
-        values.put("amendments", some(ref("amendment")));
+        values.put("amendments", oneOrMore(ref("amendment")));
         values.put("status", status());
         values.put("superseded_by", name(WordPatterns.ID + "(/" + WordPatterns.ID + ")?"));
-        values.put("unless", some(ref("exception")));
+        values.put("unless", oneOrMore(ref("exception")));
         values.put("reason", map("type", "object"));
         values.put("review", review());
         values.put("obligations", ref("obligations"));
@@ -73,7 +73,7 @@ final class PackSchema {
 
     private static Map<String, Object> refusal() {
         var reason = mapping("reason", map("code", name(WordPatterns.CODE), "text", text()), "code", "text");
-        return where(
+        return forEffect(
                 Effect.REFUSE.word(),
                 map("match", ref("match_of_refusal"), "reason", reason, "obligations", false),
                 List.of("reason", "citation"));
@@ -82,25 +82,25 @@ final class PackSchema {
     private static Map<String, Object> permit() {
         var values = map("match", ref("match_of_permit"), "reason", reason(), "unless", false);
         values.putAll(onlyOfRefusals());
-        return where(Effect.PERMIT.word(), values, List.of());
+        return forEffect(Effect.PERMIT.word(), values, List.of());
     }
 
     private static Map<String, Object> oblige() {
         var values = map("match", ref("match_of_oblige"), "reason", reason());
         values.putAll(onlyOfRefusals());
-        return where(Effect.OBLIGE.word(), values, List.of("obligations", "citation"));
+        return forEffect(Effect.OBLIGE.word(), values, List.of("obligations", "citation"));
     }
 
     private static Map<String, Object> onlyOfRefusals() {
         return map("after", false, "review", false, "appeal", false);
     }
 
-    private static Map<String, Object> where(String effect, Map<String, Object> values, List<String> required) {
+    private static Map<String, Object> forEffect(String effect, Map<String, Object> values, List<String> required) {
         var then = map("properties", values);
         if (!required.isEmpty()) {
             then.put("required", required);
         }
-        return SchemaPieces.where("effect", effect, then);
+        return SchemaPieces.ifThen("effect", effect, then);
     }
 
     private static Map<String, Object> reason() {
@@ -108,7 +108,7 @@ final class PackSchema {
     }
 
     private static Map<String, Object> review() {
-        return mapping("review", map("evidence", some(ref("evidence")), "text", text()), "text");
+        return mapping("review", map("evidence", oneOrMore(ref("evidence")), "text", text()), "text");
     }
 
     private static Map<String, Object> amendment() {
@@ -139,6 +139,6 @@ final class PackSchema {
         values.put("on", shape(WordPatterns.DAY));
         values.put("until", shape(WordPatterns.DAY));
         var override = mapping("override", values, "rule", "by", "reason", "on");
-        return mapping("overrides", map("overrides", some(override)), "overrides");
+        return mapping("overrides", map("overrides", oneOrMore(override)), "overrides");
     }
 }

@@ -20,7 +20,7 @@ public final class PolicySchemas {
      *
      * @param name one of {@link #NAMES}
      */
-    public static Map<String, Object> of(String name) {
+    public static Map<String, Object> schema(String name) {
         return switch (name) {
             case "pack" -> schema("A policy pack of Facegate", PackSchema.pack(), PackSchema.definitions());
             case "test" -> schema("Tests of policy packs", TestSuiteSchema.suite(), TestSuiteSchema.definitions());

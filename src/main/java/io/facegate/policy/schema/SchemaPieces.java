@@ -35,7 +35,7 @@ final class SchemaPieces {
     }
 
     /** One value, or a non-empty list of them. */
-    static Map<String, Object> some(Map<String, Object> one) {
+    static Map<String, Object> oneOrMore(Map<String, Object> one) {
         return anyOf(one, map("type", "array", "items", one, "minItems", 1));
     }
 
@@ -67,14 +67,14 @@ final class SchemaPieces {
         return number(map("minimum", 0, "maximum", 1));
     }
 
-    static Map<String, Object> whole(int most) {
+    static Map<String, Object> wholeNumber(int most) {
         return anyOf(map("type", "integer", "minimum", 1, "maximum", most), shape(WordPatterns.WHOLE));
     }
 
     /** A mapping with the keys of the policy language and no others. */
     static Map<String, Object> mapping(String of, Map<String, Object> values, String... required) {
         var properties = new LinkedHashMap<String, Object>();
-        for (var key : PolicyKeys.of(of)) {
+        for (var key : PolicyKeys.keysOf(of)) {
             if (values.get(key) instanceof Map<?, ?> value) {
                 var described = map("description", PolicyKeys.meaning(of, key));
                 value.forEach((name, part) -> described.put((String) name, part));
@@ -92,7 +92,7 @@ final class SchemaPieces {
     }
 
     /** If a key has a value, the rest must match too (if/then). */
-    static Map<String, Object> where(String key, String value, Map<String, Object> then) {
+    static Map<String, Object> ifThen(String key, String value, Map<String, Object> then) {
         return map("if", map("properties", map(key, map("const", value)), "required", List.of(key)), "then", then);
     }
 

@@ -5,10 +5,10 @@ import static io.facegate.policy.schema.SchemaPieces.map;
 import static io.facegate.policy.schema.SchemaPieces.mapping;
 import static io.facegate.policy.schema.SchemaPieces.name;
 import static io.facegate.policy.schema.SchemaPieces.number;
+import static io.facegate.policy.schema.SchemaPieces.oneOrMore;
 import static io.facegate.policy.schema.SchemaPieces.ref;
 import static io.facegate.policy.schema.SchemaPieces.shape;
 import static io.facegate.policy.schema.SchemaPieces.share;
-import static io.facegate.policy.schema.SchemaPieces.some;
 import static io.facegate.policy.schema.SchemaPieces.text;
 import static io.facegate.policy.schema.SchemaPieces.words;
 
@@ -25,35 +25,35 @@ final class TestSuiteSchema {
     private TestSuiteSchema() {}
 
     static Map<String, Object> suite() {
-        var values = map("packs", some(name(WordPatterns.ID)), "over", words(List.of(TestCaseWords.EVERYTHING)));
-        values.put("given", asked());
-        values.put("cases", some(ref("case")));
+        var values = map("packs", oneOrMore(name(WordPatterns.ID)), "over", words(List.of(TestCaseWords.EVERYTHING)));
+        values.put("given", testCase());
+        values.put("cases", oneOrMore(ref("case")));
         return mapping("suite", values, "cases");
     }
 
     static Map<String, Object> definitions() {
         var all = new LinkedHashMap<String, Object>();
-        all.put("case", asked("name"));
+        all.put("case", testCase("name"));
         all.put("party", party());
         all.put("obligations", VocabularySchema.obligations());
         all.putAll(VocabularySchema.lists());
         return all;
     }
 
-    private static Map<String, Object> asked(String... required) {
+    private static Map<String, Object> testCase(String... required) {
         var values = new LinkedHashMap<String, Object>();
-        for (var key : PolicyKeys.of("case")) {
-            var attribute = Attribute.of(key);
-            values.put(key, attribute == null ? told(key) : attested(attribute));
+        for (var key : PolicyKeys.keysOf("case")) {
+            var attribute = Attribute.fromWord(key);
+            values.put(key, attribute == null ? keySchema(key) : attributeSchema(attribute));
         }
         return mapping("case", values, required);
     }
 
-    private static Map<String, Object> told(String key) {
+    private static Map<String, Object> keySchema(String key) {
         return switch (key) {
             case "caller" -> anyOf(ref("organisation"), ref("party"));
-            case "capabilities" -> some(ref("capability"));
-            case "references" -> some(ref("reference"));
+            case "capabilities" -> oneOrMore(ref("capability"));
+            case "references" -> oneOrMore(ref("reference"));
             case "now", "known" -> shape(WordPatterns.MOMENT);
             case "zone" -> shape(WordPatterns.ZONE);
             case "expect" -> expect();
@@ -61,7 +61,7 @@ final class TestSuiteSchema {
         };
     }
 
-    private static Map<String, Object> attested(Attribute attribute) {
+    private static Map<String, Object> attributeSchema(Attribute attribute) {
         return switch (attribute) {
             case PURPOSE, PROVIDER -> ref(attribute.word());
             case OPERATION -> text();
@@ -69,8 +69,8 @@ final class TestSuiteSchema {
             case USE_AGE -> shape(WordPatterns.LENGTH);
             default ->
                 switch (attribute.kind()) {
-                    case WORD -> some(ref(attribute.word()));
-                    case PLACE -> some(ref("place"));
+                    case WORD -> oneOrMore(ref(attribute.word()));
+                    case PLACE -> oneOrMore(ref("place"));
                     case DATE -> shape(WordPatterns.DAY);
                     default -> number(map());
                 };
@@ -85,11 +85,11 @@ final class TestSuiteSchema {
     private static Map<String, Object> party() {
         var principal = mapping("party", members(), "organisation");
         var values = members();
-        values.put("on_behalf_of", some(anyOf(ref("organisation"), principal)));
+        values.put("on_behalf_of", oneOrMore(anyOf(ref("organisation"), principal)));
         return mapping("party", values, "organisation");
     }
 
     private static Map<String, Object> members() {
-        return map("organisation", ref("organisation"), "id", text(), "jurisdictions", some(ref("place")));
+        return map("organisation", ref("organisation"), "id", text(), "jurisdictions", oneOrMore(ref("place")));
     }
 }

@@ -6,12 +6,12 @@ import static io.facegate.policy.schema.SchemaPieces.mapping;
 import static io.facegate.policy.schema.SchemaPieces.name;
 import static io.facegate.policy.schema.SchemaPieces.number;
 import static io.facegate.policy.schema.SchemaPieces.oneOf;
+import static io.facegate.policy.schema.SchemaPieces.oneOrMore;
 import static io.facegate.policy.schema.SchemaPieces.ref;
 import static io.facegate.policy.schema.SchemaPieces.shape;
 import static io.facegate.policy.schema.SchemaPieces.share;
-import static io.facegate.policy.schema.SchemaPieces.some;
 import static io.facegate.policy.schema.SchemaPieces.text;
-import static io.facegate.policy.schema.SchemaPieces.whole;
+import static io.facegate.policy.schema.SchemaPieces.wholeNumber;
 import static io.facegate.policy.schema.SchemaPieces.words;
 
 import io.facegate.call.ObligationType;
@@ -91,14 +91,14 @@ final class VocabularySchema {
     /** Properties of a condition: attributes with their allowed values. */
     static Map<String, Object> conditions(String definition, Set<Attribute> barred) {
         var values = new LinkedHashMap<String, Object>();
-        for (var key : PolicyKeys.of("condition")) {
-            var attribute = Attribute.of(key);
+        for (var key : PolicyKeys.keysOf("condition")) {
+            var attribute = Attribute.fromWord(key);
             if (attribute == null) {
-                values.put(key, some(ref(definition)));
+                values.put(key, oneOrMore(ref(definition)));
             } else if (!barred.contains(attribute)) {
                 values.put(key, named(attribute));
             } else if (attribute == Attribute.EVIDENCE) {
-                values.put(key, some(words(List.copyOf(WordList.ADVERSE))));
+                values.put(key, oneOrMore(words(List.copyOf(WordList.ADVERSE))));
             }
         }
         return values;
@@ -106,10 +106,10 @@ final class VocabularySchema {
 
     private static Map<String, Object> named(Attribute attribute) {
         return switch (attribute.kind()) {
-            case WORD -> some(ref(attribute.word()));
-            case PLACE -> some(ref("place"));
+            case WORD -> oneOrMore(ref(attribute.word()));
+            case PLACE -> oneOrMore(ref("place"));
             case NAME ->
-                some(name(attribute == Attribute.OPERATION ? WordPatterns.OPERATION : WordPatterns.REGISTERED));
+                oneOrMore(name(attribute == Attribute.OPERATION ? WordPatterns.OPERATION : WordPatterns.REGISTERED));
             case NUMBER, DATE, DURATION -> range(attribute.kind());
         };
     }
@@ -151,11 +151,11 @@ final class VocabularySchema {
     private static Map<String, Object> obligation(ObligationType type) {
         return switch (type) {
             case SHARE -> share();
-            case RESULTS, PEOPLE -> whole(type.most());
+            case RESULTS, PEOPLE -> wholeNumber(type.max());
             case FLAG -> words(List.of(true, false, "true", "false"));
-            case CAPABILITIES -> some(ref("capability"));
-            case NOTICES -> some(name(WordPatterns.NOTICE));
-            case DUTIES -> some(ref("duty"));
+            case CAPABILITIES -> oneOrMore(ref("capability"));
+            case NOTICES -> oneOrMore(name(WordPatterns.NOTICE));
+            case DUTIES -> oneOrMore(ref("duty"));
             case LENGTH -> shape(WordPatterns.LENGTH);
             case PERIOD -> shape(WordPatterns.PERIOD);
         };

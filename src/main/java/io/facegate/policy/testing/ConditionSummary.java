@@ -13,20 +13,20 @@ final class ConditionSummary {
 
     private ConditionSummary() {}
 
-    static String of(MatchCondition match) {
+    static String summarize(MatchCondition match) {
         var parts = new ArrayList<String>();
         match.words().forEach((attribute, words) -> {
             var some = words.stream().sorted().limit(WORDS).toList();
             parts.add(attribute.word() + ": " + String.join(" or ", some) + (words.size() > WORDS ? " or ..." : ""));
         });
         match.ranges().forEach((attribute, range) -> parts.add(attribute.word()));
-        inside(parts, "any", match.any());
-        inside(parts, "all", match.all());
+        addNested(parts, "any", match.any());
+        addNested(parts, "all", match.all());
         var text = String.join(", ", parts);
         return text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
     }
 
-    private static void inside(List<String> parts, String key, List<MatchCondition> conditions) {
+    private static void addNested(List<String> parts, String key, List<MatchCondition> conditions) {
         if (!conditions.isEmpty()) {
             parts.add(key + " of " + conditions.size());
         }

@@ -33,7 +33,7 @@ final class CoverageProbe {
         for (int at = 0; at < rule.unless().size(); at++) {
             var exception = rule.unless().get(at);
             var name = "unless " + (at + 1);
-            branches.put(exception, point(name + " (" + ConditionSummary.of(exception) + ")"));
+            branches.put(exception, point(name + " (" + ConditionSummary.summarize(exception) + ")"));
             branches(exception, name);
         }
         for (var version : rule.validity().versions()) {
@@ -46,7 +46,7 @@ final class CoverageProbe {
         for (int at = 0; at < match.any().size(); at++) {
             var branch = match.any().get(at);
             var name = path + " any " + (at + 1);
-            branches.put(branch, point(name + " (" + ConditionSummary.of(branch) + ")"));
+            branches.put(branch, point(name + " (" + ConditionSummary.summarize(branch) + ")"));
             branches(branch, name);
         }
         for (int at = 0; at < match.all().size(); at++) {
@@ -73,27 +73,27 @@ final class CoverageProbe {
     }
 
     /** Adds the points that a call exercises for one organisation of the chain. */
-    void see(EvaluationContext side, Capability capability, long known, Set<CoveragePoint> exercised) {
+    void recordCall(EvaluationContext side, Capability capability, long known, Set<CoveragePoint> exercised) {
         var look = new Look(side, capability);
-        if (!look.stands(rule.match()) || !told(side)) {
+        if (!look.applies(rule.match()) || !isResidualMet(side)) {
             return;
         }
-        var excepted = rule.unless().stream().filter(look::surely).toList();
+        var excepted = rule.unless().stream().filter(look::surelyHolds).toList();
         var validity = rule.validity();
         if (excepted.isEmpty()) {
-            edges(side, validity.at(known), exercised);
+            edges(side, validity.versionKnownAt(known), exercised);
         }
         var zones = validity.local() ? side.zones() : List.<java.time.ZoneId>of();
-        if (!stands(validity.holds(side.now(), known, zones))) {
+        if (!applies(validity.inForce(side.now(), known, zones))) {
             return;
         }
         if (excepted.isEmpty()) {
             exercised.add(fires);
-            look.enter(rule.match(), look::stands, exercised);
+            look.recordBranches(rule.match(), look::applies, exercised);
         }
         for (var exception : excepted) {
             add(branches.get(exception), exercised);
-            look.enter(exception, look::surely, exercised);
+            look.recordBranches(exception, look::surelyHolds, exercised);
         }
     }
 
@@ -104,22 +104,22 @@ final class CoverageProbe {
                         .toList()
                 : List.of(side.now());
         for (long time : times) {
-            side(from.get(version.from()), time < version.from(), exercised);
-            side(until.get(version.until()), time < version.until(), exercised);
+            recordSide(from.get(version.from()), time < version.from(), exercised);
+            recordSide(until.get(version.until()), time < version.until(), exercised);
         }
     }
 
-    private static void side(@Nullable Edge edge, boolean before, Set<CoveragePoint> exercised) {
+    private static void recordSide(@Nullable Edge edge, boolean before, Set<CoveragePoint> exercised) {
         if (edge != null) {
             exercised.add(before ? edge.before : edge.after);
         }
     }
 
-    private boolean stands(Truth truth) {
+    private boolean applies(Truth truth) {
         return truth == Truth.SURELY || (truth == Truth.PERHAPS && !rule.permits());
     }
 
-    private boolean told(EvaluationContext side) {
+    private boolean isResidualMet(EvaluationContext side) {
         if (rule.when() == null) {
             return true;
         }
@@ -143,26 +143,26 @@ final class CoverageProbe {
             this.capability = capability;
         }
 
-        boolean stands(MatchCondition match) {
-            return CoverageProbe.this.stands(side.tells(match, capability));
+        boolean applies(MatchCondition match) {
+            return CoverageProbe.this.applies(side.matches(match, capability));
         }
 
-        boolean surely(MatchCondition match) {
-            return side.tells(match, capability) == Truth.SURELY;
+        boolean surelyHolds(MatchCondition match) {
+            return side.matches(match, capability) == Truth.SURELY;
         }
 
         /** Adds every branch of a condition that holds, recursively. */
-        void enter(
+        void recordBranches(
                 MatchCondition match,
                 java.util.function.Predicate<MatchCondition> holds,
                 Set<CoveragePoint> exercised) {
             for (var branch : match.any()) {
                 if (holds.test(branch)) {
                     add(branches.get(branch), exercised);
-                    enter(branch, holds, exercised);
+                    recordBranches(branch, holds, exercised);
                 }
             }
-            match.all().forEach(inside -> enter(inside, holds, exercised));
+            match.all().forEach(inside -> recordBranches(inside, holds, exercised));
         }
     }
 }

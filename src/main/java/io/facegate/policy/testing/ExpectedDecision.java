@@ -40,9 +40,9 @@ public record ExpectedDecision(
      *
      * @param packs the packs under test; empty for all
      */
-    boolean met(Decision decision, List<String> packs) {
+    boolean isMetBy(Decision decision, List<String> packs) {
         boolean right = switch (decision) {
-            case Decision.Permit permit -> permitted(permit, packs);
+            case Decision.Permit permit -> isExpectedPermit(permit, packs);
             case Decision.Refuse refuse ->
                 kind == Kind.REFUSE
                         || (kind == Kind.NEEDS_REVIEW && refuse.refusal().review() != null);
@@ -50,24 +50,24 @@ public record ExpectedDecision(
         return right && (rule == null || rule.equals(TestResult.rule(decision)));
     }
 
-    private boolean permitted(Decision.Permit permit, List<String> packs) {
+    private boolean isExpectedPermit(Decision.Permit permit, List<String> packs) {
         return switch (kind) {
             case PERMIT -> true;
-            case OBLIGATIONS -> meets(permit.obligations());
+            case OBLIGATIONS -> areObligationsMet(permit.obligations());
             case NO_OBLIGATIONS -> permit.obligations().isEmpty();
-            case NOT_APPLICABLE -> speaking(permit, packs).isEmpty();
+            case NOT_APPLICABLE -> matchedRules(permit, packs).isEmpty();
             case REFUSE, NEEDS_REVIEW -> false;
         };
     }
 
-    private boolean meets(Obligations asked) {
+    private boolean areObligationsMet(Obligations asked) {
         return !asked.isEmpty()
-                && (obligations == null || asked.and(obligations).equals(asked));
+                && (obligations == null || asked.mergeWith(obligations).equals(asked));
     }
 
     /** The rules of these packs that matched the call. */
-    static List<String> speaking(Decision decision, List<String> packs) {
-        var noted = decision.noted();
+    static List<String> matchedRules(Decision decision, List<String> packs) {
+        var noted = decision.nonDeciding();
         return Stream.of(decision.matched(), noted.excepted(), noted.shadow(), noted.warned(), noted.overridden())
                 .flatMap(List::stream)
                 .filter(rule -> !rule.startsWith(TestCaseWords.EVERYTHING + '/'))
@@ -79,7 +79,7 @@ public record ExpectedDecision(
     /** Description in words. */
     @Override
     public String toString() {
-        var what = obligations == null ? kind.word() : kind.word() + ' ' + ObligationText.of(obligations);
+        var what = obligations == null ? kind.word() : kind.word() + ' ' + ObligationText.format(obligations);
         return what + (rule == null ? "" : " by " + rule);
     }
 }

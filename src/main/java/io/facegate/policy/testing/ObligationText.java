@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 final class ObligationText {
     private ObligationText() {}
 
-    static String of(Obligations asked) {
-        return text(asked.written());
+    static String format(Obligations asked) {
+        return text(asked.toPolicyForm());
     }
 
     private static String text(Object value) {

@@ -34,8 +34,9 @@ public final class PolicyTestRunner {
     private PolicyTestRunner(PolicySet policySet, List<String> names) {
         this.policySet = policySet;
         this.names = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
-        this.coverage = new RuleCoverage(
-                policySet.rules().stream().filter(rule -> named(rule.pack())).toList());
+        this.coverage = new RuleCoverage(policySet.rules().stream()
+                .filter(rule -> matchesName(rule.pack()))
+                .toList());
     }
 
     /**
@@ -60,7 +61,7 @@ public final class PolicyTestRunner {
      * @throws PolicyErrors if policies or tests do not compile
      */
     public static TestReport report(Map<String, byte[]> files, List<String> names) {
-        var policySet = PolicyReader.of(files);
+        var policySet = PolicyReader.read(files);
         var suites = suites(files, policySet, ReadingOptions.KEPT);
         var trial = new PolicyTestRunner(policySet, names);
         return new TestReport(
@@ -103,21 +104,21 @@ public final class PolicyTestRunner {
     }
 
     private List<TestResult> run(TestSuite suite) {
-        var judged = suite.packs().isEmpty() ? policySet : policySet.only(suite.packs());
-        var policies = Policies.of(suite.overEverything() ? judged.with(BASE) : judged);
+        var judged = suite.packs().isEmpty() ? policySet : policySet.restrictedTo(suite.packs());
+        var policies = Policies.of(suite.overEverything() ? judged.withPack(BASE) : judged);
         var rules = judged.rules();
         var results = new ArrayList<TestResult>();
         for (var asked : suite.cases()) {
-            if (!asks(suite, asked)) {
+            if (!selects(suite, asked)) {
                 continue;
             }
             var question = asked.question();
             long start = System.nanoTime();
-            var decision = question.ask(policies);
+            var decision = question.decide(policies);
             var took = Duration.ofNanos(System.nanoTime() - start);
-            results.add(new TestResult(asked, decision, asked.expected().met(decision, suite.packs()), took));
+            results.add(new TestResult(asked, decision, asked.expected().isMetBy(decision, suite.packs()), took));
             if (isJudged(TestResult.rule(decision))) {
-                coverage.see(rules, question.asking(), question.call(), question.now(), question.known());
+                coverage.recordCall(rules, question.toCaller(), question.call(), question.now(), question.known());
             }
         }
         return results;
@@ -128,15 +129,15 @@ public final class PolicyTestRunner {
         return !rule.startsWith("facegate/") || rule.equals("facegate/no_rule_permits");
     }
 
-    private boolean asks(TestSuite suite, TestCase asked) {
+    private boolean selects(TestSuite suite, TestCase asked) {
         var rule = asked.expected().rule();
-        return named(asked.file())
-                || named(asked.name())
-                || (rule != null && named(rule))
-                || suite.packs().stream().anyMatch(this::named);
+        return matchesName(asked.file())
+                || matchesName(asked.name())
+                || (rule != null && matchesName(rule))
+                || suite.packs().stream().anyMatch(this::matchesName);
     }
 
-    private boolean named(String text) {
+    private boolean matchesName(String text) {
         return names.isEmpty() || names.stream().anyMatch(text.toLowerCase(Locale.ROOT)::contains);
     }
 }

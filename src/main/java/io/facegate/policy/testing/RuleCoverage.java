@@ -30,17 +30,18 @@ public final class RuleCoverage {
      *
      * @param known amendments that became known later are ignored
      */
-    public void see(List<Rule> decisionService, Caller caller, FaceCall call, Instant now, Instant known) {
+    public void recordCall(List<Rule> decisionService, Caller caller, FaceCall call, Instant now, Instant known) {
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(call.facts().capabilities());
         if (call.facts().crowd() != null) {
             capabilities.addAll(call.facts().ifSeveral());
         }
-        for (var side : EvaluationContext.all(caller, call, now.toEpochMilli())) {
+        for (var side : EvaluationContext.forChain(caller, call, now.toEpochMilli())) {
             for (var rule : decisionService) {
                 var probe = probes.get(rule.id());
                 if (probe != null) {
-                    capabilities.forEach(capability -> probe.see(side, capability, known.toEpochMilli(), exercised));
+                    capabilities.forEach(
+                            capability -> probe.recordCall(side, capability, known.toEpochMilli(), exercised));
                 }
             }
         }
@@ -58,13 +59,15 @@ public final class RuleCoverage {
     }
 
     /** Unexercised points of a rule. */
-    public List<CoveragePoint> missing(String rule) {
+    public List<CoveragePoint> uncovered(String rule) {
         return points(rule).stream().filter(point -> !exercised.contains(point)).toList();
     }
 
     /** All unexercised points, in rule order. */
-    public List<CoveragePoint> missing() {
-        return probes.keySet().stream().flatMap(rule -> missing(rule).stream()).toList();
+    public List<CoveragePoint> uncovered() {
+        return probes.keySet().stream()
+                .flatMap(rule -> uncovered(rule).stream())
+                .toList();
     }
 
     /** Number of points. */
@@ -73,7 +76,7 @@ public final class RuleCoverage {
     }
 
     public int count() {
-        return total() - missing().size();
+        return total() - uncovered().size();
     }
 
     /** Percentage of points exercised; 100 if there are none. */

@@ -24,7 +24,7 @@ final class TestCaseReader {
 
     TestCaseReader(YamlReading reading, Node node, @Nullable YamlMapping given) {
         this.reading = reading;
-        this.fields = YamlMapping.of(reading, node, "a case", PolicyKeys.of("case"));
+        this.fields = YamlMapping.read(reading, node, "a case", PolicyKeys.keysOf("case"));
         this.given = given;
     }
 
@@ -33,7 +33,7 @@ final class TestCaseReader {
     TestCase read(String file) {
         var name = fields.requiredText("name");
         var question = question();
-        var expected = expected();
+        var expected = readExpected();
         if (name == null || question == null || expected == null) {
             return null;
         }
@@ -41,9 +41,9 @@ final class TestCaseReader {
         return new TestCase(file, line, name, question, expected);
     }
 
-    private @Nullable ExpectedDecision expected() {
-        var at = from("expect").required("expect");
-        var rule = from("rule").text("rule");
+    private @Nullable ExpectedDecision readExpected() {
+        var at = mappingWith("expect").required("expect");
+        var rule = mappingWith("rule").text("rule");
         if (at == null) {
             return null;
         }
@@ -52,7 +52,7 @@ final class TestCaseReader {
         }
         var word = reading.word(at, "expect");
         if (word != null && !TestCaseWords.EXPECTED.contains(word)) {
-            reading.wrong(at, WordList.unknown("outcome", word, TestCaseWords.EXPECTED));
+            reading.addMistake(at, WordList.unknownMessage("outcome", word, TestCaseWords.EXPECTED));
             return null;
         }
         return word == null
@@ -61,7 +61,7 @@ final class TestCaseReader {
     }
 
     private @Nullable ExpectedDecision obligations(Node node, @Nullable String rule) {
-        var asked = YamlMapping.of(reading, node, "expect", PolicyKeys.of("expect"));
+        var asked = YamlMapping.read(reading, node, "expect", PolicyKeys.keysOf("expect"));
         var at = asked.required("obligations");
         if (at == null) {
             return null;
@@ -77,35 +77,36 @@ final class TestCaseReader {
     /** Reads the {@code given} section. Its mistakes are noted even if unused. */
     static YamlMapping given(YamlReading reading, Node node) {
         var reader = new TestCaseReader(reading, node, null);
-        reader.asked(Instant.EPOCH, Instant.EPOCH);
-        TestPartyReader.places(reader::from);
-        if (reader.fields.at("expect") != null) {
-            reader.expected();
+        reader.readQuestion(Instant.EPOCH, Instant.EPOCH);
+        TestPartyReader.places(reader::mappingWith);
+        if (reader.fields.node("expect") != null) {
+            reader.readExpected();
         }
         return reader.fields;
     }
 
     private @Nullable TestQuestion question() {
-        from("caller").required("caller");
-        if (from("capabilities").at("capabilities") == null) {
-            reading.wrong(fields.node(), "the key 'capabilities' is missing; an operation alone does not say them");
+        mappingWith("caller").required("caller");
+        if (mappingWith("capabilities").node("capabilities") == null) {
+            reading.addMistake(
+                    fields.node(), "the key 'capabilities' is missing; an operation alone does not say them");
         }
-        from("now").required("now");
-        var now = moment("now");
-        var known = known();
-        var question = asked(now == null ? Instant.EPOCH : now, known == null ? now : known);
+        mappingWith("now").required("now");
+        var now = readMoment("now");
+        var known = readKnown();
+        var question = readQuestion(now == null ? Instant.EPOCH : now, known == null ? now : known);
         return now == null ? null : question;
     }
 
-    private @Nullable TestQuestion asked(Instant now, @Nullable Instant known) {
-        var parties = TestPartyReader.read(reading, from("caller").at("caller"), this::from);
-        var capabilities = from("capabilities").meanings("capabilities", WordList.CAPABILITIES);
-        var references = from("references").meanings("references", WordList.REFERENCES);
-        var operation = from("operation").text("operation");
+    private @Nullable TestQuestion readQuestion(Instant now, @Nullable Instant known) {
+        var parties = TestPartyReader.read(reading, mappingWith("caller").node("caller"), this::mappingWith);
+        var capabilities = mappingWith("capabilities").meanings("capabilities", WordList.CAPABILITIES);
+        var references = mappingWith("references").meanings("references", WordList.REFERENCES);
+        var operation = mappingWith("operation").text("operation");
         var provider = word("provider", WordList.PROVIDERS);
         var purpose = word("purpose", WordList.PURPOSES);
-        var threshold = from("threshold").value("threshold", TestCaseReader::threshold, "a number from 0 to 1");
-        var context = new TestContextReader(this::from).read(now);
+        var threshold = mappingWith("threshold").value("threshold", TestCaseReader::threshold, "a number from 0 to 1");
+        var context = new TestContextReader(this::mappingWith).read(now);
         if (parties.isEmpty()) {
             return null;
         }
@@ -123,17 +124,17 @@ final class TestCaseReader {
                 known == null ? now : known);
     }
 
-    private @Nullable Instant moment(String key) {
-        var at = from(key).at(key);
-        return at == null ? null : PolicyTimes.of(from("zone"), false).instant(at, key);
+    private @Nullable Instant readMoment(String key) {
+        var at = mappingWith(key).node(key);
+        return at == null ? null : PolicyTimes.read(mappingWith("zone"), false).readInstant(at, key);
     }
 
     /** The day of knowledge is in UTC, like that of an amendment. */
-    private @Nullable Instant known() {
-        var day = from("known").text("known");
+    private @Nullable Instant readKnown() {
+        var day = mappingWith("known").text("known");
         return day == null || day.length() > 10
-                ? moment("known")
-                : from("known")
+                ? readMoment("known")
+                : mappingWith("known")
                         .value(
                                 "known",
                                 text -> WordPatterns.day(text)
@@ -151,16 +152,16 @@ final class TestCaseReader {
     }
 
     private @Nullable String word(String key, WordList<?> words) {
-        var at = from(key).at(key);
+        var at = mappingWith(key).node(key);
         var word = at == null ? null : reading.word(at, key);
         if (word != null && at != null && words.find(word) == null) {
-            reading.wrong(at, words.unknown(word));
+            reading.addMistake(at, words.unknownMessage(word));
         }
         return word;
     }
 
     /** The mapping that names a key: the case, else {@code given}. */
-    private YamlMapping from(String key) {
-        return given != null && fields.at(key) == null && given.at(key) != null ? given : fields;
+    private YamlMapping mappingWith(String key) {
+        return given != null && fields.node(key) == null && given.node(key) != null ? given : fields;
     }
 }

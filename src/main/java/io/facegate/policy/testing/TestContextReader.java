@@ -31,7 +31,7 @@ final class TestContextReader {
         Set<String> evidence = Set.of();
         for (var attribute : CONTEXT) {
             var fields = from.apply(attribute.word());
-            if (fields.at(attribute.word()) == null) {
+            if (fields.node(attribute.word()) == null) {
                 continue;
             }
             if (attribute == Attribute.EVIDENCE && attribute.words() != null) {
@@ -48,7 +48,7 @@ final class TestContextReader {
         if (attribute.words() != null) {
             facts.put(key, List.copyOf(fields.words(key, attribute.words())));
         } else if (attribute.kind() == Kind.PLACE) {
-            facts.put(key, List.copyOf(fields.names(key, Jurisdictions::valid, "ISO 3166 such as US-OR, or EU")));
+            facts.put(key, List.copyOf(fields.names(key, Jurisdictions::isValid, "ISO 3166 such as US-OR, or EU")));
         } else if (attribute == Attribute.USE_AGE) {
             var age = fields.value(key, WordPatterns::length, "a length of time such as PT23H");
             if (age != null) {

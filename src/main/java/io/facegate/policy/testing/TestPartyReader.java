@@ -15,8 +15,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Reads the caller and principals of a test case; each is a type alone or a mapping. */
 final class TestPartyReader {
-    private static final List<String> KEYS = PolicyKeys.of("party");
-    private static final List<String> PRINCIPAL_KEYS = PolicyKeys.of("party", List.of("on_behalf_of"));
+    private static final List<String> KEYS = PolicyKeys.keysOf("party");
+    private static final List<String> PRINCIPAL_KEYS = PolicyKeys.keysOf("party", List.of("on_behalf_of"));
     private static final String PLACE = "ISO 3166 such as US-OR, or EU";
 
     private final YamlReading reading;
@@ -40,11 +40,11 @@ final class TestPartyReader {
         var caller = reader.party(node, mapping);
         if (caller != null) {
             var places = places(from);
-            var here = places.here.isEmpty() ? caller.jurisdictions() : List.copyOf(places.here);
-            var home = places.home.isEmpty() ? caller.jurisdictions() : List.copyOf(places.home);
+            var here = places.callPlaces.isEmpty() ? caller.jurisdictions() : List.copyOf(places.callPlaces);
+            var home = places.homePlaces.isEmpty() ? caller.jurisdictions() : List.copyOf(places.homePlaces);
             found.add(new TestParty(caller.type(), caller.id(), here, home));
         }
-        var chain = mapping == null ? null : mapping.at("on_behalf_of");
+        var chain = mapping == null ? null : mapping.node("on_behalf_of");
         if (chain != null) {
             for (var item : reading.items(chain, "on_behalf_of")) {
                 var principal = reader.party(item, reader.mapping(item, PRINCIPAL_KEYS));
@@ -57,17 +57,17 @@ final class TestPartyReader {
     }
 
     /** Place of the call, and of the caller's registration. */
-    record Where(Set<String> here, Set<String> home) {}
+    record Where(Set<String> callPlaces, Set<String> homePlaces) {}
 
     static Where places(Function<String, YamlMapping> from) {
         return new Where(
-                from.apply("jurisdiction").names("jurisdiction", Jurisdictions::valid, PLACE),
-                from.apply("established_in").names("established_in", Jurisdictions::valid, PLACE));
+                from.apply("jurisdiction").names("jurisdiction", Jurisdictions::isValid, PLACE),
+                from.apply("established_in").names("established_in", Jurisdictions::isValid, PLACE));
     }
 
     /** Null for a type alone. */
     private @Nullable YamlMapping mapping(Node node, List<String> keys) {
-        return node instanceof ScalarNode ? null : YamlMapping.of(reading, node, "an organisation", keys);
+        return node instanceof ScalarNode ? null : YamlMapping.read(reading, node, "an organisation", keys);
     }
 
     private @Nullable TestParty party(Node node, @Nullable YamlMapping party) {
@@ -77,13 +77,13 @@ final class TestPartyReader {
             return null;
         }
         if (WordList.ORGANISATIONS.find(type) == null) {
-            reading.wrong(at, WordList.ORGANISATIONS.unknown(type));
+            reading.addMistake(at, WordList.ORGANISATIONS.unknownMessage(type));
         }
         if (party == null) {
             return new TestParty(type, "somebody", List.of());
         }
         var id = party.text("id");
-        var places = party.names("jurisdictions", Jurisdictions::valid, PLACE);
+        var places = party.names("jurisdictions", Jurisdictions::isValid, PLACE);
         return new TestParty(type, id == null ? "somebody" : id, List.copyOf(places));
     }
 }

@@ -40,12 +40,12 @@ public record TestQuestion(
     }
 
     /** Decides the call with the engine that decides real calls. */
-    public Decision ask(Policies policies) {
-        return policies.decide(asking(), call(), now, known);
+    public Decision decide(Policies policies) {
+        return policies.decide(toCaller(), call(), now, known);
     }
 
     /** The caller. */
-    public Caller asking() {
+    public Caller toCaller() {
         return new Caller(
                 caller.organisation(),
                 principals.stream().map(TestParty::organisation).toList(),

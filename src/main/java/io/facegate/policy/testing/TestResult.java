@@ -6,9 +6,9 @@ import java.time.Duration;
 /**
  * Result of one test case.
  *
- * @param took duration of the decision
+ * @param duration duration of the decision
  */
-public record TestResult(TestCase asked, Decision decision, boolean passed, Duration took) {
+public record TestResult(TestCase testCase, Decision decision, boolean passed, Duration duration) {
     /** The rule that decided. */
     public String rule() {
         return rule(decision);
@@ -23,7 +23,7 @@ public record TestResult(TestCase asked, Decision decision, boolean passed, Dura
 
     /** Description of the expected decision. */
     public String expected() {
-        return asked.expected().toString();
+        return testCase.expected().toString();
     }
 
     /** Description of the actual decision and its reason. */
@@ -31,7 +31,7 @@ public record TestResult(TestCase asked, Decision decision, boolean passed, Dura
         return switch (decision) {
             case Decision.Permit permit ->
                 "permit by " + permit.rule()
-                        + (permit.obligations().isEmpty() ? "" : ", " + ObligationText.of(permit.obligations()));
+                        + (permit.obligations().isEmpty() ? "" : ", " + ObligationText.format(permit.obligations()));
             case Decision.Refuse refuse ->
                 (refuse.refusal().review() == null ? "refuse by " : "needs_review by ")
                         + refuse.refusal().rule() + " (" + refuse.clause() + "): "

@@ -29,8 +29,8 @@ final class TestSuiteReader {
     }
 
     private static TestSuite suite(YamlReading reading, Node root, String file, PolicySet policySet) {
-        var fields = YamlMapping.of(reading, root, "a test file", PolicyKeys.of("suite"));
-        var given = fields.at("given");
+        var fields = YamlMapping.read(reading, root, "a test file", PolicyKeys.keysOf("suite"));
+        var given = fields.node("given");
         var shared = given == null ? null : TestCaseReader.given(reading, given);
         var cases = new ArrayList<TestCase>();
         var names = new HashSet<String>();
@@ -39,23 +39,23 @@ final class TestSuiteReader {
             for (var item : reading.items(list, "cases")) {
                 var asked = new TestCaseReader(reading, item, shared).read(file);
                 if (asked != null && reading.checks().strict() && !names.add(asked.name())) {
-                    reading.wrong(item, "the test name '" + WordList.shown(asked.name()) + "' is used twice");
+                    reading.addMistake(item, "the test name '" + WordList.forDisplay(asked.name()) + "' is used twice");
                 }
                 if (asked != null) {
                     cases.add(asked);
                 }
             }
         }
-        return new TestSuite(packs(fields, policySet), over(fields), cases);
+        return new TestSuite(packs(fields, policySet), overridesEverything(fields), cases);
     }
 
     private static List<String> packs(YamlMapping fields, PolicySet policySet) {
         var known = policySet.packs().stream().map(PolicyPack::id).toList();
-        return List.copyOf(fields.among("packs", "pack", known));
+        return List.copyOf(fields.wordsAmong("packs", "pack", known));
     }
 
-    private static boolean over(YamlMapping fields) {
+    private static boolean overridesEverything(YamlMapping fields) {
         fields.word("over", word -> word, List.of(TestCaseWords.EVERYTHING), TestCaseWords.EVERYTHING);
-        return fields.at("over") != null;
+        return fields.node("over") != null;
     }
 }

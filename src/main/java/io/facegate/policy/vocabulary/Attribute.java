@@ -27,7 +27,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Attribute of a call that conditions can test. */
 public enum Attribute {
-    ORGANISATION("organisation", WORD, ONE, WordList.ORGANISATIONS, "the type of the organisation that calls, or that a call is made for"),
+    ORGANISATION(
+            "organisation",
+            WORD,
+            ONE,
+            WordList.ORGANISATIONS,
+            "the type of the organisation that calls, or that a call is made for"),
     ORGANISATION_ID("organisation_id", NAME, ONE, "the organisation's id in the registry"),
     ON_BEHALF_OF("on_behalf_of", WORD, ANY, WordList.ORGANISATIONS, "the type of organisation that a call is made for"),
     PURPOSE("purpose", WORD, ONE, WordList.PURPOSES, "why it calls"),
@@ -189,7 +194,7 @@ public enum Attribute {
     }
 
     /** The attribute with that word, or null. */
-    public static @Nullable Attribute of(String word) {
+    public static @Nullable Attribute fromWord(String word) {
         return BY_WORD.get(word);
     }
 
@@ -197,8 +202,8 @@ public enum Attribute {
      * The attribute set by an attested fact of that name. For the duration of use, the fact is the start time, {@value
      * #STARTED}. Null if policies do not read the fact.
      */
-    public static @Nullable Attribute ofFact(String name) {
-        var attribute = name.equals(STARTED) ? USE_AGE : of(name);
+    public static @Nullable Attribute fromFact(String name) {
+        var attribute = name.equals(STARTED) ? USE_AGE : fromWord(name);
         return attribute == null || !attribute.isAttested() || name.equals(USE_AGE.word) ? null : attribute;
     }
 
@@ -208,11 +213,11 @@ public enum Attribute {
     }
 
     /** The value itself if it is in the closed list or well-formed; else a placeholder word for other values. */
-    public String closed(String value) {
+    public String normalize(String value) {
         boolean known = switch (kind) {
             case WORD -> words != null && words.find(value) != null;
             case NAME -> true;
-            case PLACE -> Jurisdictions.valid(value);
+            case PLACE -> Jurisdictions.isValid(value);
             case NUMBER, DATE, DURATION -> number(value) != null;
         };
         return known ? value : UNKNOWN;
@@ -221,13 +226,13 @@ public enum Attribute {
     /** The text as a number, or as a moment in milliseconds of the epoch; null if it is neither. */
     public @Nullable Double number(String text) {
         try {
-            return kind == NUMBER ? Double.valueOf(text) : (Double) (double) moment(text);
+            return kind == NUMBER ? Double.valueOf(text) : (Double) (double) parseMoment(text);
         } catch (DateTimeException | NumberFormatException error) {
             return null;
         }
     }
 
-    private static long moment(String text) {
+    private static long parseMoment(String text) {
         var moment = text.length() <= 10
                 ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
                 : Instant.parse(text);
@@ -235,32 +240,32 @@ public enum Attribute {
     }
 
     /** Whether a value meets any of these words. An unknown word counts as absent. */
-    public Truth tells(@Nullable String value, Set<String> named, long now) {
+    public Truth matches(@Nullable String value, Set<String> named, long now) {
         if (value == null) {
             return Truth.PERHAPS;
         }
         return switch (kind) {
-            case WORD -> words == null ? Truth.PERHAPS : words.tells(value, named);
+            case WORD -> words == null ? Truth.PERHAPS : words.matches(value, named);
             case NAME -> Truth.of(named.contains(value));
-            case PLACE -> Jurisdictions.tells(value, named, now);
+            case PLACE -> Jurisdictions.matches(value, named, now);
             case NUMBER, DATE, DURATION -> throw new IllegalStateException(word + " is a range");
         };
     }
 
     /** Whether these values together meet any of these words. */
-    public Truth tells(List<String> values, Set<String> named, long now) {
-        return together(values.stream().map(value -> tells(value, named, now)).toList());
+    public Truth matches(List<String> values, Set<String> named, long now) {
+        return combine(values.stream().map(value -> matches(value, named, now)).toList());
     }
 
     /** Whether these values together lie in a range. */
-    public Truth tells(List<Double> values, double atLeast, double below) {
-        return together(values.stream()
+    public Truth matches(List<Double> values, double atLeast, double below) {
+        return combine(values.stream()
                 .map(value -> Truth.of(value >= atLeast && value < below))
                 .toList());
     }
 
     /** Combines the truths of several values. */
-    public Truth together(List<Truth> each) {
+    public Truth combine(List<Truth> each) {
         if (each.isEmpty()) {
             return many == SET || many == ANY ? Truth.NOT : Truth.PERHAPS;
         }

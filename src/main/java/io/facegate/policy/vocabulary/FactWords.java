@@ -56,19 +56,19 @@ public final class FactWords {
 
     /** Validates a fact: one sentence with the nearest valid word if one is near, or null if valid. */
     public static @Nullable String mistake(String name, String word) {
-        var attribute = Attribute.of(name);
+        var attribute = Attribute.fromWord(name);
         if (attribute == null || !ATTESTED.contains(attribute)) {
-            return WordList.unknown("fact", name, names());
+            return WordList.unknownMessage("fact", name, names());
         }
         return switch (attribute.kind()) {
-            case WORD -> unlisted(attribute, word);
+            case WORD -> unlistedMistake(attribute, word);
             case PLACE ->
-                unless(
-                        Jurisdictions.valid(word),
+                mistakeUnless(
+                        Jurisdictions.isValid(word),
                         name,
                         word,
                         "a place: ISO 3166-2, a city after a slash, such as US-OR");
-            case DATE -> unless(isDate(word), name, word, "a date such as 2019-05-01");
+            case DATE -> mistakeUnless(isDate(word), name, word, "a date such as 2019-05-01");
             case NUMBER -> number(attribute, word);
             case NAME, DURATION -> throw new IllegalStateException(name + " is not attested");
         };
@@ -76,13 +76,13 @@ public final class FactWords {
 
     /** Validates an evidence type: one sentence with the nearest valid type, or null if valid. */
     public static @Nullable String mistakeOfEvidence(String type) {
-        var mistake = unlisted(EVIDENCE, type);
-        return mistake != null || !WordList.unscoped(type) ? mistake : unscoped(type);
+        var mistake = unlistedMistake(EVIDENCE, type);
+        return mistake != null || !WordList.isUnscoped(type) ? mistake : unscopedMistake(type);
     }
 
     /** Warning for an entry registered with this type, in one sentence, or null. */
     public static @Nullable String warningOfEvidence(String type) {
-        if (!WordList.unscoped(type)) {
+        if (!WordList.isUnscoped(type)) {
             return null;
         }
         var meaning =
@@ -90,29 +90,31 @@ public final class FactWords {
         return ((WordList.Meaning) meaning).text();
     }
 
-    private static String unscoped(String type) {
+    private static String unscopedMistake(String type) {
         var root = type.substring(0, type.indexOf('.') < 0 ? type.length() : type.indexOf('.'));
         return "'" + type + "' does not name its vendor and its use, so it would have no effect; name both: "
                 + Objects.requireNonNull(EVIDENCE.words()).words().stream()
-                        .filter(word -> word.startsWith(root + '.') && !WordList.unscoped(word))
+                        .filter(word -> word.startsWith(root + '.') && !WordList.isUnscoped(word))
                         .collect(Collectors.joining(", "));
     }
 
-    private static @Nullable String unlisted(Attribute attribute, String word) {
+    private static @Nullable String unlistedMistake(Attribute attribute, String word) {
         var known = Objects.requireNonNull(attribute.words());
-        return known.find(word) == null ? known.unknown(word) : null;
+        return known.find(word) == null ? known.unknownMessage(word) : null;
     }
 
     private static @Nullable String number(Attribute attribute, String word) {
         return switch (attribute.numbers()) {
             case SHARE ->
-                unless(SHARE.matcher(word).matches(), attribute.word(), word, "a number from 0 to 1, such as 0.99");
-            case WHOLE -> unless(WHOLE.matcher(word).matches(), attribute.word(), word, "a whole number");
-            case ANY -> unless(NUMBER.matcher(word).matches(), attribute.word(), word, "a number such as 5 or 4.5");
+                mistakeUnless(
+                        SHARE.matcher(word).matches(), attribute.word(), word, "a number from 0 to 1, such as 0.99");
+            case WHOLE -> mistakeUnless(WHOLE.matcher(word).matches(), attribute.word(), word, "a whole number");
+            case ANY ->
+                mistakeUnless(NUMBER.matcher(word).matches(), attribute.word(), word, "a number such as 5 or 4.5");
         };
     }
 
-    private static @Nullable String unless(boolean met, String name, String word, String form) {
+    private static @Nullable String mistakeUnless(boolean met, String name, String word, String form) {
         return met ? null : name + " '" + word + "' is not " + form;
     }
 

@@ -14,7 +14,7 @@ public final class Jurisdictions {
     private Jurisdictions() {}
 
     /** True for a group, an ISO 3166 country or subdivision, or a city below one. */
-    public static boolean valid(String place) {
+    public static boolean isValid(String place) {
         if (CountryGroups.isGroup(place)) {
             return true;
         }
@@ -60,29 +60,29 @@ public final class Jurisdictions {
     }
 
     /** True if the place is the larger place or was inside it at that moment. */
-    public static boolean within(String place, String larger, long now) {
-        return inside(place, larger)
+    public static boolean isWithin(String place, String larger, long now) {
+        return isInside(place, larger)
                 || (CountryGroups.isGroup(larger)
                         && !CountryGroups.isGroup(place)
                         && CountryGroups.member(country(place), larger, now));
     }
 
     /** True if one is within the other, so a call in one may be in the other. */
-    public static boolean overlap(String one, String other, long now) {
-        return within(one, other, now) || within(other, one, now);
+    public static boolean mayOverlap(String one, String other, long now) {
+        return isWithin(one, other, now) || isWithin(other, one, now);
     }
 
     /** Whether a place is one of these, or inside one. */
-    public static Truth tells(String place, Collection<String> named, long now) {
-        if (!valid(place)) {
+    public static Truth matches(String place, Collection<String> named, long now) {
+        if (!isValid(place)) {
             return Truth.PERHAPS;
         }
         var told = Truth.NOT;
         for (var word : named) {
-            if (within(place, word, now)) {
+            if (isWithin(place, word, now)) {
                 return Truth.SURELY;
             }
-            if (overlap(place, word, now)) {
+            if (mayOverlap(place, word, now)) {
                 told = Truth.PERHAPS;
             }
         }
@@ -90,12 +90,12 @@ public final class Jurisdictions {
     }
 
     /** The place directly containing this one, by its code, or null for a country or group. */
-    public static @org.jspecify.annotations.Nullable String larger(String place) {
+    public static @org.jspecify.annotations.Nullable String containingPlace(String place) {
         int cut = Math.max(place.lastIndexOf('/'), place.indexOf('/') < 0 ? place.lastIndexOf('-') : -1);
         return cut < 0 ? null : place.substring(0, cut);
     }
 
-    private static boolean inside(String place, String larger) {
+    private static boolean isInside(String place, String larger) {
         if (!place.startsWith(larger)) {
             return false;
         }

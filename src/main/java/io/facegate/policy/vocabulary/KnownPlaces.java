@@ -35,7 +35,7 @@ public final class KnownPlaces {
         var region = cut < 0 ? place : place.substring(0, cut);
         if (region.indexOf('-') == 2 && !SUBDIVISIONS.contains(region)) {
             var country = region.substring(0, 2);
-            return WordList.unknown(
+            return WordList.unknownMessage(
                     "subdivision",
                     region,
                     SUBDIVISIONS.stream()
@@ -46,7 +46,7 @@ public final class KnownPlaces {
             return null;
         }
         var all = Stream.concat(CITIES.stream(), more.stream()).toList();
-        return WordList.unknown("city", place, all) + "; a new city is named by the key 'cities' of its pack";
+        return WordList.unknownMessage("city", place, all) + "; a new city is named by the key 'cities' of its pack";
     }
 
     private static Set<String> read(String name) {

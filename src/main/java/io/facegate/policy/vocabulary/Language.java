@@ -41,7 +41,7 @@ public enum Language {
     }
 
     /** The language of that code, or null. */
-    public static @Nullable Language of(@Nullable String code) {
+    public static @Nullable Language fromCode(@Nullable String code) {
         return Arrays.stream(values())
                 .filter(one -> one.code().equals(code))
                 .findFirst()
@@ -49,21 +49,21 @@ public enum Language {
     }
 
     /** The preferred supported language of an {@code Accept-Language} header; English by default. */
-    public static Language accepted(@Nullable String header) {
+    public static Language fromAcceptLanguage(@Nullable String header) {
         if (header == null || header.isBlank()) {
             return EN;
         }
         try {
             var translated = Arrays.stream(values()).map(Language::locale).toList();
-            var best = Locale.lookup(liked(header), translated);
-            var language = best == null ? null : of(best.getLanguage());
+            var best = Locale.lookup(parsePreferences(header), translated);
+            var language = best == null ? null : fromCode(best.getLanguage());
             return language == null ? EN : language;
         } catch (IllegalArgumentException malformed) {
             return EN;
         }
     }
 
-    private static List<LanguageRange> liked(String header) {
+    private static List<LanguageRange> parsePreferences(String header) {
         return LanguageRange.parse(header).stream()
                 .filter(range -> range.getWeight() > 0)
                 .toList();

@@ -28,12 +28,12 @@ public final class MessageBundle {
     }
 
     /** A text without placeholders. */
-    public String plain(String key) {
+    public String text(String key) {
         return bundle.getString(key);
     }
 
     /** A formatted message, with numbers and choices in the language. */
-    public String say(String key, Object... values) {
+    public String format(String key, Object... values) {
         return new MessageFormat(bundle.getString(key), language.locale()).format(values);
     }
 
@@ -48,7 +48,7 @@ public final class MessageBundle {
     }
 
     /** Joins words: {@code one, two or three}. */
-    public String either(List<String> words) {
+    public String joinWithOr(List<String> words) {
         return join(words, "or");
     }
 

@@ -64,7 +64,7 @@ public enum OrganisationType {
     }
 
     /** True for the ancestor itself and all its descendants. */
-    public boolean within(OrganisationType ancestor) {
+    public boolean isWithin(OrganisationType ancestor) {
         for (OrganisationType at = this; at != null; at = at.parent) {
             if (at == ancestor) {
                 return true;

@@ -24,8 +24,8 @@ public final class PlaceTimeZones {
     private PlaceTimeZones() {}
 
     /** The zones of a place, or of the larger place containing it. */
-    public static List<ZoneId> of(String place) {
-        for (var at = place; at != null; at = Jurisdictions.larger(at)) {
+    public static List<ZoneId> zonesOf(String place) {
+        for (var at = place; at != null; at = Jurisdictions.containingPlace(at)) {
             var known = ZONES.get(at);
             if (known != null) {
                 return known;

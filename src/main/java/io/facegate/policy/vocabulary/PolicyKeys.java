@@ -26,19 +26,19 @@ public final class PolicyKeys {
     private PolicyKeys() {}
 
     /** Keys of a mapping such as {@code rule}; empty for an unknown mapping. */
-    public static List<String> of(String mapping) {
+    public static List<String> keysOf(String mapping) {
         return List.copyOf(ALL.getOrDefault(mapping, Map.of()).keySet());
     }
 
     /** Keys of a mapping except these. */
-    public static List<String> of(String mapping, List<String> without) {
-        return of(mapping).stream().filter(key -> !without.contains(key)).toList();
+    public static List<String> keysOf(String mapping, List<String> without) {
+        return keysOf(mapping).stream().filter(key -> !without.contains(key)).toList();
     }
 
     /** Meaning of a key, in one sentence. */
     public static String meaning(String mapping, String key) {
         var said = ALL.getOrDefault(mapping, Map.of()).getOrDefault(key, "");
-        var attribute = Attribute.of(key);
+        var attribute = Attribute.fromWord(key);
         if (!said.isEmpty() || attribute == null) {
             return said;
         }

@@ -99,35 +99,35 @@ public final class WordList<T> {
     }
 
     /** Whether a word is one of these or below one; possibly, if it is unknown or broader than one. */
-    Truth tells(String word, Set<String> named) {
+    Truth matches(String word, Set<String> named) {
         var line = lineage(word);
         if (line.isEmpty()) {
             return Truth.PERHAPS;
         }
-        if (scoped(line)) {
-            return named.contains(word) && !coarse.contains(word) ? Truth.SURELY : coarser(word, named);
+        if (isScoped(line)) {
+            return named.contains(word) && !coarse.contains(word) ? Truth.SURELY : possiblyMatches(word, named);
         }
         for (var above : line) {
             if (named.contains(above)) {
                 return Truth.SURELY;
             }
         }
-        return coarser(word, named);
+        return possiblyMatches(word, named);
     }
 
-    private Truth coarser(String word, Set<String> named) {
+    private Truth possiblyMatches(String word, Set<String> named) {
         return Truth.of(named.stream().anyMatch(below -> lineage(below).contains(word)))
                 .and(Truth.PERHAPS);
     }
 
-    private static boolean scoped(Set<String> line) {
+    private static boolean isScoped(Set<String> line) {
         return line.stream().anyMatch(SCOPED::contains);
     }
 
     /** True for evidence that should name its vendor and scope but does not: it counts for nothing, or for little. */
-    public static boolean unscoped(String evidence) {
+    public static boolean isUnscoped(String evidence) {
         var all = Facts.EVIDENCE;
-        return scoped(all.lineage(evidence)) && (all.coarse.contains(evidence) || OLD.contains(evidence));
+        return isScoped(all.lineage(evidence)) && (all.coarse.contains(evidence) || OLD.contains(evidence));
     }
 
     /** Name of the kind of words, such as {@code purpose}. */
@@ -145,13 +145,13 @@ public final class WordList<T> {
     }
 
     /** Error sentence for an unknown word, with the nearest known one. */
-    public String unknown(String word) {
-        return unknown(kind, word, words());
+    public String unknownMessage(String word) {
+        return unknownMessage(kind, word, words());
     }
 
     /** Error sentence for an unknown word of that kind, with the nearest of the known ones. */
-    public static String unknown(String kind, String word, Collection<String> known) {
-        var shown = shown(word);
+    public static String unknownMessage(String kind, String word, Collection<String> known) {
+        var shown = forDisplay(word);
         var nearest = nearest(shown, known);
         return "unknown " + kind + " '" + shown + "'"
                 + nearest.map(found -> "; did you mean '" + found + "'?")
@@ -164,12 +164,12 @@ public final class WordList<T> {
     /** The nearest known word; empty if none is near. */
     public static Optional<String> nearest(String word, Collection<String> known) {
         return known.stream()
-                .min(Comparator.comparingInt(found -> near(word, found)))
-                .filter(found -> near(word, found) <= Math.max(1, word.length() / 3));
+                .min(Comparator.comparingInt(found -> editDistance(word, found)))
+                .filter(found -> editDistance(word, found) <= Math.max(1, word.length() / 3));
     }
 
     /** A word for display in a sentence: shortened, on one line. */
-    public static String shown(String word) {
+    public static String forDisplay(String word) {
         var line = word.replaceAll("\\p{Cntrl}", "?");
         return line.length() <= SHOWN
                 ? line
@@ -178,7 +178,7 @@ public final class WordList<T> {
     }
 
     /** Edit distance to a word or, for a dotted one, to its last part. */
-    private static int near(String word, String known) {
+    private static int editDistance(String word, String known) {
         return Math.min(distance(word, known), distance(word, known.substring(known.lastIndexOf('.') + 1)));
     }
 

@@ -26,23 +26,23 @@ public final class WordPatterns {
     private WordPatterns() {}
 
     public static double number(String text) {
-        return Double.parseDouble(matching(text, NUMBER));
+        return Double.parseDouble(requireMatch(text, NUMBER));
     }
 
-    public static int whole(String text) {
-        return Integer.parseInt(matching(text, WHOLE));
+    public static int parseWhole(String text) {
+        return Integer.parseInt(requireMatch(text, WHOLE));
     }
 
     public static LocalDate day(String text) {
-        return LocalDate.parse(matching(text, DAY));
+        return LocalDate.parse(requireMatch(text, DAY));
     }
 
     public static Duration length(String text) {
-        return Duration.parse(matching(text, LENGTH));
+        return Duration.parse(requireMatch(text, LENGTH));
     }
 
     public static Period period(String text) {
-        return Period.parse(matching(text, PERIOD));
+        return Period.parse(requireMatch(text, PERIOD));
     }
 
     /**
@@ -50,7 +50,7 @@ public final class WordPatterns {
      *
      * @throws IllegalArgumentException if it does not match
      */
-    public static String matching(String text, String shape) {
+    public static String requireMatch(String text, String shape) {
         if (!text.matches(shape)) {
             throw new IllegalArgumentException(text);
         }

@@ -30,7 +30,7 @@ public final class WordTitles {
         phrases = new MessageBundle(BUNDLE, language);
     }
 
-    public static WordTitles in(Language language) {
+    public static WordTitles forLanguage(Language language) {
         return Objects.requireNonNull(ALL.get(language));
     }
 
@@ -40,28 +40,28 @@ public final class WordTitles {
      * @param kind attribute of the word, {@link #DUTY}, {@link #NOTICE} or {@link #CODE}
      * @return the word without underscores if it has no title
      */
-    public String of(String kind, String word) {
+    public String title(String kind, String word) {
         var of = kind.equals(Attribute.ON_BEHALF_OF.word()) ? ORGANISATION : kind;
         var key = of + '.' + word;
         if (phrases.has(key)) {
-            return phrases.plain(key);
+            return phrases.text(key);
         }
         var defined = defined(of, word);
         return defined != null
                 ? defined
-                : phrases.has("word." + word) ? phrases.plain("word." + word) : word.replace('_', ' ');
+                : phrases.has("word." + word) ? phrases.text("word." + word) : word.replace('_', ' ');
     }
 
     /** Title of a word, for use within a sentence. */
-    public String within(String kind, String word) {
-        var title = of(kind, word);
+    public String titleInSentence(String kind, String word) {
+        var title = title(kind, word);
         boolean name = kind.equals(PROVIDER) || title.length() < 2 || isUpper(title.charAt(1));
         return name ? title : Character.toLowerCase(title.charAt(0)) + title.substring(1);
     }
 
     /** Title of an attribute. */
-    public String of(Attribute attribute) {
-        return of("attribute", attribute.word());
+    public String title(Attribute attribute) {
+        return title("attribute", attribute.word());
     }
 
     private static boolean isUpper(char letter) {

@@ -58,7 +58,7 @@ final class AzureAnswerReader {
             throw new Fault.ProviderDown("The answer is not one that Azure gives.");
         }
         if (given.error() != null) {
-            throw no(given, given.error());
+            throw toException(given, given.error());
         }
         return given;
     }
@@ -69,7 +69,7 @@ final class AzureAnswerReader {
      * @throws No when the caller caused the error
      * @throws Fault.ProviderDown on any other error, or when there is no answer
      */
-    static JsonNode of(Reply reply) {
+    static JsonNode read(Reply reply) {
         var given = success(reply);
         try {
             return given.body().length == 0
@@ -80,7 +80,7 @@ final class AzureAnswerReader {
         }
     }
 
-    private static RuntimeException no(Reply.Verbatim given, String error) {
+    private static RuntimeException toException(Reply.Verbatim given, String error) {
         var body = body(given);
         var inner = body.at("/error/innererror/code").asText();
         var code = inner.isEmpty() ? error : inner;
@@ -111,7 +111,7 @@ final class AzureAnswerReader {
      *
      * @throws Fault.ProviderDown when it is absent
      */
-    static JsonNode demand(JsonNode from, String field) {
+    static JsonNode requireField(JsonNode from, String field) {
         if (!from.hasNonNull(field)) {
             throw new Fault.ProviderDown("The vendor's answer lacks " + field + ", which Azure's model always has.");
         }

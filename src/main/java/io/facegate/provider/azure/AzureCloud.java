@@ -18,7 +18,7 @@ public enum AzureCloud {
     }
 
     /** Returns the cloud of a resource, by its host name. */
-    public static AzureCloud of(URI endpoint) {
+    public static AzureCloud forEndpoint(URI endpoint) {
         var host = String.valueOf(endpoint.getHost()).toLowerCase(Locale.ROOT);
         if (host.matches("(.*\\.)?(azure|microsoft)\\.us")) {
             return GOVERNMENT;

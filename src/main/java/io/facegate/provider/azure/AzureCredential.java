@@ -13,7 +13,7 @@ public interface AzureCredential {
     Map.Entry<String, String> header(long nanos);
 
     /** Drops a cached credential that was rejected. */
-    default void refused() {}
+    default void invalidate() {}
 
     /** Returns access by subscription key. */
     static AzureCredential key(String key) {

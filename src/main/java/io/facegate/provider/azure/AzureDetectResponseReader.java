@@ -21,11 +21,11 @@ final class AzureDetectResponseReader {
 
     /** @param may the traits that may be returned */
     AzureDetectResponseReader(Picture picture, Set<Capability> may) {
-        var orientation = Orientation.of(picture);
+        var orientation = Orientation.readFrom(picture);
         boolean side = orientation.isOnItsSide();
         this.width = side ? picture.height() : picture.width();
         this.height = side ? picture.width() : picture.height();
-        this.rotated = orientation.rotated();
+        this.rotated = orientation.rotationDegrees();
         this.may = may;
     }
 
@@ -38,7 +38,7 @@ final class AzureDetectResponseReader {
     record Seen(String id, String target, Face face) {}
 
     /** Returns the clockwise rotation by EXIF in degrees. */
-    int rotated() {
+    int rotationDegrees() {
         return rotated;
     }
 
@@ -59,7 +59,7 @@ final class AzureDetectResponseReader {
     }
 
     private Seen face(JsonNode from) {
-        var box = AzureAnswerReader.demand(from, "faceRectangle");
+        var box = AzureAnswerReader.requireField(from, "faceRectangle");
         int left = number(box, "left");
         int top = number(box, "top");
         int wide = number(box, "width");
@@ -95,6 +95,6 @@ final class AzureDetectResponseReader {
     }
 
     private static int number(JsonNode box, String field) {
-        return AzureAnswerReader.demand(box, field).asInt();
+        return AzureAnswerReader.requireField(box, field).asInt();
     }
 }

@@ -40,28 +40,28 @@ enum AzureFaceAttribute {
     }
 
     /** Returns true if the attributes cover everything that is requested of a face. */
-    static boolean tell(Set<Capability> asked) {
+    static boolean coversAll(Set<Capability> asked) {
         return asked.stream()
-                .filter(capability -> capability.within(Capability.ANALYZE))
-                .noneMatch(kind -> holding(Set.of(kind)).isEmpty());
+                .filter(capability -> capability.isWithin(Capability.ANALYZE))
+                .noneMatch(kind -> covering(Set.of(kind)).isEmpty());
     }
 
     /** Returns the capabilities that are added unrequested, because one attribute covers several. */
-    static Set<Capability> unasked(Set<Capability> asked) {
+    static Set<Capability> unrequested(Set<Capability> asked) {
         var beside = EnumSet.noneOf(Capability.class);
-        holding(asked).forEach(attribute -> beside.addAll(attribute.kinds()));
+        covering(asked).forEach(attribute -> beside.addAll(attribute.kinds()));
         beside.removeAll(asked);
         return beside;
     }
 
     /** Returns the vendor's names for these, after the names of attributes that describe nobody. */
-    static String words(Set<Capability> asked) {
+    static String attributeNames(Set<Capability> asked) {
         var words = new StringBuilder("headPose");
-        holding(asked).forEach(attribute -> words.append(',').append(attribute.word));
+        covering(asked).forEach(attribute -> words.append(',').append(attribute.word));
         return words.toString();
     }
 
-    private static List<AzureFaceAttribute> holding(Set<Capability> asked) {
+    private static List<AzureFaceAttribute> covering(Set<Capability> asked) {
         return List.of(values()).stream()
                 .filter(attribute -> attribute.kinds().stream().anyMatch(asked::contains))
                 .toList();
@@ -87,12 +87,12 @@ enum AzureFaceAttribute {
                 traits.add(new Trait(
                         Capability.ANALYZE_MUSTACHE, said.path("moustache").asText(), null));
             }
-            case HAIR -> hair(traits, said);
-            default -> kinds().forEach(kind -> traits.add(new Trait(kind, said(said), null)));
+            case HAIR -> addHair(traits, said);
+            default -> kinds().forEach(kind -> traits.add(new Trait(kind, formatValue(said), null)));
         }
     }
 
-    private static void hair(List<Trait> traits, JsonNode said) {
+    private static void addHair(List<Trait> traits, JsonNode said) {
         for (var color : said.path("hairColor")) {
             traits.add(trait(color.path("color").asText(), color.get("confidence")));
         }
@@ -104,7 +104,7 @@ enum AzureFaceAttribute {
     }
 
     /** Returns a number or text as is; several values each with a name. */
-    private static String said(JsonNode said) {
+    private static String formatValue(JsonNode said) {
         if (!said.isObject()) {
             return said.asText();
         }

@@ -27,12 +27,12 @@ final class AzureFaceLists {
     }
 
     Reply reply() {
-        return switch (line.call().ask()) {
+        return switch (line.call().request()) {
             case NormalizedRequest.CreateGallery(var gallery) -> {
-                line.ask(
+                line.send(
                         "CreateFaceList",
-                        named(gallery)
-                                .ruleText(Map.of("name", gallery, "recognitionModel", AzureOperationParameters.MODEL)));
+                        listParameters(gallery)
+                                .withBody(Map.of("name", gallery, "recognitionModel", AzureOperationParameters.MODEL)));
                 yield new Reply.GalleryCreated(gallery, AzureOperationParameters.MODEL);
             }
             case NormalizedRequest.DescribeGallery(var gallery) -> {
@@ -42,21 +42,21 @@ final class AzureFaceLists {
             }
             case NormalizedRequest.ListGalleries(var page) -> galleries(page);
             case NormalizedRequest.EraseGallery(var gallery) -> {
-                line.ask("DeleteFaceList", named(gallery));
+                line.send("DeleteFaceList", listParameters(gallery));
                 yield new Reply.GalleryErased(gallery);
             }
-            case NormalizedRequest.Enroll enroll -> enrolled(enroll);
+            case NormalizedRequest.Enroll enroll -> enroll(enroll);
             case NormalizedRequest.ListFaces(var gallery, var _, var page) -> faces(read(gallery), page);
             case NormalizedRequest.EraseFaces(var gallery, var ids) -> {
-                line.ask("DeleteFaceListFace", named(gallery).at("persistedFaceId", ids.getFirst()));
+                line.send("DeleteFaceListFace", listParameters(gallery).withPath("persistedFaceId", ids.getFirst()));
                 yield new Reply.FacesErased(ids);
             }
-            case NormalizedRequest.SearchByPicture search -> found(search);
+            case NormalizedRequest.SearchByPicture search -> search(search);
             default -> throw new IllegalArgumentException("has no words of Azure's");
         };
     }
 
-    private static AzureOperationParameters named(String gallery) {
+    private static AzureOperationParameters listParameters(String gallery) {
         if (!NAME.matcher(gallery).matches()) {
             throw new AzureAnswerReader.No(
                     Failure.INVALID_PARAMETER,
@@ -67,32 +67,32 @@ final class AzureFaceLists {
     }
 
     private JsonNode read(String gallery) {
-        return line.ask("GetFaceList", named(gallery).asking("returnRecognitionModel", "true"));
+        return line.send("GetFaceList", listParameters(gallery).withQuery("returnRecognitionModel", "true"));
     }
 
     private Reply galleries(NormalizedRequest.Page page) {
         var all = new ArrayList<Reply.Gallery>();
-        line.ask("GetFaceLists", AzureOperationParameters.plain().asking("returnRecognitionModel", "true"))
+        line.send("GetFaceLists", AzureOperationParameters.empty().withQuery("returnRecognitionModel", "true"))
                 .forEach(list -> all.add(new Reply.Gallery(
-                        AzureAnswerReader.demand(list, "faceListId").asText(), model(list), null, null)));
+                        AzureAnswerReader.requireField(list, "faceListId").asText(), model(list), null, null)));
         all.sort(Comparator.comparing(Reply.Gallery::gallery));
-        var part = Part.of(all, Reply.Gallery::gallery, page);
+        var part = Part.page(all, Reply.Gallery::gallery, page);
         return new Reply.Galleries(part.items(), part.next());
     }
 
     private static Reply faces(JsonNode list, NormalizedRequest.Page page) {
         var all = new ArrayList<Reply.Enrolment>();
         list.path("persistedFaces")
-                .forEach(face -> all.add(stored(
-                        AzureAnswerReader.demand(face, "persistedFaceId").asText(),
+                .forEach(face -> all.add(toEnrolment(
+                        AzureAnswerReader.requireField(face, "persistedFaceId").asText(),
                         face.path("userData").asText(""),
                         null)));
         all.sort(Comparator.comparing(Reply.Enrolment::faceId));
-        var part = Part.of(all, Reply.Enrolment::faceId, page);
+        var part = Part.page(all, Reply.Enrolment::faceId, page);
         return new Reply.Enrolments(part.items(), model(list), part.next());
     }
 
-    private static Reply.Enrolment stored(String id, String external, @Nullable Face face) {
+    private static Reply.Enrolment toEnrolment(String id, String external, @Nullable Face face) {
         return new Reply.Enrolment(id, "", external.isEmpty() ? null : external, face);
     }
 
@@ -106,12 +106,12 @@ final class AzureFaceLists {
      * <p>Reports a face as left out only when the vendor certainly did not store it. Fails if that is unknown, or if
      * the gallery and all that was stored is gone.
      */
-    private Reply enrolled(NormalizedRequest.Enroll enroll) {
+    private Reply enroll(NormalizedRequest.Enroll enroll) {
         var kept = new ArrayList<Reply.Enrolment>();
         var leftOut = new ArrayList<Face>();
         boolean takes = true;
         for (var seen : line.boxes(enroll.picture())) {
-            takes = takes && kept.size() < enroll.max() && take(enroll, seen, kept);
+            takes = takes && kept.size() < enroll.max() && addFace(enroll, seen, kept);
             if (!takes) {
                 leftOut.add(seen.face());
             }
@@ -119,16 +119,18 @@ final class AzureFaceLists {
         return new Reply.Enrolled(kept, leftOut, AzureOperationParameters.MODEL);
     }
 
-    private boolean take(
+    private boolean addFace(
             NormalizedRequest.Enroll enroll, AzureDetectResponseReader.Seen seen, List<Reply.Enrolment> kept) {
         var external = enroll.externalId() == null ? "" : enroll.externalId();
-        var words = named(enroll.gallery())
-                .asking("targetFace", seen.target())
-                .asking("detectionModel", AzureOperationParameters.DETECTOR)
-                .ruleText(enroll.picture());
+        var words = listParameters(enroll.gallery())
+                .withQuery("targetFace", seen.target())
+                .withQuery("detectionModel", AzureOperationParameters.DETECTOR)
+                .withBody(enroll.picture());
         try {
-            var added = line.ask("AddFaceListFace", external.isEmpty() ? words : words.asking("userData", external));
-            kept.add(stored(AzureAnswerReader.demand(added, "persistedFaceId").asText(), external, seen.face()));
+            var added =
+                    line.send("AddFaceListFace", external.isEmpty() ? words : words.withQuery("userData", external));
+            kept.add(toEnrolment(
+                    AzureAnswerReader.requireField(added, "persistedFaceId").asText(), external, seen.face()));
             return true;
         } catch (AzureAnswerReader.No | Fault.Overloaded | Fault.CircuitOpen stop) {
             boolean gone =
@@ -141,13 +143,13 @@ final class AzureFaceLists {
     }
 
     /** Searches with {@code matchPerson}: faces that the vendor counts as the same person. */
-    private Reply found(NormalizedRequest.SearchByPicture search) {
-        var list = named(search.gallery());
-        var probe = AzureNeutralAdapter.first(line.faces(search.picture()), "image");
-        var near = line.ask(
+    private Reply search(NormalizedRequest.SearchByPicture search) {
+        var list = listParameters(search.gallery());
+        var probe = AzureNeutralAdapter.requireFirst(line.faces(search.picture()), "image");
+        var near = line.send(
                 "FindSimilar",
-                AzureOperationParameters.plain()
-                        .ruleText(Map.of(
+                AzureOperationParameters.empty()
+                        .withBody(Map.of(
                                 "faceId",
                                 probe.id(),
                                 "faceListId",
@@ -156,13 +158,13 @@ final class AzureFaceLists {
                                 "matchPerson",
                                 "maxNumOfCandidatesReturned",
                                 (long) Math.min(search.max(), MOST_FOUND))));
-        var external = near.isEmpty() ? Map.<String, String>of() : externals(line.ask("GetFaceList", list));
+        var external = near.isEmpty() ? Map.<String, String>of() : userDataByFaceId(line.send("GetFaceList", list));
         var found = new ArrayList<Reply.Candidate>();
         for (var one : near) {
-            var id = AzureAnswerReader.demand(one, "persistedFaceId").asText();
-            double alike = AzureAnswerReader.demand(one, "confidence").asDouble();
+            var id = AzureAnswerReader.requireField(one, "persistedFaceId").asText();
+            double alike = AzureAnswerReader.requireField(one, "confidence").asDouble();
             if (alike >= search.threshold() && found.size() < search.max()) {
-                found.add(new Reply.Candidate(stored(id, external.getOrDefault(id, ""), null), alike));
+                found.add(new Reply.Candidate(toEnrolment(id, external.getOrDefault(id, ""), null), alike));
             }
         }
         found.sort(Comparator.comparingDouble(Reply.Candidate::similarity).reversed());
@@ -170,7 +172,7 @@ final class AzureFaceLists {
     }
 
     /** userData by persistedFaceId. */
-    private static Map<String, String> externals(JsonNode list) {
+    private static Map<String, String> userDataByFaceId(JsonNode list) {
         var all = new HashMap<String, String>();
         list.path("persistedFaces")
                 .forEach(face -> all.put(
@@ -186,7 +188,7 @@ final class AzureFaceLists {
      */
     private record Part<T>(List<T> items, @Nullable String next) {
         /** @param name the sort key; a page continues after the name that is its token */
-        static <T> Part<T> of(List<T> all, Function<T, String> name, NormalizedRequest.Page page) {
+        static <T> Part<T> page(List<T> all, Function<T, String> name, NormalizedRequest.Page page) {
             var after = page.token() == null ? "" : page.token();
             var left = all.stream()
                     .filter(one -> name.apply(one).compareTo(after) > 0)

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * the escaped id and an underscore: {@code 6_rescue_missing}. The vendor takes no dots, so an underscore of an id is
  * doubled, and a dot becomes an underscore and a hyphen.
  *
- * @param apart true if the resource is the organisation's alone; then names are not changed
+ * @param dedicated true if the resource is the organisation's alone; then names are not changed
  */
-record AzureGalleryNames(String organisation, boolean apart) {
+record AzureGalleryNames(String organisation, boolean dedicated) {
     /** The longest name in characters that the vendor accepts. */
     static final int LONGEST = 64;
 
@@ -22,14 +22,14 @@ record AzureGalleryNames(String organisation, boolean apart) {
     }
 
     /** Returns a name as the vendor knows it. */
-    String upstream(String given) {
-        return apart ? given : prefix() + given;
+    String toUpstream(String given) {
+        return dedicated ? given : prefix() + given;
     }
 
     /** Returns a name as the caller knows it; null when it belongs to another organisation. */
     @Nullable
-    String downstream(String given) {
-        if (apart) {
+    String toDownstream(String given) {
+        if (dedicated) {
             return given;
         }
         return given.startsWith(prefix()) ? given.substring(prefix().length()) : null;
@@ -37,6 +37,6 @@ record AzureGalleryNames(String organisation, boolean apart) {
 
     /** Returns the resource id for a name given by the caller. */
     ResourceId handle(AzureResourceRef thing, String given) {
-        return thing.handle(thing.kind() == ResourceKind.COLLECTION ? upstream(given) : given);
+        return thing.handle(thing.kind() == ResourceKind.COLLECTION ? toUpstream(given) : given);
     }
 }

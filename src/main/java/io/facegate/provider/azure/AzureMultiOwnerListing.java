@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the field that identifies an item
  */
-record AzureMultiOwnerListing(AzureResourceRef thing, String id) {
+record AzureMultiOwnerListing(AzureResourceRef resource, String id) {
     private static final Map<String, String> GALLERIES = Map.of(
             "GetFaceLists", "faceListId",
             "GetLargeFaceLists", "largeFaceListId",
@@ -23,7 +23,7 @@ record AzureMultiOwnerListing(AzureResourceRef thing, String id) {
             Set.of("GetSingleModalLivenessSessions", "GetSingleModalLivenessWithVerifySessions");
 
     /** Returns the list of a route, or null when it lists no such items. */
-    static @Nullable AzureMultiOwnerListing of(RestOperation route) {
+    static @Nullable AzureMultiOwnerListing forRoute(RestOperation route) {
         var gallery = GALLERIES.get(route.operation());
         if (gallery != null) {
             return new AzureMultiOwnerListing(

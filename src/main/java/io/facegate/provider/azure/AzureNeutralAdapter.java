@@ -36,14 +36,14 @@ public final class AzureNeutralAdapter {
      */
     public Reply reply() {
         try {
-            return switch (line.call().ask()) {
+            return switch (line.call().request()) {
                 case NormalizedRequest.Detect detect -> detected(detect);
-                case NormalizedRequest.Compare compare -> compared(compare);
-                case NormalizedRequest.StartLiveness() -> started();
+                case NormalizedRequest.Compare compare -> compare(compare);
+                case NormalizedRequest.StartLiveness() -> startSession();
                 case NormalizedRequest.ReadLiveness(var session) ->
-                    liveness(line.ask(
+                    liveness(line.send(
                             "GetLivenessSessionResult",
-                            AzureOperationParameters.plain().at("sessionId", session)));
+                            AzureOperationParameters.empty().withPath("sessionId", session)));
                 default -> lists.reply();
             };
         } catch (AzureAnswerReader.No no) {
@@ -52,23 +52,24 @@ public final class AzureNeutralAdapter {
     }
 
     private Reply detected(NormalizedRequest.Detect detect) {
-        var words =
-                AzureOperationParameters.plain().asking("returnFaceId", "false").ruleText(detect.picture());
+        var words = AzureOperationParameters.empty()
+                .withQuery("returnFaceId", "false")
+                .withBody(detect.picture());
         if (line.call().wire().equals(CrossVendorRoute.NEUTRAL)) {
             // Only the neutral API can return Azure's landmark names.
-            words = words.asking("returnFaceLandmarks", "true")
-                    .asking("returnFaceAttributes", AzureFaceAttribute.words(line.told()));
+            words = words.withQuery("returnFaceLandmarks", "true")
+                    .withQuery("returnFaceAttributes", AzureFaceAttribute.attributeNames(line.disclosedCapabilities()));
         }
-        var sight = line.sight(detect.picture());
-        var faces = sight.faces(line.passing("Detect", words));
+        var sight = line.detectReader(detect.picture());
+        var faces = sight.faces(line.passThrough("Detect", words));
         return new Reply.Detected(
-                faces.stream().map(AzureDetectResponseReader.Seen::face).toList(), sight.rotated());
+                faces.stream().map(AzureDetectResponseReader.Seen::face).toList(), sight.rotationDegrees());
     }
 
-    private Reply compared(NormalizedRequest.Compare compare) {
-        var source = first(line.faces(compare.source()), "source");
+    private Reply compare(NormalizedRequest.Compare compare) {
+        var source = requireFirst(line.faces(compare.source()), "source");
         var targets = line.faces(compare.target());
-        first(targets, "target");
+        requireFirst(targets, "target");
         if (targets.size() > MOST_COMPARED) {
             throw new AzureAnswerReader.No(
                     Failure.INVALID_IMAGE,
@@ -80,8 +81,8 @@ public final class AzureNeutralAdapter {
         var unmatched = new ArrayList<Face>();
         for (var target : targets) {
             var words =
-                    AzureOperationParameters.plain().ruleText(Map.of("faceId1", source.id(), "faceId2", target.id()));
-            double alike = AzureAnswerReader.demand(line.passing("Verify", words), "confidence")
+                    AzureOperationParameters.empty().withBody(Map.of("faceId1", source.id(), "faceId2", target.id()));
+            double alike = AzureAnswerReader.requireField(line.passThrough("Verify", words), "confidence")
                     .asDouble();
             if (alike >= compare.threshold()) {
                 matches.add(new Reply.Match(target.face(), alike));
@@ -93,7 +94,7 @@ public final class AzureNeutralAdapter {
         return new Reply.Compared(source.face(), matches, unmatched);
     }
 
-    static AzureDetectResponseReader.Seen first(List<AzureDetectResponseReader.Seen> faces, String picture) {
+    static AzureDetectResponseReader.Seen requireFirst(List<AzureDetectResponseReader.Seen> faces, String picture) {
         if (faces.isEmpty()) {
             throw new AzureAnswerReader.No(
                     Failure.INVALID_PARAMETER, "There are no faces in the image. Should be at least 1.", picture);
@@ -102,11 +103,11 @@ public final class AzureNeutralAdapter {
     }
 
     /** Starts a session with a random device id; no picture of it stays with the vendor. */
-    private Reply started() {
-        var session = line.ask(
+    private Reply startSession() {
+        var session = line.send(
                 "CreateLivenessSession",
-                AzureOperationParameters.plain()
-                        .ruleText(Map.of(
+                AzureOperationParameters.empty()
+                        .withBody(Map.of(
                                 "livenessOperationMode",
                                 "Passive",
                                 "deviceCorrelationId",
@@ -114,8 +115,8 @@ public final class AzureNeutralAdapter {
                                 "enableSessionImage",
                                 false)));
         return new Reply.LivenessStarted(
-                AzureAnswerReader.demand(session, "sessionId").asText(),
-                AzureAnswerReader.demand(session, "authToken").asText());
+                AzureAnswerReader.requireField(session, "sessionId").asText(),
+                AzureAnswerReader.requireField(session, "authToken").asText());
     }
 
     private static Reply liveness(JsonNode session) {
@@ -126,7 +127,8 @@ public final class AzureNeutralAdapter {
                             > last.path("attemptId").asInt();
             last = later ? attempt : last;
         }
-        return new Reply.Liveness(AzureAnswerReader.demand(session, "status").asText(), verdict(last), null);
+        return new Reply.Liveness(
+                AzureAnswerReader.requireField(session, "status").asText(), verdict(last), null);
     }
 
     private static @Nullable String verdict(@Nullable JsonNode attempt) {

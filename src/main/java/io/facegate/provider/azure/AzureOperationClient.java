@@ -15,59 +15,60 @@ import java.util.stream.Collectors;
 /**
  * Client for the vendor operations of one cleared call.
  *
- * @param kept sends operations on owned resources: translates names and records what is created
- * @param passing sends operations with results that are never disclosed
+ * @param ownedSender sends operations on owned resources: translates names and records what is created
+ * @param passThrough sends operations with results that are never disclosed
  */
-public record AzureOperationClient(FaceCall call, Function<FaceCall, Reply> kept, Function<FaceCall, Reply> passing) {
+public record AzureOperationClient(
+        FaceCall call, Function<FaceCall, Reply> ownedSender, Function<FaceCall, Reply> passThrough) {
     private static final Facts FINDING = Facts.of(Set.of(Capability.DETECT));
 
     /** The shortest lifetime of a face id that the vendor allows, in seconds. */
     private static final String SECONDS = "60";
 
-    JsonNode ask(String operation, AzureOperationParameters words) {
-        return AzureAnswerReader.of(kept.apply(said(operation, words)));
+    JsonNode send(String operation, AzureOperationParameters words) {
+        return AzureAnswerReader.read(ownedSender.apply(toCall(operation, words)));
     }
 
     /** Detects faces, largest first. Each has a face id that expires in a minute and is never disclosed. */
     List<AzureDetectResponseReader.Seen> faces(Picture picture) {
-        var words = AzureOperationParameters.plain()
-                .asking("returnFaceId", "true")
-                .asking("faceIdTimeToLive", SECONDS)
-                .asking("recognitionModel", AzureOperationParameters.MODEL)
-                .asking("detectionModel", AzureOperationParameters.DETECTOR);
-        return sight(picture).bySize(passing(said("Detect", words.ruleText(picture))));
+        var words = AzureOperationParameters.empty()
+                .withQuery("returnFaceId", "true")
+                .withQuery("faceIdTimeToLive", SECONDS)
+                .withQuery("recognitionModel", AzureOperationParameters.MODEL)
+                .withQuery("detectionModel", AzureOperationParameters.DETECTOR);
+        return detectReader(picture).bySize(passThrough(toCall("Detect", words.withBody(picture))));
     }
 
     /** Detects faces, largest first, without face ids. */
     List<AzureDetectResponseReader.Seen> boxes(Picture picture) {
-        var words = AzureOperationParameters.plain()
-                .asking("returnFaceId", "false")
-                .asking("detectionModel", AzureOperationParameters.DETECTOR);
-        return sight(picture)
-                .bySize(passing(said("Detect", words.ruleText(picture)).with(FINDING)));
+        var words = AzureOperationParameters.empty()
+                .withQuery("returnFaceId", "false")
+                .withQuery("detectionModel", AzureOperationParameters.DETECTOR);
+        return detectReader(picture)
+                .bySize(passThrough(toCall("Detect", words.withBody(picture)).withFacts(FINDING)));
     }
 
-    JsonNode passing(String operation, AzureOperationParameters words) {
-        return passing(said(operation, words));
+    JsonNode passThrough(String operation, AzureOperationParameters words) {
+        return passThrough(toCall(operation, words));
     }
 
-    private JsonNode passing(FaceCall step) {
-        return AzureAnswerReader.of(passing.apply(step));
+    private JsonNode passThrough(FaceCall step) {
+        return AzureAnswerReader.read(passThrough.apply(step));
     }
 
-    AzureDetectResponseReader sight(Picture picture) {
-        return new AzureDetectResponseReader(picture, told());
+    AzureDetectResponseReader detectReader(Picture picture) {
+        return new AzureDetectResponseReader(picture, disclosedCapabilities());
     }
 
     /** Returns the requested and cleared capabilities; those that the vendor adds are not disclosed. */
-    Set<Capability> told() {
+    Set<Capability> disclosedCapabilities() {
         return call.facts().capabilities().stream()
-                .filter(one -> !call.facts().spare().contains(one))
+                .filter(one -> !call.facts().unrequested().contains(one))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private FaceCall said(String operation, AzureOperationParameters words) {
-        return call.named(AzureRequestTranslator.VENDOR, operation, Objects.requireNonNull(call.via()))
-                .ruleText(words.params());
+    private FaceCall toCall(String operation, AzureOperationParameters words) {
+        return call.routedTo(AzureRequestTranslator.VENDOR, operation, Objects.requireNonNull(call.route()))
+                .withParams(words.params());
     }
 }

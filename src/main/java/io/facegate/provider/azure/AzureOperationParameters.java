@@ -19,28 +19,28 @@ record AzureOperationParameters(
     /** The detection model that also finds small and rotated faces. */
     static final String DETECTOR = "detection_03";
 
-    static AzureOperationParameters plain() {
+    static AzureOperationParameters empty() {
         return new AzureOperationParameters(Map.of("version", "v1.2"), Map.of(), null);
     }
 
     /** Returns parameters that name a face list. */
     static AzureOperationParameters list(String gallery) {
-        return plain().at("faceListId", gallery);
+        return empty().withPath("faceListId", gallery);
     }
 
-    AzureOperationParameters at(String place, String name) {
+    AzureOperationParameters withPath(String place, String name) {
         var more = new LinkedHashMap<>(path);
         more.put(place, name);
         return new AzureOperationParameters(more, query, body);
     }
 
-    AzureOperationParameters asking(String parameter, String value) {
+    AzureOperationParameters withQuery(String parameter, String value) {
         var more = new LinkedHashMap<>(query);
         more.put(parameter, value);
         return new AzureOperationParameters(path, more, body);
     }
 
-    AzureOperationParameters ruleText(Object what) {
+    AzureOperationParameters withBody(Object what) {
         return new AzureOperationParameters(path, query, what);
     }
 

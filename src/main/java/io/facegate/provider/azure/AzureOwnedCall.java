@@ -29,7 +29,7 @@ final class AzureOwnedCall {
         this.handles = handles;
         this.call = call;
         this.names = names;
-        this.resourceEffect = new AzureResourceEffect(RestOperations.AZURE_FACE.of(call.operation()));
+        this.resourceEffect = new AzureResourceEffect(RestOperations.AZURE_FACE.byName(call.operation()));
         this.entries = new AzureOwnershipRecorder(handles, clock, cleared, names.organisation(), call);
     }
 
@@ -41,9 +41,9 @@ final class AzureOwnedCall {
      */
     Reply run(Function<FaceCall, Reply> vendor) {
         try {
-            var params = places().changed(this::upstream);
-            var list = names.apart() ? null : AzureMultiOwnerListing.of(resourceEffect.route());
-            return back(list == null ? vendor.apply(with(params)) : listed(list, params, vendor));
+            var params = places().changeAll(this::toUpstream);
+            var list = names.dedicated() ? null : AzureMultiOwnerListing.forRoute(resourceEffect.route());
+            return toDownstream(list == null ? vendor.apply(withParams(params)) : listOwned(list, params, vendor));
         } catch (TooLong name) {
             return new Reply.Failed(Reply.Failure.INVALID_PARAMETER, String.valueOf(name.getMessage()), "gallery");
         }
@@ -53,18 +53,18 @@ final class AzureOwnedCall {
         return new AzureResourceFields(resourceEffect.route(), call.params());
     }
 
-    private FaceCall with(Map<String, @Nullable Object> params) {
-        return call.ruleText(params);
+    private FaceCall withParams(Map<String, @Nullable Object> params) {
+        return call.withParams(params);
     }
 
-    private @Nullable Object upstream(AzureResourceRef thing, String field, @Nullable Object value) {
+    private @Nullable Object toUpstream(AzureResourceRef thing, String field, @Nullable Object value) {
         if (!(value instanceof String given)) {
             throw new Fault.ProviderDown("The call names a resource that was not judged.");
         }
         if (thing.kind() != ResourceKind.COLLECTION) {
             return given;
         }
-        var name = names.upstream(given);
+        var name = names.toUpstream(given);
         if (name.length() > AzureGalleryNames.LONGEST && given.length() <= AzureGalleryNames.LONGEST) {
             throw new TooLong(field, AzureGalleryNames.LONGEST - names.prefix().length());
         }
@@ -72,21 +72,22 @@ final class AzureOwnedCall {
     }
 
     /** Starts a list of galleries at the organisation's prefix, because the vendor sorts by name. */
-    private Reply listed(
+    private Reply listOwned(
             AzureMultiOwnerListing list, Map<String, @Nullable Object> params, Function<FaceCall, Reply> vendor) {
         boolean pages = resourceEffect.route().query().contains("start");
-        boolean gallery = list.thing().kind() == ResourceKind.COLLECTION;
+        boolean gallery = list.resource().kind() == ResourceKind.COLLECTION;
         var sent = new AzureResourceFields(resourceEffect.route(), params);
-        var start = sent.asked("start") instanceof String given ? given : gallery && pages ? names.prefix() : null;
-        int asked = sent.asked("top") instanceof String top ? Integer.parseInt(top) : 0;
+        var start =
+                sent.queryParameter("start") instanceof String given ? given : gallery && pages ? names.prefix() : null;
+        int asked = sent.queryParameter("top") instanceof String top ? Integer.parseInt(top) : 0;
         return new AzureOwnedListing(
                         list,
-                        from -> vendor.apply(with(from == null ? params : startingAt(params, from))),
+                        from -> vendor.apply(withParams(from == null ? params : startListAt(params, from))),
                         item -> isOwn(list, item))
-                .of(start, asked);
+                .collect(start, asked);
     }
 
-    private static Map<String, @Nullable Object> startingAt(Map<String, @Nullable Object> params, String from) {
+    private static Map<String, @Nullable Object> startListAt(Map<String, @Nullable Object> params, String from) {
         var query = new LinkedHashMap<String, @Nullable Object>();
         if (params.get("query") instanceof Map<?, ?> given) {
             given.forEach((key, value) -> query.put(String.valueOf(key), value));
@@ -99,43 +100,43 @@ final class AzureOwnedCall {
 
     private boolean isOwn(AzureMultiOwnerListing list, JsonNode item) {
         var id = item.path(list.id()).asText();
-        return list.thing().kind() == ResourceKind.COLLECTION
-                ? names.downstream(id) != null
-                : handles.find(list.thing().handle(id))
+        return list.resource().kind() == ResourceKind.COLLECTION
+                ? names.toDownstream(id) != null
+                : handles.find(list.resource().handle(id))
                         .filter(owned -> owned.organisation().equals(names.organisation()))
                         .isPresent();
     }
 
-    private Reply back(Reply reply) {
+    private Reply toDownstream(Reply reply) {
         if (!(reply instanceof Reply.Verbatim given)) {
             return reply;
         }
         if (given.error() != null) {
-            return names.apart() ? reply : given.with(withoutPrefix(given.body()));
+            return names.dedicated() ? reply : given.withBody(withoutPrefix(given.body()));
         }
-        named(resourceEffect.forgets(), (thing, id) -> handles.forget(names.handle(thing, id)));
-        named(resourceEffect.chosen(), (thing, id) -> entries.of(names.handle(thing, id)));
-        var work = given.envelope().work();
+        ifNamed(resourceEffect.erasedField(), (thing, id) -> handles.remove(names.handle(thing, id)));
+        ifNamed(resourceEffect.newNameField(), (thing, id) -> entries.record(names.handle(thing, id)));
+        var work = given.envelope().jobId();
         if (work != null) {
-            entries.work(work);
+            entries.recordJob(work);
         }
-        var made = resourceEffect.makes();
-        if (made == null && (names.apart() || !resourceEffect.tellsNames())) {
+        var made = resourceEffect.createdKind();
+        if (made == null && (names.dedicated() || !resourceEffect.mayHoldGalleryNames())) {
             return reply;
         }
         var answer = AzureReplyBodies.read(given.body());
         if (made != null) {
-            entries.all(made, resourceEffect, answer);
+            entries.recordAll(made, resourceEffect, answer);
         }
-        return names.apart() || !resourceEffect.tellsNames()
+        return names.dedicated() || !resourceEffect.mayHoldGalleryNames()
                 ? reply
-                : given.with(AzureReplyBodies.write(
-                        AzureReplyBodies.renamed(answer, name -> names.downstream(String.valueOf(name)))));
+                : given.withBody(AzureReplyBodies.write(
+                        AzureReplyBodies.renameGalleries(answer, name -> names.toDownstream(String.valueOf(name)))));
     }
 
     /** Applies an action to the value of a field, if the call has the field. */
-    private void named(@Nullable String field, BiConsumer<AzureResourceRef, String> then) {
-        places().changed((thing, name, value) -> {
+    private void ifNamed(@Nullable String field, BiConsumer<AzureResourceRef, String> then) {
+        places().changeAll((thing, name, value) -> {
             if (name.equals(field) && value instanceof String id) {
                 then.accept(thing, id);
             }

@@ -33,7 +33,7 @@ final class AzureOwnedListing {
     }
 
     /** @param asked the requested number of items, or 0 */
-    Reply of(@Nullable String start, int asked) {
+    Reply collect(@Nullable String start, int asked) {
         int most = asked > 0 ? asked : USUAL;
         var found = AzureReplyBodies.list();
         var from = start;
@@ -43,21 +43,21 @@ final class AzureOwnedListing {
                 return reply;
             }
             var items = AzureReplyBodies.read(given.body());
-            take(found, items, most);
+            takeOwn(found, items, most);
             var last = items.isEmpty()
                     ? ""
                     : items.get(items.size() - 1).path(list.id()).asText();
             if (found.size() >= most || items.size() < most || last.isEmpty() || last.equals(from)) {
-                return given.with(AzureReplyBodies.write(found));
+                return given.withBody(AzureReplyBodies.write(found));
             }
             if (page == PAGES) {
-                return found.isEmpty() ? crowded() : given.with(AzureReplyBodies.write(found));
+                return found.isEmpty() ? tooManyOthers() : given.withBody(AzureReplyBodies.write(found));
             }
             from = last;
         }
     }
 
-    private void take(ArrayNode found, JsonNode items, int most) {
+    private void takeOwn(ArrayNode found, JsonNode items, int most) {
         for (var item : items) {
             if (found.size() < most && isOwn.test(item)) {
                 found.add(item);
@@ -65,7 +65,7 @@ final class AzureOwnedListing {
         }
     }
 
-    private static Reply crowded() {
+    private static Reply tooManyOthers() {
         return new Reply.Failed(
                 Reply.Failure.LIMIT_EXCEEDED,
                 "Too many entries of other organisations come before your next one. Start the list after a name that"

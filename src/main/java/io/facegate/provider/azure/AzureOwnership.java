@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class AzureOwnership {
     /** The Azure resource for sessions of the neutral API. */
     private static final AzureResourceRef SESSION = new AzureResourceRef(
-            ResourceKind.SESSION, AzureResourceRef.sessions(RestOperations.AZURE_FACE.of("GetLivenessSessionResult")));
+            ResourceKind.SESSION,
+            AzureResourceRef.sessions(RestOperations.AZURE_FACE.byName("GetLivenessSessionResult")));
 
     private static final AzureResourceRef LIST = new AzureResourceRef(
             ResourceKind.COLLECTION, Objects.requireNonNull(AzureResourceRef.GALLERIES.get("faceListId")));
@@ -43,31 +44,31 @@ public final class AzureOwnership {
     }
 
     /** Returns the call to judge: with a precondition failure, or with the capabilities of the resource it names. */
-    public FaceCall judged(Caller caller, FaceCall asked) {
+    public FaceCall prepareForDecision(Caller caller, FaceCall asked) {
         if (owner != null && !owner.equals(principal(caller))) {
-            var doubt = stranger(asked);
-            return doubt == null ? asked : asked.doubted(doubt);
+            var doubt = checkForeign(asked);
+            return doubt == null ? asked : asked.withPreconditionFailure(doubt);
         }
-        return new AzureOwnershipCheck(handles, names(caller), caller.purpose(), asked).judged();
+        return new AzureOwnershipCheck(handles, names(caller), caller.purpose(), asked).prepareForDecision();
     }
 
     /** Returns since when the resource of a neutral call is recorded here, or null. */
-    public @Nullable Instant since(Caller caller, FaceCall asked) {
+    public @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
         var names = names(caller);
         var gallery = asked.facts().gallery();
-        var handle = asked.ask() instanceof NormalizedRequest.ReadLiveness(var session)
+        var handle = asked.request() instanceof NormalizedRequest.ReadLiveness(var session)
                 ? names.handle(SESSION, session)
                 : gallery == null ? null : names.handle(LIST, gallery);
-        return handle == null ? null : handles.since(handle, names.organisation());
+        return handle == null ? null : handles.ownedSince(handle, names.organisation());
     }
 
     /**
      * One step of a cleared call.
      *
-     * @param asked the call as it was judged
-     * @param said the operation sent to the vendor in this step
+     * @param decidedCall the call as it was judged
+     * @param sentCall the operation sent to the vendor in this step
      */
-    public record Step(Cleared cleared, FaceCall asked, FaceCall said) {}
+    public record Step(Cleared cleared, FaceCall decidedCall, FaceCall sentCall) {}
 
     /**
      * Sends a step to the vendor. A step that creates or erases a gallery runs exclusively. A step that names a gallery
@@ -79,23 +80,24 @@ public final class AzureOwnership {
      * @throws Fault.Overloaded when its turn does not come before the deadline
      * @throws Fault.RegistryDown when a new resource cannot be recorded: then its id is not disclosed
      */
-    public Reply take(Step step, Function<FaceCall, Reply> vendor, long deadline) {
+    public Reply sendOwned(Step step, Function<FaceCall, Reply> vendor, long deadline) {
         var names = names(step.cleared.caller());
-        var resourceEffect = new AzureResourceEffect(RestOperations.AZURE_FACE.of(step.said.operation()));
-        var ownedCall = new AzureOwnedCall(handles, clock, step.cleared, names, step.said);
-        var galleries = new AzureResourceFields(resourceEffect.route(), step.said.params()).galleries(names);
+        var resourceEffect = new AzureResourceEffect(RestOperations.AZURE_FACE.byName(step.sentCall.operation()));
+        var ownedCall = new AzureOwnedCall(handles, clock, step.cleared, names, step.sentCall);
+        var galleries = new AzureResourceFields(resourceEffect.route(), step.sentCall.params()).galleries(names);
         if (galleries.isEmpty()) {
             return ownedCall.run(vendor);
         }
-        return resourceLocks.take(
+        return resourceLocks.runLocked(
                 galleries,
-                resourceEffect.turnsOver(),
+                resourceEffect.changesGallery(),
                 deadline,
-                () -> gone(step).orElseGet(() -> ownedCall.run(vendor)));
+                () -> replyIfChanged(step).orElseGet(() -> ownedCall.run(vendor)));
     }
 
-    private Optional<Reply> gone(Step step) {
-        return Optional.ofNullable(judged(step.cleared.caller(), step.asked).doubt())
+    private Optional<Reply> replyIfChanged(Step step) {
+        return Optional.ofNullable(prepareForDecision(step.cleared.caller(), step.decidedCall)
+                        .preconditionFailure())
                 .map(doubt -> new Reply.Failed(
                         Reply.Failure.NOT_FOUND,
                         "A resource of this call was changed by another call in the meantime, so this call was"
@@ -108,15 +110,15 @@ public final class AzureOwnership {
     }
 
     private static String principal(Caller caller) {
-        return caller.chain().getLast().id();
+        return caller.delegationChain().getLast().id();
     }
 
     /** On a resource of another organisation, allows only operations that neither keep nor read anything. */
-    private static @Nullable PreconditionFailure stranger(FaceCall call) {
-        if (within(call, Capability.DETECT, Capability.ANALYZE)) {
+    private static @Nullable PreconditionFailure checkForeign(FaceCall call) {
+        if (isWithinAny(call, Capability.DETECT, Capability.ANALYZE)) {
             return pointsAtASession(call) ? PreconditionFailure.UNKNOWN_HANDLE : null;
         }
-        return within(
+        return isWithinAny(
                         call,
                         Capability.LIVENESS,
                         Capability.VERIFY,
@@ -132,8 +134,8 @@ public final class AzureOwnership {
         return call.params().get("body") instanceof Map<?, ?> body && body.get("sessionImageId") != null;
     }
 
-    private static boolean within(FaceCall call, Capability... trees) {
+    private static boolean isWithinAny(FaceCall call, Capability... trees) {
         return call.facts().capabilities().stream()
-                .allMatch(asked -> Arrays.stream(trees).anyMatch(asked::within));
+                .allMatch(asked -> Arrays.stream(trees).anyMatch(asked::isWithin));
     }
 }

@@ -23,50 +23,56 @@ final class AzureOwnershipCheck {
         this.call = call;
         this.purpose = purpose;
         this.names = names;
-        this.resourceEffect = new AzureResourceEffect(RestOperations.AZURE_FACE.of(call.operation()));
+        this.resourceEffect = new AzureResourceEffect(RestOperations.AZURE_FACE.byName(call.operation()));
     }
 
     /** Returns the call with a precondition failure, or with the capabilities of the resource it names. */
-    FaceCall judged() {
-        if (resourceEffect.reachesOut() && !names.apart()) {
-            return call.doubted(PreconditionFailure.GALLERY_NOT_OWNED);
+    FaceCall prepareForDecision() {
+        if (resourceEffect.reachesOtherOwners() && !names.dedicated()) {
+            return call.withPreconditionFailure(PreconditionFailure.GALLERY_NOT_OWNED);
         }
-        new AzureResourceFields(resourceEffect.route(), call.params()).changed(this::look);
+        new AzureResourceFields(resourceEffect.route(), call.params()).changeAll(this::checkField);
         if (doubt != null) {
-            return call.doubted(doubt);
+            return call.withPreconditionFailure(doubt);
         }
-        if (!resourceEffect.inherits()) {
+        if (!resourceEffect.inheritsCapabilities()) {
             return call;
         }
-        return origin == null ? call.doubted(PreconditionFailure.UNKNOWN_HANDLE) : origin.inheritedBy(call);
+        return origin == null
+                ? call.withPreconditionFailure(PreconditionFailure.UNKNOWN_HANDLE)
+                : origin.addCapabilitiesTo(call);
     }
 
-    private @Nullable Object look(AzureResourceRef thing, String field, @Nullable Object value) {
-        if (doubt == null && !field.equals(resourceEffect.chosen()) && !field.equals("start")) {
-            doubt = value instanceof String given ? doubts(thing, given) : PreconditionFailure.UNKNOWN_VALUE;
+    private @Nullable Object checkField(AzureResourceRef thing, String field, @Nullable Object value) {
+        if (doubt == null && !field.equals(resourceEffect.newNameField()) && !field.equals("start")) {
+            doubt = value instanceof String given
+                    ? findPreconditionFailure(thing, given)
+                    : PreconditionFailure.UNKNOWN_VALUE;
         }
         return value;
     }
 
-    private @Nullable PreconditionFailure doubts(AzureResourceRef thing, String given) {
+    private @Nullable PreconditionFailure findPreconditionFailure(AzureResourceRef thing, String given) {
         var owned = handles.find(names.handle(thing, given)).orElse(null);
         if (owned == null) {
-            return missing(thing.kind());
+            return failureIfMissing(thing.kind());
         }
         if (thing.kind() == ResourceKind.SESSION
                 || thing.kind() == ResourceKind.IMAGE
                 || thing.kind() == ResourceKind.JOB) {
             origin = owned;
         }
-        return owned.doubts(names.organisation(), purpose, resourceEffect.stops());
+        return owned.findPreconditionFailure(names.organisation(), purpose, resourceEffect.stops());
     }
 
     /** On its own resource, an organisation may have created things before there was a registry. */
-    private @Nullable PreconditionFailure missing(ResourceKind kind) {
+    private @Nullable PreconditionFailure failureIfMissing(ResourceKind kind) {
         if (kind == ResourceKind.COLLECTION) {
-            return names.apart() || resourceEffect.stops() ? null : PreconditionFailure.GALLERY_NOT_OWNED;
+            return names.dedicated() || resourceEffect.stops() ? null : PreconditionFailure.GALLERY_NOT_OWNED;
         }
         boolean judgedAsMade = kind == ResourceKind.SESSION || kind == ResourceKind.IMAGE || kind == ResourceKind.JOB;
-        return names.apart() && (!judgedAsMade || resourceEffect.stops()) ? null : PreconditionFailure.UNKNOWN_HANDLE;
+        return names.dedicated() && (!judgedAsMade || resourceEffect.stops())
+                ? null
+                : PreconditionFailure.UNKNOWN_HANDLE;
     }
 }

@@ -38,25 +38,25 @@ final class AzureOwnershipRecorder {
     }
 
     /** Records all resources of a kind that an answer names. */
-    void all(ResourceKind made, AzureResourceEffect resourceEffect, JsonNode answer) {
-        List<String> ids = answer.findValuesAsText(AzureResourceEffect.named(made));
+    void recordAll(ResourceKind made, AzureResourceEffect resourceEffect, JsonNode answer) {
+        List<String> ids = answer.findValuesAsText(AzureResourceEffect.idField(made));
         boolean must = made == ResourceKind.PERSON || made == ResourceKind.SESSION;
         if (must && ids.isEmpty()) {
             throw new Fault.ProviderDown("The provider's answer does not name the resource that it made.");
         }
         var thing = new AzureResourceRef(
                 made, made == ResourceKind.SESSION ? AzureResourceRef.sessions(resourceEffect.route()) : "");
-        ids.forEach(id -> of(thing.handle(id)));
+        ids.forEach(id -> record(thing.handle(id)));
     }
 
     /** Records an asynchronous job. */
-    void work(String id) {
-        of(new AzureResourceRef(ResourceKind.JOB, "").handle(id));
+    void recordJob(String id) {
+        record(new AzureResourceRef(ResourceKind.JOB, "").handle(id));
     }
 
-    void of(ResourceId handle) {
+    void record(ResourceId handle) {
         var now = clock.instant();
-        handles.record(new OwnedResource(
+        handles.register(new OwnedResource(
                 handle,
                 organisation,
                 cleared.caller().purpose(),
@@ -71,13 +71,13 @@ final class AzureOwnershipRecorder {
 
     private @Nullable Instant expires(ResourceKind kind, Instant now) {
         return switch (kind) {
-            case FACE -> now.plusSeconds(kept());
+            case FACE -> now.plusSeconds(faceIdSeconds());
             case SESSION, IMAGE, JOB -> now.plus(RESULTS);
             default -> null;
         };
     }
 
-    private long kept() {
+    private long faceIdSeconds() {
         return call.params().get("query") instanceof Map<?, ?> query
                         && query.get("faceIdTimeToLive") instanceof String seconds
                 ? Long.parseLong(seconds)

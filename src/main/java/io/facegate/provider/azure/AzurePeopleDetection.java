@@ -53,8 +53,8 @@ final class AzurePeopleDetection {
 
     /** Returns a neutral call as an image analysis, or null when it asks for anything but people. */
     static @Nullable FaceCall translated(FaceCall asked, CrossVendorRoute via) {
-        return asked.ask() instanceof NormalizedRequest.DetectPeople
-                ? asked.named(AzureService.VISION.code(), OPERATION, via)
+        return asked.request() instanceof NormalizedRequest.DetectPeople
+                ? asked.routedTo(AzureService.VISION.code(), OPERATION, via)
                 : null;
     }
 

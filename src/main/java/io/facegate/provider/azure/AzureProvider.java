@@ -45,7 +45,7 @@ public final class AzureProvider implements Provider, AutoCloseable {
      * @throws IllegalArgumentException when its endpoint must not be used
      */
     public AzureProvider(Vertx vertx, AzureResource resource, ResourceOwners handles) {
-        var site = VendorSite.of(resource.endpoint());
+        var site = VendorSite.parse(resource.endpoint());
         this.resource = resource;
         this.requests = new AzureRequestWriter(resource.service(), site.path());
         this.upstream = new VendorHttpClient(vertx, site, resource.limits(), resource.authorities());
@@ -57,32 +57,32 @@ public final class AzureProvider implements Provider, AutoCloseable {
     }
 
     @Override
-    public @Nullable PreconditionFailure doubts(Caller caller, FaceCall call) {
-        return judged(caller, call).doubt();
+    public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
+        return prepareForDecision(caller, call).preconditionFailure();
     }
 
     @Override
-    public @Nullable FaceCall translated(FaceCall asked, CrossVendorRoute via) {
+    public @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
         return resource.service() == AzureService.FACE
-                ? AzureRequestTranslator.of(asked, via)
+                ? AzureRequestTranslator.translate(asked, via)
                 : AzurePeopleDetection.translated(asked, via);
     }
 
     @Override
-    public @Nullable Instant keepsSince(Caller caller, FaceCall asked) {
-        return custody == null ? null : custody.since(caller, asked);
+    public @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
+        return custody == null ? null : custody.ownedSince(caller, asked);
     }
 
     @Override
-    public FaceCall judged(Caller caller, FaceCall asked) {
-        var doubt = AzureRequestGuards.of(asked, resource.service());
+    public FaceCall prepareForDecision(Caller caller, FaceCall asked) {
+        var doubt = AzureRequestGuards.findPreconditionFailure(asked, resource.service());
         if (doubt != null) {
-            return asked.doubted(doubt);
+            return asked.withPreconditionFailure(doubt);
         }
         if (custody == null) {
             return asked;
         }
-        return custody.judged(caller, asked(asked)).ruleText(asked.params());
+        return custody.prepareForDecision(caller, withVendorParams(asked)).withParams(asked.params());
     }
 
     /** The vendor itself erases expired faces of a detection, and nothing else. */
@@ -95,20 +95,21 @@ public final class AzureProvider implements Provider, AutoCloseable {
     @Override
     public Reply send(Cleared cleared) {
         long deadline = System.nanoTime() + resource.limits().total().toNanos();
-        var call = cleared.use();
+        var call = cleared.consume();
         try {
-            Function<FaceCall, Reply> vendor = said -> cleared.heard(ask(said, deadline));
-            if (people != null && call.ask() instanceof NormalizedRequest.DetectPeople(var picture)) {
+            Function<FaceCall, Reply> vendor = said -> cleared.reply(sendRequest(said, deadline));
+            if (people != null && call.request() instanceof NormalizedRequest.DetectPeople(var picture)) {
                 return people.reply(
-                        picture, written -> AzureAnswerReader.success(cleared.heard(ask(call, written, deadline))));
+                        picture,
+                        written -> AzureAnswerReader.success(cleared.reply(sendRequest(call, written, deadline))));
             }
             if (custody == null) {
                 return vendor.apply(call);
             }
-            var asked = asked(call);
+            var asked = withVendorParams(call);
             Function<FaceCall, Reply> kept =
-                    said -> custody.take(new AzureOwnership.Step(cleared, asked, said), vendor, deadline);
-            return call.via() == null
+                    said -> custody.sendOwned(new AzureOwnership.Step(cleared, asked, said), vendor, deadline);
+            return call.route() == null
                     ? kept.apply(call)
                     : new AzureNeutralAdapter(new AzureOperationClient(call, kept, vendor)).reply();
         } catch (Fault known) {
@@ -122,37 +123,37 @@ public final class AzureProvider implements Provider, AutoCloseable {
     }
 
     /** Adds the vendor's parameters that name resources, whatever wire the call came on. */
-    private static FaceCall asked(FaceCall call) {
-        return call.via() == null ? call : call.ruleText(AzureRequestTranslator.params(call));
+    private static FaceCall withVendorParams(FaceCall call) {
+        return call.route() == null ? call : call.withParams(AzureRequestTranslator.params(call));
     }
 
-    private Reply ask(FaceCall call, long deadline) {
-        return ask(call, access -> requests.of(call, access), deadline);
+    private Reply sendRequest(FaceCall call, long deadline) {
+        return sendRequest(call, access -> requests.write(call, access), deadline);
     }
 
-    private Reply ask(FaceCall call, HttpRequest written, long deadline) {
-        return ask(call, access -> requests.of(call, written, access), deadline);
+    private Reply sendRequest(FaceCall call, HttpRequest written, long deadline) {
+        return sendRequest(call, access -> requests.write(call, written, access), deadline);
     }
 
-    private Reply ask(FaceCall call, Function<Map.Entry<String, String>, Request> request, long deadline) {
+    private Reply sendRequest(FaceCall call, Function<Map.Entry<String, String>, Request> request, long deadline) {
         var access = resource.access();
         var dispatch = new RetryableRequest(
                 () -> request.apply(access.header(Math.max(0, deadline - System.nanoTime()))), requests.readOnly(call));
-        var answered = upstream.ask(dispatch, deadline);
+        var answered = upstream.send(dispatch, deadline);
         if (answered.status() == UNAUTHORIZED) {
-            access.refused();
+            access.invalidate();
         }
-        return AzureReplyReader.of(answered, resource.service(), call.operation());
+        return AzureReplyReader.read(answered, resource.service(), call.operation());
     }
 
     @Override
-    public void demandCredentials() {
+    public void requireCredentials() {
         resource.access().header(resource.limits().total().toNanos());
     }
 
     @Override
-    public VendorCircuitBreaker breaker() {
-        return upstream.breaker();
+    public VendorCircuitBreaker circuitBreaker() {
+        return upstream.circuitBreaker();
     }
 
     @Override

@@ -38,7 +38,7 @@ final class AzureReplyBodies {
     }
 
     /** Returns a copy with gallery names changed at any depth; removes items whose name becomes null. */
-    static JsonNode renamed(JsonNode from, UnaryOperator<@Nullable String> change) {
+    static JsonNode renameGalleries(JsonNode from, UnaryOperator<@Nullable String> change) {
         if (from instanceof ObjectNode object) {
             var to = JsonMappers.EXACT.createObjectNode();
             object.properties().forEach(field -> {
@@ -53,7 +53,7 @@ final class AzureReplyBodies {
             return from;
         }
         var to = JsonMappers.EXACT.createArrayNode();
-        from.forEach(item -> to.add(renamed(item, change)));
+        from.forEach(item -> to.add(renameGalleries(item, change)));
         return to;
     }
 
@@ -63,7 +63,7 @@ final class AzureReplyBodies {
             return renamed == null ? null : JsonMappers.EXACT.getNodeFactory().textNode(renamed);
         }
         if (!name.equals(REFERENCES)) {
-            return renamed(value, change);
+            return renameGalleries(value, change);
         }
         var own = JsonMappers.EXACT.createArrayNode();
         for (var item : value) {

@@ -35,13 +35,13 @@ final class AzureReplyReader {
      *
      * @throws Fault when there is none
      */
-    static Reply of(SendAttempt.Answered answered, AzureService service, String operation) {
+    static Reply read(SendAttempt.Answered answered, AzureService service, String operation) {
         int status = answered.status();
         boolean answer = service.isAnswer(status);
         if (!answer && status < BAD_REQUEST) {
             throw down("The vendor answered with status " + status + ", which Azure does not use.");
         }
-        if (answer && answered.body().length == 0 && service.maySayNothing()) {
+        if (answer && answered.body().length == 0 && service.mayReplyEmpty()) {
             return new Reply.Verbatim(status, answered.body(), null, answered.envelope());
         }
         if (answer && operation.equals(PICTURE)) {

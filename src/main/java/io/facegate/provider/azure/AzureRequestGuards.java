@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class AzureRequestGuards {
     private AzureRequestGuards() {}
 
-    static @Nullable PreconditionFailure of(FaceCall call, AzureService service) {
+    static @Nullable PreconditionFailure findPreconditionFailure(FaceCall call, AzureService service) {
         if (!call.provider().equals(service.code())) {
             return PreconditionFailure.UNKNOWN_OPERATION;
         }
         // The vendor would fetch the URL after the decision, when its content may have changed.
-        if (call.ask() instanceof NormalizedRequest.Elsewhere) {
+        if (call.request() instanceof NormalizedRequest.Elsewhere) {
             return PreconditionFailure.URL_NOT_REGISTERED;
         }
         return Set.of(Reference.WEB_PICTURE).containsAll(call.facts().references())

@@ -20,18 +20,18 @@ public final class AzureRequestTranslator {
     private AzureRequestTranslator() {}
 
     /** Returns the call as an Azure operation, or null when Azure has none, or cannot return what is requested. */
-    public static @Nullable FaceCall of(FaceCall asked, CrossVendorRoute via) {
-        var operation = operation(asked.ask());
+    public static @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
+        var operation = operation(asked.request());
         return operation == null || !isTold(asked)
                 ? null
-                : asked.named(VENDOR, operation, via).with(facts(asked));
+                : asked.routedTo(VENDOR, operation, via).withFacts(facts(asked));
     }
 
     /** Only the neutral API can return face attributes beside the position. */
     private static boolean isTold(FaceCall asked) {
         var does = asked.facts().capabilities();
         return asked.wire().equals(CrossVendorRoute.NEUTRAL)
-                ? AzureFaceAttribute.tell(does)
+                ? AzureFaceAttribute.coversAll(does)
                 : does.equals(Set.of(Capability.DETECT));
     }
 
@@ -71,12 +71,12 @@ public final class AzureRequestTranslator {
         var all = EnumSet.noneOf(Capability.class);
         all.addAll(given.capabilities());
         all.addAll(
-                switch (asked.ask()) {
+                switch (asked.request()) {
                     case NormalizedRequest.Compare _, NormalizedRequest.SearchByPicture _ -> BY_ID;
                     case NormalizedRequest.Enroll _ -> Set.of(Capability.DETECT);
                     default -> Set.<Capability>of();
                 });
-        var unasked = AzureFaceAttribute.unasked(all);
+        var unasked = AzureFaceAttribute.unrequested(all);
         all.addAll(unasked);
         return new Facts(
                 all, given.ifSeveral(), given.crowd(), given.gallery(), given.references(), given.threshold(), unasked);
@@ -84,7 +84,7 @@ public final class AzureRequestTranslator {
 
     /** Returns the parameters that name resources, because their owner must be known before the call is judged. */
     public static Map<String, @Nullable Object> params(FaceCall call) {
-        return switch (call.ask()) {
+        return switch (call.request()) {
             case NormalizedRequest.CreateGallery(var gallery) ->
                 AzureOperationParameters.list(gallery).params();
             case NormalizedRequest.DescribeGallery(var gallery) ->
@@ -97,15 +97,15 @@ public final class AzureRequestTranslator {
                 AzureOperationParameters.list(enroll.gallery()).params();
             case NormalizedRequest.EraseFaces(var gallery, var ids) ->
                 AzureOperationParameters.list(gallery)
-                        .at("persistedFaceId", ids.getFirst())
+                        .withPath("persistedFaceId", ids.getFirst())
                         .params();
             case NormalizedRequest.SearchByPicture search ->
-                AzureOperationParameters.plain()
-                        .ruleText(Map.of("faceListId", search.gallery()))
+                AzureOperationParameters.empty()
+                        .withBody(Map.of("faceListId", search.gallery()))
                         .params();
             case NormalizedRequest.ReadLiveness(var session) ->
-                AzureOperationParameters.plain().at("sessionId", session).params();
-            default -> AzureOperationParameters.plain().params();
+                AzureOperationParameters.empty().withPath("sessionId", session).params();
+            default -> AzureOperationParameters.empty().params();
         };
     }
 }

@@ -37,21 +37,21 @@ final class AzureRequestWriter {
     }
 
     /** @param access the authentication header */
-    Request of(FaceCall call, Map.Entry<String, String> access) {
-        var route = service.routes().of(call.operation());
+    Request write(FaceCall call, Map.Entry<String, String> access) {
+        var route = service.routes().byName(call.operation());
         var body = call.params().get("body");
         var headers = headers(access);
         var content = body(body, headers);
         var uri = base
                 + RestRequestWriter.path(
-                        route, RestRequestWriter.words(call.params().get("path")))
-                + RestRequestWriter.query(RestRequestWriter.words(call.params().get("query")));
+                        route, RestRequestWriter.asMap(call.params().get("path")))
+                + RestRequestWriter.query(RestRequestWriter.asMap(call.params().get("query")));
         return new Request(route.method(), uri, Map.copyOf(headers), content);
     }
 
     /** Returns a request that Microsoft's client wrote for the call, with none of its headers but the body's type. */
-    Request of(FaceCall call, HttpRequest written, Map.Entry<String, String> access) {
-        var route = service.routes().of(call.operation());
+    Request write(FaceCall call, HttpRequest written, Map.Entry<String, String> access) {
+        var route = service.routes().byName(call.operation());
         var url = written.getUrl();
         if (!written.getHttpMethod().toString().equals(route.method())
                 || !url.getPath().equals(base + RestRequestWriter.path(route, Map.of()))) {
@@ -79,7 +79,7 @@ final class AzureRequestWriter {
     boolean readOnly(FaceCall call) {
         return service == AzureService.VISION
                 || READING.contains(call.operation())
-                || service.routes().of(call.operation()).method().equals("GET")
+                || service.routes().byName(call.operation()).method().equals("GET")
                 || call.facts().capabilities().equals(Set.of(Capability.DETECT));
     }
 
@@ -92,7 +92,7 @@ final class AzureRequestWriter {
             }
             case Map<?, ?> parameters
             when parameters.values().stream().anyMatch(Picture.class::isInstance) -> {
-                var form = MultipartForm.of(parts(parameters));
+                var form = MultipartForm.encode(parts(parameters));
                 headers.put(TYPE, form.type());
                 yield form.body();
             }

@@ -18,7 +18,7 @@ record AzureResourceEffect(RestOperation route) {
     private static final Set<String> TRANSFERS = Set.of("TakeSnapshot", "ListSnapshots");
 
     /** Returns true if it reaches resources beyond those whose owners can be told apart. */
-    boolean reachesOut() {
+    boolean reachesOtherOwners() {
         return TRANSFERS.contains(route.operation())
                 || route.path().stream()
                         .anyMatch(segment -> RestOperation.open(segment)
@@ -32,26 +32,26 @@ record AzureResourceEffect(RestOperation route) {
 
     /** Returns the path field that names the erased resource, or null. */
     @Nullable
-    String forgets() {
-        return stops() && RestOperation.open(route.path().getLast()) ? last() : null;
+    String erasedField() {
+        return stops() && RestOperation.open(route.path().getLast()) ? lastPlaceholder() : null;
     }
 
     /** Returns the path field in which the caller names a new resource, or null. */
     @Nullable
-    String chosen() {
-        return route.method().equals("PUT") ? last() : null;
+    String newNameField() {
+        return route.method().equals("PUT") ? lastPlaceholder() : null;
     }
 
     /** Returns true if it creates or erases a gallery. */
-    boolean turnsOver() {
-        return Stream.of(chosen(), forgets())
+    boolean changesGallery() {
+        return Stream.of(newNameField(), erasedField())
                 .filter(Objects::nonNull)
                 .anyMatch(AzureResourceRef.GALLERIES.keySet()::contains);
     }
 
     /** Returns the kind of resource that its reply names for the first time, or null. */
     @Nullable
-    ResourceKind makes() {
+    ResourceKind createdKind() {
         return switch (route.operation()) {
             case "Detect" -> ResourceKind.FACE;
             case "CreatePerson" -> ResourceKind.PERSON;
@@ -59,12 +59,12 @@ record AzureResourceEffect(RestOperation route) {
                     "CreateLivenessWithVerifySession",
                     "CreateSingleModalLivenessSession",
                     "CreateSingleModalLivenessWithVerifySession" -> ResourceKind.SESSION;
-            default -> inherits() && route.path().contains("{sessionId}") ? ResourceKind.IMAGE : null;
+            default -> inheritsCapabilities() && route.path().contains("{sessionId}") ? ResourceKind.IMAGE : null;
         };
     }
 
     /** Returns the reply field that names a created resource. */
-    static String named(ResourceKind made) {
+    static String idField(ResourceKind made) {
         return switch (made) {
             case FACE -> "faceId";
             case PERSON -> "personId";
@@ -74,20 +74,20 @@ record AzureResourceEffect(RestOperation route) {
     }
 
     /** Returns true if it reads results of an earlier call and so has that call's capabilities. */
-    boolean inherits() {
+    boolean inheritsCapabilities() {
         return route.method().equals("GET") && route.path().stream().anyMatch(RESULTS::contains);
     }
 
     /** Returns true if its reply may hold gallery names. */
-    boolean tellsNames() {
+    boolean mayHoldGalleryNames() {
         return route.method().equals("GET")
-                && (AzureMultiOwnerListing.of(route) != null
-                        || AzureResourceRef.GALLERIES.containsKey(last())
+                && (AzureMultiOwnerListing.forRoute(route) != null
+                        || AzureResourceRef.GALLERIES.containsKey(lastPlaceholder())
                         || route.operation().equals("GetDynamicPersonGroupReferences"));
     }
 
     /** Returns the placeholder in the last path segment, or an empty string. */
-    private String last() {
+    private String lastPlaceholder() {
         var segment = route.path().getLast();
         return RestOperation.open(segment) ? RestOperation.name(segment) : "";
     }

@@ -32,11 +32,11 @@ final class AzureResourceFields {
     interface Change {
         /** Returns the replacement; the value may be of any type. */
         @Nullable
-        Object of(AzureResourceRef thing, String field, @Nullable Object value);
+        Object apply(AzureResourceRef thing, String field, @Nullable Object value);
     }
 
     /** Returns the parameters with each name replaced. */
-    Map<String, @Nullable Object> changed(Change change) {
+    Map<String, @Nullable Object> changeAll(Change change) {
         var all = new LinkedHashMap<String, @Nullable Object>(params);
         if (params.get(PATH) instanceof Map<?, ?> path) {
             all.put(PATH, fields(path, change));
@@ -53,7 +53,7 @@ final class AzureResourceFields {
     /** Returns the galleries that the call names. */
     Set<ResourceId> galleries(AzureGalleryNames names) {
         var all = new HashSet<ResourceId>();
-        changed((thing, field, value) -> {
+        changeAll((thing, field, value) -> {
             if (thing.kind() == ResourceKind.COLLECTION && !field.equals(START) && value instanceof String given) {
                 all.add(names.handle(thing, given));
             }
@@ -64,13 +64,13 @@ final class AzureResourceFields {
 
     /** Returns a query parameter, or null. */
     @Nullable
-    Object asked(String name) {
+    Object queryParameter(String name) {
         return params.get(QUERY) instanceof Map<?, ?> query ? query.get(name) : null;
     }
 
     /** Returns a field of the path or the body, or null. */
     @Nullable
-    Object given(String name) {
+    Object field(String name) {
         for (var place : List.of(PATH, BODY)) {
             if (params.get(place) instanceof Map<?, ?> fields && fields.get(name) != null) {
                 return fields.get(name);
@@ -84,33 +84,35 @@ final class AzureResourceFields {
         fields.forEach((key, value) -> {
             var field = String.valueOf(key);
             var thing = value == null ? null : thing(field);
-            all.put(field, thing == null ? value : each(thing, field, value, change));
+            all.put(field, thing == null ? value : changeEach(thing, field, value, change));
         });
         return all;
     }
 
     /** A person in a group is identified by its group only. */
     private @Nullable AzureResourceRef thing(String field) {
-        var thing = AzureResourceRef.of(route, field);
-        boolean inGroup = given("personGroupId") != null || given("largePersonGroupId") != null;
+        var thing = AzureResourceRef.forField(route, field);
+        boolean inGroup = field("personGroupId") != null || field("largePersonGroupId") != null;
         return thing != null && thing.kind() == ResourceKind.PERSON && inGroup ? null : thing;
     }
 
-    private static @Nullable Object each(AzureResourceRef thing, String field, @Nullable Object value, Change change) {
+    private static @Nullable Object changeEach(
+            AzureResourceRef thing, String field, @Nullable Object value, Change change) {
         if (!(value instanceof List<?> list)) {
-            return change.of(thing, field, value);
+            return change.apply(thing, field, value);
         }
         List<@Nullable Object> all = new ArrayList<>(list.size());
-        list.forEach(item -> all.add(change.of(thing, field, item)));
+        list.forEach(item -> all.add(change.apply(thing, field, item)));
         return all;
     }
 
     private Map<String, @Nullable Object> query(Map<?, ?> query, Change change) {
         var all = new LinkedHashMap<String, @Nullable Object>();
-        var list = AzureMultiOwnerListing.of(route);
-        var gallery = list != null && list.thing().kind() == ResourceKind.COLLECTION ? list.thing() : null;
+        var list = AzureMultiOwnerListing.forRoute(route);
+        var gallery = list != null && list.resource().kind() == ResourceKind.COLLECTION ? list.resource() : null;
         query.forEach((key, value) -> all.put(
-                String.valueOf(key), gallery != null && key.equals(START) ? change.of(gallery, START, value) : value));
+                String.valueOf(key),
+                gallery != null && key.equals(START) ? change.apply(gallery, START, value) : value));
         return all;
     }
 }

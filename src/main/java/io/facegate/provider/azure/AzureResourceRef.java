@@ -37,7 +37,7 @@ record AzureResourceRef(ResourceKind kind, String family) {
             Map.entry("operationId", ResourceKind.JOB));
 
     /** Returns the resource that a field names, or null when it names none. */
-    static @Nullable AzureResourceRef of(RestOperation route, String field) {
+    static @Nullable AzureResourceRef forField(RestOperation route, String field) {
         var gallery = GALLERIES.get(field);
         if (gallery != null) {
             return new AzureResourceRef(ResourceKind.COLLECTION, gallery);

@@ -36,7 +36,7 @@ public enum AzureService {
     }
 
     /** Returns true if an answer may have no body. */
-    boolean maySayNothing() {
+    boolean mayReplyEmpty() {
         return this == FACE;
     }
 

@@ -20,16 +20,16 @@ final class EntraCredential implements AzureCredential {
 
     @Override
     public Map.Entry<String, String> header(long nanos) {
-        return Map.entry("Authorization", "Bearer " + tokens.now(nanos, EntraCredential::none));
+        return Map.entry("Authorization", "Bearer " + tokens.get(nanos, EntraCredential::noToken));
     }
 
     @Override
-    public void refused() {
-        tokens.refused();
+    public void invalidate() {
+        tokens.invalidate();
     }
 
     /** Omits the library's messages: they may hold secrets or account names. */
-    private static Fault none(Throwable why) {
+    private static Fault noToken(Throwable why) {
         return Fault.ProviderDown.credentials(
                 why instanceof TimeoutException
                         ? "Microsoft Entra issued no token in time."

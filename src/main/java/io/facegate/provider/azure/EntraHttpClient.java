@@ -43,7 +43,7 @@ final class EntraHttpClient implements IHttpClient {
                 .proxy(ProxySelector.of(null))
                 .connectTimeout(PATIENCE);
         if (authorities != null) {
-            builder.sslContext(believing(authorities));
+            builder.sslContext(trustOnly(authorities));
         }
         client = builder.build();
     }
@@ -56,7 +56,7 @@ final class EntraHttpClient implements IHttpClient {
         if (asked.httpMethod() == HttpMethod.POST) {
             request.POST(HttpRequest.BodyPublishers.ofString(asked.body() == null ? "" : asked.body()));
         }
-        var answer = within(client.sendAsync(request.build(), TEXT));
+        var answer = awaitWithin(client.sendAsync(request.build(), TEXT));
         var given = new HttpResponse();
         given.statusCode(answer.statusCode()).body(answer.body());
         given.addHeaders(answer.headers().map());
@@ -64,7 +64,7 @@ final class EntraHttpClient implements IHttpClient {
     }
 
     /** The client's own timeout covers only the headers. This one covers the body too, and closes the connection. */
-    private static <T> T within(CompletableFuture<T> coming) throws IOException, InterruptedException {
+    private static <T> T awaitWithin(CompletableFuture<T> coming) throws IOException, InterruptedException {
         try {
             return coming.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
@@ -76,7 +76,7 @@ final class EntraHttpClient implements IHttpClient {
         }
     }
 
-    private static SSLContext believing(Path authorities) {
+    private static SSLContext trustOnly(Path authorities) {
         try (InputStream pem = Files.newInputStream(authorities)) {
             var store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);

@@ -38,11 +38,11 @@ public final class EntraTokenClient {
      *
      * @throws IllegalArgumentException when the file holds no such credential, or the authority must not be used
      */
-    public static AzureCredential of(EntraIdentity who, AzureCloud cloud) {
-        return of(who, cloud, InstantSource.system());
+    public static AzureCredential create(EntraIdentity who, AzureCloud cloud) {
+        return create(who, cloud, InstantSource.system());
     }
 
-    static AzureCredential of(EntraIdentity who, AzureCloud cloud, InstantSource clock) {
+    static AzureCredential create(EntraIdentity who, AzureCloud cloud, InstantSource clock) {
         return new EntraCredential(
                 switch (who) {
                     case EntraIdentity.Application application -> issuer(application, cloud);
@@ -52,7 +52,7 @@ public final class EntraTokenClient {
     }
 
     private static Supplier<CompletableFuture<Good<String>>> issuer(EntraIdentity.Application who, AzureCloud cloud) {
-        var site = VendorSite.of(who.authority());
+        var site = VendorSite.parse(who.authority());
         try {
             var application = ConfidentialClientApplication.builder(who.client(), proof(who.proof()))
                     .authority("https://" + site.authority() + '/' + who.tenant() + '/')
@@ -93,11 +93,11 @@ public final class EntraTokenClient {
     private static CompletableFuture<Good<String>> token(CompletableFuture<IAuthenticationResult> coming) {
         return coming.thenApply(result ->
                         new Good<>(result.accessToken(), result.expiresOnDate().toInstant()))
-                .whenComplete((token, failed) -> tell(failed));
+                .whenComplete((token, failed) -> logFailure(failed));
     }
 
     /** Logs the error code and the exception's class; its message could hold names. */
-    private static void tell(@Nullable Throwable failed) {
+    private static void logFailure(@Nullable Throwable failed) {
         if (failed == null) {
             return;
         }
@@ -111,7 +111,7 @@ public final class EntraTokenClient {
     }
 
     /** Returns true if a file holds a certificate and key that can authenticate an application. */
-    public static boolean takes(Path certificate) {
+    public static boolean isUsable(Path certificate) {
         try {
             proof(new EntraIdentity.Certificate(certificate));
             return true;

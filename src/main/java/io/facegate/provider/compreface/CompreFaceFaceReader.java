@@ -16,18 +16,18 @@ import java.util.Set;
  *
  * @param width of the upright picture
  */
-record CompreFaceFaceReader(double width, double height, int rotated, Set<Capability> cleared) {
+record CompreFaceFaceReader(double width, double height, int rotationDegrees, Set<Capability> cleared) {
     /** Traits with a value and the vendor's confidence in it. */
     private static final Map<String, Capability> TRAITS =
             Map.of("gender", Capability.ANALYZE_GENDER, "mask", Capability.ANALYZE_OCCLUSION);
 
-    static CompreFaceFaceReader of(Picture picture, Set<Capability> cleared) {
-        var orientation = Orientation.of(picture);
+    static CompreFaceFaceReader forPicture(Picture picture, Set<Capability> cleared) {
+        var orientation = Orientation.readFrom(picture);
         boolean side = orientation.isOnItsSide();
         return new CompreFaceFaceReader(
                 side ? picture.height() : picture.width(),
                 side ? picture.width() : picture.height(),
-                orientation.rotated(),
+                orientation.rotationDegrees(),
                 cleared);
     }
 
@@ -38,15 +38,15 @@ record CompreFaceFaceReader(double width, double height, int rotated, Set<Capabi
     }
 
     Face face(JsonNode face) {
-        var box = demand(face, "box");
-        double left = demand(box, "x_min").asDouble();
-        double top = demand(box, "y_min").asDouble();
+        var box = requireField(face, "box");
+        double left = requireField(box, "x_min").asDouble();
+        double top = requireField(box, "y_min").asDouble();
         return new Face(
                 new Face.Box(
                         left / width,
                         top / height,
-                        (demand(box, "x_max").asDouble() - left) / width,
-                        (demand(box, "y_max").asDouble() - top) / height),
+                        (requireField(box, "x_max").asDouble() - left) / width,
+                        (requireField(box, "y_max").asDouble() - top) / height),
                 ReplyNumbers.of(box.path("probability")),
                 List.of(),
                 null,
@@ -61,12 +61,13 @@ record CompreFaceFaceReader(double width, double height, int rotated, Set<Capabi
             traits.add(trait(
                     Capability.ANALYZE_AGE,
                     age,
-                    demand(age, "low").asInt() + "-" + demand(age, "high").asInt()));
+                    requireField(age, "low").asInt() + "-"
+                            + requireField(age, "high").asInt()));
         }
         TRAITS.forEach((field, kind) -> {
             if (face.hasNonNull(field) && cleared.contains(kind)) {
                 var told = face.get(field);
-                traits.add(trait(kind, told, demand(told, "value").asText()));
+                traits.add(trait(kind, told, requireField(told, "value").asText()));
             }
         });
         return traits;
@@ -81,7 +82,7 @@ record CompreFaceFaceReader(double width, double height, int rotated, Set<Capabi
                         : null);
     }
 
-    static JsonNode demand(JsonNode from, String field) {
+    static JsonNode requireField(JsonNode from, String field) {
         if (!from.hasNonNull(field)) {
             throw new IllegalArgumentException(field);
         }

@@ -46,53 +46,53 @@ final class CompreFaceOwnedCall {
      * @throws io.facegate.call.Fault.RegistryDown when a new resource cannot be recorded: then its id is not disclosed
      */
     Reply run() {
-        boolean begins = call.ask() instanceof NormalizedRequest.CreateGallery;
-        if (begins && custody.begun(cleared.caller())) {
+        boolean begins = call.request() instanceof NormalizedRequest.CreateGallery;
+        if (begins && custody.isRecorded(cleared.caller())) {
             return new Reply.Failed(Failure.ALREADY_EXISTS, "The gallery exists already.");
         }
         boolean makes =
                 begins || sent.operation().equals("AddFace") || sent.operation().equals("AddSubject");
-        boolean alone = custody.alone(cleared.caller());
-        var own = alone ? sent : names.upstream(sent);
+        boolean alone = custody.ownsServer(cleared.caller());
+        var own = alone ? sent : names.toUpstream(sent);
         if (own == null) {
             return new Reply.Failed(
                     Failure.INVALID_PARAMETER,
-                    "A subject's name must have at most " + names.longest() + " characters on this server.",
+                    "A subject's name must have at most " + names.maxNameLength() + " characters on this server.",
                     "external_id");
         }
-        if (makes ? !custody.begins(cleared, call) : !custody.holds(cleared, call)) {
+        if (makes ? !custody.checkAndRecord(cleared, call) : !custody.isUnchanged(cleared, call)) {
             return new Reply.Failed(
                     Failure.INVALID_PARAMETER,
                     "The organisation's gallery was erased, or started again for another purpose, in the meantime.");
         }
-        return kept(alone ? vendor.apply(own) : shared(own));
+        return recordEffects(alone ? vendor.apply(own) : sendOnShared(own));
     }
 
     /** On a shared server, applies an operation on all subjects to the caller's own only. */
-    private Reply shared(CompreFaceRequest own) {
+    private Reply sendOnShared(CompreFaceRequest own) {
         var all = new Everything(names.prefix(), vendor);
         return switch (own.operation()) {
-            case "DeleteSubjects" -> all.erased(Everything.SUBJECT);
+            case "DeleteSubjects" -> all.eraseAll(Everything.SUBJECT);
             case "DeleteFaces" ->
                 own.query().containsKey(CompreFaceRequest.SUBJECT)
-                        ? back(vendor.apply(own))
-                        : all.erased(Everything.EXAMPLES);
+                        ? toDownstream(vendor.apply(own))
+                        : all.eraseAll(Everything.EXAMPLES);
             case "ListFaces" ->
                 own.query().containsKey(CompreFaceRequest.SUBJECT)
-                        ? back(vendor.apply(own))
-                        : backed(all.listed(own.query()));
-            case "Recognize", "RecognizeEmbeddings" -> back(vendor.apply(own.asking(PREDICTIONS, NEAREST)));
-            default -> back(vendor.apply(own));
+                        ? toDownstream(vendor.apply(own))
+                        : toDownstreamIfVerbatim(all.listPage(own.query()));
+            case "Recognize", "RecognizeEmbeddings" -> toDownstream(vendor.apply(own.withQuery(PREDICTIONS, NEAREST)));
+            default -> toDownstream(vendor.apply(own));
         };
     }
 
-    private Reply backed(Reply reply) {
-        return reply instanceof Reply.Verbatim given ? back(given) : reply;
+    private Reply toDownstreamIfVerbatim(Reply reply) {
+        return reply instanceof Reply.Verbatim given ? toDownstream(given) : reply;
     }
 
-    private Reply back(Reply.Verbatim given) {
+    private Reply toDownstream(Reply.Verbatim given) {
         if (given.error() != null) {
-            return given.with(names.prefix().without(given.body()));
+            return given.withBody(names.prefix().removeFrom(given.body()));
         }
         var answer = CompreFaceReplyReader.json(given.body());
         if (answer == null) {
@@ -100,11 +100,11 @@ final class CompreFaceOwnedCall {
         }
         int asked = Integer.parseInt(sent.query().getOrDefault(PREDICTIONS, "1"));
         boolean recognises = sent.route().query().contains(PREDICTIONS);
-        return given.with(
-                CompreFaceReplyReader.written(names.downstream(answer, recognises ? asked : Integer.MAX_VALUE)));
+        return given.withBody(
+                CompreFaceReplyReader.toBytes(names.toDownstream(answer, recognises ? asked : Integer.MAX_VALUE)));
     }
 
-    private Reply kept(Reply reply) {
+    private Reply recordEffects(Reply reply) {
         if (!(reply instanceof Reply.Verbatim given) || given.error() != null) {
             return reply;
         }
@@ -115,10 +115,10 @@ final class CompreFaceOwnedCall {
                 if (!id.isTextual()) {
                     throw CompreFaceReplyReader.down("The server's answer does not name the resource that it made.");
                 }
-                custody.added(cleared, call, id.textValue());
+                custody.recordExample(cleared, call, id.textValue());
             }
-            case "DeleteFace", "DeleteFacesById" -> sent.ids().forEach(custody::erased);
-            case "DeleteSubjects" -> custody.emptied(cleared.caller());
+            case "DeleteFace", "DeleteFacesById" -> sent.ids().forEach(custody::removeExample);
+            case "DeleteSubjects" -> custody.removeCollection(cleared.caller());
             default -> {}
         }
         return reply;
@@ -135,33 +135,33 @@ final class CompreFaceOwnedCall {
         private static final int SIZE = 1000;
 
         /** Erases subject by subject; stops at the first error. */
-        Reply erased(String operation) {
+        Reply eraseAll(String operation) {
             var listed = vendor.apply(CompreFaceRequest.of("ListSubjects", Map.of(), Map.of()));
             if (listed.error() != null) {
                 return listed;
             }
             int deleted = 0;
             for (var name : json(listed).path("subjects")) {
-                if (prefix.without(name.asText()) != null) {
+                if (prefix.removeFrom(name.asText()) != null) {
                     var one = Map.of(CompreFaceRequest.SUBJECT, name.asText());
                     var reply = vendor.apply(
                             operation.equals(SUBJECT)
                                     ? CompreFaceRequest.of(operation, one, Map.of())
                                     : CompreFaceRequest.of(operation, Map.of(), one));
                     if (reply.error() != null) {
-                        return reply.with(prefix.without(reply.body()));
+                        return reply.withBody(prefix.removeFrom(reply.body()));
                     }
                     deleted += operation.equals(SUBJECT)
                             ? 1
                             : json(reply).path("deleted").asInt();
                 }
             }
-            return listed.with(CompreFaceReplyReader.written(
+            return listed.withBody(CompreFaceReplyReader.toBytes(
                     CompreFaceReplyReader.JSON.createObjectNode().put("deleted", deleted)));
         }
 
         /** Returns one page of the organisation's own items, taken from the pages of all organisations. */
-        Reply listed(Map<String, String> asked) {
+        Reply listPage(Map<String, String> asked) {
             var own = CompreFaceReplyReader.JSON.createArrayNode();
             for (int page = 0; page < PAGES; page++) {
                 var query = Map.of("page", Integer.toString(page), "size", Integer.toString(SIZE));
@@ -171,12 +171,12 @@ final class CompreFaceOwnedCall {
                 }
                 var answer = json(reply);
                 answer.path("faces").forEach(face -> {
-                    if (prefix.without(face.path(CompreFaceRequest.SUBJECT).asText()) != null) {
+                    if (prefix.removeFrom(face.path(CompreFaceRequest.SUBJECT).asText()) != null) {
                         own.add(face);
                     }
                 });
                 if (page + 1 >= answer.path("total_pages").asInt()) {
-                    return reply.with(page(List.copyOf(own.valueStream().toList()), asked));
+                    return reply.withBody(page(List.copyOf(own.valueStream().toList()), asked));
                 }
             }
             return new Reply.Failed(
@@ -193,7 +193,7 @@ final class CompreFaceOwnedCall {
                     .put("page_size", size)
                     .put("total_pages", (own.size() + size - 1) / size)
                     .put("total_elements", own.size());
-            return CompreFaceReplyReader.written(answer);
+            return CompreFaceReplyReader.toBytes(answer);
         }
 
         private static JsonNode json(Reply.Verbatim reply) {

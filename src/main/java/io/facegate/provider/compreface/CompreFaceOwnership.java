@@ -40,38 +40,38 @@ final class CompreFaceOwnership {
     }
 
     /** Returns true if the principal owns the whole server. */
-    boolean alone(Caller caller) {
+    boolean ownsServer(Caller caller) {
         return principal(caller).equals(owner);
     }
 
     static String principal(Caller caller) {
-        return caller.chain().getLast().id();
+        return caller.delegationChain().getLast().id();
     }
 
     /** Returns why the call names something that is not its caller's, or null. */
     @Nullable
-    PreconditionFailure doubts(Caller caller, FaceCall call) {
+    PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
         if (!call.provider().equals(PROVIDER)) {
             return PreconditionFailure.UNKNOWN_OPERATION;
         }
         var sent = CompreFaceRequest.of(call);
-        if (call.ask() instanceof NormalizedRequest.ListGalleries && (owner == null || alone(caller))) {
+        if (call.request() instanceof NormalizedRequest.ListGalleries && (owner == null || ownsServer(caller))) {
             // The whole organisation may see gallery names.
             return null;
         }
         boolean keeps = sent.route().path().contains("recognition")
                 || sent.route().path().contains("images");
-        if (alone(caller) || (!keeps && !sent.operation().equals("Migrate"))) {
-            return keeps ? doubts(caller, sent, true) : null;
+        if (ownsServer(caller) || (!keeps && !sent.operation().equals("Migrate"))) {
+            return keeps ? findPreconditionFailure(caller, sent, true) : null;
         }
         // A migration affects the examples of all organisations.
         return owner != null || sent.operation().equals("Migrate")
                 ? PreconditionFailure.GALLERY_NOT_OWNED
-                : doubts(caller, sent, call.ask() instanceof NormalizedRequest.CreateGallery);
+                : findPreconditionFailure(caller, sent, call.request() instanceof NormalizedRequest.CreateGallery);
     }
 
     /** @param free true if an unrecorded resource may still be the caller's */
-    private @Nullable PreconditionFailure doubts(Caller caller, CompreFaceRequest sent, boolean free) {
+    private @Nullable PreconditionFailure findPreconditionFailure(Caller caller, CompreFaceRequest sent, boolean free) {
         boolean erases = sent.route().capabilities().equals(Set.of(Capability.GALLERY_ERASE));
         for (var id : sent.ids()) {
             var owned = handles.find(face(id)).orElse(null);
@@ -94,26 +94,26 @@ final class CompreFaceOwnership {
 
     /** Returns since when the organisation's collection is recorded, or null. */
     @Nullable
-    Instant since(Caller caller) {
-        return handles.since(collection(caller), principal(caller));
+    Instant ownedSince(Caller caller) {
+        return handles.ownedSince(collection(caller), principal(caller));
     }
 
     /** Returns true if the organisation's collection is recorded. */
-    boolean begun(Caller caller) {
-        return since(caller) != null;
+    boolean isRecorded(Caller caller) {
+        return ownedSince(caller) != null;
     }
 
     /** Returns true if the call's resources are as they were when it was judged; concurrent calls may change them. */
-    boolean holds(Cleared cleared, FaceCall call) {
-        return doubts(cleared.caller(), call) == null;
+    boolean isUnchanged(Cleared cleared, FaceCall call) {
+        return findPreconditionFailure(cleared.caller(), call) == null;
     }
 
-    /** Checks {@link #holds}, and records the organisation's collection if it is new. Serialised by a lock. */
-    boolean begins(Cleared cleared, FaceCall call) {
+    /** Checks {@link #isUnchanged}, and records the organisation's collection if it is new. Serialised by a lock. */
+    boolean checkAndRecord(Cleared cleared, FaceCall call) {
         beginning.lock();
         try {
-            boolean holds = holds(cleared, call);
-            if (holds && !begun(cleared.caller())) {
+            boolean holds = isUnchanged(cleared, call);
+            if (holds && !isRecorded(cleared.caller())) {
                 record(cleared, call, collection(cleared.caller()));
             }
             return holds;
@@ -122,22 +122,22 @@ final class CompreFaceOwnership {
         }
     }
 
-    void added(Cleared cleared, FaceCall call, String id) {
+    void recordExample(Cleared cleared, FaceCall call, String id) {
         record(cleared, call, face(id));
     }
 
-    void erased(String id) {
-        handles.forget(face(id));
+    void removeExample(String id) {
+        handles.remove(face(id));
     }
 
     /** Forgets an organisation's empty collection, so that the next may serve another purpose. */
-    void emptied(Caller caller) {
-        handles.forget(collection(caller));
+    void removeCollection(Caller caller) {
+        handles.remove(collection(caller));
     }
 
     private void record(Cleared cleared, FaceCall call, ResourceId handle) {
         var caller = cleared.caller();
-        handles.record(new OwnedResource(
+        handles.register(new OwnedResource(
                 handle,
                 principal(caller),
                 caller.purpose(),

@@ -15,7 +15,7 @@ record CompreFacePaging(int page, int size) {
     private static final Pattern TOKEN = Pattern.compile("([0-9]{1,6})\\.([0-9]{1,4})");
 
     /** Returns the requested page; null when the token is not valid. */
-    static @Nullable CompreFacePaging of(NormalizedRequest.Page asked) {
+    static @Nullable CompreFacePaging parse(NormalizedRequest.Page asked) {
         if (asked.token() == null) {
             return new CompreFacePaging(0, Math.clamp(asked.max(), 1, LONGEST));
         }
@@ -28,8 +28,8 @@ record CompreFacePaging(int page, int size) {
     }
 
     /** Returns the page of a token that was validated before. */
-    static CompreFacePaging needed(NormalizedRequest.Page asked) {
-        return Objects.requireNonNull(of(asked));
+    static CompreFacePaging require(NormalizedRequest.Page asked) {
+        return Objects.requireNonNull(parse(asked));
     }
 
     Map<String, String> query() {

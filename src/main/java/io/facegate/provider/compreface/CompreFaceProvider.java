@@ -37,7 +37,7 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
      * @throws IllegalArgumentException when its endpoint must not be used
      */
     public CompreFaceProvider(Vertx vertx, CompreFaceServer server, ResourceOwners handles) {
-        var site = VendorSite.of(server.endpoint());
+        var site = VendorSite.parse(server.endpoint());
         this.server = server;
         this.requests = new CompreFaceRequestWriter(site.path(), server.keys());
         this.custody = new CompreFaceOwnership(handles, InstantSource.system(), server.owner());
@@ -45,48 +45,48 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
     }
 
     @Override
-    public @Nullable FaceCall translated(FaceCall asked, CrossVendorRoute via) {
-        var call = CompreFaceRequestTranslator.of(asked, via);
+    public @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
+        var call = CompreFaceRequestTranslator.translate(asked, via);
         return call == null || hasKeyFor(call) ? call : null;
     }
 
     /** Translates a call of another wire from its normalized request. */
-    private static FaceCall said(FaceCall call) {
-        return call.via() == null ? call : call.ruleText(CompreFaceRequestTranslator.params(call));
+    private static FaceCall translateIfNeutral(FaceCall call) {
+        return call.route() == null ? call : call.withParams(CompreFaceRequestTranslator.params(call));
     }
 
     @Override
-    public @Nullable PreconditionFailure doubts(Caller caller, FaceCall call) {
-        var doubt = custody.doubts(caller, said(call));
+    public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
+        var doubt = custody.findPreconditionFailure(caller, translateIfNeutral(call));
         return doubt == null && !hasKeyFor(call) ? PreconditionFailure.NO_PROVIDER : doubt;
     }
 
     @Override
-    public @Nullable Instant keepsSince(Caller caller, FaceCall asked) {
-        return CompreFaceRequestTranslator.GALLERY.equals(asked.facts().gallery()) ? custody.since(caller) : null;
+    public @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
+        return CompreFaceRequestTranslator.GALLERY.equals(asked.facts().gallery()) ? custody.ownedSince(caller) : null;
     }
 
     private boolean hasKeyFor(FaceCall call) {
-        return server.keys().of(RestOperations.COMPREFACE.of(call.operation())) != null;
+        return server.keys().of(RestOperations.COMPREFACE.byName(call.operation())) != null;
     }
 
     /** Sends a call. Blocks; run it on a virtual thread. */
     @Override
     public Reply send(Cleared cleared) {
         long deadline = System.nanoTime() + server.limits().total().toNanos();
-        var call = said(cleared.use());
+        var call = translateIfNeutral(cleared.consume());
         try {
-            var begun = custody.begun(cleared.caller());
+            var begun = custody.isRecorded(cleared.caller());
             var ownedCall = new CompreFaceOwnedCall(
                     custody,
                     cleared,
                     call,
-                    sent -> cleared.heard(CompreFaceReplyReader.of(sent, attempt(sent, deadline))));
+                    sent -> cleared.reply(CompreFaceReplyReader.read(sent, attempt(sent, deadline))));
             // Erasing everything runs exclusively: no call for the old purpose is in flight when a new purpose begins.
             boolean erases = call.operation().equals("DeleteSubjects");
-            var reply = resourceLocks.take(
+            var reply = resourceLocks.runLocked(
                     Set.of(CompreFaceOwnership.collection(cleared.caller())), erases, deadline, ownedCall::run);
-            return call.via() == null ? reply : CompreFaceResponseTranslator.of(call, begun, reply);
+            return call.route() == null ? reply : CompreFaceResponseTranslator.translate(call, begun, reply);
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException | Error unforeseen) {
@@ -98,13 +98,13 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
     }
 
     private SendAttempt attempt(CompreFaceRequest sent, long deadline) {
-        return upstream.ask(
-                new RetryableRequest(() -> requests.of(sent), CompreFaceRequestWriter.readOnly(sent)), deadline);
+        return upstream.send(
+                new RetryableRequest(() -> requests.write(sent), CompreFaceRequestWriter.readOnly(sent)), deadline);
     }
 
     @Override
-    public VendorCircuitBreaker breaker() {
-        return upstream.breaker();
+    public VendorCircuitBreaker circuitBreaker() {
+        return upstream.circuitBreaker();
     }
 
     @Override

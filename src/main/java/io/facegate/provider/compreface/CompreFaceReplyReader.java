@@ -32,8 +32,8 @@ final class CompreFaceReplyReader {
      *
      * @throws Fault when there is none
      */
-    static Reply.Verbatim of(CompreFaceRequest sent, SendAttempt attempt) {
-        return answered(sent, attempt.answer());
+    static Reply.Verbatim read(CompreFaceRequest sent, SendAttempt attempt) {
+        return answered(sent, attempt.requireAnswer());
     }
 
     private static Reply.Verbatim answered(CompreFaceRequest sent, SendAttempt.Answered answered) {
@@ -85,7 +85,7 @@ final class CompreFaceReplyReader {
         }
     }
 
-    static byte[] written(JsonNode body) {
+    static byte[] toBytes(JsonNode body) {
         try {
             return JSON.writeValueAsBytes(body);
         } catch (IOException impossible) {

@@ -19,18 +19,18 @@ record CompreFaceRequest(
     /** Returns the request of a judged call. */
     static CompreFaceRequest of(FaceCall call) {
         return new CompreFaceRequest(
-                RestOperations.COMPREFACE.of(call.operation()),
-                words(call.params().get("path")),
-                words(call.params().get("query")),
+                RestOperations.COMPREFACE.byName(call.operation()),
+                asMap(call.params().get("path")),
+                asMap(call.params().get("query")),
                 body(call.params().get("body")));
     }
 
     /** Returns a request that the gateway itself makes. */
     static CompreFaceRequest of(String operation, Map<String, String> path, Map<String, String> query) {
-        return new CompreFaceRequest(RestOperations.COMPREFACE.of(operation), path, query, Map.of());
+        return new CompreFaceRequest(RestOperations.COMPREFACE.byName(operation), path, query, Map.of());
     }
 
-    private static Map<String, String> words(@Nullable Object held) {
+    private static Map<String, String> asMap(@Nullable Object held) {
         var words = new LinkedHashMap<String, String>();
         if (held instanceof Map<?, ?> map) {
             map.forEach((key, value) -> words.put(String.valueOf(key), Objects.toString(value)));
@@ -62,7 +62,7 @@ record CompreFaceRequest(
     }
 
     /** Returns the request with a query parameter changed. */
-    CompreFaceRequest asking(String key, String value) {
+    CompreFaceRequest withQuery(String key, String value) {
         var asked = new LinkedHashMap<>(query);
         asked.put(key, value);
         return new CompreFaceRequest(route, path, asked, body);

@@ -32,21 +32,21 @@ public final class CompreFaceRequestTranslator {
     private CompreFaceRequestTranslator() {}
 
     /** Returns the call as a CompreFace operation; null if there is none, or it cannot return what is requested. */
-    public static @Nullable FaceCall of(FaceCall asked, CrossVendorRoute via) {
-        var operation = operation(asked.ask());
-        if (operation == null || !tells(asked, via)) {
+    public static @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
+        var operation = operation(asked.request());
+        if (operation == null || !canReturn(asked, via)) {
             return null;
         }
-        var call = asked.named(VENDOR, operation, via);
-        var flaw = flaw(asked.ask());
-        return flaw == null ? call : call.asking(flaw);
+        var call = asked.routedTo(VENDOR, operation, via);
+        var flaw = flaw(asked.request());
+        return flaw == null ? call : call.withRequest(flaw);
     }
 
     /** Other vendors' wires cannot return the attributes that this vendor infers. */
-    private static boolean tells(FaceCall asked, CrossVendorRoute via) {
+    private static boolean canReturn(FaceCall asked, CrossVendorRoute via) {
         var all = asked.facts().capabilities();
         return via.wire().equals(CrossVendorRoute.NEUTRAL)
-                ? all.stream().filter(one -> one.within(Capability.ANALYZE)).allMatch(PLUGINS::containsKey)
+                ? all.stream().filter(one -> one.isWithin(Capability.ANALYZE)).allMatch(PLUGINS::containsKey)
                 : all.equals(Set.of(Capability.DETECT));
     }
 
@@ -79,20 +79,23 @@ public final class CompreFaceRequestTranslator {
     private static NormalizedRequest.@Nullable Flawed flaw(NormalizedRequest ask) {
         return switch (ask) {
             case NormalizedRequest.CreateGallery(var gallery)
-            when !gallery.equals(GALLERY) -> other(Failure.INVALID_PARAMETER);
+            when !gallery.equals(GALLERY) -> unsupported(Failure.INVALID_PARAMETER);
             case NormalizedRequest.DescribeGallery(var gallery)
-            when !gallery.equals(GALLERY) -> other(Failure.NOT_FOUND);
-            case NormalizedRequest.EraseGallery(var gallery) when !gallery.equals(GALLERY) -> other(Failure.NOT_FOUND);
+            when !gallery.equals(GALLERY) -> unsupported(Failure.NOT_FOUND);
+            case NormalizedRequest.EraseGallery(var gallery)
+            when !gallery.equals(GALLERY) -> unsupported(Failure.NOT_FOUND);
             case NormalizedRequest.EraseFaces(var gallery, var _)
-            when !gallery.equals(GALLERY) -> other(Failure.NOT_FOUND);
+            when !gallery.equals(GALLERY) -> unsupported(Failure.NOT_FOUND);
             case NormalizedRequest.SearchByPicture search
-            when !search.gallery().equals(GALLERY) -> other(Failure.NOT_FOUND);
-            case NormalizedRequest.ListFaces list when !list.gallery().equals(GALLERY) -> other(Failure.NOT_FOUND);
+            when !search.gallery().equals(GALLERY) -> unsupported(Failure.NOT_FOUND);
             case NormalizedRequest.ListFaces list
-            when CompreFacePaging.of(list.page()) == null ->
+            when !list.gallery().equals(GALLERY) -> unsupported(Failure.NOT_FOUND);
+            case NormalizedRequest.ListFaces list
+            when CompreFacePaging.parse(list.page()) == null ->
                 new NormalizedRequest.Flawed(
                         Failure.INVALID_TOKEN, "The page token was not issued for this list.", "token");
-            case NormalizedRequest.Enroll enroll when !enroll.gallery().equals(GALLERY) -> other(Failure.NOT_FOUND);
+            case NormalizedRequest.Enroll enroll
+            when !enroll.gallery().equals(GALLERY) -> unsupported(Failure.NOT_FOUND);
             case NormalizedRequest.Enroll enroll
             when enroll.externalId() == null ->
                 new NormalizedRequest.Flawed(
@@ -103,7 +106,7 @@ public final class CompreFaceRequestTranslator {
         };
     }
 
-    private static NormalizedRequest.Flawed other(Failure kind) {
+    private static NormalizedRequest.Flawed unsupported(Failure kind) {
         return new NormalizedRequest.Flawed(
                 kind,
                 "A CompreFace server keeps one gallery for each organisation. Its name is " + GALLERY + '.',
@@ -112,7 +115,7 @@ public final class CompreFaceRequestTranslator {
 
     /** Returns the call's parameters in the form of the vendor's own wire. */
     public static Map<String, @Nullable Object> params(FaceCall call) {
-        return switch (call.ask()) {
+        return switch (call.request()) {
             case NormalizedRequest.Detect(var picture) -> params(plugins(call), Map.of("file", picture));
             case NormalizedRequest.Compare(var source, var target, var _) ->
                 params(Map.of(), Map.of("source_image", source, "target_image", target));
@@ -122,7 +125,7 @@ public final class CompreFaceRequestTranslator {
                         Map.of("file", search.picture()));
             case NormalizedRequest.Enroll enroll -> added(enroll.picture(), String.valueOf(enroll.externalId()));
             case NormalizedRequest.ListFaces list ->
-                params(CompreFacePaging.needed(list.page()).query(), Map.of());
+                params(CompreFacePaging.require(list.page()).query(), Map.of());
             case NormalizedRequest.DescribeGallery _ -> params(CompreFacePaging.LEAST.query(), Map.of());
             case NormalizedRequest.EraseFaces(var _, var ids) -> params(Map.of(), Map.of("ids", ids));
             default -> params(Map.of(), Map.of());

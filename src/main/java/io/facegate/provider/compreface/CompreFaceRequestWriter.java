@@ -39,10 +39,10 @@ final class CompreFaceRequestWriter {
         this.keys = keys;
     }
 
-    Request of(CompreFaceRequest sent) {
+    Request write(CompreFaceRequest sent) {
         // Requests a picture by the path without a key.
         var route = sent.operation().equals("DownloadStaticFace")
-                ? RestOperations.COMPREFACE.of("DownloadFace")
+                ? RestOperations.COMPREFACE.byName("DownloadFace")
                 : sent.route();
         var headers = new HashMap<String, String>();
         var key = keys.of(route);
@@ -67,7 +67,7 @@ final class CompreFaceRequestWriter {
             return Unpooled.EMPTY_BUFFER;
         }
         if (sent.body().values().stream().anyMatch(Picture.class::isInstance)) {
-            var form = MultipartForm.of(files(sent.body()));
+            var form = MultipartForm.encode(files(sent.body()));
             headers.put(TYPE, form.type());
             return form.body();
         }

@@ -1,6 +1,6 @@
 package io.facegate.provider.compreface;
 
-import static io.facegate.provider.compreface.CompreFaceFaceReader.demand;
+import static io.facegate.provider.compreface.CompreFaceFaceReader.requireField;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Face;
@@ -51,20 +51,21 @@ public final class CompreFaceResponseTranslator {
      * @param begun true if the caller has a gallery there, even an empty one
      * @throws Fault.ProviderDown when the answer does not fit the call
      */
-    public static Reply of(FaceCall call, boolean begun, Reply reply) {
+    public static Reply translate(FaceCall call, boolean begun, Reply reply) {
         if (!(reply instanceof Reply.Verbatim given)) {
             return reply;
         }
         if (given.error() != null) {
-            return NO_FACE.equals(given.error()) && call.ask() instanceof NormalizedRequest.Detect(var picture)
+            return NO_FACE.equals(given.error()) && call.request() instanceof NormalizedRequest.Detect(var picture)
                     ? new Reply.Detected(
                             List.of(),
-                            CompreFaceFaceReader.of(picture, call.facts().capabilities())
-                                    .rotated())
+                            CompreFaceFaceReader.forPicture(
+                                            picture, call.facts().capabilities())
+                                    .rotationDegrees())
                     : failed(given, given.error());
         }
         try {
-            return new CompreFaceResponseTranslator(call, begun).answer(JsonMappers.PLAIN.readTree(given.body()));
+            return new CompreFaceResponseTranslator(call, begun).toReply(JsonMappers.PLAIN.readTree(given.body()));
         } catch (IOException | IllegalArgumentException unfit) {
             throw new Fault.ProviderDown("The server's answer is not one that " + call.operation() + " has.");
         }
@@ -90,25 +91,26 @@ public final class CompreFaceResponseTranslator {
         }
     }
 
-    private Reply answer(JsonNode body) {
-        return switch (call.ask()) {
+    private Reply toReply(JsonNode body) {
+        return switch (call.request()) {
             case NormalizedRequest.Detect(var picture) -> {
                 var details = details(picture);
-                yield new Reply.Detected(details.faces(body.path("result")), details.rotated());
+                yield new Reply.Detected(details.faces(body.path("result")), details.rotationDegrees());
             }
             case NormalizedRequest.Compare compare -> compared(body.path("result"), compare);
             case NormalizedRequest.CreateGallery(var gallery) -> new Reply.GalleryCreated(gallery, MODEL);
             case NormalizedRequest.ListGalleries _ -> new Reply.Galleries(galleries(body), null);
             case NormalizedRequest.DescribeGallery(var gallery) ->
-                new Reply.Gallery(gallery, MODEL, demand(body, "total_elements").longValue(), null);
+                new Reply.Gallery(
+                        gallery, MODEL, requireField(body, "total_elements").longValue(), null);
             case NormalizedRequest.EraseGallery(var gallery) -> new Reply.GalleryErased(gallery);
             case NormalizedRequest.Enroll _ -> new Reply.Enrolled(List.of(stored(body)), List.of(), MODEL);
             case NormalizedRequest.ListFaces list ->
                 new Reply.Enrolments(
                         all(body.path("faces")),
                         MODEL,
-                        CompreFacePaging.needed(list.page())
-                                .next(demand(body, "total_elements").longValue()));
+                        CompreFacePaging.require(list.page())
+                                .next(requireField(body, "total_elements").longValue()));
             case NormalizedRequest.EraseFaces _ ->
                 new Reply.FacesErased(all(body).stream().map(Enrolment::faceId).toList());
             case NormalizedRequest.SearchByPicture search ->
@@ -124,7 +126,7 @@ public final class CompreFaceResponseTranslator {
     }
 
     private CompreFaceFaceReader details(Picture picture) {
-        return CompreFaceFaceReader.of(picture, call.facts().capabilities());
+        return CompreFaceFaceReader.forPicture(picture, call.facts().capabilities());
     }
 
     private Reply compared(JsonNode result, NormalizedRequest.Compare ask) {
@@ -132,24 +134,25 @@ public final class CompreFaceResponseTranslator {
         var target = details(ask.target());
         var matches = new ArrayList<Reply.Match>();
         var unmatched = new ArrayList<Face>();
-        for (var other : demand(one, "face_matches")) {
-            double similarity = demand(other, "similarity").asDouble();
+        for (var other : requireField(one, "face_matches")) {
+            double similarity = requireField(other, "similarity").asDouble();
             if (similarity >= ask.threshold()) {
                 matches.add(new Reply.Match(target.face(other), similarity));
             } else {
                 unmatched.add(target.face(other));
             }
         }
-        return new Reply.Compared(details(ask.source()).face(demand(one, "source_image_face")), matches, unmatched);
+        return new Reply.Compared(
+                details(ask.source()).face(requireField(one, "source_image_face")), matches, unmatched);
     }
 
     /** Returns subjects that resemble the largest face; CompreFace does not say which of their examples matched. */
     private Reply found(JsonNode face, NormalizedRequest.SearchByPicture ask) {
         var candidates = new ArrayList<Candidate>();
-        for (var subject : demand(face, "subjects")) {
-            double similarity = demand(subject, "similarity").asDouble();
+        for (var subject : requireField(face, "subjects")) {
+            double similarity = requireField(subject, "similarity").asDouble();
             if (similarity >= ask.threshold() && candidates.size() < ask.max()) {
-                var who = demand(subject, "subject").asText();
+                var who = requireField(subject, "subject").asText();
                 candidates.add(new Candidate(new Enrolment("", "", who, null), similarity));
             }
         }
@@ -164,7 +167,7 @@ public final class CompreFaceResponseTranslator {
 
     private static Enrolment stored(JsonNode example) {
         return new Enrolment(
-                demand(example, "image_id").asText(),
+                requireField(example, "image_id").asText(),
                 "",
                 example.hasNonNull("subject") ? example.get("subject").asText() : null,
                 null);

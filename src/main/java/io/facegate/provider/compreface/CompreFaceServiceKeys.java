@@ -31,16 +31,16 @@ public final class CompreFaceServiceKeys {
             if (!parts.matches()
                     || !SERVICES.contains(parts.group(1))
                     || keys.put(parts.group(1), parts.group(2)) != null) {
-                throw unfit();
+                throw malformed();
             }
         }
         if (keys.isEmpty()) {
-            throw unfit();
+            throw malformed();
         }
         return new CompreFaceServiceKeys(keys);
     }
 
-    private static IllegalArgumentException unfit() {
+    private static IllegalArgumentException malformed() {
         return new IllegalArgumentException("it must hold a line SERVICE: KEY for each of detection, recognition and"
                 + " verification that there is, one at least, with the service's key, a UUID");
     }

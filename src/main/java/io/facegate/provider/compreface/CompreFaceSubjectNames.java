@@ -18,37 +18,37 @@ record CompreFaceSubjectNames(OwnerPrefix prefix) {
 
     /** Returns a request with the vendor's names; null when a name becomes too long for the vendor. */
     @Nullable
-    CompreFaceRequest upstream(CompreFaceRequest sent) {
+    CompreFaceRequest toUpstream(CompreFaceRequest sent) {
         var path = new LinkedHashMap<>(sent.path());
         var query = new LinkedHashMap<>(sent.query());
         Map<String, @Nullable Object> body = new LinkedHashMap<>(sent.body());
-        path.computeIfPresent(CompreFaceRequest.SUBJECT, (key, name) -> prefix.before(name));
-        query.computeIfPresent(CompreFaceRequest.SUBJECT, (key, name) -> prefix.before(name));
+        path.computeIfPresent(CompreFaceRequest.SUBJECT, (key, name) -> prefix.addTo(name));
+        query.computeIfPresent(CompreFaceRequest.SUBJECT, (key, name) -> prefix.addTo(name));
         if (body.get(CompreFaceRequest.SUBJECT) instanceof String name) {
-            body.put(CompreFaceRequest.SUBJECT, prefix.before(name));
+            body.put(CompreFaceRequest.SUBJECT, prefix.addTo(name));
         }
-        boolean fit = fits(path) && fits(query) && fits(body);
+        boolean fit = isShortEnough(path) && isShortEnough(query) && isShortEnough(body);
         return fit ? new CompreFaceRequest(sent.route(), path, query, body) : null;
     }
 
     /** Returns the longest name in characters that the prefix leaves to the organisation. */
-    int longest() {
+    int maxNameLength() {
         return LONGEST - prefix.text().length();
     }
 
-    private static boolean fits(Map<String, ? extends @Nullable Object> words) {
+    private static boolean isShortEnough(Map<String, ? extends @Nullable Object> words) {
         var name = words.get(CompreFaceRequest.SUBJECT);
         return name == null || String.valueOf(name).length() <= LONGEST;
     }
 
     /** Returns an answer in the organisation's names, without items of others. */
-    JsonNode downstream(JsonNode answer, int predictions) {
-        var own = own(answer, predictions);
+    JsonNode toDownstream(JsonNode answer, int predictions) {
+        var own = ownPart(answer, predictions);
         return own == null ? CompreFaceReplyReader.JSON.createObjectNode() : own;
     }
 
     /** Returns null when the item belongs to another organisation. */
-    private @Nullable JsonNode own(JsonNode from, int predictions) {
+    private @Nullable JsonNode ownPart(JsonNode from, int predictions) {
         if (from instanceof ArrayNode list) {
             return list(list, predictions);
         }
@@ -59,7 +59,7 @@ record CompreFaceSubjectNames(OwnerPrefix prefix) {
         for (var field : object.properties()) {
             var value = field.getValue();
             if (field.getKey().equals(CompreFaceRequest.SUBJECT)) {
-                var name = prefix.without(value.asText());
+                var name = prefix.removeFrom(value.asText());
                 if (name == null) {
                     return null;
                 }
@@ -67,7 +67,7 @@ record CompreFaceSubjectNames(OwnerPrefix prefix) {
             } else if (field.getKey().equals(SUBJECTS) || field.getKey().equals("similarities")) {
                 kept.set(field.getKey(), subjects(value, predictions));
             } else {
-                var own = own(value, predictions);
+                var own = ownPart(value, predictions);
                 if (own != null) {
                     kept.set(field.getKey(), own);
                 }
@@ -79,7 +79,7 @@ record CompreFaceSubjectNames(OwnerPrefix prefix) {
     private ArrayNode subjects(JsonNode from, int predictions) {
         var kept = CompreFaceReplyReader.JSON.createArrayNode();
         for (var item : from) {
-            var own = item.isTextual() ? text(item.textValue()) : own(item, predictions);
+            var own = item.isTextual() ? text(item.textValue()) : ownPart(item, predictions);
             if (own != null && kept.size() < predictions) {
                 kept.add(own);
             }
@@ -88,14 +88,14 @@ record CompreFaceSubjectNames(OwnerPrefix prefix) {
     }
 
     private @Nullable JsonNode text(String name) {
-        var own = prefix.without(name);
+        var own = prefix.removeFrom(name);
         return own == null ? null : new TextNode(own);
     }
 
     private ArrayNode list(ArrayNode from, int predictions) {
         var kept = CompreFaceReplyReader.JSON.createArrayNode();
         for (var item : from) {
-            var own = own(item, predictions);
+            var own = ownPart(item, predictions);
             if (own != null) {
                 kept.add(own);
             }

@@ -94,42 +94,43 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
 
     /** On a vendor's wire the engine replaces that vendor under its rules, and reports unsupported requests itself. */
     @Override
-    public @Nullable FaceCall translated(FaceCall asked, CrossVendorRoute via) {
+    public @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
         if (!via.wire().equals(CrossVendorRoute.NEUTRAL)) {
-            return asked.named(asked.provider(), asked.operation(), via);
+            return asked.routedTo(asked.provider(), asked.operation(), via);
         }
-        boolean missing = switch (asked.ask()) {
+        boolean missing = switch (asked.request()) {
             case NormalizedRequest.StartLiveness _,
                     NormalizedRequest.ReadLiveness _,
                     NormalizedRequest.DetectPeople _ -> true;
             default -> false;
         };
         return traits(asked).isEmpty() && !missing
-                ? asked.named(SimilarityScale.LOCAL.provider(), via.operation(), via)
+                ? asked.routedTo(SimilarityScale.LOCAL.provider(), via.operation(), via)
                 : null;
     }
 
     @Override
-    public @Nullable Instant keepsSince(Caller caller, FaceCall asked) {
+    public @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
         var name = asked.facts().gallery();
-        var gallery =
-                name == null ? null : galleries.find(GalleryOwner.of(caller).erased(name));
+        var gallery = name == null
+                ? null
+                : galleries.find(GalleryOwner.forCaller(caller).keyForErasing(name));
         return gallery == null ? null : gallery.created();
     }
 
     @Override
-    public @Nullable PreconditionFailure doubts(Caller caller, FaceCall call) {
+    public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
         if (!Collections.disjoint(call.facts().references(), PICTURES_ELSEWHERE)) {
             return PreconditionFailure.REFERENCE_NOT_OWNED;
         }
         return call.facts().capabilities().contains(Capability.JOB_RESULT)
                 ? PreconditionFailure.UNKNOWN_HANDLE
-                : purposes.doubts(GalleryOwner.of(caller), call.ask());
+                : purposes.findPreconditionFailure(GalleryOwner.forCaller(caller), call.request());
     }
 
     @Override
     public Reply send(Cleared cleared) {
-        var call = cleared.use();
+        var call = cleared.consume();
         var unknown = traits(call);
         if (!unknown.isEmpty()) {
             return new Reply.Failed(
@@ -137,7 +138,7 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
                     "The embedded engine describes neither faces nor people. The call asked for: " + unknown + '.');
         }
         try {
-            return answer(call.ask(), GalleryOwner.of(cleared.caller()));
+            return dispatch(call.request(), GalleryOwner.forCaller(cleared.caller()));
         } catch (UnreadablePictureException unreadable) {
             return EmbeddedReplies.unreadable(unreadable);
         }
@@ -145,14 +146,14 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
 
     private static String traits(FaceCall call) {
         return call.facts().capabilities().stream()
-                .filter(capability -> capability.within(Capability.ANALYZE)
-                        && !call.facts().spare().contains(capability))
+                .filter(capability -> capability.isWithin(Capability.ANALYZE)
+                        && !call.facts().unrequested().contains(capability))
                 .map(Capability::code)
                 .sorted()
                 .collect(Collectors.joining(", "));
     }
 
-    private Reply answer(NormalizedRequest ask, GalleryOwner owner) throws UnreadablePictureException {
+    private Reply dispatch(NormalizedRequest ask, GalleryOwner owner) throws UnreadablePictureException {
         return switch (ask) {
             case NormalizedRequest.Detect detect -> comparing.detect(owner, detect);
             case NormalizedRequest.Compare compare -> comparing.compare(owner, compare);
@@ -167,10 +168,10 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
             case NormalizedRequest.Enroll enroll -> keeping.enroll(owner, enroll);
             case NormalizedRequest.EraseFaces erase -> keeping.eraseFaces(owner, erase);
             case NormalizedRequest.ListFaces list -> searching.list(owner, list);
-            case NormalizedRequest.SearchByFace search -> searching.byFace(owner, search);
-            case NormalizedRequest.SearchByPicture search -> searching.byPicture(owner, search);
+            case NormalizedRequest.SearchByFace search -> searching.searchByFace(owner, search);
+            case NormalizedRequest.SearchByPicture search -> searching.searchByPicture(owner, search);
             case NormalizedRequest.CompareEach compare -> comparing.compare(owner, compare);
-            case NormalizedRequest.OfExamples of -> examples.answer(owner, of);
+            case NormalizedRequest.OfExamples of -> examples.handle(owner, of);
             case NormalizedRequest.Flawed(var kind, var message, var about) -> new Reply.Failed(kind, message, about);
             case NormalizedRequest.StartLiveness _, NormalizedRequest.ReadLiveness _ ->
                 new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine has no liveness check.");
@@ -178,7 +179,7 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
                 new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine finds faces, not people.");
             case NormalizedRequest.Elsewhere _ ->
                 new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine does not fetch pictures.");
-            case NormalizedRequest.Particular particular -> new Reply.Failed(Failure.UNSUPPORTED, particular.why());
+            case NormalizedRequest.Particular particular -> new Reply.Failed(Failure.UNSUPPORTED, particular.reason());
         };
     }
 

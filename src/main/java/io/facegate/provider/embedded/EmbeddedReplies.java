@@ -24,7 +24,7 @@ final class EmbeddedReplies {
 
     static Failed unreadable(UnreadablePictureException picture) {
         var kind = picture.isTooLarge() ? Failure.IMAGE_TOO_LARGE : Failure.INVALID_IMAGE;
-        return new Failed(kind, picture.sentence(), picture.which());
+        return new Failed(kind, picture.sentence(), picture.picture());
     }
 
     static Failed noGallery(String gallery) {

@@ -11,9 +11,9 @@ import java.util.Objects;
  */
 record GalleryOwner(String organisation, String purpose, String caller) {
     /** Galleries belong to the organisation that the call is for, not to a contractor that makes it. */
-    static GalleryOwner of(Caller caller) {
+    static GalleryOwner forCaller(Caller caller) {
         return new GalleryOwner(
-                caller.chain().getLast().id(),
+                caller.delegationChain().getLast().id(),
                 Objects.requireNonNullElse(caller.purpose(), ""),
                 caller.organisation().id());
     }
@@ -23,12 +23,12 @@ record GalleryOwner(String organisation, String purpose, String caller) {
     }
 
     /** Returns the key for erasing a gallery or its faces, whatever purpose it serves. */
-    GalleryKey erased(String gallery) {
+    GalleryKey keyForErasing(String gallery) {
         return new GalleryKey(organisation, gallery, null);
     }
 
     /** Returns the key of the hidden gallery for temporary faces. */
-    GalleryKey hidden() {
+    GalleryKey temporaryGalleryKey() {
         return place(GalleryKey.HIDDEN + purpose);
     }
 }

@@ -16,7 +16,7 @@ final class GalleryPurposes {
 
     /** Returns the reason why a call must not use what it names, or null. Erasing is allowed for any purpose. */
     @Nullable
-    PreconditionFailure doubts(GalleryOwner owner, NormalizedRequest ask) {
+    PreconditionFailure findPreconditionFailure(GalleryOwner owner, NormalizedRequest ask) {
         return switch (ask) {
             case NormalizedRequest.DescribeGallery(var gallery) -> ofGallery(owner, gallery);
             case NormalizedRequest.Enroll enroll -> ofGallery(owner, enroll.gallery());
@@ -35,16 +35,20 @@ final class GalleryPurposes {
     }
 
     private @Nullable PreconditionFailure ofGallery(GalleryOwner owner, String gallery) {
-        return doubts(owner, galleries.purpose(owner.place(gallery)));
+        return findPreconditionFailure(owner, galleries.purpose(owner.place(gallery)));
     }
 
     private @Nullable PreconditionFailure ofKept(GalleryOwner owner, List<String> faceIds) {
-        return faceIds.stream().anyMatch(id -> doubts(owner, galleries.faces().purpose(owner.hidden(), id)) != null)
+        return faceIds.stream()
+                        .anyMatch(id -> findPreconditionFailure(
+                                        owner, galleries.faces().purpose(owner.temporaryGalleryKey(), id))
+                                != null)
                 ? PreconditionFailure.HANDLE_PURPOSE
                 : null;
     }
 
-    private static @Nullable PreconditionFailure doubts(GalleryOwner owner, @Nullable String recorded) {
+    private static @Nullable PreconditionFailure findPreconditionFailure(
+            GalleryOwner owner, @Nullable String recorded) {
         return recorded == null || recorded.equals(owner.purpose()) ? null : PreconditionFailure.HANDLE_PURPOSE;
     }
 }

@@ -32,7 +32,7 @@ final class GallerySearchService {
             return EmbeddedReplies.noGallery(ask.gallery());
         }
         if (!ask.faceIds().isEmpty()) {
-            return named(place, ask.faceIds());
+            return listByIds(place, ask.faceIds());
         }
         var token = ask.page().token();
         var after = token == null ? "0" : galleries.tokens().read(place, token);
@@ -49,26 +49,26 @@ final class GallerySearchService {
         }
         var page = found.subList(0, Math.min(max, found.size()));
         var next = found.size() > max
-                ? galleries.tokens().make(place, Long.toString(page.getLast().key()))
+                ? galleries.tokens().issue(place, Long.toString(page.getLast().key()))
                 : null;
         var faces = page.stream()
-                .map(entry -> EmbeddedReplies.enrolment(entry.kept()))
+                .map(entry -> EmbeddedReplies.enrolment(entry.face()))
                 .toList();
         return new Reply.Enrolments(faces, EmbeddedProvider.MODEL, next);
     }
 
-    private Reply named(GalleryKey place, List<String> faceIds) {
+    private Reply listByIds(GalleryKey place, List<String> faceIds) {
         var faces = new ArrayList<Reply.Enrolment>();
         for (var id : faceIds.subList(0, Math.min(faceIds.size(), EmbeddedReplies.MOST_RESULTS))) {
             var entry = galleries.faces().find(place, id);
             if (entry != null) {
-                faces.add(EmbeddedReplies.enrolment(entry.kept()));
+                faces.add(EmbeddedReplies.enrolment(entry.face()));
             }
         }
         return new Reply.Enrolments(faces, EmbeddedProvider.MODEL, null);
     }
 
-    Reply byFace(GalleryOwner owner, NormalizedRequest.SearchByFace ask) {
+    Reply searchByFace(GalleryOwner owner, NormalizedRequest.SearchByFace ask) {
         var place = owner.place(ask.gallery());
         if (galleries.find(place) == null) {
             return EmbeddedReplies.noGallery(ask.gallery());
@@ -81,23 +81,23 @@ final class GallerySearchService {
         // One more, because the search also finds the probe face itself.
         var near = galleries
                 .faces()
-                .search(place, probe.kept().template(), SimilarityCalibration.farthest(ask.threshold()), max + 1);
+                .search(place, probe.face().template(), SimilarityCalibration.maxDistance(ask.threshold()), max + 1);
         if (near == null) {
             return EmbeddedReplies.noGallery(ask.gallery());
         }
         var others = near.stream()
-                .filter(one -> !one.kept().faceId().equals(ask.faceId()))
+                .filter(one -> !one.face().faceId().equals(ask.faceId()))
                 .limit(max)
                 .toList();
-        return found(null, ask.faceId(), others);
+        return toReply(null, ask.faceId(), others);
     }
 
-    Reply byPicture(GalleryOwner owner, NormalizedRequest.SearchByPicture ask) throws UnreadablePictureException {
+    Reply searchByPicture(GalleryOwner owner, NormalizedRequest.SearchByPicture ask) throws UnreadablePictureException {
         var place = owner.place(ask.gallery());
         if (galleries.find(place) == null) {
             return EmbeddedReplies.noGallery(ask.gallery());
         }
-        var faces = vision.study(owner.caller(), ask.picture(), 1).faces();
+        var faces = vision.detectWithTemplates(owner.caller(), ask.picture(), 1).faces();
         if (faces.isEmpty() || faces.getFirst().template() == null) {
             return EmbeddedReplies.noFace("image");
         }
@@ -106,17 +106,17 @@ final class GallerySearchService {
                 .search(
                         place,
                         faces.getFirst().template(),
-                        SimilarityCalibration.farthest(ask.threshold()),
+                        SimilarityCalibration.maxDistance(ask.threshold()),
                         EmbeddedReplies.bounded(ask.max()));
         return near == null
                 ? EmbeddedReplies.noGallery(ask.gallery())
-                : found(faces.getFirst().face(), null, near);
+                : toReply(faces.getFirst().face(), null, near);
     }
 
-    private static Reply found(@Nullable Face probe, @Nullable String probeId, List<Near> near) {
+    private static Reply toReply(@Nullable Face probe, @Nullable String probeId, List<Near> near) {
         var candidates = near.stream()
-                .map(one ->
-                        new Candidate(EmbeddedReplies.enrolment(one.kept()), SimilarityCalibration.of(one.distance())))
+                .map(one -> new Candidate(
+                        EmbeddedReplies.enrolment(one.face()), SimilarityCalibration.toSimilarity(one.distance())))
                 .toList();
         return new Reply.Found(probe, probeId, candidates, EmbeddedProvider.MODEL);
     }

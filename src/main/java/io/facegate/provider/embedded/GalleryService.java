@@ -61,19 +61,20 @@ final class GalleryService {
         int max = EmbeddedReplies.bounded(ask.page().max());
         var found = galleries.list(owner.organisation(), after, max + 1);
         var page = found.subList(0, Math.min(max, found.size()));
-        var next =
-                found.size() > max ? galleries.tokens().make(all, page.getLast().name()) : null;
+        var next = found.size() > max
+                ? galleries.tokens().issue(all, page.getLast().name())
+                : null;
         return new Reply.Galleries(page.stream().map(GalleryService::reply).toList(), next);
     }
 
     Reply erase(GalleryOwner owner, NormalizedRequest.EraseGallery ask) {
-        return galleries.erase(owner.erased(ask.gallery()))
+        return galleries.erase(owner.keyForErasing(ask.gallery()))
                 ? new Reply.GalleryErased(ask.gallery())
                 : EmbeddedReplies.noGallery(ask.gallery());
     }
 
     Reply eraseFaces(GalleryOwner owner, NormalizedRequest.EraseFaces ask) {
-        var erased = galleries.faces().erase(owner.erased(ask.gallery()), ask.faceIds());
+        var erased = galleries.faces().erase(owner.keyForErasing(ask.gallery()), ask.faceIds());
         return erased == null ? EmbeddedReplies.noGallery(ask.gallery()) : new Reply.FacesErased(erased);
     }
 
@@ -87,8 +88,9 @@ final class GalleryService {
         var kept = new ArrayList<EnrolledFace>();
         var enrolled = new ArrayList<Reply.Enrolment>();
         var leftOut = new ArrayList<Face>();
-        for (var seen : vision.study(owner.caller(), ask.picture(), max).faces()) {
-            var one = kept(imageId, ask.externalId(), seen);
+        for (var seen :
+                vision.detectWithTemplates(owner.caller(), ask.picture(), max).faces()) {
+            var one = toEnrolledFace(imageId, ask.externalId(), seen);
             if (one == null) {
                 leftOut.add(seen.face());
             } else {
@@ -101,13 +103,13 @@ final class GalleryService {
     }
 
     private @Nullable Instant expires(NormalizedRequest.Enroll ask) {
-        var keep = ask.keep();
+        var keep = ask.retention();
         return keep == null
                 ? null
                 : clock.instant().atZone(ZoneOffset.UTC).plus(keep).toInstant();
     }
 
-    private static @Nullable EnrolledFace kept(String imageId, @Nullable String externalId, Seen seen) {
+    private static @Nullable EnrolledFace toEnrolledFace(String imageId, @Nullable String externalId, Seen seen) {
         var face = seen.face();
         return seen.template() == null
                 ? null

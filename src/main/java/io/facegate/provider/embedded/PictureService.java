@@ -25,14 +25,14 @@ final class PictureService {
     }
 
     Reply detect(GalleryOwner owner, NormalizedRequest.Detect ask) throws UnreadablePictureException {
-        var view = vision.look(owner.caller(), ask.picture());
+        var view = vision.detect(owner.caller(), ask.picture());
         return new Reply.Detected(view.faces().stream().map(Seen::face).toList(), view.rotated());
     }
 
     /** An unreadable picture does not stop the analysis of the others. */
     Reply detect(GalleryOwner owner, NormalizedRequest.DetectEach ask) {
         var each = new ArrayList<Reply>();
-        for (var picture : ask.each()) {
+        for (var picture : ask.pictures()) {
             try {
                 each.add(detect(owner, new NormalizedRequest.Detect(picture)));
             } catch (UnreadablePictureException unreadable) {
@@ -43,8 +43,8 @@ final class PictureService {
     }
 
     Reply compare(GalleryOwner owner, NormalizedRequest.CompareEach ask) throws UnreadablePictureException {
-        var source = looked(vision, owner, ask.source());
-        var target = looked(vision, owner, ask.target());
+        var source = detectWithTemplates(vision, owner, ask.source());
+        var target = detectWithTemplates(vision, owner, ask.target());
         var probe = source.faces().isEmpty() ? null : source.faces().getFirst();
         return new Reply.ComparedEach(
                 probe == null ? null : probe.face(),
@@ -54,14 +54,15 @@ final class PictureService {
     }
 
     /** Returns at most the requested number of a picture's faces, each with its template. */
-    static PictureFaces looked(FaceEngine vision, GalleryOwner owner, NormalizedRequest.Look look)
+    static PictureFaces detectWithTemplates(FaceEngine vision, GalleryOwner owner, NormalizedRequest.Look look)
             throws UnreadablePictureException {
-        var view = vision.study(owner.caller(), look.picture(), Math.min(look.most(), EmbeddedReplies.MOST_FACES));
+        var view = vision.detectWithTemplates(
+                owner.caller(), look.picture(), Math.min(look.maxFaces(), EmbeddedReplies.MOST_FACES));
         return new PictureFaces(
                 view.faces().stream()
                         .filter(seen -> seen.template() != null
-                                && seen.face().confidence().orElseThrow() >= look.surely())
-                        .limit(look.most())
+                                && seen.face().confidence().orElseThrow() >= look.minConfidence())
+                        .limit(look.maxFaces())
                         .toList(),
                 view.rotated());
     }
@@ -72,24 +73,24 @@ final class PictureService {
                 .filter(seen -> probe != null && seen.template() != null)
                 .map(seen -> new Reply.Match(
                         seen.face(),
-                        SimilarityCalibration.of(
+                        SimilarityCalibration.toSimilarity(
                                 Objects.requireNonNull(probe).distance(Objects.requireNonNull(seen.template())))))
                 .sorted(Comparator.comparingDouble(Reply.Match::similarity).reversed())
                 .toList();
     }
 
-    private PictureFaces studied(GalleryOwner owner, Picture picture, int most, String which)
+    private PictureFaces detectWithTemplatesOf(GalleryOwner owner, Picture picture, int most, String which)
             throws UnreadablePictureException {
         try {
-            return vision.study(owner.caller(), picture, most);
+            return vision.detectWithTemplates(owner.caller(), picture, most);
         } catch (UnreadablePictureException unreadable) {
-            throw unreadable.of(which);
+            throw unreadable.withPicture(which);
         }
     }
 
     Reply compare(GalleryOwner owner, NormalizedRequest.Compare ask) throws UnreadablePictureException {
-        var source = studied(owner, ask.source(), 1, "source");
-        var target = studied(owner, ask.target(), EmbeddedReplies.MOST_FACES, "target");
+        var source = detectWithTemplatesOf(owner, ask.source(), 1, "source");
+        var target = detectWithTemplatesOf(owner, ask.target(), EmbeddedReplies.MOST_FACES, "target");
         if (source.faces().isEmpty() || target.faces().isEmpty()) {
             return EmbeddedReplies.noFace(source.faces().isEmpty() ? "source" : "target");
         }
@@ -100,7 +101,8 @@ final class PictureService {
             if (seen.template() == null || probe.template() == null) {
                 continue;
             }
-            double similarity = SimilarityCalibration.of(probe.template().distance(seen.template()));
+            double similarity =
+                    SimilarityCalibration.toSimilarity(probe.template().distance(seen.template()));
             if (similarity >= ask.threshold()) {
                 matches.add(new Reply.Match(seen.face(), similarity));
             } else {

@@ -39,16 +39,18 @@ final class SubjectService {
         this.clock = clock;
     }
 
-    Reply answer(GalleryOwner owner, NormalizedRequest.OfExamples ask) throws UnreadablePictureException {
+    Reply handle(GalleryOwner owner, NormalizedRequest.OfExamples ask) throws UnreadablePictureException {
         var place = owner.place(ask.gallery());
         return switch (ask) {
             case NormalizedRequest.Recognize recognize -> recognize(owner, recognize);
             case NormalizedRequest.CompareExample compare -> compare(owner, compare);
             case NormalizedRequest.AddExample add -> add(owner, add);
             case NormalizedRequest.ListExamples list -> list(place, list);
-            case NormalizedRequest.EraseExamples(var _, var faceIds) -> erase(owner.erased(ask.gallery()), faceIds);
-            case NormalizedRequest.EraseSubjects(var _, var subject) -> erase(owner.erased(ask.gallery()), subject);
-            case NormalizedRequest.ListSubjects _ -> new Reply.Subjects(subjects(of(place, null)));
+            case NormalizedRequest.EraseExamples(var _, var faceIds) ->
+                erase(owner.keyForErasing(ask.gallery()), faceIds);
+            case NormalizedRequest.EraseSubjects(var _, var subject) ->
+                erase(owner.keyForErasing(ask.gallery()), subject);
+            case NormalizedRequest.ListSubjects _ -> new Reply.Subjects(subjects(enrolmentsOf(place, null)));
             case NormalizedRequest.RenameSubject(var _, var subject, var name) ->
                 new Reply.SubjectRenamed(galleries.faces().rename(place, subject, name));
         };
@@ -56,7 +58,7 @@ final class SubjectService {
 
     private Reply recognize(GalleryOwner owner, NormalizedRequest.Recognize ask) throws UnreadablePictureException {
         var place = owner.place(ask.gallery());
-        var view = PictureService.looked(vision, owner, ask.look());
+        var view = PictureService.detectWithTemplates(vision, owner, ask.input());
         var each = view.faces().stream()
                 .map(seen -> new Reply.Found(
                         seen.face(),
@@ -71,17 +73,18 @@ final class SubjectService {
     private List<Candidate> nearest(GalleryKey place, FaceTemplate probe, int subjects) {
         for (int max = Math.min(EACH * subjects, EmbeddedReplies.MOST_RESULTS); ; max *= EACH) {
             int most = Math.min(max, Galleries.MOST_FACES);
-            var near = galleries.faces().search(place, probe, SimilarityCalibration.farthest(0), most);
+            var near = galleries.faces().search(place, probe, SimilarityCalibration.maxDistance(0), most);
             if (near == null) {
                 return List.of();
             }
             var best = new LinkedHashMap<String, Near>();
-            near.forEach(one -> best.putIfAbsent(String.valueOf(one.kept().externalId()), one));
+            near.forEach(one -> best.putIfAbsent(String.valueOf(one.face().externalId()), one));
             if (best.size() >= subjects || near.size() < most || most == Galleries.MOST_FACES) {
                 return best.values().stream()
                         .limit(subjects)
                         .map(one -> new Candidate(
-                                EmbeddedReplies.enrolment(one.kept()), SimilarityCalibration.of(one.distance())))
+                                EmbeddedReplies.enrolment(one.face()),
+                                SimilarityCalibration.toSimilarity(one.distance())))
                         .toList();
             }
         }
@@ -93,16 +96,17 @@ final class SubjectService {
         if (example == null) {
             return new Failed(Failure.NOT_FOUND, "There is no example with that id.");
         }
-        var view = PictureService.looked(vision, owner, ask.look());
-        var source = EmbeddedReplies.enrolment(example.kept()).face();
+        var view = PictureService.detectWithTemplates(vision, owner, ask.input());
+        var source = EmbeddedReplies.enrolment(example.face()).face();
         return new Reply.ComparedEach(
-                source, 0, PictureService.matches(example.kept().template(), view), view.rotated());
+                source, 0, PictureService.matches(example.face().template(), view), view.rotated());
     }
 
     /** Stores nothing when the picture shows no face or several. */
     private Reply add(GalleryOwner owner, NormalizedRequest.AddExample ask) throws UnreadablePictureException {
         var place = owner.place(ask.gallery());
-        var seen = PictureService.looked(vision, owner, ask.look()).faces();
+        var seen =
+                PictureService.detectWithTemplates(vision, owner, ask.input()).faces();
         if (seen.size() != 1) {
             return new Reply.Enrolled(List.of(), seen.stream().map(Seen::face).toList(), EmbeddedProvider.MODEL);
         }
@@ -112,10 +116,10 @@ final class SubjectService {
         var template = Objects.requireNonNull(seen.getFirst().template());
         var kept = new EnrolledFace(
                 id, id, ask.subject(), face.box(), face.confidence().orElseThrow(), template);
-        var keep = ask.keep();
+        var keep = ask.retention();
         var expires =
                 keep == null ? null : now.atZone(ZoneOffset.UTC).plus(keep).toInstant();
-        return switch (galleries.fill(place, List.of(kept), now, expires)) {
+        return switch (galleries.addFaces(place, List.of(kept), now, expires)) {
             case DONE ->
                 new Reply.Enrolled(List.of(EmbeddedReplies.enrolment(kept, face)), List.of(), EmbeddedProvider.MODEL);
             case NO_GALLERY, EXISTS ->
@@ -131,14 +135,14 @@ final class SubjectService {
     }
 
     private Reply list(GalleryKey place, NormalizedRequest.ListExamples ask) {
-        var all = of(place, ask.subject());
+        var all = enrolmentsOf(place, ask.subject());
         long from = Math.min((long) ask.page() * ask.size(), all.size());
         return new Reply.Examples(all.subList((int) from, (int) Math.min(from + ask.size(), all.size())), all.size());
     }
 
     /** After erasing all, the organisation may start for another purpose. */
     private Reply erase(GalleryKey place, @Nullable String subject) {
-        var examples = of(place, subject);
+        var examples = enrolmentsOf(place, subject);
         if (subject == null) {
             galleries.erase(place);
         } else {
@@ -153,18 +157,18 @@ final class SubjectService {
         var examples = faceIds.stream()
                 .map(id -> galleries.faces().find(place, id))
                 .filter(Objects::nonNull)
-                .map(entry -> EmbeddedReplies.enrolment(entry.kept()))
+                .map(entry -> EmbeddedReplies.enrolment(entry.face()))
                 .toList();
         galleries.faces().erase(place, faceIds);
         return new Reply.ExamplesErased(examples);
     }
 
-    private List<Enrolment> of(GalleryKey place, @Nullable String subject) {
+    private List<Enrolment> enrolmentsOf(GalleryKey place, @Nullable String subject) {
         var all = galleries.faces().list(place, 0, Galleries.MOST_FACES);
         return all == null
                 ? List.of()
                 : all.stream()
-                        .map(entry -> EmbeddedReplies.enrolment(entry.kept()))
+                        .map(entry -> EmbeddedReplies.enrolment(entry.face()))
                         .filter(one -> subject == null || subject.equals(one.externalId()))
                         .toList();
     }

@@ -34,19 +34,19 @@ final class TemporaryFaceService {
     }
 
     Reply detect(GalleryOwner owner, NormalizedRequest.DetectKeeping ask) throws UnreadablePictureException {
-        var view = vision.study(owner.caller(), ask.picture(), EmbeddedReplies.MOST_FACES);
+        var view = vision.detectWithTemplates(owner.caller(), ask.picture(), EmbeddedReplies.MOST_FACES);
         var imageId = UUID.randomUUID().toString();
         var kept = new ArrayList<EnrolledFace>();
         var faces = new ArrayList<KeptFace>();
         for (var seen : view.faces()) {
-            var one = kept(imageId, seen);
+            var one = toEnrolledFace(imageId, seen);
             if (one != null) {
                 kept.add(one);
             }
             faces.add(new KeptFace(one == null ? null : one.faceId(), seen.face()));
         }
         var now = clock.instant();
-        return galleries.fill(owner.hidden(), kept, now, now.plus(ask.keep())) == Added.DONE
+        return galleries.addFaces(owner.temporaryGalleryKey(), kept, now, now.plus(ask.retention())) == Added.DONE
                 ? new Reply.DetectedKeeping(faces, view.rotated())
                 : new Failed(
                         Failure.LIMIT_EXCEEDED,
@@ -54,7 +54,7 @@ final class TemporaryFaceService {
                                 + " faces kept a while at once for one purpose.");
     }
 
-    private static @Nullable EnrolledFace kept(String imageId, Seen seen) {
+    private static @Nullable EnrolledFace toEnrolledFace(String imageId, Seen seen) {
         var face = seen.face();
         return seen.template() == null
                 ? null
@@ -69,8 +69,10 @@ final class TemporaryFaceService {
 
     Reply compare(GalleryOwner owner, NormalizedRequest.CompareKept ask) {
         var one = template(owner, ask.faceId());
-        var other = template(owner, ask.other());
-        return one == null || other == null ? noFace() : new Reply.Alike(SimilarityCalibration.of(one.distance(other)));
+        var other = template(owner, ask.otherFaceId());
+        return one == null || other == null
+                ? noFace()
+                : new Reply.Alike(SimilarityCalibration.toSimilarity(one.distance(other)));
     }
 
     Reply search(GalleryOwner owner, NormalizedRequest.SearchKept ask) {
@@ -80,14 +82,14 @@ final class TemporaryFaceService {
         }
         var candidates = new ArrayList<Candidate>();
         for (var id : ask.faceIds()) {
-            var entry = galleries.faces().find(owner.hidden(), id);
+            var entry = galleries.faces().find(owner.temporaryGalleryKey(), id);
             if (entry == null) {
                 return noFace();
             }
-            double similarity =
-                    SimilarityCalibration.of(probe.distance(entry.kept().template()));
+            double similarity = SimilarityCalibration.toSimilarity(
+                    probe.distance(entry.face().template()));
             if (similarity >= ask.threshold()) {
-                candidates.add(new Candidate(EmbeddedReplies.enrolment(entry.kept()), similarity));
+                candidates.add(new Candidate(EmbeddedReplies.enrolment(entry.face()), similarity));
             }
         }
         candidates.sort(Comparator.comparingDouble(Candidate::similarity).reversed());
@@ -96,8 +98,8 @@ final class TemporaryFaceService {
     }
 
     private @Nullable FaceTemplate template(GalleryOwner owner, String faceId) {
-        var entry = galleries.faces().find(owner.hidden(), faceId);
-        return entry == null ? null : entry.kept().template();
+        var entry = galleries.faces().find(owner.temporaryGalleryKey(), faceId);
+        return entry == null ? null : entry.face().template();
     }
 
     private static Failed noFace() {

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 public interface FetchMemory {
     /** Reserves memory for an organisation; waits briefly. Returns null when none was free in time. */
     @Nullable
-    Taken take(String whose, long bytes);
+    Taken reserve(String whose, long bytes);
 
     /** Reserved memory, released on close. */
     interface Taken extends AutoCloseable {
         /** Releases all but the given number of bytes. */
-        void keep(long bytes);
+        void shrinkTo(long bytes);
 
         @Override
         void close();

@@ -23,7 +23,7 @@ final class KeyedConcurrencyLimit {
         void close();
     }
 
-    Turn take(String name) throws PictureNotFetched {
+    Turn acquire(String name) throws PictureNotFetched {
         var resourceLocks = taken.computeIfAbsent(name, any -> new Semaphore(most));
         if (!resourceLocks.tryAcquire()) {
             throw new PictureNotFetched(Failure.THROTTLED, full);

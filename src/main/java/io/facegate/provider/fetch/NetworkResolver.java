@@ -11,10 +11,10 @@ interface NetworkResolver {
     List<InetAddress> resolve(String host) throws UnknownHostException;
 
     /** Returns the socket address to connect to for a checked address. */
-    InetSocketAddress way(InetAddress checked, int port);
+    InetSocketAddress connectAddress(InetAddress checked, int port);
 
     /** Returns the access of this machine. */
-    static NetworkResolver usual() {
+    static NetworkResolver system() {
         return new NetworkResolver() {
             @Override
             public List<InetAddress> resolve(String host) throws UnknownHostException {
@@ -22,7 +22,7 @@ interface NetworkResolver {
             }
 
             @Override
-            public InetSocketAddress way(InetAddress checked, int port) {
+            public InetSocketAddress connectAddress(InetAddress checked, int port) {
                 return new InetSocketAddress(checked, port);
             }
         };

@@ -40,7 +40,7 @@ final class PictureDownload {
     }
 
     /** Handles a connection, or the failure to get one. */
-    void opened(AsyncResult<HttpClientRequest> connection) {
+    void onConnection(AsyncResult<HttpClientRequest> connection) {
         if (connection.failed()) {
             fail(
                     connection.cause() instanceof SSLException
@@ -50,17 +50,17 @@ final class PictureDownload {
             return;
         }
         var opened = connection.result();
-        if (!take(opened)) {
+        if (!adoptRequest(opened)) {
             opened.reset();
             return;
         }
-        opened.exceptionHandler(_ -> lost());
-        opened.send().onComplete(this::answering);
+        opened.exceptionHandler(_ -> failUnfinished());
+        opened.send().onComplete(this::onResponse);
     }
 
     /** Aborts the download at its deadline and closes the connection. */
     void expire() {
-        stop(PictureNotFetched.late());
+        stop(PictureNotFetched.timedOut());
     }
 
     /** Checks the rate at the end of a window; aborts a download that is too slow. */
@@ -90,14 +90,14 @@ final class PictureDownload {
         }
     }
 
-    private void answering(AsyncResult<HttpClientResponse> head) {
+    private void onResponse(AsyncResult<HttpClientResponse> head) {
         if (head.failed()) {
-            lost();
+            failUnfinished();
             return;
         }
         var response = head.result();
-        response.exceptionHandler(_ -> lost());
-        var unfit = unfit(response);
+        response.exceptionHandler(_ -> failUnfinished());
+        var unfit = findResponseProblem(response);
         if (unfit != null) {
             stop(unfit);
             return;
@@ -115,7 +115,7 @@ final class PictureDownload {
         response.endHandler(_ -> ending.complete(read.getBytes()));
     }
 
-    private @Nullable PictureNotFetched unfit(HttpClientResponse response) {
+    private @Nullable PictureNotFetched findResponseProblem(HttpClientResponse response) {
         int status = response.statusCode();
         if (status >= REDIRECT && status < CLIENT_ERROR) {
             return new PictureNotFetched("The picture was not fetched: its host redirects (" + status
@@ -140,7 +140,7 @@ final class PictureDownload {
                 String.format(Locale.ROOT, "The picture at the URL has more than %,d bytes.", most));
     }
 
-    private void lost() {
+    private void failUnfinished() {
         fail(new PictureNotFetched("The picture was not fetched: the connection ended before it was complete."));
     }
 
@@ -154,7 +154,7 @@ final class PictureDownload {
         }
     }
 
-    private synchronized boolean take(HttpClientRequest opened) {
+    private synchronized boolean adoptRequest(HttpClientRequest opened) {
         request = opened;
         return !abandoned;
     }

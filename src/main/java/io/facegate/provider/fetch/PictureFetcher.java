@@ -18,10 +18,10 @@ public interface PictureFetcher {
     }
 
     /** Returns a fetcher that refuses every URL. */
-    static PictureFetcher none() {
-        return (caller, asked) -> Fetched.of(
-                asked.ask() instanceof NormalizedRequest.Elsewhere
-                        ? asked.doubted(PreconditionFailure.URL_NOT_REGISTERED)
+    static PictureFetcher refusingAll() {
+        return (caller, asked) -> Fetched.withoutPictures(
+                asked.request() instanceof NormalizedRequest.Elsewhere
+                        ? asked.withPreconditionFailure(PreconditionFailure.URL_NOT_REGISTERED)
                         : asked);
     }
 
@@ -30,23 +30,23 @@ public interface PictureFetcher {
      *
      * @param call as it was asked, or why it has no pictures
      * @param pictures one for each of its URLs, or none
-     * @param taken the memory of the pictures, released on close
+     * @param memory the memory of the pictures, released on close
      */
-    record Fetched(FaceCall call, List<NormalizedRequest.Brought> pictures, List<FetchMemory.Taken> taken)
+    record Fetched(FaceCall call, List<NormalizedRequest.Brought> pictures, List<FetchMemory.Taken> memory)
             implements AutoCloseable {
         public Fetched {
             pictures = List.copyOf(pictures);
-            taken = List.copyOf(taken);
+            memory = List.copyOf(memory);
         }
 
         /** Returns a call without fetched pictures. */
-        static Fetched of(FaceCall call) {
+        static Fetched withoutPictures(FaceCall call) {
             return new Fetched(call, List.of(), List.of());
         }
 
         @Override
         public void close() {
-            taken.forEach(FetchMemory.Taken::close);
+            memory.forEach(FetchMemory.Taken::close);
         }
     }
 }

@@ -52,16 +52,16 @@ final class PictureHttpClient implements AutoCloseable {
     }
 
     /** Returns a client for the public internet. */
-    static PictureHttpClient usual(Vertx vertx) {
-        return new PictureHttpClient(vertx, NetworkResolver.usual(), PublicAddress::all, null);
+    static PictureHttpClient forInternet(Vertx vertx) {
+        return new PictureHttpClient(vertx, NetworkResolver.system(), PublicAddress::areAllPublic, null);
     }
 
     /** Returns the bytes of one picture. */
-    byte[] of(PictureUrl place, int most, long deadline) throws PictureNotFetched {
+    byte[] download(PictureUrl place, int most, long deadline) throws PictureNotFetched {
         if (Context.isOnEventLoopThread()) {
             throw new IllegalStateException("A picture is waited for on a thread of its own, never on an event loop.");
         }
-        for (var address : lookup.of(place.host(), deadline)) {
+        for (var address : lookup.resolve(place.host(), deadline)) {
             try {
                 return download(place, address, most, deadline);
             } catch (PictureDownload.Unconnected closed) {
@@ -77,7 +77,7 @@ final class PictureHttpClient implements AutoCloseable {
         long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
         long timer = vertx.setTimer(left, late -> download.expire());
         long watch = vertx.setPeriodic(PictureDownload.WINDOW_MILLIS, tick -> download.watch());
-        client.request(options(place, address)).onComplete(download::opened);
+        client.request(options(place, address)).onComplete(download::onConnection);
         try {
             return download.await();
         } finally {
@@ -89,7 +89,7 @@ final class PictureHttpClient implements AutoCloseable {
     private RequestOptions options(PictureUrl place, InetAddress address) {
         return new RequestOptions()
                 .setMethod(HttpMethod.GET)
-                .setServer(SocketAddress.inetSocketAddress(network.way(address, place.port())))
+                .setServer(SocketAddress.inetSocketAddress(network.connectAddress(address, place.port())))
                 .setHost(place.host())
                 .setPort(place.port())
                 .setSsl(true)

@@ -19,7 +19,7 @@ final class PictureNotFetched extends Exception {
         this(Failure.INVALID_URL, message);
     }
 
-    static PictureNotFetched late() {
+    static PictureNotFetched timedOut() {
         return new PictureNotFetched("The picture was not fetched: it did not arrive in time.");
     }
 
@@ -29,7 +29,7 @@ final class PictureNotFetched extends Exception {
     }
 
     /** Returns the normalized request that carries this error. */
-    NormalizedRequest.Flawed ask() {
+    NormalizedRequest.Flawed toFlawedRequest() {
         return new NormalizedRequest.Flawed(kind, String.valueOf(getMessage()));
     }
 }

@@ -29,7 +29,7 @@ record PictureUrl(String host, int port, String target) {
             Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
 
     /** Parses a URL; returns null when it may never be fetched. */
-    static @Nullable PictureUrl of(String text) {
+    static @Nullable PictureUrl parse(String text) {
         var form = FORM.matcher(text);
         if (text.length() > LONGEST || !form.matches()) {
             return null;

@@ -30,7 +30,7 @@ final class PublicAddress {
             "240.0.0.0/4"); // reserved and broadcast
 
     /** All allocated global unicast IPv6 space; loopback, private, link-local and multicast addresses are outside. */
-    private static final Block GLOBAL = Block.of("2000::/3");
+    private static final Block GLOBAL = Block.parse("2000::/3");
 
     private static final List<Block> SPECIAL_V6 = blocks(
             "2001::/23", // protocol assignments: Teredo, benchmarks, ORCHID
@@ -39,43 +39,43 @@ final class PublicAddress {
             "3fff::/20"); // documentation
 
     /** NAT64 prefix; the IPv4 address in the last four bytes is checked. All other embeddings are rejected. */
-    private static final Block NAT64 = Block.of("64:ff9b::/96");
+    private static final Block NAT64 = Block.parse("64:ff9b::/96");
 
     private PublicAddress() {}
 
     /** True if every resolved address is public (DNS-rebinding guard). */
-    static boolean all(List<InetAddress> addresses) {
-        return addresses.stream().allMatch(PublicAddress::is);
+    static boolean areAllPublic(List<InetAddress> addresses) {
+        return addresses.stream().allMatch(PublicAddress::isPublic);
     }
 
-    static boolean is(InetAddress address) {
-        return is(address.getAddress());
+    static boolean isPublic(InetAddress address) {
+        return isPublic(address.getAddress());
     }
 
-    private static boolean is(byte[] address) {
+    private static boolean isPublic(byte[] address) {
         if (address.length == IPV4) {
-            return SPECIAL.stream().noneMatch(block -> block.holds(address));
+            return SPECIAL.stream().noneMatch(block -> block.contains(address));
         }
-        if (NAT64.holds(address)) {
-            return is(Arrays.copyOfRange(address, address.length - IPV4, address.length));
+        if (NAT64.contains(address)) {
+            return isPublic(Arrays.copyOfRange(address, address.length - IPV4, address.length));
         }
-        return GLOBAL.holds(address) && SPECIAL_V6.stream().noneMatch(block -> block.holds(address));
+        return GLOBAL.contains(address) && SPECIAL_V6.stream().noneMatch(block -> block.contains(address));
     }
 
     private static List<Block> blocks(String... written) {
-        return Arrays.stream(written).map(Block::of).toList();
+        return Arrays.stream(written).map(Block::parse).toList();
     }
 
     /** Address block in CIDR notation. */
     private record Block(byte[] first, int bits) {
-        static Block of(String written) {
+        static Block parse(String written) {
             int slash = written.indexOf('/');
             return new Block(
                     InetAddress.ofLiteral(written.substring(0, slash)).getAddress(),
                     Integer.parseInt(written.substring(slash + 1)));
         }
 
-        boolean holds(byte[] address) {
+        boolean contains(byte[] address) {
             if (address.length != first.length) {
                 return false;
             }

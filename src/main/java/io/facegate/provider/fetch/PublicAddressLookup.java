@@ -36,10 +36,10 @@ final class PublicAddressLookup implements AutoCloseable {
     }
 
     /** Returns the addresses of a host, all of them safe to connect to. */
-    List<InetAddress> of(String host, long deadline) throws PictureNotFetched {
-        var found = resolved(host, deadline);
+    List<InetAddress> resolve(String host, long deadline) throws PictureNotFetched {
+        var found = resolveAll(host, deadline);
         if (found.isEmpty()) {
-            throw unknown();
+            throw unknownHost();
         }
         if (!guard.test(found)) {
             throw new PictureNotFetched(
@@ -49,13 +49,13 @@ final class PublicAddressLookup implements AutoCloseable {
         return found;
     }
 
-    private List<InetAddress> resolved(String host, long deadline) throws PictureNotFetched {
+    private List<InetAddress> resolveAll(String host, long deadline) throws PictureNotFetched {
         try {
             return asking.submit(() -> network.resolve(host))
                     .get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof UnknownHostException) {
-                throw unknown();
+                throw unknownHost();
             }
             throw new IllegalStateException(failed.getCause());
         } catch (TimeoutException late) {
@@ -68,7 +68,7 @@ final class PublicAddressLookup implements AutoCloseable {
         }
     }
 
-    private static PictureNotFetched unknown() {
+    private static PictureNotFetched unknownHost() {
         return new PictureNotFetched("The picture was not fetched: its host has no address.");
     }
 

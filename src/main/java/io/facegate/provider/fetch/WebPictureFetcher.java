@@ -44,33 +44,33 @@ public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
     }
 
     /** Returns a fetcher for the public internet. */
-    public static WebPictureFetcher of(Vertx vertx, FetchMemory room) {
-        return new WebPictureFetcher(PictureHttpClient.usual(vertx), room, TOTAL);
+    public static WebPictureFetcher forInternet(Vertx vertx, FetchMemory room) {
+        return new WebPictureFetcher(PictureHttpClient.forInternet(vertx), room, TOTAL);
     }
 
     @Override
     public Fetched fetch(Caller caller, FaceCall asked) {
-        if (!(asked.ask() instanceof NormalizedRequest.Elsewhere elsewhere)
-                || asked.doubt() != null
-                || caller.doubt() != null) {
-            return Fetched.of(asked);
+        if (!(asked.request() instanceof NormalizedRequest.Elsewhere elsewhere)
+                || asked.preconditionFailure() != null
+                || caller.preconditionFailure() != null) {
+            return Fetched.withoutPictures(asked);
         }
         var places = new ArrayList<PictureUrl>();
         for (var url : elsewhere.urls()) {
-            var place = PictureUrl.of(url);
+            var place = PictureUrl.parse(url);
             if (place == null || !isRegistered(caller, place)) {
-                return Fetched.of(asked.doubted(PreconditionFailure.URL_NOT_REGISTERED));
+                return Fetched.withoutPictures(asked.withPreconditionFailure(PreconditionFailure.URL_NOT_REGISTERED));
             }
             places.add(place);
         }
-        return withPictures(caller.organisation().id(), asked, elsewhere, places);
+        return fetchPictures(caller.organisation().id(), asked, elsewhere, places);
     }
 
     @Override
     public List<String> hosts(Caller caller, FaceCall asked) {
-        return asked.ask() instanceof NormalizedRequest.Elsewhere elsewhere
+        return asked.request() instanceof NormalizedRequest.Elsewhere elsewhere
                 ? elsewhere.urls().stream()
-                        .map(PictureUrl::of)
+                        .map(PictureUrl::parse)
                         .filter(place -> place != null && isRegistered(caller, place))
                         .map(PictureUrl::authority)
                         .distinct()
@@ -80,10 +80,13 @@ public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
     }
 
     private static boolean isRegistered(Caller caller, PictureUrl place) {
-        return caller.chain().getLast().resources().contains(new RegisteredResource(Reference.URL, place.origin()));
+        return caller.delegationChain()
+                .getLast()
+                .resources()
+                .contains(new RegisteredResource(Reference.URL, place.origin()));
     }
 
-    private Fetched withPictures(
+    private Fetched fetchPictures(
             String whose, FaceCall asked, NormalizedRequest.Elsewhere elsewhere, List<PictureUrl> places) {
         var taken = new ArrayList<FetchMemory.Taken>();
         boolean done = false;
@@ -92,7 +95,8 @@ public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
             done = true;
             return new Fetched(asked, pictures, taken);
         } catch (PictureNotFetched why) {
-            return Fetched.of(NormalizedRequest.Elsewhere.wanting(asked, why.ask()));
+            return Fetched.withoutPictures(
+                    NormalizedRequest.Elsewhere.withMissingPicture(asked, why.toFlawedRequest()));
         } finally {
             if (!done) {
                 taken.forEach(FetchMemory.Taken::close);
@@ -103,23 +107,24 @@ public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
     private List<NormalizedRequest.Brought> pictures(
             String whose, List<PictureUrl> places, NormalizedRequest.Elsewhere elsewhere, List<FetchMemory.Taken> taken)
             throws PictureNotFetched {
-        try (var _ = callers.take(whose)) {
+        try (var _ = callers.acquire(whose)) {
             long deadline = System.nanoTime() + total.toNanos();
             var pictures = new ArrayList<NormalizedRequest.Brought>();
             int left = MOST_BYTES;
             for (var place : places) {
                 try {
                     if (System.nanoTime() - deadline >= 0) {
-                        throw PictureNotFetched.late();
+                        throw PictureNotFetched.timedOut();
                     }
-                    var picture = picture(new Errand(whose, place, Math.min(elsewhere.most(), left), deadline), taken);
+                    var picture =
+                            picture(new Errand(whose, place, Math.min(elsewhere.maxBytes(), left), deadline), taken);
                     left -= picture.length;
                     pictures.add(new NormalizedRequest.Bytes(picture));
                 } catch (PictureNotFetched why) {
-                    if (!elsewhere.apart() || why.isOurs()) {
+                    if (!elsewhere.allowsPartial() || why.isOurs()) {
                         throw why;
                     }
-                    pictures.add(why.ask());
+                    pictures.add(why.toFlawedRequest());
                 }
             }
             return pictures;
@@ -127,11 +132,11 @@ public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
     }
 
     /** One picture to fetch for an organisation. */
-    private record Errand(String whose, PictureUrl place, int most, long deadline) {}
+    private record Errand(String organisation, PictureUrl url, int maxBytes, long deadline) {}
 
     private byte[] picture(Errand ownedCall, List<FetchMemory.Taken> taken) throws PictureNotFetched {
-        try (var _ = hosts.take(ownedCall.place.origin())) {
-            var space = room.take(ownedCall.whose, ownedCall.most);
+        try (var _ = hosts.acquire(ownedCall.url.origin())) {
+            var space = room.reserve(ownedCall.organisation, ownedCall.maxBytes);
             if (space == null) {
                 throw new PictureNotFetched(
                         Failure.THROTTLED, "Too many bytes are in flight to fetch a picture. Try again.");
@@ -139,11 +144,11 @@ public final class WebPictureFetcher implements PictureFetcher, AutoCloseable {
             taken.add(space);
             int came = 0;
             try {
-                var picture = downloads.of(ownedCall.place, ownedCall.most, ownedCall.deadline);
+                var picture = downloads.download(ownedCall.url, ownedCall.maxBytes, ownedCall.deadline);
                 came = picture.length;
                 return picture;
             } finally {
-                space.keep(came);
+                space.shrinkTo(came);
             }
         }
     }

@@ -42,7 +42,7 @@ final class GoogleAccessTokens {
      * @throws IllegalArgumentException when the file holds no credentials, or names a token server that must not be
      *     used
      */
-    static GoogleAccessTokens of(Path file, URI vendor) {
+    static GoogleAccessTokens fromFile(Path file, URI vendor) {
         return new GoogleAccessTokens(read(file), vendor);
     }
 
@@ -52,7 +52,7 @@ final class GoogleAccessTokens {
         var server = tokenServer(file, read);
         try {
             if (server != null) {
-                VendorSite.of(server);
+                VendorSite.parse(server);
             }
             return read.createScoped(SCOPE);
         } catch (IllegalArgumentException unfit) {
@@ -66,11 +66,11 @@ final class GoogleAccessTokens {
             return GoogleCredentials.fromStream(stream);
         } catch (IOException | RuntimeException unread) {
             // The library's message may hold content of the file, and the library fails unexpectedly on some files.
-            throw useless(file);
+            throw unusable(file);
         }
     }
 
-    private static IllegalArgumentException useless(Path file) {
+    private static IllegalArgumentException unusable(Path file) {
         return new IllegalArgumentException("--google-credentials is of no use: " + file
                 + " must hold the key of a service account, or a user's credentials as gcloud writes them. Have a new"
                 + " one made.");
@@ -81,7 +81,7 @@ final class GoogleAccessTokens {
         return switch (credentials) {
             case ServiceAccountCredentials account -> account.getTokenServerUri();
             case UserCredentials user -> user.toBuilder().getTokenServerUri();
-            default -> throw useless(file);
+            default -> throw unusable(file);
         };
     }
 
@@ -93,20 +93,22 @@ final class GoogleAccessTokens {
     Map<String, String> headers(long nanos) {
         try {
             var headers = new HashMap<String, String>();
-            told().get(nanos, TimeUnit.NANOSECONDS).forEach((name, values) -> headers.put(name, values.getFirst()));
+            requestToken()
+                    .get(nanos, TimeUnit.NANOSECONDS)
+                    .forEach((name, values) -> headers.put(name, values.getFirst()));
             return headers;
         } catch (ExecutionException refused) {
             throw Fault.ProviderDown.credentials(
-                    "Google gave no access token (" + why(refused.getCause()) + "). See --google-credentials.");
+                    "Google gave no access token (" + safeReason(refused.getCause()) + "). See --google-credentials.");
         } catch (TimeoutException late) {
             throw Fault.ProviderDown.credentials("Google gave no access token in time.");
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            throw Fault.ShuttingDown.notTaken();
+            throw Fault.ShuttingDown.callRejected();
         }
     }
 
-    private CompletableFuture<Map<String, List<String>>> told() {
+    private CompletableFuture<Map<String, List<String>>> requestToken() {
         var told = new CompletableFuture<Map<String, List<String>>>();
         credentials.getRequestMetadata(vendor, THREADS, new RequestMetadataCallback() {
             @Override
@@ -123,7 +125,7 @@ final class GoogleAccessTokens {
     }
 
     /** Omits the library's messages: they may hold keys or account names. */
-    private static String why(@Nullable Throwable failure) {
+    private static String safeReason(@Nullable Throwable failure) {
         for (var at = failure; at != null; at = at.getCause()) {
             if (at instanceof HttpResponseException answer) {
                 return "status " + answer.getStatusCode();

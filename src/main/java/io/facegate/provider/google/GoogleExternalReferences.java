@@ -32,7 +32,7 @@ final class GoogleExternalReferences {
     }
 
     /** Returns why the organisation's call must not use a reference, or null. */
-    static @Nullable PreconditionFailure doubt(Organisation whose, FaceCall call) {
+    static @Nullable PreconditionFailure findPreconditionFailure(Organisation whose, FaceCall call) {
         var pointers = new GoogleExternalReferences(whose);
         pointers.search(call.params().get(GoogleRequestWriter.BODY), Reference.URL);
         // Fetched pictures are bytes by now; URLs that remain are found in the search above.
@@ -52,13 +52,13 @@ final class GoogleExternalReferences {
     private void field(String key, @Nullable Object value, Reference kind) {
         if (NAMING.contains(key) && value != null) {
             found.add(kind);
-            owned &= value instanceof String name && registered(kind, name);
+            owned &= value instanceof String name && isRegistered(kind, name);
         } else {
             search(value, key.equals(DESTINATION) ? Reference.OUTPUT : kind);
         }
     }
 
-    private boolean registered(Reference kind, String name) {
+    private boolean isRegistered(Reference kind, String name) {
         var object = OBJECT.matcher(name);
         return object.matches() && whose.resources().contains(new RegisteredResource(kind, object.group(1)));
     }

@@ -39,14 +39,14 @@ final class GoogleOwnership {
     }
 
     /** Returns the call to judge: with a precondition failure, or with the capabilities of its operation. */
-    FaceCall judged(Caller caller, FaceCall call) {
+    FaceCall prepareForDecision(Caller caller, FaceCall call) {
         if (!call.provider().equals(GoogleRequestWriter.PROVIDER)) {
-            return call.doubted(PreconditionFailure.UNKNOWN_OPERATION);
+            return call.withPreconditionFailure(PreconditionFailure.UNKNOWN_OPERATION);
         }
-        var resourceEffect = GoogleResourceEffect.of(call);
-        var doubt = outside(principal(caller), resourceEffect);
+        var resourceEffect = GoogleResourceEffect.ofCall(call);
+        var doubt = checkReferences(principal(caller), resourceEffect);
         if (doubt != null) {
-            return call.doubted(doubt);
+            return call.withPreconditionFailure(doubt);
         }
         var handle = resourceEffect.lists() ? resourceEffect.page() : resourceEffect.operation();
         if (handle == null) {
@@ -54,28 +54,28 @@ final class GoogleOwnership {
         }
         var owned = handles.find(handle).orElse(null);
         if (owned == null) {
-            return call.doubted(PreconditionFailure.UNKNOWN_HANDLE);
+            return call.withPreconditionFailure(PreconditionFailure.UNKNOWN_HANDLE);
         }
-        var objection = owned.doubts(principal(caller).id(), caller.purpose(), resourceEffect.stops());
+        var objection = owned.findPreconditionFailure(principal(caller).id(), caller.purpose(), resourceEffect.stops());
         if (objection != null) {
-            return call.doubted(objection);
+            return call.withPreconditionFailure(objection);
         }
-        return resourceEffect.inherits() ? owned.inheritedBy(call) : call;
+        return resourceEffect.inheritsCapabilities() ? owned.addCapabilitiesTo(call) : call;
     }
 
-    private @Nullable PreconditionFailure outside(Organisation whose, GoogleResourceEffect resourceEffect) {
+    private @Nullable PreconditionFailure checkReferences(Organisation whose, GoogleResourceEffect resourceEffect) {
         boolean apart = whose.id().equals(owner);
         if (!apart && resourceEffect.touchesProducts()) {
             return PreconditionFailure.GALLERY_NOT_OWNED;
         }
         return !apart && resourceEffect.namesProject()
                 ? PreconditionFailure.REFERENCE_NOT_OWNED
-                : GoogleExternalReferences.doubt(whose, resourceEffect.call());
+                : GoogleExternalReferences.findPreconditionFailure(whose, resourceEffect.call());
     }
 
     /** Returns the call as sent to the vendor: replaces the gateway's page token by the vendor's. */
-    FaceCall upstream(FaceCall call) {
-        var page = GoogleResourceEffect.of(call).page();
+    FaceCall toUpstream(FaceCall call) {
+        var page = GoogleResourceEffect.ofCall(call).page();
         if (page == null) {
             return call;
         }
@@ -83,10 +83,10 @@ final class GoogleOwnership {
                 .map(OwnedResource::token)
                 .orElseThrow(() -> new Fault.ProviderDown("The list's page is over; nothing was sent."));
         var params = new HashMap<String, @Nullable Object>(call.params());
-        var query = new LinkedHashMap<Object, Object>(RestRequestWriter.words(params.get(GoogleRequestWriter.QUERY)));
+        var query = new LinkedHashMap<Object, Object>(RestRequestWriter.asMap(params.get(GoogleRequestWriter.QUERY)));
         query.put("pageToken", token);
         params.put(GoogleRequestWriter.QUERY, query);
-        return call.ruleText(params);
+        return call.withParams(params);
     }
 
     /**
@@ -94,32 +94,33 @@ final class GoogleOwnership {
      *
      * @throws Fault.RegistryDown when a new resource cannot be recorded: then its id is not disclosed
      */
-    Reply.Verbatim back(Cleared cleared, FaceCall call, Reply.Verbatim reply) {
-        var resourceEffect = GoogleResourceEffect.of(call);
+    Reply.Verbatim toDownstream(Cleared cleared, FaceCall call, Reply.Verbatim reply) {
+        var resourceEffect = GoogleResourceEffect.ofCall(call);
         if (reply.status() != GoogleReplyReader.OK) {
             return reply;
         }
-        var gone = resourceEffect.forgets() ? resourceEffect.operation() : null;
+        var gone = resourceEffect.deletesOperation() ? resourceEffect.operation() : null;
         if (gone != null) {
-            handles.forget(gone);
+            handles.remove(gone);
         }
-        if (resourceEffect.starts()) {
+        if (resourceEffect.startsOperation()) {
             var name = read(reply).path("name").asText();
             if (name.isEmpty()) {
                 throw new Fault.ProviderDown("The provider's answer does not name the operation that it started.");
             }
             record(cleared, call, GoogleResourceEffect.job(name), "");
         }
-        return resourceEffect.lists() ? reply.with(write(own(cleared, call, read(reply)))) : reply;
+        return resourceEffect.lists() ? reply.withBody(write(ownOperations(cleared, call, read(reply)))) : reply;
     }
 
     /** Returns the list with only the caller's own operations. */
-    private ObjectNode own(Cleared cleared, FaceCall call, ObjectNode list) {
+    private ObjectNode ownOperations(Cleared cleared, FaceCall call, ObjectNode list) {
         var caller = cleared.caller();
         var kept = list.arrayNode();
         for (var operation : list.path("operations")) {
             handles.find(GoogleResourceEffect.job(operation.path("name").asText()))
-                    .filter(owned -> owned.doubts(principal(caller).id(), caller.purpose(), false) == null)
+                    .filter(owned ->
+                            owned.findPreconditionFailure(principal(caller).id(), caller.purpose(), false) == null)
                     .ifPresent(owned -> kept.add(operation));
         }
         var next = list.path(NEXT).asText();
@@ -135,7 +136,7 @@ final class GoogleOwnership {
     private void record(Cleared cleared, FaceCall call, ResourceId handle, String token) {
         var now = clock.instant();
         boolean page = handle.kind() == ResourceKind.PAGE;
-        handles.record(new OwnedResource(
+        handles.register(new OwnedResource(
                 handle,
                 principal(cleared.caller()).id(),
                 cleared.caller().purpose(),
@@ -150,7 +151,7 @@ final class GoogleOwnership {
 
     /** Returns the organisation that the call is finally for. */
     private static Organisation principal(Caller caller) {
-        return caller.chain().getLast();
+        return caller.delegationChain().getLast();
     }
 
     private static ObjectNode read(Reply.Verbatim reply) {

@@ -35,7 +35,7 @@ final class GoogleReplyReader {
      *
      * @throws Fault when there is none
      */
-    static Reply.Verbatim of(SendAttempt.Answered answered, FaceCall call) {
+    static Reply.Verbatim read(SendAttempt.Answered answered, FaceCall call) {
         int status = answered.status();
         if (status < BAD_REQUEST && status != OK && status != NO_CONTENT) {
             throw down("The vendor answered with status " + status + ", which Google Vision does not use.");
@@ -48,14 +48,15 @@ final class GoogleReplyReader {
             throw down("The vendor answered with status " + status + " without the JSON of Google Vision.");
         }
         return status == OK
-                ? counted(answered, new GoogleResponseStats(body), call)
+                ? withStatistics(answered, new GoogleResponseStats(body), call)
                 : failed(answered, body.at("/error/status").asText());
     }
 
     /** Counts an answer as an error if every part holds only an error. */
-    private static Reply.Verbatim counted(SendAttempt.Answered answered, GoogleResponseStats census, FaceCall call) {
+    private static Reply.Verbatim withStatistics(
+            SendAttempt.Answered answered, GoogleResponseStats census, FaceCall call) {
         int faces = call.facts().capabilities().contains(Capability.DETECT) ? census.faces() : -1;
-        var envelope = answered.envelope().holding(new Reply.Inside(faces, census.error()));
+        var envelope = answered.envelope().withStatistics(new Reply.Inside(faces, census.error()));
         return new Reply.Verbatim(OK, answered.body(), census.allFailed() ? census.error() : null, envelope);
     }
 

@@ -22,8 +22,8 @@ public final class GoogleRequestTranslator {
     private GoogleRequestTranslator() {}
 
     /** Returns the call as a Vision operation with all its capabilities there, or null when Vision cannot answer it. */
-    public static @Nullable FaceCall of(FaceCall asked, CrossVendorRoute via) {
-        if (!(asked.ask() instanceof NormalizedRequest.Detect) || !tells(asked, via)) {
+    public static @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
+        if (!(asked.request() instanceof NormalizedRequest.Detect) || !canReturn(asked, via)) {
             return null;
         }
         var all = EnumSet.copyOf(asked.facts().capabilities());
@@ -31,11 +31,11 @@ public final class GoogleRequestTranslator {
         spare.removeAll(all);
         all.addAll(spare);
         var facts = new Facts(all, Set.of(), null, null, asked.facts().references(), null, spare);
-        return asked.named(VENDOR, OPERATION, via).with(facts);
+        return asked.routedTo(VENDOR, OPERATION, via).withFacts(facts);
     }
 
     /** Other vendors' wires cannot return the attributes that this vendor infers. */
-    private static boolean tells(FaceCall asked, CrossVendorRoute via) {
+    private static boolean canReturn(FaceCall asked, CrossVendorRoute via) {
         var all = EnumSet.copyOf(asked.facts().capabilities());
         if (via.wire().equals(CrossVendorRoute.NEUTRAL)) {
             all.removeAll(ALWAYS);
@@ -45,7 +45,7 @@ public final class GoogleRequestTranslator {
 
     /** Returns the operation's parameters in the form of the vendor's own wire. */
     public static Map<String, @Nullable Object> params(FaceCall call) {
-        var picture = call.ask().pictures().getFirst();
+        var picture = call.request().pictures().getFirst();
         var request =
                 Map.of("image", Map.of("content", picture), "features", List.of(Map.of("type", "FACE_DETECTION")));
         return Map.of("path", Map.of("version", "v1"), "query", Map.of(), "body", Map.of("requests", List.of(request)));

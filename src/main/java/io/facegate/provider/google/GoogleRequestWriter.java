@@ -24,8 +24,8 @@ final class GoogleRequestWriter {
     }
 
     /** @param own the headers that authenticate the gateway */
-    Request of(FaceCall call, Map<String, String> own) {
-        var route = RestOperations.GOOGLE_VISION.of(call.operation());
+    Request write(FaceCall call, Map<String, String> own) {
+        var route = RestOperations.GOOGLE_VISION.byName(call.operation());
         var headers = new HashMap<>(own);
         var trail = VendorTrail.current();
         if (trail != null) {
@@ -39,14 +39,14 @@ final class GoogleRequestWriter {
         }
         var uri = base
                 + RestRequestWriter.path(
-                        route, RestRequestWriter.words(call.params().get(PATH)))
-                + RestRequestWriter.query(RestRequestWriter.words(call.params().get(QUERY)));
+                        route, RestRequestWriter.asMap(call.params().get(PATH)))
+                + RestRequestWriter.query(RestRequestWriter.asMap(call.params().get(QUERY)));
         return new Request(route.method(), uri, headers, body);
     }
 
     /** Returns true if repeating the call has no further effect. */
     static boolean readOnly(FaceCall call) {
-        var route = RestOperations.GOOGLE_VISION.of(call.operation());
+        var route = RestOperations.GOOGLE_VISION.byName(call.operation());
         return route.method().equals("GET") || route.path().getLast().endsWith(":annotate");
     }
 }

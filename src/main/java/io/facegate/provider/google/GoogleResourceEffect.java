@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 record GoogleResourceEffect(FaceCall call, RestOperation route) {
     private static final String PAGE = "pageToken";
 
-    static GoogleResourceEffect of(FaceCall call) {
-        return new GoogleResourceEffect(call, RestOperations.GOOGLE_VISION.of(call.operation()));
+    static GoogleResourceEffect ofCall(FaceCall call) {
+        return new GoogleResourceEffect(call, RestOperations.GOOGLE_VISION.byName(call.operation()));
     }
 
     /** Returns true if its answer names a long-running operation. */
-    boolean starts() {
+    boolean startsOperation() {
         var last = route.path().getLast();
         return last.endsWith(":asyncBatchAnnotate") || last.endsWith(":import") || last.endsWith(":purge");
     }
@@ -30,7 +30,7 @@ record GoogleResourceEffect(FaceCall call, RestOperation route) {
     }
 
     /** Returns true if it is judged by the capabilities of the call that started its operation. */
-    boolean inherits() {
+    boolean inheritsCapabilities() {
         return route.capabilities().contains(Capability.JOB_RESULT) && !lists();
     }
 
@@ -38,18 +38,18 @@ record GoogleResourceEffect(FaceCall call, RestOperation route) {
         return route.capabilities().contains(Capability.STATEFUL_CONTROL_STOP);
     }
 
-    boolean forgets() {
+    boolean deletesOperation() {
         return stops() && route.method().equals("DELETE");
     }
 
     /** Returns the operation that it refers to, or null. */
     @Nullable
     ResourceId operation() {
-        if (!inherits() && !stops()) {
+        if (!inheritsCapabilities() && !stops()) {
             return null;
         }
         var path = RestRequestWriter.path(
-                route, RestRequestWriter.words(call.params().get(GoogleRequestWriter.PATH)));
+                route, RestRequestWriter.asMap(call.params().get(GoogleRequestWriter.PATH)));
         var verb = RestOperation.verb(route.path().getLast());
         return job(path.substring(path.indexOf('/', 1) + 1, path.length() - verb.length()));
     }
@@ -58,7 +58,7 @@ record GoogleResourceEffect(FaceCall call, RestOperation route) {
     @Nullable
     ResourceId page() {
         return lists()
-                        && RestRequestWriter.words(call.params().get(GoogleRequestWriter.QUERY))
+                        && RestRequestWriter.asMap(call.params().get(GoogleRequestWriter.QUERY))
                                         .get(PAGE)
                                 instanceof String token
                 ? page(token)
@@ -68,22 +68,23 @@ record GoogleResourceEffect(FaceCall call, RestOperation route) {
     /** Returns true if the call names a Google project or a resource in one: the account of the project's owner. */
     boolean namesProject() {
         var body = call.params().get(GoogleRequestWriter.BODY);
-        boolean path = RestRequestWriter.words(call.params().get(GoogleRequestWriter.PATH))
+        boolean path = RestRequestWriter.asMap(call.params().get(GoogleRequestWriter.PATH))
                 .containsKey("project");
-        return (path && !inherits()) || (body instanceof Map<?, ?> given && given.get("parent") != null);
+        return (path && !inheritsCapabilities()) || (body instanceof Map<?, ?> given && given.get("parent") != null);
     }
 
     /** Returns true if it touches product sets, which share the project under names that any caller can choose. */
     boolean touchesProducts() {
         return route.capabilities().contains(Capability.NOT_FACE)
-                || holds(call.params().get(GoogleRequestWriter.BODY));
+                || holdsProducts(call.params().get(GoogleRequestWriter.BODY));
     }
 
-    private static boolean holds(@Nullable Object value) {
+    private static boolean holdsProducts(@Nullable Object value) {
         return switch (value) {
             case Map<?, ?> map ->
-                map.containsKey("productSearchParams") || map.values().stream().anyMatch(GoogleResourceEffect::holds);
-            case java.util.List<?> list -> list.stream().anyMatch(GoogleResourceEffect::holds);
+                map.containsKey("productSearchParams")
+                        || map.values().stream().anyMatch(GoogleResourceEffect::holdsProducts);
+            case java.util.List<?> list -> list.stream().anyMatch(GoogleResourceEffect::holdsProducts);
             case null, default -> false;
         };
     }

@@ -53,23 +53,24 @@ public final class GoogleResponseTranslator {
      *
      * @throws Fault.ProviderDown when the answer does not fit the call
      */
-    public static Reply of(FaceCall call, Reply reply) {
+    public static Reply translate(FaceCall call, Reply reply) {
         if (!(reply instanceof Reply.Verbatim given)) {
             return reply;
         }
-        if (!(call.ask() instanceof NormalizedRequest.Detect(var picture))) {
+        if (!(call.request() instanceof NormalizedRequest.Detect(var picture))) {
             throw new Fault.ProviderDown("The cloud's answer is to something that was not asked.");
         }
         if (given.error() != null) {
             return failed(given, given.error());
         }
-        var orientation = Orientation.of(picture);
+        var orientation = Orientation.readFrom(picture);
         var told = EnumSet.copyOf(call.facts().capabilities());
-        told.removeAll(call.facts().spare());
+        told.removeAll(call.facts().unrequested());
         try {
             var faces = JsonMappers.PLAIN.readTree(given.body()).at("/responses/0/faceAnnotations");
             return new Reply.Detected(
-                    new GoogleResponseTranslator(told, picture, orientation).faces(faces), orientation.rotated());
+                    new GoogleResponseTranslator(told, picture, orientation).faces(faces),
+                    orientation.rotationDegrees());
         } catch (IOException | IllegalArgumentException unfit) {
             throw new Fault.ProviderDown("The vendor's answer is not one that " + call.operation() + " has.");
         }
@@ -94,9 +95,9 @@ public final class GoogleResponseTranslator {
     }
 
     private Face face(JsonNode face) {
-        var corners = demand(face, "boundingPoly").path("vertices");
-        double left = least(corners, "x");
-        double top = least(corners, "y");
+        var corners = requireField(face, "boundingPoly").path("vertices");
+        double left = minCoordinate(corners, "x");
+        double top = minCoordinate(corners, "y");
         var marks = new ArrayList<Face.Landmark>();
         face.path("landmarks")
                 .forEach(mark -> marks.add(new Face.Landmark(
@@ -108,7 +109,7 @@ public final class GoogleResponseTranslator {
                 face.path("panAngle").asDouble(),
                 face.path("tiltAngle").asDouble());
         return new Face(
-                box(left, top, most(corners, "x") - left, most(corners, "y") - top),
+                box(left, top, maxCoordinate(corners, "x") - left, maxCoordinate(corners, "y") - top),
                 ReplyNumbers.of(face.path("detectionConfidence")),
                 marks,
                 pose,
@@ -136,7 +137,7 @@ public final class GoogleResponseTranslator {
     }
 
     /** Treats an absent coordinate as 0. */
-    private static double least(JsonNode corners, String axis) {
+    private static double minCoordinate(JsonNode corners, String axis) {
         double least = Double.MAX_VALUE;
         for (var corner : corners) {
             least = Math.min(least, corner.path(axis).asDouble());
@@ -144,7 +145,7 @@ public final class GoogleResponseTranslator {
         return corners.isEmpty() ? 0 : least;
     }
 
-    private static double most(JsonNode corners, String axis) {
+    private static double maxCoordinate(JsonNode corners, String axis) {
         double most = 0;
         for (var corner : corners) {
             most = Math.max(most, corner.path(axis).asDouble());
@@ -152,7 +153,7 @@ public final class GoogleResponseTranslator {
         return most;
     }
 
-    private static JsonNode demand(JsonNode from, String field) {
+    private static JsonNode requireField(JsonNode from, String field) {
         if (!from.hasNonNull(field)) {
             throw new IllegalArgumentException(field);
         }

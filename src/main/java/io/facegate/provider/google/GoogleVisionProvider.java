@@ -33,48 +33,50 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
      * @throws IllegalArgumentException when its endpoint must not be used, or its credentials are invalid
      */
     public GoogleVisionProvider(Vertx vertx, GoogleProject project, ResourceOwners handles) {
-        var site = VendorSite.of(project.endpoint());
+        var site = VendorSite.parse(project.endpoint());
         this.project = project;
-        this.tokens = GoogleAccessTokens.of(project.credentials(), project.endpoint());
+        this.tokens = GoogleAccessTokens.fromFile(project.credentials(), project.endpoint());
         this.custody = new GoogleOwnership(handles, InstantSource.system(), project.owner());
         this.requests = new GoogleRequestWriter(site.path());
         this.upstream = new VendorHttpClient(vertx, site, project.limits(), project.authorities());
     }
 
     @Override
-    public @Nullable FaceCall translated(FaceCall asked, CrossVendorRoute via) {
-        return GoogleRequestTranslator.of(asked, via);
+    public @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
+        return GoogleRequestTranslator.translate(asked, via);
     }
 
     @Override
-    public @Nullable PreconditionFailure doubts(Caller caller, FaceCall call) {
-        return judged(caller, call).doubt();
+    public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
+        return prepareForDecision(caller, call).preconditionFailure();
     }
 
     @Override
-    public FaceCall judged(Caller caller, FaceCall asked) {
-        if (asked.via() == null) {
-            return custody.judged(caller, asked);
+    public FaceCall prepareForDecision(Caller caller, FaceCall asked) {
+        if (asked.route() == null) {
+            return custody.prepareForDecision(caller, asked);
         }
-        var doubt = custody.judged(caller, said(asked)).doubt();
-        return doubt == null ? asked : asked.doubted(doubt);
+        var doubt =
+                custody.prepareForDecision(caller, translateIfNeutral(asked)).preconditionFailure();
+        return doubt == null ? asked : asked.withPreconditionFailure(doubt);
     }
 
     /** Translates a call of another wire from its normalized request. */
-    private static FaceCall said(FaceCall call) {
-        return call.via() == null ? call : call.ruleText(GoogleRequestTranslator.params(call));
+    private static FaceCall translateIfNeutral(FaceCall call) {
+        return call.route() == null ? call : call.withParams(GoogleRequestTranslator.params(call));
     }
 
     /** Sends a call. Blocks; run it on a virtual thread. */
     @Override
     public Reply send(Cleared cleared) {
         long deadline = System.nanoTime() + project.limits().total().toNanos();
-        var call = said(cleared.use());
+        var call = translateIfNeutral(cleared.consume());
         try {
-            var sent = custody.upstream(call);
+            var sent = custody.toUpstream(call);
             var dispatch = new RetryableRequest(() -> request(sent, deadline), GoogleRequestWriter.readOnly(call));
-            var reply = custody.back(cleared, call, GoogleReplyReader.of(upstream.ask(dispatch, deadline), call));
-            return call.via() == null ? reply : GoogleResponseTranslator.of(call, cleared.heard(reply));
+            var reply = custody.toDownstream(
+                    cleared, call, GoogleReplyReader.read(upstream.send(dispatch, deadline), call));
+            return call.route() == null ? reply : GoogleResponseTranslator.translate(call, cleared.reply(reply));
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException | Error unforeseen) {
@@ -86,17 +88,17 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
     }
 
     private Request request(FaceCall call, long deadline) {
-        return requests.of(call, tokens.headers(Math.max(1, deadline - System.nanoTime())));
+        return requests.write(call, tokens.headers(Math.max(1, deadline - System.nanoTime())));
     }
 
     @Override
-    public void demandCredentials() {
+    public void requireCredentials() {
         tokens.headers(project.limits().total().toNanos());
     }
 
     @Override
-    public VendorCircuitBreaker breaker() {
-        return upstream.breaker();
+    public VendorCircuitBreaker circuitBreaker() {
+        return upstream.circuitBreaker();
     }
 
     @Override

@@ -26,16 +26,16 @@ public final class AwsSettings {
     /** Returns why AWS cannot be called with these settings, without repeating file contents; or null. */
     public static @Nullable String problem(@Nullable String region, @Nullable String endpoint) {
         var files = files(System.getenv(), ProfileFile::defaultProfileFile);
-        return files != null ? files : site(region, endpoint);
+        return files != null ? files : siteProblem(region, endpoint);
     }
 
-    private static @Nullable String site(@Nullable String region, @Nullable String endpoint) {
+    private static @Nullable String siteProblem(@Nullable String region, @Nullable String endpoint) {
         if (region != null && !region.isEmpty() && !RekognitionEndpoint.isRegion(region)) {
             return "--aws-region is " + region + "; it must be the name of a region, such as us-east-1.";
         }
         try {
             if (endpoint != null) {
-                VendorSite.of(endpoint);
+                VendorSite.parse(endpoint);
             }
         } catch (IllegalArgumentException unfit) {
             return "--aws-endpoint is not a usable URL: " + unfit.getMessage();
@@ -43,7 +43,11 @@ public final class AwsSettings {
         try {
             RekognitionEndpoint.of(
                     new RekognitionSettings(
-                            region, endpoint == null ? null : URI.create(endpoint), null, null, VendorLimits.usual()),
+                            region,
+                            endpoint == null ? null : URI.create(endpoint),
+                            null,
+                            null,
+                            VendorLimits.defaults()),
                     System.getenv());
             return null;
         } catch (IllegalArgumentException unfit) {
@@ -53,19 +57,19 @@ public final class AwsSettings {
 
     static @Nullable String files(Map<String, String> environment, Supplier<ProfileFile> profiles) {
         for (var name : FILES) {
-            if (begun(environment.getOrDefault(name, "")) == null) {
+            if (readStart(environment.getOrDefault(name, "")) == null) {
                 return name + " names no file that can be read.";
             }
         }
         var token = environment.getOrDefault(TOKEN, "");
-        var begun = begun(token);
+        var begun = readStart(token);
         return begun == null || (begun.isBlank() && !token.isEmpty())
                 ? TOKEN + " names no file with a token that can be read."
                 : profile(environment, profiles);
     }
 
     /** Returns the start of a file: empty if none is named, null if unreadable. The name may itself be a secret. */
-    private static @Nullable String begun(String file) {
+    private static @Nullable String readStart(String file) {
         if (file.isEmpty()) {
             return "";
         }

@@ -74,9 +74,9 @@ final class RekognitionCredentials implements AutoCloseable {
      *
      * @throws Fault.ProviderDown when there are none
      */
-    AwsCredentialsIdentity of(@Nullable Role role, long nanos) {
+    AwsCredentialsIdentity get(@Nullable Role role, long nanos) {
         if (role != null) {
-            return assumed(role).now(nanos, RekognitionCredentials::unassumed);
+            return cachedRole(role).get(nanos, RekognitionCredentials::roleNotAssumed);
         }
         try {
             return own.resolveCredentials();
@@ -87,16 +87,17 @@ final class RekognitionCredentials implements AutoCloseable {
     }
 
     /** Each role has its own cache, so a role that cannot be assumed does not delay other calls. */
-    private CachedCredential<AwsCredentialsIdentity> assumed(Role role) {
+    private CachedCredential<AwsCredentialsIdentity> cachedRole(Role role) {
         synchronized (roles) {
             return roles.computeIfAbsent(
                     role,
                     one -> new CachedCredential<>(
-                            () -> CompletableFuture.supplyAsync(() -> assume(one), THREADS), InstantSource.system()));
+                            () -> CompletableFuture.supplyAsync(() -> assumeRole(one), THREADS),
+                            InstantSource.system()));
         }
     }
 
-    private Good<AwsCredentialsIdentity> assume(Role role) {
+    private Good<AwsCredentialsIdentity> assumeRole(Role role) {
         var given = sts.assumeRole(asked -> asked.roleArn(role.arn())
                         .roleSessionName(role.session())
                         .externalId("facegate:" + role.organisation()))
@@ -106,7 +107,7 @@ final class RekognitionCredentials implements AutoCloseable {
                 given.expiration());
     }
 
-    private static Fault unassumed(Throwable why) {
+    private static Fault roleNotAssumed(Throwable why) {
         var late = why instanceof TimeoutException || why instanceof ApiCallTimeoutException;
         return Fault.ProviderDown.roleCredentials("The AWS role of an organisation could not be assumed"
                 + (late ? " in time" : why instanceof SdkException said ? code(said) : "") + '.');

@@ -31,7 +31,7 @@ record RekognitionEndpoint(String host, int port, boolean tls, String path, Stri
                 .filter(url -> !url.isBlank())
                 .findFirst();
         try {
-            return of(URI.create(configured.orElseGet(() -> regular(region))), region);
+            return of(URI.create(configured.orElseGet(() -> standardUrl(region))), region);
         } catch (IllegalArgumentException unfit) {
             throw cloud.endpoint() == null ? unfitVariable(configured.orElse("")) : unfit;
         }
@@ -41,13 +41,13 @@ record RekognitionEndpoint(String host, int port, boolean tls, String path, Stri
         return site().authority();
     }
 
-    private static String regular(String region) {
+    private static String standardUrl(String region) {
         return "https://rekognition." + region + '.'
                 + PartitionMetadata.of(Region.of(region)).dnsSuffix();
     }
 
     private static String region(RekognitionSettings cloud) {
-        var region = cloud.region() == null ? chained() : cloud.region();
+        var region = cloud.region() == null ? regionFromProviderChain() : cloud.region();
         if (region == null || !isRegion(region)) {
             throw new IllegalArgumentException("the region is not known. Set --aws-region or AWS_REGION.");
         }
@@ -58,7 +58,7 @@ record RekognitionEndpoint(String host, int port, boolean tls, String path, Stri
         return word.matches("[a-z0-9-]{1,32}");
     }
 
-    private static @Nullable String chained() {
+    private static @Nullable String regionFromProviderChain() {
         try {
             return new DefaultAwsRegionProviderChain().getRegion().id();
         } catch (SdkClientException nowhere) {
@@ -68,7 +68,7 @@ record RekognitionEndpoint(String host, int port, boolean tls, String path, Stri
 
     private static IllegalArgumentException unfitVariable(String configured) {
         try {
-            VendorSite.of(configured);
+            VendorSite.parse(configured);
             return new IllegalArgumentException("AWS_ENDPOINT_URL_REKOGNITION or AWS_ENDPOINT_URL cannot be used.");
         } catch (IllegalArgumentException unfit) {
             return new IllegalArgumentException(
@@ -77,7 +77,7 @@ record RekognitionEndpoint(String host, int port, boolean tls, String path, Stri
     }
 
     private static RekognitionEndpoint of(URI url, String region) {
-        var site = VendorSite.of(url);
+        var site = VendorSite.parse(url);
         return new RekognitionEndpoint(site.host(), site.port(), site.tls(), site.path(), region);
     }
 

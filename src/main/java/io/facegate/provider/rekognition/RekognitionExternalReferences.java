@@ -51,7 +51,7 @@ final class RekognitionExternalReferences {
     private record Place(Reference kind, String name, Set<String> fields) {}
 
     /** Returns why the organisation's call must not use a reference, or null. */
-    static @Nullable PreconditionFailure doubt(Organisation whose, FaceCall call) {
+    static @Nullable PreconditionFailure findPreconditionFailure(Organisation whose, FaceCall call) {
         if (UNSEEN.contains(call.operation()) && whose.upstreamRole() == null) {
             return PreconditionFailure.REFERENCE_NOT_OWNED;
         }
@@ -88,11 +88,11 @@ final class RekognitionExternalReferences {
         var text = TEXTS.get(key);
         var place = PLACES.get(key);
         if (text != null) {
-            named(text, value);
+            checkReference(text, value);
         } else if (place == null) {
             search(value);
         } else if (value instanceof Map<?, ?> parts && place.fields().containsAll(parts.keySet())) {
-            named(place.kind(), parts.get(place.name()));
+            checkReference(place.kind(), parts.get(place.name()));
             if (place.kind() == Reference.S3_OBJECT
                     && !(parts.get("Version") instanceof String version && !version.isBlank())) {
                 object(PreconditionFailure.REFERENCE_NOT_PINNED);
@@ -102,7 +102,7 @@ final class RekognitionExternalReferences {
         }
     }
 
-    private void named(Reference kind, @Nullable Object name) {
+    private void checkReference(Reference kind, @Nullable Object name) {
         found.add(kind);
         if (!(name instanceof String known && whose.resources().contains(new RegisteredResource(kind, known)))) {
             object(PreconditionFailure.REFERENCE_NOT_OWNED);

@@ -1,6 +1,6 @@
 package io.facegate.provider.rekognition;
 
-import static io.facegate.provider.rekognition.RekognitionResponseTranslator.demand;
+import static io.facegate.provider.rekognition.RekognitionResponseTranslator.requireField;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Capability;
@@ -31,19 +31,19 @@ record RekognitionFaceReader(Set<Capability> cleared) {
             "FaceOccluded", Capability.ANALYZE_OCCLUSION);
 
     List<Face> faces(JsonNode list) {
-        return all(list, this::face);
+        return readAll(list, this::face);
     }
 
-    <T> List<T> all(JsonNode list, Function<JsonNode, T> each) {
+    <T> List<T> readAll(JsonNode list, Function<JsonNode, T> each) {
         var all = new ArrayList<T>();
         list.forEach(item -> all.add(each.apply(item)));
         return all;
     }
 
     /** Returns one stored face, as lists and searches give it. */
-    Reply.Enrolment stored(JsonNode face) {
+    Reply.Enrolment readEnrolment(JsonNode face) {
         return new Reply.Enrolment(
-                demand(face, "FaceId").asText(),
+                requireField(face, "FaceId").asText(),
                 face.path("ImageId").asText(""),
                 face.hasNonNull("ExternalImageId") ? face.get("ExternalImageId").asText() : null,
                 face(face));
@@ -51,9 +51,9 @@ record RekognitionFaceReader(Set<Capability> cleared) {
 
     Face face(JsonNode face) {
         return new Face(
-                box(demand(face, "BoundingBox")),
+                box(requireField(face, "BoundingBox")),
                 OptionalDouble.of(face.path("Confidence").asDouble() / PERCENT),
-                all(
+                readAll(
                         face.path("Landmarks"),
                         mark -> new Face.Landmark(
                                 mark.path("Type").asText(),
@@ -66,10 +66,10 @@ record RekognitionFaceReader(Set<Capability> cleared) {
 
     Face.Box box(JsonNode box) {
         return new Face.Box(
-                demand(box, "Left").asDouble(),
-                demand(box, "Top").asDouble(),
-                demand(box, "Width").asDouble(),
-                demand(box, "Height").asDouble());
+                requireField(box, "Left").asDouble(),
+                requireField(box, "Top").asDouble(),
+                requireField(box, "Width").asDouble(),
+                requireField(box, "Height").asDouble());
     }
 
     private static Face.@Nullable Pose pose(@Nullable JsonNode pose) {

@@ -29,7 +29,7 @@ final class RekognitionJsonWriter {
 
     private RekognitionJsonWriter(@Nullable RequestPayload received) {
         this.received = received;
-        this.spaced = received != null && spaced(received.bytes());
+        this.spaced = received != null && usesSpaces(received.bytes());
     }
 
     /**
@@ -37,10 +37,10 @@ final class RekognitionJsonWriter {
      *
      * @throws Fault.ProviderDown when a value cannot be written as JSON
      */
-    static RekognitionJsonWriter of(Map<String, @Nullable Object> params) {
+    static RekognitionJsonWriter write(Map<String, @Nullable Object> params) {
         var json = new RekognitionJsonWriter(received(params.values()));
         json.object(params, 0);
-        json.cut();
+        json.endPiece();
         return json;
     }
 
@@ -60,13 +60,13 @@ final class RekognitionJsonWriter {
             if (value instanceof Map<?, ?> image
                     && image.get("Bytes") instanceof Picture picture
                     && picture.base64() != null) {
-                return picture.base64().whole();
+                return picture.base64().payload();
             }
         }
         return null;
     }
 
-    private static boolean spaced(byte[] received) {
+    private static boolean usesSpaces(byte[] received) {
         int at = 1;
         while (at < received.length - 1 && received[at] != ':') {
             at++;
@@ -92,28 +92,28 @@ final class RekognitionJsonWriter {
     }
 
     private void object(Map<?, ?> map, int depth) {
-        shallow(depth);
+        requireShallow(depth);
         put('{');
         boolean first = true;
         for (var entry : map.entrySet()) {
             if (!first) {
-                separator(',');
+                writeSeparator(',');
             }
             first = false;
             string(String.valueOf(entry.getKey()));
-            separator(':');
+            writeSeparator(':');
             value(entry.getValue(), depth);
         }
         put('}');
     }
 
     private void array(List<?> list, int depth) {
-        shallow(depth);
+        requireShallow(depth);
         put('[');
         boolean first = true;
         for (var item : list) {
             if (!first) {
-                separator(',');
+                writeSeparator(',');
             }
             first = false;
             value(item, depth);
@@ -121,13 +121,13 @@ final class RekognitionJsonWriter {
         put(']');
     }
 
-    private static void shallow(int depth) {
+    private static void requireShallow(int depth) {
         if (depth > DEPTH) {
             throw new Fault.ProviderDown("The call is nested too deeply to be sent.");
         }
     }
 
-    private void separator(char mark) {
+    private void writeSeparator(char mark) {
         put(mark);
         if (spaced) {
             put(' ');
@@ -136,7 +136,7 @@ final class RekognitionJsonWriter {
 
     private void picture(Picture picture) {
         put('"');
-        cut();
+        endPiece();
         var base64 = picture.base64();
         pieces.add(base64 == null ? ByteBuffer.wrap(Base64.getEncoder().encode(picture.bytes())) : base64.bytes());
         put('"');
@@ -152,28 +152,28 @@ final class RekognitionJsonWriter {
                 }
                 put(next);
             } else if (next < 0x80) {
-                escaped(next);
+                writeEscaped(next);
             } else if (Character.isHighSurrogate(next)
                     && at + 1 < string.length()
                     && Character.isLowSurrogate(string.charAt(at + 1))) {
-                supplementary(Character.toCodePoint(next, string.charAt(++at)));
+                writeSupplementary(Character.toCodePoint(next, string.charAt(++at)));
             } else if (Character.isSurrogate(next)) {
-                escaped(next);
+                writeEscaped(next);
             } else {
-                wide(next);
+                writeMultiByte(next);
             }
         }
         put('"');
     }
 
-    private void escaped(char odd) {
+    private void writeEscaped(char odd) {
         ascii("\\u");
         for (int shift = 12; shift >= 0; shift -= 4) {
             put(HEX[(odd >> shift) & 0xf]);
         }
     }
 
-    private void wide(char next) {
+    private void writeMultiByte(char next) {
         if (next < 0x800) {
             put(0xc0 | (next >> 6));
         } else {
@@ -183,7 +183,7 @@ final class RekognitionJsonWriter {
         put(0x80 | (next & 0x3f));
     }
 
-    private void supplementary(int point) {
+    private void writeSupplementary(int point) {
         put(0xf0 | (point >> 18));
         put(0x80 | ((point >> 12) & 0x3f));
         put(0x80 | ((point >> 6) & 0x3f));
@@ -203,7 +203,7 @@ final class RekognitionJsonWriter {
         text[size++] = (byte) octet;
     }
 
-    private void cut() {
+    private void endPiece() {
         pieces.add(ByteBuffer.wrap(Arrays.copyOf(text, size)));
         size = 0;
     }

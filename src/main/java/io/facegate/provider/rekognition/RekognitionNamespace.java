@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Resource names of one organisation. On the gateway's own account each begins with its {@link OwnerPrefix}.
  *
- * @param apart true if the organisation has an account of its own; then names are not changed
+ * @param dedicated true if the organisation has an account of its own; then names are not changed
  */
-record RekognitionNamespace(String organisation, boolean apart) {
+record RekognitionNamespace(String organisation, boolean dedicated) {
     private static final String PROVIDER = "rekognition";
     /** The vendor writes the ARN of a collection without {@code arn:}. */
     private static final Pattern ARN = Pattern.compile(
             "((?:arn:)?[a-z0-9-]+:rekognition:[a-z0-9-]*:[a-z0-9-]*:(collection|streamprocessor|project)/)(.+)");
 
-    static RekognitionNamespace of(Organisation principal) {
+    static RekognitionNamespace forOrganisation(Organisation principal) {
         return new RekognitionNamespace(principal.id(), principal.upstreamRole() != null);
     }
 
@@ -31,19 +31,19 @@ record RekognitionNamespace(String organisation, boolean apart) {
     }
 
     /** Returns a name or an ARN as the vendor knows it. */
-    String upstream(String given) {
-        return apart ? given : prefixed(given);
+    String toUpstream(String given) {
+        return dedicated ? given : addPrefix(given);
     }
 
     /** Returns a name or an ARN as the caller knows it; null when it belongs to another organisation. */
     @Nullable
-    String downstream(String given) {
-        if (apart) {
+    String toDownstream(String given) {
+        if (dedicated) {
             return given;
         }
         var arn = ARN.matcher(given);
         var name = arn.matches() ? arn.group(3) : given;
-        var own = new OwnerPrefix(organisation).without(name);
+        var own = new OwnerPrefix(organisation).removeFrom(name);
         return own == null ? null : (arn.matches() ? arn.group(1) : "") + own;
     }
 
@@ -58,7 +58,7 @@ record RekognitionNamespace(String organisation, boolean apart) {
             case JOB, SESSION, PAGE -> new ResourceId(PROVIDER, kind, given);
             case COLLECTION, STREAM -> new ResourceId(PROVIDER, kind, prefix() + name(given));
             case PROJECT, DATASET, MODEL ->
-                kind(given) == kind ? new ResourceId(PROVIDER, kind, upstream(given)) : null;
+                kind(given) == kind ? new ResourceId(PROVIDER, kind, toUpstream(given)) : null;
             case FACE, PERSON, IMAGE -> null;
         };
     }
@@ -94,14 +94,14 @@ record RekognitionNamespace(String organisation, boolean apart) {
 
     /** Returns an idempotency token as sent to the vendor, unique per organisation: two callers' must not collide. */
     String token(String given) {
-        if (apart) {
+        if (dedicated) {
             return given;
         }
-        var sha256 = Digests.sha256(prefixed(given).getBytes(StandardCharsets.UTF_8));
+        var sha256 = Digests.sha256(addPrefix(given).getBytes(StandardCharsets.UTF_8));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(sha256);
     }
 
-    private String prefixed(String given) {
+    private String addPrefix(String given) {
         var arn = ARN.matcher(given);
         return arn.matches() ? arn.group(1) + prefix() + arn.group(3) : prefix() + given;
     }

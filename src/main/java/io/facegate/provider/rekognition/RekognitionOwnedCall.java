@@ -38,8 +38,9 @@ final class RekognitionOwnedCall {
         this.clock = clock;
         this.cleared = cleared;
         this.call = call;
-        this.names = RekognitionNamespace.of(cleared.caller().chain().getLast());
-        this.resourceEffect = RekognitionResourceEffect.of(call.operation());
+        this.names = RekognitionNamespace.forOrganisation(
+                cleared.caller().delegationChain().getLast());
+        this.resourceEffect = RekognitionResourceEffect.forOperation(call.operation());
     }
 
     /**
@@ -50,11 +51,11 @@ final class RekognitionOwnedCall {
      */
     Reply run(Function<Map<String, @Nullable Object>, Reply> vendor) {
         try {
-            var params = upstream();
-            boolean mixed = !resourceEffect.lists().isEmpty() && !names.apart();
-            return back(
+            var params = toUpstream();
+            boolean mixed = !resourceEffect.lists().isEmpty() && !names.dedicated();
+            return toDownstreamReply(
                     mixed
-                            ? new RekognitionOwnedListing(resourceEffect, vendor, this::isOwn).of(params)
+                            ? new RekognitionOwnedListing(resourceEffect, vendor, this::isOwn).collect(params)
                             : vendor.apply(params));
         } catch (Unfit unfit) {
             boolean token = unfit.kind == Reply.Failure.INVALID_TOKEN;
@@ -62,15 +63,15 @@ final class RekognitionOwnedCall {
         }
     }
 
-    private Map<String, @Nullable Object> upstream() {
-        var params = RekognitionResourceFields.changed(call.params(), this::upstream);
+    private Map<String, @Nullable Object> toUpstream() {
+        var params = RekognitionResourceFields.changeAll(call.params(), this::toUpstream);
         if (params.get(RekognitionResourceFields.TOKEN) instanceof String token) {
             params.put(RekognitionResourceFields.TOKEN, names.token(token));
         }
         return params;
     }
 
-    private @Nullable Object upstream(@Nullable ResourceKind kind, String field, @Nullable Object value) {
+    private @Nullable Object toUpstream(@Nullable ResourceKind kind, String field, @Nullable Object value) {
         if (kind == null || !(value instanceof String given)) {
             throw new Fault.ProviderDown("The call names a resource that was not judged.");
         }
@@ -83,7 +84,7 @@ final class RekognitionOwnedCall {
         if (kind == ResourceKind.JOB || kind == ResourceKind.SESSION) {
             return given;
         }
-        var name = names.upstream(given);
+        var name = names.toUpstream(given);
         var longest = LONGEST.get(kind);
         if (longest != null && given.indexOf(':') < 0 && name.length() > longest && given.length() <= longest) {
             throw new Unfit(
@@ -94,41 +95,44 @@ final class RekognitionOwnedCall {
         return name;
     }
 
-    private Reply back(Reply reply) {
+    private Reply toDownstreamReply(Reply reply) {
         if (!(reply instanceof Reply.Verbatim given)) {
             return reply;
         }
         if (given.error() != null) {
-            return names.apart() ? reply : given.with(new OwnerPrefix(names.organisation()).without(given.body()));
+            return names.dedicated()
+                    ? reply
+                    : given.withBody(new OwnerPrefix(names.organisation()).removeFrom(given.body()));
         }
         boolean pages = Objects.requireNonNull(VendorOperation.ofRekognition(call.operation()))
                 .parameters()
                 .contains(RekognitionResourceFields.PAGE);
-        forget();
-        if (resourceEffect.makes() == null && !pages && (names.apart() || !resourceEffect.names())) {
+        removeErased();
+        if (resourceEffect.makes() == null && !pages && (names.dedicated() || !resourceEffect.names())) {
             return reply;
         }
         var answer = RekognitionReplyBodies.read(given.body());
         record(answer);
-        return given.with(RekognitionReplyBodies.write(RekognitionResourceFields.changed(answer, this::downstream)));
+        return given.withBody(
+                RekognitionReplyBodies.write(RekognitionResourceFields.changeAll(answer, this::toDownstream)));
     }
 
-    private @Nullable Object downstream(@Nullable ResourceKind kind, String field, @Nullable Object value) {
+    private @Nullable Object toDownstream(@Nullable ResourceKind kind, String field, @Nullable Object value) {
         if (kind == null || !(value instanceof String given)) {
             return value;
         }
         return switch (kind) {
             case JOB, SESSION -> given;
             case PAGE -> page(given);
-            default -> names.downstream(given);
+            default -> names.toDownstream(given);
         };
     }
 
     private String page(String token) {
-        var id = RekognitionPageTokens.fresh();
+        var id = RekognitionPageTokens.newToken();
         record(
                 new ResourceId(call.provider(), ResourceKind.PAGE, id),
-                RekognitionPageTokens.use(ResourceKind.PAGE, call),
+                RekognitionPageTokens.useOf(ResourceKind.PAGE, call),
                 token);
         return id;
     }
@@ -136,24 +140,24 @@ final class RekognitionOwnedCall {
     /** Returns true if a list item is the organisation's: by the registry if the vendor made its id, else by name. */
     private boolean isOwn(@Nullable Object item) {
         return switch (item) {
-            case String name -> names.downstream(name) != null;
+            case String name -> names.toDownstream(name) != null;
             case Map<?, ?> of
             when of.get("JobId") instanceof String job ->
                 handles.find(new ResourceId(call.provider(), ResourceKind.JOB, job))
                         .filter(owned -> owned.organisation().equals(names.organisation()))
                         .isPresent();
-            case Map<?, ?> of when of.get("ProjectArn") instanceof String arn -> names.downstream(arn) != null;
-            case Map<?, ?> of when of.get("Name") instanceof String name -> names.downstream(name) != null;
+            case Map<?, ?> of when of.get("ProjectArn") instanceof String arn -> names.toDownstream(arn) != null;
+            case Map<?, ?> of when of.get("Name") instanceof String name -> names.toDownstream(name) != null;
             case null, default -> false;
         };
     }
 
-    private void forget() {
+    private void removeErased() {
         if (resourceEffect.effect() == RekognitionResourceEffect.Effect.FORGETS) {
-            RekognitionResourceFields.changed(call.params(), (kind, field, value) -> {
+            RekognitionResourceFields.changeAll(call.params(), (kind, field, value) -> {
                 var handle = kind == null ? null : names.handle(kind, String.valueOf(value));
                 if (handle != null) {
-                    handles.forget(handle);
+                    handles.remove(handle);
                 }
                 return value;
             });
@@ -184,7 +188,7 @@ final class RekognitionOwnedCall {
     private void record(ResourceId handle, String use, String token) {
         Caller caller = cleared.caller();
         var now = clock.instant();
-        handles.record(new OwnedResource(
+        handles.register(new OwnedResource(
                 handle,
                 names.organisation(),
                 caller.purpose(),

@@ -33,7 +33,7 @@ final class RekognitionOwnedListing {
         this.isOwn = isOwn;
     }
 
-    Reply of(Map<String, @Nullable Object> params) {
+    Reply collect(Map<String, @Nullable Object> params) {
         Map<String, @Nullable Object> asked = new LinkedHashMap<>(params);
         long counted = params.get("MaxResults") instanceof Long most ? most : 0;
         Map<String, @Nullable Object> found = null;
@@ -43,13 +43,13 @@ final class RekognitionOwnedListing {
                 return reply;
             }
             var answer = RekognitionReplyBodies.read(given.body());
-            own(answer);
-            found = found == null ? answer : joined(found, answer);
+            removeForeign(answer);
+            found = found == null ? answer : mergeLists(found, answer);
             var next = answer.get(RekognitionResourceFields.PAGE);
             long left = (counted > 0 ? counted : ENOUGH)
                     - list(found, resourceEffect.lists().getFirst()).size();
             if (next == null || left <= 0 || page == PAGES) {
-                return given.with(RekognitionReplyBodies.write(found));
+                return given.withBody(RekognitionReplyBodies.write(found));
             }
             asked.put(RekognitionResourceFields.PAGE, next);
             if (counted > 0) {
@@ -59,7 +59,7 @@ final class RekognitionOwnedListing {
     }
 
     /** Removes items of other organisations from the lists. */
-    private void own(Map<String, @Nullable Object> answer) {
+    private void removeForeign(Map<String, @Nullable Object> answer) {
         var first = list(answer, resourceEffect.lists().getFirst());
         var kept = new ArrayList<Integer>();
         for (int at = 0; at < first.size(); at++) {
@@ -75,7 +75,7 @@ final class RekognitionOwnedListing {
         }
     }
 
-    private Map<String, @Nullable Object> joined(
+    private Map<String, @Nullable Object> mergeLists(
             Map<String, @Nullable Object> found, Map<String, @Nullable Object> more) {
         Map<String, @Nullable Object> both = new LinkedHashMap<>(more);
         for (var name : resourceEffect.lists()) {

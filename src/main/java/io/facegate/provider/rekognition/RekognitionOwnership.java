@@ -32,24 +32,26 @@ public final class RekognitionOwnership {
     }
 
     /** Returns the call to judge: with a precondition failure, or with the capabilities of the resource it names. */
-    public FaceCall judged(Caller caller, FaceCall asked) {
+    public FaceCall prepareForDecision(Caller caller, FaceCall asked) {
         if (!asked.provider().equals("rekognition")) {
-            return asked.doubted(PreconditionFailure.UNKNOWN_OPERATION);
+            return asked.withPreconditionFailure(PreconditionFailure.UNKNOWN_OPERATION);
         }
-        var pointing = RekognitionExternalReferences.doubt(caller.chain().getLast(), asked);
+        var pointing = RekognitionExternalReferences.findPreconditionFailure(
+                caller.delegationChain().getLast(), asked);
         return pointing != null
-                ? asked.doubted(pointing)
-                : new RekognitionOwnershipCheck(handles, caller, asked).judged();
+                ? asked.withPreconditionFailure(pointing)
+                : new RekognitionOwnershipCheck(handles, caller, asked).prepareForDecision();
     }
 
     /** Returns since when the resource of a neutral call is recorded here, or null. */
-    public @Nullable Instant since(Caller caller, FaceCall asked) {
-        var names = RekognitionNamespace.of(caller.chain().getLast());
+    public @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
+        var names =
+                RekognitionNamespace.forOrganisation(caller.delegationChain().getLast());
         var gallery = asked.facts().gallery();
-        var handle = asked.ask() instanceof NormalizedRequest.ReadLiveness(var session)
+        var handle = asked.request() instanceof NormalizedRequest.ReadLiveness(var session)
                 ? names.handle(ResourceKind.SESSION, session)
                 : gallery == null ? null : names.handle(ResourceKind.COLLECTION, gallery);
-        return handle == null ? null : handles.since(handle, names.organisation());
+        return handle == null ? null : handles.ownedSince(handle, names.organisation());
     }
 
     /**
@@ -62,27 +64,28 @@ public final class RekognitionOwnership {
      * @throws Fault.Overloaded when its turn does not come before the deadline
      * @throws Fault.RegistryDown when a new resource cannot be recorded: then its id is not disclosed
      */
-    public Reply take(
+    public Reply sendOwned(
             Cleared cleared, FaceCall call, Function<Map<String, @Nullable Object>, Reply> vendor, long deadline) {
         var ownedCall = new RekognitionOwnedCall(handles, clock, cleared, call);
         var collections = collections(cleared.caller(), call);
         if (collections.isEmpty()) {
             return ownedCall.run(vendor);
         }
-        var resourceEffect = RekognitionResourceEffect.of(call.operation());
+        var resourceEffect = RekognitionResourceEffect.forOperation(call.operation());
         boolean alone = resourceEffect.makes() == ResourceKind.COLLECTION
                 || resourceEffect.effect() == RekognitionResourceEffect.Effect.FORGETS;
-        return resourceLocks.take(
+        return resourceLocks.runLocked(
                 collections,
                 alone,
                 deadline,
-                () -> gone(cleared.caller(), call).orElseGet(() -> ownedCall.run(vendor)));
+                () -> replyIfChanged(cleared.caller(), call).orElseGet(() -> ownedCall.run(vendor)));
     }
 
     private static Set<ResourceId> collections(Caller caller, FaceCall call) {
-        var names = RekognitionNamespace.of(caller.chain().getLast());
+        var names =
+                RekognitionNamespace.forOrganisation(caller.delegationChain().getLast());
         var all = new HashSet<ResourceId>();
-        RekognitionResourceFields.changed(call.params(), (kind, field, value) -> {
+        RekognitionResourceFields.changeAll(call.params(), (kind, field, value) -> {
             var handle =
                     kind == ResourceKind.COLLECTION && value instanceof String given ? names.handle(kind, given) : null;
             if (handle != null) {
@@ -94,10 +97,10 @@ public final class RekognitionOwnership {
     }
 
     /** Only ownership is checked again; external references cannot have changed since the call was judged. */
-    private Optional<Reply> gone(Caller caller, FaceCall call) {
+    private Optional<Reply> replyIfChanged(Caller caller, FaceCall call) {
         return Optional.ofNullable(new RekognitionOwnershipCheck(handles, caller, call)
-                        .judged()
-                        .doubt())
+                        .prepareForDecision()
+                        .preconditionFailure())
                 .map(doubt -> new Reply.Failed(
                         Reply.Failure.NOT_FOUND,
                         "A resource of this call was changed by another call in the meantime, so this call was not"

@@ -23,31 +23,35 @@ final class RekognitionOwnershipCheck {
         this.handles = handles;
         this.call = call;
         this.purpose = caller.purpose();
-        this.names = RekognitionNamespace.of(caller.chain().getLast());
-        this.resourceEffect = RekognitionResourceEffect.of(call.operation());
+        this.names =
+                RekognitionNamespace.forOrganisation(caller.delegationChain().getLast());
+        this.resourceEffect = RekognitionResourceEffect.forOperation(call.operation());
     }
 
     /** Returns the call with a precondition failure, or with the capabilities of the resource it names. */
-    FaceCall judged() {
-        RekognitionResourceFields.changed(call.params(), this::look);
+    FaceCall prepareForDecision() {
+        RekognitionResourceFields.changeAll(call.params(), this::checkField);
         if (doubt != null) {
-            return call.doubted(doubt);
+            return call.withPreconditionFailure(doubt);
         }
         if (resourceEffect.effect() != RekognitionResourceEffect.Effect.INHERITS) {
             return call;
         }
-        return origin == null ? call.doubted(PreconditionFailure.UNKNOWN_HANDLE) : origin.inheritedBy(call);
+        return origin == null
+                ? call.withPreconditionFailure(PreconditionFailure.UNKNOWN_HANDLE)
+                : origin.addCapabilitiesTo(call);
     }
 
-    private @Nullable Object look(@Nullable ResourceKind kind, String field, @Nullable Object value) {
+    private @Nullable Object checkField(@Nullable ResourceKind kind, String field, @Nullable Object value) {
         if (doubt == null) {
-            doubt = doubts(kind, field, value);
+            doubt = findPreconditionFailure(kind, field, value);
         }
         return value;
     }
 
-    private @Nullable PreconditionFailure doubts(@Nullable ResourceKind kind, String field, @Nullable Object value) {
-        if (RekognitionResourceFields.disguised(field)) {
+    private @Nullable PreconditionFailure findPreconditionFailure(
+            @Nullable ResourceKind kind, String field, @Nullable Object value) {
+        if (RekognitionResourceFields.isDisguised(field)) {
             return PreconditionFailure.UNKNOWN_PARAMETER;
         }
         if (!(value instanceof String given)) {
@@ -57,21 +61,21 @@ final class RekognitionOwnershipCheck {
             return null;
         }
         var handle = kind == null ? null : names.handle(kind, given);
-        return handle == null ? PreconditionFailure.UNKNOWN_HANDLE : doubts(handle);
+        return handle == null ? PreconditionFailure.UNKNOWN_HANDLE : findPreconditionFailure(handle);
     }
 
-    private @Nullable PreconditionFailure doubts(ResourceId handle) {
+    private @Nullable PreconditionFailure findPreconditionFailure(ResourceId handle) {
         boolean collection = handle.kind() == ResourceKind.COLLECTION;
         var owned = handles.find(handle).orElse(null);
         if (owned == null) {
             boolean nobodys =
-                    names.provesOwner(handle.kind()) && (resourceEffect.stops() || (names.apart() && collection));
+                    names.provesOwner(handle.kind()) && (resourceEffect.stops() || (names.dedicated() && collection));
             return nobodys
                     ? null
                     : collection ? PreconditionFailure.GALLERY_NOT_OWNED : PreconditionFailure.UNKNOWN_HANDLE;
         }
         var doubts = isGoodFor(owned)
-                ? owned.doubts(names.organisation(), purpose, resourceEffect.stops())
+                ? owned.findPreconditionFailure(names.organisation(), purpose, resourceEffect.stops())
                 : PreconditionFailure.UNKNOWN_HANDLE;
         if (doubts != null) {
             return doubts;
@@ -85,6 +89,6 @@ final class RekognitionOwnershipCheck {
     private boolean isGoodFor(OwnedResource owned) {
         var use = owned.use();
         return use.isEmpty()
-                || use.equals(RekognitionPageTokens.use(owned.handle().kind(), call));
+                || use.equals(RekognitionPageTokens.useOf(owned.handle().kind(), call));
     }
 }

@@ -14,14 +14,14 @@ final class RekognitionPageTokens {
 
     private RekognitionPageTokens() {}
 
-    static String fresh() {
+    static String newToken() {
         var bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
         return Base64.getUrlEncoder().encodeToString(bytes);
     }
 
     /** Returns the only request that a resource id is valid for: for a page its list, for others the operation. */
-    static String use(ResourceKind kind, FaceCall call) {
+    static String useOf(ResourceKind kind, FaceCall call) {
         return kind == ResourceKind.PAGE
                 ? Stream.concat(
                                 Stream.of(call.operation()),

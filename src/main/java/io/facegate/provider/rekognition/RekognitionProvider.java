@@ -50,11 +50,12 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
      *
      * @throws IllegalArgumentException when the region is unknown or the endpoint must not be used
      */
-    public static RekognitionProvider of(Vertx vertx, RekognitionSettings cloud, ResourceOwners handles) {
-        return of(vertx, cloud, handles, DefaultCredentialsProvider.builder().build());
+    public static RekognitionProvider create(Vertx vertx, RekognitionSettings cloud, ResourceOwners handles) {
+        return create(
+                vertx, cloud, handles, DefaultCredentialsProvider.builder().build());
     }
 
-    static RekognitionProvider of(
+    static RekognitionProvider create(
             Vertx vertx, RekognitionSettings cloud, ResourceOwners handles, AwsCredentialsProvider own) {
         var endpoint = RekognitionEndpoint.of(cloud, System.getenv());
         return new RekognitionProvider(
@@ -66,40 +67,40 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
     }
 
     @Override
-    public @Nullable PreconditionFailure doubts(Caller caller, FaceCall call) {
-        return judged(caller, call).doubt();
+    public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
+        return prepareForDecision(caller, call).preconditionFailure();
     }
 
     @Override
-    public @Nullable FaceCall translated(FaceCall asked, CrossVendorRoute via) {
-        return RekognitionRequestTranslator.of(asked, via);
+    public @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
+        return RekognitionRequestTranslator.translate(asked, via);
     }
 
     @Override
-    public @Nullable Instant keepsSince(Caller caller, FaceCall asked) {
-        return custody.since(caller, asked);
+    public @Nullable Instant ownedSince(Caller caller, FaceCall asked) {
+        return custody.ownedSince(caller, asked);
     }
 
     @Override
-    public FaceCall judged(Caller caller, FaceCall asked) {
-        return custody.judged(caller, said(asked)).ruleText(asked.params());
+    public FaceCall prepareForDecision(Caller caller, FaceCall asked) {
+        return custody.prepareForDecision(caller, translateIfNeutral(asked)).withParams(asked.params());
     }
 
     /** Translates a call of another wire from its normalized request. */
-    private static FaceCall said(FaceCall call) {
-        return call.via() == null ? call : call.ruleText(RekognitionRequestTranslator.params(call));
+    private static FaceCall translateIfNeutral(FaceCall call) {
+        return call.route() == null ? call : call.withParams(RekognitionRequestTranslator.params(call));
     }
 
     /** Sends a call. Blocks; run it on a virtual thread. */
     @Override
     public Reply send(Cleared cleared) {
         long deadline = System.nanoTime() + totalNanos;
-        var call = said(cleared.use());
+        var call = translateIfNeutral(cleared.consume());
         try {
             var role = RekognitionCredentials.role(principal(cleared.caller()));
-            var operation = RekognitionRetryRules.named(call.operation());
-            var reply = custody.take(cleared, call, params -> send(operation, params, role, deadline), deadline);
-            return call.via() == null ? reply : RekognitionResponseTranslator.of(call, cleared.heard(reply));
+            var operation = RekognitionRetryRules.headerName(call.operation());
+            var reply = custody.sendOwned(cleared, call, params -> send(operation, params, role, deadline), deadline);
+            return call.route() == null ? reply : RekognitionResponseTranslator.translate(call, cleared.reply(reply));
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException | Error unforeseen) {
@@ -115,32 +116,32 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
             Map<String, @Nullable Object> params,
             RekognitionCredentials.@Nullable Role role,
             long deadline) {
-        var body = RekognitionRequestBody.of(params);
+        var body = RekognitionRequestBody.write(params);
         var dispatch = new RetryableRequest(
                 () -> request(operation, body, role, deadline),
                 RekognitionRetryRules.readOnly(operation),
-                RekognitionReplyReader::throttled);
-        return RekognitionReplyReader.of(upstream.ask(dispatch, deadline), role != null);
+                RekognitionReplyReader::isThrottled);
+        return RekognitionReplyReader.read(upstream.send(dispatch, deadline), role != null);
     }
 
     @Override
-    public void demandCredentials() {
-        keys.of(null, totalNanos);
+    public void requireCredentials() {
+        keys.get(null, totalNanos);
     }
 
     @Override
-    public VendorCircuitBreaker breaker() {
-        return upstream.breaker();
+    public VendorCircuitBreaker circuitBreaker() {
+        return upstream.circuitBreaker();
     }
 
     /** Returns the organisation that the call is finally for, whose account it is made on. */
     static Organisation principal(Caller caller) {
-        return caller.chain().getLast();
+        return caller.delegationChain().getLast();
     }
 
     private VendorHttpClient.Request request(
             String operation, RekognitionRequestBody body, RekognitionCredentials.@Nullable Role role, long deadline) {
-        var credentials = keys.of(role, Math.max(0, deadline - System.nanoTime()));
+        var credentials = keys.get(role, Math.max(0, deadline - System.nanoTime()));
         var headers = signature.sign(operation, body.sha256(), credentials);
         return new VendorHttpClient.Request("POST", path, headers, body.buffer());
     }

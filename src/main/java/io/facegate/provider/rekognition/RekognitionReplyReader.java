@@ -40,7 +40,7 @@ final class RekognitionReplyReader {
     private RekognitionReplyReader() {}
 
     /** Returns true if the answer only reports throttling, which Rekognition does with status 400 or 500. */
-    static boolean throttled(SendAttempt.Answered answered) {
+    static boolean isThrottled(SendAttempt.Answered answered) {
         return answered.status() == 429
                 || (answered.status() != 200
                         && shape(answered.body())
@@ -54,7 +54,7 @@ final class RekognitionReplyReader {
      * @param role true if the call used the organisation's own role
      * @throws Fault when there is none
      */
-    static Reply of(SendAttempt.Answered answered, boolean role) {
+    static Reply read(SendAttempt.Answered answered, boolean role) {
         int status = answered.status();
         if (status != 200 && status < 400) {
             throw down("The vendor answered with status " + status + ", which Rekognition does not use.");
@@ -69,7 +69,7 @@ final class RekognitionReplyReader {
         if (!RekognitionRetryRules.name(error)) {
             throw down("The vendor answered with status " + status + " without naming an error.");
         }
-        if (untrusted(error, status, role)) {
+        if (isUntrusted(error, status, role)) {
             throw role
                     ? Fault.ProviderDown.roleCredentials(
                             "Amazon did not accept an organisation's role (" + error + ").")
@@ -80,7 +80,7 @@ final class RekognitionReplyReader {
     }
 
     /** The organisation may read a denial of its own role, because its own account issued it. */
-    private static boolean untrusted(String error, int status, boolean role) {
+    private static boolean isUntrusted(String error, int status, boolean role) {
         if (error.equals(DENIED) || error.equals("AccessDenied")) {
             return !role;
         }

@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 record RekognitionRequestBody(List<ByteBuffer> pieces, byte[] sha256) {
 
     /** Writes judged parameters as a new body. */
-    static RekognitionRequestBody of(Map<String, @Nullable Object> params) {
-        var json = RekognitionJsonWriter.of(params);
+    static RekognitionRequestBody write(Map<String, @Nullable Object> params) {
+        var json = RekognitionJsonWriter.write(params);
         var received = json.received();
         return new RekognitionRequestBody(
                 json.pieces(),
-                received != null && same(json.pieces(), received) ? received.sha256() : sha256(json.pieces()));
+                received != null && equalsReceived(json.pieces(), received)
+                        ? received.sha256()
+                        : sha256(json.pieces()));
     }
 
     ByteBuf buffer() {
@@ -30,7 +32,7 @@ record RekognitionRequestBody(List<ByteBuffer> pieces, byte[] sha256) {
     }
 
     /** Returns true if the pieces equal the received body byte for byte; then its hash is already known. */
-    private static boolean same(List<ByteBuffer> pieces, RequestPayload received) {
+    private static boolean equalsReceived(List<ByteBuffer> pieces, RequestPayload received) {
         int at = 0;
         for (var piece : pieces) {
             int end = at + piece.remaining();

@@ -22,12 +22,12 @@ public final class RekognitionRequestTranslator {
     private RekognitionRequestTranslator() {}
 
     /** Returns the call as a Rekognition operation; null if there is none, or it cannot return what is requested. */
-    public static @Nullable FaceCall of(FaceCall asked, CrossVendorRoute via) {
-        var operation = operation(asked.ask());
+    public static @Nullable FaceCall translate(FaceCall asked, CrossVendorRoute via) {
+        var operation = operation(asked.request());
         boolean told = asked.facts().capabilities().stream()
-                .filter(capability -> capability.within(Capability.ANALYZE))
+                .filter(capability -> capability.isWithin(Capability.ANALYZE))
                 .allMatch(ATTRIBUTES::containsKey);
-        return operation == null || !told ? null : asked.named(VENDOR, operation, via);
+        return operation == null || !told ? null : asked.routedTo(VENDOR, operation, via);
     }
 
     private static @Nullable String operation(NormalizedRequest ask) {
@@ -61,7 +61,7 @@ public final class RekognitionRequestTranslator {
     /** Returns the parameters of such a call. */
     public static Map<String, @Nullable Object> params(FaceCall call) {
         Map<String, @Nullable Object> params = new LinkedHashMap<>();
-        switch (call.ask()) {
+        switch (call.request()) {
             case NormalizedRequest.Detect(var picture) -> {
                 params.put("Image", image(picture));
                 params.put("Attributes", attributes(call));
@@ -77,13 +77,13 @@ public final class RekognitionRequestTranslator {
             case NormalizedRequest.ListGalleries(var page) -> page(params, page);
             case NormalizedRequest.StartLiveness() -> {}
             case NormalizedRequest.ReadLiveness(var session) -> params.put("SessionId", session);
-            default -> kept(params, call.ask());
+            default -> addGalleryParams(params, call.request());
         }
         return params;
     }
 
     /** Adds the parameters of a gallery operation. */
-    private static void kept(Map<String, @Nullable Object> params, NormalizedRequest ask) {
+    private static void addGalleryParams(Map<String, @Nullable Object> params, NormalizedRequest ask) {
         switch (ask) {
             case NormalizedRequest.Enroll(var gallery, var picture, var external, var most, var _) -> {
                 params.put(COLLECTION, gallery);
@@ -104,27 +104,27 @@ public final class RekognitionRequestTranslator {
                 params.put(COLLECTION, gallery);
                 params.put("FaceIds", ids);
             }
-            default -> searched(params, ask);
+            default -> addSearchParams(params, ask);
         }
     }
 
-    private static void searched(Map<String, @Nullable Object> params, NormalizedRequest ask) {
+    private static void addSearchParams(Map<String, @Nullable Object> params, NormalizedRequest ask) {
         switch (ask) {
             case NormalizedRequest.SearchByFace(var gallery, var face, var threshold, var most) -> {
                 params.put(COLLECTION, gallery);
                 params.put("FaceId", face);
-                searched(params, threshold, most);
+                addSearchParams(params, threshold, most);
             }
             case NormalizedRequest.SearchByPicture(var gallery, var picture, var threshold, var most) -> {
                 params.put(COLLECTION, gallery);
                 params.put("Image", image(picture));
-                searched(params, threshold, most);
+                addSearchParams(params, threshold, most);
             }
             default -> throw new IllegalArgumentException("has no words of Rekognition's");
         }
     }
 
-    private static void searched(Map<String, @Nullable Object> params, double threshold, int most) {
+    private static void addSearchParams(Map<String, @Nullable Object> params, double threshold, int most) {
         params.put("FaceMatchThreshold", threshold * PERCENT);
         params.put("MaxFaces", (long) most);
     }

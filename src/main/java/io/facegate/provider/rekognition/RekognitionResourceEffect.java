@@ -44,7 +44,7 @@ record RekognitionResourceEffect(
      *
      * @throws Fault.ProviderDown when it is not in the table: its effect is unknown, so it is not sent
      */
-    static RekognitionResourceEffect of(String operation) {
+    static RekognitionResourceEffect forOperation(String operation) {
         var known = DEEDS.get(operation);
         if (known == null) {
             throw new Fault.ProviderDown("The operation is not in the table of handles.");

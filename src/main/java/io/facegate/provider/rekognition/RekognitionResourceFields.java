@@ -63,16 +63,16 @@ final class RekognitionResourceFields {
          * @param kind the kind of resource, or null when it is unknown
          */
         @Nullable
-        Object of(@Nullable ResourceKind kind, String field, @Nullable Object value);
+        Object apply(@Nullable ResourceKind kind, String field, @Nullable Object value);
     }
 
     /** Returns a copy of the body with every name replaced. */
-    static Map<String, @Nullable Object> changed(Map<String, @Nullable Object> body, Change change) {
+    static Map<String, @Nullable Object> changeAll(Map<String, @Nullable Object> body, Change change) {
         return object("", body, change);
     }
 
     /** Returns true if a field is a naming field in another case, which a provider might accept as that field. */
-    static boolean disguised(String field) {
+    static boolean isDisguised(String field) {
         return !WRITTEN.contains(field) && LOWER.contains(field.toLowerCase(Locale.ROOT));
     }
 
@@ -89,24 +89,24 @@ final class RekognitionResourceFields {
 
     private static @Nullable Object field(String parent, String key, @Nullable Object value, Change change) {
         boolean names = KINDS.containsKey(key) || PLACED.containsKey(parent + '/' + key) || key.equals(RESOURCE);
-        if (value == null || (!names && !disguised(key))) {
-            return inside(key, value, change);
+        if (value == null || (!names && !isDisguised(key))) {
+            return changeInside(key, value, change);
         }
         if (value instanceof List<?> list) {
             List<@Nullable Object> all = new ArrayList<>(list.size());
-            list.forEach(item -> all.add(change.of(kind(parent, key, item), key, item)));
+            list.forEach(item -> all.add(change.apply(kind(parent, key, item), key, item)));
             all.removeIf(Objects::isNull);
             return all;
         }
-        return change.of(kind(parent, key, value), key, value);
+        return change.apply(kind(parent, key, value), key, value);
     }
 
-    private static @Nullable Object inside(String key, @Nullable Object value, Change change) {
+    private static @Nullable Object changeInside(String key, @Nullable Object value, Change change) {
         return switch (value) {
             case Map<?, ?> map -> object(key, map, change);
             case List<?> list -> {
                 List<@Nullable Object> all = new ArrayList<>(list.size());
-                list.forEach(item -> all.add(inside(key, item, change)));
+                list.forEach(item -> all.add(changeInside(key, item, change)));
                 yield all;
             }
             case null, default -> value;

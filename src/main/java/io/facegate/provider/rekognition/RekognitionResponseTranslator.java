@@ -45,7 +45,7 @@ public final class RekognitionResponseTranslator {
      *
      * @throws Fault.ProviderDown when the answer does not fit the call
      */
-    public static Reply of(FaceCall call, Reply reply) {
+    public static Reply translate(FaceCall call, Reply reply) {
         if (!(reply instanceof Reply.Verbatim given)) {
             return reply;
         }
@@ -53,7 +53,7 @@ public final class RekognitionResponseTranslator {
             return failed(given, given.error());
         }
         try {
-            return new RekognitionResponseTranslator(call).answer(JsonMappers.PLAIN.readTree(given.body()));
+            return new RekognitionResponseTranslator(call).toReply(JsonMappers.PLAIN.readTree(given.body()));
         } catch (IOException | IllegalArgumentException unfit) {
             throw new Fault.ProviderDown("The vendor's answer is not one that " + call.operation() + " has.");
         }
@@ -76,8 +76,8 @@ public final class RekognitionResponseTranslator {
         }
     }
 
-    private Reply answer(JsonNode body) {
-        return switch (call.ask()) {
+    private Reply toReply(JsonNode body) {
+        return switch (call.request()) {
             case NormalizedRequest.Detect _ ->
                 new Reply.Detected(details.faces(list(body, "FaceDetails")), Reply.UNKNOWN);
             case NormalizedRequest.Compare _ -> compared(body);
@@ -86,19 +86,21 @@ public final class RekognitionResponseTranslator {
                 new Reply.Gallery(
                         gallery,
                         model(body),
-                        demand(body, "FaceCount").longValue(),
-                        moment(demand(body, "CreationTimestamp")));
+                        requireField(body, "FaceCount").longValue(),
+                        toInstant(requireField(body, "CreationTimestamp")));
             case NormalizedRequest.ListGalleries _ -> galleries(body);
             case NormalizedRequest.EraseGallery(var gallery) -> new Reply.GalleryErased(gallery);
             case NormalizedRequest.Enroll _ -> enrolled(body);
             case NormalizedRequest.ListFaces _ ->
                 new Reply.Enrolments(
-                        details.all(list(body, "Faces"), details::stored), model(body), text(body, "NextToken"));
+                        details.readAll(list(body, "Faces"), details::readEnrolment),
+                        model(body),
+                        text(body, "NextToken"));
             case NormalizedRequest.SearchByFace _, NormalizedRequest.SearchByPicture _ -> found(body);
             case NormalizedRequest.EraseFaces _ ->
-                new Reply.FacesErased(details.all(list(body, "DeletedFaces"), JsonNode::asText));
+                new Reply.FacesErased(details.readAll(list(body, "DeletedFaces"), JsonNode::asText));
             case NormalizedRequest.StartLiveness _ ->
-                new Reply.LivenessStarted(demand(body, "SessionId").asText(), null);
+                new Reply.LivenessStarted(requireField(body, "SessionId").asText(), null);
             case NormalizedRequest.ReadLiveness _ -> liveness(body);
             default -> throw new IllegalArgumentException("was never said");
         };
@@ -106,10 +108,10 @@ public final class RekognitionResponseTranslator {
 
     private Reply compared(JsonNode body) {
         return new Reply.Compared(
-                details.face(demand(body, "SourceImageFace")),
-                details.all(
+                details.face(requireField(body, "SourceImageFace")),
+                details.readAll(
                         list(body, "FaceMatches"),
-                        match -> new Reply.Match(details.face(demand(match, "Face")), similarity(match))),
+                        match -> new Reply.Match(details.face(requireField(match, "Face")), similarity(match))),
                 details.faces(list(body, "UnmatchedFaces")));
     }
 
@@ -125,8 +127,9 @@ public final class RekognitionResponseTranslator {
 
     private Reply enrolled(JsonNode body) {
         return new Reply.Enrolled(
-                details.all(list(body, "FaceRecords"), record -> details.stored(demand(record, "Face"))),
-                details.all(list(body, "UnindexedFaces"), left -> details.face(demand(left, "FaceDetail"))),
+                details.readAll(
+                        list(body, "FaceRecords"), record -> details.readEnrolment(requireField(record, "Face"))),
+                details.readAll(list(body, "UnindexedFaces"), left -> details.face(requireField(left, "FaceDetail"))),
                 model(body));
     }
 
@@ -141,23 +144,24 @@ public final class RekognitionResponseTranslator {
                                 null)
                         : null,
                 text(body, "SearchedFaceId"),
-                details.all(
+                details.readAll(
                         list(body, "FaceMatches"),
-                        match -> new Reply.Candidate(details.stored(demand(match, "Face")), similarity(match))),
+                        match -> new Reply.Candidate(
+                                details.readEnrolment(requireField(match, "Face")), similarity(match))),
                 model(body));
     }
 
     private static Reply liveness(JsonNode body) {
         var confidence =
                 body.hasNonNull("Confidence") ? (Double) (body.get("Confidence").asDouble() / PERCENT) : null;
-        return new Reply.Liveness(demand(body, "Status").asText(), null, confidence);
+        return new Reply.Liveness(requireField(body, "Status").asText(), null, confidence);
     }
 
     private static double similarity(JsonNode match) {
-        return demand(match, "Similarity").asDouble() / PERCENT;
+        return requireField(match, "Similarity").asDouble() / PERCENT;
     }
 
-    private static Instant moment(JsonNode seconds) {
+    private static Instant toInstant(JsonNode seconds) {
         return Instant.ofEpochMilli(Math.round(seconds.asDouble() * MILLIS));
     }
 
@@ -174,7 +178,7 @@ public final class RekognitionResponseTranslator {
         return body.path(field);
     }
 
-    static JsonNode demand(JsonNode body, String field) {
+    static JsonNode requireField(JsonNode body, String field) {
         if (!body.hasNonNull(field)) {
             throw new IllegalArgumentException(field);
         }

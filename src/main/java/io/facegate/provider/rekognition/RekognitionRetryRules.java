@@ -60,7 +60,7 @@ final class RekognitionRetryRules {
     }
 
     /** Returns the operation in a form safe for a header. */
-    static String named(String operation) {
+    static String headerName(String operation) {
         if (!name(operation)) {
             throw new Fault.ProviderDown("The operation's name cannot be sent.");
         }

@@ -22,7 +22,7 @@ public record RekognitionSettings(
         VendorLimits limits) {
 
     /** Returns empty settings, so that AWS's own settings apply. */
-    public static RekognitionSettings usual() {
-        return new RekognitionSettings(null, null, null, null, VendorLimits.usual());
+    public static RekognitionSettings defaults() {
+        return new RekognitionSettings(null, null, null, null, VendorLimits.defaults());
     }
 }

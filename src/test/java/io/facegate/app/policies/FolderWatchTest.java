@@ -20,7 +20,7 @@ class FolderWatchTest {
         try (var watch = FolderWatch.start(traces("0"), () -> traces("0"), seen -> told.add(seen.get("x")))) {
             Thread.sleep(1_200);
             assertThat(told).isEmpty();
-            watch.now();
+            watch.checkNow();
             await(1);
         }
     }

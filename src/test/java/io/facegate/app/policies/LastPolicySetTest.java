@@ -31,26 +31,26 @@ class LastPolicySetTest {
     /** A record of an older version names no packs; what it was read from is kept. */
     @Test
     void anOlderRecordIsCompletedByWhatIsKept() {
-        var ledger = LedgerAddress.in(folder.resolve("data"));
-        PolicyArchive.in(ledger.data()).keep(policySet("a", "b"), files("a", "b"));
+        var ledger = LedgerAddress.ofFolder(folder.resolve("data"));
+        PolicyArchive.ofFolder(ledger.data()).store(policySet("a", "b"), files("a", "b"));
         write(ledger, new Administrative("policies_loaded", policySet("a", "b").digest(), Instant.now()));
-        assertThatThrownBy(() -> last(ledger).removed(policySet("a")))
+        assertThatThrownBy(() -> last(ledger).findRemoved(policySet("a")))
                 .isInstanceOf(PolicyErrors.class)
                 .hasMessageContaining("b.yaml: is missing, and the last set on record");
-        assertThat(last(ledger, "b").removed(policySet("a")).packs()).containsExactly("b");
-        assertThat(last(ledger).removed(policySet("a", "b", "c"))).isEqualTo(LastPolicySet.Removed.NOTHING);
+        assertThat(last(ledger, "b").findRemoved(policySet("a")).packs()).containsExactly("b");
+        assertThat(last(ledger).findRemoved(policySet("a", "b", "c"))).isEqualTo(LastPolicySet.Removed.NOTHING);
     }
 
     @Test
     void aSetOfWhichNothingIsKnownMayOnlyBeReplacedByNamingIt() {
-        var ledger = LedgerAddress.in(folder.resolve("data"));
+        var ledger = LedgerAddress.ofFolder(folder.resolve("data"));
         var digest = policySet("a", "b").digest();
         write(ledger, new Administrative("policies_loaded", digest, Instant.now()));
-        assertThat(last(ledger).removed(policySet("a", "b"))).isEqualTo(LastPolicySet.Removed.NOTHING);
-        assertThatThrownBy(() -> last(ledger, "a", "b").removed(policySet("a")))
+        assertThat(last(ledger).findRemoved(policySet("a", "b"))).isEqualTo(LastPolicySet.Removed.NOTHING);
+        assertThatThrownBy(() -> last(ledger, "a", "b").findRemoved(policySet("a")))
                 .isInstanceOf(PolicyErrors.class)
                 .hasMessageContaining("--allow-removal " + digest);
-        assertThat(last(ledger, digest).removed(policySet("a"))).isEqualTo(LastPolicySet.Removed.NOTHING);
+        assertThat(last(ledger, digest).findRemoved(policySet("a"))).isEqualTo(LastPolicySet.Removed.NOTHING);
     }
 
     /** Another gateway of the same ledger loaded the last set; its data folder is on another machine. */
@@ -58,12 +58,14 @@ class LastPolicySetTest {
     void theSetOfAnotherGatewayCountsAsWell() throws Exception {
         var name = Server.shared().empty();
         PostgresSchema.migrate(Server.shared().asOwner(name), "gateways");
-        var other = LedgerAddress.in(folder.resolve("other"), Server.shared().asGateway(name));
-        var here = LedgerAddress.in(folder.resolve("here"), Server.shared().asGateway(name));
+        var other =
+                LedgerAddress.ofFolder(folder.resolve("other"), Server.shared().asGateway(name));
+        var here =
+                LedgerAddress.ofFolder(folder.resolve("here"), Server.shared().asGateway(name));
         Files.createDirectories(here.data());
         var both = policySet("a", "b");
         write(other, new Administrative("policies_loaded", both.digest(), Instant.now(), LastPolicySet.contents(both)));
-        assertThatThrownBy(() -> last(here).removed(policySet("a")))
+        assertThatThrownBy(() -> last(here).findRemoved(policySet("a")))
                 .isInstanceOf(PolicyErrors.class)
                 .hasMessageContaining("--allow-removal b");
     }
@@ -77,17 +79,18 @@ class LastPolicySetTest {
                         .toList(),
                 List.of("a"));
         assertThat(many.packs()).isEmpty();
-        var ledger = LedgerAddress.in(folder.resolve("data"));
+        var ledger = LedgerAddress.ofFolder(folder.resolve("data"));
         write(ledger, new Administrative("policies_loaded", "0".repeat(64), Instant.now(), many));
-        assertThatThrownBy(() -> last(ledger).removed(policySet("a"))).hasMessageContaining("does not list its packs");
+        assertThatThrownBy(() -> last(ledger).findRemoved(policySet("a")))
+                .hasMessageContaining("does not list its packs");
     }
 
     private static LastPolicySet last(LedgerAddress ledger, String... allowed) {
-        return new LastPolicySet(ledger, PolicyArchive.in(ledger.data()), Set.of(allowed));
+        return new LastPolicySet(ledger, PolicyArchive.ofFolder(ledger.data()), Set.of(allowed));
     }
 
     private static PolicySet policySet(String... packs) {
-        return PolicyReader.of(files(packs));
+        return PolicyReader.read(files(packs));
     }
 
     private static Map<String, byte[]> files(String... packs) {
@@ -102,7 +105,7 @@ class LastPolicySetTest {
 
     private static void write(LedgerAddress address, Administrative act) {
         try (var ledger = Ledger.open(address, Sample.SETTINGS)) {
-            ledger.administrative(act);
+            ledger.recordAct(act);
         }
     }
 }

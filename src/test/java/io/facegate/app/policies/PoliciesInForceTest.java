@@ -78,7 +78,7 @@ class PoliciesInForceTest {
         ledger = Ledger.open(data, Sample.SETTINGS);
         LOGGER.addHandler(ears);
         write("a");
-        inForce = begin(ledger::administrative).follow();
+        inForce = begin(ledger::recordAct).watch();
     }
 
     @AfterEach
@@ -100,7 +100,7 @@ class PoliciesInForceTest {
                 callers.add(threads.submit(() -> {
                     var gate = gate();
                     while (!over.get()) {
-                        gate.pass(credential(), PoliciesInForceTest::call, new NoTerms(), Instant.now());
+                        gate.process(credential(), PoliciesInForceTest::call, new NoTerms(), Instant.now());
                         passed.incrementAndGet();
                     }
                 }));
@@ -139,7 +139,7 @@ class PoliciesInForceTest {
         write("b");
         Await.until(() -> inForce.get().digest().equals(digest("b")));
         for (var digest : List.of(digest("a"), digest("b"))) {
-            assertThat(PolicyArchive.in(data).read(digest).digest()).isEqualTo(digest);
+            assertThat(PolicyArchive.ofFolder(data).read(digest).digest()).isEqualTo(digest);
         }
     }
 
@@ -161,8 +161,8 @@ class PoliciesInForceTest {
     void aSetWithMistakesIsRejectedOnceAndTheOldOneStays() throws IOException {
         var wrong = pack("x", "a", "detect").replace("capability: detect", "capability: dtect");
         replace("x.yaml", wrong);
-        Await.until(() -> inForce.trouble() != null);
-        assertThat(inForce.trouble())
+        Await.until(() -> inForce.problem() != null);
+        assertThat(inForce.problem())
                 .startsWith("The policies in the folder were rejected; older ones are in force. x.yaml:7:")
                 .contains("unknown capability 'dtect'");
         Await.until(() -> List.copyOf(said).stream().anyMatch(line -> line.startsWith("Rejected: x.yaml:7:")));
@@ -172,7 +172,7 @@ class PoliciesInForceTest {
         Await.until(() -> acts("policies_rejected").size() == 2);
         replace("x.yaml", wrong);
         replace("x.yaml", pack("x", "a", "detect"));
-        Await.until(() -> inForce.trouble() == null);
+        Await.until(() -> inForce.problem() == null);
         assertThat(Set.copyOf(acts("policies_rejected"))).hasSize(2);
         assertThat(acts("policies_loaded")).containsExactly(digest("a"));
     }
@@ -181,11 +181,11 @@ class PoliciesInForceTest {
     void aFolderThatVanishesChangesNothingAndMayComeBack() throws IOException {
         var away = folder.resolve("away");
         Files.move(policies, away);
-        Await.until(() -> inForce.trouble() != null);
-        assertThat(inForce.trouble()).contains("there is no such policy folder");
+        Await.until(() -> inForce.problem() != null);
+        assertThat(inForce.problem()).contains("there is no such policy folder");
         assertThat(inForce.get().digest()).isEqualTo(digest("a"));
         Files.move(away, policies);
-        Await.until(() -> inForce.trouble() == null);
+        Await.until(() -> inForce.problem() == null);
         assertThat(acts("policies_rejected")).hasSize(1);
         assertThat(acts("policies_loaded")).containsExactly(digest("a"));
     }
@@ -194,8 +194,8 @@ class PoliciesInForceTest {
     void anEmptyFolderChangesNothing() throws IOException {
         Files.delete(policies.resolve("x.yaml"));
         Files.delete(policies.resolve("y.yaml"));
-        Await.until(() -> inForce.trouble() != null);
-        assertThat(inForce.trouble()).contains("has no policy");
+        Await.until(() -> inForce.problem() != null);
+        assertThat(inForce.problem()).contains("has no policy");
         assertThat(inForce.get().digest()).isEqualTo(digest("a"));
     }
 
@@ -204,11 +204,11 @@ class PoliciesInForceTest {
         inForce.close();
         var before = new PolicyFolder(policies, this::admission).traces();
         Files.writeString(policies.resolve("x.yaml"), "pack: x\n");
-        assertThat(inForce.look(before)).as("done with it").isFalse();
+        assertThat(inForce.tryReload(before)).as("done with it").isFalse();
         Files.writeString(policies.resolve("x.yaml"), pack("x", "b", "detect"));
-        assertThat(inForce.look(before)).as("done with it").isFalse();
+        assertThat(inForce.tryReload(before)).as("done with it").isFalse();
         assertThat(inForce.get().digest()).isEqualTo(digest("a"));
-        assertThat(inForce.trouble()).isNull();
+        assertThat(inForce.problem()).isNull();
         assertThat(acts("policies_rejected")).isEmpty();
         assertThat(acts("policies_loaded")).containsExactly(digest("a"));
     }
@@ -231,13 +231,13 @@ class PoliciesInForceTest {
     void aFileThatStopsHalfwayIsNotTakenUntilItIsWhole() throws IOException {
         var whole = pack("x", "b", "detect");
         Files.writeString(policies.resolve("x.yaml"), whole.substring(0, whole.indexOf("effect")));
-        Await.until(() -> inForce.trouble() != null);
+        Await.until(() -> inForce.problem() != null);
         assertThat(inForce.get().digest()).isEqualTo(digest("a"));
         Files.writeString(
                 policies.resolve("x.yaml"), whole.substring(whole.indexOf("effect")), StandardOpenOption.APPEND);
         Files.writeString(policies.resolve("y.yaml"), pack("y", "b", "verify"));
         Await.until(() -> inForce.get().digest().equals(digest("b")));
-        assertThat(inForce.trouble()).isNull();
+        assertThat(inForce.problem()).isNull();
     }
 
     @Test
@@ -250,7 +250,7 @@ class PoliciesInForceTest {
                 assertThat(data.resolve("policies").resolve(act.subject())).isDirectory();
             }
         });
-        inForce.follow();
+        inForce.watch();
         before.clear();
         write("b");
         Await.until(() -> inForce.get().digest().equals(digest("b")));
@@ -266,19 +266,19 @@ class PoliciesInForceTest {
                 throw new Fault.LedgerDown("the disk is full");
             }
         });
-        var watch =
-                FolderWatch.start(new PolicyFolder(policies, this::admission).traces(), this::traces, inForce::look);
+        var watch = FolderWatch.start(
+                new PolicyFolder(policies, this::admission).traces(), this::traces, inForce::tryReload);
         try (watch) {
             down.set(true);
             write("b");
-            Await.until(() -> inForce.trouble() != null);
-            assertThat(inForce.trouble()).endsWith("they cannot take effect: the disk is full");
+            Await.until(() -> inForce.problem() != null);
+            assertThat(inForce.problem()).endsWith("they cannot take effect: the disk is full");
             assertThat(inForce.get().digest()).isEqualTo(digest("a"));
             Files.writeString(policies.resolve("x.yaml"), "a mistake that cannot be recorded either");
-            Await.until(() -> inForce.trouble().contains("rejected"));
+            Await.until(() -> inForce.problem().contains("rejected"));
             down.set(false);
             write("b");
-            Await.until(() -> inForce.trouble() == null);
+            Await.until(() -> inForce.problem() == null);
             assertThat(inForce.get().digest()).isEqualTo(digest("b"));
         }
     }
@@ -288,8 +288,8 @@ class PoliciesInForceTest {
         Files.move(data.resolve("policies"), data.resolve("elsewhere"));
         Files.writeString(data.resolve("policies"), "no folder");
         write("b");
-        Await.until(() -> inForce.trouble() != null);
-        assertThat(inForce.trouble()).contains("cannot take effect");
+        Await.until(() -> inForce.problem() != null);
+        assertThat(inForce.problem()).contains("cannot take effect");
         assertThat(inForce.get().digest()).isEqualTo(digest("a"));
         assertThat(acts("policies_loaded")).containsExactly(digest("a"));
     }
@@ -298,8 +298,8 @@ class PoliciesInForceTest {
     void aSetMayBeVetoedThoughItCompiles() throws IOException {
         veto = List.of(new PolicyMistake("invariants.yaml", 3, 1, "police would be permitted to identify"));
         write("b");
-        Await.until(() -> inForce.trouble() != null);
-        assertThat(inForce.trouble()).endsWith("invariants.yaml:3:1: police would be permitted to identify");
+        Await.until(() -> inForce.problem() != null);
+        assertThat(inForce.problem()).endsWith("invariants.yaml:3:1: police would be permitted to identify");
         assertThat(inForce.get().digest()).isEqualTo(digest("a"));
         Await.until(() -> acts("policies_rejected").size() == 1);
         assertThatThrownBy(() -> new PolicyFolder(policies, this::admission).load())
@@ -313,9 +313,9 @@ class PoliciesInForceTest {
         var first = folderOfPolicies.load();
         write("b");
         inForce =
-                PoliciesInForce.begin(folderOfPolicies, first, PolicyArchive.in(data), last(), ledger::administrative);
+                PoliciesInForce.start(folderOfPolicies, first, PolicyArchive.ofFolder(data), last(), ledger::recordAct);
         assertThat(inForce.get().digest()).isEqualTo(digest("a"));
-        inForce.follow();
+        inForce.watch();
         Await.until(() -> inForce.get().digest().equals(digest("b")));
     }
 
@@ -326,7 +326,7 @@ class PoliciesInForceTest {
         Files.writeString(policies.resolve(".x.yaml.swp"), "x");
         Thread.sleep(1_000);
         assertThat(inForce.get().digest()).isEqualTo(digest("a"));
-        assertThat(inForce.trouble()).isNull();
+        assertThat(inForce.problem()).isNull();
         assertThat(acts("policies_loaded")).hasSize(1);
     }
 
@@ -334,8 +334,8 @@ class PoliciesInForceTest {
     void aBugInACheckLeavesTheOldSetAndTheWatchAlive() throws IOException {
         veto = null;
         write("b");
-        Await.until(() -> inForce.trouble() != null);
-        assertThat(inForce.trouble()).endsWith("cannot take effect: IllegalStateException");
+        Await.until(() -> inForce.problem() != null);
+        assertThat(inForce.problem()).endsWith("cannot take effect: IllegalStateException");
         assertThat(inForce.get().digest()).isEqualTo(digest("a"));
         veto = List.of();
         replace("x.yaml", pack("x", "b", "detect"));
@@ -355,11 +355,11 @@ class PoliciesInForceTest {
 
     private PoliciesInForce begin(Consumer<Administrative> records) {
         var of = new PolicyFolder(policies, this::admission);
-        return PoliciesInForce.begin(of, of.load(), PolicyArchive.in(data), last(), records);
+        return PoliciesInForce.start(of, of.load(), PolicyArchive.ofFolder(data), last(), records);
     }
 
     private LastPolicySet last() {
-        return new LastPolicySet(LedgerAddress.in(data), PolicyArchive.in(data), allowed);
+        return new LastPolicySet(LedgerAddress.ofFolder(data), PolicyArchive.ofFolder(data), allowed);
     }
 
     private List<PolicyMistake> admission(PolicySet policySet) {
@@ -385,7 +385,7 @@ class PoliciesInForceTest {
     }
 
     private static String digest(String letter) {
-        return PolicyReader.of(Map.of(
+        return PolicyReader.read(Map.of(
                         "x.yaml", pack("x", letter, "detect").getBytes(StandardCharsets.UTF_8),
                         "y.yaml", pack("y", letter, "verify").getBytes(StandardCharsets.UTF_8)))
                 .digest();
@@ -435,13 +435,13 @@ class PoliciesInForceTest {
                 ledger,
                 new Provider() {
                     @Override
-                    public PreconditionFailure doubts(Caller caller, FaceCall call) {
+                    public PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
                         return null;
                     }
 
                     @Override
                     public Reply send(Cleared cleared) {
-                        cleared.use();
+                        cleared.consume();
                         return new Reply.Verbatim(200, new byte[0], null);
                     }
                 },

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class AzureOptionsTest {
-    private static final ProviderSelection AZURE = ProviderSelection.of("azure", null);
+    private static final ProviderSelection AZURE = ProviderSelection.parse("azure", null);
 
     @TempDir
     private Path folder;

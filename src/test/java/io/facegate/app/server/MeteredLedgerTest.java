@@ -24,13 +24,13 @@ class MeteredLedgerTest {
 
     @Test
     void everyDecisionIsCountedAndTimed() {
-        var kept = Ledger.open(data, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
+        var kept = Ledger.open(data, LedgerSettings.defaults("test").withDeadline(Duration.ofSeconds(20)));
         try (var ledger = GatewayBeans.metered(kept, meters)) {
-            ledger.clear(Sample.asked(), Sample.permit());
+            ledger.recordPermit(Sample.asked(), Sample.permit());
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
-            ledger.answer(Sample.askedByPolice(), Sample.refuse());
-            ledger.unauthenticated("192.0.2.0/24", Fault.Why.UNKNOWN_KEY, Sample.NOW);
+            ledger.recordEvaluation(Sample.askedByPolice(), Sample.refuse());
+            ledger.countUnauthenticated("192.0.2.0/24", Fault.Why.UNKNOWN_KEY, Sample.NOW);
             ledger.halt("a test says so");
             assertThatThrownBy(() -> ledger.refuse(Sample.asked(), Sample.refuse()))
                     .isInstanceOf(Fault.LedgerDown.class);

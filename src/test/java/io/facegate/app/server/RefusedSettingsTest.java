@@ -71,7 +71,7 @@ class RefusedSettingsTest {
     @CsvSource({"QUARKUS_SVC,10.0.0.1,10.0.0.1", "QUARKUS_HTTP,10.0.0.1,10.0.0.1", "QUARKUS_SVC,fd00::1,[fd00::1]"})
     void whatKubernetesSaysOfAServiceIsNoSetting(String name, String address, String authority) {
         var variables = service(name, address, authority);
-        var services = KubernetesVariables.in(variables);
+        var services = KubernetesVariables.fromEnvironment(variables);
         assertThat(variables.keySet()).allMatch(services::describe);
         assertThat(RefusedSettings.find(variables, Set.of(), folder).problem()).isNull();
     }

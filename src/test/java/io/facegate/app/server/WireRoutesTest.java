@@ -38,12 +38,12 @@ class WireRoutesTest {
     /** A wire that must not be asked. */
     private static final class Unasked implements CallHandler {
         @Override
-        public HttpAnswer answer(HttpCall arrival) {
+        public HttpAnswer handle(HttpCall arrival) {
             throw new AssertionError("was asked");
         }
 
         @Override
-        public HttpAnswer turnedAway(Fault fault) {
+        public HttpAnswer rejection(Fault fault) {
             throw new AssertionError("was asked");
         }
     }
@@ -51,7 +51,7 @@ class WireRoutesTest {
     @BeforeEach
     void open() throws Exception {
         var one = new RequestIntake(
-                new Unasked(), MemoryBudget.of(1 << 20, 8), InstantSource.system(), CallExecutor.usual());
+                new Unasked(), MemoryBudget.split(1 << 20, 8), InstantSource.system(), CallExecutor.defaults());
         var router = Router.router(vertx);
         new WireRoutes()
                 .open(

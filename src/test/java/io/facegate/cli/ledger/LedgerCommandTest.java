@@ -181,7 +181,7 @@ class LedgerCommandTest {
 
     private String fill() {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
-            var cleared = ledger.clear(Sample.asked(), Sample.permit());
+            var cleared = ledger.recordPermit(Sample.asked(), Sample.permit());
             ledger.close(cleared, new Ending("ok", "", 1, 1000));
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
             return cleared.decision();

@@ -109,15 +109,15 @@ class LogCommandsTest {
     @Test
     void aRunningGatewaySignsWhatIsToBeProved() throws Exception {
         try (var ledger = Ledger.open(data, Sample.SETTINGS);
-                var signer = CheckpointSigner.of(data).orElseThrow();
-                var checkpoints = CheckpointSchedule.begin(signer, ledger::halt)) {
+                var signer = CheckpointSigner.open(data).orElseThrow();
+                var checkpoints = CheckpointSchedule.start(signer, ledger::halt)) {
             var fresh = ledger.refuse(Sample.asked(), Sample.refuse());
             var ran = run("prove", fresh.id(), "--out", "-");
             assertThat(ran.code()).isZero();
             assertThat(ran.out()).startsWith("c2sp.org/tlog-proof@v1\nextra ");
             var signed =
                     TlogProof.parse(ran.out().getBytes(StandardCharsets.UTF_8)).checkpoint();
-            assertThat(Checkpoint.of(signed).size()).isEqualTo(6);
+            assertThat(Checkpoint.parse(signed).size()).isEqualTo(6);
             assertThat(checkpoints.newest().checkpoint().size()).isBetween(6L, 7L);
         }
     }
@@ -174,16 +174,16 @@ class LogCommandsTest {
     @Test
     void aReceiptFindsItsRecordOrProvesItMissing() throws Exception {
         var given = receipts.get(3);
-        var found = run("verify", "--receipt", given.words());
+        var found = run("verify", "--receipt", given.headerValue());
         assertThat(found.code()).isZero();
         assertThat(found.out()).contains("The receipt of " + given.id() + " is of record 4.");
         var leaf = given.leaf().clone();
         leaf[1] ^= 1;
         var missing = new Receipt(given.log(), "019a0000-0000-7000-8000-000000000000", leaf);
-        var ran = run("verify", "--receipt", missing.words());
+        var ran = run("verify", "--receipt", missing.headerValue());
         assertThat(ran.code()).isEqualTo(5);
         assertThat(ran.err()).contains("is missing");
-        var both = run("verify", "--json", "--receipt", given.words(), "--receipt", missing.words());
+        var both = run("verify", "--json", "--receipt", given.headerValue(), "--receipt", missing.headerValue());
         assertThat(both.code()).isEqualTo(5);
         assertThat(both.json().getFirst().path("receipts").findValuesAsText("found"))
                 .containsExactly("true", "false");
@@ -192,7 +192,7 @@ class LogCommandsTest {
     @Test
     void aFileOfReceiptsIsHeldAgainstTheLog() throws Exception {
         var file = folder.resolve("receipts.txt");
-        Files.writeString(file, receipts.stream().map(Receipt::words).collect(Collectors.joining("\n")));
+        Files.writeString(file, receipts.stream().map(Receipt::headerValue).collect(Collectors.joining("\n")));
         var ran = run("verify", "--receipts", file.toString(), "--json");
         assertThat(ran.code()).isZero();
         assertThat(ran.json().getFirst().path("receipts").findValuesAsText("record"))

@@ -150,7 +150,7 @@ class PolicyCheckCommandTest {
 
     private static List<String> warnings(String rules, Period maxAge) {
         var files = Map.of("a.yaml", (PolicyShell.PACK + rules).getBytes(StandardCharsets.UTF_8));
-        return LintWarning.of(PolicyReader.of(files), NOW, maxAge).stream()
+        return LintWarning.findAll(PolicyReader.read(files), NOW, maxAge).stream()
                 .map(LintWarning::toString)
                 .toList();
     }
@@ -158,7 +158,7 @@ class PolicyCheckCommandTest {
     private static List<String> warnings(Map<String, String> files) {
         var bytes = new java.util.TreeMap<String, byte[]>();
         files.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
-        return LintWarning.of(PolicyReader.of(bytes), NOW, Period.ofMonths(12)).stream()
+        return LintWarning.findAll(PolicyReader.read(bytes), NOW, Period.ofMonths(12)).stream()
                 .map(LintWarning::toString)
                 .toList();
     }

@@ -123,7 +123,7 @@ class PolicyReplayCommandTest {
             ledger.refuse(
                     question,
                     new Decision.Refuse(
-                            refusal, "decision point: refused", "", permit.matched(), permit.noted(), digest));
+                            refusal, "decision point: refused", "", permit.matched(), permit.nonDeciding(), digest));
         }
         keep(digest);
         assertThat(run("--json").out()).contains("\"reproduced\":1");
@@ -197,7 +197,7 @@ class PolicyReplayCommandTest {
     private static void decide(Ledger ledger, Policies decisionService, Question question) {
         switch (decisionService.decide(question.caller(), question.call(), question.now())) {
             case Decision.Permit permit ->
-                ledger.close(ledger.clear(question, permit), new Ledger.Ending("ok", "", 1, 10));
+                ledger.close(ledger.recordPermit(question, permit), new Ledger.Ending("ok", "", 1, 10));
             case Decision.Refuse refuse -> ledger.refuse(question, refuse);
         }
     }
@@ -210,7 +210,7 @@ class PolicyReplayCommandTest {
                 facts.capabilities(), facts.ifSeveral(), null, facts.gallery(), facts.references(), threshold);
         return new Question(
                 police,
-                new FaceCall(call.provider(), call.operation(), at, call.ask(), call.params(), null),
+                new FaceCall(call.provider(), call.operation(), at, call.request(), call.params(), null),
                 "198.51.100.0/24",
                 now);
     }

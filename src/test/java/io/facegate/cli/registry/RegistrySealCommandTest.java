@@ -98,7 +98,7 @@ class RegistrySealCommandTest {
                         + " old.organisation o WHERE o.id = 'pd') WHERE id = 'pd'");
         run(5, "registry", "verify", "--json");
         assertThat(shell.json().path("altered").toString()).isEqualTo("[\"organisation/pd\"]");
-        try (var ledger = Ledger.open(folder, LedgerSettings.usual("test"));
+        try (var ledger = Ledger.open(folder, LedgerSettings.defaults("test"));
                 var registry = Registry.open(folder, new AlteredRows(LedgerChangeJournal.of(ledger)))) {
             assertThat(registry.organisation("pd").orElseThrow().suspended()).isTrue();
             assertThat(registry.organisation("hope").orElseThrow().suspended()).isFalse();
@@ -115,7 +115,7 @@ class RegistrySealCommandTest {
         assertThat(shell.out()).contains("older copy");
         run(1, "key", "mint", "--org", "pd");
         assertThat(shell.err()).contains("not the one that the ledger knows");
-        try (var ledger = Ledger.open(folder, LedgerSettings.usual("test"))) {
+        try (var ledger = Ledger.open(folder, LedgerSettings.defaults("test"))) {
             var altered = new AlteredRows(LedgerChangeJournal.of(ledger));
             assertThatThrownBy(() -> Registry.open(folder, altered))
                     .isInstanceOf(Unusable.class)
@@ -249,7 +249,7 @@ class RegistrySealCommandTest {
         copy(folder, after);
         // The record is there; the database is as it was before.
         copy(copies, folder);
-        try (var ledger = Ledger.open(folder, LedgerSettings.usual("test"));
+        try (var ledger = Ledger.open(folder, LedgerSettings.defaults("test"));
                 var registry = Registry.open(folder, new AlteredRows(LedgerChangeJournal.of(ledger)))) {
             assertThat(registry.organisation("pd").orElseThrow().suspended()).isFalse();
         }

@@ -104,7 +104,7 @@ class ReviewCommandTest {
     void approvalsOverTheSocketAreThoseOfReviewersOfAnswersThatWait() throws IOException {
         hold();
         run("reviewer", "add", "--org", "pd", "--id", "r.doe");
-        var settings = LedgerSettings.usual("test").beside(new FolderRegistries(folder));
+        var settings = LedgerSettings.defaults("test").withRegistries(new FolderRegistries(folder));
         try (var ledger = Ledger.open(folder, settings)) {
             long size = ledger.head().size();
             for (var made : List.of(
@@ -151,8 +151,8 @@ class ReviewCommandTest {
                 new NormalizedRequest.Particular(""),
                 Map.of("CollectionId", "c"),
                 null);
-        try (var reviews =
-                HeldResponses.open(folder, LedgerChangeJournal.of(LedgerAddress.in(folder), null), HeldResponses.AGE)) {
+        try (var reviews = HeldResponses.open(
+                folder, LedgerChangeJournal.of(LedgerAddress.ofFolder(folder), null), HeldResponses.AGE)) {
             reviews.hold(
                     ID, new Submission(caller, call, 2, Instant.now()), new ReviewCopy(body, 2, List.of(0.995, 0.99)));
         }

@@ -43,7 +43,8 @@ class SocketActsTest {
     }
 
     private Ledger gateway() {
-        return Ledger.open(data, LedgerSettings.usual("test").checkingClock().beside(new FolderRegistries(data)));
+        return Ledger.open(
+                data, LedgerSettings.defaults("test").withClockCheck().withRegistries(new FolderRegistries(data)));
     }
 
     /** The acts as they were taken by their name alone. */
@@ -159,7 +160,7 @@ class SocketActsTest {
         }
         try (var ledger = gateway();
                 var registry = Registry.open(data, new AlteredRows(LedgerChangeJournal.of(ledger)))) {
-            assertThat(registry.blocked()).isNull();
+            assertThat(registry.blockedReason()).isNull();
             assertThat(registry.organisation("hope")).isPresent();
             run(0, "registry", "verify");
             run(0, "org", "suspend", "hope");
@@ -174,7 +175,7 @@ class SocketActsTest {
             var stores = "stores:" + name().substring(9);
             for (var root : List.of(OTHER, "sealed", OTHER, "sealed")) {
                 journal.write(new io.facegate.registry.ChangeJournal.Change(
-                        "registry_verify", stores, null, io.facegate.integrity.RegistryRoots.of(stores, root)));
+                        "registry_verify", stores, null, io.facegate.integrity.RegistryRoots.unchanged(stores, root)));
             }
         }
     }
@@ -215,7 +216,7 @@ class SocketActsTest {
     }
 
     private io.facegate.integrity.RegistryRoots there() {
-        return java.util.Objects.requireNonNull(new FolderRegistries(data).sealed("registry:"));
+        return java.util.Objects.requireNonNull(new FolderRegistries(data).readRoots("registry:"));
     }
 
     private static String act(String act, String roots) {

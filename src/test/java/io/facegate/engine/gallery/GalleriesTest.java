@@ -69,7 +69,7 @@ class GalleriesTest {
             var probe = faces.get(1_234);
             var near = galleries.faces().search(PLACE, probe.template(), 100, 7);
             assertThat(near).hasSize(7);
-            assertThat(near.getFirst().kept().faceId()).isEqualTo(probe.faceId());
+            assertThat(near.getFirst().face().faceId()).isEqualTo(probe.faceId());
             galleries.faces().erase(PLACE, List.of(probe.faceId()));
             galleries.faces().enroll(PLACE, List.of(kept(2_001)), null);
             var again = galleries.faces().search(PLACE, kept(2_001).template(), 100, 1);
@@ -209,7 +209,7 @@ class GalleriesTest {
             now = now.plusSeconds(60);
             assertThat(galleries.faces().list(PLACE, 0, 10))
                     .singleElement()
-                    .satisfies(entry -> assertThat(entry.kept().faceId()).isEqualTo(old.faceId()));
+                    .satisfies(entry -> assertThat(entry.face().faceId()).isEqualTo(old.faceId()));
         }
     }
 

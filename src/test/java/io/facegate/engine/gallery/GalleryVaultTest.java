@@ -23,7 +23,7 @@ class GalleryVaultTest {
         var sealed =
                 HexFormat.of().parseHex("fdb56ace963ecbae52f29e307992e6a98db7857c35fa2b0e91509fd56c028c654ddae39c945f");
         assertThat(vault().open(sealed, "face 7")).isEqualTo(TEMPLATE);
-        assertThat(vault().rows().of("t", Arrays.asList("a", 1L, 2.5, null, new byte[] {1}, List.of("b"))))
+        assertThat(vault().rows().computeMac("t", Arrays.asList("a", 1L, 2.5, null, new byte[] {1}, List.of("b"))))
                 .asHexString()
                 .isEqualToIgnoringCase("021757a30e31b0fe56af61905cb33aab167fd2556140930dbecfba0d3ba1c884");
     }

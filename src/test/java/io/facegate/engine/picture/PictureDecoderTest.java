@@ -73,19 +73,19 @@ class PictureDecoderTest {
     void readsGreyPalettesAndSixteenBits() throws Exception {
         var grey = Album.redrawn(Album.image(PHOTO), UnaryOperator.identity(), BufferedImage.TYPE_BYTE_GRAY);
         var fromGrey = PictureDecoder.decode(Album.picture(Album.png(grey)));
-        assertThat(fromGrey.at(100, 100, 0)).isEqualTo(grey.getRaster().getSample(100, 100, 0));
+        assertThat(fromGrey.sample(100, 100, 0)).isEqualTo(grey.getRaster().getSample(100, 100, 0));
         var deep = Album.redrawn(Album.image(PHOTO), UnaryOperator.identity(), BufferedImage.TYPE_USHORT_GRAY);
         var fromDeep = PictureDecoder.decode(Album.picture(Album.png(deep)));
-        assertThat(fromDeep.at(100, 100, 1)).isEqualTo(deep.getRaster().getSample(100, 100, 0) >> 8);
+        assertThat(fromDeep.sample(100, 100, 1)).isEqualTo(deep.getRaster().getSample(100, 100, 0) >> 8);
         var indexed = Album.redrawn(Album.image(PHOTO), UnaryOperator.identity(), BufferedImage.TYPE_BYTE_INDEXED);
         var fromIndexed = PictureDecoder.decode(Album.picture(Album.png(indexed)));
-        assertThat(fromIndexed.at(50, 60, 2)).isEqualTo(indexed.getRGB(50, 60) & 0xff);
+        assertThat(fromIndexed.sample(50, 60, 2)).isEqualTo(indexed.getRGB(50, 60) & 0xff);
     }
 
     @Test
     void putsTransparencyOverWhite() throws Exception {
         var clear = new BufferedImage(40, 40, BufferedImage.TYPE_INT_ARGB);
-        assertThat(PictureDecoder.decode(Album.picture(Album.png(clear))).at(5, 5, 0))
+        assertThat(PictureDecoder.decode(Album.picture(Album.png(clear))).sample(5, 5, 0))
                 .isEqualTo(255);
     }
 
@@ -93,7 +93,8 @@ class PictureDecoderTest {
     void readsGreyAndProgressiveJpegs() throws Exception {
         var grey = Album.redrawn(Album.image(PHOTO), UnaryOperator.identity(), BufferedImage.TYPE_BYTE_GRAY);
         var fromGrey = PictureDecoder.decode(Album.picture(Album.jpeg(grey, false)));
-        assertThat((double) fromGrey.at(100, 100, 0)).isCloseTo(grey.getRaster().getSample(100, 100, 0), within(12.0));
+        assertThat((double) fromGrey.sample(100, 100, 0))
+                .isCloseTo(grey.getRaster().getSample(100, 100, 0), within(12.0));
         var progressive = PictureDecoder.decode(Album.picture(Album.jpeg(Album.image(PHOTO), true)));
         assertThat(difference(PictureDecoder.decode(Album.photo(PHOTO)), progressive))
                 .isLessThan(3);
@@ -151,8 +152,8 @@ class PictureDecoderTest {
         image.getRaster().setSample(1001, 1001, 0, 200);
         image.getRaster().setSample(2000, 1500, 0, 200);
         var pixels = PictureDecoder.decode(Album.picture(Album.png(image)));
-        assertThat(pixels.at(500, 500, 0)).isEqualTo(50);
-        assertThat(pixels.at(1000, 750, 0))
+        assertThat(pixels.sample(500, 500, 0)).isEqualTo(50);
+        assertThat(pixels.sample(1000, 750, 0))
                 .as("a corner that is a square of its own")
                 .isEqualTo(200);
         assertThat(pixels.width()).isEqualTo(1001);

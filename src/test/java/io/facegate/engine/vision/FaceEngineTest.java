@@ -75,7 +75,7 @@ class FaceEngineTest {
     @ValueSource(ints = {3, 5, 6, 8})
     void findsTheSameFacesWhicheverWayThePictureWasStored(int tag) throws Exception {
         var upright = faces(Album.bytes("faces.jpg"));
-        var view = vision.look("one", Album.picture(Album.stored(Album.image("faces.jpg"), tag)));
+        var view = vision.detect("one", Album.picture(Album.stored(Album.image("faces.jpg"), tag)));
         assertThat(view.rotated()).isNotZero();
         assertThat(view.faces()).hasSameSizeAs(upright);
         for (int i = 0; i < upright.size(); i++) {
@@ -188,16 +188,17 @@ class FaceEngineTest {
 
     @Test
     void likenessFallsWithDistanceAndBack() {
-        assertThat(SimilarityCalibration.of(0)).isEqualTo(1);
-        assertThat(SimilarityCalibration.of(0.50)).isCloseTo(0.80, within(1e-9));
-        assertThat(SimilarityCalibration.of(5)).isZero();
+        assertThat(SimilarityCalibration.toSimilarity(0)).isEqualTo(1);
+        assertThat(SimilarityCalibration.toSimilarity(0.50)).isCloseTo(0.80, within(1e-9));
+        assertThat(SimilarityCalibration.toSimilarity(5)).isZero();
         for (double distance = 0.01; distance < 1.2; distance += 0.01) {
-            assertThat(SimilarityCalibration.of(distance)).isLessThan(SimilarityCalibration.of(distance - 0.01));
-            assertThat(SimilarityCalibration.farthest(SimilarityCalibration.of(distance)))
+            assertThat(SimilarityCalibration.toSimilarity(distance))
+                    .isLessThan(SimilarityCalibration.toSimilarity(distance - 0.01));
+            assertThat(SimilarityCalibration.maxDistance(SimilarityCalibration.toSimilarity(distance)))
                     .isCloseTo(distance, within(1e-9));
         }
-        assertThat(SimilarityCalibration.farthest(0)).isEqualTo(Double.MAX_VALUE);
-        assertThat(SimilarityCalibration.farthest(1)).isZero();
+        assertThat(SimilarityCalibration.maxDistance(0)).isEqualTo(Double.MAX_VALUE);
+        assertThat(SimilarityCalibration.maxDistance(1)).isZero();
     }
 
     private static Face.Pose pose(BufferedImage image) throws Exception {
@@ -216,7 +217,7 @@ class FaceEngineTest {
     }
 
     private static List<Face> faces(byte[] bytes) throws Exception {
-        return vision.look("one", Album.picture(bytes)).faces().stream()
+        return vision.detect("one", Album.picture(bytes)).faces().stream()
                 .map(Seen::face)
                 .toList();
     }

@@ -35,7 +35,7 @@ class FairQueueTest {
         for (int work = 0; work < 8; work++) {
             var turn = Objects.requireNonNull(queue.poll());
             order.add(turn.organisation());
-            queue.served(turn.organisation(), turn.organisation().equals("costly") ? 1_000 : 100);
+            queue.addTime(turn.organisation(), turn.organisation().equals("costly") ? 1_000 : 100);
         }
         assertThat(order.subList(0, 6)).filteredOn("cheap"::equals).hasSize(4);
     }
@@ -52,7 +52,7 @@ class FairQueueTest {
         var order = new ArrayList<String>();
         for (var turn = queue.poll(); turn != null; turn = queue.poll()) {
             order.add(turn.work());
-            queue.served(turn.organisation(), 1_000_000);
+            queue.addTime(turn.organisation(), 1_000_000);
         }
         assertThat(order).startsWith("new", "steady");
     }
@@ -74,7 +74,7 @@ class FairQueueTest {
 
     private String next(long nanos) {
         var turn = Objects.requireNonNull(queue.poll());
-        queue.served(turn.organisation(), nanos);
+        queue.addTime(turn.organisation(), nanos);
         return turn.work();
     }
 }

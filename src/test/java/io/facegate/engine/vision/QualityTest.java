@@ -70,7 +70,8 @@ class QualityTest {
                 if (NO_PHOTOGRAPH.matcher(photo).matches()) {
                     continue;
                 }
-                var faces = vision.study("one", Album.photo(name), 100).faces();
+                var faces = vision.detectWithTemplates("one", Album.photo(name), 100)
+                        .faces();
                 int shown = FACES.getOrDefault(photo, 1);
                 pictures++;
                 expected += shown;
@@ -154,7 +155,7 @@ class QualityTest {
                     Locale.ROOT,
                     "| %.2f | %.3f | %d | %d | %d |\n",
                     cut,
-                    SimilarityCalibration.of(cut),
+                    SimilarityCalibration.toSimilarity(cut),
                     strangers.stream().filter(distance -> distance <= cut).count(),
                     video.stream().filter(distance -> distance > cut).count(),
                     photographs.stream().filter(distance -> distance > cut).count()));

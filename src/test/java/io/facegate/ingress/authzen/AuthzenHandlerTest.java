@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuthzenHandlerTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final String ID = "FGAKAUTHZENTEST00001";
-    private static final String KEY = ApiKeyVerifier.written(ID, "s".repeat(40));
+    private static final String KEY = ApiKeyVerifier.format(ID, "s".repeat(40));
     private static final String POLICY = """
         pack: a
         title: A test
@@ -268,7 +268,7 @@ class AuthzenHandlerTest {
     void whatIsNoQuestionIsABadRequestAndNotRecorded(String pattern) {
         var body = pattern.replace("SUBJECT", SUBJECT).replace("ACTION", LIST).replace("RESOURCE", RESOURCE);
         assertRejected(400, body, "");
-        assertThat(wire.answer(arrival(AuthzenHandler.EVALUATIONS, body, List.of(json(), bearer())))
+        assertThat(wire.handle(arrival(AuthzenHandler.EVALUATIONS, body, List.of(json(), bearer())))
                         .status())
                 .isEqualTo(400);
         ledger.close();
@@ -310,7 +310,7 @@ class AuthzenHandlerTest {
         assertThat(ask(PERMITTED, json(), Map.entry("X-Api-Key", KEY)).status()).isEqualTo(200);
         var open = new Credential.Request(
                 "POST", AuthzenHandler.EVALUATION, "", List.of(json(), bearer()), "192.0.2.0/24", false);
-        assertThat(wire.answer(new HttpCall(open, new RequestPayload(PERMITTED.getBytes(StandardCharsets.UTF_8)), NOW))
+        assertThat(wire.handle(new HttpCall(open, new RequestPayload(PERMITTED.getBytes(StandardCharsets.UTF_8)), NOW))
                         .status())
                 .as("a token in the clear")
                 .isEqualTo(401);
@@ -321,8 +321,8 @@ class AuthzenHandlerTest {
         assertThat(ask(PERMITTED.replace("}", "}" + " ".repeat(64 * 1024)), json(), bearer())
                         .status())
                 .isEqualTo(413);
-        assertThat(wire.turnedAway(new Fault.TooLarge("")).status()).isEqualTo(413);
-        assertThat(wire.turnedAway(new Fault.Overloaded("full")).status()).isEqualTo(503);
+        assertThat(wire.rejection(new Fault.TooLarge("")).status()).isEqualTo(413);
+        assertThat(wire.rejection(new Fault.Overloaded("full")).status()).isEqualTo(503);
     }
 
     @Test
@@ -424,11 +424,11 @@ class AuthzenHandlerTest {
     @SafeVarargs
     @SuppressWarnings("varargs")
     private HttpAnswer ask(String body, Map.Entry<String, String>... headers) {
-        return wire.answer(arrival(AuthzenHandler.EVALUATION, body, Arrays.asList(headers)));
+        return wire.handle(arrival(AuthzenHandler.EVALUATION, body, Arrays.asList(headers)));
     }
 
     private HttpAnswer severally(String body) {
-        return wire.answer(arrival(AuthzenHandler.EVALUATIONS, body, List.of(json(), bearer())));
+        return wire.handle(arrival(AuthzenHandler.EVALUATIONS, body, List.of(json(), bearer())));
     }
 
     private JsonNode several(String body) throws IOException {
@@ -469,8 +469,8 @@ class AuthzenHandlerTest {
     }
 
     private AuthzenHandler wire(boolean asksOthers) {
-        var policies = Policies.of(PolicyReader.of(Map.of("a.yaml", POLICY.getBytes(StandardCharsets.UTF_8))));
-        var identity = new Authenticator(directory(), TokenVerifier.none(), "rekognition");
+        var policies = Policies.of(PolicyReader.read(Map.of("a.yaml", POLICY.getBytes(StandardCharsets.UTF_8))));
+        var identity = new Authenticator(directory(), TokenVerifier.trustingNoIssuer(), "rekognition");
         var gate = new Gateway(identity, () -> policies, ledger, new Nobody(), (by, picture) -> {
             throw new Fault.ProviderDown("no detector here");
         });
@@ -507,7 +507,7 @@ class AuthzenHandlerTest {
     /** A provider that nobody may ask anything. */
     private static final class Nobody implements Provider {
         @Override
-        public PreconditionFailure doubts(Caller caller, FaceCall call) {
+        public PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
             throw new AssertionError("a question asked the provider");
         }
 

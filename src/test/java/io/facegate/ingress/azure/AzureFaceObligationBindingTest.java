@@ -33,12 +33,12 @@ class AzureFaceObligationBindingTest {
     void redactedAttributesAreNotAsked() {
         var call = read("POST /face/v1.2/detect?returnFaceId=false&returnFaceAttributes=age,blur,facialHair", "");
         var sent = within(call, redacting(Capability.ANALYZE_AGE, Capability.ANALYZE_MUSTACHE));
-        assertThat(AzureParameters.of(sent).listed("returnFaceAttributes")).containsExactly("blur");
+        assertThat(AzureParameters.fromCall(sent).list("returnFaceAttributes")).containsExactly("blur");
         var none = within(call, redacting(Capability.ANALYZE));
-        assertThat(AzureParameters.of(none).listed("returnFaceAttributes")).containsExactly("blur");
+        assertThat(AzureParameters.fromCall(none).list("returnFaceAttributes")).containsExactly("blur");
         assertThat(none.facts().capabilities()).containsExactly(Capability.DETECT);
         var age = read("POST /face/v1.2/detect?returnFaceId=false&returnFaceAttributes=age", "");
-        assertThat(AzureParameters.of(within(age, redacting(Capability.ANALYZE)))
+        assertThat(AzureParameters.fromCall(within(age, redacting(Capability.ANALYZE)))
                         .query())
                 .isEqualTo(Map.of("returnFaceId", "false"));
     }
@@ -49,16 +49,17 @@ class AzureFaceObligationBindingTest {
         var threshold = asked < 0 ? "" : ",\"confidenceThreshold\":" + asked;
         var call = read(
                 "POST /face/v1.2/identify", "{\"faceIds\":[\"" + ID + "\"],\"personGroupId\":\"g\"" + threshold + "}");
-        assertThat(AzureFaceCapabilityRules.threshold(AzureParameters.of(within(call, least(0.9)))))
+        assertThat(AzureFaceCapabilityRules.threshold(AzureParameters.fromCall(within(call, least(0.9)))))
                 .isEqualTo(sent);
     }
 
     @Test
     void noMoreResultsAreAskedThanMayBeGiven() {
         var call = read("POST /face/v1.2/identify", "{\"faceIds\":[\"" + ID + "\"],\"personGroupId\":\"g\"}");
-        assertThat(AzureParameters.of(within(call, most(3))).body()).containsEntry("maxNumOfCandidatesReturned", 3L);
+        assertThat(AzureParameters.fromCall(within(call, most(3))).body())
+                .containsEntry("maxNumOfCandidatesReturned", 3L);
         var list = read("GET /face/v1.2/persongroups?top=900", "");
-        assertThat(AzureParameters.of(within(list, most(3))).query()).containsEntry("top", "3");
+        assertThat(AzureParameters.fromCall(within(list, most(3))).query()).containsEntry("top", "3");
         assertThat(beyond(read("GET /face/v1.2/persongroups?start=x", ""), most(3))
                         .kind())
                 .isEqualTo(Kind.MAX_RESULTS);
@@ -68,9 +69,11 @@ class AzureFaceObligationBindingTest {
     void aFaceIdLivesNoLongerThanTemplatesMay() {
         var call = read("POST /face/v1.2/detect?faceIdTimeToLive=80000", "");
         var none = within(call, templates(Period.ZERO));
-        assertThat(((NormalizedRequest.DetectKeeping) none.ask()).keep()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(((NormalizedRequest.DetectKeeping) none.request()).retention())
+                .isEqualTo(Duration.ofSeconds(60));
         var month = within(call, templates(Period.ofDays(30)));
-        assertThat(((NormalizedRequest.DetectKeeping) month.ask()).keep()).isEqualTo(Duration.ofSeconds(80_000));
+        assertThat(((NormalizedRequest.DetectKeeping) month.request()).retention())
+                .isEqualTo(Duration.ofSeconds(80_000));
     }
 
     @Test
@@ -138,7 +141,7 @@ class AzureFaceObligationBindingTest {
             assertThat(AzureFaceReplyFields.attribute(name)).as(name).isNotEmpty();
         }
         assertThat(AzureFaceReplyFields.attribute("faceRectangle")).isNull();
-        assertThat(AzureFaceReplyFields.tells("ethnicity")).isNull();
+        assertThat(AzureFaceReplyFields.revealedCapabilities("ethnicity")).isNull();
     }
 
     /** Every operation can be bound by what its call does not bear on; of a picture nothing can be left out. */
@@ -146,7 +149,7 @@ class AzureFaceObligationBindingTest {
     void everyOperationCanBeBound() {
         for (var route : RestOperations.AZURE_FACE.all()) {
             var call = AzureFaceRequestReader.read(Requests.least(route).getFirst());
-            if (call.doubt() == null) {
+            if (call.preconditionFailure() == null) {
                 assertThat(TERMS.bind(call, redacting(Capability.ANALYZE_LABELS)))
                         .as(route.operation())
                         .isInstanceOf(route.operation().equals("GetSessionImage") ? Beyond.class : Within.class);

@@ -38,12 +38,13 @@ class AzureFaceRequestReaderTest {
         assertThat(detect("").facts().capabilities()).containsExactlyInAnyOrder(DETECT, ENROLL);
         assertThat(detect("?returnFaceId=true").facts().capabilities()).containsExactlyInAnyOrder(DETECT, ENROLL);
         assertThat(detect("?returnFaceId=false").facts().capabilities()).containsExactly(DETECT);
-        assertThat(((NormalizedRequest.DetectKeeping) detect("").ask()).keep()).isEqualTo(Duration.ofDays(1));
+        assertThat(((NormalizedRequest.DetectKeeping) detect("").request()).retention())
+                .isEqualTo(Duration.ofDays(1));
         assertThat(((NormalizedRequest.DetectKeeping)
-                                detect("?faceIdTimeToLive=60").ask())
-                        .keep())
+                                detect("?faceIdTimeToLive=60").request())
+                        .retention())
                 .isEqualTo(Duration.ofSeconds(60));
-        assertThat(detect("?returnFaceId=false").ask()).isInstanceOf(NormalizedRequest.Detect.class);
+        assertThat(detect("?returnFaceId=false").request()).isInstanceOf(NormalizedRequest.Detect.class);
     }
 
     @ParameterizedTest
@@ -58,21 +59,22 @@ class AzureFaceRequestReaderTest {
         """)
     void aFormIsReadFieldByField(String fields, PreconditionFailure doubt, String flaw) {
         var call = form(fields, "\r\n--x--\r\n");
-        assertThat(call.doubt()).isEqualTo(doubt);
+        assertThat(call.preconditionFailure()).isEqualTo(doubt);
         assertThat(call.facts().capabilities()).containsExactlyInAnyOrder(Capability.LIVENESS, Capability.VERIFY);
         if (doubt == null && flaw == null) {
             assertThat(call.pictures().count()).isEqualTo(1);
-            assertThat(call.ask()).isInstanceOf(NormalizedRequest.Particular.class);
+            assertThat(call.request()).isInstanceOf(NormalizedRequest.Particular.class);
         }
         if (flaw != null) {
-            assertThat(((NormalizedRequest.Flawed) call.ask()).message()).contains(flaw);
+            assertThat(((NormalizedRequest.Flawed) call.request()).message()).contains(flaw);
         }
     }
 
     @Test
     void aFormThatIsNotWholeIsNotRead() {
-        assertThat(form("verifyImage", "").doubt()).isEqualTo(PreconditionFailure.MALFORMED_BODY);
-        assertThat(form("verifyImage", "\r\n--y--\r\n").doubt()).isEqualTo(PreconditionFailure.MALFORMED_BODY);
+        assertThat(form("verifyImage", "").preconditionFailure()).isEqualTo(PreconditionFailure.MALFORMED_BODY);
+        assertThat(form("verifyImage", "\r\n--y--\r\n").preconditionFailure())
+                .isEqualTo(PreconditionFailure.MALFORMED_BODY);
     }
 
     /** A form of these fields: pictures where they are called so, else a word. */
@@ -97,7 +99,7 @@ class AzureFaceRequestReaderTest {
     @Test
     void aBodyOfNoFormNamesTheFormsThatThereAre() {
         var call = AzureFaceRequestReader.read(Requests.of("POST /face/v1.2/verify", "{\"faceId1\":\"" + ID + "\"}"));
-        assertThat(((NormalizedRequest.Flawed) call.ask()).message())
+        assertThat(((NormalizedRequest.Flawed) call.request()).message())
                 .startsWith("The body of ")
                 .contains("faceId1 and faceId2; or ");
     }
@@ -136,7 +138,7 @@ class AzureFaceRequestReaderTest {
         ?returnFaceId=false;returnFaceId=true       | UNKNOWN_VALUE
         """)
     void whatAQueryMeansInTwoWaysIsADoubt(String query, PreconditionFailure doubt) {
-        assertThat(detect(query).doubt()).isEqualTo(doubt);
+        assertThat(detect(query).preconditionFailure()).isEqualTo(doubt);
     }
 
     @ParameterizedTest
@@ -160,7 +162,7 @@ class AzureFaceRequestReaderTest {
             })
     void aPathThatIsNotExactlyOneOfTheTableIsUnknown(String target) {
         var call = AzureFaceRequestReader.read(Requests.of(target, "{}"));
-        assertThat(call.doubt()).isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
+        assertThat(call.preconditionFailure()).isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
         assertThat(call.operation()).isEqualTo("unknown");
     }
 
@@ -168,7 +170,8 @@ class AzureFaceRequestReaderTest {
     @ValueSource(strings = {"X-HTTP-Method-Override", "x-http-method", "X-METHOD-OVERRIDE"})
     void aMethodBesideTheMethodIsUnknown(String header) {
         var request = Requests.of("GET /face/v1.2/persongroups", "", new byte[0], Map.of(header, "DELETE"));
-        assertThat(AzureFaceRequestReader.read(request).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
+        assertThat(AzureFaceRequestReader.read(request).preconditionFailure())
+                .isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
     }
 
     @ParameterizedTest
@@ -184,7 +187,7 @@ class AzureFaceRequestReaderTest {
         GET /face/v1.2/persongroups?foo=1       | ''                                | UNKNOWN_PARAMETER
         """)
     void refusesWhatItCannotRead(String target, String body, PreconditionFailure doubt) {
-        assertThat(AzureFaceRequestReader.read(Requests.of(target, body)).doubt())
+        assertThat(AzureFaceRequestReader.read(Requests.of(target, body)).preconditionFailure())
                 .isEqualTo(doubt);
     }
 
@@ -194,7 +197,7 @@ class AzureFaceRequestReaderTest {
             })
     void aBodyOfAnotherTypeIsMalformed(String type) {
         assertThat(AzureFaceRequestReader.read(Requests.of("POST /face/v1.2/detect", type, PICTURE, Map.of()))
-                        .doubt())
+                        .preconditionFailure())
                 .isEqualTo(PreconditionFailure.MALFORMED_BODY);
     }
 
@@ -202,7 +205,8 @@ class AzureFaceRequestReaderTest {
     void aCompressedBodyIsMalformed() {
         var request =
                 Requests.of("POST /face/v1.2/detect", Requests.BYTES, PICTURE, Map.of("content-encoding", "gzip"));
-        assertThat(AzureFaceRequestReader.read(request).doubt()).isEqualTo(PreconditionFailure.MALFORMED_BODY);
+        assertThat(AzureFaceRequestReader.read(request).preconditionFailure())
+                .isEqualTo(PreconditionFailure.MALFORMED_BODY);
     }
 
     @Test
@@ -210,14 +214,14 @@ class AzureFaceRequestReaderTest {
         var call = AzureFaceRequestReader.read(
                 Requests.of("POST /face/v1.2/detect", "{\"url\":\"https://example.org/a.jpg\"}"));
         assertThat(call.facts().references()).containsExactly(Reference.WEB_PICTURE);
-        assertThat(call.doubt()).isNull();
+        assertThat(call.preconditionFailure()).isNull();
         assertThat(call.pictures()).isEqualTo(FaceCall.Pictures.UNCOUNTED);
-        assertThat(call.ask()).isInstanceOfSatisfying(NormalizedRequest.Elsewhere.class, elsewhere -> {
+        assertThat(call.request()).isInstanceOfSatisfying(NormalizedRequest.Elsewhere.class, elsewhere -> {
             assertThat(elsewhere.urls()).containsExactly("https://example.org/a.jpg");
-            assertThat(elsewhere.most()).isEqualTo(6 * 1024 * 1024);
+            assertThat(elsewhere.maxBytes()).isEqualTo(6 * 1024 * 1024);
             assertThat(elsewhere).hasToString("Elsewhere[1]");
             var fetched = elsewhere.completion().parse(List.of(new NormalizedRequest.Bytes(PICTURE)));
-            assertThat(fetched.ask()).isInstanceOf(NormalizedRequest.DetectKeeping.class);
+            assertThat(fetched.request()).isInstanceOf(NormalizedRequest.DetectKeeping.class);
             assertThat(fetched.facts()).isEqualTo(call.facts());
             assertThat(fetched.params().get("body")).isInstanceOf(Picture.class);
         });
@@ -227,7 +231,7 @@ class AzureFaceRequestReaderTest {
     void aBodyThatNamesAUrlNamesNothingElse() {
         for (var body : List.of("{\"url\":\"https://example.org/a.jpg\",\"sessionImageId\":null}", "{\"url\":7}")) {
             var call = AzureFaceRequestReader.read(Requests.of("POST /face/v1.2/detect", body));
-            assertThat(call.ask()).as(body).isInstanceOf(NormalizedRequest.Flawed.class);
+            assertThat(call.request()).as(body).isInstanceOf(NormalizedRequest.Flawed.class);
         }
     }
 
@@ -242,8 +246,8 @@ class AzureFaceRequestReaderTest {
 
     private static Failure flaw(byte[] image) {
         var call = AzureFaceRequestReader.read(Requests.of("POST /face/v1.2/detect", Requests.BYTES, image, Map.of()));
-        assertThat(call.doubt()).isNull();
-        return ((NormalizedRequest.Flawed) call.ask()).kind();
+        assertThat(call.preconditionFailure()).isNull();
+        return ((NormalizedRequest.Flawed) call.request()).kind();
     }
 
     @ParameterizedTest
@@ -263,7 +267,7 @@ class AzureFaceRequestReaderTest {
         """)
     void aWrongParameterIsTheCallersFlawAndNeverForwarded(String operation, String body) {
         var call = AzureFaceRequestReader.read(Requests.of("POST /face/v1.0/" + operation, body.replace("ID", ID)));
-        assertThat(call.doubt() != null || call.ask() instanceof NormalizedRequest.Flawed)
+        assertThat(call.preconditionFailure() != null || call.request() instanceof NormalizedRequest.Flawed)
                 .isTrue();
     }
 

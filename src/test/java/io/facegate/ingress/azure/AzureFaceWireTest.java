@@ -57,10 +57,10 @@ class AzureFaceWireTest {
 
     @BeforeEach
     void open() throws IOException {
-        ledger = Ledger.open(folder, LedgerSettings.usual("test").within(Duration.ofSeconds(10)));
+        ledger = Ledger.open(folder, LedgerSettings.defaults("test").withDeadline(Duration.ofSeconds(10)));
         engine = EmbeddedProvider.open(folder, () -> now);
         var policies = Policies.load(Path.of("policies"));
-        var identity = new Authenticator(new Town(), TokenVerifier.none(), "rekognition");
+        var identity = new Authenticator(new Town(), TokenVerifier.trustingNoIssuer(), "rekognition");
         gate = new Gateway(identity, () -> policies, ledger, engine, engine);
         wire = new VendorCallHandler(gate, new AzureFaceWire());
     }
@@ -101,7 +101,7 @@ class AzureFaceWireTest {
                 "application/x-amz-json-1.1",
                 body.getBytes(StandardCharsets.UTF_8),
                 Map.of("X-Amz-Target", "RekognitionService.DetectFaces", "X-Api-Key", Town.keyOf("hope")));
-        var answer = new VendorCallHandler(gate, new RekognitionWire()).answer(request);
+        var answer = new VendorCallHandler(gate, new RekognitionWire()).handle(request);
         var boxes = new ArrayList<JsonNode>();
         json(answer, 200).get("FaceDetails").forEach(face -> boxes.add(face.get("BoundingBox")));
         return boxes;
@@ -170,7 +170,7 @@ class AzureFaceWireTest {
 
     @Test
     void aStrangerIsToldSoAndNotJudged() throws IOException {
-        var answer = wire.answer(Requests.of("GET /face/v1.2/persongroups", ""));
+        var answer = wire.handle(Requests.of("GET /face/v1.2/persongroups", ""));
         assertThat(error(answer, 401)).isEqualTo("401");
         assertThat(header(answer, "Facegate-Decision")).isEmpty();
         var two = Requests.of(
@@ -178,7 +178,7 @@ class AzureFaceWireTest {
                 "",
                 new byte[0],
                 Map.of("Ocp-Apim-Subscription-Key", Town.keyOf("hope"), "ocp-apim-subscription-key", Town.keyOf("pd")));
-        assertThat(error(wire.answer(two), 401)).isEqualTo("401");
+        assertThat(error(wire.handle(two), 401)).isEqualTo("401");
     }
 
     @Test
@@ -192,15 +192,14 @@ class AzureFaceWireTest {
                         Town.keyOf("hope"),
                         "Authorization",
                         "Bearer " + Town.keyOf("hope")));
-        assertThat(error(wire.answer(request), 401)).isEqualTo("401");
+        assertThat(error(wire.handle(request), 401)).isEqualTo("401");
     }
 
     @Test
     void whatIsTooMuchIsSaidInTheVendorsOwnShape() throws IOException {
-        assertThat(error(wire.turnedAway(new Fault.Overloaded("Too many.")), 429))
+        assertThat(error(wire.rejection(new Fault.Overloaded("Too many.")), 429))
                 .isEqualTo("429");
-        assertThat(error(wire.turnedAway(new Fault.TooLarge("Too large.")), 400))
-                .isEqualTo("InvalidImageSize");
+        assertThat(error(wire.rejection(new Fault.TooLarge("Too large.")), 400)).isEqualTo("InvalidImageSize");
     }
 
     @Test
@@ -208,7 +207,7 @@ class AzureFaceWireTest {
         var receipt = new Outcome.Receipt("log", "id", new byte[32]);
         var busy = new Reply.Verbatim(429, "{}".getBytes(), "429", new Reply.Envelope(7, null));
         var call = AzureFaceRequestReader.read(Requests.of("GET /face/v1.2/persongroups", ""));
-        var answer = AzureFaceOutcomeWriter.of(call, new Outcome.Answered(receipt, busy, Outcome.Advice.NONE, call));
+        var answer = AzureFaceOutcomeWriter.write(call, new Outcome.Answered(receipt, busy, Outcome.Advice.NONE, call));
         assertThat(answer.status()).isEqualTo(429);
         assertThat(header(answer, "Retry-After")).isEqualTo("7");
     }
@@ -220,7 +219,7 @@ class AzureFaceWireTest {
                 Requests.BYTES,
                 Album.bytes(ONE),
                 Map.of("Authorization", "Bearer " + Town.keyOf("hope")));
-        assertThat(json(wire.answer(request), 200)).hasSize(1);
+        assertThat(json(wire.handle(request), 200)).hasSize(1);
     }
 
     @Test
@@ -236,9 +235,9 @@ class AzureFaceWireTest {
                 new Gateway(
                         new Authenticator(new Town(), issuer, "rekognition"), () -> policies, ledger, engine, engine),
                 new AzureFaceWire());
-        assertThat(json(trusting.answer(bearing("signed")), 200)).hasSize(1);
-        assertThat(error(trusting.answer(bearing("forged")), 401)).isEqualTo("401");
-        assertThat(error(wire.answer(bearing("signed")), 401)).isEqualTo("401");
+        assertThat(json(trusting.handle(bearing("signed")), 200)).hasSize(1);
+        assertThat(error(trusting.handle(bearing("forged")), 401)).isEqualTo("401");
+        assertThat(error(wire.handle(bearing("signed")), 401)).isEqualTo("401");
     }
 
     private static HttpCall bearing(String token) {
@@ -265,14 +264,14 @@ class AzureFaceWireTest {
     void theEngineAnswersAPictureThatWasFetchedAsOneThatWasSent() throws Exception {
         var vertx = Vertx.vertx();
         try (var web = Web.start(folder).serves("/one.jpg", Album.bytes(ONE))) {
-            var fetching = new VendorCallHandler(gate.fetching(web.fetching(vertx)), new AzureFaceWire());
+            var fetching = new VendorCallHandler(gate.withPictureFetcher(web.fetching(vertx)), new AzureFaceWire());
             var body = "{\"url\":\"https://" + Web.HOST + "/one.jpg\"}";
             var request = Requests.of(
                     "POST /face/v1.2/detect" + NO_FACE_ID,
                     Requests.JSON,
                     body.getBytes(StandardCharsets.UTF_8),
                     Map.of("Ocp-Apim-Subscription-Key", Town.keyOf("hope")));
-            assertThat(json(fetching.answer(request), 200)).isEqualTo(json(detect("hope", ONE, NO_FACE_ID), 200));
+            assertThat(json(fetching.handle(request), 200)).isEqualTo(json(detect("hope", ONE, NO_FACE_ID), 200));
         } finally {
             vertx.close();
         }
@@ -308,7 +307,7 @@ class AzureFaceWireTest {
     }
 
     private HttpAnswer approved(String who, String target, String type, byte[] body) {
-        return wire.answer(Requests.of(
+        return wire.handle(Requests.of(
                 target,
                 type,
                 body,
@@ -320,7 +319,7 @@ class AzureFaceWireTest {
     }
 
     private HttpAnswer send(String who, String target, String type, byte[] body) {
-        return wire.answer(Requests.of(target, type, body, Map.of("Ocp-Apim-Subscription-Key", Town.keyOf(who))));
+        return wire.handle(Requests.of(target, type, body, Map.of("Ocp-Apim-Subscription-Key", Town.keyOf(who))));
     }
 
     private static JsonNode json(HttpAnswer answer, int status) throws IOException {

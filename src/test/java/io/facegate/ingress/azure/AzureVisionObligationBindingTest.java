@@ -75,7 +75,7 @@ class AzureVisionObligationBindingTest {
                 .isInstanceOfSatisfying(
                         Beyond.class, beyond -> assertThat(beyond.kind()).isEqualTo(Kind.MIN_SIMILARITY));
         assertThat(new AzureVisionObligationBinding()
-                        .reviewCopy(call, reply(ANALYSED_BEFORE))
+                        .renderForReview(call, reply(ANALYSED_BEFORE))
                         .scores())
                 .containsExactly(0.98, 0.6);
     }
@@ -88,7 +88,7 @@ class AzureVisionObligationBindingTest {
                         asking(null, Set.of(), 1)))
                 .contains("0.90")
                 .doesNotContain("0.4");
-        assertThat(TERMS.reviewCopy(
+        assertThat(TERMS.renderForReview(
                                 AzureVisionRequestReaderTest.read(AzureVisionRequestReaderTest.PEOPLE), reply(ANALYSED))
                         .results())
                 .isEqualTo(2);
@@ -99,10 +99,10 @@ class AzureVisionObligationBindingTest {
         var labels = asking(null, Set.of(Capability.ANALYZE_LABELS), null);
         var call = within(
                 AzureVisionRequestReaderTest.read(AzureVisionRequestReaderTest.PEOPLE + ",caption,tags"), labels);
-        assertThat(AzureParameters.of(call).query()).containsEntry("features", "people");
+        assertThat(AzureParameters.fromCall(call).query()).containsEntry("features", "people");
         assertThat(call.facts().capabilities()).containsExactly(Capability.NOT_FACE);
         var faces = within(AzureVisionRequestReaderTest.read(AzureVisionRequestReaderTest.FACES + ",Tags"), labels);
-        assertThat(AzureParameters.of(faces).query()).containsEntry("visualFeatures", "Faces");
+        assertThat(AzureParameters.fromCall(faces).query()).containsEntry("visualFeatures", "Faces");
     }
 
     @Test

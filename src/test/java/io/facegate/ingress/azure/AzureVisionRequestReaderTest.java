@@ -65,14 +65,14 @@ class AzureVisionRequestReaderTest {
                 .filter(one -> one[0].equals(target))
                 .findFirst()
                 .orElseThrow();
-        return Arrays.stream(row[1].split(",")).map(Capability::of).collect(Collectors.toSet());
+        return Arrays.stream(row[1].split(",")).map(Capability::fromCode).collect(Collectors.toSet());
     }
 
     @ParameterizedTest
     @MethodSource("targets")
     void isClassifiedByWhatItAsks(String target) throws IOException {
         var call = read(target);
-        assertThat(call.doubt()).isNull();
+        assertThat(call.preconditionFailure()).isNull();
         assertThat(call.provider()).isEqualTo("azure_vision");
         assertThat(call.facts().capabilities()).isEqualTo(expected(target));
     }
@@ -120,28 +120,28 @@ class AzureVisionRequestReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            POST /computervision/imageanalysis:analyze?api-version=2024-02-01                                | UNKNOWN_VALUE
-            POST /computervision/imageanalysis:analyze?api-version=2024-02-01&features=                      | UNKNOWN_VALUE
-            POST /computervision/imageanalysis:analyze?api-version=2024-02-01&features=People                | UNKNOWN_VALUE
-            POST /computervision/imageanalysis:analyze?api-version=2024-02-01&features=people,faces          | UNKNOWN_VALUE
-            POST /computervision/imageanalysis:analyze?api-version=2024-02-01&features=people&Features=tags  | UNKNOWN_PARAMETER
-            POST /computervision/imageanalysis:analyze?api-version=2024-02-01&features=tags&features=people  | DUPLICATE_KEY
-            POST /computervision/imageanalysis:analyze?features=people                                       | UNKNOWN_VALUE
-            POST /computervision/imageanalysis:analyze?api-version=2023-02-01-preview&features=people        | UNKNOWN_VALUE
-            POST /computervision/imageanalysis:analyze?api-version=2024-02-01&model-name=ours                | UNKNOWN_PARAMETER
-            POST /computervision/imageanalysis:segment?api-version=2024-02-01                                | UNKNOWN_OPERATION
-            POST /computervision/imageAnalysis:analyze?api-version=2024-02-01&features=people                | UNKNOWN_OPERATION
-            POST /computervision/retrieval:vectorizeImage                                                    | UNKNOWN_OPERATION
-            GET /computervision/imageanalysis:analyze                                                        | UNKNOWN_OPERATION
-            POST /vision/v3.1/analyze?visualFeatures=Faces                                                   | UNKNOWN_OPERATION
-            POST /vision/v3.2/analyze?visualFeatures=faces                                                   | UNKNOWN_VALUE
-            POST /vision/v3.2/analyze?details=Celebrities,People                                             | UNKNOWN_VALUE
-            POST /vision/v3.2/analyze?descriptionExclude=Everybody                                           | UNKNOWN_VALUE
-            POST /vision/v3.2/models/people/analyze                                                          | UNKNOWN_OPERATION
-            POST /vision/v3.2/describe                                                                       | UNKNOWN_OPERATION
-            """)
+        POST /computervision/imageanalysis:analyze?api-version=2024-02-01                                | UNKNOWN_VALUE
+        POST /computervision/imageanalysis:analyze?api-version=2024-02-01&features=                      | UNKNOWN_VALUE
+        POST /computervision/imageanalysis:analyze?api-version=2024-02-01&features=People                | UNKNOWN_VALUE
+        POST /computervision/imageanalysis:analyze?api-version=2024-02-01&features=people,faces          | UNKNOWN_VALUE
+        POST /computervision/imageanalysis:analyze?api-version=2024-02-01&features=people&Features=tags  | UNKNOWN_PARAMETER
+        POST /computervision/imageanalysis:analyze?api-version=2024-02-01&features=tags&features=people  | DUPLICATE_KEY
+        POST /computervision/imageanalysis:analyze?features=people                                       | UNKNOWN_VALUE
+        POST /computervision/imageanalysis:analyze?api-version=2023-02-01-preview&features=people        | UNKNOWN_VALUE
+        POST /computervision/imageanalysis:analyze?api-version=2024-02-01&model-name=ours                | UNKNOWN_PARAMETER
+        POST /computervision/imageanalysis:segment?api-version=2024-02-01                                | UNKNOWN_OPERATION
+        POST /computervision/imageAnalysis:analyze?api-version=2024-02-01&features=people                | UNKNOWN_OPERATION
+        POST /computervision/retrieval:vectorizeImage                                                    | UNKNOWN_OPERATION
+        GET /computervision/imageanalysis:analyze                                                        | UNKNOWN_OPERATION
+        POST /vision/v3.1/analyze?visualFeatures=Faces                                                   | UNKNOWN_OPERATION
+        POST /vision/v3.2/analyze?visualFeatures=faces                                                   | UNKNOWN_VALUE
+        POST /vision/v3.2/analyze?details=Celebrities,People                                             | UNKNOWN_VALUE
+        POST /vision/v3.2/analyze?descriptionExclude=Everybody                                           | UNKNOWN_VALUE
+        POST /vision/v3.2/models/people/analyze                                                          | UNKNOWN_OPERATION
+        POST /vision/v3.2/describe                                                                       | UNKNOWN_OPERATION
+        """)
     void whatIsNotKnownIsADoubt(String target, PreconditionFailure doubt) {
-        assertThat(read(target).doubt()).isEqualTo(doubt);
+        assertThat(read(target).preconditionFailure()).isEqualTo(doubt);
     }
 
     @ParameterizedTest
@@ -157,8 +157,8 @@ class AzureVisionRequestReaderTest {
         var call = AzureVisionRequestReader.read(
                 request(PEOPLE, "application/json", ("{\"url\":\"" + url + "\"}").getBytes(StandardCharsets.UTF_8)));
         assertThat(call.facts().references()).containsExactly(Reference.WEB_PICTURE);
-        assertThat(call.doubt()).isNull();
-        assertThat(call.ask())
+        assertThat(call.preconditionFailure()).isNull();
+        assertThat(call.request())
                 .isInstanceOfSatisfying(
                         NormalizedRequest.Elsewhere.class,
                         elsewhere -> assertThat(elsewhere.urls()).containsExactly(url));
@@ -166,10 +166,10 @@ class AzureVisionRequestReaderTest {
 
     @Test
     void onlyFacesAreAskedOfTheEngine() {
-        assertThat(read(FACES).ask()).isInstanceOf(NormalizedRequest.Detect.class);
-        assertThat(read(FACES + ",Tags").ask()).isInstanceOf(NormalizedRequest.Particular.class);
-        assertThat(read(FACES + "&details=Celebrities").ask()).isInstanceOf(NormalizedRequest.Particular.class);
-        assertThat(read(PEOPLE).ask()).isInstanceOf(NormalizedRequest.Particular.class);
+        assertThat(read(FACES).request()).isInstanceOf(NormalizedRequest.Detect.class);
+        assertThat(read(FACES + ",Tags").request()).isInstanceOf(NormalizedRequest.Particular.class);
+        assertThat(read(FACES + "&details=Celebrities").request()).isInstanceOf(NormalizedRequest.Particular.class);
+        assertThat(read(PEOPLE).request()).isInstanceOf(NormalizedRequest.Particular.class);
     }
 
     @ParameterizedTest
@@ -182,8 +182,8 @@ class AzureVisionRequestReaderTest {
             })
     void whatTheServiceDoesNotTakeIsTheCallersMistake(String parameter) {
         var call = read(PEOPLE + parameter);
-        assertThat(call.doubt()).isNull();
-        assertThat(call.ask()).isInstanceOf(NormalizedRequest.Flawed.class);
+        assertThat(call.preconditionFailure()).isNull();
+        assertThat(call.request()).isInstanceOf(NormalizedRequest.Flawed.class);
     }
 
     @ParameterizedTest
@@ -191,19 +191,19 @@ class AzureVisionRequestReaderTest {
     void aBodyWithoutAPictureIsTheCallersMistake(String body) {
         var call = AzureVisionRequestReader.read(
                 request(PEOPLE, "application/json", body.getBytes(StandardCharsets.UTF_8)));
-        assertThat(call.ask()).isInstanceOf(NormalizedRequest.Flawed.class);
+        assertThat(call.request()).isInstanceOf(NormalizedRequest.Flawed.class);
     }
 
     @Test
     void aBodyThatIsNoPictureIsTheCallersMistakeAndAFormIsRefused() {
         assertThat(AzureVisionRequestReader.read(request(PEOPLE, "application/octet-stream", new byte[2000]))
-                        .ask())
+                        .request())
                 .isInstanceOf(NormalizedRequest.Flawed.class);
         assertThat(AzureVisionRequestReader.read(request(PEOPLE, "multipart/form-data; boundary=x", new byte[20]))
-                        .doubt())
+                        .preconditionFailure())
                 .isEqualTo(PreconditionFailure.MALFORMED_BODY);
         assertThat(AzureVisionRequestReader.read(request(PEOPLE, "application/octet-stream", new byte[0]))
-                        .doubt())
+                        .preconditionFailure())
                 .isEqualTo(PreconditionFailure.MALFORMED_BODY);
     }
 

@@ -81,7 +81,7 @@ class ModelsTest {
     }
 
     private static JsonNode body(FaceCall call, Reply reply) throws IOException {
-        return JSON.readTree(AzureFaceResponseWriter.of(call, reply));
+        return JSON.readTree(AzureFaceResponseWriter.toBytes(call, reply));
     }
 
     /** That it holds no field that the model does not know, all that it must, each of its type; landmarks are fewer. */

@@ -82,7 +82,7 @@ class RoutesTest {
             assertThat(route.capabilities()).as(row[1]).containsAll(CLASSES.get(row[2]));
             Arrays.stream(row[3].split(","))
                     .filter(also -> also.equals("verify") || (also.equals("enroll") && !row[2].equals("detect")))
-                    .forEach(also -> assertThat(route.capabilities()).contains(Capability.of(also)));
+                    .forEach(also -> assertThat(route.capabilities()).contains(Capability.fromCode(also)));
         }
     }
 
@@ -95,15 +95,15 @@ class RoutesTest {
     @ParameterizedTest
     @MethodSource("operations")
     void everyOperationIsClassifiedInEveryVersion(String operation) {
-        var route = RestOperations.AZURE_FACE.of(operation);
+        var route = RestOperations.AZURE_FACE.byName(operation);
         for (var request : Requests.least(route)) {
             var call = AzureFaceRequestReader.read(request);
             assertThat(call.facts().capabilities()).containsAll(route.capabilities());
             if (route.bodies().equals(Set.of(Form.FORM))) {
-                assertThat(call.doubt()).isEqualTo(PreconditionFailure.MALFORMED_BODY);
+                assertThat(call.preconditionFailure()).isEqualTo(PreconditionFailure.MALFORMED_BODY);
             } else {
                 assertThat(call.operation()).isEqualTo(operation);
-                assertThat(call.doubt()).isEqualTo(route.doubt());
+                assertThat(call.preconditionFailure()).isEqualTo(route.preconditionFailure());
             }
         }
     }
@@ -111,7 +111,7 @@ class RoutesTest {
     @ParameterizedTest
     @MethodSource("operations")
     void policeInTheUnitedStatesMayOnlyEraseAndStop(String operation) {
-        var route = RestOperations.AZURE_FACE.of(operation);
+        var route = RestOperations.AZURE_FACE.byName(operation);
         for (var request : Requests.least(route)) {
             var decision = decide("law_enforcement.police", "missing_child", request);
             if (OPEN.containsAll(route.capabilities())) {
@@ -131,7 +131,7 @@ class RoutesTest {
     @ParameterizedTest
     @MethodSource("operations")
     void whoFindsMissingChildrenWithAnApprovalMay(String operation) {
-        var route = RestOperations.AZURE_FACE.of(operation);
+        var route = RestOperations.AZURE_FACE.byName(operation);
         boolean may = !doubted(route) && !route.capabilities().contains(Capability.GALLERY_TRANSFER);
         for (var request : Requests.least(route)) {
             assertThat(decide("nonprofit.child_protection", "missing_child", request))
@@ -217,7 +217,7 @@ class RoutesTest {
     }
 
     private static boolean doubted(RestOperation route) {
-        return route.doubt() != null || route.bodies().equals(Set.of(Form.FORM));
+        return route.preconditionFailure() != null || route.bodies().equals(Set.of(Form.FORM));
     }
 
     private static Decision decide(String type, String purpose, io.facegate.ingress.HttpCall request) {

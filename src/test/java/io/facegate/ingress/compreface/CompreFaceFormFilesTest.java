@@ -54,7 +54,7 @@ class CompreFaceFormFilesTest {
             assertThat(parts).isNotEmpty().hasSizeLessThanOrEqualTo(3);
             assertThat(parts.values()).allSatisfy(part -> assertThat(part).isInstanceOf(Blob.class));
         } catch (Unreadable refused) {
-            assertThat(refused.doubt())
+            assertThat(refused.preconditionFailure())
                     .isIn(
                             PreconditionFailure.MALFORMED_BODY,
                             PreconditionFailure.DUPLICATE_KEY,
@@ -165,6 +165,7 @@ class CompreFaceFormFilesTest {
     private static void refused(String type, byte[] body, PreconditionFailure doubt) {
         assertThatThrownBy(() -> CompreFaceFormFiles.read(type, new RequestPayload(body)))
                 .isInstanceOfSatisfying(
-                        Unreadable.class, refused -> assertThat(refused.doubt()).isEqualTo(doubt));
+                        Unreadable.class,
+                        refused -> assertThat(refused.preconditionFailure()).isEqualTo(doubt));
     }
 }

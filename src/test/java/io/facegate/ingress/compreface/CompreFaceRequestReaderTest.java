@@ -34,15 +34,15 @@ class CompreFaceRequestReaderTest {
     void aPluginIsACapabilityOfItsOwn(String plugin, String adds) {
         for (var path : Set.of("detection/detect", "recognition/recognize")) {
             var call = form("POST /api/v1/" + path + "?face_plugins=landmarks," + plugin, FILE);
-            assertThat(call.doubt()).isNull();
-            assertThat(call.facts().capabilities()).contains(Capability.of(adds));
+            assertThat(call.preconditionFailure()).isNull();
+            assertThat(call.facts().capabilities()).contains(Capability.fromCode(adds));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"face_plugins=race", "face_plugins=Age", "face_plugins=age,", "face_plugins=xcalculator"})
     void aPluginThatNobodyKnowsIsADoubt(String query) {
-        assertThat(form(DETECT + '?' + query, FILE).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_VALUE);
+        assertThat(form(DETECT + '?' + query, FILE).preconditionFailure()).isEqualTo(PreconditionFailure.UNKNOWN_VALUE);
     }
 
     @ParameterizedTest
@@ -54,7 +54,7 @@ class CompreFaceRequestReaderTest {
         "face_plugins=age+gender,UNKNOWN_VALUE",
     })
     void aQueryThatTheOperationDoesNotHaveIsADoubt(String query, PreconditionFailure doubt) {
-        assertThat(form(DETECT + '?' + query, FILE).doubt()).isEqualTo(doubt);
+        assertThat(form(DETECT + '?' + query, FILE).preconditionFailure()).isEqualTo(doubt);
     }
 
     /** A list of ids is the whole body of one operation, and no key of any other's. */
@@ -62,7 +62,7 @@ class CompreFaceRequestReaderTest {
     void idsAreNoParameterOfWhatTakesAPicture() {
         var call = CompreFaceRequestReader.read(
                 Requests.of("POST /api/v1/recognition/recognize", "{\"file\":\"AAAA\",\"ids\":[\"a\"],\"odd\":1}"));
-        assertThat(call.doubt()).isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
+        assertThat(call.preconditionFailure()).isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
     }
 
     /** Another server takes parameters of a form for those of the query. */
@@ -71,14 +71,15 @@ class CompreFaceRequestReaderTest {
         var body = "--b\r\nContent-Disposition: form-data; name=\"face_plugins\"\r\n\r\nage\r\n--b--\r\n";
         var request =
                 Requests.of(DETECT, "multipart/form-data; boundary=b", body.getBytes(StandardCharsets.UTF_8), Map.of());
-        assertThat(CompreFaceRequestReader.read(request).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
+        assertThat(CompreFaceRequestReader.read(request).preconditionFailure())
+                .isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
     }
 
     @Test
     void aFileThatTheOperationDoesNotHaveIsADoubt() {
         var two = new LinkedHashMap<>(FILE);
         two.put("target_image", Requests.PIXELS);
-        assertThat(form(DETECT, two).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
+        assertThat(form(DETECT, two).preconditionFailure()).isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
     }
 
     @ParameterizedTest
@@ -105,7 +106,7 @@ class CompreFaceRequestReaderTest {
                 "DELETE /api/v1/recognition/subject%73/a",
             })
     void anAddressThatCanBeReadOtherwiseIsNoOperation(String target) {
-        assertThat(CompreFaceRequestReader.read(Requests.of(target)).doubt())
+        assertThat(CompreFaceRequestReader.read(Requests.of(target)).preconditionFailure())
                 .isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
     }
 
@@ -113,13 +114,14 @@ class CompreFaceRequestReaderTest {
     void aMethodBesideTheMethodIsNoOperation() {
         var request = Requests.of(
                 "DELETE /api/v1/recognition/subjects/a", "", new byte[0], Map.of("X-HTTP-Method-Override", "PUT"));
-        assertThat(CompreFaceRequestReader.read(request).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
+        assertThat(CompreFaceRequestReader.read(request).preconditionFailure())
+                .isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
     }
 
     @Test
     void aSubjectInThePathIsSomebodysName() {
         var call = CompreFaceRequestReader.read(Requests.of("DELETE /api/v1/recognition/subjects/Zo%C3%AB%20Doe"));
-        assertThat(call.ask()).isEqualTo(new NormalizedRequest.EraseSubjects("compreface", "Zoë Doe"));
+        assertThat(call.request()).isEqualTo(new NormalizedRequest.EraseSubjects("compreface", "Zoë Doe"));
     }
 
     /** The vendor's own documentation has it so. */
@@ -153,7 +155,7 @@ class CompreFaceRequestReaderTest {
                 : FILE;
         var facts = form(target, files).facts();
         assertThat(facts.crowd()).isNotNull();
-        assertThat(facts.judged()).contains(Capability.IDENTIFY_RETRO, Capability.IDENTIFY_LIVE);
+        assertThat(facts.effectiveCapabilities()).contains(Capability.IDENTIFY_RETRO, Capability.IDENTIFY_LIVE);
     }
 
     @ParameterizedTest
@@ -174,8 +176,8 @@ class CompreFaceRequestReaderTest {
             })
     void aValueOutsideTheVendorsLimitsIsTheCallersMistake(String target) {
         var call = form(target, FILE);
-        assertThat(call.doubt()).isNull();
-        assertThat(call.ask()).isInstanceOf(NormalizedRequest.Flawed.class);
+        assertThat(call.preconditionFailure()).isNull();
+        assertThat(call.request()).isInstanceOf(NormalizedRequest.Flawed.class);
     }
 
     @Test
@@ -184,7 +186,7 @@ class CompreFaceRequestReaderTest {
                 .mapToObj(at -> '"' + Requests.ID + '"')
                 .collect(Collectors.joining(",", "[", "]"));
         assertThat(CompreFaceRequestReader.read(Requests.of("POST /api/v1/recognition/faces/delete", ids))
-                        .ask())
+                        .request())
                 .isInstanceOf(NormalizedRequest.Flawed.class);
     }
 
@@ -192,7 +194,7 @@ class CompreFaceRequestReaderTest {
     @ValueSource(strings = {"{\"ids\":[]}", "[\"a\"],\"b\"", "[", "\"a\"", ""})
     void whatIsNoListIsADoubt(String body) {
         assertThat(CompreFaceRequestReader.read(Requests.of("POST /api/v1/recognition/faces/delete", body))
-                        .doubt())
+                        .preconditionFailure())
                 .isEqualTo(PreconditionFailure.MALFORMED_BODY);
     }
 
@@ -207,7 +209,7 @@ class CompreFaceRequestReaderTest {
                 "[] | MALFORMED_BODY",
             })
     void aBodyThatIsNotWhatTheOperationTakesIsADoubt(String body, PreconditionFailure doubt) {
-        assertThat(CompreFaceRequestReader.read(Requests.of(DETECT, body)).doubt())
+        assertThat(CompreFaceRequestReader.read(Requests.of(DETECT, body)).preconditionFailure())
                 .isEqualTo(doubt);
     }
 
@@ -215,20 +217,22 @@ class CompreFaceRequestReaderTest {
     @ValueSource(strings = {"", "text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-7"})
     void aBodyOfAnotherTypeIsADoubt(String type) {
         var request = Requests.of(DETECT, type, Requests.json(FILE), Map.of());
-        assertThat(CompreFaceRequestReader.read(request).doubt()).isEqualTo(PreconditionFailure.MALFORMED_BODY);
+        assertThat(CompreFaceRequestReader.read(request).preconditionFailure())
+                .isEqualTo(PreconditionFailure.MALFORMED_BODY);
     }
 
     @Test
     void aCompressedBodyIsADoubt() {
         var request = Requests.of(DETECT, Requests.FORM, Requests.form(FILE), Map.of("Content-Encoding", "gzip"));
-        assertThat(CompreFaceRequestReader.read(request).doubt()).isEqualTo(PreconditionFailure.MALFORMED_BODY);
+        assertThat(CompreFaceRequestReader.read(request).preconditionFailure())
+                .isEqualTo(PreconditionFailure.MALFORMED_BODY);
     }
 
     @Test
     void whatIsNoPictureAndATooLargeOneAreTheCallersMistake() {
-        assertThat(form(DETECT, Map.of("file", "GIF89a".getBytes())).ask())
+        assertThat(form(DETECT, Map.of("file", "GIF89a".getBytes())).request())
                 .isInstanceOf(NormalizedRequest.Flawed.class);
-        assertThat(form(DETECT, Map.of("file", new byte[5 * 1024 * 1024 + 1])).ask())
+        assertThat(form(DETECT, Map.of("file", new byte[5 * 1024 * 1024 + 1])).request())
                 .isInstanceOf(NormalizedRequest.Flawed.class);
     }
 

@@ -53,17 +53,17 @@ class CompreFaceWireTest {
 
     @BeforeEach
     void open() throws IOException {
-        ledger = Ledger.open(folder, LedgerSettings.usual("test").within(Duration.ofSeconds(10)));
+        ledger = Ledger.open(folder, LedgerSettings.defaults("test").withDeadline(Duration.ofSeconds(10)));
         engine = EmbeddedProvider.open(folder, () -> Instant.parse("2026-11-24T12:00:00Z"));
         open("");
     }
 
     /** @param rules of the house, beside the base pack */
     private void open(String rules) throws IOException {
-        var all =
-                "  - {id: all, effect: permit, match: {provider: [compreface, rekognition], organisation: nonprofit}}\n";
+        var all = "  - {id: all, effect: permit, match: {provider: [compreface, rekognition], organisation:"
+                + " nonprofit}}\n";
         var policies = Stage.policies(folder.resolve("packs" + rules.length()), Map.of(), all + rules);
-        var identity = new Authenticator(new Town(), TokenVerifier.none(), "rekognition");
+        var identity = new Authenticator(new Town(), TokenVerifier.trustingNoIssuer(), "rekognition");
         gate = new Gateway(identity, () -> policies, ledger, engine, engine);
         wire = new VendorCallHandler(gate, new CompreFaceWire());
     }
@@ -215,12 +215,12 @@ class CompreFaceWireTest {
         teach("hope", "Franck", ONE);
         teach("hope", "Audrey", OTHER);
         open("""
-                  - id: asks
-                    effect: oblige
-                    match: {provider: compreface}
-                    obligations: {redact: [analyze.age], min_similarity: 0.85, max_results: 1}
-                    citation: {ref: A house rule, checked: 2026-11-24}
-                """);
+              - id: asks
+                effect: oblige
+                match: {provider: compreface}
+                obligations: {redact: [analyze.age], min_similarity: 0.85, max_results: 1}
+                citation: {ref: A house rule, checked: 2026-11-24}
+            """);
         var result = json(
                         form("hope", "POST /api/v1/recognition/recognize?prediction_count=2&face_plugins=age", SAME),
                         200)
@@ -239,24 +239,24 @@ class CompreFaceWireTest {
     @Test
     void keepingPicturesShortIsMoreThanThisVendorDoes() throws IOException {
         open("""
-                  - id: asks
-                    effect: oblige
-                    match: {provider: compreface}
-                    obligations: {retention: {pictures: P1D}}
-                    citation: {ref: A house rule, checked: 2026-11-24}
-                """);
+              - id: asks
+                effect: oblige
+                match: {provider: compreface}
+                obligations: {retention: {pictures: P1D}}
+                citation: {ref: A house rule, checked: 2026-11-24}
+            """);
         var answer = form("hope", "POST /api/v1/recognition/faces?subject=Franck", ONE);
         assertThat(body(answer).get("message").asText()).contains("obligation_unenforceable");
     }
 
     @Test
     void aStrangerIsToldSoAndNotJudged() throws IOException {
-        assertThat(code(wire.answer(Requests.of("GET /api/v1/recognition/subjects")), 400))
+        assertThat(code(wire.handle(Requests.of("GET /api/v1/recognition/subjects")), 400))
                 .isEqualTo(20);
         var unknown =
                 Requests.of("GET /api/v1/recognition/subjects", "", new byte[0], Map.of("x-api-key", "FGAKNOBODY"));
-        assertThat(code(wire.answer(unknown), 404)).isEqualTo(10);
-        assertThat(header(wire.answer(unknown), "Facegate-Decision")).isEmpty();
+        assertThat(code(wire.handle(unknown), 404)).isEqualTo(10);
+        assertThat(header(wire.handle(unknown), "Facegate-Decision")).isEmpty();
     }
 
     @Test
@@ -293,7 +293,7 @@ class CompreFaceWireTest {
     }
 
     private HttpAnswer send(String who, String target, String type, byte[] body) {
-        return wire.answer(Requests.of(target, type, body, Map.of("x-api-key", Town.keyOf(who))));
+        return wire.handle(Requests.of(target, type, body, Map.of("x-api-key", Town.keyOf(who))));
     }
 
     private HttpAnswer rekognition(String operation, String body) {
@@ -304,7 +304,7 @@ class CompreFaceWireTest {
         var head = new Credential.Request("POST", "/", "", headers, "127.0.0.0/24", true);
         var bytes = ('{' + body + '}').getBytes(StandardCharsets.UTF_8);
         return new VendorCallHandler(gate, new RekognitionWire())
-                .answer(new HttpCall(head, new RequestPayload(bytes), Requests.NOW));
+                .handle(new HttpCall(head, new RequestPayload(bytes), Requests.NOW));
     }
 
     private static String base64(String photo) {

@@ -44,12 +44,12 @@ class RoutesTest {
                 folder.resolve("amazon-rekognition-2020.yaml"),
                 police.replace("provider: rekognition", "provider: compreface"));
         Files.writeString(folder.resolve("house.yaml"), """
-                pack: house
-                title: A house's own rules
-                binds: Whoever calls here.
-                rules:
-                  - {id: all, effect: permit, match: {provider: compreface}}
-                """);
+            pack: house
+            title: A house's own rules
+            binds: Whoever calls here.
+            rules:
+              - {id: all, effect: permit, match: {provider: compreface}}
+            """);
         moratorium = Policies.load(folder);
     }
 
@@ -71,7 +71,7 @@ class RoutesTest {
         for (var row : reference()) {
             var route = ours.get(row[0] + " " + row[1]);
             assertThat(route).as(row[1]).isNotNull();
-            var classes = row[2].equals("identify") ? IDENTIFY : Set.of(Capability.of(row[2].replace('-', '_')));
+            var classes = row[2].equals("identify") ? IDENTIFY : Set.of(Capability.fromCode(row[2].replace('-', '_')));
             assertThat(route.capabilities()).as(row[1]).containsAll(classes);
             assertThat(route.capabilities().contains(Capability.TEMPLATE_EXPORT))
                     .as(row[1])
@@ -88,21 +88,21 @@ class RoutesTest {
     @ParameterizedTest
     @MethodSource("operations")
     void everyOperationIsClassifiedInEachForm(String operation) {
-        var route = RestOperations.COMPREFACE.of(operation);
+        var route = RestOperations.COMPREFACE.byName(operation);
         for (var request : Requests.least(route, Map.of())) {
             var call = CompreFaceRequestReader.read(request);
-            assertThat(call.doubt()).isNull();
+            assertThat(call.preconditionFailure()).isNull();
             assertThat(call.operation()).isEqualTo(operation);
             assertThat(call.provider()).isEqualTo("compreface");
             assertThat(call.facts().capabilities()).isEqualTo(route.capabilities());
-            assertThat(call.ask().getClass().getSimpleName()).isNotEqualTo("Flawed");
+            assertThat(call.request().getClass().getSimpleName()).isNotEqualTo("Flawed");
         }
     }
 
     @ParameterizedTest
     @MethodSource("operations")
     void theFormsOfABodyAreOneCall(String operation) {
-        var calls = Requests.least(RestOperations.COMPREFACE.of(operation), Map.of()).stream()
+        var calls = Requests.least(RestOperations.COMPREFACE.byName(operation), Map.of()).stream()
                 .map(CompreFaceRequestReader::read)
                 .toList();
         assertThat(calls).allSatisfy(call -> {
@@ -110,14 +110,15 @@ class RoutesTest {
                     .isEqualTo(calls.getFirst().facts().capabilities());
             assertThat(call.params().keySet())
                     .isEqualTo(calls.getFirst().params().keySet());
-            assertThat(call.ask().getClass()).isEqualTo(calls.getFirst().ask().getClass());
+            assertThat(call.request().getClass())
+                    .isEqualTo(calls.getFirst().request().getClass());
         });
     }
 
     @ParameterizedTest
     @MethodSource("operations")
     void policeMayOnlyEraseUnderAMoratorium(String operation) {
-        var route = RestOperations.COMPREFACE.of(operation);
+        var route = RestOperations.COMPREFACE.byName(operation);
         boolean open = route.capabilities().equals(Set.of(Capability.GALLERY_ERASE))
                 || route.capabilities().equals(Set.of(Capability.ADMIN));
         for (var request : Requests.least(route, Map.of())) {
@@ -136,7 +137,7 @@ class RoutesTest {
     @ParameterizedTest
     @MethodSource("operations")
     void whoFindsMissingChildrenMay(String operation) {
-        var route = RestOperations.COMPREFACE.of(operation);
+        var route = RestOperations.COMPREFACE.byName(operation);
         boolean may = !route.capabilities().contains(Capability.GALLERY_TRANSFER)
                 && !route.capabilities().contains(Capability.TEMPLATE_EXPORT)
                 && !route.capabilities().contains(Capability.ADMIN);

@@ -91,7 +91,7 @@ class GoogleRequestReaderTest {
         };
         var named = read(ANNOTATE, requests(item("{\"type\":\"" + feature + "\"}", "")));
         var numbered = read(ANNOTATE, requests(item("{\"type\":" + number + "}", "")));
-        assertThat(named.doubt()).isNull();
+        assertThat(named.preconditionFailure()).isNull();
         assertThat(named.facts().capabilities())
                 .isEqualTo(feature.capabilities())
                 .isNotEmpty();
@@ -102,9 +102,9 @@ class GoogleRequestReaderTest {
     void aFaceIsDetectedAndMoreThanWasAskedIsTold() {
         var call = read(ANNOTATE, requests(item("{\"type\":\"FACE_DETECTION\"}", "")));
         assertThat(call.facts().capabilities()).containsExactlyInAnyOrder(DETECT, ANALYZE_EMOTION, ANALYZE_OCCLUSION);
-        assertThat(call.facts().spare()).containsExactlyInAnyOrder(ANALYZE_EMOTION, ANALYZE_OCCLUSION);
-        assertThat(call.spared().facts().capabilities()).containsExactly(DETECT);
-        assertThat(call.ask()).isInstanceOf(NormalizedRequest.DetectEach.class);
+        assertThat(call.facts().unrequested()).containsExactlyInAnyOrder(ANALYZE_EMOTION, ANALYZE_OCCLUSION);
+        assertThat(call.withoutUnrequested().facts().capabilities()).containsExactly(DETECT);
+        assertThat(call.request()).isInstanceOf(NormalizedRequest.DetectEach.class);
         assertThat(call.pictures().count()).isEqualTo(1);
     }
 
@@ -115,7 +115,7 @@ class GoogleRequestReaderTest {
         var document = "{\"inputConfig\":{\"content\":\"JVBERi0xLjQ=\",\"mimeType\":\"application/pdf\"},"
                 + "\"features\":[{\"type\":\"FACE_DETECTION\"}]}";
         var call = read("POST /v1/" + method, requests(document));
-        assertThat(call.doubt()).isNull();
+        assertThat(call.preconditionFailure()).isNull();
         assertThat(call.pictures()).isEqualTo(Pictures.UNCOUNTED);
         for (var when : List.of("picture_count < 1", "picture_count >= 1", "picture_count > 100")) {
             assertThat(judged("effect: permit", when, call)).as(when).isInstanceOf(Decision.Refuse.class);
@@ -131,17 +131,17 @@ class GoogleRequestReaderTest {
         try {
             var pack = Files.createDirectories(folder.resolve(effect + when)).resolve("house.yaml");
             Files.writeString(pack, """
-                    pack: house
-                    title: A house's own rules
-                    binds: Whoever calls here.
-                    rules:
-                      - {id: all, effect: permit, match: {provider: %s}}
-                      - id: counts
-                        %s
-                        match: {provider: google_vision}
-                        when: %s%s
-                        citation: {ref: A house rule, checked: 2026-11-24}
-                    """.formatted(
+                pack: house
+                title: A house's own rules
+                binds: Whoever calls here.
+                rules:
+                  - {id: all, effect: permit, match: {provider: %s}}
+                  - id: counts
+                    %s
+                    match: {provider: google_vision}
+                    when: %s%s
+                    citation: {ref: A house rule, checked: 2026-11-24}
+                """.formatted(
                             effect.endsWith("permit") ? "rekognition" : "google_vision",
                             effect,
                             when,
@@ -160,8 +160,8 @@ class GoogleRequestReaderTest {
                 ANNOTATE,
                 requests(item("{\"type\":\"LOGO_DETECTION\"}", ""), item("{\"type\":\"WEB_DETECTION\"}", "")));
         assertThat(call.facts().capabilities()).containsExactlyInAnyOrder(NOT_FACE, REVERSE_IMAGE_SEARCH);
-        assertThat(call.facts().spare()).isEmpty();
-        assertThat(call.ask()).isInstanceOf(NormalizedRequest.Particular.class);
+        assertThat(call.facts().unrequested()).isEmpty();
+        assertThat(call.request()).isInstanceOf(NormalizedRequest.Particular.class);
     }
 
     @Test
@@ -171,7 +171,7 @@ class GoogleRequestReaderTest {
                 ",\"imageContext\":{\"faceRecognitionParams\":{\"celebritySet\":[\"builtin/default\"]}}"));
         assertThat(read("POST /v1p4beta1/images:annotate", body).facts().capabilities())
                 .contains(CELEBRITY);
-        assertThat(read(ANNOTATE, body).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
+        assertThat(read(ANNOTATE, body).preconditionFailure()).isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
     }
 
     @Test
@@ -180,7 +180,7 @@ class GoogleRequestReaderTest {
                 + "\"features\":[{\"type\":\"FACE_DETECTION\"}]}]}";
         var web = read(ANNOTATE, uri);
         assertThat(web.facts().references()).containsExactly(Reference.WEB_PICTURE);
-        assertThat(web.ask())
+        assertThat(web.request())
                 .isInstanceOfSatisfying(
                         NormalizedRequest.Elsewhere.class,
                         elsewhere -> assertThat(elsewhere.urls()).containsExactly("http://10.0.0.1/a.jpg"));
@@ -190,7 +190,7 @@ class GoogleRequestReaderTest {
                 "{\"imageUri\":7}")) {
             var call = read(ANNOTATE, uri.replace("{\"imageUri\":\"http://10.0.0.1/a.jpg\"}", source));
             assertThat(call.facts().references()).as(source).containsExactly(Reference.URL);
-            assertThat(call.ask()).as(source).isInstanceOf(NormalizedRequest.Particular.class);
+            assertThat(call.request()).as(source).isInstanceOf(NormalizedRequest.Particular.class);
         }
         var later = "{\"requests\":[" + item("{\"type\":\"FACE_DETECTION\"}", "")
                 + "],\"outputConfig\":{\"gcsDestination\":{\"uri\":\"gs://results/\"}}}";
@@ -205,64 +205,64 @@ class GoogleRequestReaderTest {
     void aResultIsReadAsOne() {
         var call = read("GET /v1/operations/abc", "");
         assertThat(call.facts().capabilities()).containsExactly(JOB_RESULT);
-        assertThat(call.doubt()).isNull();
+        assertThat(call.preconditionFailure()).isNull();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            POST /v1/images:annotate        | {"requests":[{"features":[{"type":"FACE_RECOGNITION"}]}]}       | unknown_value
-            POST /v1/images:annotate        | {"requests":[{"features":[{"type":0}]}]}                        | unknown_value
-            POST /v1/images:annotate        | {"requests":[{"features":[{"type":13}]}]}                       | unknown_value
-            POST /v1/images:annotate        | {"requests":[{"features":[{"type":1.0}]}]}                      | unknown_value
-            POST /v1/images:annotate        | {"requests":[{"features":[{}]}]}                                | unknown_value
-            POST /v1/images:annotate        | {"requests":[{"features":[{"type":"CROP_HINTS","extra":1}]}]}   | unknown_parameter
-            POST /v1/images:annotate        | {"requests":[{"image_context":{},"features":[]}]}               | unknown_parameter
-            POST /v1/images:annotate        | {"requests":[{"image":{"url":"a"},"features":[]}]}              | unknown_parameter
-            POST /v1/images:annotate        | {"requests":[{"image":{"source":{"uri":"a"}},"features":[]}]}   | unknown_parameter
-            POST /v1/images:annotate        | {"requests":[],"requests":[]}                                   | duplicate_key
-            POST /v1/images:annotate        | {"requests":{}}                                                 | malformed_body
-            POST /v1/images:annotate        | {"requests":[{"features":{}}]}                                  | malformed_body
-            POST /v1/images:annotate        | []                                                              | malformed_body
-            POST /v1/images:annotate?key=a  | {"requests":[]}                                                 | unknown_parameter
-            POST /v1/images:annotate?alt=proto | {"requests":[]}                                              | unknown_value
-            POST /v1/images:annotate?fields=a  | {"requests":[]}                                              | unknown_parameter
-            POST /v1/images:annotates       | {"requests":[]}                                                 | unknown_operation
-            POST /v2/images:annotate        | {"requests":[]}                                                 | unknown_operation
-            GET /v1/images:annotate         | {"requests":[]}                                                 | unknown_operation
-            POST /v1//images:annotate       | {"requests":[]}                                                 | unknown_operation
-            POST /v1/images%3Aannotate      | {"requests":[]}                                                 | unknown_operation
-            POST /v1p1beta1/files:annotate  | {"requests":[]}                                                 | unknown_operation
-            POST /v1p4beta1/images:annotate | {"requests":[],"parent":"projects/p"}                           | unknown_parameter
-            POST /v1p4beta1/projects/p/images:annotate | {"requests":[]}                                      | unknown_operation
-            POST /v1/files:annotate         | {"requests":[{"image":{},"features":[]}]}                       | unknown_parameter
-            POST /v1/files:asyncBatchAnnotate | {"requests":[],"outputConfig":{}}                             | unknown_parameter
-            POST /v1/images:annotate        | {"requests":[{"imageContext":{"productSearchParams":{"product_set":"a"}},"features":[]}]} | unknown_parameter
-            POST /v1/images:asyncBatchAnnotate | {"requests":[],"outputConfig":{"gcs_destination":{"uri":"gs://a/"}}} | unknown_parameter
-            POST /v1/images:asyncBatchAnnotate | {"requests":[],"outputConfig":{"destination":{"uri":"gs://a/"}}}     | unknown_parameter
-            POST /v1/images:asyncBatchAnnotate | {"requests":[],"outputConfig":{"gcsDestination":{"url":"gs://a/"}}}  | unknown_parameter
-            POST /v1/files:annotate         | {"requests":[{"inputConfig":{"gcsSource":{"file":"gs://a/b"}},"features":[]}]} | unknown_parameter
-            POST /v1/operations/abc         | {}                                                              | unknown_operation
-            POST /v1/operations/:cancel     | {}                                                              | unknown_operation
-            GET /v1/operations/abc:cancel   | {}                                                              | unknown_operation
-            """)
+        POST /v1/images:annotate        | {"requests":[{"features":[{"type":"FACE_RECOGNITION"}]}]}       | unknown_value
+        POST /v1/images:annotate        | {"requests":[{"features":[{"type":0}]}]}                        | unknown_value
+        POST /v1/images:annotate        | {"requests":[{"features":[{"type":13}]}]}                       | unknown_value
+        POST /v1/images:annotate        | {"requests":[{"features":[{"type":1.0}]}]}                      | unknown_value
+        POST /v1/images:annotate        | {"requests":[{"features":[{}]}]}                                | unknown_value
+        POST /v1/images:annotate        | {"requests":[{"features":[{"type":"CROP_HINTS","extra":1}]}]}   | unknown_parameter
+        POST /v1/images:annotate        | {"requests":[{"image_context":{},"features":[]}]}               | unknown_parameter
+        POST /v1/images:annotate        | {"requests":[{"image":{"url":"a"},"features":[]}]}              | unknown_parameter
+        POST /v1/images:annotate        | {"requests":[{"image":{"source":{"uri":"a"}},"features":[]}]}   | unknown_parameter
+        POST /v1/images:annotate        | {"requests":[],"requests":[]}                                   | duplicate_key
+        POST /v1/images:annotate        | {"requests":{}}                                                 | malformed_body
+        POST /v1/images:annotate        | {"requests":[{"features":{}}]}                                  | malformed_body
+        POST /v1/images:annotate        | []                                                              | malformed_body
+        POST /v1/images:annotate?key=a  | {"requests":[]}                                                 | unknown_parameter
+        POST /v1/images:annotate?alt=proto | {"requests":[]}                                              | unknown_value
+        POST /v1/images:annotate?fields=a  | {"requests":[]}                                              | unknown_parameter
+        POST /v1/images:annotates       | {"requests":[]}                                                 | unknown_operation
+        POST /v2/images:annotate        | {"requests":[]}                                                 | unknown_operation
+        GET /v1/images:annotate         | {"requests":[]}                                                 | unknown_operation
+        POST /v1//images:annotate       | {"requests":[]}                                                 | unknown_operation
+        POST /v1/images%3Aannotate      | {"requests":[]}                                                 | unknown_operation
+        POST /v1p1beta1/files:annotate  | {"requests":[]}                                                 | unknown_operation
+        POST /v1p4beta1/images:annotate | {"requests":[],"parent":"projects/p"}                           | unknown_parameter
+        POST /v1p4beta1/projects/p/images:annotate | {"requests":[]}                                      | unknown_operation
+        POST /v1/files:annotate         | {"requests":[{"image":{},"features":[]}]}                       | unknown_parameter
+        POST /v1/files:asyncBatchAnnotate | {"requests":[],"outputConfig":{}}                             | unknown_parameter
+        POST /v1/images:annotate        | {"requests":[{"imageContext":{"productSearchParams":{"product_set":"a"}},"features":[]}]} | unknown_parameter
+        POST /v1/images:asyncBatchAnnotate | {"requests":[],"outputConfig":{"gcs_destination":{"uri":"gs://a/"}}} | unknown_parameter
+        POST /v1/images:asyncBatchAnnotate | {"requests":[],"outputConfig":{"destination":{"uri":"gs://a/"}}}     | unknown_parameter
+        POST /v1/images:asyncBatchAnnotate | {"requests":[],"outputConfig":{"gcsDestination":{"url":"gs://a/"}}}  | unknown_parameter
+        POST /v1/files:annotate         | {"requests":[{"inputConfig":{"gcsSource":{"file":"gs://a/b"}},"features":[]}]} | unknown_parameter
+        POST /v1/operations/abc         | {}                                                              | unknown_operation
+        POST /v1/operations/:cancel     | {}                                                              | unknown_operation
+        GET /v1/operations/abc:cancel   | {}                                                              | unknown_operation
+        """)
     void whatIsNotKnownIsDoubted(String target, String body, String doubt) {
-        assertThat(read(target, body).doubt()).isEqualTo(PreconditionFailure.of(doubt));
+        assertThat(read(target, body).preconditionFailure()).isEqualTo(PreconditionFailure.fromCode(doubt));
     }
 
     @Test
     void whatIsWrongButClearIsToldByTheCallsOwnError() {
-        assertThat(read(ANNOTATE, "{\"requests\":[]}").ask()).isInstanceOf(NormalizedRequest.Flawed.class);
+        assertThat(read(ANNOTATE, "{\"requests\":[]}").request()).isInstanceOf(NormalizedRequest.Flawed.class);
         var seventeen = Stream.generate(() -> item("{\"type\":\"FACE_DETECTION\"}", ""))
                 .limit(17)
                 .toArray(String[]::new);
-        assertThat(read(ANNOTATE, requests(seventeen)).ask()).isInstanceOf(NormalizedRequest.Flawed.class);
+        assertThat(read(ANNOTATE, requests(seventeen)).request()).isInstanceOf(NormalizedRequest.Flawed.class);
         var text = requests(item("{\"type\":\"FACE_DETECTION\"}", "")
                 .replace(PIXEL, Base64.getEncoder().encodeToString("no picture".getBytes(StandardCharsets.UTF_8))));
-        assertThat(read(ANNOTATE, text).ask()).isInstanceOf(NormalizedRequest.Flawed.class);
+        assertThat(read(ANNOTATE, text).request()).isInstanceOf(NormalizedRequest.Flawed.class);
         // Left out, it would shift the answers of those after it.
         var nothing = "{\"image\":{},\"features\":[{\"type\":\"FACE_DETECTION\"}]}";
         var two = requests(nothing, item("{\"type\":\"FACE_DETECTION\"}", ""));
-        assertThat(read(ANNOTATE, two).ask()).isInstanceOf(NormalizedRequest.Flawed.class);
+        assertThat(read(ANNOTATE, two).request()).isInstanceOf(NormalizedRequest.Flawed.class);
     }
 
     /** Where each image is answered by itself; else the whole is flawed. */
@@ -272,17 +272,17 @@ class GoogleRequestReaderTest {
         var bad =
                 good.replace(PIXEL, Base64.getEncoder().encodeToString("no picture".getBytes(StandardCharsets.UTF_8)));
         var read = read(ANNOTATE, requests(good, bad, good));
-        assertThat(((NormalizedRequest.DetectEach) read.ask()).each()).hasSize(2);
+        assertThat(((NormalizedRequest.DetectEach) read.request()).pictures()).hasSize(2);
         assertThat(((Map<?, ?>) read.params().get("body")).get("requests"))
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .hasSize(2);
-        assertThat(GoogleImageErrors.of(read).all()).containsOnlyKeys(1);
+        assertThat(GoogleImageErrors.fromCall(read).all()).containsOnlyKeys(1);
         var later = read(
                 "POST /v1/images:asyncBatchAnnotate",
                 "{\"requests\":[" + good + "," + bad
                         + "],\"outputConfig\":{\"gcsDestination\":{\"uri\":\"gs://results/a\"}}}");
-        assertThat(later.ask()).isInstanceOf(NormalizedRequest.Flawed.class);
-        assertThat(GoogleImageErrors.of(later).isEmpty()).isTrue();
+        assertThat(later.request()).isInstanceOf(NormalizedRequest.Flawed.class);
+        assertThat(GoogleImageErrors.fromCall(later).isEmpty()).isTrue();
     }
 
     static Stream<String> operations() {
@@ -295,14 +295,14 @@ class GoogleRequestReaderTest {
     @ParameterizedTest
     @MethodSource("operations")
     void everyOperationIsClassifiedInEveryVersion(String operation) {
-        var route = RestOperations.GOOGLE_VISION.of(operation);
+        var route = RestOperations.GOOGLE_VISION.byName(operation);
         for (var version : route.versions()) {
             var path =
                     String.join("/", route.path()).replace("{version}", version).replaceAll("\\{[a-zA-Z]+}", "one");
             if (!route.parameters().contains("requests")) {
                 var call = read(route.method() + " /" + path, route.bodies().contains(Form.NONE) ? "" : "{}");
                 assertThat(call.operation()).isEqualTo(operation);
-                assertThat(call.doubt()).isNull();
+                assertThat(call.preconditionFailure()).isNull();
                 assertThat(call.facts().capabilities()).isEqualTo(route.capabilities());
                 continue;
             }
@@ -312,7 +312,7 @@ class GoogleRequestReaderTest {
                 var file = item.replace("\"image\":", "\"inputConfig\":");
                 var call = read(route.method() + " /" + path, requests(operation.endsWith("Files") ? file : item));
                 assertThat(call.operation()).isEqualTo(operation);
-                assertThat(call.doubt()).isNull();
+                assertThat(call.preconditionFailure()).isNull();
                 seen.addAll(call.facts().capabilities());
             }
             Arrays.stream(GoogleFeature.values())
@@ -327,14 +327,14 @@ class GoogleRequestReaderTest {
                 + "],\"outputConfig\":{\"gcsDestination\":{\"uri\":\"gs://results/\"}}}";
         var call = read("POST /v1/images:asyncBatchAnnotate", later);
         assertThat(call.facts().capabilities()).contains(ANALYZE_EMOTION);
-        assertThat(call.facts().spare()).isEmpty();
+        assertThat(call.facts().unrequested()).isEmpty();
     }
 
     @Test
     void labelsAreTheCallersOwnWords() {
         var labelled =
                 "{\"requests\":[" + item("{\"type\":\"FACE_DETECTION\"}", "") + "],\"labels\":{\"cost_centre\":\"a\"}}";
-        assertThat(read(ANNOTATE, labelled).doubt()).isNull();
+        assertThat(read(ANNOTATE, labelled).preconditionFailure()).isNull();
     }
 
     @Test

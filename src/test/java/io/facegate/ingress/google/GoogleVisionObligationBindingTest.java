@@ -55,7 +55,7 @@ class GoogleVisionObligationBindingTest {
     @Test
     void emotionsAreKeptBackFromACallThatWasNotClearedForThem() {
         var body = "{\"responses\":[{\"faceAnnotations\":[" + TOLD + "]}]}";
-        assertThat(filterReply(faces().spared(), body, Obligations.NONE))
+        assertThat(filterReply(faces().withoutUnrequested(), body, Obligations.NONE))
                 .isEqualTo(
                         "{\"responses\":[{\"faceAnnotations\":[" + FACE + ",\"blurredLikelihood\":\"UNLIKELY\"}]}]}");
     }
@@ -107,14 +107,14 @@ class GoogleVisionObligationBindingTest {
                     .as(other)
                     .isInstanceOf(Fault.ProviderDown.class);
         }
-        var routed = call.asking(new NormalizedRequest.Detect(
-                ((NormalizedRequest.DetectEach) call.ask()).each().getFirst()));
+        var routed = call.withRequest(new NormalizedRequest.Detect(
+                ((NormalizedRequest.DetectEach) call.request()).pictures().getFirst()));
         var broken = new Reply.Failed(Reply.Failure.INVALID_IMAGE, "Broken.");
         assertThat(new GoogleVisionObligationBinding().filterReply(routed, broken, Obligations.NONE))
                 .as("what another says of the one that is left")
                 .isInstanceOfSatisfying(
                         Reply.DetectedEach.class,
-                        all -> assertThat(all.each()).hasSize(2).last().isEqualTo(broken));
+                        all -> assertThat(all.replies()).hasSize(2).last().isEqualTo(broken));
     }
 
     /** On record it is an error; what else stands in it is kept back all the same. */

@@ -67,7 +67,7 @@ class NeutralObligationBindingTest {
         assertThat(terms.bind(call, one)).isInstanceOf(Within.class);
         assertThat(terms.filterReply(call, two, one)).isEqualTo(new Reply.PeopleDetected(List.of(person(0.9))));
 
-        var held = terms.reviewCopy(call, two);
+        var held = terms.renderForReview(call, two);
         assertThat(held.results()).isEqualTo(2);
         assertThat(new String(held.body(), StandardCharsets.UTF_8))
                 .isEqualTo("""

@@ -62,20 +62,20 @@ class ObligationsDocTest {
     }
 
     private List<String> cells(VendorOperation operation) {
-        var clauses = RekognitionObligationTable.of(operation.name());
+        var clauses = RekognitionObligationTable.forOperation(operation.name());
         var reply = clauses.reply();
         boolean describes = reply != null && describes(reply, 0);
-        boolean lists = reply != null && RekognitionReplyShapes.named(Role.RESULTS, reply) != null;
+        boolean lists = reply != null && RekognitionReplyShapes.fieldWithRole(Role.RESULTS, reply) != null;
         boolean recognises = operation.capabilities().stream()
-                .anyMatch(one -> one == Capability.VERIFY || one.within(Capability.IDENTIFY));
+                .anyMatch(one -> one == Capability.VERIFY || one.isWithin(Capability.IDENTIFY));
         boolean enrols = operation.capabilities().contains(Capability.ENROLL);
         return List.of(
                 cell(
                         operation,
                         Obliged.least(0.99),
-                        recognises || RekognitionEnforceability.scored(operation, clauses)),
+                        recognises || RekognitionEnforceability.hasScores(operation, clauses)),
                 cell(operation, Obliged.redacting(ANALYZE), describes),
-                cell(operation, Obliged.most(5), lists || clauses.most() != null),
+                cell(operation, Obliged.most(5), lists || clauses.maxParameter() != null),
                 cell(operation, Obliged.reviewed(2), true),
                 cell(operation, Obliged.keeping(Period.ZERO, null), false),
                 enrols ? "engine only" : NOTHING);
@@ -83,9 +83,9 @@ class ObligationsDocTest {
 
     private static boolean describes(String shape, int depth) {
         return depth < 6
-                && RekognitionReplyShapes.of(shape).values().stream()
-                        .anyMatch(part ->
-                                part.attribute() != null || (part.of() != null && describes(part.of(), depth + 1)));
+                && RekognitionReplyShapes.fieldsOf(shape).values().stream()
+                        .anyMatch(part -> part.attribute() != null
+                                || (part.shape() != null && describes(part.shape(), depth + 1)));
     }
 
     private String cell(VendorOperation operation, Obligations obligations, boolean touched) {

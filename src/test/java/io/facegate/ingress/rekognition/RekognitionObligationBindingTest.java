@@ -58,7 +58,7 @@ class RekognitionObligationBindingTest {
     @Test
     void theEngineIsAskedForTheSame() {
         var search = bound(read("SearchFacesByImage", PROBE + "}"), least(0.99));
-        assertThat(search.ask())
+        assertThat(search.request())
                 .isInstanceOfSatisfying(
                         NormalizedRequest.SearchByPicture.class,
                         ask -> assertThat(ask.threshold()).isEqualTo(0.99));
@@ -67,7 +67,7 @@ class RekognitionObligationBindingTest {
                 read("CompareFaces", "{\"SourceImage\":{\"Bytes\":\"PIXELS\"},\"TargetImage\":{\"Bytes\":\"PIXELS\"}}"),
                 least(0.57));
         assertThat(compare.params()).doesNotContainKey("SimilarityThreshold");
-        assertThat(compare.ask())
+        assertThat(compare.request())
                 .isInstanceOfSatisfying(
                         NormalizedRequest.Compare.class,
                         ask -> assertThat(ask.threshold()).isEqualTo(0.8));
@@ -219,10 +219,10 @@ class RekognitionObligationBindingTest {
     @Test
     void whatIsEnrolledForATimeIsKeptNoLonger() {
         var call = bound(read("IndexFaces", PROBE + "}"), keeping(null, Period.ofDays(30)));
-        assertThat(call.ask())
+        assertThat(call.request())
                 .isInstanceOfSatisfying(
                         NormalizedRequest.Enroll.class,
-                        ask -> assertThat(ask.keep()).isEqualTo(Period.ofDays(30)));
+                        ask -> assertThat(ask.retention()).isEqualTo(Period.ofDays(30)));
     }
 
     @Test
@@ -235,8 +235,8 @@ class RekognitionObligationBindingTest {
     @Test
     void aFlawedCallStaysFlawed() {
         var flawed = read("SearchFaces", "{\"MaxFaces\":\"many\"}");
-        assertThat(flawed.ask()).isInstanceOf(NormalizedRequest.Flawed.class);
-        assertThat(bound(flawed, most(5)).ask()).isEqualTo(flawed.ask());
+        assertThat(flawed.request()).isInstanceOf(NormalizedRequest.Flawed.class);
+        assertThat(bound(flawed, most(5)).request()).isEqualTo(flawed.request());
     }
 
     @Test
@@ -259,17 +259,17 @@ class RekognitionObligationBindingTest {
     void aReviewerIsShownCountsAndScores() {
         var body = "{\"FaceMatches\":[{\"Similarity\":99.5,\"Face\":{}},{\"Similarity\":98,\"Face\":{}}]}";
         var reply = new Reply.Verbatim(200, body.getBytes(StandardCharsets.UTF_8), null);
-        var reviewCopy = terms.reviewCopy(read("SearchFaces", "{}"), reply);
+        var reviewCopy = terms.renderForReview(read("SearchFaces", "{}"), reply);
         assertThat(reviewCopy.results()).isEqualTo(2);
         assertThat(reviewCopy.scores()).containsExactly(0.995, 0.98);
         assertThat(reviewCopy.body()).isEqualTo(reply.body());
         var video =
                 "{\"Persons\":[{\"FaceMatches\":[{\"Similarity\":99.5}]},{\"FaceMatches\":[{\"Similarity\":98},{\"Similarity\":97}]}]}";
-        var later = terms.reviewCopy(
+        var later = terms.renderForReview(
                 read("GetFaceSearch", "{}"), new Reply.Verbatim(200, video.getBytes(StandardCharsets.UTF_8), null));
         assertThat(later.results()).isEqualTo(2);
         assertThat(later.scores()).containsExactly(0.995, 0.98, 0.97);
-        var nothing = terms.reviewCopy(read("CreateCollection", "{}"), new Reply.GalleryCreated("c", "m"));
+        var nothing = terms.renderForReview(read("CreateCollection", "{}"), new Reply.GalleryCreated("c", "m"));
         assertThat(nothing.results()).isEqualTo(-1);
         assertThat(new String(nothing.body(), StandardCharsets.UTF_8)).contains("CollectionArn");
     }

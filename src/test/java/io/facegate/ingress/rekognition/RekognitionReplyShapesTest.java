@@ -64,7 +64,7 @@ class RekognitionReplyShapesTest {
     void tellsWhatEachFieldSaysOfAFace() {
         var told = new TreeMap<String, String>();
         for (var row : RekognitionTables.rows("rekognition-replies.tsv")) {
-            if (Capability.of(row.get(3)) != null) {
+            if (Capability.fromCode(row.get(3)) != null) {
                 told.put(row.get(1), row.get(3));
             }
         }
@@ -89,18 +89,18 @@ class RekognitionReplyShapesTest {
         if (!walked.add(shape)) {
             return;
         }
-        assertThat(RekognitionReplyShapes.of(shape).keySet())
+        assertThat(RekognitionReplyShapes.fieldsOf(shape).keySet())
                 .as(shape)
                 .containsExactlyInAnyOrderElementsOf(
                         model.sdkFields().stream().map(SdkField::locationName).toList());
         for (var field : model.sdkFields()) {
-            var part = RekognitionReplyShapes.of(shape).get(field.locationName());
+            var part = RekognitionReplyShapes.fieldsOf(shape).get(field.locationName());
             var child = structure(field);
-            if (part.of() == null) {
+            if (part.shape() == null) {
                 assertThat(child).as(shape + '.' + field.locationName()).isNull();
-            } else if (!part.of().equals(RekognitionReplyShapes.ANY)) {
+            } else if (!part.shape().equals(RekognitionReplyShapes.ANY)) {
                 assertThat(child).as(shape + '.' + field.locationName()).isNotNull();
-                agrees(part.of(), child);
+                agrees(part.shape(), child);
             }
         }
     }

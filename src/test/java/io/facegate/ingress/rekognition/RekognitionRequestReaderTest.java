@@ -49,9 +49,9 @@ class RekognitionRequestReaderTest {
         var call = read(name, "{}");
         assertThat(call.facts().capabilities()).isNotEmpty();
         if (name.equals("CreateStreamProcessor")) {
-            assertThat(call.doubt()).isEqualTo(PreconditionFailure.UNKNOWN_VALUE);
+            assertThat(call.preconditionFailure()).isEqualTo(PreconditionFailure.UNKNOWN_VALUE);
         } else {
-            assertThat(call.doubt()).isNull();
+            assertThat(call.preconditionFailure()).isNull();
         }
     }
 
@@ -110,7 +110,7 @@ class RekognitionRequestReaderTest {
         CreateStreamProcessor|{"Settings":{"FaceSearch":{},"ConnectedHome":{}}}
         """)
     void anUnknownValueOfWhatPolicyReadsIsADoubt(String operation, String body) {
-        assertThat(read(operation, body).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_VALUE);
+        assertThat(read(operation, body).preconditionFailure()).isEqualTo(PreconditionFailure.UNKNOWN_VALUE);
     }
 
     @Test
@@ -125,7 +125,7 @@ class RekognitionRequestReaderTest {
     void aSearchByPictureIsBothLiveAndRetro() {
         assertThat(capabilities("SearchFacesByImage", "{}")).containsExactlyInAnyOrder(IDENTIFY_RETRO, IDENTIFY_LIVE);
         assertThat(capabilities("SearchFaces", "{}")).containsExactly(IDENTIFY_RETRO);
-        assertThat(capabilities("SearchFaces", "{}")).allMatch(each -> each.within(IDENTIFY));
+        assertThat(capabilities("SearchFaces", "{}")).allMatch(each -> each.isWithin(IDENTIFY));
         assertThat(capabilities("DeleteFaces", "{}")).containsExactly(GALLERY_ERASE);
     }
 
@@ -136,19 +136,21 @@ class RekognitionRequestReaderTest {
         assertThat(call.facts().capabilities()).containsExactly(VERIFY);
         assertThat(call.facts().crowd()).isNotNull();
         assertThat(call.facts().threshold()).isEqualTo(0.8);
-        assertThat(call.counted(true).facts().capabilities()).contains(VERIFY, IDENTIFY_RETRO, IDENTIFY_LIVE);
-        assertThat(call.counted(false).facts().capabilities()).containsExactly(VERIFY);
-        assertThat(call.ask()).isInstanceOf(NormalizedRequest.Compare.class);
+        assertThat(call.withFaceCount(true).facts().capabilities()).contains(VERIFY, IDENTIFY_RETRO, IDENTIFY_LIVE);
+        assertThat(call.withFaceCount(false).facts().capabilities()).containsExactly(VERIFY);
+        assertThat(call.request()).isInstanceOf(NormalizedRequest.Compare.class);
     }
 
     @Test
     void refusesWhatItCannotRead() {
-        assertThat(read("ReadMinds", "{}").doubt()).isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
-        assertThat(read("DetectFaces", "{\"Image\":{},\"Image\":{}}").doubt())
+        assertThat(read("ReadMinds", "{}").preconditionFailure()).isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
+        assertThat(read("DetectFaces", "{\"Image\":{},\"Image\":{}}").preconditionFailure())
                 .isEqualTo(PreconditionFailure.DUPLICATE_KEY);
-        assertThat(read("DetectFaces", "{\"Picture\":{}}").doubt()).isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
-        assertThat(read("DetectFaces", "").doubt()).isEqualTo(PreconditionFailure.MALFORMED_BODY);
-        assertThat(read("DetectFaces", "{}", "application/cbor").doubt()).isEqualTo(PreconditionFailure.MALFORMED_BODY);
+        assertThat(read("DetectFaces", "{\"Picture\":{}}").preconditionFailure())
+                .isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
+        assertThat(read("DetectFaces", "").preconditionFailure()).isEqualTo(PreconditionFailure.MALFORMED_BODY);
+        assertThat(read("DetectFaces", "{}", "application/cbor").preconditionFailure())
+                .isEqualTo(PreconditionFailure.MALFORMED_BODY);
     }
 
     @Test
@@ -159,8 +161,9 @@ class RekognitionRequestReaderTest {
 
     @Test
     void anImageThatIsNoObjectIsADoubt() {
-        assertThat(read("DetectText", "{\"Image\":5}").doubt()).isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
-        assertThat(read("DetectText", "{\"Image\":[{\"S3object\":1}]}").doubt())
+        assertThat(read("DetectText", "{\"Image\":5}").preconditionFailure())
+                .isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
+        assertThat(read("DetectText", "{\"Image\":[{\"S3object\":1}]}").preconditionFailure())
                 .isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
         assertThat(read("DetectLabels", "{\"Settings\":{\"s3object\":1}}")
                         .facts()
@@ -185,7 +188,7 @@ class RekognitionRequestReaderTest {
         assertThat(flaw(claiming(10_000, 5_001))).isEqualTo(Failure.IMAGE_TOO_LARGE);
         assertThat(flaw("no image".getBytes(StandardCharsets.UTF_8))).isEqualTo(Failure.INVALID_IMAGE);
         var fine = read("DetectFaces", "{\"Image\":{\"Bytes\":\"" + base64(claiming(10_000, 5_000)) + "\"}}");
-        assertThat(fine.ask()).isInstanceOf(NormalizedRequest.Detect.class);
+        assertThat(fine.request()).isInstanceOf(NormalizedRequest.Detect.class);
     }
 
     @ParameterizedTest
@@ -203,22 +206,23 @@ class RekognitionRequestReaderTest {
         """)
     void aWrongParameterIsTheCallersFlawAndStillJudged(String operation, String body) {
         var call = read(operation, body);
-        assertThat(call.doubt()).isNull();
-        assertThat(call.ask()).isInstanceOf(NormalizedRequest.Flawed.class);
+        assertThat(call.preconditionFailure()).isNull();
+        assertThat(call.request()).isInstanceOf(NormalizedRequest.Flawed.class);
     }
 
     @Test
     void aPictureInS3IsNamedWhereOnlyAmazonReadsIt() {
         var elsewhere = read("DetectFaces", "{\"Image\":{\"S3Object\":{\"Bucket\":\"b\",\"Name\":\"n\"}}}");
-        assertThat(((NormalizedRequest.Flawed) elsewhere.ask()).message())
+        assertThat(((NormalizedRequest.Flawed) elsewhere.request()).message())
                 .isEqualTo("The engine that answers this call does not read S3. Send the picture as Bytes in Image.");
         var none = read("DetectFaces", "{\"Image\":{}}");
-        assertThat(((NormalizedRequest.Flawed) none.ask()).message()).isEqualTo("Image needs the picture as Bytes.");
+        assertThat(((NormalizedRequest.Flawed) none.request()).message())
+                .isEqualTo("Image needs the picture as Bytes.");
     }
 
     private static Failure flaw(byte[] image) {
         var call = read("DetectFaces", "{\"Image\":{\"Bytes\":\"" + base64(image) + "\"}}");
-        return ((NormalizedRequest.Flawed) call.ask()).kind();
+        return ((NormalizedRequest.Flawed) call.request()).kind();
     }
 
     private static java.util.Set<Capability> capabilities(String operation, String body) {
@@ -235,7 +239,7 @@ class RekognitionRequestReaderTest {
         var head = new Credential.Request("POST", "/", "", headers, "127.0.0.0/24", true);
         assertThat(RekognitionRequestReader.read(
                                 new HttpCall(head, new RequestPayload(new byte[] {'{', '}'}), Instant.EPOCH))
-                        .doubt())
+                        .preconditionFailure())
                 .isNotNull();
     }
 
@@ -243,7 +247,7 @@ class RekognitionRequestReaderTest {
     @CsvSource({"Other", "s3Object", "bytes"})
     void anImageHoldsNothingThatTheVendorsModelDoesNotKnow(String key) {
         var body = "{\"Image\":{\"Bytes\":\"\",\"" + key + "\":1}}";
-        assertThat(read("DetectFaces", body).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
+        assertThat(read("DetectFaces", body).preconditionFailure()).isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
     }
 
     private static FaceCall read(String operation, String body) {

@@ -29,7 +29,7 @@ class RekognitionResponseFilterPropertyTest {
             .distinct()
             .toList();
     private static final List<Capability> ATTRIBUTES = RekognitionTables.rows("rekognition-replies.tsv").stream()
-            .map(row -> Capability.of(row.get(3)))
+            .map(row -> Capability.fromCode(row.get(3)))
             .filter(attribute -> attribute != null)
             .distinct()
             .toList();
@@ -49,7 +49,7 @@ class RekognitionResponseFilterPropertyTest {
         var given = JSON.readTree(
                 new RekognitionResponseFilter(obligations).filterReply(sent, shape.equals("-") ? null : shape));
         inspect(given, obligations, percent);
-        var list = RekognitionReplyShapes.named(RekognitionReplyShapes.Role.RESULTS, shape);
+        var list = RekognitionReplyShapes.fieldWithRole(RekognitionReplyShapes.Role.RESULTS, shape);
         if (list != null) {
             assertThat(given.path(list).size()).isLessThanOrEqualTo(most);
             assertThat(given.has("NextToken")).isFalse();
@@ -86,9 +86,9 @@ class RekognitionResponseFilterPropertyTest {
     /** A reply of that shape in which anything may stand anywhere. */
     private static Object reply(Random random, String shape) {
         var reply = new LinkedHashMap<String, Object>();
-        for (var field : RekognitionReplyShapes.of(shape).entrySet()) {
+        for (var field : RekognitionReplyShapes.fieldsOf(shape).entrySet()) {
             if (random.nextInt(4) > 0) {
-                reply.put(field.getKey(), value(random, field.getValue().of(), 0));
+                reply.put(field.getKey(), value(random, field.getValue().shape(), 0));
             }
         }
         for (int more = random.nextInt(4); more > 0; more--) {
@@ -112,7 +112,8 @@ class RekognitionResponseFilterPropertyTest {
             return list;
         }
         var object = new LinkedHashMap<String, Object>();
-        RekognitionReplyShapes.of(shape).forEach((name, part) -> object.put(name, value(random, part.of(), depth + 1)));
+        RekognitionReplyShapes.fieldsOf(shape)
+                .forEach((name, part) -> object.put(name, value(random, part.shape(), depth + 1)));
         if (random.nextInt(3) == 0) {
             object.put(NAMES.get(random.nextInt(NAMES.size())), anything(random, depth + 1));
         }
@@ -149,8 +150,8 @@ class RekognitionResponseFilterPropertyTest {
     /** A reply as the vendor documents it. */
     private static Object wellFormed(Random random, String shape, int depth) {
         var object = new LinkedHashMap<String, Object>();
-        RekognitionReplyShapes.of(shape).forEach((name, part) -> {
-            var of = part.of();
+        RekognitionReplyShapes.fieldsOf(shape).forEach((name, part) -> {
+            var of = part.shape();
             if (part.role() == RekognitionReplyShapes.Role.SCORE) {
                 object.put(name, random.nextInt(101));
             } else if (of == null && part.role() == RekognitionReplyShapes.Role.RESULTS) {

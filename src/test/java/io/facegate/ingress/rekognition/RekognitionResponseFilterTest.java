@@ -116,7 +116,7 @@ class RekognitionResponseFilterTest {
 
     @Test
     void countsOnlyWhatReachesTheLeastSimilarity() {
-        var both = least(0.9).and(most(1));
+        var both = least(0.9).mergeWith(most(1));
         assertThat(filterReply(both, "SearchFacesResponse", """
             {"FaceMatches":[{"Similarity":10,"Face":{"FaceId":"a"}},{"Similarity":95,"Face":{"FaceId":"b"}},\
             {"Similarity":94,"Face":{"FaceId":"c"}}]}\

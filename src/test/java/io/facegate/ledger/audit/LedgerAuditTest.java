@@ -28,30 +28,30 @@ class LedgerAuditTest {
 
     @BeforeEach
     void fill() {
-        ledger = LedgerAddress.in(data);
+        ledger = LedgerAddress.ofFolder(data);
         Filled.with(data, RECORDS);
         Filled.signed(data);
         try (var archive = SearchArchive.open(ledger)) {
-            assertThat(archive.reach().whole()).isTrue();
+            assertThat(archive.indexLag().isComplete()).isTrue();
         }
     }
 
     @Test
     void aWholeLogIsSaidToBeVerifiedUpToItsEnd() throws Exception {
-        var state = audited(one -> one.whole() != null);
-        assertThat(state.whole().records()).isEqualTo(RECORDS);
-        assertThat(state.whole().at()).isBetween(Instant.now().minusSeconds(60), Instant.now());
+        var state = audited(one -> one.lastCleanPass() != null);
+        assertThat(state.lastCleanPass().records()).isEqualTo(RECORDS);
+        assertThat(state.lastCleanPass().time()).isBetween(Instant.now().minusSeconds(60), Instant.now());
         assertThat(state.log()).isNull();
         assertThat(state.projection()).isNull();
-        assertThat(AuditFile.in(data).whole()).isEqualTo(state.whole());
+        assertThat(AuditFile.read(data).lastCleanPass()).isEqualTo(state.lastCleanPass());
     }
 
     @Test
     void whatIsRememberedUnderNoKeyIsNotBelieved() throws Exception {
-        audited(one -> one.whole() != null);
+        audited(one -> one.lastCleanPass() != null);
         var file = data.resolve(AuditFile.NAME);
         Files.writeString(file, Files.readString(file).replaceFirst("^\\d+", "700"));
-        assertThat(AuditFile.in(data)).isEqualTo(AuditState.NONE);
+        assertThat(AuditFile.read(data)).isEqualTo(AuditState.NONE);
     }
 
     @Test
@@ -63,8 +63,8 @@ class LedgerAuditTest {
         var state = audited(one -> one.log() != null && one.position() == RECORDS);
         assertThat(state.log().index()).isEqualTo(7);
         assertThat(state.log().count()).isOne();
-        assertThat(state.whole()).isNull();
-        assertThat(AuditFile.in(data).whole()).isNull();
+        assertThat(state.lastCleanPass()).isNull();
+        assertThat(AuditFile.read(data).lastCleanPass()).isNull();
     }
 
     @Test
@@ -76,7 +76,7 @@ class LedgerAuditTest {
     @Test
     void anEmptiedRecordThatNobodyPrunedIsFound() throws Exception {
         change("ledger.db", "UPDATE batch SET lines = x'' WHERE first < 5");
-        assertThat(audited(one -> one.log() != null).log().what()).contains("no record says that it was pruned");
+        assertThat(audited(one -> one.log() != null).log().description()).contains("no record says that it was pruned");
     }
 
     @Test
@@ -94,7 +94,7 @@ class LedgerAuditTest {
                     .isPositive();
         }
         try (var archive = SearchArchive.open(ledger)) {
-            var hope = RecordQuery.any(1000).with(SearchFacet.ORGANISATION, "hope");
+            var hope = RecordQuery.matchAll(1000).withFacet(SearchFacet.ORGANISATION, "hope");
             assertThat(archive.find(hope)).as("that is what is to be found").isEmpty();
             var state = audited(one -> one.projection() != null);
             assertThat(state.projection().index()).isZero();
@@ -108,8 +108,9 @@ class LedgerAuditTest {
                 "search.db",
                 "INSERT INTO posting SELECT 'act:view', block, records FROM posting WHERE term = 'organisation:hope'");
         try (var archive = SearchArchive.open(ledger)) {
-            var hope =
-                    RecordQuery.any(1000).with(SearchFacet.ORGANISATION, "hope").withoutViews();
+            var hope = RecordQuery.matchAll(1000)
+                    .withFacet(SearchFacet.ORGANISATION, "hope")
+                    .withoutViews();
             assertThat(archive.find(hope)).as("that is what is to be found").isEmpty();
             audited(one -> one.projection() != null);
             assertThat(archive.find(hope)).hasSize(RECORDS);
@@ -119,17 +120,17 @@ class LedgerAuditTest {
     /** Long pieces of work are followed by rests that are longer by far. */
     @Test
     void itTakesLittleOfACore() throws Exception {
-        try (var audit = LedgerAudit.of(ledger, Duration.ofMillis(1))) {
+        try (var audit = LedgerAudit.create(ledger, Duration.ofMillis(1))) {
             long begun = System.nanoTime();
             audit.start();
             Thread.sleep(5000);
-            double share = (double) audit.worked() / (System.nanoTime() - begun);
+            double share = (double) audit.processorNanos() / (System.nanoTime() - begun);
             assertThat(share).isBetween(0.0001, 0.05);
         }
     }
 
     private AuditState audited(Predicate<AuditState> until) throws Exception {
-        try (var audit = LedgerAudit.of(ledger, Duration.ofMillis(200))) {
+        try (var audit = LedgerAudit.create(ledger, Duration.ofMillis(200))) {
             audit.start();
             var end = Instant.now().plusSeconds(60);
             while (!until.test(audit.get())) {

@@ -28,12 +28,12 @@ class LedgerVerificationTest {
         file = data.resolve("ledger.db");
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             for (int i = 0; i < 3; i++) {
-                ledger.close(ledger.clear(Sample.asked(), Sample.permit()), new Ending("ok", "", 1, 1000));
+                ledger.close(ledger.recordPermit(Sample.asked(), Sample.permit()), new Ending("ok", "", 1, 1000));
                 ledger.refuse(Sample.askedByPolice(), Sample.refuse());
             }
         }
         assertThat(LedgerVerification.verify(data))
-                .matches(LedgerVerification::sound)
+                .matches(LedgerVerification::isIntact)
                 .returns(9L, LedgerVerification::size);
     }
 
@@ -61,7 +61,7 @@ class LedgerVerificationTest {
                 write(at, before);
             }
         }
-        assertThat(LedgerVerification.verify(data).sound()).isTrue();
+        assertThat(LedgerVerification.verify(data).isIntact()).isTrue();
     }
 
     private void write(int at, byte b) throws Exception {
@@ -144,9 +144,9 @@ class LedgerVerificationTest {
     @Test
     void namesAnOpenPermitThatARestartWouldOverlook() throws SQLException {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
-            ledger.clear(Sample.asked(), Sample.permit());
+            ledger.recordPermit(Sample.asked(), Sample.permit());
         }
-        assertThat(LedgerVerification.verify(data)).matches(LedgerVerification::sound);
+        assertThat(LedgerVerification.verify(data)).matches(LedgerVerification::isIntact);
         run("UPDATE head SET oldest_open = 1000");
         assertThat(LedgerVerification.verify(data).damage()).isNotNull().returns(9L, damage -> damage.index());
     }
@@ -154,12 +154,13 @@ class LedgerVerificationTest {
     @Test
     void aFileThatIsNoLedgerDoesNotVerify() throws Exception {
         var letter = Files.writeString(data.resolve("letter"), "Dear Sir");
-        assertThat(LedgerVerification.verify(letter).sound()).isFalse();
-        assertThat(LedgerVerification.verify(data.resolve("nothing")).sound()).isFalse();
+        assertThat(LedgerVerification.verify(letter).isIntact()).isFalse();
+        assertThat(LedgerVerification.verify(data.resolve("nothing")).isIntact())
+                .isFalse();
         var empty = Files.createFile(data.resolve("empty"));
-        assertThat(LedgerVerification.verify(empty).sound()).isFalse();
+        assertThat(LedgerVerification.verify(empty).isIntact()).isFalse();
         Files.write(data.resolve("cut"), java.util.Arrays.copyOf(Files.readAllBytes(file), 5000));
-        assertThat(LedgerVerification.verify(data.resolve("cut")).sound()).isFalse();
+        assertThat(LedgerVerification.verify(data.resolve("cut")).isIntact()).isFalse();
     }
 
     @Test
@@ -169,7 +170,7 @@ class LedgerVerificationTest {
                 ledger.refuse(Sample.asked(), Sample.refuse());
                 assertThat(LedgerVerification.verify(data))
                         .returns(10L + i, LedgerVerification::size)
-                        .matches(LedgerVerification::sound);
+                        .matches(LedgerVerification::isIntact);
             }
         }
     }

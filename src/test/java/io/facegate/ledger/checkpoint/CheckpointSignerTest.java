@@ -54,17 +54,18 @@ class CheckpointSignerTest {
         }
         assertThat(Files.readString(data.resolve(SignedCheckpoint.NAME)))
                 .isEqualTo(signed.note().encoded());
-        var stranger = KeyChain.of(SigningKey.make(signed.checkpoint().origin()).vkey());
+        var stranger =
+                KeyChain.of(SigningKey.generate(signed.checkpoint().origin()).vkey());
         assertThatThrownBy(() -> stranger.open(signed.note())).isInstanceOf(VerificationException.class);
     }
 
     @Test
     void onlyOneSignsAtATime() {
-        try (var first = CheckpointSigner.of(data).orElseThrow()) {
-            assertThat(CheckpointSigner.of(data)).isEmpty();
+        try (var first = CheckpointSigner.open(data).orElseThrow()) {
+            assertThat(CheckpointSigner.open(data)).isEmpty();
             assertThat(first.signed()).isNull();
         }
-        CheckpointSigner.of(data).orElseThrow().close();
+        CheckpointSigner.open(data).orElseThrow().close();
     }
 
     /** Nobody signs an older copy, and no gateway or command adds to it. */
@@ -74,7 +75,7 @@ class CheckpointSignerTest {
         Filled.with(data, 2);
         Filled.signed(data);
         putBack(old);
-        try (var signer = CheckpointSigner.of(data).orElseThrow()) {
+        try (var signer = CheckpointSigner.open(data).orElseThrow()) {
             assertThatThrownBy(signer::sign)
                     .isInstanceOf(CheckpointSigner.Inconsistent.class)
                     .hasMessageContaining("it signed 5 records, and 3 are there");
@@ -94,7 +95,7 @@ class CheckpointSignerTest {
         Filled.signed(data);
         Filled.with(old, 600);
         putBack(old);
-        try (var signer = CheckpointSigner.of(data).orElseThrow()) {
+        try (var signer = CheckpointSigner.open(data).orElseThrow()) {
             assertThatThrownBy(signer::sign)
                     .isInstanceOf(CheckpointSigner.Inconsistent.class)
                     .hasMessageContaining("are not the ones it signed");
@@ -116,19 +117,19 @@ class CheckpointSignerTest {
     void aGatewayWhoseLogIsNotTheSignedOneTakesNothingMore() throws Exception {
         var halted = new ArrayList<String>();
         try (var ledger = Ledger.open(data, Sample.SETTINGS);
-                var signer = CheckpointSigner.of(data).orElseThrow()) {
-            try (var checkpoints = CheckpointSchedule.begin(signer, why -> {
+                var signer = CheckpointSigner.open(data).orElseThrow()) {
+            try (var checkpoints = CheckpointSchedule.start(signer, why -> {
                 halted.add(why);
                 ledger.halt(why);
             })) {
-                assertThat(checkpoints.trouble()).isNull();
+                assertThat(checkpoints.problem()).isNull();
                 // What no disk does by itself: the newest checkpoint is of a longer log.
                 var other = new io.facegate.ledger.note.Checkpoint(
                         checkpoints.newest().checkpoint().origin(), 3, new byte[32]);
                 forge(signer, other);
                 ledger.refuse(Sample.asked(), Sample.refuse());
                 Await.until(() -> !halted.isEmpty());
-                assertThat(checkpoints.trouble()).contains("The signer refuses");
+                assertThat(checkpoints.problem()).contains("The signer refuses");
             }
             assertThatThrownBy(() -> ledger.refuse(Sample.asked(), Sample.refuse()))
                     .isInstanceOf(Fault.LedgerDown.class)
@@ -140,14 +141,15 @@ class CheckpointSignerTest {
     private static void forge(CheckpointSigner signer, io.facegate.ledger.note.Checkpoint other) throws Exception {
         var field = CheckpointSigner.class.getDeclaredField("signed");
         field.setAccessible(true);
-        field.set(signer, new SignedCheckpoint(SigningKey.make(other.origin()).sign(other.text()), other));
+        field.set(
+                signer, new SignedCheckpoint(SigningKey.generate(other.origin()).sign(other.text()), other));
     }
 
     @Test
     void signsSoonAfterARecord() throws Exception {
         try (var ledger = Ledger.open(data, Sample.SETTINGS);
-                var signer = CheckpointSigner.of(data).orElseThrow();
-                var checkpoints = CheckpointSchedule.begin(signer, ledger::halt)) {
+                var signer = CheckpointSigner.open(data).orElseThrow();
+                var checkpoints = CheckpointSchedule.start(signer, ledger::halt)) {
             ledger.refuse(Sample.asked(), Sample.refuse());
             Await.until(() -> checkpoints.newest().checkpoint().size() == 4);
         }
@@ -161,13 +163,14 @@ class CheckpointSignerTest {
         var third = LogKeyRotation.rotate(data, Instant.EPOCH);
         Filled.with(data, 1);
         var after = Filled.signed(data);
-        assertThat(third.signed(after.note())).isTrue();
+        assertThat(third.hasSigned(after.note())).isTrue();
         var chain = Files.readString(data.resolve(LogKey.CHAIN));
-        var keys = KeyChain.of(first).followed(chain);
+        var keys = KeyChain.of(first).extendedBy(chain);
         assertThat(keys.keys()).containsExactly(first, next, third);
         assertThat(keys.open(after.note()).size()).isEqualTo(6);
         assertThat(keys.open(before.note()).size()).isEqualTo(3);
-        assertThat(KeyChain.of(next).followed(chain).open(after.note()).size()).isEqualTo(6);
+        assertThat(KeyChain.of(next).extendedBy(chain).open(after.note()).size())
+                .isEqualTo(6);
         assertThatThrownBy(() -> KeyChain.of(first).open(after.note()))
                 .hasMessageContaining("no key of the log signed it");
     }
@@ -195,12 +198,12 @@ class CheckpointSignerTest {
             changed[at] ^= 1;
             try {
                 followed += KeyChain.of(first)
-                                .followed(new String(changed, StandardCharsets.UTF_8))
+                                .extendedBy(new String(changed, StandardCharsets.UTF_8))
                                 .keys()
                                 .size()
                         - 1;
             } catch (VerificationException refused) {
-                assertThat(refused.why()).isNotEmpty();
+                assertThat(refused.reason()).isNotEmpty();
             }
         }
         // The first line names the key that is trusted anyway.
@@ -215,17 +218,17 @@ class CheckpointSignerTest {
         Files.move(data.resolve(LogKey.SECRET), data.resolve("log.next"));
         Files.writeString(data.resolve(LogKey.SECRET), old);
         Filled.with(data, 1);
-        assertThat(next.signed(Filled.signed(data).note())).isTrue();
+        assertThat(next.hasSigned(Filled.signed(data).note())).isTrue();
         assertThat(data.resolve("log.next")).doesNotExist();
     }
 
     @Test
     void aRunningGatewayTakesUpTheNextKey() throws Exception {
         try (var ledger = Ledger.open(data, Sample.SETTINGS);
-                var signer = CheckpointSigner.of(data).orElseThrow();
-                var checkpoints = CheckpointSchedule.begin(signer, ledger::halt)) {
+                var signer = CheckpointSigner.open(data).orElseThrow();
+                var checkpoints = CheckpointSchedule.start(signer, ledger::halt)) {
             var next = LogKeyRotation.rotate(data, Instant.EPOCH);
-            Await.until(() -> next.signed(checkpoints.newest().note()));
+            Await.until(() -> next.hasSigned(checkpoints.newest().note()));
         }
     }
 
@@ -240,7 +243,7 @@ class CheckpointSignerTest {
 
     @Test
     void aLogIsNamedOnceAndForAll() {
-        var settings = Sample.SETTINGS.named("example.com/faces");
+        var settings = Sample.SETTINGS.withLogName("example.com/faces");
         try (var ledger = Ledger.open(data, settings)) {
             assertThat(ledger.refuse(Sample.asked(), Sample.refuse()).log()).isEqualTo("example.com/faces");
         }
@@ -248,7 +251,7 @@ class CheckpointSignerTest {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             assertThat(ledger.refuse(Sample.asked(), Sample.refuse()).log()).isEqualTo("example.com/faces");
         }
-        assertThatThrownBy(() -> Ledger.open(data, Sample.SETTINGS.named("example.com/others")))
+        assertThatThrownBy(() -> Ledger.open(data, Sample.SETTINGS.withLogName("example.com/others")))
                 .hasMessageContaining("has signed as example.com/faces");
     }
 }

@@ -199,7 +199,7 @@ class RollbackTest {
             delete.executeUpdate();
             head.setLong(1, records);
             head.setBytes(2, range.root());
-            head.setBytes(3, range.stored());
+            head.setBytes(3, range.subtreeRoots());
             head.setLong(4, records);
             head.executeUpdate();
             mark.executeUpdate();

@@ -41,7 +41,7 @@ class SharedSignerTest {
     @BeforeEach
     void begin() throws Exception {
         database = Server.shared().ledger();
-        one = LedgerAddress.in(folder.resolve("one"), database);
+        one = LedgerAddress.ofFolder(folder.resolve("one"), database);
         write(one, 3);
         two = another("two", "ledger.key", LogKey.SECRET);
     }
@@ -51,7 +51,7 @@ class SharedSignerTest {
         for (var key : keys) {
             Files.copy(one.data().resolve(key), data.resolve(key));
         }
-        return LedgerAddress.in(data, database);
+        return LedgerAddress.ofFolder(data, database);
     }
 
     private static String write(LedgerAddress ledger, int records) {
@@ -66,7 +66,7 @@ class SharedSignerTest {
     }
 
     private static CheckpointSigner signer(LedgerAddress of) {
-        return CheckpointSigner.of(of).orElseThrow();
+        return CheckpointSigner.open(of).orElseThrow();
     }
 
     /** The database frees what a closed connection held when it gets to it. */
@@ -77,7 +77,7 @@ class SharedSignerTest {
             } catch (IOException unkept) {
                 throw new UncheckedIOException(unkept);
             }
-            return signer.leads();
+            return signer.isLeader();
         });
     }
 
@@ -90,9 +90,9 @@ class SharedSignerTest {
                 write(two, 2);
                 assertThat(second.sign().note().encoded())
                         .isEqualTo(signed.note().encoded());
-                assertThat(second.leads()).isFalse();
+                assertThat(second.isLeader()).isFalse();
                 var grown = first.sign();
-                assertThat(first.leads()).isTrue();
+                assertThat(first.isLeader()).isTrue();
                 assertThat(grown.checkpoint().size()).isEqualTo(5);
                 assertThat(second.sign().note().encoded())
                         .isEqualTo(grown.note().encoded());
@@ -123,21 +123,21 @@ class SharedSignerTest {
                 able.sign();
             }
             assertThat(unable.sign().checkpoint().size()).isEqualTo(5);
-            assertThat(unable.leads()).isFalse();
+            assertThat(unable.isLeader()).isFalse();
         }
         var proof = Files.writeString(
                 folder.resolve("proof"),
                 InclusionProver.prove(three, id).orElseThrow().encoded());
-        assertThat(audit(LedgerAddress.in(proof)).sound()).isTrue();
+        assertThat(audit(LedgerAddress.ofFolder(proof)).isIntact()).isTrue();
         assertThat(audit(three))
-                .matches(found -> found.sound())
-                .returns(0L, found -> found.uncovered())
+                .matches(found -> found.isIntact())
+                .returns(0L, found -> found.uncoveredRecords())
                 .returns(5L, found -> found.checkpoint().size());
     }
 
     private io.facegate.ledger.proof.VerificationResult audit(LedgerAddress what) throws IOException {
         var key = Files.readString(one.data().resolve(LogKey.CHAIN));
-        return OfflineAudit.of(new VerificationTarget(what, key, null, WitnessPolicy.NONE, List.of()));
+        return OfflineAudit.verify(new VerificationTarget(what, key, null, WitnessPolicy.NONE, List.of()));
     }
 
     /** A bucket and witnesses are for the one who signs; the others take over where it ended. */
@@ -146,7 +146,7 @@ class SharedSignerTest {
         var place = folder.resolve("published");
         try (var second = signer(two);
                 var distribution =
-                        CheckpointDistribution.begin(two, second, WitnessPolicy.NONE, new FolderTarget(place))) {
+                        CheckpointDistribution.start(two, second, WitnessPolicy.NONE, new FolderTarget(place))) {
             try (var first = signer(one)) {
                 var signed = first.sign();
                 second.sign();
@@ -158,7 +158,7 @@ class SharedSignerTest {
             takesOver(second);
             Server.await(() -> Files.exists(place.resolve("checkpoint")));
         }
-        assertThat(audit(LedgerAddress.in(place)).sound()).isTrue();
+        assertThat(audit(LedgerAddress.ofFolder(place)).isIntact()).isTrue();
     }
 
     @Test
@@ -166,13 +166,13 @@ class SharedSignerTest {
         var halted = new AtomicReference<String>();
         var three = another("three", "ledger.key");
         try (var unable = signer(three);
-                var checkpoints = CheckpointSchedule.begin(unable, halted::set, Duration.ofMillis(500))) {
-            Server.await(() -> checkpoints.trouble() != null);
-            assertThat(checkpoints.trouble()).contains("copy log.skey");
+                var checkpoints = CheckpointSchedule.start(unable, halted::set, Duration.ofMillis(500))) {
+            Server.await(() -> checkpoints.problem() != null);
+            assertThat(checkpoints.problem()).contains("copy log.skey");
             try (var able = signer(one)) {
                 able.sign();
             }
-            Server.await(() -> checkpoints.trouble() == null);
+            Server.await(() -> checkpoints.problem() == null);
             assertThat(checkpoints.newest().checkpoint().size()).isEqualTo(3);
             assertThat(halted).hasValue(null);
             asGateway("UPDATE facegate.log SET note = 'x'");
@@ -182,13 +182,14 @@ class SharedSignerTest {
 
     @Test
     void aFolderWithTheKeyOfAnotherLogIsRefused() throws Exception {
-        var other = LedgerAddress.in(folder.resolve("other"), Server.shared().ledger());
+        var other =
+                LedgerAddress.ofFolder(folder.resolve("other"), Server.shared().ledger());
         write(other, 1);
         var wrong = another("wrong", "ledger.key");
         Files.copy(other.data().resolve(LogKey.SECRET), wrong.data().resolve(LogKey.SECRET));
         assertThatThrownBy(() -> Ledger.open(wrong, Sample.SETTINGS))
                 .hasMessageContaining("is not a key of this ledger's log");
-        assertThatThrownBy(() -> Ledger.open(one, Sample.SETTINGS.named("example.com/other")))
+        assertThatThrownBy(() -> Ledger.open(one, Sample.SETTINGS.withLogName("example.com/other")))
                 .hasMessageContaining("leave --log-origin out");
     }
 
@@ -197,7 +198,7 @@ class SharedSignerTest {
     void oneThatSleptThroughTheLossOfItsRoleSignsNothing() throws Exception {
         try (var asleep = new SharedSigningState(database);
                 var second = signer(two)) {
-            assertThat(asleep.lead()).isTrue();
+            assertThat(asleep.tryLead()).isTrue();
             var before = asleep.state();
             assertThat(second.attempt()).isNull();
             Server.shared()
@@ -213,8 +214,8 @@ class SharedSignerTest {
                 assertThatThrownBy(() -> asleep.replace(before.keys(), new byte[] {1}, stale))
                         .isInstanceOf(IOException.class);
             }
-            assertThat(asleep.lead()).isFalse();
-            assertThat(SharedSigningState.in(database).orElseThrow().note())
+            assertThat(asleep.tryLead()).isFalse();
+            assertThat(SharedSigningState.readFrom(database).orElseThrow().note())
                     .isEqualTo(second.sign().note().bytes());
             // The broken control: whoever overwrites without looking is stopped by the database alone.
             assertThatThrownBy(() -> asGateway("UPDATE facegate.log SET size = 2, note = 'x'"))
@@ -227,7 +228,7 @@ class SharedSignerTest {
     private static boolean leads(CheckpointSigner signer) {
         try {
             signer.attempt();
-            return signer.leads();
+            return signer.isLeader();
         } catch (IOException cut) {
             return false;
         }
@@ -282,15 +283,15 @@ class SharedSignerTest {
         write(two, 1);
         try (var second = signer(two)) {
             assertThat(second.sign().note().signatures()).hasSize(1);
-            assertThat(second.leads()).as("it has the old key").isFalse();
+            assertThat(second.isLeader()).as("it has the old key").isFalse();
             assertThat(second.chain().newest()).isEqualTo(next);
-            assertThat(next.signed(second.sign().note())).isTrue();
+            assertThat(next.hasSigned(second.sign().note())).isTrue();
         }
         assertThatThrownBy(() -> LogKeyRotation.rotate(two, Instant.EPOCH))
                 .hasMessageContaining("does not have the current signing key");
         try (var first = signer(one)) {
-            assertThat(next.signed(first.sign().note())).isTrue();
+            assertThat(next.hasSigned(first.sign().note())).isTrue();
         }
-        assertThat(audit(two)).matches(found -> found.sound()).returns(0L, found -> found.uncovered());
+        assertThat(audit(two)).matches(found -> found.isIntact()).returns(0L, found -> found.uncoveredRecords());
     }
 }

@@ -39,7 +39,7 @@ class NewestTimeTest {
 
     @Test
     void theTimeOfRecordsThatVerifyIsTheLedgersTime() throws Exception {
-        assertThat(NewestTime.of(LedgerAddress.in(data)).any())
+        assertThat(NewestTime.read(LedgerAddress.ofFolder(data)).any())
                 .isBetween(begun.plusSeconds(RECORDS - 2), begun.plusSeconds(RECORDS));
         start();
     }
@@ -71,9 +71,9 @@ class NewestTimeTest {
         change(YEAR.formatted("19", "= " + (RECORDS - 1)));
         demandNoStart("ledger clock accept");
         Ledger.administrate(
-                LedgerAddress.in(data),
+                LedgerAddress.ofFolder(data),
                 new Ledger.Administrative(NewestTime.ACCEPT, NewestTime.BY_A_PERSON, "m.roe", Instant.now()));
-        assertThat(NewestTime.of(LedgerAddress.in(data)).any())
+        assertThat(NewestTime.read(LedgerAddress.ofFolder(data)).any())
                 .isCloseTo(
                         Instant.now(),
                         org.assertj.core.api.Assertions.within(
@@ -82,7 +82,7 @@ class NewestTimeTest {
     }
 
     private void start() {
-        Ledger.open(data, Sample.SETTINGS.checkingClock()).close();
+        Ledger.open(data, Sample.SETTINGS.withClockCheck()).close();
     }
 
     private void demandNoStart(String said) {

@@ -55,13 +55,13 @@ class BundleTamperTest {
             }
         }
         key = Files.readString(data.resolve(LogKey.CHAIN)).lines().findFirst().orElseThrow();
-        files.putAll(unzipped(bundle(data, RecordQuery.any(1).with(SearchFacet.ORGANISATION, "metro-pd"))));
+        files.putAll(unzipped(bundle(data, RecordQuery.matchAll(1).withFacet(SearchFacet.ORGANISATION, "metro-pd"))));
     }
 
     private static byte[] bundle(Path data, RecordQuery query) throws Exception {
         var out = new ByteArrayOutputStream();
-        try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
-            var bundle = EvidenceBundle.of(archive, LedgerAddress.in(data), query);
+        try (var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
+            var bundle = EvidenceBundle.collect(archive, LedgerAddress.ofFolder(data), query);
             Ledger.administrate(data, bundle.act("r.lee", null));
             assertThat(bundle.write(out).records()).isEqualTo(5);
         }
@@ -88,12 +88,12 @@ class BundleTamperTest {
             }
         }
         var path = Files.write(folder.resolve("bundle.zip"), out.toByteArray());
-        return OfflineAudit.of(new VerificationTarget(path, key, null, WitnessPolicy.NONE, List.of()));
+        return OfflineAudit.verify(new VerificationTarget(path, key, null, WitnessPolicy.NONE, List.of()));
     }
 
     private long bad() throws Exception {
         var verdict = verify();
-        assertThat(verdict.sound()).isFalse();
+        assertThat(verdict.isIntact()).isFalse();
         var damage = verdict.records().damage();
         return damage == null ? -1 : damage.index();
     }
@@ -102,8 +102,8 @@ class BundleTamperTest {
     @Test
     void aBundleVerifiesWithThePublicKeyAlone() throws Exception {
         var verdict = verify();
-        assertThat(verdict.trouble()).isNull();
-        assertThat(verdict.sound()).isTrue();
+        assertThat(verdict.problem()).isNull();
+        assertThat(verdict.isIntact()).isTrue();
         assertThat(verdict.records().size()).isEqualTo(5);
     }
 
@@ -116,11 +116,11 @@ class BundleTamperTest {
                 var changed = whole.clone();
                 changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
                 files.put(name, changed);
-                assertThat(verify().sound()).as(name).isFalse();
+                assertThat(verify().isIntact()).as(name).isFalse();
             }
             files.put(name, whole);
         }
-        assertThat(verify().sound()).isTrue();
+        assertThat(verify().isIntact()).isTrue();
     }
 
     @Test
@@ -156,7 +156,7 @@ class BundleTamperTest {
         files.put("proofs/4.tlog-proof", files.get("proofs/5.tlog-proof"));
         assertThat(bad()).isEqualTo(4);
         files.put("proofs/4.tlog-proof", proof);
-        assertThat(verify().sound()).isTrue();
+        assertThat(verify().isIntact()).isTrue();
     }
 
     /** With its proof, and with the manifest made anew: only the seal can tell. */
@@ -165,17 +165,17 @@ class BundleTamperTest {
         files.remove("proofs/5.tlog-proof");
         lines(lines -> lines.remove(2));
         assertThat(bad()).isEqualTo(-1);
-        assertThat(verify().trouble()).contains("a file was changed, left out or added");
+        assertThat(verify().problem()).contains("a file was changed, left out or added");
     }
 
     @Test
     void policiesAndInstructionsAreSealedToo() throws Exception {
         files.put("README.txt", "Trust me.".getBytes(StandardCharsets.UTF_8));
-        assertThat(verify().trouble()).contains("README.txt is not the file");
+        assertThat(verify().problem()).contains("README.txt is not the file");
         sealAnew();
-        assertThat(verify().trouble()).contains("not of this bundle");
+        assertThat(verify().problem()).contains("not of this bundle");
         files.put("more.txt", new byte[1]);
-        assertThat(verify().trouble()).contains("more.txt");
+        assertThat(verify().problem()).contains("more.txt");
     }
 
     @Test
@@ -185,10 +185,10 @@ class BundleTamperTest {
             ledger.refuse(Sample.asked(), Sample.refuse());
         }
         key = Files.readString(other.resolve(LogKey.CHAIN)).lines().findFirst().orElseThrow();
-        assertThat(verify().sound()).isFalse();
+        assertThat(verify().isIntact()).isFalse();
         Files.writeString(folder.resolve("bundle.zip"), "PK and nothing more");
         var evidence = new VerificationTarget(folder.resolve("bundle.zip"), key, null, WitnessPolicy.NONE, List.of());
-        assertThat(OfflineAudit.of(evidence).sound()).isFalse();
+        assertThat(OfflineAudit.verify(evidence).isIntact()).isFalse();
     }
 
     /** Changes lines, and makes the manifest fit. */

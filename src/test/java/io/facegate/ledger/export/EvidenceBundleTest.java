@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EvidenceBundleTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HexFormat HEX = HexFormat.of();
-    private static final RecordQuery ALL = RecordQuery.any(1);
+    private static final RecordQuery ALL = RecordQuery.matchAll(1);
 
     @TempDir
     Path data;
@@ -49,8 +49,8 @@ class EvidenceBundleTest {
 
     private byte[] bytes(RecordQuery query) throws Exception {
         var out = new ByteArrayOutputStream();
-        try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
-            var bundle = EvidenceBundle.of(archive, LedgerAddress.in(data), query);
+        try (var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
+            var bundle = EvidenceBundle.collect(archive, LedgerAddress.ofFolder(data), query);
             Ledger.administrate(data, bundle.act("r.lee", null));
             bundle.write(out);
         }
@@ -63,9 +63,9 @@ class EvidenceBundleTest {
                 ledger.refuse(Sample.asked(), Sample.refuse());
             }
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
-            var permitted = ledger.clear(Sample.asked(), Sample.permit());
+            var permitted = ledger.recordPermit(Sample.asked(), Sample.permit());
             ledger.close(permitted, new Ending("ok", "", 1, 10));
-            ledger.administrative(new Ledger.Administrative("evidence_add", "w-1", "m.roe", "24-1187", Sample.NOW));
+            ledger.recordAct(new Ledger.Administrative("evidence_add", "w-1", "m.roe", "24-1187", Sample.NOW));
             var policies = Files.createDirectories(data.resolve("policies").resolve(Sample.DIGEST));
             Files.writeString(policies.resolve("base.yaml"), "pack: base\n");
             return ledger.head().root();
@@ -85,7 +85,7 @@ class EvidenceBundleTest {
     @Test
     void whatIsChangedAfterwardsIsFound() throws Exception {
         fill();
-        var files = bundle(ALL.with(SearchFacet.VERDICT, "permit"));
+        var files = bundle(ALL.withFacet(SearchFacet.VERDICT, "permit"));
         assertThat(wrong(files)).isNull();
         var changed = new TreeMap<>(files);
         changed.put("records.jsonl", files.get("records.jsonl").replace("hope", "dope"));
@@ -101,12 +101,12 @@ class EvidenceBundleTest {
     @Test
     void aDecisionComesWithItsOutcomeAndACaseWithItsSalt() throws Exception {
         fill();
-        var permitted = bundle(ALL.with(SearchFacet.VERDICT, "permit"));
+        var permitted = bundle(ALL.withFacet(SearchFacet.VERDICT, "permit"));
         assertThat(permitted.get("records.jsonl").lines()).hasSize(2);
         assertThat(permitted.get("records.jsonl")).contains("\"kind\":\"OUTCOME\"");
         assertThat(permitted.get("disclosures.jsonl")).isEmpty();
 
-        var matter = bundle(ALL.about(RecordField.CASE, "24-1187"));
+        var matter = bundle(ALL.withCommitted(RecordField.CASE, "24-1187"));
         assertThat(matter.get("records.jsonl").lines()).hasSize(1);
         var shown = JSON.readTree(matter.get("disclosures.jsonl"));
         var mac = Mac.getInstance("HmacSHA256");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ExportResultTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final RecordQuery ALL = RecordQuery.any(1);
+    private static final RecordQuery ALL = RecordQuery.matchAll(1);
 
     @TempDir
     Path data;
@@ -46,7 +46,7 @@ class ExportResultTest {
 
     private Written write(ExportFormat format, RecordQuery query) throws Exception {
         var out = new ByteArrayOutputStream();
-        try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
+        try (var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
             return new Written(ExportResult.write(archive, query, format, out), out.toByteArray());
         }
     }
@@ -54,7 +54,7 @@ class ExportResultTest {
     @Test
     void everyFormatHoldsTheSameRecords() throws Exception {
         Bulk.fill(data, 12_000, 3);
-        var query = ALL.with(SearchFacet.VERDICT, "permit");
+        var query = ALL.withFacet(SearchFacet.VERDICT, "permit");
         var jsonl = write(ExportFormat.JSONL, query);
         assertThat(jsonl.told.records()).isGreaterThan(4000);
         assertThat(digest(jsonl.lines())).isEqualTo(jsonl.told.digest());
@@ -125,7 +125,7 @@ class ExportResultTest {
     void noCellIsAFormula() throws Exception {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             for (var evil : List.of("=HYPERLINK(1)", "+1", "-1+2", "@SUM(1)", "|cmd")) {
-                ledger.administrative(new Ledger.Administrative("start", evil, Sample.NOW));
+                ledger.recordAct(new Ledger.Administrative("start", evil, Sample.NOW));
             }
         }
         var lines = write(ExportFormat.CSV, ALL).lines();
@@ -141,7 +141,7 @@ class ExportResultTest {
     void anOcsfEventHasWhatItsClassRequires() throws Exception {
         Bulk.fill(data, 600, 3);
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
-            ledger.administrative(new Ledger.Administrative("start", "x", Sample.NOW));
+            ledger.recordAct(new Ledger.Administrative("start", "x", Sample.NOW));
         }
         for (var line : write(ExportFormat.OCSF, ALL).lines()) {
             var event = JSON.readTree(line);
@@ -182,12 +182,12 @@ class ExportResultTest {
 
     @Test
     void theActNamesNoCase() {
-        var query =
-                ALL.about(io.facegate.ledger.record.RecordField.CASE, "24-1187").with(SearchFacet.ORGANISATION, "hope");
+        var query = ALL.withCommitted(io.facegate.ledger.record.RecordField.CASE, "24-1187")
+                .withFacet(SearchFacet.ORGANISATION, "hope");
         var act = ExportResult.act("csv", query, "m.roe", "24-1187");
         assertThat(act.subject()).matches("csv/[0-9a-f]{64}");
-        var other =
-                ALL.about(io.facegate.ledger.record.RecordField.CASE, "24-9999").with(SearchFacet.ORGANISATION, "hope");
+        var other = ALL.withCommitted(io.facegate.ledger.record.RecordField.CASE, "24-9999")
+                .withFacet(SearchFacet.ORGANISATION, "hope");
         assertThat(ExportResult.act("csv", other, "m.roe", "24-9999").subject()).isEqualTo(act.subject());
         assertThat(ExportResult.act("csv", ALL, "m.roe", null).subject()).isNotEqualTo(act.subject());
     }
@@ -196,7 +196,7 @@ class ExportResultTest {
     void anEventIsTheRecordInItsBytes() throws Exception {
         var json = "{\"id\":\"1\",\"kind\":\"ADMIN\",\"time\":\"2026-11-24T22:51:07.042Z\"}"
                 .getBytes(StandardCharsets.UTF_8);
-        var event = JSON.readTree(CloudEvent.of(Entries.of(7, json, new byte[32])));
+        var event = JSON.readTree(CloudEvent.encode(Entries.of(7, json, new byte[32])));
         assertThat(event.path("type").asText()).isEqualTo("facegate.ledger.admin");
         assertThat(event.path("ledgerindex").asText()).isEqualTo("7");
         assertThat(event.path("data")).isEqualTo(JSON.readTree(json));

@@ -33,7 +33,7 @@ class KafkaOutboxTest {
                 var ledger = Ledger.open(data, Sample.SETTINGS)) {
             kafka.topic(TOPIC);
             var broker = new KafkaTopic(kafka.address(), TOPIC, null);
-            try (var outbox = KafkaOutbox.of(LedgerAddress.in(data), broker)) {
+            try (var outbox = KafkaOutbox.start(LedgerAddress.ofFolder(data), broker)) {
                 assertThat(outbox).isNotNull();
                 refuse(ledger, 200);
                 sent(data, 200);
@@ -42,7 +42,7 @@ class KafkaOutboxTest {
             }
             assertThat(position(data)).as("not acknowledged, so not passed").isBetween(200L, 400L);
             kafka.start();
-            try (var again = KafkaOutbox.of(LedgerAddress.in(data), broker)) {
+            try (var again = KafkaOutbox.start(LedgerAddress.ofFolder(data), broker)) {
                 assertThat(again).isNotNull();
                 refuse(ledger, 50);
                 sent(data, 450);
@@ -84,14 +84,14 @@ class KafkaOutboxTest {
             refuse(ledger, 3);
         }
         Files.writeString(data.resolve("kafka-audit.position"), "2 " + "ab".repeat(32));
-        try (var outbox = KafkaOutbox.of(LedgerAddress.in(data), new KafkaTopic("127.0.0.1:1", TOPIC, null))) {
+        try (var outbox = KafkaOutbox.start(LedgerAddress.ofFolder(data), new KafkaTopic("127.0.0.1:1", TOPIC, null))) {
             assertThat(outbox).isNotNull();
             Thread.sleep(1500);
         }
         assertThat(position(data)).isEqualTo(2);
         try (var ledger = io.facegate.ledger.store.LedgerFile.open(data.resolve("ledger.db"))) {
             org.assertj.core.api.Assertions.assertThatThrownBy(
-                            () -> OutboxPosition.of(data, TOPIC).demandIn(ledger))
+                            () -> OutboxPosition.read(data, TOPIC).requireIn(ledger))
                     .hasMessageContaining("belongs to another ledger. Remove it");
         }
     }

@@ -83,7 +83,7 @@ public final class FaultyWriter {
         try {
             var asked = Sample.asked(Instant.now());
             var search = new Question(asked.caller(), Sample.search("a name"), asked.source(), asked.now());
-            var cleared = ledger.clear(down.get() % 2 == 0 ? search : asked, Sample.permit());
+            var cleared = ledger.recordPermit(down.get() % 2 == 0 ? search : asked, Sample.permit());
             send(cleared);
             ledger.close(cleared, new Ending("ok", "", 1, 1));
         } catch (Fault.LedgerDown refused) {
@@ -95,7 +95,7 @@ public final class FaultyWriter {
 
     /** What the vendor sees. */
     private static void send(Cleared cleared) {
-        cleared.use();
+        cleared.consume();
         say("sent " + cleared.decision());
     }
 
@@ -108,7 +108,7 @@ public final class FaultyWriter {
         try (var behind = Executors.newVirtualThreadPerTaskExecutor()) {
             while (true) {
                 var call = UUID.randomUUID().toString();
-                behind.submit(() -> ledger.administrative(new Administrative("sent", call, Instant.now())));
+                behind.submit(() -> ledger.recordAct(new Administrative("sent", call, Instant.now())));
                 say("sent " + call);
                 LockSupport.parkNanos(200_000);
             }

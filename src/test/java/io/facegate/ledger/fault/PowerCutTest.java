@@ -80,7 +80,7 @@ class PowerCutTest {
                 var run = Faults.write(data, cut(random, faults), arguments);
                 sent.addAll(run.acked());
                 if (run.said().contains("fault ")
-                        || !LedgerVerification.verify(data).sound()
+                        || !LedgerVerification.verify(data).isIntact()
                         || !permits().containsAll(sent)) {
                     return true;
                 }

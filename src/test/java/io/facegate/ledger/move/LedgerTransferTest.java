@@ -45,8 +45,8 @@ class LedgerTransferTest {
 
     @BeforeEach
     void fill() throws Exception {
-        folder = LedgerAddress.in(temporary.resolve("data"));
-        database = LedgerAddress.in(folder.data(), Server.shared().ledger());
+        folder = LedgerAddress.ofFolder(temporary.resolve("data"));
+        database = LedgerAddress.ofFolder(folder.data(), Server.shared().ledger());
         write(folder, 30);
     }
 
@@ -54,7 +54,7 @@ class LedgerTransferTest {
         var ids = new ArrayList<String>();
         try (var ledger = Ledger.open(address, Sample.SETTINGS)) {
             for (int i = 0; i < calls; i++) {
-                var cleared = ledger.clear(Sample.asked(), Sample.permit());
+                var cleared = ledger.recordPermit(Sample.asked(), Sample.permit());
                 ids.add(cleared.decision());
                 ledger.close(cleared, OK);
             }
@@ -66,10 +66,10 @@ class LedgerTransferTest {
     void thereAndBackItKeepsEveryByteAndEveryProof() throws Exception {
         var before = Records.of(folder);
         var head = LedgerVerification.verify(folder);
-        var there = new LedgerTransfer(folder, database).carryOut("test");
+        var there = new LedgerTransfer(folder, database).move("test");
         assertThat(there.size()).isEqualTo(61);
         assertThat(LedgerVerification.verify(database))
-                .matches(LedgerVerification::sound)
+                .matches(LedgerVerification::isIntact)
                 .returns(there.root(), LedgerVerification::root);
         assertThat(batches(database)).usingRecursiveComparison().isEqualTo(batches(folder));
         assertThat(Records.of(database))
@@ -80,15 +80,15 @@ class LedgerTransferTest {
         var ids = write(database, 5);
         var proof = details(database, ids.getFirst());
 
-        var home = LedgerAddress.in(temporary.resolve("home"));
+        var home = LedgerAddress.ofFolder(temporary.resolve("home"));
         Files.createDirectory(home.data());
         Files.copy(folder.data().resolve("ledger.key"), home.data().resolve("ledger.key"));
         Files.copy(folder.data().resolve("log.skey"), home.data().resolve("log.skey"));
         var records = Records.of(database);
-        var back = new LedgerTransfer(LedgerAddress.in(home.data(), database.database()), home).carryOut("test");
+        var back = new LedgerTransfer(LedgerAddress.ofFolder(home.data(), database.database()), home).move("test");
         assertThat(back.size()).isEqualTo(72);
         assertThat(LedgerVerification.verify(home))
-                .matches(LedgerVerification::sound)
+                .matches(LedgerVerification::isIntact)
                 .returns(back.root(), LedgerVerification::root)
                 .returns(List.of(), LedgerVerification::notes);
         assertThat(Records.of(home)).startsWith(records.toArray(String[]::new));
@@ -110,9 +110,9 @@ class LedgerTransferTest {
         var proof = Files.writeString(
                 temporary.resolve("proof"), InclusionProver.prove(folder, 3).encoded());
         var key = Files.readString(folder.data().resolve("log.keys"));
-        new LedgerTransfer(folder, database).carryOut("test");
+        new LedgerTransfer(folder, database).move("test");
         assertVerifies(database, key, noted);
-        try (var signer = CheckpointSigner.of(database).orElseThrow()) {
+        try (var signer = CheckpointSigner.open(database).orElseThrow()) {
             assertThat(signer.signed().note().encoded()).isEqualTo(signed.note().encoded());
             assertThat(signer.sign().checkpoint())
                     .returns(signed.checkpoint().origin(), Checkpoint::origin)
@@ -121,35 +121,35 @@ class LedgerTransferTest {
         Files.move(folder.data().resolve("ledger.db"), temporary.resolve("old.db"));
         var keyless = Files.createDirectory(temporary.resolve("keyless"));
         Files.copy(folder.data().resolve("ledger.key"), keyless.resolve("ledger.key"));
-        assertNotMoved(new LedgerTransfer(database, LedgerAddress.in(keyless)), "log.skey");
-        new LedgerTransfer(database, folder).carryOut("test");
+        assertNotMoved(new LedgerTransfer(database, LedgerAddress.ofFolder(keyless)), "log.skey");
+        new LedgerTransfer(database, folder).move("test");
         assertVerifies(folder, key, noted);
-        assertVerifies(LedgerAddress.in(proof), key, null);
-        try (var signer = CheckpointSigner.of(folder).orElseThrow()) {
+        assertVerifies(LedgerAddress.ofFolder(proof), key, null);
+        try (var signer = CheckpointSigner.open(folder).orElseThrow()) {
             assertThat(signer.signed().checkpoint().size()).isEqualTo(61);
             assertThat(signer.sign().checkpoint().size()).isEqualTo(62);
         }
-        assertThat(OfflineAudit.of(new VerificationTarget(folder, key, noted, WitnessPolicy.NONE, List.of()))
-                        .uncovered())
+        assertThat(OfflineAudit.verify(new VerificationTarget(folder, key, noted, WitnessPolicy.NONE, List.of()))
+                        .uncoveredRecords())
                 .isZero();
         // The control: a ledger that did not grow from what was signed is found by it.
-        var other = LedgerAddress.in(temporary.resolve("other"));
+        var other = LedgerAddress.ofFolder(temporary.resolve("other"));
         write(other, 40);
         Files.copy(other.data().resolve("ledger.db"), folder.data().resolve("ledger.db"), REPLACE_EXISTING);
-        assertThat(OfflineAudit.of(new VerificationTarget(folder, key, noted, WitnessPolicy.NONE, List.of()))
-                        .sound())
+        assertThat(OfflineAudit.verify(new VerificationTarget(folder, key, noted, WitnessPolicy.NONE, List.of()))
+                        .isIntact())
                 .isFalse();
     }
 
     private static void assertVerifies(LedgerAddress what, String key, Path noted) {
-        var found = OfflineAudit.of(new VerificationTarget(what, key, noted, WitnessPolicy.NONE, List.of()));
-        assertThat(found.trouble()).isNull();
-        assertThat(found.sound()).isTrue();
+        var found = OfflineAudit.verify(new VerificationTarget(what, key, noted, WitnessPolicy.NONE, List.of()));
+        assertThat(found.problem()).isNull();
+        assertThat(found.isIntact()).isTrue();
     }
 
     private static List<RecordBatch> batches(LedgerAddress address) throws Exception {
         try (var ledger = address.reader()) {
-            return ledger.from(0, 1000).batches();
+            return ledger.readFrom(0, 1000).batches();
         }
     }
 
@@ -189,15 +189,15 @@ class LedgerTransferTest {
 
     @Test
     void nothingWritesToTheOldPlaceAnyMore() throws Exception {
-        new LedgerTransfer(folder, database).carryOut("test");
+        new LedgerTransfer(folder, database).move("test");
         assertThatThrownBy(() -> Ledger.open(folder, Sample.SETTINGS))
                 .isInstanceOf(Fault.LedgerDown.class)
                 .hasMessageContaining("was moved and goes on elsewhere");
-        assertThat(LedgerVerification.verify(folder)).matches(LedgerVerification::sound);
+        assertThat(LedgerVerification.verify(folder)).matches(LedgerVerification::isIntact);
         Files.move(folder.data().resolve("ledger.db"), temporary.resolve("old.db"));
-        new LedgerTransfer(database, folder).carryOut("test");
+        new LedgerTransfer(database, folder).move("test");
         assertThatThrownBy(() -> Ledger.open(database, Sample.SETTINGS)).isInstanceOf(Fault.LedgerDown.class);
-        var other = LedgerAddress.in(Files.createDirectory(temporary.resolve("other")), database.database());
+        var other = LedgerAddress.ofFolder(Files.createDirectory(temporary.resolve("other")), database.database());
         Files.copy(folder.data().resolve("ledger.key"), other.data().resolve("ledger.key"));
         assertThatThrownBy(() -> Ledger.open(other, Sample.SETTINGS))
                 .hasMessageContaining("was moved to another store");
@@ -206,25 +206,26 @@ class LedgerTransferTest {
                                 database.database(),
                                 "INSERT INTO facegate.pending VALUES (gen_random_uuid(), 1, 1, '', '')"))
                 .hasMessageContaining("moved to another store");
-        assertThat(LedgerVerification.verify(database)).matches(LedgerVerification::sound);
+        assertThat(LedgerVerification.verify(database)).matches(LedgerVerification::isIntact);
         write(folder, 1);
     }
 
     @Test
     void whatIsOpenIsClosedBeforeItMoves() throws Exception {
         var open = ChildGateway.permitAndDie(folder);
-        new LedgerTransfer(folder, database).carryOut("test");
+        new LedgerTransfer(folder, database).move("test");
         assertThat(Records.of(database))
                 .anyMatch(
                         line -> line.contains("\"decision_ref\":\"" + open) && line.contains("\"status\":\"unknown\""));
-        assertThat(LedgerVerification.verify(database)).matches(LedgerVerification::sound);
+        assertThat(LedgerVerification.verify(database)).matches(LedgerVerification::isIntact);
     }
 
     @Test
     void itOverwritesNothing() throws Exception {
-        var other = LedgerAddress.in(temporary.resolve("other"), Server.shared().ledger());
+        var other = LedgerAddress.ofFolder(
+                temporary.resolve("other"), Server.shared().ledger());
         write(other, 1);
-        var mine = LedgerAddress.in(folder.data(), other.database());
+        var mine = LedgerAddress.ofFolder(folder.data(), other.database());
         assertNotMoved(new LedgerTransfer(folder, mine), "There is a ledger in this database");
         write(folder, 1);
         assertNotMoved(new LedgerTransfer(other, folder), "There is a ledger in");
@@ -237,15 +238,15 @@ class LedgerTransferTest {
             assertNotMoved(new LedgerTransfer(folder, database), "Another gateway or command is writing");
             running.refuse(Sample.asked(), Sample.refuse());
         }
-        new LedgerTransfer(folder, database).carryOut("test");
+        new LedgerTransfer(folder, database).move("test");
         Files.move(folder.data().resolve("ledger.db"), temporary.resolve("old.db"));
-        var other = LedgerAddress.in(Files.createDirectory(temporary.resolve("other")), database.database());
+        var other = LedgerAddress.ofFolder(Files.createDirectory(temporary.resolve("other")), database.database());
         Files.copy(folder.data().resolve("ledger.key"), other.data().resolve("ledger.key"));
         try (var running = Ledger.open(other, Sample.SETTINGS)) {
             assertNotMoved(new LedgerTransfer(database, folder), "Stop every gateway first");
             running.refuse(Sample.asked(), Sample.refuse());
         }
-        new LedgerTransfer(database, folder).carryOut("test");
+        new LedgerTransfer(database, folder).move("test");
     }
 
     @Test
@@ -265,17 +266,17 @@ class LedgerTransferTest {
 
     @Test
     void aMoveThatWasKilledCanBeUndone() throws Exception {
-        try (var seal = MoveWriteFence.of(folder)) {
+        try (var seal = MoveWriteFence.acquire(folder)) {
             seal.set(true);
         }
         assertNotMoved(new LedgerTransfer(folder, database), "was moved and goes on elsewhere");
         LedgerTransfer.undo(folder, "test");
         assertThat(Records.of(folder)).last().asString().contains("\"act\":\"ledger_move_undone\"");
-        new LedgerTransfer(folder, database).carryOut("test");
+        new LedgerTransfer(folder, database).move("test");
     }
 
     private static void assertNotMoved(LedgerTransfer move, String... words) {
-        assertThatThrownBy(() -> move.carryOut("test"))
+        assertThatThrownBy(() -> move.move("test"))
                 .isInstanceOf(Fault.LedgerDown.class)
                 .hasMessageContainingAll(words);
     }

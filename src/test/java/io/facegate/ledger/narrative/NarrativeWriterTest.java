@@ -67,9 +67,9 @@ class NarrativeWriterTest {
     void saysAPermitAndHowItEnded(@TempDir Path data) {
         try (var ledger = Ledger.open(data, Sample.SETTINGS);
                 var archive = RecordArchive.open(data)) {
-            var cleared = ledger.clear(Sample.asked(), Sample.permit());
-            var narratives = new NarrativeWriter(Language.EN, id -> "Hope for Children", PolicyHistory.none());
-            var open = narratives.tell(archive.details(cleared.decision()).orElseThrow());
+            var cleared = ledger.recordPermit(Sample.asked(), Sample.permit());
+            var narratives = new NarrativeWriter(Language.EN, id -> "Hope for Children", PolicyHistory.empty());
+            var open = narratives.explain(archive.details(cleared.decision()).orElseThrow());
             assertThat(open.asked())
                     .isEqualTo("Hope for Children (organisation for missing and exploited children) asked to locate"
                             + " faces (DetectFaces on Amazon Rekognition), in order to find a missing child,"
@@ -80,16 +80,16 @@ class NarrativeWriterTest {
             assertThat(open.change()).isNull();
             assertThat(open.ended()).contains("No outcome is recorded yet");
             ledger.close(cleared, new Ending("ok", "", 2, 1000));
-            ledger.administrative(new Ledger.Administrative("start", "x", Sample.NOW));
+            ledger.recordAct(new Ledger.Administrative("start", "x", Sample.NOW));
             assertThat(narratives
-                            .tell(archive.details(cleared.decision()).orElseThrow())
+                            .explain(archive.details(cleared.decision()).orElseThrow())
                             .ended())
                     .isEqualTo("The provider answered, with 2 results.");
-            var partly = ledger.clear(Sample.asked(), Sample.permit());
+            var partly = ledger.recordPermit(Sample.asked(), Sample.permit());
             ledger.close(partly, new Ending("ok", "invalid_url", 1, 1000));
-            ledger.administrative(new Ledger.Administrative("start", "x", Sample.NOW));
+            ledger.recordAct(new Ledger.Administrative("start", "x", Sample.NOW));
             assertThat(narratives
-                            .tell(archive.details(partly.decision()).orElseThrow())
+                            .explain(archive.details(partly.decision()).orElseThrow())
                             .ended())
                     .isEqualTo("The provider answered, with one result. A part could not be answered (invalid_url).");
         }
@@ -106,7 +106,7 @@ class NarrativeWriterTest {
             "rule":"amazon-rekognition-2020/police","schema":"facegate.record/1","time":"2026-11-24T22:51:07.042Z",\
             "verdict":"refuse"}\
             """;
-        var said = in(Language.EN).tell(details(refused));
+        var said = in(Language.EN).explain(details(refused));
         assertThat(said.asked())
                 .isEqualTo("metro-pd (police with powers of arrest, below national level) asked to search for a"
                         + " person in stored pictures and search for a person live (SearchFacesByImage on Amazon"
@@ -133,7 +133,7 @@ class NarrativeWriterTest {
 
     @Test
     void saysWhatIsNotedAndWhatWouldHaveTurnedIt() {
-        var said = in(Language.EN).tell(judged(Set.of(), "suspect_identification", 0.8));
+        var said = in(Language.EN).explain(judged(Set.of(), "suspect_identification", 0.8));
         assertThat(said.decided()).isEqualTo("The call was refused and needs review: a warrant is required.");
         assertThat(said.why())
                 .contains("It applies to calls with type of organisation: law enforcement; capability: search for a"
@@ -152,7 +152,7 @@ class NarrativeWriterTest {
 
     @Test
     void saysWhichExceptionHeld() {
-        var said = in(Language.FR).tell(judged(Set.of("warrant"), "missing_child", 0.95));
+        var said = in(Language.FR).explain(judged(Set.of("warrant"), "missing_child", 0.95));
         assertThat(said.decided()).isEqualTo("L’appel a été autorisé.");
         assertThat(said.notes())
                 .contains(
@@ -170,23 +170,25 @@ class NarrativeWriterTest {
             "organisation":{"id":"b","type":"bank"},"provider":"rekognition","rule":"a/b",\
             "time":"2026-11-24T22:51:07.042Z","verdict":"permit","wire":"rekognition"}\
             """;
-        assertThat(in(Language.EN).tell(details(record)).notes())
+        assertThat(in(Language.EN).explain(details(record)).notes())
                 .containsExactly("It was sent to the API of Amazon Rekognition and routed to the embedded engine.");
         var neutral = record.replace("\"wire\":\"rekognition\"", "\"wire\":\"facegate\"")
                 .replace("\"engine\":\"local\"", "\"engine\":\"rekognition\"");
-        assertThat(in(Language.EN).tell(details(neutral)).notes())
+        assertThat(in(Language.EN).explain(details(neutral)).notes())
                 .containsExactly("It was sent through Facegate’s own API and routed to Amazon Rekognition.");
-        assertThat(in(Language.FR).tell(details(neutral)).notes())
+        assertThat(in(Language.FR).explain(details(neutral)).notes())
                 .singleElement()
                 .asString()
                 .contains("l’API propre de Facegate", "Amazon Rekognition");
-        assertThat(in(Language.FR).tell(record.getBytes(StandardCharsets.UTF_8)).notes())
+        assertThat(in(Language.FR)
+                        .explain(record.getBytes(StandardCharsets.UTF_8))
+                        .notes())
                 .singleElement()
                 .asString()
                 .endsWith("moteur intégré.");
         var european = record.replace("\"rule\"", "\"clause\":\"jurisdiction: EEA or EU\",\"rule\"");
         assertThat(in(Language.FR)
-                        .tell(european.getBytes(StandardCharsets.UTF_8))
+                        .explain(european.getBytes(StandardCharsets.UTF_8))
                         .why())
                 .endsWith("lieu d’utilisation\u00a0: EEE ou UE.");
     }
@@ -200,14 +202,14 @@ class NarrativeWriterTest {
             "reviewers":2},"on_behalf_of":[],"operation":"CompareFaces","organisation":{"id":"b","type":"bank"},\
             "provider":"rekognition","rule":"a/b","time":"2026-11-24T22:51:07.042Z","verdict":"permit"}\
             """;
-        assertThat(in(Language.EN).tell(details(record)).notes())
+        assertThat(in(Language.EN).explain(details(record)).notes())
                 .containsExactly("Conditions of the permit: no result below a similarity of 0.99; at most one result;"
                         + " 2 people approve the answer before it is given; the answer is a lead, never"
                         + " proof; this is left out of the request and the answer: estimate an age; these"
                         + " notices are given: sign at entrance; an authorisation is filed by 25 November"
                         + " 2026 at 22:51 UTC; no picture is kept; records are kept for 3 years at least;"
                         + " the result is never the sole basis of a decision.");
-        assertThat(in(Language.FR).tell(details(record)).notes().getFirst())
+        assertThat(in(Language.FR).explain(details(record)).notes().getFirst())
                 .contains(
                         "aucun résultat au-dessous d’une similarité de 0,99",
                         "2 personnes approuvent",
@@ -223,13 +225,13 @@ class NarrativeWriterTest {
              use_age: PT31H","kind":"DECISION","operation":"CompareFaces","organisation":{"id":"b","type":"bank"},\
             "provider":"rekognition","rule":"a/b","time":"2026-11-24T22:51:07.042Z","verdict":"refuse"}\
             """;
-        assertThat(in(Language.EN).tell(details(record)).why())
+        assertThat(in(Language.EN).explain(details(record)).why())
                 .isEqualTo("Rule a/b decided. It applies to calls with creation of the vendor's resource: at least 1"
                         + " June 2022 at 07:00 UTC; similarity asked for: below 0.9; time since the use began:"
                         + " at least 24 hours. This call has creation of the vendor's resource: not known;"
                         + " similarity asked for: 0.85; time since the use began: 31 hours. What is not known"
                         + " cannot help a call, so the rule applies.");
-        assertThat(in(Language.FR).tell(details(record)).why())
+        assertThat(in(Language.FR).explain(details(record)).why())
                 .contains("1er juin 2022 à 07:00 UTC", "moins de 0,9", "au moins 24 heures", "demandée\u00a0: 0,85");
     }
 
@@ -237,7 +239,7 @@ class NarrativeWriterTest {
     void sentencesOfEveryKindAreFilled() {
         for (var language : Language.values()) {
             for (var evidence : List.of(Set.<String>of(), Set.of("warrant"))) {
-                var said = in(language).tell(judged(evidence, "tracking", 0.5));
+                var said = in(language).explain(judged(evidence, "tracking", 0.5));
                 assertThat(said.asked() + said.decided() + said.why() + said.notes() + said.change())
                         .doesNotContain("{", "}", "null", "''");
             }
@@ -245,7 +247,7 @@ class NarrativeWriterTest {
     }
 
     private static NarrativeWriter in(Language language) {
-        var policySet = PolicyReader.of(Map.of("house.yaml", PACK.getBytes(StandardCharsets.UTF_8)));
+        var policySet = PolicyReader.read(Map.of("house.yaml", PACK.getBytes(StandardCharsets.UTF_8)));
         var kept = new Kept.Whole(policySet, Policies.of(policySet));
         return new NarrativeWriter(language, UnaryOperator.identity(), digest -> kept);
     }
@@ -263,9 +265,9 @@ class NarrativeWriterTest {
                 null);
         var search = Sample.search("suspects");
         var facts = new FaceCall.Facts(Set.of(Capability.IDENTIFY_RETRO), Set.of(), null, null, Set.of(), threshold);
-        var call = new FaceCall("rekognition", "SearchFacesByImage", facts, search.ask(), search.params(), null);
+        var call = new FaceCall("rekognition", "SearchFacesByImage", facts, search.request(), search.params(), null);
         var question = new Question(caller, call, Sample.NOW);
-        var policySet = PolicyReader.of(Map.of("house.yaml", PACK.getBytes(StandardCharsets.UTF_8)));
+        var policySet = PolicyReader.read(Map.of("house.yaml", PACK.getBytes(StandardCharsets.UTF_8)));
         var decision = Policies.of(policySet).decide(caller, call, Sample.NOW);
         return DecisionRecord.bytes(
                 new Frame("DECISION", "id", "boot", "0.1.0", Names.RECORDED, null), question, decision);

@@ -18,10 +18,10 @@ class SignedNoteTest {
     private static final String VKEY = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k";
 
     private static final String NOTE = """
-            This is an example message.
+        This is an example message.
 
-            — example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=
-            """;
+        — example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=
+        """;
 
     /** The example of Go's package note. */
     private static final String GO_SKEY =
@@ -30,12 +30,12 @@ class SignedNoteTest {
     private static final String GO_VKEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
     private static final String GO_TEXT =
             "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
-    private static final String GO_SIGNATURE =
-            "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
+    private static final String GO_SIGNATURE = "— PeterNeumann"
+            + " x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
 
     @Test
     void verifiesTheExampleOfTheSpecification() throws VerificationException {
-        VerifierKey.parse(VKEY).demand(SignedNote.parse(NOTE));
+        VerifierKey.parse(VKEY).requireSignature(SignedNote.parse(NOTE));
         assertThat(SignedNote.parse(NOTE).encoded()).isEqualTo(NOTE);
         assertThat(VerifierKey.parse(VKEY).encoded()).isEqualTo(VKEY);
     }
@@ -61,7 +61,7 @@ class SignedNoteTest {
             for (int bit = 0; bit < 8; bit++) {
                 var changed = bytes.clone();
                 changed[at] ^= (byte) (1 << bit);
-                assertThatThrownBy(() -> key.demand(SignedNote.parse(changed)))
+                assertThatThrownBy(() -> key.requireSignature(SignedNote.parse(changed)))
                         .as("byte " + at + " bit " + bit)
                         .isInstanceOf(VerificationException.class);
             }
@@ -70,12 +70,12 @@ class SignedNoteTest {
 
     @Test
     void signaturesOfUnknownKeysAreIgnoredAndBadOnesOfKnownKeysAreNot() throws VerificationException {
-        var known = SigningKey.make("log.test");
-        var other = SigningKey.make("log.test");
+        var known = SigningKey.generate("log.test");
+        var other = SigningKey.generate("log.test");
         var note = known.sign("a text\n");
-        var both = note.with(other.sign("another text\n").signatures());
-        known.vkey().demand(both);
-        assertThatThrownBy(() -> other.vkey().demand(both))
+        var both = note.withSignatures(other.sign("another text\n").signatures());
+        known.vkey().requireSignature(both);
+        assertThatThrownBy(() -> other.vkey().requireSignature(both))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageContaining("not verify");
         var twice = new SignedNote(
@@ -83,8 +83,8 @@ class SignedNoteTest {
                 List.of(
                         note.signatures().getFirst(),
                         known.sign("another text\n").signatures().getFirst()));
-        assertThatThrownBy(() -> known.vkey().demand(twice)).isInstanceOf(VerificationException.class);
-        assertThatThrownBy(() -> SigningKey.make("log.test").vkey().demand(note))
+        assertThatThrownBy(() -> known.vkey().requireSignature(twice)).isInstanceOf(VerificationException.class);
+        assertThatThrownBy(() -> SigningKey.generate("log.test").vkey().requireSignature(note))
                 .hasMessageContaining("did not sign");
     }
 
@@ -124,9 +124,9 @@ class SignedNoteTest {
     void aCheckpointIsReadAsItWasWritten(
             @ForAll @LongRange(min = 0, max = 999_999_999_999_999_999L) long size, @ForAll @Size(32) byte[] root)
             throws VerificationException {
-        var key = SigningKey.make("log.test");
+        var key = SigningKey.generate("log.test");
         var written = new Checkpoint("log.test", size, root);
-        var read = Checkpoint.of(SignedNote.parse(key.sign(written.text()).bytes()));
+        var read = Checkpoint.parse(SignedNote.parse(key.sign(written.text()).bytes()));
         assertThat(read.text()).isEqualTo(written.text());
         assertThat(KeyChain.of(key.vkey()).open(key.sign(written.text())).size())
                 .isEqualTo(size);
@@ -144,23 +144,24 @@ class SignedNoteTest {
                 "\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n"
             })
     void whatIsNoCheckpointIsNotRead(String text) {
-        var note = SigningKey.make("log.test").sign(text);
-        assertThatThrownBy(() -> Checkpoint.of(note)).isInstanceOf(VerificationException.class);
+        var note = SigningKey.generate("log.test").sign(text);
+        assertThatThrownBy(() -> Checkpoint.parse(note)).isInstanceOf(VerificationException.class);
     }
 
     @Test
     void aCosignatureSaysWhenItWasMade() throws VerificationException {
         var seed = new byte[32];
-        var witness = SigningKey.of("witness.test", VerifierKey.COSIGNER, seed);
+        var witness = SigningKey.fromSeed("witness.test", VerifierKey.COSIGNER, seed);
         var text = new Checkpoint("log.test", 7, new byte[32]).text();
-        var note = SigningKey.make("log.test").sign(text).with(List.of(witness.cosign(text, 1_700_000_000)));
-        assertThat(witness.vkey().seen(note)).isEqualTo(1_700_000_000);
+        var note =
+                SigningKey.generate("log.test").sign(text).withSignatures(List.of(witness.cosign(text, 1_700_000_000)));
+        assertThat(witness.vkey().cosignedAt(note)).isEqualTo(1_700_000_000);
         assertThat(SigningKey.parse(witness.encoded()).vkey()).isEqualTo(witness.vkey());
         var later = witness.cosign(text, 1_700_000_001).bytes();
         var forged = note.signatures().getLast().bytes().clone();
         System.arraycopy(later, 0, forged, 0, 8);
-        var moved = note.with(
+        var moved = note.withSignatures(
                 List.of(new SignedNote.Signature("witness.test", witness.vkey().id(), forged)));
-        assertThatThrownBy(() -> witness.vkey().seen(moved)).isInstanceOf(VerificationException.class);
+        assertThatThrownBy(() -> witness.vkey().cosignedAt(moved)).isInstanceOf(VerificationException.class);
     }
 }

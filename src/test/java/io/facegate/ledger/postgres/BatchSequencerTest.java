@@ -35,7 +35,7 @@ class BatchSequencerTest {
     @BeforeEach
     void make() throws Exception {
         database = Server.shared().ledger();
-        address = LedgerAddress.in(temporary.resolve("data"), database);
+        address = LedgerAddress.ofFolder(temporary.resolve("data"), database);
         session = GatewaySession.open(database, new GatewaySession.Who(GATEWAY, false), 0);
         one = database.connect("one", 10);
         two = database.connect("two", 10);
@@ -50,16 +50,16 @@ class BatchSequencerTest {
 
     @Test
     void onlyOneHasTheRole() throws Exception {
-        var term = LeaderTerm.take(one);
+        var term = LeaderTerm.tryAcquire(one);
         assertThat(term).isNotNull();
-        assertThat(LeaderTerm.take(two)).isNull();
+        assertThat(LeaderTerm.tryAcquire(two)).isNull();
         one.close();
         Server.await(() -> taken(two));
     }
 
     private static boolean taken(Connection by) {
         try {
-            return LeaderTerm.take(by) != null;
+            return LeaderTerm.tryAcquire(by) != null;
         } catch (SQLException | DatabaseTamperedException failed) {
             throw new AssertionError(failed);
         }
@@ -68,13 +68,13 @@ class BatchSequencerTest {
     /** Its lock is gone and another has taken over, but it was asleep and does not know. */
     @Test
     void aStaleIntegratorChangesNothing() throws Exception {
-        var stale = LeaderTerm.take(one);
+        var stale = LeaderTerm.tryAcquire(one);
         write(1, 3);
         stale.integrate();
         write(2, 2);
         assertThat(stale.hasWork()).isTrue();
         release(one);
-        var next = LeaderTerm.take(two);
+        var next = LeaderTerm.tryAcquire(two);
         assertThat(next.epoch()).isGreaterThan(stale.epoch());
         assertThatThrownBy(stale::integrate)
                 .isInstanceOf(SQLException.class)
@@ -85,14 +85,14 @@ class BatchSequencerTest {
         assertThat(size()).isEqualTo(5);
         assertThatThrownBy(stale::integrate).isInstanceOf(SQLException.class);
         assertThat(LedgerVerification.verify(address))
-                .matches(LedgerVerification::sound)
+                .matches(LedgerVerification::isIntact)
                 .returns(5L, LedgerVerification::size);
     }
 
     /** It holds the tree head; the new one waits, and finds what the stale one committed. */
     @Test
     void aStaleIntegratorInMidCommitIsWaitedFor() throws Exception {
-        var stale = LeaderTerm.take(one);
+        var stale = LeaderTerm.tryAcquire(one);
         write(1, 1);
         stale.integrate();
         write(2, 3);
@@ -101,7 +101,7 @@ class BatchSequencerTest {
         var taker = new LeaderTerm[1];
         var waiting = Thread.ofPlatform().start(() -> {
             try {
-                taker[0] = LeaderTerm.take(two);
+                taker[0] = LeaderTerm.tryAcquire(two);
             } catch (SQLException | DatabaseTamperedException failed) {
                 throw new AssertionError(failed);
             }
@@ -114,7 +114,7 @@ class BatchSequencerTest {
         taker[0].integrate();
         assertThatThrownBy(stale::integrate).isInstanceOf(SQLException.class);
         assertThat(LedgerVerification.verify(address))
-                .matches(LedgerVerification::sound)
+                .matches(LedgerVerification::isIntact)
                 .returns(5L, LedgerVerification::size);
     }
 
@@ -125,7 +125,7 @@ class BatchSequencerTest {
             write(round, 5);
             try (var connection = database.connect("victim", 10)) {
                 Server.await(() -> takenOrFree(connection));
-                var term = LeaderTerm.take(connection);
+                var term = LeaderTerm.tryAcquire(connection);
                 int backend =
                         connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
                 int after = round;
@@ -148,7 +148,7 @@ class BatchSequencerTest {
             assertThat(size() / 5 + waiting()).isEqualTo(round);
             assertThat(LedgerVerification.verify(address).damage()).isNull();
         }
-        LeaderTerm.take(one).integrate();
+        LeaderTerm.tryAcquire(one).integrate();
         assertThat(size()).isEqualTo(100);
     }
 
@@ -176,7 +176,7 @@ class BatchSequencerTest {
     @Test
     void whatIsWrittenDuringTheLastLookHasItsPlaceAfterTheClose() throws Exception {
         write(1, 1);
-        var sequencer = BatchSequencer.begin(database, "closing");
+        var sequencer = BatchSequencer.start(database, "closing");
         Server.await(() -> size() == 1);
         two.setAutoCommit(false);
         SchemaPreflight.run(two, "LOCK TABLE facegate.taken IN ACCESS EXCLUSIVE MODE");
@@ -217,7 +217,7 @@ class BatchSequencerTest {
         write(2, 2);
         write(3, 2);
         Server.shared().tamper(database, sql);
-        assertThatThrownBy(() -> LeaderTerm.take(one).integrate()).isInstanceOf(DatabaseTamperedException.class);
+        assertThatThrownBy(() -> LeaderTerm.tryAcquire(one).integrate()).isInstanceOf(DatabaseTamperedException.class);
         one.rollback();
         assertThat(Server.shared().ask(database, "SELECT count(*) FROM facegate.entry"))
                 .isEqualTo("0");
@@ -232,7 +232,7 @@ class BatchSequencerTest {
         try (var ledger = Ledger.open(address, Sample.SETTINGS)) {
             Server.await(() -> !message(ledger).isEmpty());
             assertThat(message(ledger)).contains("A gateway found the ledger changed", "batch 1 of gateway " + GATEWAY);
-            assertThatThrownBy(() -> ledger.clear(Sample.asked(), Sample.permit()))
+            assertThatThrownBy(() -> ledger.recordPermit(Sample.asked(), Sample.permit()))
                     .isInstanceOf(Fault.LedgerDown.class);
         }
         assertThatThrownBy(() -> Ledger.open(address, Sample.SETTINGS))

@@ -20,11 +20,13 @@ public final class ChildGateway {
 
     /** Arguments: the data folder, the database, how many callers write until the input ends; none writes a permit and dies. */
     public static void main(String[] args) {
-        var address = LedgerAddress.in(Path.of(args[0]), args[1].isEmpty() ? null : new LedgerDatabase(args[1], null));
+        var address =
+                LedgerAddress.ofFolder(Path.of(args[0]), args[1].isEmpty() ? null : new LedgerDatabase(args[1], null));
         int callers = Integer.parseInt(args[2]);
         try (var ledger = Ledger.open(address, Sample.SETTINGS)) {
             if (callers == 0) {
-                System.out.println(ledger.clear(Sample.asked(), Sample.permit()).decision());
+                System.out.println(
+                        ledger.recordPermit(Sample.asked(), Sample.permit()).decision());
                 Runtime.getRuntime().halt(0);
             }
             System.out.println("open");
@@ -54,7 +56,7 @@ public final class ChildGateway {
 
     private static void call(Ledger ledger) {
         try {
-            var cleared = ledger.clear(Sample.asked(Instant.now()), Sample.permit());
+            var cleared = ledger.recordPermit(Sample.asked(Instant.now()), Sample.permit());
             System.out.println("acked " + cleared.decision());
             ledger.close(cleared, new Ending("ok", "", 1, 1));
         } catch (Fault.LedgerDown down) {

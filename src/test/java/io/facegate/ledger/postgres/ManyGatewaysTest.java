@@ -128,9 +128,10 @@ class ManyGatewaysTest {
             if (number > 0) {
                 Files.copy(first.resolve("ledger.key"), folder.resolve("ledger.key"));
             }
-            Ledger.open(LedgerAddress.in(folder, database), Sample.SETTINGS).close();
+            Ledger.open(LedgerAddress.ofFolder(folder, database), Sample.SETTINGS)
+                    .close();
         }
-        return LedgerAddress.in(folder, database);
+        return LedgerAddress.ofFolder(folder, database);
     }
 
     private void start(LedgerAddress address) throws Exception {
@@ -157,8 +158,8 @@ class ManyGatewaysTest {
         return Server.shared()
                 .ask(
                         database,
-                        "SELECT coalesce((SELECT a.application_name FROM pg_locks l JOIN"
-                                + " pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory' AND l.objid = 2 AND l.granted AND l.database"
-                                + " = (SELECT oid FROM pg_database WHERE datname = current_database())), '')");
+                        "SELECT coalesce((SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a USING"
+                                + " (pid) WHERE l.locktype = 'advisory' AND l.objid = 2 AND l.granted AND l.database ="
+                                + " (SELECT oid FROM pg_database WHERE datname = current_database())), '')");
     }
 }

@@ -31,10 +31,10 @@ class OutageTest {
     @Test
     void refusesWhileTheConnectionIsCutAndRecoversByItself() throws Exception {
         var database = Server.shared().ledger();
-        var address = LedgerAddress.in(temporary.resolve("data"), database);
+        var address = LedgerAddress.ofFolder(temporary.resolve("data"), database);
         try (var wire = new Wire(Server.shared().port());
                 var ledger = Ledger.open(over(wire, address), Sample.SETTINGS)) {
-            var before = ledger.clear(Sample.asked(), Sample.permit());
+            var before = ledger.recordPermit(Sample.asked(), Sample.permit());
             wire.cut();
             refusesFor(ledger, Duration.ofSeconds(1));
             assertThatThrownBy(ledger::head).isInstanceOf(Fault.LedgerDown.class);
@@ -54,8 +54,8 @@ class OutageTest {
 
     @Test
     void noticesACutWithoutBeingAsked() throws Exception {
-        var address =
-                LedgerAddress.in(temporary.resolve("data"), Server.shared().ledger());
+        var address = LedgerAddress.ofFolder(
+                temporary.resolve("data"), Server.shared().ledger());
         try (var wire = new Wire(Server.shared().port());
                 var ledger = Ledger.open(over(wire, address), Sample.SETTINGS)) {
             wire.cut();
@@ -67,14 +67,14 @@ class OutageTest {
 
     @Test
     void refusesAtTheDeadlineWhenTheServerIsSilent() throws Exception {
-        var address =
-                LedgerAddress.in(temporary.resolve("data"), Server.shared().ledger());
+        var address = LedgerAddress.ofFolder(
+                temporary.resolve("data"), Server.shared().ledger());
         try (var wire = new Wire(Server.shared().port());
                 var ledger = Ledger.open(over(wire, address), Sample.STRICT)) {
             awaitPermit(ledger);
             wire.silent(true);
             long start = System.nanoTime();
-            assertThatThrownBy(() -> ledger.clear(Sample.asked(), Sample.permit()))
+            assertThatThrownBy(() -> ledger.recordPermit(Sample.asked(), Sample.permit()))
                     .isInstanceOf(Fault.LedgerDown.class);
             assertThat(System.nanoTime() - start).as("not before the deadline").isGreaterThan(240_000_000L);
             wire.silent(false);
@@ -88,13 +88,13 @@ class OutageTest {
     @Test
     void whatLandedBeforeTheCutLandsOnce() throws Exception {
         var database = Server.shared().ledger();
-        var address = LedgerAddress.in(temporary.resolve("data"), database);
+        var address = LedgerAddress.ofFolder(temporary.resolve("data"), database);
         try (var wire = new Wire(Server.shared().port());
                 var ledger = Ledger.open(over(wire, address), Sample.SETTINGS)) {
             for (int round = 0; round < 5; round++) {
                 Server.await(() -> !down(ledger));
                 wire.swallowNextAnswerToACommit();
-                assertThatThrownBy(() -> ledger.clear(Sample.asked(), Sample.permit()))
+                assertThatThrownBy(() -> ledger.recordPermit(Sample.asked(), Sample.permit()))
                         .isInstanceOf(Fault.LedgerDown.class);
                 wire.mend();
                 awaitPermit(ledger);
@@ -110,7 +110,7 @@ class OutageTest {
     @Test
     void aServerThatIsKilledInMidLoadLosesNothingThatWasAcknowledged() throws Exception {
         try (var server = Server.in(temporary.resolve("server"), Map.of())) {
-            var address = LedgerAddress.in(temporary.resolve("data"), server.ledger());
+            var address = LedgerAddress.ofFolder(temporary.resolve("data"), server.ledger());
             Set<String> acked = ConcurrentHashMap.newKeySet();
             try (var ledger = Ledger.open(address, Sample.SETTINGS)) {
                 for (int round = 1; round <= 3; round++) {
@@ -123,7 +123,7 @@ class OutageTest {
                     for (var caller : callers) {
                         caller.join();
                     }
-                    assertThatThrownBy(() -> ledger.clear(Sample.asked(), Sample.permit()))
+                    assertThatThrownBy(() -> ledger.recordPermit(Sample.asked(), Sample.permit()))
                             .isInstanceOf(Fault.LedgerDown.class);
                     server.startAgain();
                     awaitPermit(ledger);
@@ -142,7 +142,7 @@ class OutageTest {
             callers.add(Thread.ofVirtual().start(() -> {
                 while (!killed.get()) {
                     try {
-                        var cleared = ledger.clear(Sample.asked(), Sample.permit());
+                        var cleared = ledger.recordPermit(Sample.asked(), Sample.permit());
                         acked.add(cleared.decision());
                         ledger.close(cleared, OK);
                     } catch (Fault.LedgerDown down) {
@@ -159,7 +159,7 @@ class OutageTest {
     void aServerThatDoesNotSyncIsRefused() throws Exception {
         for (var setting : List.of("fsync", "full_page_writes", "synchronous_commit")) {
             try (var server = Server.in(temporary.resolve(setting), Map.of(setting, "off"))) {
-                var address = LedgerAddress.in(temporary.resolve("data"), server.ledger());
+                var address = LedgerAddress.ofFolder(temporary.resolve("data"), server.ledger());
                 assertThatThrownBy(() -> Ledger.open(address, Sample.SETTINGS))
                         .hasMessageContaining(setting + " = off");
             }
@@ -170,7 +170,7 @@ class OutageTest {
     @Test
     void aServerThatForgotIsNoticed() throws Exception {
         var database = Server.shared().ledger();
-        var address = LedgerAddress.in(temporary.resolve("data"), database);
+        var address = LedgerAddress.ofFolder(temporary.resolve("data"), database);
         try (var wire = new Wire(Server.shared().port());
                 var ledger = Ledger.open(over(wire, address), Sample.SETTINGS)) {
             ledger.refuse(Sample.asked(), Sample.refuse());
@@ -196,13 +196,13 @@ class OutageTest {
     }
 
     private static LedgerAddress over(Wire wire, LedgerAddress address) {
-        return LedgerAddress.in(address.data(), wire.over(address.database()));
+        return LedgerAddress.ofFolder(address.data(), wire.over(address.database()));
     }
 
     private static void refusesFor(Ledger ledger, Duration time) {
         long until = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < until) {
-            assertThatThrownBy(() -> ledger.clear(Sample.asked(), Sample.permit()))
+            assertThatThrownBy(() -> ledger.recordPermit(Sample.asked(), Sample.permit()))
                     .isInstanceOf(Fault.LedgerDown.class);
         }
     }
@@ -210,7 +210,7 @@ class OutageTest {
     private static void awaitPermit(Ledger ledger) throws InterruptedException {
         Server.await(() -> {
             try {
-                ledger.close(ledger.clear(Sample.asked(), Sample.permit()), OK);
+                ledger.close(ledger.recordPermit(Sample.asked(), Sample.permit()), OK);
                 return true;
             } catch (Fault.LedgerDown down) {
                 return false;

@@ -42,14 +42,14 @@ class PostgresLedgerTest {
     @BeforeEach
     void make() throws SQLException {
         database = Server.shared().ledger();
-        address = LedgerAddress.in(temporary.resolve("one"), database);
+        address = LedgerAddress.ofFolder(temporary.resolve("one"), database);
     }
 
     @Test
     void writesTheDecisionBeforeThePassAndTheOutcomeAfter() {
         String id;
         try (var ledger = Ledger.open(address, Sample.SETTINGS)) {
-            var cleared = ledger.clear(Sample.asked(), Sample.permit());
+            var cleared = ledger.recordPermit(Sample.asked(), Sample.permit());
             id = cleared.decision();
             assertThat(durable(id)).isTrue();
             ledger.close(cleared, OK);
@@ -60,7 +60,7 @@ class PostgresLedgerTest {
                 .asString()
                 .contains("\"decision_ref\":\"" + id, "\"status\":\"ok\"");
         assertThat(LedgerVerification.verify(address))
-                .matches(LedgerVerification::sound)
+                .matches(LedgerVerification::isIntact)
                 .returns(2L, LedgerVerification::size);
         try (var archive = RecordArchive.open(address)) {
             assertThat(archive.details(id)).hasValueSatisfying(found -> {
@@ -78,14 +78,14 @@ class PostgresLedgerTest {
             }
         }
         var read = new ArrayList<String>();
-        new RecordedDecisions(address, null, null).each(new RecordedDecisions.Visitor() {
+        new RecordedDecisions(address, null, null).forEach(new RecordedDecisions.Visitor() {
             @Override
-            public void take(RecordedDecision recorded, byte[] lines, int from, int to) {
+            public void visit(RecordedDecision recorded, byte[] lines, int from, int to) {
                 read.add(new String(lines, from, to - from, StandardCharsets.UTF_8));
             }
 
             @Override
-            public void lost(ReplayObstacle why, long judgements) {
+            public void skipped(ReplayObstacle why, long judgements) {
                 throw new AssertionError(why);
             }
         });
@@ -106,8 +106,8 @@ class PostgresLedgerTest {
     void theSameRecordsHaveTheSameBytesAndTheSameRootsInBothStores() throws Exception {
         var folder = Files.createDirectory(temporary.resolve("sqlite"));
         var other = Files.createDirectory(temporary.resolve("postgres"));
-        LedgerInitializer.of(folder);
-        SharedLedgerKey.of(database, other);
+        LedgerInitializer.getOrCreateKey(folder);
+        SharedLedgerKey.getOrCreate(database, other);
         try (BatchStore one = SqliteStore.open(folder);
                 BatchStore two = PostgresStore.open(database, other, false)) {
             for (int size = 1; size < 40; size++) {
@@ -116,8 +116,8 @@ class PostgresLedgerTest {
                 two.append(lines);
             }
         }
-        var file = LedgerAddress.in(folder);
-        var table = LedgerAddress.in(other, database);
+        var file = LedgerAddress.ofFolder(folder);
+        var table = LedgerAddress.ofFolder(other, database);
         assertThat(LedgerVerification.verify(table)).isEqualTo(LedgerVerification.verify(file));
         assertThat(LedgerVerification.verify(table).size()).isEqualTo(780);
         try (var left = file.reader();
@@ -126,13 +126,15 @@ class PostgresLedgerTest {
                     .usingRecursiveComparison()
                     .ignoringFields("oldestOpen")
                     .isEqualTo(left.head());
-            assertThat(right.from(0, 100).batches())
+            assertThat(right.readFrom(0, 100).batches())
                     .usingRecursiveComparison()
-                    .isEqualTo(left.from(0, 100).batches());
+                    .isEqualTo(left.readFrom(0, 100).batches());
             for (long index : new long[] {0, 1, 2, 3, 388, 389, 779, 780}) {
-                assertThat(right.around(index, 2)).usingRecursiveComparison().isEqualTo(left.around(index, 2));
+                assertThat(right.readAround(index, 2))
+                        .usingRecursiveComparison()
+                        .isEqualTo(left.readAround(index, 2));
             }
-            assertThat(right.from(780, 1).rows()).isEqualTo(39);
+            assertThat(right.readFrom(780, 1).rows()).isEqualTo(39);
         }
     }
 
@@ -140,10 +142,10 @@ class PostgresLedgerTest {
     void aStartingGatewayClosesOnlyItsOwnOpenDecisions() throws Exception {
         var other = second();
         var running = Ledger.open(other, Sample.SETTINGS);
-        var held = running.clear(Sample.asked(), Sample.permit());
+        var held = running.recordPermit(Sample.asked(), Sample.permit());
         var killed = ChildGateway.permitAndDie(address);
         try (var again = Ledger.open(address, Sample.SETTINGS)) {
-            again.administrative(new Ledger.Administrative("start", "x", Sample.NOW));
+            again.recordAct(new Ledger.Administrative("start", "x", Sample.NOW));
         }
         Server.await(() -> outcomes().size() == 1);
         assertThat(outcomes())
@@ -170,13 +172,13 @@ class PostgresLedgerTest {
         Ledger.open(address, Sample.SETTINGS).close();
         var folder = Files.createDirectory(temporary.resolve("two"));
         Files.copy(address.data().resolve("ledger.key"), folder.resolve("ledger.key"));
-        return LedgerAddress.in(folder, database);
+        return LedgerAddress.ofFolder(folder, database);
     }
 
     @Test
     void aGatewayWithoutTheSharedKeyIsRefused() throws Exception {
         Ledger.open(address, Sample.SETTINGS).close();
-        var other = LedgerAddress.in(Files.createDirectory(temporary.resolve("two")), database);
+        var other = LedgerAddress.ofFolder(Files.createDirectory(temporary.resolve("two")), database);
         assertRefused(other, "has no ledger.key", "Copy it from one of their data folders");
         assertThat(other.data().resolve("ledger.key")).doesNotExist();
         Files.write(other.data().resolve("ledger.key"), new byte[32]);
@@ -226,7 +228,7 @@ class PostgresLedgerTest {
             }
         }
         assertThat(LedgerVerification.verify(address))
-                .matches(LedgerVerification::sound)
+                .matches(LedgerVerification::isIntact)
                 .returns(1L, LedgerVerification::size);
     }
 
@@ -234,13 +236,14 @@ class PostgresLedgerTest {
     void aRoleThatCouldChangeEntriesIsRefused() {
         var name = database.url().replaceAll(".*/(\\w+)\\?.*", "$1");
         assertRefused(
-                LedgerAddress.in(address.data(), Server.shared().asOwner(name)), "has the right to UPDATE entries");
+                LedgerAddress.ofFolder(address.data(), Server.shared().asOwner(name)),
+                "has the right to UPDATE entries");
     }
 
     @Test
     void aDatabaseWithoutTheTablesIsRefused() {
         var empty = Server.shared().asGateway(Server.shared().empty());
-        assertRefused(LedgerAddress.in(address.data(), empty), "holds no ledger", "facegate ledger migrate");
+        assertRefused(LedgerAddress.ofFolder(address.data(), empty), "holds no ledger", "facegate ledger migrate");
     }
 
     @ParameterizedTest
@@ -260,10 +263,10 @@ class PostgresLedgerTest {
         Server.shared()
                 .tamper(
                         database,
-                        "DELETE FROM facegate.entry; DELETE FROM facegate.span; DELETE FROM facegate.gateway; DELETE FROM"
-                                + " facegate.taken; UPDATE facegate.verified SET size = 0, range = ''; UPDATE facegate.head SET"
-                                + " size = 0, range = '',"
-                                + " root = '\\xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'");
+                        "DELETE FROM facegate.entry; DELETE FROM facegate.span; DELETE FROM facegate.gateway; DELETE"
+                                + " FROM facegate.taken; UPDATE facegate.verified SET size = 0, range = ''; UPDATE"
+                                + " facegate.head SET size = 0, range = '', root ="
+                                + " '\\xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'");
         assertRefused(address, "ledger.head remembers 1 records, and 0 are there");
         assertThat(LedgerVerification.verify(address).damage()).isNotNull();
     }
@@ -272,9 +275,9 @@ class PostgresLedgerTest {
     void aFolderWithALedgerOfItsOwnIsNotMixedUp() {
         Ledger.open(address.data(), Sample.SETTINGS).close();
         assertRefused(address, "has a ledger of its own", "facegate ledger move");
-        var other = LedgerAddress.in(temporary.resolve("two"), database);
+        var other = LedgerAddress.ofFolder(temporary.resolve("two"), database);
         Ledger.open(other, Sample.SETTINGS).close();
-        assertRefused(LedgerAddress.in(other.data()), "writes to a database", "--ledger URL");
+        assertRefused(LedgerAddress.ofFolder(other.data()), "writes to a database", "--ledger URL");
     }
 
     private static void assertRefused(LedgerAddress address, String... words) {

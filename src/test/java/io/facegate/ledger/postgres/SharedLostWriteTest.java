@@ -36,11 +36,11 @@ class SharedLostWriteTest {
     @TempDir
     private Path data = Path.of("");
 
-    private LedgerAddress address = LedgerAddress.in(data);
+    private LedgerAddress address = LedgerAddress.ofFolder(data);
 
     @BeforeEach
     void fill() throws Exception {
-        address = LedgerAddress.in(data, Server.shared().ledger());
+        address = LedgerAddress.ofFolder(data, Server.shared().ledger());
         try (var ledger = Ledger.open(address, Sample.SETTINGS)) {
             ledger.refuse(Sample.asked(), Sample.refuse());
         }
@@ -53,7 +53,7 @@ class SharedLostWriteTest {
             ledger.refuse(Sample.asked(), Sample.refuse());
             tamper(CHANGES[change]);
             for (int call = 0; call < 3; call++) {
-                assertThatThrownBy(() -> ledger.clear(Sample.asked(), Sample.permit()))
+                assertThatThrownBy(() -> ledger.recordPermit(Sample.asked(), Sample.permit()))
                         .isInstanceOf(Fault.LedgerDown.class);
             }
         }
@@ -68,7 +68,7 @@ class SharedLostWriteTest {
                 .hasMessageContaining("does not belong");
         assertThat(LedgerVerification.verify(address).damage())
                 .isNotNull()
-                .satisfies(damage -> assertThat(damage.what()).contains("does not belong"));
+                .satisfies(damage -> assertThat(damage.description()).contains("does not belong"));
     }
 
     @ParameterizedTest
@@ -106,7 +106,7 @@ class SharedLostWriteTest {
                 }
             });
         }
-        assertThat(LedgerVerification.verify(address).sound()).isFalse();
+        assertThat(LedgerVerification.verify(address).isIntact()).isFalse();
     }
 
     /** The control: what the owner may add elsewhere stops nothing. */

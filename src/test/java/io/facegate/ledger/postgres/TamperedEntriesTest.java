@@ -25,14 +25,14 @@ class TamperedEntriesTest {
 
     @BeforeEach
     void fill() throws Exception {
-        address = LedgerAddress.in(data, Server.shared().ledger());
+        address = LedgerAddress.ofFolder(data, Server.shared().ledger());
         try (var ledger = Ledger.open(address, Sample.SETTINGS)) {
             for (int i = 0; i < RECORDS; i++) {
                 ledger.refuse(Sample.askedByPolice(), Sample.refuse());
             }
         }
         assertThat(LedgerVerification.verify(address))
-                .matches(LedgerVerification::sound)
+                .matches(LedgerVerification::isIntact)
                 .returns(6L, LedgerVerification::size);
     }
 
@@ -98,7 +98,8 @@ class TamperedEntriesTest {
         Server.shared()
                 .tamper(
                         address.database(),
-                        "UPDATE facegate.entry SET lines = set_byte(lines, 40, get_byte(lines, 40) # 1) WHERE first = 2");
+                        "UPDATE facegate.entry SET lines = set_byte(lines, 40, get_byte(lines, 40) # 1) WHERE first"
+                                + " = 2");
         try (var _ = Ledger.open(address, Sample.SETTINGS)) {
             Server.await(() -> Server.shared()
                     .ask(address.database(), "SELECT what FROM facegate.damage")

@@ -118,9 +118,9 @@ class GoTest {
                 var file = new UpperTileCache(data, log)) {
             var tree = file.tree(size);
             for (int earlier = 1; earlier < size; earlier++) {
-                lines.append(earlier + " " + StrictBase64.of(tree.root(earlier)) + ' ' + size + ' '
-                        + StrictBase64.of(tree.root(size)));
-                tree.since(earlier).forEach(hash -> lines.append(' ').append(StrictBase64.of(hash)));
+                lines.append(earlier + " " + StrictBase64.encode(tree.root(earlier)) + ' ' + size + ' '
+                        + StrictBase64.encode(tree.root(size)));
+                tree.consistencyProof(earlier).forEach(hash -> lines.append(' ').append(StrictBase64.encode(hash)));
                 lines.append('\n');
             }
             return size - 1;
@@ -135,9 +135,9 @@ class GoTest {
                 var file = new UpperTileCache(data, log)) {
             var tree = file.tree(RECORDS);
             for (long earlier : List.of(1L, 255L, 256L, 257L, 65_535L, 65_536L, 65_537L, 66_299L)) {
-                lines.append(earlier + " " + StrictBase64.of(tree.root(earlier)) + ' ' + RECORDS + ' '
-                        + StrictBase64.of(tree.root(RECORDS)));
-                tree.since(earlier).forEach(hash -> lines.append(' ').append(StrictBase64.of(hash)));
+                lines.append(earlier + " " + StrictBase64.encode(tree.root(earlier)) + ' ' + RECORDS + ' '
+                        + StrictBase64.encode(tree.root(RECORDS)));
+                tree.consistencyProof(earlier).forEach(hash -> lines.append(' ').append(StrictBase64.encode(hash)));
                 lines.append('\n');
             }
         }

@@ -75,11 +75,11 @@ class OfflineAuditTest {
     }
 
     private static VerificationResult audit(Path what, Receipt... sought) {
-        return OfflineAudit.of(new VerificationTarget(what, vkey, null, WitnessPolicy.NONE, List.of(sought)));
+        return OfflineAudit.verify(new VerificationTarget(what, vkey, null, WitnessPolicy.NONE, List.of(sought)));
     }
 
     private static long firstBad(VerificationResult verdict) {
-        assertThat(verdict.sound()).isFalse();
+        assertThat(verdict.isIntact()).isFalse();
         var damage = verdict.records().damage();
         assertThat(damage).as(verdict.toString()).isNotNull();
         return damage.index();
@@ -87,38 +87,45 @@ class OfflineAuditTest {
 
     @Test
     void whatNobodyTouchedVerifies() {
-        assertThat(audit(data)).returns(true, VerificationResult::sound).returns(0L, VerificationResult::uncovered);
-        assertThat(audit(tiles)).returns(true, VerificationResult::sound).returns(0L, VerificationResult::uncovered);
+        assertThat(audit(data))
+                .returns(true, VerificationResult::isIntact)
+                .returns(0L, VerificationResult::uncoveredRecords);
+        assertThat(audit(tiles))
+                .returns(true, VerificationResult::isIntact)
+                .returns(0L, VerificationResult::uncoveredRecords);
     }
 
     @Test
     void recordsAfterTheNewestCheckpointAreCounted() {
         Filled.with(data, 2);
-        assertThat(audit(data)).returns(true, VerificationResult::sound).returns(2L, VerificationResult::uncovered);
+        assertThat(audit(data))
+                .returns(true, VerificationResult::isIntact)
+                .returns(2L, VerificationResult::uncoveredRecords);
     }
 
     @Test
     void anotherKeyVerifiesNothing() throws Exception {
         var stranger =
-                SigningKey.make(vkey.substring(0, vkey.indexOf('+'))).vkey().encoded();
+                SigningKey.generate(vkey.substring(0, vkey.indexOf('+'))).vkey().encoded();
         for (var what : List.of(data, tiles, proof(7))) {
-            var found = OfflineAudit.of(new VerificationTarget(what, stranger, null, WitnessPolicy.NONE, List.of()));
+            var found =
+                    OfflineAudit.verify(new VerificationTarget(what, stranger, null, WitnessPolicy.NONE, List.of()));
             assertThat(found)
-                    .returns(false, VerificationResult::sound)
-                    .satisfies(verdict -> assertThat(verdict.trouble()).contains("no key of the log signed it"));
+                    .returns(false, VerificationResult::isIntact)
+                    .satisfies(verdict -> assertThat(verdict.problem()).contains("no key of the log signed it"));
         }
     }
 
     @Test
     void everyFlippedByteOfAProofIsFound() throws Exception {
         var file = proof(7);
-        assertThat(audit(file).sound()).isTrue();
+        assertThat(audit(file).isIntact()).isTrue();
         var bytes = Files.readAllBytes(file);
         for (int at = 0; at < bytes.length; at++) {
             var changed = bytes.clone();
             changed[at] ^= (byte) (1 << (at % 8));
             Files.write(file, changed);
-            assertThat(audit(file).sound()).as("byte " + at).isFalse();
+            assertThat(audit(file).isIntact()).as("byte " + at).isFalse();
         }
     }
 
@@ -133,7 +140,7 @@ class OfflineAuditTest {
                 new TlogProof(seven.record(), 7, eight.path(), seven.checkpoint()),
                 new TlogProof(seven.record(), RECORDS, seven.path(), seven.checkpoint()))) {
             Files.writeString(file, mixed.encoded());
-            assertThat(audit(file).trouble()).contains("does not match the signed checkpoint at its place");
+            assertThat(audit(file).problem()).contains("does not match the signed checkpoint at its place");
         }
     }
 
@@ -244,7 +251,7 @@ class OfflineAuditTest {
         }
         var found = audit(other);
         assertThat(firstBad(found)).isZero();
-        assertThat(found.records().damage().what()).contains("is not the signed one");
+        assertThat(found.records().damage().description()).contains("is not the signed one");
     }
 
     @Test
@@ -252,10 +259,10 @@ class OfflineAuditTest {
         var noted = folder.resolve("noted.txt");
         Filled.with(data, 2);
         Files.write(noted, Filled.signed(data).note().bytes());
-        var found = OfflineAudit.of(new VerificationTarget(whole, vkey, noted, WitnessPolicy.NONE, List.of()));
+        var found = OfflineAudit.verify(new VerificationTarget(whole, vkey, noted, WitnessPolicy.NONE, List.of()));
         assertThat(firstBad(found)).isEqualTo(RECORDS);
-        var grown = OfflineAudit.of(new VerificationTarget(data, vkey, noted, WitnessPolicy.NONE, List.of()));
-        assertThat(grown.sound()).isTrue();
+        var grown = OfflineAudit.verify(new VerificationTarget(data, vkey, noted, WitnessPolicy.NONE, List.of()));
+        assertThat(grown.isIntact()).isTrue();
     }
 
     @Test
@@ -316,7 +323,7 @@ class OfflineAuditTest {
                 var changed = bytes.clone();
                 changed[at] ^= (byte) (1 << (at % 8));
                 Files.write(file, changed);
-                assertThat(audit(file.getParent()).sound()).as("byte " + at).isFalse();
+                assertThat(audit(file.getParent()).isIntact()).as("byte " + at).isFalse();
             }
         }
     }
@@ -327,20 +334,20 @@ class OfflineAuditTest {
         var records = EntryBundle.records(Files.readAllBytes(file));
         var deleted = new ArrayList<>(records);
         deleted.remove(100);
-        Files.write(file, EntryBundle.of(deleted));
+        Files.write(file, EntryBundle.encode(deleted));
         assertThat(firstBad(audit(tiles))).isZero();
-        assertThat(audit(tiles).records().damage().what()).contains("255 records in place of 256");
+        assertThat(audit(tiles).records().damage().description()).contains("255 records in place of 256");
         var filled = new ArrayList<>(deleted);
         filled.add(records.getLast());
-        Files.write(file, EntryBundle.of(filled));
+        Files.write(file, EntryBundle.encode(filled));
         assertThat(firstBad(audit(tiles))).isEqualTo(100);
         var doubled = new ArrayList<>(records);
         doubled.set(101, records.get(100));
-        Files.write(file, EntryBundle.of(doubled));
+        Files.write(file, EntryBundle.encode(doubled));
         assertThat(firstBad(audit(tiles))).isEqualTo(101);
         var swapped = new ArrayList<>(records);
         Collections.swap(swapped, 100, 200);
-        Files.write(file, EntryBundle.of(swapped));
+        Files.write(file, EntryBundle.encode(swapped));
         assertThat(firstBad(audit(tiles))).isEqualTo(100);
     }
 
@@ -350,11 +357,11 @@ class OfflineAuditTest {
         var file = tiles.resolve("tile/entries/001.p/44");
         var records = new ArrayList<>(EntryBundle.records(Files.readAllBytes(file)));
         Collections.swap(records, 3, 4);
-        Files.write(file, EntryBundle.of(records));
+        Files.write(file, EntryBundle.encode(records));
         var leaves = new ByteArrayOutputStream();
         records.forEach(record -> leaves.writeBytes(new Rfc6962().leaf(record)));
         Files.write(tiles.resolve("tile/0/001.p/44"), leaves.toByteArray());
-        assertThat(audit(tiles).records().damage().what()).contains("is not the signed one");
+        assertThat(audit(tiles).records().damage().description()).contains("is not the signed one");
     }
 
     @Test
@@ -369,7 +376,7 @@ class OfflineAuditTest {
     void everyReceiptFindsItsRecord() {
         for (var what : List.of(data, tiles)) {
             var verdict = audit(what, receipts.toArray(Receipt[]::new));
-            assertThat(verdict.sound()).isTrue();
+            assertThat(verdict.isIntact()).isTrue();
             assertThat(verdict.receipts())
                     .extracting(VerificationResult.Sought::index)
                     .isEqualTo(java.util.stream.LongStream.range(0, RECORDS)
@@ -389,15 +396,15 @@ class OfflineAuditTest {
                 new Receipt(given.log(), old, given.leaf()),
                 new Receipt("another.log", given.id(), given.leaf()))) {
             var verdict = audit(data, given, lie);
-            assertThat(verdict.sound()).isFalse();
+            assertThat(verdict.isIntact()).isFalse();
             assertThat(verdict.receipts())
-                    .extracting(VerificationResult.Sought::found)
+                    .extracting(VerificationResult.Sought::isFound)
                     .containsExactly(true, false);
         }
         assertThat(audit(data, new Receipt(given.log(), old, leaf))
                         .receipts()
                         .getFirst()
-                        .late())
+                        .afterCopy())
                 .isFalse();
     }
 
@@ -405,17 +412,18 @@ class OfflineAuditTest {
     void aReceiptThatIsYoungerThanTheCopySaysNothingOfIt() {
         var more = Filled.with(data, 1).getFirst();
         assertThat(audit(tiles, more).receipts()).singleElement().satisfies(sought -> {
-            assertThat(sought.found()).isFalse();
-            assertThat(sought.late()).isTrue();
+            assertThat(sought.isFound()).isFalse();
+            assertThat(sought.afterCopy()).isTrue();
         });
-        assertThat(audit(data, more).sound()).isTrue();
+        assertThat(audit(data, more).isIntact()).isTrue();
     }
 
     @Test
     void receiptsAreReadAsTheHeaderHasThem() throws Exception {
-        var words = receipts.getFirst().words();
-        assertThat(ReceiptSearch.parse(words).words()).isEqualTo(words);
-        assertThat(ReceiptSearch.parse("Facegate-Receipt: " + words).words()).isEqualTo(words);
+        var words = receipts.getFirst().headerValue();
+        assertThat(ReceiptSearch.parse(words).headerValue()).isEqualTo(words);
+        assertThat(ReceiptSearch.parse("Facegate-Receipt: " + words).headerValue())
+                .isEqualTo(words);
         for (var other : List.of("", "log id", words + " more", words.substring(1 + words.indexOf(' ')))) {
             assertThatThrownBy(() -> ReceiptSearch.parse(other)).isInstanceOf(VerificationException.class);
         }
@@ -431,15 +439,15 @@ class OfflineAuditTest {
         var other = Filled.signed(fork);
         try (var log = StoredLog.open(fork);
                 var file = new UpperTileCache(fork, log)) {
-            var proof = file.tree(other.checkpoint().size()).since(one.size());
-            assertThat(Consistency.holds(one.tree(), other.checkpoint().tree(), proof))
+            var proof = file.tree(other.checkpoint().size()).consistencyProof(one.size());
+            assertThat(Consistency.verify(one.tree(), other.checkpoint().tree(), proof))
                     .isFalse();
         }
         var noted = folder.resolve("noted.txt");
         Files.write(noted, Filled.signed(data).note().bytes());
-        var found = OfflineAudit.of(new VerificationTarget(fork, vkey, noted, WitnessPolicy.NONE, List.of()));
+        var found = OfflineAudit.verify(new VerificationTarget(fork, vkey, noted, WitnessPolicy.NONE, List.of()));
         assertThat(firstBad(found)).isZero();
-        assertThat(found.records().damage().what())
+        assertThat(found.records().damage().description())
                 .contains("the first " + one.size() + " records do not match the checkpoint");
     }
 
@@ -448,29 +456,29 @@ class OfflineAuditTest {
         LogKeyRotation.rotate(data, Instant.EPOCH);
         Filled.with(data, 2);
         publish(data, tiles);
-        assertThat(audit(data).sound()).isTrue();
-        assertThat(audit(tiles).sound()).isTrue();
+        assertThat(audit(data).isIntact()).isTrue();
+        assertThat(audit(tiles).isIntact()).isTrue();
         var chain = Files.readString(data.resolve(LogKey.CHAIN));
-        var proof = OfflineAudit.of(new VerificationTarget(proof(5), chain, null, WitnessPolicy.NONE, List.of()));
-        assertThat(proof.sound()).isTrue();
-        assertThat(audit(proof(5)).trouble()).contains("no key of the log signed it");
+        var proof = OfflineAudit.verify(new VerificationTarget(proof(5), chain, null, WitnessPolicy.NONE, List.of()));
+        assertThat(proof.isIntact()).isTrue();
+        assertThat(audit(proof(5)).problem()).contains("no key of the log signed it");
     }
 
     /** The key in the folder shows what was changed by somebody who has not the secret one. */
     @Test
     void aDataFolderIsCheckedByItsOwnKey() throws Exception {
-        var own = OfflineAudit.of(new VerificationTarget(data, null, null, WitnessPolicy.NONE, List.of()));
-        assertThat(own).returns(true, VerificationResult::sound).returns(0L, VerificationResult::uncovered);
-        var file = OfflineAudit.of(
+        var own = OfflineAudit.verify(new VerificationTarget(data, null, null, WitnessPolicy.NONE, List.of()));
+        assertThat(own).returns(true, VerificationResult::isIntact).returns(0L, VerificationResult::uncoveredRecords);
+        var file = OfflineAudit.verify(
                 new VerificationTarget(data.resolve("ledger.db"), null, null, WitnessPolicy.NONE, List.of()));
         assertThat(file)
-                .returns(true, VerificationResult::sound)
-                .returns((long) RECORDS, VerificationResult::uncovered);
-        var signed = OfflineAudit.of(
+                .returns(true, VerificationResult::isIntact)
+                .returns((long) RECORDS, VerificationResult::uncoveredRecords);
+        var signed = OfflineAudit.verify(
                 new VerificationTarget(data.resolve("ledger.db"), vkey, null, WitnessPolicy.NONE, List.of()));
-        assertThat(signed.trouble()).contains("--checkpoint");
-        assertThat(OfflineAudit.of(new VerificationTarget(tiles, null, null, WitnessPolicy.NONE, List.of()))
-                        .trouble())
+        assertThat(signed.problem()).contains("--checkpoint");
+        assertThat(OfflineAudit.verify(new VerificationTarget(tiles, null, null, WitnessPolicy.NONE, List.of()))
+                        .problem())
                 .contains("--key");
     }
 }

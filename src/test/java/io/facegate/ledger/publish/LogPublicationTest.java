@@ -44,7 +44,7 @@ class LogPublicationTest {
             publish(data, new FolderTarget(to));
             var size = Filled.signed(data).checkpoint().size();
             assertThat(audit(to, data))
-                    .returns(true, VerificationResult::sound)
+                    .returns(true, VerificationResult::isIntact)
                     .returns(size, found -> found.records().size());
         }
         assertThat(to.resolve("tile/0/003")).hasSize(8192);
@@ -57,7 +57,7 @@ class LogPublicationTest {
         var to = folder.resolve("published");
         Filled.quickly(data, 66_000);
         publish(data, new FolderTarget(to));
-        assertThat(audit(to, data).sound()).isTrue();
+        assertThat(audit(to, data).isIntact()).isTrue();
         assertThat(to.resolve("tile/1/000")).hasSize(8192);
         assertThat(to.resolve("tile/2/000.p/1")).hasSize(32);
         var changed = Files.readAllBytes(to.resolve("tile/1/000"));
@@ -98,7 +98,7 @@ class LogPublicationTest {
         assertThatThrownBy(() -> publish(fork, shelf))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageContaining("two histories");
-        assertThat(audit(shelf.folder(), data).sound()).isTrue();
+        assertThat(audit(shelf.folder(), data).isIntact()).isTrue();
     }
 
     @Test
@@ -198,7 +198,7 @@ class LogPublicationTest {
         publish(data, shelf);
         var signed = Filled.signed(data);
         Filled.with(data, 5);
-        try (var served = new ServedLog(LedgerAddress.in(data), signed::note)) {
+        try (var served = new ServedLog(LedgerAddress.ofFolder(data), signed::note)) {
             for (var each : files(shelf.folder()).entrySet()) {
                 TilePath.parse(each.getKey())
                         .ifPresent(tile -> assertThat(served.tile(tile)).contains(each.getValue()));
@@ -208,7 +208,7 @@ class LogPublicationTest {
             assertThat(served.tile(new TilePath(TilePath.ENTRIES, 3, 1))).isEmpty();
             assertThat(served.keys()).isEqualTo(keys(data));
         }
-        try (var early = new ServedLog(LedgerAddress.in(data), () -> null)) {
+        try (var early = new ServedLog(LedgerAddress.ofFolder(data), () -> null)) {
             assertThat(early.checkpoint()).isEmpty();
             assertThat(early.tile(new TilePath(0, 0, 1))).isEmpty();
         }
@@ -256,6 +256,6 @@ class LogPublicationTest {
 
     private static VerificationResult audit(Path what, Path data) throws Exception {
         VerifierKey key = new LogKey(data).prepare(null);
-        return OfflineAudit.of(new VerificationTarget(what, key.encoded(), null, WitnessPolicy.NONE, List.of()));
+        return OfflineAudit.verify(new VerificationTarget(what, key.encoded(), null, WitnessPolicy.NONE, List.of()));
     }
 }

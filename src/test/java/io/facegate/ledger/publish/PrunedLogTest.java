@@ -64,7 +64,7 @@ class PrunedLogTest {
                 data, new Ledger.Administrative(NewestTime.ACCEPT, NewestTime.BY_A_PERSON, "m.roe", Instant.now()));
         try (var ledger = LedgerFile.open(data.resolve(LedgerFile.NAME));
                 var acts = LedgerFile.open(data.resolve(LedgerFile.NAME))) {
-            var plan = PrunePlan.of(ledger, RetentionActs.of(acts), Period.ofMonths(6), NOW);
+            var plan = PrunePlan.compute(ledger, RetentionActs.read(acts), Period.ofMonths(6), NOW);
             assertThat(plan.minimum()).isEqualTo(OLD);
             Ledger.administrate(
                     data, new Ledger.Administrative(RetentionActs.PRUNE, Long.toString(plan.minimum()), "m.roe", NOW));
@@ -82,7 +82,7 @@ class PrunedLogTest {
 
     private VerificationResult audit(Path what, Receipt... sought) {
         var key = new LogKey(data).prepare(null).encoded();
-        return OfflineAudit.of(new VerificationTarget(what, key, null, WitnessPolicy.NONE, List.of(sought)));
+        return OfflineAudit.verify(new VerificationTarget(what, key, null, WitnessPolicy.NONE, List.of(sought)));
     }
 
     @Test
@@ -98,7 +98,7 @@ class PrunedLogTest {
         assertThat(tiles.resolve("tile/entries/000")).doesNotExist();
         assertThat(tiles.resolve("tile/entries/001")).doesNotExist();
         assertThat(files(id)).isEmpty();
-        assertThat(audit(tiles).sound()).isTrue();
+        assertThat(audit(tiles).isIntact()).isTrue();
     }
 
     private List<Path> files(String words) throws Exception {
@@ -121,7 +121,7 @@ class PrunedLogTest {
         prune();
         publish();
         assertThat(files(receipts.get(520).id())).isEmpty();
-        assertThat(audit(tiles).sound()).isTrue();
+        assertThat(audit(tiles).isIntact()).isTrue();
     }
 
     @Test
@@ -131,7 +131,7 @@ class PrunedLogTest {
         publish();
         assertThat(tiles.resolve("tile/entries/001")).doesNotExist();
         assertThat(tiles.resolve("tile/0/000")).hasSize(8192);
-        assertThat(audit(tiles, receipts.get(7)).sound()).isTrue();
+        assertThat(audit(tiles, receipts.get(7)).isIntact()).isTrue();
         Files.delete(tiles.resolve("tile/entries/002"));
         assertThat(audit(tiles).records().damage()).isNotNull();
     }
@@ -143,11 +143,11 @@ class PrunedLogTest {
         var bundle = tiles.resolve("tile/entries/000");
         var whole = EntryBundle.records(Files.readAllBytes(bundle));
         Files.delete(bundle);
-        assertThat(audit(tiles).records().damage().what()).contains("no record says that they were pruned");
+        assertThat(audit(tiles).records().damage().description()).contains("no record says that they were pruned");
         for (int at : new int[] {0, 9}) {
             var emptied = new ArrayList<>(whole);
             emptied.set(at, new byte[0]);
-            Files.write(bundle, EntryBundle.of(emptied));
+            Files.write(bundle, EntryBundle.encode(emptied));
             assertThat(audit(tiles).records().damage().index()).isEqualTo(at);
         }
     }
@@ -160,8 +160,8 @@ class PrunedLogTest {
         var proof = InclusionProver.prove(data, more.getLast().id()).orElseThrow();
         var file = Files.writeString(folder.resolve("after.tlog-proof"), proof.encoded());
         var old = Files.writeString(folder.resolve("before.tlog-proof"), before);
-        assertThat(audit(file).sound()).isTrue();
-        assertThat(audit(old).sound()).isTrue();
+        assertThat(audit(file).isIntact()).isTrue();
+        assertThat(audit(old).isIntact()).isTrue();
         assertThat(TlogProof.parse(Files.readAllBytes(file)).index()).isEqualTo(OLD + 3);
         assertThatThrownBy(() -> InclusionProver.prove(data, 7)).isInstanceOf(Fault.LedgerDown.class);
     }
@@ -171,7 +171,7 @@ class PrunedLogTest {
         prune();
         Filled.signed(data);
         var found = audit(data, receipts.get(7), receipts.getLast());
-        assertThat(found.sound()).isTrue();
+        assertThat(found.isIntact()).isTrue();
         assertThat(found.receipts())
                 .extracting(VerificationResult.Sought::index)
                 .containsExactly(7L, OLD - 1L);
@@ -181,7 +181,7 @@ class PrunedLogTest {
     void prunedBundlesAreNotServed() throws Exception {
         prune();
         var signed = Filled.signed(data);
-        try (var served = new ServedLog(LedgerAddress.in(data), signed::note)) {
+        try (var served = new ServedLog(LedgerAddress.ofFolder(data), signed::note)) {
             assertThat(served.tile(new TilePath(TilePath.ENTRIES, 0, 256))).isEmpty();
             assertThat(served.tile(new TilePath(0, 0, 256))).isPresent();
         }

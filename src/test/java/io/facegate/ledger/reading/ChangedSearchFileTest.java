@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The search file is derived: one of an earlier layout, or with lists that cannot be read, is built anew. */
 class ChangedSearchFileTest {
     private static final RecordQuery REFUSED =
-            RecordQuery.any(1000).with(SearchFacet.KIND, "DECISION").with(SearchFacet.VERDICT, "refuse");
+            RecordQuery.matchAll(1000).withFacet(SearchFacet.KIND, "DECISION").withFacet(SearchFacet.VERDICT, "refuse");
 
     @TempDir
     private Path data;
@@ -67,7 +67,7 @@ class ChangedSearchFileTest {
     }
 
     private List<Long> found() {
-        try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
+        try (var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
             return archive.find(REFUSED).stream().map(VerifiedRecord::index).toList();
         }
     }

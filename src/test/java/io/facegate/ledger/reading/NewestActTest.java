@@ -24,22 +24,22 @@ class NewestActTest {
 
     @Test
     void aLedgerWithoutTheActHasNone() {
-        var ledger = LedgerAddress.in(folder.resolve("data"));
+        var ledger = LedgerAddress.ofFolder(folder.resolve("data"));
         write(ledger, "start", "0.1.0");
-        assertThat(NewestAct.of(ledger, ACT)).isEmpty();
+        assertThat(NewestAct.find(ledger, ACT)).isEmpty();
     }
 
     /** Near records are read from the ledger, far ones through the projection; the answer is the same. */
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 7, 100_000})
     void theNewestIsFoundNearAndFar(long near) {
-        var ledger = LedgerAddress.in(folder.resolve("data"));
+        var ledger = LedgerAddress.ofFolder(folder.resolve("data"));
         for (int round = 1; round <= 3; round++) {
             write(ledger, ACT, "set-" + round);
             for (int other = 0; other < 20; other++) {
                 write(ledger, "org_change", ACT);
             }
-            assertThat(NewestAct.of(ledger, ACT, near)
+            assertThat(NewestAct.find(ledger, ACT, near)
                             .orElseThrow()
                             .path("subject")
                             .asText())
@@ -51,22 +51,25 @@ class NewestActTest {
     void theNewestOfSeveralGatewaysIsFoundInADatabase() throws Exception {
         var name = Server.shared().empty();
         PostgresSchema.migrate(Server.shared().asOwner(name), "gateways");
-        var first = LedgerAddress.in(folder.resolve("a"), Server.shared().asGateway(name));
-        var second = LedgerAddress.in(folder.resolve("b"), Server.shared().asGateway(name));
+        var first = LedgerAddress.ofFolder(folder.resolve("a"), Server.shared().asGateway(name));
+        var second = LedgerAddress.ofFolder(folder.resolve("b"), Server.shared().asGateway(name));
         write(first, ACT, "set-a");
         Files.copy(
                 first.data().resolve("ledger.key"),
                 Files.createDirectories(second.data()).resolve("ledger.key"));
         write(second, ACT, "set-b");
         for (var gateway : new LedgerAddress[] {first, second}) {
-            assertThat(NewestAct.of(gateway, ACT).orElseThrow().path("subject").asText())
+            assertThat(NewestAct.find(gateway, ACT)
+                            .orElseThrow()
+                            .path("subject")
+                            .asText())
                     .isEqualTo("set-b");
         }
     }
 
     private static void write(LedgerAddress address, String act, String subject) {
         try (var ledger = Ledger.open(address, Sample.SETTINGS)) {
-            ledger.administrative(new Administrative(act, subject, Instant.now()));
+            ledger.recordAct(new Administrative(act, subject, Instant.now()));
         }
     }
 }

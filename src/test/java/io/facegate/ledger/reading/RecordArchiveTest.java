@@ -40,7 +40,7 @@ class RecordArchiveTest {
 
     @Test
     void findsByEachFilter() {
-        var permitted = ledger.clear(Sample.asked(), Sample.permit()).decision();
+        var permitted = ledger.recordPermit(Sample.asked(), Sample.permit()).decision();
         var refused = ledger.refuse(Sample.askedByPolice(), Sample.refuse()).id();
         assertThat(found(query(null, null, null, null, null))).containsExactly(refused, permitted);
         assertThat(found(query("hope", null, null, null, null))).containsExactly(permitted);
@@ -59,27 +59,28 @@ class RecordArchiveTest {
         for (int i = 0; i < 5; i++) {
             ledger.refuse(Sample.asked(Sample.NOW.plusSeconds(i)), Sample.refuse());
         }
-        var between = RecordQuery.any(10).within(Sample.NOW.plusSeconds(1), Sample.NOW.plusSeconds(3));
+        var between = RecordQuery.matchAll(10).withPeriod(Sample.NOW.plusSeconds(1), Sample.NOW.plusSeconds(3));
         assertThat(archive.find(between)).extracting(VerifiedRecord::index).containsExactly(2L, 1L);
-        var page = RecordQuery.any(2).before(3L);
+        var page = RecordQuery.matchAll(2).beforeIndex(3L);
         assertThat(archive.find(page)).extracting(VerifiedRecord::index).containsExactly(2L, 1L);
     }
 
     @Test
     void aDossierHasTheOutcomeAndAPathThatLeadsToTheRoot() throws InterruptedException {
-        var cleared = ledger.clear(Sample.asked(), Sample.permit());
+        var cleared = ledger.recordPermit(Sample.asked(), Sample.permit());
         assertThat(archive.details(cleared.decision()).orElseThrow().outcome()).isNull();
         ledger.close(cleared, new Ending("ok", "", 2, 1000));
         var notOver = Instant.now().plusSeconds(3600);
         for (int i = 0; i < 700; i++) {
-            ledger.unauthenticated("10.0.0.0/24", io.facegate.call.Fault.Why.EXPIRED, notOver);
-            ledger.administrative(new Ledger.Administrative("start", "n" + i, Sample.NOW));
+            ledger.countUnauthenticated("10.0.0.0/24", io.facegate.call.Fault.Why.EXPIRED, notOver);
+            ledger.recordAct(new Ledger.Administrative("start", "n" + i, Sample.NOW));
         }
         var details = archive.details(cleared.decision()).orElseThrow();
         assertThat(details.treeSize()).isEqualTo(702);
         assertThat(java.util.HexFormat.of().formatHex(details.root()))
                 .isEqualTo(ledger.head().root());
-        assertThat(AuditPath.lead(details.decision().leaf(), details.decision().index(), 702, details.path()))
+        assertThat(AuditPath.computeRoot(
+                        details.decision().leaf(), details.decision().index(), 702, details.path()))
                 .isEqualTo(details.root());
         assertThat(text(details.outcome())).contains("\"results\":2");
         assertThat(archive.details("019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81")).isEmpty();
@@ -133,12 +134,12 @@ class RecordArchiveTest {
             @Nullable String capability,
             @Nullable String verdict,
             @Nullable String rule) {
-        return RecordQuery.any(10)
-                .with(SearchFacet.KIND, "DECISION")
-                .with(SearchFacet.ORGANISATION, organisation)
-                .with(SearchFacet.PURPOSE, purpose)
-                .with(SearchFacet.CAPABILITY, capability)
-                .with(SearchFacet.VERDICT, verdict)
-                .with(SearchFacet.RULE, rule);
+        return RecordQuery.matchAll(10)
+                .withFacet(SearchFacet.KIND, "DECISION")
+                .withFacet(SearchFacet.ORGANISATION, organisation)
+                .withFacet(SearchFacet.PURPOSE, purpose)
+                .withFacet(SearchFacet.CAPABILITY, capability)
+                .withFacet(SearchFacet.VERDICT, verdict)
+                .withFacet(SearchFacet.RULE, rule);
     }
 }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SearchArchiveTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final RecordQuery ANY = RecordQuery.any(1000);
+    private static final RecordQuery ANY = RecordQuery.matchAll(1000);
 
     @TempDir
     Path data;
@@ -43,18 +43,18 @@ class SearchArchiveTest {
         Bulk.fill(data, 9000, 7);
         var records = scan();
         var random = new Random(7);
-        try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
+        try (var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
             for (int round = 0; round < 300; round++) {
                 var one = records.get(random.nextInt(records.size()));
-                var query = query(random, one).before((long) random.nextInt(9500));
+                var query = query(random, one).beforeIndex((long) random.nextInt(9500));
                 var expected = new ArrayList<Long>();
                 for (int i = records.size() - 1; i >= 0 && expected.size() < query.limit(); i--) {
-                    if (i < query.before() && fits(query, records.get(i), records)) {
+                    if (i < query.beforeIndex() && fits(query, records.get(i), records)) {
                         expected.add((long) i);
                     }
                 }
                 assertThat(archive.find(query))
-                        .as(query.said())
+                        .as(query.describe())
                         .extracting(VerifiedRecord::index)
                         .isEqualTo(expected);
             }
@@ -62,27 +62,27 @@ class SearchArchiveTest {
     }
 
     private static RecordQuery query(Random random, JsonNode like) {
-        var query = RecordQuery.any(1 + random.nextInt(100));
+        var query = RecordQuery.matchAll(1 + random.nextInt(100));
         for (var facet : List.of(
                 SearchFacet.KIND, SearchFacet.VERDICT, SearchFacet.OPERATION, SearchFacet.PURPOSE, SearchFacet.RULE)) {
             var value = like.path(facet.key());
-            query = random.nextInt(3) == 0 && value.isTextual() ? query.with(facet, value.asText()) : query;
+            query = random.nextInt(3) == 0 && value.isTextual() ? query.withFacet(facet, value.asText()) : query;
         }
         if (random.nextInt(4) == 0) {
-            query = query.with(SearchFacet.RULE, "pack-" + random.nextInt(20));
+            query = query.withFacet(SearchFacet.RULE, "pack-" + random.nextInt(20));
         }
         if (random.nextInt(4) == 0) {
-            query = query.with(SearchFacet.STATUS, "vendor_error");
+            query = query.withFacet(SearchFacet.STATUS, "vendor_error");
         }
         if (random.nextInt(4) == 0 && like.has("organisation")) {
-            query = query.with(
+            query = query.withFacet(
                     SearchFacet.ORGANISATION, like.at("/organisation/id").asText());
         }
         if (random.nextInt(3) == 0) {
             var from = Instant.parse(like.path("time").asText());
-            query = query.within(random.nextBoolean() ? from : null, from.plusSeconds(random.nextInt(5000)));
+            query = query.withPeriod(random.nextBoolean() ? from : null, from.plusSeconds(random.nextInt(5000)));
         }
-        return random.nextInt(5) == 0 ? query.ruleText(List.of("rule-" + random.nextInt(30))) : query;
+        return random.nextInt(5) == 0 ? query.withWords(List.of("rule-" + random.nextInt(30))) : query;
     }
 
     private static boolean fits(RecordQuery query, JsonNode record, List<JsonNode> all) {
@@ -131,7 +131,7 @@ class SearchArchiveTest {
     private List<JsonNode> scan() throws Exception {
         var records = new ArrayList<JsonNode>();
         try (var ledger = LedgerFile.open(data.resolve("ledger.db"))) {
-            ledger.each(0, batch -> {
+            ledger.forEachBatch(0, batch -> {
                 for (var line : new String(batch.lines(), StandardCharsets.UTF_8).split("\n")) {
                     try {
                         records.add(JSON.readTree(line));
@@ -148,11 +148,11 @@ class SearchArchiveTest {
     @Test
     void findsByEveryCodedField() throws Exception {
         try (var ledger = Ledger.open(data, Sample.SETTINGS);
-                var archive = SearchArchive.open(LedgerAddress.in(data))) {
-            var permitted = ledger.clear(Sample.asked(), Sample.permit());
+                var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
+            var permitted = ledger.recordPermit(Sample.asked(), Sample.permit());
             ledger.close(permitted, new Ending("vendor_error", "ThrottlingException", -1, 10));
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
-            ledger.administrative(new Administrative("key_mint", "AKIA1", "m.roe", "case-7", Sample.NOW));
+            ledger.recordAct(new Administrative("key_mint", "AKIA1", "m.roe", "case-7", Sample.NOW));
             Map.ofEntries(
                             Map.entry(SearchFacet.ACT, "key_mint=3"),
                             Map.entry(SearchFacet.CAPABILITY, "identify=2"),
@@ -175,7 +175,7 @@ class SearchArchiveTest {
                             Map.entry(SearchFacet.VERDICT, "permit=0"))
                     .forEach((facet, expected) -> {
                         var pair = expected.split("=");
-                        assertThat(archive.find(ANY.with(facet, pair[0])))
+                        assertThat(archive.find(ANY.withFacet(facet, pair[0])))
                                 .as(facet.key())
                                 .filteredOn(entry -> entry.index() < 4)
                                 .extracting(entry -> Long.toString(entry.index()))
@@ -187,36 +187,38 @@ class SearchArchiveTest {
     @Test
     void findsWhatIsCommittedToAsLongAsItsSaltIsThere() throws Exception {
         try (var ledger = Ledger.open(data, Sample.SETTINGS);
-                var archive = SearchArchive.open(LedgerAddress.in(data))) {
+                var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
             ledger.refuse(Sample.asked(), Sample.refuse());
-            ledger.administrative(new Administrative("key_mint", "AKIA1", "m.roe", "case-7", Sample.NOW));
-            assertThat(archive.find(ANY.about(RecordField.GALLERY, "suspects")))
+            ledger.recordAct(new Administrative("key_mint", "AKIA1", "m.roe", "case-7", Sample.NOW));
+            assertThat(archive.find(ANY.withCommitted(RecordField.GALLERY, "suspects")))
                     .extracting(VerifiedRecord::index)
                     .containsExactly(0L);
-            assertThat(archive.find(ANY.about(RecordField.CASE, "case-7")))
+            assertThat(archive.find(ANY.withCommitted(RecordField.CASE, "case-7")))
                     .extracting(VerifiedRecord::index)
                     .containsExactly(2L);
-            assertThat(archive.find(ANY.about(RecordField.PERSON, "m.roe")))
+            assertThat(archive.find(ANY.withCommitted(RecordField.PERSON, "m.roe")))
                     .extracting(VerifiedRecord::index)
                     .containsExactly(2L);
-            assertThat(archive.find(ANY.about(RecordField.PERSON, "m.doe"))).isEmpty();
-            assertThat(ANY.about(RecordField.CASE, "case-7").said()).isEqualTo("case=*");
+            assertThat(archive.find(ANY.withCommitted(RecordField.PERSON, "m.doe")))
+                    .isEmpty();
+            assertThat(ANY.withCommitted(RecordField.CASE, "case-7").describe()).isEqualTo("case=*");
         }
         Files.delete(data.resolve("salts.db"));
-        try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
-            assertThat(archive.find(ANY.about(RecordField.CASE, "case-7"))).isEmpty();
+        try (var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
+            assertThat(archive.find(ANY.withCommitted(RecordField.CASE, "case-7")))
+                    .isEmpty();
         }
     }
 
     @Test
     void findsWordsAnywhereAndIdsByThemselves() {
         try (var ledger = Ledger.open(data, Sample.SETTINGS);
-                var archive = SearchArchive.open(LedgerAddress.in(data))) {
-            var permitted = ledger.clear(Sample.asked(), Sample.permit());
+                var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
+            var permitted = ledger.recordPermit(Sample.asked(), Sample.permit());
             ledger.close(permitted, new Ending("ok", "", 2, 10));
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
-            ledger.administrative(new Administrative("start", "x", Sample.NOW));
+            ledger.recordAct(new Administrative("start", "x", Sample.NOW));
             assertThat(said(archive, "moratorium", "ANNOUNCEMENT")).containsExactly(2L);
             assertThat(said(archive, "amazon-rekognition-2020/police")).containsExactly(2L);
             assertThat(said(archive, "moratorium", "hope")).isEmpty();
@@ -226,7 +228,7 @@ class SearchArchiveTest {
     }
 
     private static List<Long> said(RecordArchive archive, String... words) {
-        return archive.find(ANY.ruleText(List.of(words))).stream()
+        return archive.find(ANY.withWords(List.of(words))).stream()
                 .map(VerifiedRecord::index)
                 .toList();
     }
@@ -237,11 +239,11 @@ class SearchArchiveTest {
         long floor = 4608;
         String root;
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
-            ledger.administrative(new Administrative("prune", Long.toString(floor), Sample.NOW));
+            ledger.recordAct(new Administrative("prune", Long.toString(floor), Sample.NOW));
             root = ledger.head().root();
         }
-        try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
-            assertThat(archive.oldest(ANY).getAsLong()).isEqualTo(floor);
+        try (var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
+            assertThat(archive.oldestMatch(ANY).getAsLong()).isEqualTo(floor);
         }
         try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
                 var statement = file.createStatement()) {
@@ -251,22 +253,24 @@ class SearchArchiveTest {
             if (anew) {
                 Files.delete(data.resolve("search.db"));
             }
-            try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
-                var first =
-                        archive.oldest(ANY.with(SearchFacet.VERDICT, "permit")).getAsLong();
+            try (var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
+                var first = archive.oldestMatch(ANY.withFacet(SearchFacet.VERDICT, "permit"))
+                        .getAsLong();
                 assertThat(first).isGreaterThanOrEqualTo(floor);
                 var kept = new ArrayList<Long>();
-                archive.each(ANY, entry -> kept.add(entry.index()));
-                assertThat(kept).hasSize((int) (archive.reach().size() - floor)).startsWith(floor);
-                var id = JSON.readTree(archive.find(
-                                        ANY.with(SearchFacet.VERDICT, "permit").before(first + 1))
+                archive.forEachMatch(ANY, entry -> kept.add(entry.index()));
+                assertThat(kept)
+                        .hasSize((int) (archive.indexLag().size() - floor))
+                        .startsWith(floor);
+                var id = JSON.readTree(archive.find(ANY.withFacet(SearchFacet.VERDICT, "permit")
+                                        .beforeIndex(first + 1))
                                 .getFirst()
                                 .json())
                         .path("id")
                         .asText();
                 var details = archive.details(id).orElseThrow();
                 assertThat(java.util.HexFormat.of().formatHex(details.root())).isEqualTo(root);
-                assertThat(archive.counts().by().get(SearchFacet.KIND).values().stream()
+                assertThat(archive.counts().byFacet().get(SearchFacet.KIND).values().stream()
                                 .mapToLong(Long::longValue)
                                 .sum())
                         .isEqualTo(kept.size());
@@ -277,21 +281,21 @@ class SearchArchiveTest {
     @Test
     void tellsWhatRetentionAsks() {
         try (var ledger = Ledger.open(data, Sample.SETTINGS);
-                var archive = SearchArchive.open(LedgerAddress.in(data))) {
-            ledger.administrative(new Administrative("hold", "one", Sample.NOW));
+                var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
+            ledger.recordAct(new Administrative("hold", "one", Sample.NOW));
             ledger.refuse(Sample.asked(Sample.NOW.plusSeconds(5)), Sample.refuse());
-            ledger.administrative(new Administrative("prune_refused", "two", Sample.NOW.plusSeconds(6)));
-            ledger.administrative(new Administrative("hold", "three", Sample.NOW.plusSeconds(7)));
+            ledger.recordAct(new Administrative("prune_refused", "two", Sample.NOW.plusSeconds(6)));
+            ledger.recordAct(new Administrative("hold", "three", Sample.NOW.plusSeconds(7)));
             assertThat(archive.acts(List.of("hold", "prune_refused")))
                     .extracting(VerifiedRecord::index)
                     .containsExactly(0L, 2L, 3L);
-            assertThat(archive.oldest(ANY.with(SearchFacet.ORGANISATION, "hope")))
+            assertThat(archive.oldestMatch(ANY.withFacet(SearchFacet.ORGANISATION, "hope")))
                     .hasValue(1);
-            assertThat(archive.oldest(ANY.with(SearchFacet.ORGANISATION, "nobody")))
+            assertThat(archive.oldestMatch(ANY.withFacet(SearchFacet.ORGANISATION, "nobody")))
                     .isEmpty();
-            assertThat(archive.oldest(ANY.within(Sample.NOW.plusSeconds(6), null)))
+            assertThat(archive.oldestMatch(ANY.withPeriod(Sample.NOW.plusSeconds(6), null)))
                     .hasValue(2);
-            var id = archive.find(ANY.with(SearchFacet.KIND, "DECISION")).getFirst();
+            var id = archive.find(ANY.withFacet(SearchFacet.KIND, "DECISION")).getFirst();
             assertThat(archive.place(new String(id.json(), StandardCharsets.UTF_8)
                             .replaceAll(".*\"id\":\"([0-9a-f-]{36})\",\"juris.*", "$1")))
                     .hasValue(1);
@@ -301,15 +305,15 @@ class SearchArchiveTest {
     @Test
     void countsWhatThereIs() {
         try (var ledger = Ledger.open(data, Sample.SETTINGS);
-                var archive = SearchArchive.open(LedgerAddress.in(data))) {
-            ledger.close(ledger.clear(Sample.asked(), Sample.permit()), new Ending("ok", "", 2, 10));
-            ledger.clear(Sample.asked(), Sample.permit());
+                var archive = SearchArchive.open(LedgerAddress.ofFolder(data))) {
+            ledger.close(ledger.recordPermit(Sample.asked(), Sample.permit()), new Ending("ok", "", 2, 10));
+            ledger.recordPermit(Sample.asked(), Sample.permit());
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
-            ledger.administrative(new Administrative("start", "x", Sample.NOW.plusSeconds(9)));
+            ledger.recordAct(new Administrative("start", "x", Sample.NOW.plusSeconds(9)));
             var counts = archive.counts();
             assertThat(counts.open()).isEqualTo(1);
-            assertThat(counts.by().get(SearchFacet.VERDICT)).isEqualTo(Map.of("permit", 2L, "refuse", 1L));
-            assertThat(counts.by().get(SearchFacet.ORGANISATION)).isEqualTo(Map.of("hope", 2L, "metro-pd", 1L));
+            assertThat(counts.byFacet().get(SearchFacet.VERDICT)).isEqualTo(Map.of("permit", 2L, "refuse", 1L));
+            assertThat(counts.byFacet().get(SearchFacet.ORGANISATION)).isEqualTo(Map.of("hope", 2L, "metro-pd", 1L));
             assertThat(counts.newest())
                     .isGreaterThanOrEqualTo(Sample.NOW.plusSeconds(9).toEpochMilli());
         }
@@ -321,7 +325,7 @@ class SearchArchiveTest {
         Bulk.fill(data, 300, 5);
         var owners = new ArrayList<SearchArchive>();
         for (int i = 0; i < 4; i++) {
-            owners.add(SearchArchive.open(LedgerAddress.in(data)));
+            owners.add(SearchArchive.open(LedgerAddress.ofFolder(data)));
         }
         try (var threads = Executors.newFixedThreadPool(owners.size())) {
             for (int round = 0; round < 60; round++) {
@@ -340,15 +344,16 @@ class SearchArchiveTest {
     @Test
     void aGatewaysArchiveAnswersAtOnceAndCatchesUpBehind() throws Exception {
         Bulk.fill(data, 20_000, 5);
-        try (var archive = BackgroundArchive.of(LedgerAddress.in(data))) {
+        try (var archive = BackgroundArchive.start(LedgerAddress.ofFolder(data))) {
             long start = System.nanoTime();
             archive.find(ANY);
             assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(20_000);
-            while (!archive.reach().whole()) {
+            while (!archive.indexLag().isComplete()) {
                 Thread.sleep(50);
             }
             Files.delete(data.resolve("search.db"));
-            while (!Files.exists(data.resolve("search.db")) || !archive.reach().whole()) {
+            while (!Files.exists(data.resolve("search.db"))
+                    || !archive.indexLag().isComplete()) {
                 Thread.sleep(50);
             }
             assertThat(archive.find(ANY)).hasSize(1000);

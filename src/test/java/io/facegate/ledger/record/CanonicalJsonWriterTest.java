@@ -57,7 +57,7 @@ class CanonicalJsonWriterTest {
                 .open(RecordField.ORGANISATION)
                 .word(RecordField.ID, "x")
                 .word(RecordField.TYPE, "y")
-                .shut()
+                .endObject()
                 .word(RecordField.VERDICT, "refuse")
                 .finish();
         assertCanonical(json);
@@ -112,7 +112,7 @@ class CanonicalJsonWriterTest {
                     .word(RecordField.ID, "i")
                     .finish();
             var scanner = new RecordScanner();
-            assertThat(scanner.at(json, 0, json.length)).isTrue();
+            assertThat(scanner.scan(json, 0, json.length)).isTrue();
             assertThat(scanner.id()).isEqualTo("i");
         }
     }
@@ -141,15 +141,15 @@ class CanonicalJsonWriterTest {
                 "{\"a\":[\"b\",]}",
                 "{\"A\":1}")) {
             var bytes = bad.getBytes(StandardCharsets.UTF_8);
-            assertThat(new RecordScanner().at(bytes, 0, bytes.length)).as(bad).isFalse();
+            assertThat(new RecordScanner().scan(bytes, 0, bytes.length)).as(bad).isFalse();
         }
         var notUtf8 = new byte[] {'{', '"', 'a', '"', ':', '"', (byte) 0xc0, (byte) 0x80, '"', '}'};
-        assertThat(new RecordScanner().at(notUtf8, 0, notUtf8.length)).isFalse();
+        assertThat(new RecordScanner().scan(notUtf8, 0, notUtf8.length)).isFalse();
     }
 
     private static void assertCanonical(byte[] json) throws IOException {
         assertThat(text(json)).isEqualTo(text(new JsonCanonicalizer(json).getEncodedUTF8()));
-        assertThat(new RecordScanner().at(json, 0, json.length)).isTrue();
+        assertThat(new RecordScanner().scan(json, 0, json.length)).isTrue();
     }
 
     private static String text(byte[] json) {

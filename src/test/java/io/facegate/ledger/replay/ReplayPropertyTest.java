@@ -29,7 +29,7 @@ import org.erdtman.jcs.JsonCanonicalizer;
 /** What holds of every judgement that is written down. */
 class ReplayPropertyTest {
     private static final DecisionRecord.Names NAMES =
-            (field, value) -> Commitment.to(new byte[Commitment.SALT], field, value);
+            (field, value) -> Commitment.compute(new byte[Commitment.SALT], field, value);
 
     @Property(tries = 2000)
     void whatIsReadFromItsRecordIsDecidedAndWrittenTheSame(@ForAll long seed) throws Exception {
@@ -38,20 +38,20 @@ class ReplayPropertyTest {
         var policies = Policies.of(new PolicySet(packs(rules), world.overrulings(rules), "d1".repeat(32)));
         for (int call = 0; call < 5; call++) {
             var asked = new Question(caller(world), call(world), "192.0.2.0/24", world.now());
-            var judged = policies.judge(asked.caller(), asked.call(), asked.now());
+            var judged = policies.decideForVendors(asked.caller(), asked.call(), asked.now());
             var question = new Question(asked.caller(), judged.call(), asked.source(), asked.now());
             var decision = judged.decision();
             var pledged =
                     decision instanceof Decision.Permit ? new DecisionRecord.Pledged(world.now(), "a-review") : null;
             var frame = new DecisionRecord.Frame("DECISION", "an-id", "a-boot", "0.1.0", NAMES, pledged);
             var record = DecisionRecord.bytes(frame, question, decision);
-            assertThat(new RecordScanner().at(record, 0, record.length)).isTrue();
+            assertThat(new RecordScanner().scan(record, 0, record.length)).isTrue();
             assertThat(text(record)).isEqualTo(text(new JsonCanonicalizer(record).getEncodedUTF8()));
             var read = RecordReader.read(record, 0, record.length);
             assertThat(read).as(text(record)).isInstanceOf(ReplayLine.Judged.class);
             var recorded = ((ReplayLine.Judged) read).recorded();
-            assertThat(text(recorded.again(policies))).isEqualTo(text(record));
-            assertThat(recorded.judge(policies)).isEqualTo(decision);
+            assertThat(text(recorded.reproduce(policies))).isEqualTo(text(record));
+            assertThat(recorded.decide(policies)).isEqualTo(decision);
         }
     }
 
@@ -107,13 +107,13 @@ class ReplayPropertyTest {
     private static FaceCall via(Worlds world, FaceCall call) {
         return switch (world.upTo(3)) {
             case 0 ->
-                call.named(
+                call.routedTo(
                         call.provider(),
                         call.operation(),
                         new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "Detect", null, "local"));
             case 1 -> {
                 var other = world.call();
-                yield call.named(
+                yield call.routedTo(
                         call.provider(),
                         call.operation(),
                         new CrossVendorRoute(other.provider(), other.operation(), null, call.provider()));
@@ -128,9 +128,9 @@ class ReplayPropertyTest {
     }
 
     private static FaceCall call(Worlds world) {
-        var call =
-                via(world, world.upTo(20) > 0 ? world.call() : world.call().ruleText(Map.of("document", new byte[3])));
-        return world.upTo(30) > 0 ? call : call.doubted(PreconditionFailure.MALFORMED_BODY);
+        var call = via(
+                world, world.upTo(20) > 0 ? world.call() : world.call().withParams(Map.of("document", new byte[3])));
+        return world.upTo(30) > 0 ? call : call.withPreconditionFailure(PreconditionFailure.MALFORMED_BODY);
     }
 
     private static List<PolicyPack> packs(List<Rule> rules) {

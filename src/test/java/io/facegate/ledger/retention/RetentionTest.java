@@ -35,8 +35,8 @@ class RetentionTest {
     @Test
     void sixMonthsToTheDayAreKept() throws Exception {
         write(ago(6).minusSeconds(1), ago(6), ago(6).plusSeconds(1));
-        assertThat(plan()).returns(2L, PrunePlan::minimum).returns(PrunePlan.Reason.AGE, PrunePlan::why);
-        assertThat(plan(Period.ofMonths(7), RetentionActs.of(reader()))).returns(0L, PrunePlan::records);
+        assertThat(plan()).returns(2L, PrunePlan::minimum).returns(PrunePlan.Reason.AGE, PrunePlan::reason);
+        assertThat(plan(Period.ofMonths(7), RetentionActs.read(reader()))).returns(0L, PrunePlan::records);
     }
 
     @Test
@@ -86,7 +86,7 @@ class RetentionTest {
     void recordsThatAreGoneBeyondWhatWasPrunedAreDamage() throws Exception {
         write(ago(8), ago(8), NOW, NOW);
         prune();
-        assertThat(LedgerVerification.verify(data).sound()).isTrue();
+        assertThat(LedgerVerification.verify(data).isIntact()).isTrue();
         empty("first = 2");
         assertThat(LedgerVerification.verify(data).damage()).isNotNull().returns(2L, damage -> damage.index());
     }
@@ -103,36 +103,37 @@ class RetentionTest {
     void aHoldKeepsItsFirstRecordAndAllThatFollowUntilItIsLifted() throws Exception {
         write(ago(9), ago(8), ago(7), NOW);
         try (var ledger = reader()) {
-            assertThat(FirstRecordOfKind.since(ledger, ago(8))).isEqualTo(1);
-            assertThat(FirstRecordOfKind.of(ledger, "metro-pd")).isZero();
-            assertThat(FirstRecordOfKind.of(ledger, "nobody")).isEqualTo(4);
+            assertThat(FirstRecordOfKind.findSince(ledger, ago(8))).isEqualTo(1);
+            assertThat(FirstRecordOfKind.findFor(ledger, "metro-pd")).isZero();
+            assertThat(FirstRecordOfKind.findFor(ledger, "nobody")).isEqualTo(4);
         }
         var hold = new LegalHold("smith-v-city", 1, NOW);
         Ledger.administrate(data, new Administrative(LegalHold.ADD, hold.subject(), "m.roe", "2026-114", NOW));
-        assertThat(RetentionActs.of(reader()).holds())
+        assertThat(RetentionActs.read(reader()).holds())
                 .singleElement()
                 .returns("smith-v-city", LegalHold::name)
                 .returns(1L, LegalHold::from);
-        assertThat(plan()).returns(1L, PrunePlan::minimum).returns(PrunePlan.Reason.HOLD, PrunePlan::why);
+        assertThat(plan()).returns(1L, PrunePlan::minimum).returns(PrunePlan.Reason.HOLD, PrunePlan::reason);
         Ledger.administrate(data, new Administrative(LegalHold.LIFT, "smith-v-city", "m.roe", NOW));
-        assertThat(RetentionActs.of(reader()).holds()).isEmpty();
+        assertThat(RetentionActs.read(reader()).holds()).isEmpty();
         assertThat(plan()).returns(3L, PrunePlan::minimum);
     }
 
     @Test
     void anObligationOfThePermitKeepsLonger() throws Exception {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
-            ledger.close(ledger.clear(asked(ago(8)), kept(Period.ofYears(3))), new Ledger.Ending("ok", "", 1, 1));
+            ledger.close(
+                    ledger.recordPermit(asked(ago(8)), kept(Period.ofYears(3))), new Ledger.Ending("ok", "", 1, 1));
         }
-        assertThat(plan()).returns(0L, PrunePlan::minimum).returns(PrunePlan.Reason.OBLIGATION, PrunePlan::why);
+        assertThat(plan()).returns(0L, PrunePlan::minimum).returns(PrunePlan.Reason.OBLIGATION, PrunePlan::reason);
     }
 
     @Test
     void aPermitThatIsOpenIsKept() throws Exception {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             ledger.refuse(asked(ago(8)), Sample.refuse());
-            ledger.clear(asked(ago(8)), Sample.permit());
-            assertThat(plan()).returns(1L, PrunePlan::minimum).returns(PrunePlan.Reason.OPEN, PrunePlan::why);
+            ledger.recordPermit(asked(ago(8)), Sample.permit());
+            assertThat(plan()).returns(1L, PrunePlan::minimum).returns(PrunePlan.Reason.OPEN, PrunePlan::reason);
         }
     }
 
@@ -175,12 +176,12 @@ class RetentionTest {
     }
 
     private PrunePlan plan() throws Exception {
-        return plan(HALF_A_YEAR, RetentionActs.of(reader()));
+        return plan(HALF_A_YEAR, RetentionActs.read(reader()));
     }
 
     private PrunePlan plan(Period keep, RetentionActs acts) throws Exception {
         try (var ledger = reader()) {
-            return PrunePlan.of(ledger, acts, keep, NOW);
+            return PrunePlan.compute(ledger, acts, keep, NOW);
         }
     }
 

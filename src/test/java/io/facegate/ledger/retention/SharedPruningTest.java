@@ -42,7 +42,7 @@ class SharedPruningTest {
         var name = Server.shared().empty();
         owner = Server.shared().asOwner(name);
         PostgresSchema.migrate(owner, "gateways");
-        ledger = LedgerAddress.in(folder.resolve("data"), Server.shared().asGateway(name));
+        ledger = LedgerAddress.ofFolder(folder.resolve("data"), Server.shared().asGateway(name));
     }
 
     @Test
@@ -59,21 +59,21 @@ class SharedPruningTest {
         var root = LedgerVerification.verify(ledger).root();
         prune(plan());
         assertThat(LedgerVerification.verify(ledger))
-                .matches(LedgerVerification::sound)
+                .matches(LedgerVerification::isIntact)
                 .returns(4L, LedgerVerification::size);
         assertThat(Records.of(ledger)).hasSize(2).first().asString().contains(ids.getLast());
         try (var reader = ledger.reader();
-                var signer = CheckpointSigner.of(ledger).orElseThrow()) {
+                var signer = CheckpointSigner.open(ledger).orElseThrow()) {
             assertThat(reader.minimum()).isEqualTo(2);
             assertThat(signer.sign().checkpoint().size()).isEqualTo(4);
             assertThat(java.util.HexFormat.of()
-                            .formatHex(reader.around(2, 1).getFirst().root()))
+                            .formatHex(reader.readAround(2, 1).getFirst().root()))
                     .isEqualTo(root);
         }
         var key = Files.readString(ledger.data().resolve("log.keys"));
-        for (var what : List.of(ledger, LedgerAddress.in(proof))) {
-            assertThat(OfflineAudit.of(new VerificationTarget(what, key, null, WitnessPolicy.NONE, List.of()))
-                            .sound())
+        for (var what : List.of(ledger, LedgerAddress.ofFolder(proof))) {
+            assertThat(OfflineAudit.verify(new VerificationTarget(what, key, null, WitnessPolicy.NONE, List.of()))
+                            .isIntact())
                     .isTrue();
         }
         Ledger.open(ledger, Sample.SETTINGS).close();
@@ -82,7 +82,7 @@ class SharedPruningTest {
     @Test
     void whatNoRecordSaysWasPrunedIsDamage() throws Exception {
         write(300, 1);
-        new Pruner(ledger, owner).carryOut(plan());
+        new Pruner(ledger, owner).prune(plan());
         assertThat(LedgerVerification.verify(ledger).damage()).isNotNull().returns(0L, damage -> damage.index());
     }
 
@@ -90,11 +90,11 @@ class SharedPruningTest {
     void holdsAndOpenPermitsKeep() throws Exception {
         write(300, 299);
         Ledger.administrate(ledger, new Administrative(LegalHold.ADD, "smith-v-city/1", "m.roe", NOW));
-        assertThat(plan()).returns(1L, PrunePlan::minimum).returns(PrunePlan.Reason.HOLD, PrunePlan::why);
+        assertThat(plan()).returns(1L, PrunePlan::minimum).returns(PrunePlan.Reason.HOLD, PrunePlan::reason);
         Ledger.administrate(ledger, new Administrative(LegalHold.LIFT, "smith-v-city", "m.roe", NOW));
         assertThat(plan().minimum()).isEqualTo(2);
-        try (var open = Ledger.open(LedgerAddress.in(another(), ledger.database()), Sample.SETTINGS)) {
-            var cleared = open.clear(Sample.asked(NOW.minus(Duration.ofDays(290))), Sample.permit());
+        try (var open = Ledger.open(LedgerAddress.ofFolder(another(), ledger.database()), Sample.SETTINGS)) {
+            var cleared = open.recordPermit(Sample.asked(NOW.minus(Duration.ofDays(290))), Sample.permit());
             open.refuse(Sample.asked(NOW.minus(Duration.ofDays(289))), Sample.refuse());
             Server.await(() -> Records.of(ledger).size() == 6);
             try (var reader = ledger.reader()) {
@@ -118,16 +118,17 @@ class SharedPruningTest {
     void noGatewaysRoleCanAndTheOwnerOfAnotherLedgerDoesNot() throws Exception {
         write(300, 1);
         var gateway = new Pruner(ledger, ledger.database());
-        assertThatThrownBy(gateway::demandRight).hasMessageContaining("may not remove records");
+        assertThatThrownBy(gateway::requireRight).hasMessageContaining("may not remove records");
         var plan = plan();
-        assertThatThrownBy(() -> gateway.carryOut(plan)).hasMessageContaining("permission denied");
+        assertThatThrownBy(() -> gateway.prune(plan)).hasMessageContaining("permission denied");
         var name = Server.shared().empty();
         PostgresSchema.migrate(Server.shared().asOwner(name), "gateways");
-        var other = LedgerAddress.in(folder.resolve("other"), Server.shared().asGateway(name));
+        var other =
+                LedgerAddress.ofFolder(folder.resolve("other"), Server.shared().asGateway(name));
         Ledger.open(other, Sample.SETTINGS).close();
-        assertThatThrownBy(() -> new Pruner(ledger, Server.shared().asOwner(name)).demandRight())
+        assertThatThrownBy(() -> new Pruner(ledger, Server.shared().asOwner(name)).requireRight())
                 .hasMessageContaining("another ledger");
-        new Pruner(ledger, owner).demandRight();
+        new Pruner(ledger, owner).requireRight();
         assertThat(Records.of(ledger)).hasSize(2);
     }
 
@@ -141,15 +142,15 @@ class SharedPruningTest {
 
     private PrunePlan plan() throws Exception {
         try (var reader = ledger.reader()) {
-            return PrunePlan.of(reader, RetentionActs.of(reader), Period.ofMonths(6), NOW);
+            return PrunePlan.compute(reader, RetentionActs.read(reader), Period.ofMonths(6), NOW);
         }
     }
 
     private void prune(PrunePlan plan) throws Exception {
         var pruning = new Pruner(ledger, owner);
-        pruning.demandRight();
+        pruning.requireRight();
         Ledger.administrate(
                 ledger, new Administrative(RetentionActs.PRUNE, Long.toString(plan.minimum()), "m.roe", NOW));
-        pruning.carryOut(plan);
+        pruning.prune(plan);
     }
 }

@@ -25,19 +25,19 @@ class PostingBlockTest {
             }
             var block = new PostingBlock();
             expected.forEach(block::add);
-            var read = PostingBlock.of(block.stored());
+            var read = PostingBlock.decode(block.encode());
             assertThat(read.count()).isEqualTo(many);
             assertThat(places(read, true)).isEqualTo(List.copyOf(expected));
             assertThat(places(read, false)).isEqualTo(List.copyOf(expected.descendingSet()));
-            assertThat(block.stored().length).isLessThanOrEqualTo(PostingBlock.SIZE / Byte.SIZE + 64);
+            assertThat(block.encode().length).isLessThanOrEqualTo(PostingBlock.SIZE / Byte.SIZE + 64);
         }
     }
 
     @Test
     void onlyPositionsWithinThePeriodAreKept() {
         for (var bounds : List.of(new long[] {0, 0}, new long[] {5, 9}, new long[] {-7, 3}, new long[] {9, 1L << 40})) {
-            var block = PostingBlock.whole();
-            block.keep(bounds[0], bounds[1]);
+            var block = PostingBlock.full();
+            block.retainRange(bounds[0], bounds[1]);
             long expected = Math.clamp(bounds[1], 0, PostingBlock.SIZE) - Math.clamp(bounds[0], 0, PostingBlock.SIZE);
             assertThat(block.count()).isEqualTo((int) expected);
         }
@@ -51,9 +51,9 @@ class PostingBlockTest {
         for (int many : new int[] {3, 200, 5000}) {
             var block = new PostingBlock();
             random.ints(many, 0, PostingBlock.SIZE).forEach(block::add);
-            honest.add(block.stored());
+            honest.add(block.encode());
         }
-        honest.add(PostingBlock.whole().stored());
+        honest.add(PostingBlock.full().encode());
         int refused = 0;
         for (int round = 0; round < 40_000; round++) {
             var bytes = honest.get(round % honest.size()).clone();
@@ -105,7 +105,7 @@ class PostingBlockTest {
     private static boolean isRefused(byte[] bytes) {
         PostingBlock block;
         try {
-            block = PostingBlock.of(bytes);
+            block = PostingBlock.decode(bytes);
         } catch (SQLException damaged) {
             return true;
         }

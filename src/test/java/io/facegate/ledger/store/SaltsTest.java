@@ -35,7 +35,7 @@ class SaltsTest {
             assertThat(salts.records(RecordField.GALLERY, "suspects")).containsExactlyInAnyOrderElementsOf(ids);
             assertThat(salts.records(RecordField.GALLERY, "suspect")).isEmpty();
             assertThat(salts.records(RecordField.CASE, "suspects")).isEmpty();
-            assertThat(salts.of(ids.getFirst()))
+            assertThat(salts.findByRecord(ids.getFirst()))
                     .singleElement()
                     .satisfies(salt -> assertThat(commitments()).contains(salt.commitment()));
         }
@@ -46,7 +46,7 @@ class SaltsTest {
         var ids = searches(2);
         byte[] salt;
         try (var salts = SaltFile.read(data)) {
-            salt = salts.of(ids.getFirst()).getFirst().bytes();
+            salt = salts.findByRecord(ids.getFirst()).getFirst().bytes();
         }
         assertThat(foundIn(salt)).isPositive();
         var before = LedgerVerification.verify(data).root();
@@ -57,10 +57,10 @@ class SaltsTest {
         }
         try (var salts = SaltFile.read(data)) {
             assertThat(salts.records(RecordField.GALLERY, "suspects")).containsExactly(ids.get(1));
-            assertThat(salts.of(ids.getFirst())).isEmpty();
+            assertThat(salts.findByRecord(ids.getFirst())).isEmpty();
         }
         assertThat(LedgerVerification.verify(data))
-                .matches(LedgerVerification::sound)
+                .matches(LedgerVerification::isIntact)
                 .returns(before, LedgerVerification::root);
     }
 
@@ -68,9 +68,9 @@ class SaltsTest {
     void saltsWithoutARecordAreNoDamage() throws Exception {
         searches(1);
         Files.delete(data.resolve(SaltFile.NAME));
-        assertThat(LedgerVerification.verify(data).sound()).isTrue();
+        assertThat(LedgerVerification.verify(data).isIntact()).isTrue();
         searches(1);
-        assertThat(LedgerVerification.verify(data).sound()).isTrue();
+        assertThat(LedgerVerification.verify(data).isIntact()).isTrue();
     }
 
     @Test

@@ -52,13 +52,13 @@ class TilePathTest {
 
     @Test
     void aTreeHasTheTilesOfItsSize() {
-        assertThat(TilePath.in(0, 0, 0)).isEmpty();
-        assertThat(TilePath.in(1, 0, 0)).contains(new TilePath(0, 0, 1));
-        assertThat(TilePath.in(70_000, 0, 273)).contains(new TilePath(0, 273, 112));
-        assertThat(TilePath.in(70_000, 0, 274)).isEmpty();
-        assertThat(TilePath.in(70_000, 1, 0)).contains(new TilePath(1, 0, 256));
-        assertThat(TilePath.in(70_000, 1, 1)).contains(new TilePath(1, 1, 17));
-        assertThat(TilePath.in(70_000, 2, 0)).contains(new TilePath(2, 0, 1));
-        assertThat(TilePath.in(70_000, 3, 0)).isEmpty();
+        assertThat(TilePath.find(0, 0, 0)).isEmpty();
+        assertThat(TilePath.find(1, 0, 0)).contains(new TilePath(0, 0, 1));
+        assertThat(TilePath.find(70_000, 0, 273)).contains(new TilePath(0, 273, 112));
+        assertThat(TilePath.find(70_000, 0, 274)).isEmpty();
+        assertThat(TilePath.find(70_000, 1, 0)).contains(new TilePath(1, 0, 256));
+        assertThat(TilePath.find(70_000, 1, 1)).contains(new TilePath(1, 1, 17));
+        assertThat(TilePath.find(70_000, 2, 0)).contains(new TilePath(2, 0, 1));
+        assertThat(TilePath.find(70_000, 3, 0)).isEmpty();
     }
 }

@@ -36,8 +36,8 @@ class ConsistencyTest {
     void everyPairOfSmallTreesIsConsistentAndNoProofServesAnother() {
         for (int later = 0; later < LARGE; later++) {
             for (int earlier = 0; earlier <= later; earlier++) {
-                var proof = new Consistency(PATHS::root).of(earlier, later);
-                assertThat(Consistency.holds(tree(earlier), tree(later), proof))
+                var proof = new Consistency(PATHS::root).proof(earlier, later);
+                assertThat(Consistency.verify(tree(earlier), tree(later), proof))
                         .as(earlier + " to " + later)
                         .isTrue();
                 refusesOtherSizes(earlier, later, proof);
@@ -51,15 +51,15 @@ class ConsistencyTest {
         for (int size = proof.isEmpty() ? 1 : 0; size <= later; size++) {
             if (size != earlier) {
                 boolean same = proof.isEmpty() && size == later;
-                assertThat(Consistency.holds(tree(size), tree(later), proof)).isEqualTo(same);
+                assertThat(Consistency.verify(tree(size), tree(later), proof)).isEqualTo(same);
             }
         }
-        assertThat(Consistency.holds(tree(later + 1), tree(later), proof)).isFalse();
+        assertThat(Consistency.verify(tree(later + 1), tree(later), proof)).isFalse();
         if (earlier != later && earlier > 0) {
-            assertThat(Consistency.holds(tree(later), tree(earlier), proof)).isFalse();
-            assertThat(Consistency.holds(changed(tree(earlier)), tree(later), proof))
+            assertThat(Consistency.verify(tree(later), tree(earlier), proof)).isFalse();
+            assertThat(Consistency.verify(changed(tree(earlier)), tree(later), proof))
                     .isFalse();
-            assertThat(Consistency.holds(tree(earlier), changed(tree(later)), proof))
+            assertThat(Consistency.verify(tree(earlier), changed(tree(later)), proof))
                     .isFalse();
         }
     }
@@ -68,29 +68,29 @@ class ConsistencyTest {
         for (int i = 0; i < proof.size(); i++) {
             var without = new ArrayList<>(proof);
             without.remove(i);
-            assertThat(Consistency.holds(earlier, later, without)).isFalse();
+            assertThat(Consistency.verify(earlier, later, without)).isFalse();
             var twice = new ArrayList<>(proof);
             twice.add(i, proof.get(i));
-            assertThat(Consistency.holds(earlier, later, twice)).isFalse();
+            assertThat(Consistency.verify(earlier, later, twice)).isFalse();
             var flipped = new ArrayList<>(proof);
             flipped.set(i, changed(proof.get(i)));
-            assertThat(Consistency.holds(earlier, later, flipped)).isFalse();
+            assertThat(Consistency.verify(earlier, later, flipped)).isFalse();
             var shorter = new ArrayList<>(proof);
             shorter.set(i, Arrays.copyOf(proof.get(i), 31));
-            assertThat(Consistency.holds(earlier, later, shorter)).isFalse();
+            assertThat(Consistency.verify(earlier, later, shorter)).isFalse();
         }
         var more = new ArrayList<>(proof);
         more.add(later.root());
-        assertThat(Consistency.holds(earlier, later, more)).isFalse();
+        assertThat(Consistency.verify(earlier, later, more)).isFalse();
     }
 
     @Test
     void everyRecordOfEverySmallTreeHasOnePlaceOnly() {
         for (int size = 1; size < LARGE; size++) {
             for (int index = 0; index < size; index++) {
-                var path = PATHS.of(index, size);
+                var path = PATHS.path(index, size);
                 for (int other = 0; other <= size; other++) {
-                    var led = AuditPath.lead(LEAVES.get(index), other, size, path);
+                    var led = AuditPath.computeRoot(LEAVES.get(index), other, size, path);
                     assertThat(led != null && Arrays.equals(led, tree(size).root()))
                             .isEqualTo(other == index);
                 }
@@ -103,8 +103,8 @@ class ConsistencyTest {
             @ForAll @IntRange(min = 0, max = 600) int one, @ForAll @IntRange(min = 0, max = 600) int other) {
         int earlier = Math.min(one, other);
         int later = Math.max(one, other);
-        var proof = new Consistency(PATHS::root).of(earlier, later);
-        assertThat(Consistency.holds(tree(earlier), tree(later), proof)).isTrue();
+        var proof = new Consistency(PATHS::root).proof(earlier, later);
+        assertThat(Consistency.verify(tree(earlier), tree(later), proof)).isTrue();
     }
 
     @Test
@@ -151,7 +151,7 @@ class ConsistencyTest {
 
     private static boolean includes(JsonNode vector) {
         var root = bytes(vector.path("root"));
-        var led = AuditPath.lead(
+        var led = AuditPath.computeRoot(
                 bytes(vector.path("leafHash")),
                 size(vector.path("leafIdx")),
                 size(vector.path("treeSize")),
@@ -160,7 +160,7 @@ class ConsistencyTest {
     }
 
     private static boolean consistent(JsonNode vector) {
-        return Consistency.holds(
+        return Consistency.verify(
                 new Tree(size(vector.path("size1")), bytes(vector.path("root1"))),
                 new Tree(size(vector.path("size2")), bytes(vector.path("root2"))),
                 proof(vector));
@@ -182,7 +182,7 @@ class ConsistencyTest {
     }
 
     private static Tree tree(int size) {
-        return new Tree(size, size == 0 ? new Rfc6962().empty() : PATHS.root(0, size));
+        return new Tree(size, size == 0 ? new Rfc6962().emptyRoot() : PATHS.root(0, size));
     }
 
     private static Tree changed(Tree tree) {

@@ -47,9 +47,9 @@ class TreeTest {
         for (int size = 1; size <= leaves.size(); size++) {
             range.append(leaves.get(size - 1));
             assertThat(range.root()).isEqualTo(defined(leaves.subList(0, size)));
-            var again = new CompactRange(size, range.stored());
+            var again = new CompactRange(size, range.subtreeRoots());
             assertThat(again.root()).isEqualTo(range.root());
-            assertThat(again.stored()).isEqualTo(range.stored());
+            assertThat(again.subtreeRoots()).isEqualTo(range.subtreeRoots());
         }
     }
 
@@ -60,13 +60,14 @@ class TreeTest {
         for (int size = 1; size <= leaves.size(); size++) {
             var root = defined(leaves.subList(0, size));
             for (int index = 0; index < size; index++) {
-                var path = paths.of(index, size);
-                assertThat(AuditPath.lead(leaves.get(index), index, size, path)).isEqualTo(root);
+                var path = paths.path(index, size);
+                assertThat(AuditPath.computeRoot(leaves.get(index), index, size, path))
+                        .isEqualTo(root);
                 if (size > 1) {
                     int other = (index + 1) % size;
-                    assertThat(AuditPath.lead(leaves.get(index), other, size, path))
+                    assertThat(AuditPath.computeRoot(leaves.get(index), other, size, path))
                             .isNotEqualTo(root);
-                    assertThat(AuditPath.lead(leaves.get(index), index, 2 * size, path))
+                    assertThat(AuditPath.computeRoot(leaves.get(index), index, 2 * size, path))
                             .isNotEqualTo(root);
                 }
             }
@@ -76,9 +77,9 @@ class TreeTest {
     @Test
     void refusesAPlaceOutsideTheTree() {
         var paths = new AuditPath(_ -> new byte[32], (_, _) -> null);
-        assertThatThrownBy(() -> paths.of(3, 3)).isInstanceOf(IllegalArgumentException.class);
-        assertThat(AuditPath.lead(new byte[32], 1, 1, List.of())).isNull();
-        assertThat(AuditPath.lead(new byte[32], 0, 0, List.of())).isNull();
+        assertThatThrownBy(() -> paths.path(3, 3)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(AuditPath.computeRoot(new byte[32], 1, 1, List.of())).isNull();
+        assertThat(AuditPath.computeRoot(new byte[32], 0, 0, List.of())).isNull();
         assertThatThrownBy(() -> new CompactRange(3, new byte[32])).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -90,7 +91,7 @@ class TreeTest {
         leaves.forEach(whole::append);
         var first = new CompactRange();
         leaves.subList(0, half).forEach(first::append);
-        var second = new CompactRange(half, first.stored());
+        var second = new CompactRange(half, first.subtreeRoots());
         leaves.subList(half, half + more).forEach(second::append);
         assertThat(second.root()).isEqualTo(whole.root());
     }

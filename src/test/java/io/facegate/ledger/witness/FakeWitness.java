@@ -28,7 +28,7 @@ public final class FakeWitness implements AutoCloseable {
     private final HttpServer server;
     private final List<Integer> answers = new ArrayList<>();
     private @Nullable KeyChain log;
-    private Tree seen = new Tree(0, new Rfc6962().empty());
+    private Tree seen = new Tree(0, new Rfc6962().emptyRoot());
     private long clock = 1_700_000_000;
     private @Nullable Answer instead;
 
@@ -38,7 +38,7 @@ public final class FakeWitness implements AutoCloseable {
     public FakeWitness(String name) throws IOException {
         var seed = new byte[32];
         Arrays.fill(seed, (byte) name.hashCode());
-        key = SigningKey.of(name, VerifierKey.COSIGNER, seed);
+        key = SigningKey.fromSeed(name, VerifierKey.COSIGNER, seed);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/w/add-checkpoint", this::take);
         server.start();
@@ -99,11 +99,11 @@ public final class FakeWitness implements AutoCloseable {
         long old = Long.parseLong(lines.getFirst().substring("old ".length()));
         try {
             var note = SignedNote.parse(body.substring(split + 2));
-            var now = Checkpoint.of(note);
+            var now = Checkpoint.parse(note);
             if (log == null || !log.origin().equals(now.origin())) {
                 return new Answer(404, "");
             }
-            if (!log.newest().signed(note)) {
+            if (!log.newest().hasSigned(note)) {
                 return new Answer(403, "");
             }
             log.open(note);
@@ -118,14 +118,14 @@ public final class FakeWitness implements AutoCloseable {
             for (var line : lines.subList(1, lines.size())) {
                 proof.add(StrictBase64.bytes(line));
             }
-            if (!Consistency.holds(seen, now.tree(), proof)) {
+            if (!Consistency.verify(seen, now.tree(), proof)) {
                 return new Answer(422, "");
             }
             seen = now.tree();
             var signed = new SignedNote(note.text(), List.of(key.cosign(note.text(), clock++)));
             return new Answer(200, signed.encoded().substring(note.text().length() + 1));
         } catch (VerificationException malformed) {
-            return new Answer(400, malformed.why());
+            return new Answer(400, malformed.reason());
         }
     }
 

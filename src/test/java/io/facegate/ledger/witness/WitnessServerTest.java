@@ -68,14 +68,14 @@ class WitnessServerTest {
             // Everything is older, and fits together: no file of the folder can tell.
             assertThat(run(old, "verify").code()).isZero();
             try (var ledger = Ledger.open(old, Sample.SETTINGS);
-                    var signer = CheckpointSigner.of(old).orElseThrow();
-                    var checkpoints = CheckpointSchedule.begin(signer, ledger::halt);
-                    var distribution = CheckpointDistribution.begin(
-                            LedgerAddress.in(old), signer, WitnessPolicy.parse(Files.readString(policy)), null)) {
+                    var signer = CheckpointSigner.open(old).orElseThrow();
+                    var checkpoints = CheckpointSchedule.start(signer, ledger::halt);
+                    var distribution = CheckpointDistribution.start(
+                            LedgerAddress.ofFolder(old), signer, WitnessPolicy.parse(Files.readString(policy)), null)) {
                 Await.until(
-                        () -> String.valueOf(distribution.witnesses().getFirst().trouble())
+                        () -> String.valueOf(distribution.witnesses().getFirst().problem())
                                 .contains("an older copy was put back"));
-                assertThat(checkpoints.trouble()).isNull();
+                assertThat(checkpoints.problem()).isNull();
             }
         }
         var noted = Files.writeString(
@@ -86,12 +86,12 @@ class WitnessServerTest {
     }
 
     private void witnessed(Ledger ledger, Path policy, long size) throws Exception {
-        try (var signer = CheckpointSigner.of(data).orElseThrow();
-                var checkpoints = CheckpointSchedule.begin(signer, ledger::halt);
-                var distribution = CheckpointDistribution.begin(
-                        LedgerAddress.in(data), signer, WitnessPolicy.parse(Files.readString(policy)), null)) {
+        try (var signer = CheckpointSigner.open(data).orElseThrow();
+                var checkpoints = CheckpointSchedule.start(signer, ledger::halt);
+                var distribution = CheckpointDistribution.start(
+                        LedgerAddress.ofFolder(data), signer, WitnessPolicy.parse(Files.readString(policy)), null)) {
             Await.until(() -> distribution.witnesses().getFirst().size() == size && distribution.witnessed());
-            assertThat(checkpoints.trouble()).isNull();
+            assertThat(checkpoints.problem()).isNull();
         }
     }
 
@@ -122,7 +122,7 @@ class WitnessServerTest {
             assertThat(post(server, "old 0\n\n" + Filled.signed(other).note().encoded())
                             .statusCode())
                     .isEqualTo(404);
-            var forger = SigningKey.make(new LogKey(data).chain().origin());
+            var forger = SigningKey.generate(new LogKey(data).chain().origin());
             assertThat(post(
                                     server,
                                     "old 3\n\n"
@@ -189,8 +189,8 @@ class WitnessServerTest {
     }
 
     private WitnessServer serve() throws Exception {
-        return WitnessServer.begin(
-                WitnessStore.in(witness), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return WitnessServer.start(
+                WitnessStore.open(witness), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 
     private Path policy(WitnessServer server) throws IOException {

@@ -64,7 +64,8 @@ class WitnessTest {
     private Optional<SignedNote.Signature> ask(SignedCheckpoint signed) {
         try (var log = StoredLog.open(data);
                 var file = new UpperTileCache(data, log)) {
-            return client.ask(signed.note(), file.tree(signed.checkpoint().size())::since);
+            return client.requestCosignature(
+                    signed.note(), file.tree(signed.checkpoint().size())::consistencyProof);
         }
     }
 
@@ -74,7 +75,8 @@ class WitnessTest {
             Filled.with(
                     data, (int) size - (int) Filled.signed(data).checkpoint().size());
             var signature = ask().orElseThrow();
-            witness.key().demand(new SignedNote(Filled.signed(data).note().text(), List.of(signature)));
+            witness.key()
+                    .requireSignature(new SignedNote(Filled.signed(data).note().text(), List.of(signature)));
             assertThat(client.state()).isEqualTo(new WitnessClient.State("one", size, null));
         }
         assertThat(witness.answers()).containsExactly(200, 200, 200);
@@ -94,19 +96,19 @@ class WitnessTest {
 
     @Test
     void aWitnessThatDoesNotKnowTheLogIsShown() throws Exception {
-        witness.trust(SigningKey.make("another.log").vkey());
+        witness.trust(SigningKey.generate("another.log").vkey());
         assertThat(ask()).isEmpty();
-        assertThat(client.state().trouble()).contains("does not know this log (404)");
-        witness.trust(SigningKey.make(new LogKey(data).prepare(null).name()).vkey());
+        assertThat(client.state().problem()).contains("does not know this log (404)");
+        witness.trust(SigningKey.generate(new LogKey(data).prepare(null).name()).vkey());
         assertThat(ask()).isEmpty();
-        assertThat(client.state().trouble()).contains("does not trust this log's key (403)");
+        assertThat(client.state().problem()).contains("does not trust this log's key (403)");
     }
 
     @Test
     void aWitnessThatSawAnotherHistoryIsShown() {
         witness.saw(new Tree(2, new byte[32]));
         assertThat(ask()).isEmpty();
-        assertThat(client.state().trouble()).contains("did not grow from the one it signed (422)");
+        assertThat(client.state().problem()).contains("did not grow from the one it signed (422)");
         assertThat(witness.answers()).containsExactly(409, 422);
     }
 
@@ -114,14 +116,14 @@ class WitnessTest {
     void aWitnessThatSawAnotherTreeOfTheSameSizeIsShown() {
         witness.saw(new Tree(3, new byte[32]));
         assertThat(ask()).isEmpty();
-        assertThat(client.state().trouble()).contains("signed a different tree of 3 records");
+        assertThat(client.state().problem()).contains("signed a different tree of 3 records");
     }
 
     @Test
     void aWitnessThatSawALongerLogIsShown() {
         witness.saw(new Tree(30, new byte[32]));
         assertThat(ask()).isEmpty();
-        assertThat(client.state().trouble()).contains("it signed 30 records of this log, which has 3");
+        assertThat(client.state().problem()).contains("it signed 30 records of this log, which has 3");
     }
 
     @Test
@@ -132,7 +134,7 @@ class WitnessTest {
         Filled.with(data, 2);
         witness.say(new Answer(409, "3\n"));
         assertThat(ask()).isEmpty();
-        assertThat(client.state().trouble()).contains("it went back: it signed 5 records, and now says 3");
+        assertThat(client.state().problem()).contains("it went back: it signed 5 records, and now says 3");
         assertThat(client.state().size()).isEqualTo(5);
     }
 
@@ -142,12 +144,13 @@ class WitnessTest {
         Filled.with(data, 1);
         witness.turnClock(-3600);
         assertThat(ask()).isEmpty();
-        assertThat(client.state().trouble()).contains("clock went back");
+        assertThat(client.state().problem()).contains("clock went back");
     }
 
     @Test
     void whatIsNoSignatureOfItsIsNotTaken() {
-        var other = SigningKey.make("witness.test/one").sign("x\n").encoded().substring(3);
+        var other =
+                SigningKey.generate("witness.test/one").sign("x\n").encoded().substring(3);
         for (var answer : List.of(
                 new Answer(200, "nothing of the sort"),
                 new Answer(200, ""),
@@ -156,60 +159,60 @@ class WitnessTest {
                 new Answer(500, ""))) {
             witness.say(answer);
             assertThat(ask()).isEmpty();
-            assertThat(client.state().trouble()).isNotNull();
+            assertThat(client.state().problem()).isNotNull();
         }
         witness.say(null);
         assertThat(ask()).isPresent();
-        assertThat(client.state().trouble()).isNull();
+        assertThat(client.state().problem()).isNull();
     }
 
     @Test
     void aWitnessThatIsGoneIsShown() {
         witness.close();
         assertThat(ask()).isEmpty();
-        assertThat(client.state().trouble()).contains("cannot be reached");
+        assertThat(client.state().problem()).contains("cannot be reached");
     }
 
     @Test
     void cosignaturesArePublishedAndDemanded() throws Exception {
         var policy = WitnessPolicy.parse(witness.policy());
         var to = folder.resolve("published");
-        try (var signer = CheckpointSigner.of(data).orElseThrow()) {
+        try (var signer = CheckpointSigner.open(data).orElseThrow()) {
             signer.sign();
             try (var distribution =
-                    CheckpointDistribution.begin(LedgerAddress.in(data), signer, policy, new FolderTarget(to))) {
+                    CheckpointDistribution.start(LedgerAddress.ofFolder(data), signer, policy, new FolderTarget(to))) {
                 Await.until(() -> Files.exists(to.resolve("checkpoint")));
                 assertThat(distribution.witnessed()).isTrue();
-                assertThat(distribution.trouble()).isNull();
+                assertThat(distribution.problem()).isNull();
                 assertThat(distribution.witnesses()).containsExactly(new WitnessClient.State("one", 3, null));
             }
         }
         var key = new LogKey(data).prepare(null).encoded();
         for (var what : List.of(data, to)) {
-            assertThat(OfflineAudit.of(new VerificationTarget(what, key, null, policy, List.of()))
-                            .sound())
+            assertThat(OfflineAudit.verify(new VerificationTarget(what, key, null, policy, List.of()))
+                            .isIntact())
                     .isTrue();
         }
         var stranger =
                 WitnessPolicy.parse("witness x " + new FakeWitness("w2").key().encoded() + "\nquorum x\n");
-        assertThat(OfflineAudit.of(new VerificationTarget(to, key, null, stranger, List.of()))
-                        .trouble())
+        assertThat(OfflineAudit.verify(new VerificationTarget(to, key, null, stranger, List.of()))
+                        .problem())
                 .contains("lacks the quorum");
     }
 
     @Test
     void aQuorumIsCountedAsThePolicySays() throws Exception {
         var policy = new StringBuilder(
-                "# who must see it\n\tlog " + SigningKey.make("log").vkey() + '\n');
+                "# who must see it\n\tlog " + SigningKey.generate("log").vkey() + '\n');
         for (var name : List.of("a", "b", "c", "d")) {
             policy.append("witness " + name + ' ' + new FakeWitness(name).key().encoded() + '\n');
         }
         policy.append("group two 2 a b c\ngroup both all two d\nquorum both\n");
         var read = WitnessPolicy.parse(policy.toString());
-        assertThat(read.enough(java.util.Set.of("a", "c", "d"))).isTrue();
-        assertThat(read.enough(java.util.Set.of("a", "b", "c"))).isFalse();
-        assertThat(read.enough(java.util.Set.of("a", "d"))).isFalse();
-        assertThat(WitnessPolicy.parse("quorum none\n").enough(java.util.Set.of()))
+        assertThat(read.meetsQuorum(java.util.Set.of("a", "c", "d"))).isTrue();
+        assertThat(read.meetsQuorum(java.util.Set.of("a", "b", "c"))).isFalse();
+        assertThat(read.meetsQuorum(java.util.Set.of("a", "d"))).isFalse();
+        assertThat(WitnessPolicy.parse("quorum none\n").meetsQuorum(java.util.Set.of()))
                 .isTrue();
     }
 
@@ -231,7 +234,7 @@ class WitnessTest {
             })
     void policiesThatCannotBeAreRefused(String text) {
         var filled = text.replace("KEY", witness.key().encoded())
-                .replace("LOG", SigningKey.make("log").vkey().encoded());
+                .replace("LOG", SigningKey.generate("log").vkey().encoded());
         assertThatThrownBy(() -> WitnessPolicy.parse(filled)).isInstanceOf(VerificationException.class);
     }
 }

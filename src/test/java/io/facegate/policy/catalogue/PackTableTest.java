@@ -19,40 +19,41 @@ class PackTableTest {
         assertThat(PackReadme.hasMarkers(page)).isTrue();
         assertThat(page)
                 .as("stale: ./facegate policy table --write")
-                .isEqualTo(PackReadme.with(page, PackTable.of(PackCatalogue.of(PolicyFiles.read(POLICIES)))));
+                .isEqualTo(PackReadme.replaceTable(
+                        page, PackTable.render(PackCatalogue.read(PolicyFiles.read(POLICIES)))));
     }
 
     @Test
     void aRowSaysWhatAPackIs() {
         var pack = """
-                pack: a
-                title: A test
-                binds: Shops | and [banks].
-                mode: warn
-                rules:
-                  - id: r
-                    effect: refuse
-                    match: {capability: verify}
-                    from: 2020-06-10
-                    until: 2021-06-10
-                    zone: America/Los_Angeles
-                    amendments:
-                      - {known: 2021-05-18, until: none}
-                    reason: {code: no, text: No.}
-                    citation: {ref: A law, url: "https://example.org/a(b)", checked: 2026-11-20, evidence: primary}
-                  - id: s
-                    effect: refuse
-                    status: disputed
-                    match: {capability: verify}
-                    reason: {code: no, text: No.}
-                    citation: {ref: "Another *law*", checked: 2026-11-24}
-                  - {id: t, effect: permit, match: {capability: detect}}
-                """;
+            pack: a
+            title: A test
+            binds: Shops | and [banks].
+            mode: warn
+            rules:
+              - id: r
+                effect: refuse
+                match: {capability: verify}
+                from: 2020-06-10
+                until: 2021-06-10
+                zone: America/Los_Angeles
+                amendments:
+                  - {known: 2021-05-18, until: none}
+                reason: {code: no, text: No.}
+                citation: {ref: A law, url: "https://example.org/a(b)", checked: 2026-11-20, evidence: primary}
+              - id: s
+                effect: refuse
+                status: disputed
+                match: {capability: verify}
+                reason: {code: no, text: No.}
+                citation: {ref: "Another *law*", checked: 2026-11-24}
+              - {id: t, effect: permit, match: {capability: detect}}
+            """;
         var test =
                 "packs: [a]\ngiven: {caller: bank, now: 2026-01-01T00:00:00Z, capabilities: detect, expect: permit}\n"
                         + "cases: [{name: one}, {name: two}]\n";
         var files = Map.of("a.yaml", bytes(pack), "a-more_test.yaml", bytes(test));
-        assertThat(PackTable.of(PackCatalogue.of(files)).lines().skip(2))
+        assertThat(PackTable.render(PackCatalogue.read(files)).lines().skip(2))
                 .containsExactly(
                         "| [`a`](a.yaml) | Shops \\| and \\[banks\\]. | 2 in_force, 1 disputed"
                                 + " | 2020-06-10 – 2021-06-10; known 2021-05-18: until none<br>always | warn | 3, 2"
@@ -64,7 +65,7 @@ class PackTableTest {
     @Test
     void onlyWhatStandsBetweenTheMarkersIsReplaced() {
         var page = "head\n" + PackReadme.BEGIN + "\nold\n" + PackReadme.END + "\nfoot\n";
-        assertThat(PackReadme.with(page, "new\n"))
+        assertThat(PackReadme.replaceTable(page, "new\n"))
                 .isEqualTo("head\n" + PackReadme.BEGIN + "\nnew\n" + PackReadme.END + "\nfoot\n");
         assertThat(PackReadme.hasMarkers(PackReadme.END + PackReadme.BEGIN)).isFalse();
         assertThat(PackReadme.hasMarkers("")).isFalse();

@@ -20,14 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PolicyArchiveTest {
     private static final String PACK = """
-            pack: a
-            title: A test
-            binds: Everybody.
-            rules:
-              - id: r
-                effect: permit
-                match: {capability: detect}
-            """;
+        pack: a
+        title: A test
+        binds: Everybody.
+        rules:
+          - id: r
+            effect: permit
+            match: {capability: detect}
+        """;
 
     @TempDir
     private Path data;
@@ -37,15 +37,15 @@ class PolicyArchiveTest {
 
     @Test
     void whatWasKeptIsReadBackAsItWas() {
-        var policySet = PolicyReader.of(files);
-        archive().keep(policySet, files);
+        var policySet = PolicyReader.read(files);
+        archive().store(policySet, files);
         assertThat(archive().read(policySet.digest())).isEqualTo(policySet);
     }
 
     @Test
     void onlyTheOwnerCanReadItAndTestsAreLeftOut() throws IOException {
-        var policySet = PolicyReader.of(files);
-        archive().keep(policySet, files);
+        var policySet = PolicyReader.read(files);
+        archive().store(policySet, files);
         var place = data.resolve("policies").resolve(policySet.digest());
         try (Stream<Path> all = Files.walk(data.resolve("policies"))) {
             assertThat(all.map(path -> data.relativize(path) + " " + mode(path)))
@@ -59,24 +59,24 @@ class PolicyArchiveTest {
 
     @Test
     void aSetIsWrittenOnce() throws IOException {
-        var policySet = PolicyReader.of(files);
-        archive().keep(policySet, files);
+        var policySet = PolicyReader.read(files);
+        archive().store(policySet, files);
         var file = data.resolve("policies").resolve(policySet.digest()).resolve("a.yaml");
         Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
-        archive().keep(policySet, files);
+        archive().store(policySet, files);
         assertThat(Files.getLastModifiedTime(file)).isEqualTo(FileTime.fromMillis(1_000));
     }
 
     @Test
     void whatWasAlteredIsNeitherReadNorTrusted() throws IOException {
-        var policySet = PolicyReader.of(files);
-        archive().keep(policySet, files);
+        var policySet = PolicyReader.read(files);
+        archive().store(policySet, files);
         var place = data.resolve("policies").resolve(policySet.digest());
         Files.writeString(place.resolve("a.yaml"), PACK.replace("detect", "identify"));
         assertThatThrownBy(() -> archive().read(policySet.digest()))
                 .isInstanceOf(PolicyErrors.class)
                 .hasMessageContaining("were altered");
-        assertThatThrownBy(() -> archive().keep(policySet, files)).isInstanceOf(PolicyErrors.class);
+        assertThatThrownBy(() -> archive().store(policySet, files)).isInstanceOf(PolicyErrors.class);
         Files.writeString(place.resolve("a.yaml"), PACK);
         Files.writeString(place.resolve("b.yaml"), PACK.replace("pack: a", "pack: b"));
         assertThatThrownBy(() -> archive().read(policySet.digest())).hasMessageContaining("were altered");
@@ -96,8 +96,8 @@ class PolicyArchiveTest {
     void whatACrashLeftHalfWrittenIsClearedAway() throws IOException {
         var half = Files.createDirectories(data.resolve("policies/.unfinished-123"));
         Files.writeString(half.resolve("a.yaml"), "pack");
-        var policySet = PolicyReader.of(files);
-        archive().keep(policySet, files);
+        var policySet = PolicyReader.read(files);
+        archive().store(policySet, files);
         assertThat(half).doesNotExist();
         assertThat(archive().read(policySet.digest())).isEqualTo(policySet);
     }
@@ -105,12 +105,12 @@ class PolicyArchiveTest {
     @Test
     void aPlaceThatCannotBeWrittenToIsAFault() throws IOException {
         Files.writeString(data.resolve("policies"), "a file");
-        assertThatThrownBy(() -> archive().keep(PolicyReader.of(files), files))
+        assertThatThrownBy(() -> archive().store(PolicyReader.read(files), files))
                 .isInstanceOf(UncheckedIOException.class);
     }
 
     private PolicyArchive archive() {
-        return PolicyArchive.in(data);
+        return PolicyArchive.ofFolder(data);
     }
 
     private static String mode(Path path) {

@@ -24,48 +24,48 @@ class FormattedFolderTest {
     @Test
     void keysStandInTheOrderOfTheLanguageAndCommentsGoWithThem() {
         var wild = """
-                # head
-                title: T   # the title
+            # head
+            title: T   # the title
 
-                pack: a # its name
-                binds: >- # folded
-                  somebody who is
-                  here
+            pack: a # its name
+            binds: >- # folded
+              somebody who is
+              here
 
 
-                rules: # the rules
-                - effect: permit   # first
-                  # the id
-                  id: x
-                  match:
-                      organisation:
-                      - bank
-                      - retailer
-                      capability: [detect,
-                        verify]
-                # about y
-                - {effect: permit, id: y, match: {capability: detect}}   # after y
-                # the end
-                """;
+            rules: # the rules
+            - effect: permit   # first
+              # the id
+              id: x
+              match:
+                  organisation:
+                  - bank
+                  - retailer
+                  capability: [detect,
+                    verify]
+            # about y
+            - {effect: permit, id: y, match: {capability: detect}}   # after y
+            # the end
+            """;
         assertThat(FormattedFolder.text("a.yaml", wild)).isEqualTo("""
-                # head
+            # head
 
-                pack: a  # its name
-                title: T  # the title
-                binds: >-  # folded
-                  somebody who is here
+            pack: a  # its name
+            title: T  # the title
+            binds: >-  # folded
+              somebody who is here
 
-                rules:  # the rules
-                  # the id
-                  - id: x
-                    effect: permit  # first
-                    match:
-                      organisation: [bank, retailer]
-                      capability: [detect, verify]
-                  # about y
-                  - {id: y, effect: permit, match: {capability: detect}}  # after y
-                # the end
-                """);
+            rules:  # the rules
+              # the id
+              - id: x
+                effect: permit  # first
+                match:
+                  organisation: [bank, retailer]
+                  capability: [detect, verify]
+              # about y
+              - {id: y, effect: permit, match: {capability: detect}}  # after y
+            # the end
+            """);
     }
 
     @Test
@@ -76,22 +76,22 @@ class FormattedFolderTest {
                 + "    match: {organisation: [" + words + "], capability: [detect, verify]}\n"
                 + "    reason: {text: \"" + text + "\"}\n";
         assertThat(FormattedFolder.text("a.yaml", wide)).isEqualTo("""
-                pack: a
-                title: >-
-                  Nobody may, Nobody may, Nobody may, Nobody may, Nobody may, Nobody may, Nobody may, Nobody may, Nobody may, Nobody
-                  may, Nobody may, Nobody may,
-                binds: Everybody.
-                rules:
-                  - id: r
-                    effect: permit
-                    match:
-                      organisation: [law_enforcement, prosecution, judiciary, border, government, nonprofit, healthcare, education]
-                      capability: [detect, verify]
-                    reason:
-                      text: >-
-                        Nobody may, Nobody may, Nobody may, Nobody may, Nobody may, Nobody may, Nobody may, Nobody may, Nobody may,
-                        Nobody may, Nobody may, Nobody may,
-                """);
+            pack: a
+            title: >-
+              Nobody may, Nobody may, Nobody may, Nobody may, Nobody may, Nobody may, Nobody may, Nobody may, Nobody may, Nobody
+              may, Nobody may, Nobody may,
+            binds: Everybody.
+            rules:
+              - id: r
+                effect: permit
+                match:
+                  organisation: [law_enforcement, prosecution, judiciary, border, government, nonprofit, healthcare, education]
+                  capability: [detect, verify]
+                reason:
+                  text: >-
+                    Nobody may, Nobody may, Nobody may, Nobody may, Nobody may, Nobody may, Nobody may, Nobody may, Nobody may,
+                    Nobody may, Nobody may, Nobody may,
+            """);
     }
 
     @Test
@@ -105,8 +105,11 @@ class FormattedFolderTest {
     void commentsInsideBracketsStayWhereTheyAre() {
         var text = "pack: a\nrules:\n  - id: r\n    match: {capability: [detect, # finds\n          verify]} # all\n";
         assertThat(FormattedFolder.text("a.yaml", text))
-                .isEqualTo(
-                        "pack: a\nrules:\n  - id: r\n    match: {capability: [detect, # finds\n      verify]}  # all\n");
+                .isEqualTo("pack: a\n"
+                        + "rules:\n"
+                        + "  - id: r\n"
+                        + "    match: {capability: [detect, # finds\n"
+                        + "      verify]}  # all\n");
     }
 
     @Test
@@ -120,14 +123,14 @@ class FormattedFolderTest {
             assertThatThrownBy(() -> FormattedFolder.text("a.yaml", text)).isInstanceOf(UnformattableException.class);
         }
         var files = new TreeMap<>(Map.of("a.yaml", bytes("""
-                pack: a
-                title: "A \\
-                  test"
-                binds: Everybody.
-                rules:
-                  - {id: r, effect: permit, match: {capability: detect}}
-                """)));
-        var formatted = FormattedFolder.of(files);
+            pack: a
+            title: "A \\
+              test"
+            binds: Everybody.
+            rules:
+              - {id: r, effect: permit, match: {capability: detect}}
+            """)));
+        var formatted = FormattedFolder.format(files);
         assertThat(formatted.changed()).isEmpty();
         assertThat(formatted.refused())
                 .singleElement()
@@ -143,19 +146,20 @@ class FormattedFolderTest {
 
     @Test
     void whatDoesNotCompileIsNotTouched() {
-        assertThatThrownBy(() -> FormattedFolder.of(Map.of("a.yaml", bytes("pack: b\n"))))
+        assertThatThrownBy(() -> FormattedFolder.format(Map.of("a.yaml", bytes("pack: b\n"))))
                 .isInstanceOf(PolicyErrors.class);
     }
 
     @Test
     void theShippedFilesKeepTheirMeaningAndComeToRest() {
         var files = Mutations.FILES;
-        var formatted = FormattedFolder.of(files);
+        var formatted = FormattedFolder.format(files);
         assertThat(formatted.refused()).isEmpty();
         var all = new TreeMap<>(files);
         all.putAll(formatted.changed());
-        assertThat(PolicyReader.of(all).says(PolicyReader.of(files))).isTrue();
-        assertThat(FormattedFolder.of(all).changed()).isEmpty();
+        assertThat(PolicyReader.read(all).hasSameContent(PolicyReader.read(files)))
+                .isTrue();
+        assertThat(FormattedFolder.format(all).changed()).isEmpty();
         assertThat(PolicyTestRunner.run(all).stream()
                         .map(result -> result.decision().matched() + result.actual()))
                 .isEqualTo(PolicyTestRunner.run(files).stream()
@@ -174,12 +178,14 @@ class FormattedFolderTest {
         var pack = WildYaml.of(wild.pack(), seed);
         var suite = WildYaml.of(wild.suite(), seed + 1);
         var files = Map.of("wild.yaml", bytes(pack), "wild_test.yaml", bytes(suite));
-        var formatted = FormattedFolder.of(files);
+        var formatted = FormattedFolder.format(files);
         assertThat(formatted.refused()).as(pack + suite).isEmpty();
         var all = new TreeMap<>(files);
         all.putAll(formatted.changed());
-        assertThat(PolicyReader.of(all).says(PolicyReader.of(files))).as(pack).isTrue();
-        assertThat(FormattedFolder.of(all).changed()).isEmpty();
+        assertThat(PolicyReader.read(all).hasSameContent(PolicyReader.read(files)))
+                .as(pack)
+                .isTrue();
+        assertThat(FormattedFolder.format(all).changed()).isEmpty();
         for (var name : files.keySet()) {
             assertThat(remarks(all.get(name))).as(pack + suite).isEqualTo(remarks(files.get(name)));
         }
@@ -194,10 +200,10 @@ class FormattedFolderTest {
         }
         var files = Map.of(name, Mutations.mutated(name, seed));
         try {
-            var before = PolicyReader.of(files);
+            var before = PolicyReader.read(files);
             var changed = new TreeMap<>(files);
-            changed.putAll(FormattedFolder.of(files).changed());
-            assertThat(PolicyReader.of(changed).says(before)).isTrue();
+            changed.putAll(FormattedFolder.format(files).changed());
+            assertThat(PolicyReader.read(changed).hasSameContent(before)).isTrue();
         } catch (PolicyErrors broken) {
             // nothing to format
         }

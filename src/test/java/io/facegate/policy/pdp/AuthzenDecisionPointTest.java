@@ -77,23 +77,25 @@ class AuthzenDecisionPointTest {
         assertThat(seen.header("content-type")).isEqualTo("application/json");
         assertThat(seen.header("authorization")).isNull();
         assertThat(tree(seen.text())).isEqualTo(tree("""
-                {"subject": {"type": "organisation", "id": "lab", "properties": {
-                   "organisation_type": "contractor", "chain": [{"id": "hope", "type": "nonprofit.child_protection"}],
-                   "jurisdictions": ["US-OR", "US-WA"], "purpose": "missing_child"}},
-                 "action": {"name": "SearchFacesByImage", "properties": {
-                   "capabilities": ["identify.live", "identify.retro"], "references": ["s3_object"], "threshold": 0.8}},
-                 "resource": {"type": "face_api", "id": "rekognition", "properties": {
-                   "gallery_source": ["consented", "custody_photos", "watchlist"]}},
-                 "context": {"time": "2026-11-24T12:00:00Z", "evidence": ["case_number", "warrant"],
-                   "policies": "%s", "gateway": "facegate"}}""".formatted("5f".repeat(32))));
+            {"subject": {"type": "organisation", "id": "lab", "properties": {
+               "organisation_type": "contractor", "chain": [{"id": "hope", "type": "nonprofit.child_protection"}],
+               "jurisdictions": ["US-OR", "US-WA"], "purpose": "missing_child"}},
+             "action": {"name": "SearchFacesByImage", "properties": {
+               "capabilities": ["identify.live", "identify.retro"], "references": ["s3_object"], "threshold": 0.8}},
+             "resource": {"type": "face_api", "id": "rekognition", "properties": {
+               "gallery_source": ["consented", "custody_photos", "watchlist"]}},
+             "context": {"time": "2026-11-24T12:00:00Z", "evidence": ["case_number", "warrant"],
+               "policies": "%s", "gateway": "facegate"}}\
+            """.formatted("5f".repeat(32))));
         assertThat(seen.text()).doesNotContain("suspects", "case-77", "Hope for Children", "FGAK1");
     }
 
     @Test
     void aFalseRefusesByTheBuiltInRule() throws IOException {
         var refuse = asked(json("""
-                {"decision": false, "context": {"id": "0192-abc", "reason_admin": {"en": "policy C07"},
-                 "reason_user": {"403": "Not on\\u0000 \\u202eSundays.\\n  Ask again"}}}""")).orElseThrow();
+            {"decision": false, "context": {"id": "0192-abc", "reason_admin": {"en": "policy C07"},
+             "reason_user": {"403": "Not on\\u0000 \\u202eSundays.\\n  Ask again"}}}\
+            """)).orElseThrow();
         assertThat(refuse.refusal().rule()).isEqualTo("facegate/pdp_refused");
         assertThat(refuse.refusal().code()).isEqualTo("pdp_refused");
         assertThat(refuse.refusal().reason())
@@ -121,7 +123,8 @@ class AuthzenDecisionPointTest {
     @Test
     void anObligationThatIsNotKnownRefuses() throws IOException {
         var refuse = asked(json("""
-                {"decision": true, "context": {"obligations": [{"id": "o1", "type": "step-up", "properties": {}}]}}""")).orElseThrow();
+            {"decision": true, "context": {"obligations": [{"id": "o1", "type": "step-up", "properties": {}}]}}\
+            """)).orElseThrow();
         assertThat(refuse.refusal().rule()).isEqualTo("facegate/pdp_refused");
         assertThat(refuse.clause()).isEqualTo("decision point: an obligation that is not known here");
     }
@@ -194,7 +197,7 @@ class AuthzenDecisionPointTest {
             });
             var address = URI.create("http://127.0.0.1:" + listening.getLocalPort());
             try (var point =
-                    AuthzenDecisionPoint.of(new DecisionPointSettings(address, null, Duration.ofMillis(200)))) {
+                    AuthzenDecisionPoint.create(new DecisionPointSettings(address, null, Duration.ofMillis(200)))) {
                 assertThat(objection(point).orElseThrow().clause()).endsWith("no answer within 200 ms");
             }
         }
@@ -222,7 +225,7 @@ class AuthzenDecisionPointTest {
     @Test
     void aCertificateThatNobodyVouchesForIsToldNothing() throws Exception {
         try (var disguised = FakeVendor.start(SelfSigned.identity(folder, "ip:127.0.0.1"));
-                var point = AuthzenDecisionPoint.of(new DecisionPointSettings(disguised.url(), null, PATIENT))) {
+                var point = AuthzenDecisionPoint.create(new DecisionPointSettings(disguised.url(), null, PATIENT))) {
             assertUnavailable(objection(point), "certificate");
             assertThat(disguised.seen()).isEmpty();
         }
@@ -349,11 +352,11 @@ class AuthzenDecisionPointTest {
     }
 
     private AuthzenDecisionPoint point(Duration timeout, Path token) throws IOException {
-        return AuthzenDecisionPoint.of(new DecisionPointSettings(remote.url(), token, timeout));
+        return AuthzenDecisionPoint.create(new DecisionPointSettings(remote.url(), token, timeout));
     }
 
     static Optional<Decision.Refuse> objection(DecisionPoint point) {
-        return point.objection(caller(), call(), NOW, PERMIT);
+        return point.findObjection(caller(), call(), NOW, PERMIT);
     }
 
     private static Answer json(String body) {

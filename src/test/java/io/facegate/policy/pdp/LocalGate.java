@@ -63,20 +63,20 @@ final class LocalGate {
 
     private static final class Willing implements Provider {
         @Override
-        public PreconditionFailure doubts(Caller caller, FaceCall call) {
+        public PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
             return null;
         }
 
         @Override
         public Reply send(Cleared cleared) {
-            cleared.use();
+            cleared.consume();
             return new Reply.Verbatim(200, new byte[0], null);
         }
     }
 
     private static final class Forgetful implements Ledger {
         @Override
-        public Cleared clear(Question question, Decision.Permit permit, Undertaking undertaking) {
+        public Cleared recordPermit(Question question, Decision.Permit permit, Undertaking undertaking) {
             return Passes.of(question.caller(), undertaking.sent());
         }
 
@@ -86,7 +86,7 @@ final class LocalGate {
         }
 
         @Override
-        public Receipt answer(Question question, Decision decision) {
+        public Receipt recordEvaluation(Question question, Decision decision) {
             return new Receipt("log.test", "an id", new byte[32]);
         }
 
@@ -94,10 +94,10 @@ final class LocalGate {
         public void close(Cleared cleared, Ending ending) {}
 
         @Override
-        public void unauthenticated(String source, Fault.Why why, Instant now) {}
+        public void countUnauthenticated(String source, Fault.Why why, Instant now) {}
 
         @Override
-        public void administrative(Administrative act) {}
+        public void recordAct(Administrative act) {}
 
         @Override
         public Head head() {

@@ -30,7 +30,7 @@ class TightenOnlyTest {
     @Property(tries = 20_000)
     void onlyAPlainTrueAgrees(
             @ForAll("statuses") int status, @ForAll("types") String type, @ForAll("bodies") byte[] body) {
-        var verdict = DecisionPointAnswer.of(status, type, body);
+        var verdict = DecisionPointAnswer.parse(status, type, body);
         boolean plain = status == 200 && type.startsWith("application/json") && plainTrue(body);
         assertThat(verdict instanceof DecisionPointAnswer.Agreed).isEqualTo(plain);
     }
@@ -43,7 +43,7 @@ class TightenOnlyTest {
     }
 
     private static DecisionPointAnswer verdict(String latin) {
-        return DecisionPointAnswer.of(200, "application/json", latin.getBytes(StandardCharsets.ISO_8859_1));
+        return DecisionPointAnswer.parse(200, "application/json", latin.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @Property(tries = 150)
@@ -61,11 +61,11 @@ class TightenOnlyTest {
                 .after(Duration.ofMillis(millis))
                 .cutAfter(sent);
         try (var remote = FakeVendor.start().answers(answer);
-                var point = AuthzenDecisionPoint.of(
+                var point = AuthzenDecisionPoint.create(
                         new DecisionPointSettings(remote.url(), null, Duration.ofMillis(120)))) {
             var outcome = LocalGate.deciding(permitted)
-                    .asking(point)
-                    .pass(LocalGate.anybody(), LocalGate::call, new NoTerms(), NOW)
+                    .withDecisionPoint(point)
+                    .process(LocalGate.anybody(), LocalGate::call, new NoTerms(), NOW)
                     .outcome();
             boolean agreed = status == 200 && plainTrue(bytes) && sent < 0 && millis == 0;
             if (!permitted) {

@@ -28,7 +28,7 @@ public final class Enumeration {
         if (size() <= most) {
             list(0, new BitSet());
             int domain = new ConditionModel(space).domain(axis -> 1);
-            requests.removeIf(request -> !new BddAssignments(space.bdd()).holds(domain, request));
+            requests.removeIf(request -> !new BddAssignments(space.bdd()).satisfies(domain, request));
         }
     }
 
@@ -72,6 +72,6 @@ public final class Enumeration {
                     // Who may not call for nobody.
                     return found.equals("contractor") ? all.getFirst() : found;
                 })
-                .of(request, List.of());
+                .build(request, List.of());
     }
 }

@@ -69,7 +69,7 @@ class InvariantProverPropertyTest {
             var through = asked(one, party(one), List.of(party(other)));
             var alone = asked(one, party(other), List.of());
             if (about.covers(one) || about.covers(alone)) {
-                assertThat(through.ask(policies))
+                assertThat(through.decide(policies))
                         .as("%s, though %s, by %s", through, alone, rules)
                         .isInstanceOf(Decision.Refuse.class);
             }
@@ -88,8 +88,8 @@ class InvariantProverPropertyTest {
                     all.call(all.requests().get(random.nextInt(all.requests().size())), random);
             var through = asked(one, party(one), List.of(party(other)));
             for (var alone : List.of(asked(one, party(one), List.of()), asked(one, party(other), List.of()))) {
-                if (alone.ask(policies) instanceof Decision.Refuse) {
-                    assertThat(through.ask(policies))
+                if (alone.decide(policies) instanceof Decision.Refuse) {
+                    assertThat(through.decide(policies))
                             .as("%s, though %s, by %s", through, alone, policySet.rules())
                             .isInstanceOf(Decision.Refuse.class);
                 }
@@ -140,7 +140,7 @@ class InvariantProverPropertyTest {
         var about = new About(claim);
         var breaking = all.requests().stream()
                 .map(request -> all.call(request, random))
-                .filter(call -> about.covers(call) && call.ask(policies) instanceof Decision.Permit == refused)
+                .filter(call -> about.covers(call) && call.decide(policies) instanceof Decision.Permit == refused)
                 .toList();
         var proof = new InvariantProver(policySet, LIMITS).proofs().getFirst();
         if (!breaking.isEmpty()) {
@@ -149,12 +149,12 @@ class InvariantProverPropertyTest {
                     .isEqualTo("refuted");
         } else if (refused && !all.requests().isEmpty()) {
             assertThat(proof.word())
-                    .as("%s of %s: %s", claim, rules, proof.why())
+                    .as("%s of %s: %s", claim, rules, proof.explanation())
                     .isEqualTo("proved");
         }
         if (proof.outcome() instanceof InvariantOutcome.Refuted refuted) {
             assertThat(refuted.calls()).isNotEmpty().allSatisfy(heard -> {
-                assertThat(heard.permitted()).isEqualTo(refused);
+                assertThat(heard.isPermitted()).isEqualTo(refused);
                 assertThat(about.covers(heard.call()))
                         .as("%s about %s", heard, claim)
                         .isTrue();
@@ -177,8 +177,8 @@ class InvariantProverPropertyTest {
         About(Invariant.Decided claim) {
             this.claim = claim;
             given = claim.refused()
-                    ? policies(rule(Effect.REFUSE, claim.given(), claim.except()))
-                    : policies(rule(Effect.PERMIT, claim.given(), List.of()));
+                    ? policies(rule(Effect.REFUSE, claim.scope(), claim.except()))
+                    : policies(rule(Effect.PERMIT, claim.scope(), List.of()));
             except = claim.refused()
                     ? List.of()
                     : claim.except().stream()
@@ -199,7 +199,7 @@ class InvariantProverPropertyTest {
         }
 
         private static boolean fires(Policies policies, ExampleCall call) {
-            return !call.ask(policies).matched().isEmpty();
+            return !call.decide(policies).matched().isEmpty();
         }
     }
 
@@ -220,7 +220,7 @@ class InvariantProverPropertyTest {
         if (all.requests().isEmpty()) {
             return;
         }
-        var findings = PolicyAnalysis.of(policySet, LIMITS).findings().stream()
+        var findings = PolicyAnalysis.analyze(policySet, LIMITS).findings().stream()
                 .filter(finding -> finding.kind() != Kind.OPPOSED)
                 .map(finding -> finding.rule().id())
                 .collect(Collectors.toSet());
@@ -232,7 +232,7 @@ class InvariantProverPropertyTest {
             var without = Policies.of(SmallWorld.policySet(
                     policySet.rules().stream().filter(one -> !one.equals(rule)).toList()));
             boolean matters =
-                    calls.stream().anyMatch(call -> !told(call.ask(policies)).equals(told(call.ask(without))));
+                    calls.stream().anyMatch(call -> !told(call.decide(policies)).equals(told(call.decide(without))));
             assertThat(findings.contains(rule.id()))
                     .as("%s among %s", rule, policySet.rules())
                     .isNotEqualTo(matters);
@@ -254,10 +254,10 @@ class InvariantProverPropertyTest {
         var claim = world.claim(true);
         var shuffled = new ArrayList<>(rules);
         Collections.shuffle(shuffled, new Random(seed));
-        var one = PolicyAnalysis.of(with(rules, claim), LIMITS);
-        var other = PolicyAnalysis.of(with(shuffled, claim), LIMITS);
+        var one = PolicyAnalysis.analyze(with(rules, claim), LIMITS);
+        var other = PolicyAnalysis.analyze(with(shuffled, claim), LIMITS);
         assertThat(other.proofs().toString()).isEqualTo(one.proofs().toString());
         assertThat(other.findings().toString()).isEqualTo(one.findings().toString());
-        assertThat(other.silences()).isEqualTo(one.silences());
+        assertThat(other.uncovered()).isEqualTo(one.uncovered());
     }
 }

@@ -37,7 +37,7 @@ class InvariantProverTest {
         var files = new LinkedHashMap<String, byte[]>();
         files.put("a.yaml", bytes("pack: a\ntitle: A test\nbinds: Everybody.\nrules:\n" + rules.indent(2)));
         files.put("invariants.yaml", bytes("invariants:\n" + invariants.indent(2)));
-        return PolicyReader.of(files);
+        return PolicyReader.read(files);
     }
 
     private static byte[] bytes(String text) {
@@ -45,7 +45,7 @@ class InvariantProverTest {
     }
 
     private static InvariantProof proof(String invariants, String rules) {
-        return new InvariantProver(policySet(invariants, rules), AnalysisLimits.usual(NOW))
+        return new InvariantProver(policySet(invariants, rules), AnalysisLimits.defaults(NOW))
                 .proofs()
                 .getFirst();
     }
@@ -66,7 +66,7 @@ class InvariantProverTest {
                 POLICE_REFUSED,
                 ALL_IDENTIFY + refusal("ban", "match: {organisation: law_enforcement, capability: identify}"));
         assertThat(proof.isProved()).isTrue();
-        assertThat(proof.why()).isEmpty();
+        assertThat(proof.explanation()).isEmpty();
     }
 
     @Test
@@ -80,11 +80,11 @@ class InvariantProverTest {
                                         + " identify.live]}"));
         assertThat(proof.outcome()).isInstanceOfSatisfying(InvariantOutcome.Refuted.class, refuted -> {
             var heard = refuted.calls().getFirst();
-            assertThat(heard.permitted()).isTrue();
+            assertThat(heard.isPermitted()).isTrue();
             assertThat(heard.rule()).isEqualTo("a/all");
             assertThat(heard.call().question().now()).isEqualTo(NOW);
         });
-        assertThat(proof.why()).singleElement().asString().endsWith("permitted by a/all");
+        assertThat(proof.explanation()).singleElement().asString().endsWith("permitted by a/all");
     }
 
     @Test
@@ -102,7 +102,10 @@ class InvariantProverTest {
                                 "match: {organisation: law_enforcement, capability: identify}\n"
                                         + "  from: 2027-01-02\n"
                                         + "  zone: UTC"));
-        assertThat(proof.why()).singleElement().asString().contains("at 2027-01-01T00:00:00Z: permitted by a/all");
+        assertThat(proof.explanation())
+                .singleElement()
+                .asString()
+                .contains("at 2027-01-01T00:00:00Z: permitted by a/all");
     }
 
     @Test
@@ -156,7 +159,7 @@ class InvariantProverTest {
                 "- {id: contractor, effect: permit, match: {organisation: contractor, capability: identify}}\n";
         assertThat(proof(contractors, contractor).isProved()).isTrue();
         var bank = "- {id: bank, effect: permit, match: {organisation: bank, capability: identify}}\n";
-        assertThat(proof(contractors, contractor + bank).why())
+        assertThat(proof(contractors, contractor + bank).explanation())
                 .singleElement()
                 .asString()
                 .contains("contractor asks identify", "on behalf of bank", "permitted by a/bank");
@@ -174,7 +177,7 @@ class InvariantProverTest {
         var police =
                 "- {id: police, effect: permit, match: {organisation: law_enforcement.police, capability: identify}}\n";
         assertThat(proof(forPolice, bank).isProved()).isTrue();
-        assertThat(proof(forPolice, bank + police).why())
+        assertThat(proof(forPolice, bank + police).explanation())
                 .singleElement()
                 .asString()
                 .contains("on behalf of law_enforcement.police");
@@ -187,12 +190,12 @@ class InvariantProverTest {
                         .isProved())
                 .isTrue();
         assertThat(proof(POLICE_REFUSED, permit.formatted("picture_count == 2 && largest_picture_bytes >= 5000000"))
-                        .why())
+                        .explanation())
                 .singleElement()
                 .asString()
                 .contains("pictures 2 of 5000000 bytes");
         assertThat(proof(POLICE_REFUSED, permit.formatted("credential in ['jwt', 'api_key'] && !(threshold < 0.9)"))
-                        .why())
+                        .explanation())
                 .singleElement()
                 .asString()
                 .contains("credential jwt", "threshold 0.9");
@@ -204,7 +207,7 @@ class InvariantProverTest {
                 POLICE_REFUSED,
                 "- {id: odd, effect: permit, match: {capability: identify}, when: \"operation.endsWith('zzz')\"}\n");
         assertThat(proof.word()).isEqualTo("possible");
-        assertThat(proof.why()).containsExactly("depends on operation.endsWith(\"zzz\")");
+        assertThat(proof.explanation()).containsExactly("depends on operation.endsWith(\"zzz\")");
     }
 
     @Test
@@ -227,7 +230,7 @@ class InvariantProverTest {
         var all = "- {id: all, effect: permit, match: {capability: gallery_erase}}\n";
         assertThat(proof(erases, all).isProved()).isTrue();
         assertThat(proof(erases, all + refusal("ban", "match: {organisation: bank}"))
-                        .why())
+                        .explanation())
                 .singleElement()
                 .asString()
                 .contains("refused by a/ban");
@@ -235,7 +238,7 @@ class InvariantProverTest {
                                 erases,
                                 "- {id: bank, effect: permit, match: {organisation: bank, capability:"
                                         + " gallery_erase}}\n")
-                        .why())
+                        .explanation())
                 .singleElement()
                 .asString()
                 .contains("refused by facegate/no_rule_permits");
@@ -257,7 +260,7 @@ class InvariantProverTest {
         var proof = proof(
                 erases.replace("{capability: gallery_erase}", "{capability: gallery_erase, output_in: [US, GB]}"),
                 rules);
-        assertThat(proof.why()).singleElement().asString().contains("output_in", " and ", "refused by a/both");
+        assertThat(proof.explanation()).singleElement().asString().contains("output_in", " and ", "refused by a/both");
     }
 
     @Test
@@ -268,7 +271,7 @@ class InvariantProverTest {
         var proof = proof(omission, against);
         assertThat(proof.outcome()).isInstanceOfSatisfying(InvariantOutcome.Refuted.class, refuted -> {
             assertThat(refuted.calls()).hasSize(2);
-            assertThat(refuted.calls().getFirst().permitted()).isTrue();
+            assertThat(refuted.calls().getFirst().isPermitted()).isTrue();
             assertThat(refuted.calls().getLast().rule()).isEqualTo("a/rejected");
         });
         var excepted = omission.replace("kind: omission", "kind: omission, except: {evidence: authorisation.rejected}");
@@ -284,7 +287,7 @@ class InvariantProverTest {
               expect: refuse
             """, ALL_IDENTIFY);
         assertThat(proof.isProved()).isTrue();
-        assertThat(proof.why()).containsExactly("but no call meets what it is about");
+        assertThat(proof.explanation()).containsExactly("but no call meets what it is about");
     }
 
     @Test
@@ -295,12 +298,13 @@ class InvariantProverTest {
                 .proofs()
                 .getFirst();
         assertThat(proof.word()).isEqualTo("inconclusive");
-        assertThat(proof.why()).hasSize(1);
-        assertThat(proof.why().getFirst())
+        assertThat(proof.explanation()).hasSize(1);
+        assertThat(proof.explanation().getFirst())
                 .startsWith("it would take more than 50 nodes: the policies are too large to be proved together")
                 .contains("Merge rules");
-        assertThat(PolicyAnalysis.of(policySet, new AnalysisLimits(50, NOW)).unfinished())
-                .isEqualTo(proof.why().getFirst());
+        assertThat(PolicyAnalysis.analyze(policySet, new AnalysisLimits(50, NOW))
+                        .unfinished())
+                .isEqualTo(proof.explanation().getFirst());
     }
 
     @Test
@@ -344,7 +348,7 @@ class InvariantProverTest {
                         """
                         + refusal("idle", "match: {capability: enroll}")
                         + refusal("opposed", "match: {capability: verify, organisation: bank}"));
-        assertThat(PolicyAnalysis.of(policySet, AnalysisLimits.usual(NOW)).findings().stream()
+        assertThat(PolicyAnalysis.analyze(policySet, AnalysisLimits.defaults(NOW)).findings().stream()
                         .map(Finding::toString))
                 .containsExactlyInAnyOrder(
                         "a/bank has the same condition as a rule of the opposite effect, by a/opposed",
@@ -362,7 +366,8 @@ class InvariantProverTest {
             - {id: all, effect: permit, match: {capability: verify}}
             - {id: bank, effect: permit, match: {capability: detect, organisation: bank}}
             """);
-        var silences = PolicyAnalysis.of(policySet, AnalysisLimits.usual(NOW)).silences();
+        var silences =
+                PolicyAnalysis.analyze(policySet, AnalysisLimits.defaults(NOW)).uncovered();
         assertThat(silences).anySatisfy(silence -> {
             assertThat(silence.capabilities()).containsExactly("detect");
             assertThat(silence.organisations()).contains("retailer").doesNotContain("bank");
@@ -385,7 +390,7 @@ class InvariantProverTest {
               - {id: four, says: A., given: {capability: identify}, expect: refuse}
             """));
         assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
-                                io.facegate.policy.language.PolicyErrors.class, () -> PolicyReader.of(files))
+                                io.facegate.policy.language.PolicyErrors.class, () -> PolicyReader.read(files))
                         .mistakes()
                         .stream()
                         .map(Object::toString))
@@ -413,7 +418,8 @@ class InvariantProverTest {
     @Test
     void aPlaceThatIsForgottenBesideTheCallersIsRefutedByACall() {
         var stage = forgetful(policySet(CHAIN, ALL_IDENTIFY + NOT_BOSTON));
-        var outcome = new MonotonicityCheck(stage, (here, home) -> home.isEmpty() ? here : both(here, home)).chain();
+        var outcome =
+                new MonotonicityCheck(stage, (here, home) -> home.isEmpty() ? here : both(here, home)).checkChain();
         assertThat(outcome)
                 .isInstanceOfSatisfying(
                         InvariantOutcome.Refuted.class,
@@ -434,7 +440,7 @@ class InvariantProverTest {
 
     /** Policies that take a principal whose place is not known to be where the call is made. */
     private static AnalysisContext forgetful(PolicySet policySet) {
-        var limits = AnalysisLimits.usual(NOW);
+        var limits = AnalysisLimits.defaults(NOW);
         var space = new RequestSpace(
                 new RequestSpace.Asked(List.of(policySet), policySet.invariants()),
                 RequestSpace.Values.ONE,
@@ -448,8 +454,8 @@ class InvariantProverTest {
                     }
 
                     @Override
-                    public Decision mildest(Caller caller, FaceCall call, Instant now) {
-                        return real.mildest(placed(caller), call, now);
+                    public Decision decideFavourably(Caller caller, FaceCall call, Instant now) {
+                        return real.decideFavourably(placed(caller), call, now);
                     }
 
                     @Override
@@ -479,7 +485,7 @@ class InvariantProverTest {
                 caller.context(),
                 caller.method(),
                 caller.key(),
-                caller.doubt());
+                caller.preconditionFailure());
     }
 
     @Test
@@ -502,7 +508,7 @@ class InvariantProverTest {
                                         + refusal(
                                                 "no-shop-at-work",
                                                 "match: {organisation: retailer, place_type: workplace}"))
-                        .why())
+                        .explanation())
                 .singleElement()
                 .asString()
                 .contains("on behalf of retailer (with place_type", "place_type workplace");
@@ -528,7 +534,7 @@ class InvariantProverTest {
                         .isProved())
                 .isTrue();
         assertThat(proof(ERASES, ALL + refusal("some", "match: {operation: [DetectFaces, DeleteFaces]}"))
-                        .why())
+                        .explanation())
                 .singleElement()
                 .asString()
                 .contains("DeleteFaces");

@@ -98,7 +98,7 @@ enum ManyRules {
 
     /** The policies, with invariants of every kind. */
     PolicySet policySet(int rules) {
-        return PolicyReader.of(files(rules));
+        return PolicyReader.read(files(rules));
     }
 
     /** Their files, by name. */

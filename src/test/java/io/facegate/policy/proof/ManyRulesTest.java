@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Policies of many rules are proved in work that grows as they do, and on a small stack. */
 class ManyRulesTest {
-    private static final AnalysisLimits LIMITS = AnalysisLimits.usual(Instant.parse("2026-11-27T12:00:00Z"));
+    private static final AnalysisLimits LIMITS = AnalysisLimits.defaults(Instant.parse("2026-11-27T12:00:00Z"));
     private static final long SMALL_STACK = 256 * 1024;
 
     /** More of them: {@code mvn test -Dtest=ManyRulesTest -Dfacegate.rules=5000}, as docs/proof.md says. */
@@ -70,68 +70,69 @@ class ManyRulesTest {
             mode = EnumSource.Mode.MATCH_ANY,
             names = {"LOCAL_WINDOWS", "LOCAL_DAYS", "LOCAL_COUNTRIES"})
     void aThousandLocalDaysTakeFewNodes(ManyRules shape) {
-        var stage = new InvariantProver(shape.policySet(1000), LIMITS).exact();
+        var stage = new InvariantProver(shape.policySet(1000), LIMITS).exactContext();
         assertThat(stage.bdd().size()).isLessThan(2_000_000);
     }
 
     /** Each pair of rules was once compared with every other; those of other tenants are now left out by their words. */
     @Test
     void onlyRulesThatMayMeetAreCompared() {
-        var stage = new InvariantProver(ManyRules.TENANTS.policySet(200), LIMITS).exact();
-        var index = new CompatibleRuleIndex(stage, stage.ruling().permits());
-        assertThat(stage.ruling().permits())
+        var stage = new InvariantProver(ManyRules.TENANTS.policySet(200), LIMITS).exactContext();
+        var index = new CompatibleRuleIndex(stage, stage.ruleSet().permits());
+        assertThat(stage.ruleSet().permits())
                 .filteredOn(permit -> !permit.rule().id().startsWith("base/"))
-                .allSatisfy(permit ->
-                        assertThat(index.near(permit)).contains(permit).hasSizeLessThan(3));
+                .allSatisfy(permit -> assertThat(index.compatibleWith(permit))
+                        .contains(permit)
+                        .hasSizeLessThan(3));
     }
 
     /** What the index leaves out never fires with the rule on one request. */
     @ParameterizedTest
     @EnumSource(names = {"MIXED", "WORDS", "CITY_LISTS", "OPERATIONS", "LOCAL_COUNTRIES"})
     void whatTheIndexLeavesOutIsApart(ManyRules shape) {
-        var stage = new InvariantProver(shape.policySet(100), LIMITS).exact();
-        var rules = Stream.of(stage.ruling().permits(), stage.ruling().refusals())
+        var stage = new InvariantProver(shape.policySet(100), LIMITS).exactContext();
+        var rules = Stream.of(stage.ruleSet().permits(), stage.ruleSet().refusals())
                 .flatMap(List::stream)
                 .toList();
         var index = new CompatibleRuleIndex(stage, rules);
         int domain = stage.conditions().domain(axis -> 1);
         for (var one : rules) {
-            var near = index.near(one);
-            int on = stage.bdd().and(one.on(), domain);
+            var near = index.compatibleWith(one);
+            int on = stage.bdd().and(one.requests(), domain);
             assertThat(rules.stream().filter(other -> !near.contains(other)))
-                    .allSatisfy(other ->
-                            assertThat(stage.bdd().apart(on, other.on())).isTrue());
+                    .allSatisfy(other -> assertThat(stage.bdd().areDisjoint(on, other.requests()))
+                            .isTrue());
         }
     }
 
     @Test
     void theDifferenceOfTwoLargeSetsIsFound() {
-        var diff = PolicyDiff.of(ManyRules.TENANTS.policySet(400), ManyRules.TENANTS.policySet(401), LIMITS);
+        var diff = PolicyDiff.compare(ManyRules.TENANTS.policySet(400), ManyRules.TENANTS.policySet(401), LIMITS);
         assertThat(diff.toString()).contains("t-400");
     }
 
     /** Steps of a space in which every rule is, and of what an invariant asks of it. */
     private static long steps(PolicySet policySet) {
-        var stage = new InvariantProver(policySet, LIMITS).exact();
+        var stage = new InvariantProver(policySet, LIMITS).exactContext();
         int all = stage.conditions().domain(axis -> 1);
-        stage.ruling().permitted(all);
+        stage.ruleSet().permitted(all);
         return stage.bdd().steps();
     }
 
     /** What is proved of large sets is not only fast: of tenants whose rules are known, exactly those are permitted. */
     @Test
     void eachTenantIsPermittedByItsOwnRuleAlone() {
-        AnalysisContext stage = new InvariantProver(ManyRules.TENANTS.policySet(150), LIMITS).exact();
+        AnalysisContext stage = new InvariantProver(ManyRules.TENANTS.policySet(150), LIMITS).exactContext();
         var axis = java.util.Objects.requireNonNull(stage.space().axis("organisation_id"));
         int loyalty = stage.conditions()
-                .of(MatchCondition.of(Map.of(Attribute.PURPOSE, Set.of("loyalty"))))
-                .surely();
-        int permitted = stage.ruling()
+                .model(MatchCondition.of(Map.of(Attribute.PURPOSE, Set.of("loyalty"))))
+                .certain();
+        int permitted = stage.ruleSet()
                 .permitted(stage.bdd().and(loyalty, stage.conditions().domain(one -> 1)));
         int fired = 0;
         for (int at = 0; at < axis.atoms().size(); at++) {
             boolean tenant = axis.atoms().get(at).values().getFirst().startsWith("t-");
-            assertThat(stage.bdd().apart(axis.one(at), permitted)).isEqualTo(!tenant);
+            assertThat(stage.bdd().areDisjoint(axis.singleAtom(at), permitted)).isEqualTo(!tenant);
             fired += tenant ? 1 : 0;
         }
         assertThat(fired).isEqualTo(150);

@@ -83,7 +83,7 @@ class SolverTest {
 
         private BoolExpr words(Attribute attribute, Set<String> named, boolean surely) {
             var holding = values(attribute).stream().filter(value -> {
-                var truth = attribute.tells(value, named, 0);
+                var truth = attribute.matches(value, named, 0);
                 return surely ? truth == Truth.SURELY : truth != Truth.NOT;
             });
             if (attribute.many() == Many.ANY) {
@@ -133,7 +133,7 @@ class SolverTest {
             return z3.mkAnd(
                     possible(),
                     during(claim.from(), claim.until()),
-                    holds(claim.given(), !claim.refused()),
+                    holds(claim.scope(), !claim.refused()),
                     z3.mkNot(any(claim.except(), claim.refused())),
                     claim.refused() ? permitted : z3.mkNot(permitted));
         }
@@ -150,7 +150,7 @@ class SolverTest {
             return;
         }
         assertThat(proof.isProved())
-                .as("%s of %s: %s", claim, rules, proof.why())
+                .as("%s of %s: %s", claim, rules, proof.explanation())
                 .isEqualTo(!broken(rules, claim));
     }
 

@@ -36,7 +36,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 class PolicySchemasTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final PolicySet BOOK = PolicyReader.of(Mutations.FILES);
+    private static final PolicySet BOOK = PolicyReader.read(Mutations.FILES);
     private static final Map<String, JsonSchema> SCHEMAS =
             PolicySchemas.NAMES.stream().collect(Collectors.toMap(Function.identity(), PolicySchemasTest::schema));
 
@@ -46,7 +46,7 @@ class PolicySchemasTest {
             var file = Path.of("docs/schema/" + name + ".json");
             assertThat(JSON.readTree(Files.readString(file)))
                     .as("stale: ./facegate policy schema " + name + " > " + file)
-                    .isEqualTo(JSON.valueToTree(PolicySchemas.of(name)));
+                    .isEqualTo(JSON.valueToTree(PolicySchemas.schema(name)));
         }
     }
 
@@ -55,7 +55,8 @@ class PolicySchemasTest {
         var meta = JsonSchemaFactory.getInstance(VersionFlag.V202012)
                 .getSchema(com.networknt.schema.SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
         for (var name : PolicySchemas.NAMES) {
-            assertThat(meta.validate(JSON.valueToTree(PolicySchemas.of(name)))).isEmpty();
+            assertThat(meta.validate(JSON.valueToTree(PolicySchemas.schema(name))))
+                    .isEmpty();
         }
     }
 
@@ -68,12 +69,12 @@ class PolicySchemasTest {
     @Test
     void anOverrideIsValid() {
         var text = """
-                overrides:
-                  - rule: us-va-sb741/ban-revived
-                    by: Jane Doe, general counsel
-                    reason: Counsel read the re-enactment of 2026.
-                    on: 2026-11-20
-                """;
+            overrides:
+              - rule: us-va-sb741/ban-revived
+                by: Jane Doe, general counsel
+                reason: Counsel read the re-enactment of 2026.
+                on: 2026-11-20
+            """;
         assertThat(validate("overrides.yaml", bytes(text))).isEmpty();
         assertThat(validate("overrides.yaml", bytes(text.replace("    by:", "    who:"))))
                 .isNotEmpty();
@@ -82,14 +83,14 @@ class PolicySchemasTest {
     @Test
     void anInvariantIsValid() {
         var text = """
-                invariants:
-                  - id: no-police
-                    says: Police never identify.
-                    given: {organisation: law_enforcement.police, from: 2020-06-10, zone: UTC, any: [{capability: identify}]}
-                    except: [{organisation_id: thorn}]
-                    expect: refuse
-                  - {id: omission, says: Leaving out never helps., kind: omission, attributes: [purpose, evidence]}
-                """;
+            invariants:
+              - id: no-police
+                says: Police never identify.
+                given: {organisation: law_enforcement.police, from: 2020-06-10, zone: UTC, any: [{capability: identify}]}
+                except: [{organisation_id: thorn}]
+                expect: refuse
+              - {id: omission, says: Leaving out never helps., kind: omission, attributes: [purpose, evidence]}
+            """;
         assertThat(validate("invariants.yaml", bytes(text))).isEmpty();
         for (var wrong : List.of("says:", "organisation:", "organisation_id:", "attributes:")) {
             assertThat(validate("invariants.yaml", bytes(text.replace(wrong, "unheard_of:"))))
@@ -103,13 +104,13 @@ class PolicySchemasTest {
     @Test
     void everyAttributeIsAKeyOfConditionsAndEveryAttestedOneOfCases() {
         for (var attribute : Attribute.values()) {
-            assertThat(PolicyKeys.of("condition")).contains(attribute.word());
+            assertThat(PolicyKeys.keysOf("condition")).contains(attribute.word());
             assertThat(PolicyKeys.meaning("condition", attribute.word())).isNotBlank();
         }
-        assertThat(PolicyKeys.of("condition")).hasSize(Attribute.values().length + 2);
-        assertThat(PolicyKeys.of("given")).containsAll(PolicyKeys.of("condition"));
+        assertThat(PolicyKeys.keysOf("condition")).hasSize(Attribute.values().length + 2);
+        assertThat(PolicyKeys.keysOf("given")).containsAll(PolicyKeys.keysOf("condition"));
         for (var mapping : List.of("pack", "rule", "case", "obligations", "override", "invariant", "given")) {
-            assertThat(PolicyKeys.of(mapping))
+            assertThat(PolicyKeys.keysOf(mapping))
                     .allSatisfy(
                             key -> assertThat(PolicyKeys.meaning(mapping, key)).endsWith("."));
         }
@@ -135,7 +136,7 @@ class PolicySchemasTest {
             if (name.endsWith("_test.yaml")) {
                 PolicyTestRunner.check(Map.of(name, bytes), BOOK);
             } else {
-                PolicyReader.of(Map.of(name, bytes));
+                PolicyReader.read(Map.of(name, bytes));
             }
         } catch (PolicyErrors errors) {
             return;
@@ -226,7 +227,7 @@ class PolicySchemasTest {
     private static boolean isRead(Map<String, Object> pack, Map<String, Object> suite) {
         try {
             var files = Map.of("wild.yaml", json(pack), "wild_test.yaml", json(suite));
-            PolicyTestRunner.check(files, PolicyReader.of(files));
+            PolicyTestRunner.check(files, PolicyReader.read(files));
             return true;
         } catch (PolicyErrors errors) {
             return false;
@@ -259,6 +260,6 @@ class PolicySchemasTest {
 
     private static JsonSchema schema(String name) {
         return JsonSchemaFactory.getInstance(VersionFlag.V202012)
-                .getSchema(JSON.<JsonNode>valueToTree(PolicySchemas.of(name)));
+                .getSchema(JSON.<JsonNode>valueToTree(PolicySchemas.schema(name)));
     }
 }

@@ -9,39 +9,39 @@ import org.junit.jupiter.api.Test;
 
 class RuleCoverageTest {
     private static final String PACK = """
-            pack: a
-            title: A test
-            binds: Everybody.
-            rules:
-              - id: r
-                effect: refuse
-                match:
-                  capability: identify
-                  any:
-                    - {organisation: bank}
-                    - {organisation: retailer, any: [{purpose: loyalty}, {purpose: tracking}]}
-                from: 2020-06-10
-                until: 2021-06-10
-                zone: UTC
-                amendments:
-                  - {known: 2021-05-18, until: none}
-                unless:
-                  - evidence: [warrant, court_order]
-                  - any: [{purpose: device_unlock}, {purpose: redaction}]
-                reason: {code: no, text: No.}
-                citation: {ref: A law, checked: 2026-11-24}
-            """;
+        pack: a
+        title: A test
+        binds: Everybody.
+        rules:
+          - id: r
+            effect: refuse
+            match:
+              capability: identify
+              any:
+                - {organisation: bank}
+                - {organisation: retailer, any: [{purpose: loyalty}, {purpose: tracking}]}
+            from: 2020-06-10
+            until: 2021-06-10
+            zone: UTC
+            amendments:
+              - {known: 2021-05-18, until: none}
+            unless:
+              - evidence: [warrant, court_order]
+              - any: [{purpose: device_unlock}, {purpose: redaction}]
+            reason: {code: no, text: No.}
+            citation: {ref: A law, checked: 2026-11-24}
+        """;
     private static final String GIVEN = """
-            over: permit_everything
-            given: {caller: bank, purpose: attendance, capabilities: [identify], now: 2020-07-01T00:00:00Z}
-            cases:
-            """;
+        over: permit_everything
+        given: {caller: bank, purpose: attendance, capabilities: [identify], now: 2020-07-01T00:00:00Z}
+        cases:
+        """;
 
     @Test
     void everyPointIsMissingWhereNothingIsAsked() {
         var coverage = coverage("  - {name: other, capabilities: [detect], expect: permit}");
-        assertThat(coverage.missing())
-                .extracting(CoveragePoint::what)
+        assertThat(coverage.uncovered())
+                .extracting(CoveragePoint::description)
                 .containsExactly(
                         "fires",
                         "match any 1 (organisation: bank)",
@@ -104,46 +104,45 @@ class RuleCoverageTest {
 
     @Test
     void principalsAreJudgedToo() {
-        assertThat(
-                        exercised(
-                                "  - {name: for a bank, caller: {organisation: contractor, on_behalf_of: bank}, expect: refuse}"))
+        assertThat(exercised("  - {name: for a bank, caller: {organisation: contractor, on_behalf_of: bank},"
+                        + " expect: refuse}"))
                 .contains("fires");
     }
 
     @Test
     void aPermitIsExercisedOnlyWhereItIsSure() {
         var pack = """
-                pack: a
-                title: A test
-                binds: Everybody.
-                rules:
-                  - {id: r, effect: permit, match: {capability: detect, jurisdiction: US}}
-                """;
+            pack: a
+            title: A test
+            binds: Everybody.
+            rules:
+              - {id: r, effect: permit, match: {capability: detect, jurisdiction: US}}
+            """;
         var unsure = "given: {caller: bank, capabilities: detect, now: 2020-07-01T00:00:00Z}\ncases:\n"
                 + "  - {name: nowhere, expect: refuse}\n";
-        assertThat(report(pack, unsure, List.of()).missing()).hasSize(1);
+        assertThat(report(pack, unsure, List.of()).uncovered()).hasSize(1);
         assertThat(report(
                                 pack,
                                 unsure.replace("nowhere,", "here, jurisdiction: US-OR,")
                                         .replace("refuse", "permit"),
                                 List.of())
-                        .missing())
+                        .uncovered())
                 .isEmpty();
     }
 
     @Test
     void localTimesAreThoseOfThePlace() {
         var pack = """
-                pack: a
-                title: A test
-                binds: Everybody.
-                rules:
-                  - {id: r, effect: permit, match: {capability: detect}, from: 2021-01-01, zone: place_of_use}
-                """;
+            pack: a
+            title: A test
+            binds: Everybody.
+            rules:
+              - {id: r, effect: permit, match: {capability: detect}, from: 2021-01-01, zone: place_of_use}
+            """;
         var test = "given: {caller: bank, capabilities: detect, jurisdiction: US-OR/portland}\ncases:\n"
                 + "  - {name: new year in London, now: 2021-01-01T00:00:00Z, expect: refuse}\n";
-        assertThat(report(pack, test, List.of()).missing())
-                .extracting(CoveragePoint::what)
+        assertThat(report(pack, test, List.of()).uncovered())
+                .extracting(CoveragePoint::description)
                 .containsExactly("fires", "at or after from 2021-01-01T00:00:00 local time");
     }
 
@@ -158,8 +157,8 @@ class RuleCoverageTest {
     private static List<String> exercised(String asked) {
         var coverage = coverage(asked);
         return coverage.points("a/r").stream()
-                .filter(point -> !coverage.missing().contains(point))
-                .map(CoveragePoint::what)
+                .filter(point -> !coverage.uncovered().contains(point))
+                .map(CoveragePoint::description)
                 .toList();
     }
 

@@ -41,13 +41,13 @@ class WordTitlesTest {
     @ParameterizedTest
     @EnumSource(Language.class)
     void everyWordHasATitleOfItsOwn(Language language) {
-        var titles = WordTitles.in(language);
+        var titles = WordTitles.forLanguage(language);
         for (var key : words()) {
             var parts = key.split("\\.", 2);
-            assertThat(titles.of(parts[0], parts[1])).as(key).isNotBlank().doesNotContain("_");
+            assertThat(titles.title(parts[0], parts[1])).as(key).isNotBlank().doesNotContain("_");
         }
         var capabilities = WordList.CAPABILITIES.words().stream()
-                .map(word -> titles.of(WordTitles.CAPABILITY, word))
+                .map(word -> titles.title(WordTitles.CAPABILITY, word))
                 .toList();
         assertThat(capabilities).doesNotHaveDuplicates().allMatch(title -> title.contains(" "));
     }
@@ -108,14 +108,15 @@ class WordTitlesTest {
 
     @Test
     void titlesWithinASentenceBeginSmallUnlessTheyAreNames() {
-        var english = WordTitles.in(Language.EN);
-        assertThat(english.within("purpose", "missing_child")).isEqualTo("find a missing child");
-        assertThat(english.within("evidence", "warrant")).isEqualTo("a warrant");
-        assertThat(english.within("provider", "rekognition")).isEqualTo("Amazon Rekognition");
-        assertThat(english.within("on_behalf_of", "bank")).isEqualTo("regulated financial institution");
-        assertThat(english.within("purpose", "absent")).isEqualTo("not known");
-        assertThat(english.within("purpose", "of_a_later_version")).isEqualTo("of a later version");
-        assertThat(WordTitles.in(Language.FR).within("code", "banned")).isEqualTo("la loi l’interdit");
+        var english = WordTitles.forLanguage(Language.EN);
+        assertThat(english.titleInSentence("purpose", "missing_child")).isEqualTo("find a missing child");
+        assertThat(english.titleInSentence("evidence", "warrant")).isEqualTo("a warrant");
+        assertThat(english.titleInSentence("provider", "rekognition")).isEqualTo("Amazon Rekognition");
+        assertThat(english.titleInSentence("on_behalf_of", "bank")).isEqualTo("regulated financial institution");
+        assertThat(english.titleInSentence("purpose", "absent")).isEqualTo("not known");
+        assertThat(english.titleInSentence("purpose", "of_a_later_version")).isEqualTo("of a later version");
+        assertThat(WordTitles.forLanguage(Language.FR).titleInSentence("code", "banned"))
+                .isEqualTo("la loi l’interdit");
     }
 
     @Test
@@ -128,14 +129,14 @@ class WordTitlesTest {
 
     @Test
     void theLanguageIsTheOneThatIsLikedBest() {
-        assertThat(Language.accepted(null)).isEqualTo(Language.EN);
-        assertThat(Language.accepted("fr-CA,fr;q=0.9,en;q=0.8")).isEqualTo(Language.FR);
-        assertThat(Language.accepted("de,en;q=0.7,fr;q=0.3")).isEqualTo(Language.EN);
-        assertThat(Language.accepted("de, fr;q=0.3, en;q=0")).isEqualTo(Language.FR);
-        assertThat(Language.accepted("*")).isEqualTo(Language.EN);
-        assertThat(Language.accepted("q=;;,,\u0000")).isEqualTo(Language.EN);
-        assertThat(Language.of("fr")).isEqualTo(Language.FR);
-        assertThat(Language.of("tlh")).isNull();
+        assertThat(Language.fromAcceptLanguage(null)).isEqualTo(Language.EN);
+        assertThat(Language.fromAcceptLanguage("fr-CA,fr;q=0.9,en;q=0.8")).isEqualTo(Language.FR);
+        assertThat(Language.fromAcceptLanguage("de,en;q=0.7,fr;q=0.3")).isEqualTo(Language.EN);
+        assertThat(Language.fromAcceptLanguage("de, fr;q=0.3, en;q=0")).isEqualTo(Language.FR);
+        assertThat(Language.fromAcceptLanguage("*")).isEqualTo(Language.EN);
+        assertThat(Language.fromAcceptLanguage("q=;;,,\u0000")).isEqualTo(Language.EN);
+        assertThat(Language.fromCode("fr")).isEqualTo(Language.FR);
+        assertThat(Language.fromCode("tlh")).isNull();
     }
 
     private static Set<String> words() {

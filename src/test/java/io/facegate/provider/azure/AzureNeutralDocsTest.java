@@ -63,7 +63,7 @@ class AzureNeutralDocsTest {
 
     private static FaceCall translated(NormalizedRequest ask, Capability does) {
         var via = new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "x", null, "azure_face");
-        return AzureRequestTranslator.of(
+        return AzureRequestTranslator.translate(
                 new FaceCall(CrossVendorRoute.NEUTRAL, "x", Facts.of(Set.of(does)), ask, Map.of(), null, via), via);
     }
 
@@ -91,7 +91,9 @@ class AzureNeutralDocsTest {
     void theScalesAreAsTold() throws Exception {
         var section = section("docs/azure.md", "## The neutral API");
         for (var scale : List.of(SimilarityScale.AZURE_VERIFY, SimilarityScale.AZURE_SEARCH)) {
-            var usual = scale.usual().orElseThrow() == 0 ? "0;" : scale.usual().orElseThrow() + ",";
+            var usual = scale.vendorDefault().orElseThrow() == 0
+                    ? "0;"
+                    : scale.vendorDefault().orElseThrow() + ",";
             assertThat(section).contains("` | `" + scale.group() + "` | " + usual);
         }
     }

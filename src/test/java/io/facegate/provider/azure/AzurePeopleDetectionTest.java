@@ -56,13 +56,13 @@ class AzurePeopleDetectionTest extends AzureContract<AzurePeopleDetectionTest.He
     /** Answers with what the vendor said, as the record has it, where the caller is told it in neutral terms. */
     record HeardVendor(AzureProvider azure) implements Provider, AutoCloseable {
         @Override
-        public @Nullable PreconditionFailure doubts(Caller caller, FaceCall call) {
-            return azure.doubts(caller, call);
+        public @Nullable PreconditionFailure findPreconditionFailure(Caller caller, FaceCall call) {
+            return azure.findPreconditionFailure(caller, call);
         }
 
         @Override
-        public VendorCircuitBreaker breaker() {
-            return azure.breaker();
+        public VendorCircuitBreaker circuitBreaker() {
+            return azure.circuitBreaker();
         }
 
         @Override
@@ -103,7 +103,7 @@ class AzurePeopleDetectionTest extends AzureContract<AzurePeopleDetectionTest.He
                 Map.of(),
                 null,
                 via);
-        return Objects.requireNonNull(provider.azure().translated(asked, via));
+        return Objects.requireNonNull(provider.azure().translate(asked, via));
     }
 
     /** The service keeps nothing. */
@@ -171,7 +171,7 @@ class AzurePeopleDetectionTest extends AzureContract<AzurePeopleDetectionTest.He
     @ParameterizedTest
     @ValueSource(strings = {"/", "/behind", "/behind/", "/be%20hind/"})
     void aResourceMayStandBehindAPath(String path) {
-        try (var behind = open(URI.create(vendor.url() + path), VendorLimits.usual(), null)) {
+        try (var behind = open(URI.create(vendor.url() + path), VendorLimits.defaults(), null)) {
             behind.send(Passes.of(caller(), reading()));
         }
         assertThat(vendor.only().uri())
@@ -184,7 +184,7 @@ class AzurePeopleDetectionTest extends AzureContract<AzurePeopleDetectionTest.He
         vendor.answers(said("503 ServiceUnavailable").answer(), good());
         var pass = Passes.of(caller(), reading());
 
-        pass.trail().during(() -> provider.azure().send(pass));
+        pass.trail().runRecorded(() -> provider.azure().send(pass));
 
         assertThat(pass.trail().requests()).isEqualTo(2);
         assertThat(vendor.seen()).hasSize(2).allSatisfy(seen -> {

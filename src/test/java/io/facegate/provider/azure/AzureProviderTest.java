@@ -158,25 +158,30 @@ class AzureProviderTest extends AzureContract<AzureProvider> {
         var finding = call("Detect", Map.of(), Map.of(), PICTURE, Capability.DETECT, Capability.ANALYZE_AGE);
         var groups = call("GetPersonGroups", Map.of(), Map.of(), null, Capability.GALLERY_READ);
         var session = call("DeleteLivenessSession", Map.of(), Map.of(), null, Capability.STATEFUL_CONTROL_STOP);
-        try (var other = provider(vendor.url(), VendorLimits.usual(), null, "somebody-else")) {
-            assertThat(other.doubts(caller(), keeping)).isEqualTo(PreconditionFailure.GALLERY_NOT_OWNED);
-            assertThat(other.doubts(caller(), groups)).isEqualTo(PreconditionFailure.GALLERY_NOT_OWNED);
-            assertThat(other.doubts(caller(), reading())).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
-            assertThat(other.doubts(caller(), session)).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
-            assertThat(other.doubts(caller(), finding)).isNull();
+        try (var other = provider(vendor.url(), VendorLimits.defaults(), null, "somebody-else")) {
+            assertThat(other.findPreconditionFailure(caller(), keeping))
+                    .isEqualTo(PreconditionFailure.GALLERY_NOT_OWNED);
+            assertThat(other.findPreconditionFailure(caller(), groups))
+                    .isEqualTo(PreconditionFailure.GALLERY_NOT_OWNED);
+            assertThat(other.findPreconditionFailure(caller(), reading()))
+                    .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
+            assertThat(other.findPreconditionFailure(caller(), session)).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
+            assertThat(other.findPreconditionFailure(caller(), finding)).isNull();
             var params = Map.<String, Object>of("body", Map.of("sessionImageId", "of-somebody-else"));
-            assertThat(other.doubts(caller(), finding.ruleText(params))).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
+            assertThat(other.findPreconditionFailure(caller(), finding.withParams(params)))
+                    .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
         }
         for (var call : List.of(keeping, groups, reading(), session, finding)) {
-            assertThat(provider.doubts(caller(), call)).isNull();
+            assertThat(provider.findPreconditionFailure(caller(), call)).isNull();
         }
     }
 
     @Test
     void onAResourceOfManyFacesMayBeKeptAndOnlyWhatIsKnownIsUsed() {
-        try (var shared = provider(vendor.url(), VendorLimits.usual(), null, null)) {
-            assertThat(shared.doubts(caller(), writing())).isNull();
-            assertThat(shared.doubts(caller(), reading())).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
+        try (var shared = provider(vendor.url(), VendorLimits.defaults(), null, null)) {
+            assertThat(shared.findPreconditionFailure(caller(), writing())).isNull();
+            assertThat(shared.findPreconditionFailure(caller(), reading()))
+                    .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
         }
     }
 
@@ -189,15 +194,16 @@ class AzureProviderTest extends AzureContract<AzureProvider> {
                 AzureCredential.key("the-gateways-own-key"),
                 null,
                 null,
-                VendorLimits.usual());
+                VendorLimits.defaults());
         var params = new LinkedHashMap<String, Object>();
         params.put("query", ordered("api-version", "2024-02-01", "features", "people,read"));
         params.put("body", PICTURE);
         var facts = Facts.of(Set.of(Capability.NOT_FACE));
         var call = new FaceCall("azure_vision", "Analyze", facts, new NormalizedRequest.Particular(""), params, null);
         try (var analysis = new AzureProvider(vertx, vision, handles)) {
-            assertThat(analysis.doubts(caller(), call)).isNull();
-            assertThat(analysis.doubts(caller(), reading())).isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
+            assertThat(analysis.findPreconditionFailure(caller(), call)).isNull();
+            assertThat(analysis.findPreconditionFailure(caller(), reading()))
+                    .isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
             analysis.send(Passes.of(caller(), call));
         }
         assertThat(vendor.only().uri())
@@ -214,11 +220,12 @@ class AzureProviderTest extends AzureContract<AzureProvider> {
             }
 
             @Override
-            public void refused() {
+            public void invalidate() {
                 refused.add("once");
             }
         };
-        var resource = new AzureResource(AzureService.FACE, vendor.url(), access, "rescue", null, VendorLimits.usual());
+        var resource =
+                new AzureResource(AzureService.FACE, vendor.url(), access, "rescue", null, VendorLimits.defaults());
         try (var tokens = new AzureProvider(vertx, resource, handles)) {
             vendor.answers(said("401 401").answer(), good());
             assertThatThrownBy(() -> tokens.send(Passes.of(caller(), reading())))
@@ -236,7 +243,7 @@ class AzureProviderTest extends AzureContract<AzureProvider> {
         var facts = new Facts(Set.of(Capability.DETECT), Set.of(), null, null, Set.of(Reference.URL), null);
         var call = new FaceCall(
                 AzureService.FACE.code(), "Detect", facts, new NormalizedRequest.Particular(""), Map.of(), null);
-        assertThat(provider.doubts(caller(), call)).isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
+        assertThat(provider.findPreconditionFailure(caller(), call)).isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
     }
 
     @Test
@@ -257,7 +264,7 @@ class AzureProviderTest extends AzureContract<AzureProvider> {
 
     @Test
     void printsNoKey() {
-        assertThat(resource(vendor.url(), VendorLimits.usual(), null, null).toString())
+        assertThat(resource(vendor.url(), VendorLimits.defaults(), null, null).toString())
                 .doesNotContain("the-gateways-own-key");
     }
 

@@ -35,13 +35,13 @@ class AzureVisionContractTest extends AzureContract<AzureProvider> {
 
     @Override
     protected FaceCall reading() {
-        return call(RestOperations.AZURE_VISION.of("Analyze"));
+        return call(RestOperations.AZURE_VISION.byName("Analyze"));
     }
 
     /** The service keeps nothing. */
     @Override
     protected FaceCall writing() {
-        return call(RestOperations.AZURE_VISION.of("AnalyzeImage"));
+        return call(RestOperations.AZURE_VISION.byName("AnalyzeImage"));
     }
 
     private static FaceCall call(RestOperation route) {

@@ -87,7 +87,7 @@ class EntraCredentialTest {
     void aTokenThatWasRefusedIsNotShownAgain() {
         shown();
         next = token("two");
-        tokens.refused();
+        tokens.invalidate();
         assertThat(shown()).isEqualTo("Bearer two");
     }
 

@@ -42,7 +42,7 @@ class EntraTokenClientTest {
     void anApplicationShowsItsSecretAndNothingElseIsAsked() throws Exception {
         var secret = Files.writeString(folder.resolve("secret"), "the-secret\n");
         try (var authority = authority().answers(GIVEN)) {
-            var access = EntraTokenClient.of(
+            var access = EntraTokenClient.create(
                     application(authority, new Secret(secret), folder.resolve("vendor.pem")), AzureCloud.PUBLIC);
 
             assertThat(access.header(LONG)).isEqualTo(Map.entry("Authorization", "Bearer the-token"));
@@ -63,7 +63,7 @@ class EntraTokenClientTest {
     void anApplicationProvesThatItHoldsTheKeyOfItsCertificate() throws Exception {
         var file = SelfSigned.client(folder);
         try (var authority = authority().answers(GIVEN)) {
-            var access = EntraTokenClient.of(
+            var access = EntraTokenClient.create(
                     application(authority, new Certificate(file), folder.resolve("vendor.pem")), AzureCloud.PUBLIC);
             assertThat(access.header(LONG).getValue()).isEqualTo("Bearer the-token");
 
@@ -89,7 +89,7 @@ class EntraTokenClientTest {
         var secret = Files.writeString(folder.resolve("secret"), "the-secret");
         var no = "{\"error\":\"invalid_client\",\"error_description\":\"AADSTS7000215: the-secret of app-name\"}";
         try (var authority = authority().answers(Answer.of(401, no))) {
-            var access = EntraTokenClient.of(
+            var access = EntraTokenClient.create(
                     application(authority, new Secret(secret), folder.resolve("vendor.pem")), AzureCloud.PUBLIC);
             assertThatThrownBy(() -> access.header(LONG))
                     .isInstanceOf(Fault.ProviderDown.class)
@@ -104,7 +104,7 @@ class EntraTokenClientTest {
     void whoCannotProveThatItIsTheAuthorityIsShownNoSecret() throws Exception {
         var secret = Files.writeString(folder.resolve("secret"), "the-secret");
         try (var authority = authority().answers(GIVEN)) {
-            var access = EntraTokenClient.of(application(authority, new Secret(secret), null), AzureCloud.PUBLIC);
+            var access = EntraTokenClient.create(application(authority, new Secret(secret), null), AzureCloud.PUBLIC);
             assertThatThrownBy(() -> access.header(LONG)).isInstanceOf(Fault.ProviderDown.class);
             assertThat(authority.seen()).isEmpty();
         }
@@ -114,11 +114,11 @@ class EntraTokenClientTest {
     void anAuthorityInTheClearAndAFileWithoutAKeyAreNotTaken() throws Exception {
         var secret = new Secret(Files.writeString(folder.resolve("secret"), "the-secret"));
         var clear = new Application(URI.create("http://login.example"), "t", "c", secret, null);
-        assertThatThrownBy(() -> EntraTokenClient.of(clear, AzureCloud.PUBLIC))
+        assertThatThrownBy(() -> EntraTokenClient.create(clear, AzureCloud.PUBLIC))
                 .isInstanceOf(IllegalArgumentException.class);
         var file = new Certificate(Files.writeString(folder.resolve("pem"), "-----BEGIN the-secret"));
         var broken = new Application(URI.create("https://login.example"), "t", "c", file, null);
-        assertThatThrownBy(() -> EntraTokenClient.of(broken, AzureCloud.PUBLIC))
+        assertThatThrownBy(() -> EntraTokenClient.create(broken, AzureCloud.PUBLIC))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("the-secret");
     }
@@ -135,7 +135,7 @@ class EntraTokenClientTest {
         "http://127.0.0.1:8080, PUBLIC",
     })
     void aResourceIsInTheCloudThatItsHostNames(URI endpoint, AzureCloud cloud) {
-        assertThat(AzureCloud.of(endpoint)).isEqualTo(cloud);
+        assertThat(AzureCloud.forEndpoint(endpoint)).isEqualTo(cloud);
     }
 
     @ParameterizedTest
@@ -146,7 +146,7 @@ class EntraTokenClientTest {
     void aTokenIsForTheCloudThatTheResourceIsIn(AzureCloud cloud, String scope, URI asked) throws Exception {
         var secret = Files.writeString(folder.resolve("secret"), "the-secret");
         try (var authority = authority().answers(GIVEN)) {
-            EntraTokenClient.of(application(authority, new Secret(secret), folder.resolve("vendor.pem")), cloud)
+            EntraTokenClient.create(application(authority, new Secret(secret), folder.resolve("vendor.pem")), cloud)
                     .header(LONG);
 
             assertThat(form(authority.only().text()).get("scope").split(" ")).contains(scope);

@@ -75,7 +75,7 @@ class MachineTest {
 
     @Test
     void theIdentityThatWasAssignedIsNamedAndTheTokenIsForTheResourcesCloud() {
-        EntraTokenClient.of(new Machine("assigned-1"), AzureCloud.CHINA).header(LONG);
+        EntraTokenClient.create(new Machine("assigned-1"), AzureCloud.CHINA).header(LONG);
 
         assertThat(query(service.only()))
                 .contains("client_id=assigned-1", "resource=https://cognitiveservices.azure.cn");
@@ -107,7 +107,7 @@ class MachineTest {
         now = now.plus(Duration.ofHours(1));
         assertThat(access.header(LONG).getValue()).isEqualTo("Bearer two");
 
-        access.refused();
+        access.invalidate();
         assertThat(access.header(LONG).getValue()).isEqualTo("Bearer three");
     }
 
@@ -209,7 +209,7 @@ class MachineTest {
     }
 
     private AzureCredential access(@Nullable String client) {
-        return EntraTokenClient.of(new Machine(client), AzureCloud.PUBLIC, () -> now);
+        return EntraTokenClient.create(new Machine(client), AzureCloud.PUBLIC, () -> now);
     }
 
     /** As both services word it. */

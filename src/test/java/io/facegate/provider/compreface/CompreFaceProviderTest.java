@@ -146,7 +146,7 @@ class CompreFaceProviderTest extends ProviderContract<CompreFaceProvider> {
         var call = new FaceCall(
                 "azure_face", "Detect", Facts.of(Set.of()), new NormalizedRequest.Particular(""), Map.of(), null);
 
-        assertThat(provider.doubts(caller(), call)).isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
+        assertThat(provider.findPreconditionFailure(caller(), call)).isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
     }
 
     @ParameterizedTest
@@ -174,7 +174,7 @@ class CompreFaceProviderTest extends ProviderContract<CompreFaceProvider> {
 
     private static FaceCall call(
             String operation, Map<String, String> path, Map<String, String> query, Map<String, ?> body) {
-        var route = RestOperations.COMPREFACE.of(operation);
+        var route = RestOperations.COMPREFACE.byName(operation);
         return new FaceCall(
                 "compreface",
                 operation,

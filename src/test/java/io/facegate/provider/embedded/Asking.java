@@ -33,13 +33,13 @@ record Asking(EmbeddedProvider engine, Caller caller) {
 
     /** Why the engine would not have it judged on its merits, or null. */
     PreconditionFailure doubt(NormalizedRequest ask) {
-        return engine.doubts(caller, call(ask, Facts.of(Set.of())));
+        return engine.findPreconditionFailure(caller, call(ask, Facts.of(Set.of())));
     }
 
     /** Since when the engine keeps that gallery for it, or null. */
     Instant since(String gallery) {
         var facts = new Facts(Set.of(), Set.of(), null, gallery, Set.of(), null);
-        return engine.keepsSince(caller, call(new NormalizedRequest.DescribeGallery(gallery), facts));
+        return engine.ownedSince(caller, call(new NormalizedRequest.DescribeGallery(gallery), facts));
     }
 
     private static Organisation organisation(String id) {

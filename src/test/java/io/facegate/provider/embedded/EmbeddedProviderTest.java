@@ -56,7 +56,7 @@ class EmbeddedProviderTest {
     void detectsFaces() {
         var detected = finder.ask(new NormalizedRequest.Detect(Album.photo("sample5.jpg")), Reply.Detected.class);
         assertThat(detected.faces()).hasSize(5);
-        assertThat(detected.rotated()).isZero();
+        assertThat(detected.rotationDegrees()).isZero();
     }
 
     @Test
@@ -158,9 +158,10 @@ class EmbeddedProviderTest {
     void doubtsWhatPointsAtABucket() {
         var facts = new Facts(Set.of(), Set.of(), null, null, Set.of(FaceCall.Reference.S3_OBJECT), null);
         var call = Asking.call(new NormalizedRequest.Particular("S3"), facts);
-        assertThat(engine.doubts(finder.caller(), call)).isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
+        assertThat(engine.findPreconditionFailure(finder.caller(), call))
+                .isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
         var plain = Asking.call(new NormalizedRequest.Detect(Album.photo("cage.jpg")), Facts.of(Set.of()));
-        assertThat(engine.doubts(finder.caller(), plain)).isNull();
+        assertThat(engine.findPreconditionFailure(finder.caller(), plain)).isNull();
     }
 
     @Test
@@ -225,7 +226,7 @@ class EmbeddedProviderTest {
 
     private static String enroll(Asking who, String photo, String name) {
         var ask = new NormalizedRequest.Enroll("missing", Album.photo(photo), name, 100);
-        return who.ask(ask, Reply.Enrolled.class).kept().getFirst().faceId();
+        return who.ask(ask, Reply.Enrolled.class).enrolled().getFirst().faceId();
     }
 
     @Test
@@ -233,11 +234,11 @@ class EmbeddedProviderTest {
         finder.ask(new NormalizedRequest.CreateGallery("missing"));
         var enrolled = finder.ask(
                 new NormalizedRequest.Enroll("missing", Album.photo("sample5.jpg"), null, 2), Reply.Enrolled.class);
-        assertThat(enrolled.kept()).hasSize(2);
-        assertThat(enrolled.leftOut()).hasSize(3);
-        assertThat(enrolled.kept())
+        assertThat(enrolled.enrolled()).hasSize(2);
+        assertThat(enrolled.notEnrolled()).hasSize(3);
+        assertThat(enrolled.enrolled())
                 .extracting(Reply.Enrolment::imageId)
-                .containsOnly(enrolled.kept().getFirst().imageId());
+                .containsOnly(enrolled.enrolled().getFirst().imageId());
     }
 
     @Test
@@ -289,7 +290,7 @@ class EmbeddedProviderTest {
         var ids = new ArrayList<String>();
         for (var photo : List.of("faces.jpg", "sample5.jpg")) {
             finder.ask(new NormalizedRequest.Enroll("missing", Album.photo(photo), null, 10), Reply.Enrolled.class)
-                    .kept()
+                    .enrolled()
                     .forEach(kept -> ids.add(kept.faceId()));
         }
         var seen = new ArrayList<String>();
@@ -300,18 +301,18 @@ class EmbeddedProviderTest {
                     Reply.Enrolments.class);
             assertThat(page.faces()).hasSizeBetween(1, 3);
             page.faces().forEach(face -> seen.add(face.faceId()));
-            token = page.next();
+            token = page.nextToken();
         } while (token != null);
         assertThat(seen).isEqualTo(ids);
         finder.ask(new NormalizedRequest.CreateGallery("a"));
         var galleries = finder.ask(
                 new NormalizedRequest.ListGalleries(new NormalizedRequest.Page(1, null)), Reply.Galleries.class);
         var rest = finder.ask(
-                new NormalizedRequest.ListGalleries(new NormalizedRequest.Page(1, galleries.next())),
+                new NormalizedRequest.ListGalleries(new NormalizedRequest.Page(1, galleries.nextToken())),
                 Reply.Galleries.class);
         assertThat(galleries.galleries().getFirst().gallery()).isEqualTo("a");
         assertThat(rest.galleries().getFirst().gallery()).isEqualTo("missing");
-        assertThat(rest.next()).isNull();
+        assertThat(rest.nextToken()).isNull();
     }
 
     @Test
@@ -325,11 +326,11 @@ class EmbeddedProviderTest {
         var token = finder.ask(
                         new NormalizedRequest.ListFaces("missing", List.of(), new NormalizedRequest.Page(1, null)),
                         Reply.Enrolments.class)
-                .next();
+                .nextToken();
         assertThat(token).isNotNull();
         var galleries = finder.ask(
                         new NormalizedRequest.ListGalleries(new NormalizedRequest.Page(1, null)), Reply.Galleries.class)
-                .next();
+                .nextToken();
         assertThat(bank.failure(listed("missing", token))).isEqualTo(Failure.INVALID_TOKEN);
         assertThat(finder.failure(listed("other", token))).isEqualTo(Failure.INVALID_TOKEN);
         assertThat(finder.failure(listed("missing", token.substring(1)))).isEqualTo(Failure.INVALID_TOKEN);

@@ -189,11 +189,11 @@ class GalleryPurposesTest {
     private String enrolled(String gallery) {
         finder.ask(new NormalizedRequest.CreateGallery(gallery), Reply.GalleryCreated.class);
         var enroll = new NormalizedRequest.Enroll(gallery, Album.photo("cage.jpg"), "case-17", 1);
-        return finder.ask(enroll, Reply.Enrolled.class).kept().getFirst().faceId();
+        return finder.ask(enroll, Reply.Enrolled.class).enrolled().getFirst().faceId();
     }
 
     private String example() {
         var add = new NormalizedRequest.AddExample("compreface", "Jane", LOOK, null);
-        return finder.ask(add, Reply.Enrolled.class).kept().getFirst().faceId();
+        return finder.ask(add, Reply.Enrolled.class).enrolled().getFirst().faceId();
     }
 }

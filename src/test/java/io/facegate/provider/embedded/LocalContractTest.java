@@ -215,7 +215,7 @@ class LocalContractTest {
         assertThat(finder.ask(
                                 new NormalizedRequest.DetectEach(List.of(picture, Album.photo("cage.jpg"))),
                                 Reply.DetectedEach.class)
-                        .each())
+                        .replies())
                 .satisfiesExactly(
                         bad -> assertThat(((Reply.Failed) bad).kind()).isEqualTo(failure),
                         good -> assertThat(good).isInstanceOf(Reply.Detected.class));
@@ -263,7 +263,7 @@ class LocalContractTest {
 
     @Test
     void neitherErrorsOfTheCallNorThrottlingTellAgainstTheVendor() {
-        assertThat(engine.breaker()).isNull();
+        assertThat(engine.circuitBreaker()).isNull();
     }
 
     @Test

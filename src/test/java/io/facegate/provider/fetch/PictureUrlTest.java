@@ -61,32 +61,32 @@ class PictureUrlTest {
                 " https://pictures.example/a.jpg"
             })
     void nobodyFetchesFromHere(String url) {
-        assertThat(PictureUrl.of(url)).isNull();
+        assertThat(PictureUrl.parse(url)).isNull();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            https://pictures.example/a.jpg             | https://pictures.example         | /a.jpg
-            HTTPS://Pictures.Example./a.jpg?sig=a%2Bb  | https://pictures.example         | /a.jpg?sig=a%2Bb
-            https://pictures.example:443               | https://pictures.example         | /
-            https://pictures.example:8443?a            | https://pictures.example:8443    | /?a
-            https://bücher.example/a                   | https://xn--bcher-kva.example    | /a
-            https://BÜCHER.example/a                   | https://xn--bcher-kva.example    | /a
-            https://xn--bcher-kva.example/a            | https://xn--bcher-kva.example    | /a
-            https://ｐictures.example/a                 | https://pictures.example         | /a
-            """)
+        https://pictures.example/a.jpg             | https://pictures.example         | /a.jpg
+        HTTPS://Pictures.Example./a.jpg?sig=a%2Bb  | https://pictures.example         | /a.jpg?sig=a%2Bb
+        https://pictures.example:443               | https://pictures.example         | /
+        https://pictures.example:8443?a            | https://pictures.example:8443    | /?a
+        https://bücher.example/a                   | https://xn--bcher-kva.example    | /a
+        https://BÜCHER.example/a                   | https://xn--bcher-kva.example    | /a
+        https://xn--bcher-kva.example/a            | https://xn--bcher-kva.example    | /a
+        https://ｐictures.example/a                 | https://pictures.example         | /a
+        """)
     void aHostIsComparedAsDnsHasIt(String url, String origin, String target) {
-        var place = PictureUrl.of(url);
+        var place = PictureUrl.parse(url);
         assertThat(place).isNotNull();
         assertThat(place.origin()).isEqualTo(origin);
         assertThat(place.target()).isEqualTo(target);
-        assertThat(PictureUrl.of(origin)).isEqualTo(new PictureUrl(place.host(), place.port(), "/"));
+        assertThat(PictureUrl.parse(origin)).isEqualTo(new PictureUrl(place.host(), place.port(), "/"));
     }
 
     /** Where another reader, the JDK's, sees a host at all, it sees the one that is fetched from. */
     @Property(tries = 5000)
     void noUrlIsReadInTwoWays(@ForAll("urls") String url) {
-        var place = PictureUrl.of(url);
+        var place = PictureUrl.parse(url);
         if (place != null) {
             var other = URI.create(place.origin() + place.target());
             assertThat(other.getHost()).isEqualTo(place.host());
@@ -142,15 +142,15 @@ class PictureUrlTest {
 
     @Test
     void aLongUrlIsNone() {
-        assertThat(PictureUrl.of("https://pictures.example/" + "a".repeat(2000)))
+        assertThat(PictureUrl.parse("https://pictures.example/" + "a".repeat(2000)))
                 .isNotNull();
-        assertThat(PictureUrl.of("https://pictures.example/" + "a".repeat(2048)))
+        assertThat(PictureUrl.parse("https://pictures.example/" + "a".repeat(2048)))
                 .isNull();
     }
 
     @Test
     void noUrlIsPrinted() {
-        assertThat(PictureUrl.of("https://pictures.example/a.jpg?sig=secret"))
+        assertThat(PictureUrl.parse("https://pictures.example/a.jpg?sig=secret"))
                 .hasToString("PictureUrl[https://pictures.example]");
     }
 }

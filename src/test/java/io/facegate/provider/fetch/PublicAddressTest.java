@@ -76,8 +76,9 @@ class PublicAddressTest {
                 "3fff::1"
             })
     void noPictureIsFetchedFromHere(String address) {
-        assertThat(PublicAddress.is(InetAddress.ofLiteral(address))).isFalse();
-        assertThat(PublicAddress.all(List.of(InetAddress.ofLiteral("8.8.8.8"), InetAddress.ofLiteral(address))))
+        assertThat(PublicAddress.isPublic(InetAddress.ofLiteral(address))).isFalse();
+        assertThat(PublicAddress.areAllPublic(
+                        List.of(InetAddress.ofLiteral("8.8.8.8"), InetAddress.ofLiteral(address))))
                 .isFalse();
     }
 
@@ -98,16 +99,17 @@ class PublicAddressTest {
                 "64:ff9b::808:808"
             })
     void picturesAreFetchedFromThere(String address) {
-        assertThat(PublicAddress.all(List.of(InetAddress.ofLiteral(address)))).isTrue();
+        assertThat(PublicAddress.areAllPublic(List.of(InetAddress.ofLiteral(address))))
+                .isTrue();
     }
 
     @Property(tries = 3000)
     void anAddressOfVersion4IsPublicWhereNoRangeHoldsIt(@ForAll("v4") byte[] address) throws UnknownHostException {
         boolean special = RANGES.stream().anyMatch(range -> holds(range, address));
-        assertThat(PublicAddress.is(InetAddress.getByAddress(address))).isEqualTo(!special);
+        assertThat(PublicAddress.isPublic(InetAddress.getByAddress(address))).isEqualTo(!special);
         var translated = Arrays.copyOf(InetAddress.ofLiteral("64:ff9b::1:1").getAddress(), 16);
         System.arraycopy(address, 0, translated, 12, 4);
-        assertThat(PublicAddress.is(InetAddress.getByAddress(translated))).isEqualTo(!special);
+        assertThat(PublicAddress.isPublic(InetAddress.getByAddress(translated))).isEqualTo(!special);
     }
 
     @Property(tries = 3000)
@@ -116,7 +118,7 @@ class PublicAddressTest {
         boolean nat64 = known.getHostAddress().startsWith("64:ff9b:0:0:0:0:");
         boolean mapped = known.getAddress().length == 4;
         if (!nat64 && !mapped) {
-            assertThat(PublicAddress.is(known))
+            assertThat(PublicAddress.isPublic(known))
                     .as(known.toString())
                     .isEqualTo(RANGES_V6.stream().noneMatch(range -> holds(range, address)));
         }

@@ -102,7 +102,7 @@ public final class Web implements AutoCloseable {
 
     /** The same, with no more room than there is. */
     public WebPictureFetcher fetching(Vertx vertx, FetchMemory room) {
-        return fetching(vertx, PublicAddress::all, authority, Duration.ofSeconds(20), room);
+        return fetching(vertx, PublicAddress::areAllPublic, authority, Duration.ofSeconds(20), room);
     }
 
     WebPictureFetcher fetching(
@@ -126,7 +126,7 @@ public final class Web implements AutoCloseable {
         }
 
         @Override
-        public InetSocketAddress way(InetAddress checked, int port) {
+        public InetSocketAddress connectAddress(InetAddress checked, int port) {
             dialled.add(checked);
             return server.getAddress();
         }
@@ -149,7 +149,7 @@ public final class Web implements AutoCloseable {
         }
 
         @Override
-        public synchronized @Nullable Taken take(String whose, long bytes) {
+        public synchronized @Nullable Taken reserve(String whose, long bytes) {
             if (bytes > left) {
                 return null;
             }
@@ -158,14 +158,14 @@ public final class Web implements AutoCloseable {
                 private long held = bytes;
 
                 @Override
-                public void keep(long needed) {
+                public void shrinkTo(long needed) {
                     add(held - needed);
                     held = needed;
                 }
 
                 @Override
                 public void close() {
-                    keep(0);
+                    shrinkTo(0);
                 }
             };
         }

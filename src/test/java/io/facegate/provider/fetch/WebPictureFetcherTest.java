@@ -103,7 +103,7 @@ class WebPictureFetcherTest {
     void nothingIsAskedOfAHostThatIsNotRegistered(String url) {
         web.name("other.example", Web.PUBLIC);
         var call = fetch(caller("https://pictures.example"), url).call();
-        assertThat(call.doubt()).isEqualTo(PreconditionFailure.URL_NOT_REGISTERED);
+        assertThat(call.preconditionFailure()).isEqualTo(PreconditionFailure.URL_NOT_REGISTERED);
         assertThat(PreconditionFailure.URL_NOT_REGISTERED.sentence())
                 .contains("facegate org change ID --resource url:https://HOST");
         assertThat(web.asked()).isEmpty();
@@ -115,7 +115,7 @@ class WebPictureFetcherTest {
         var own = organisation("own", "https://pictures.example");
         var principal = organisation("principal", "https://pictures.example:8443");
         var caller = caller(own, List.of(principal), null);
-        assertThat(fetch(caller, URL).call().doubt()).isEqualTo(PreconditionFailure.URL_NOT_REGISTERED);
+        assertThat(fetch(caller, URL).call().preconditionFailure()).isEqualTo(PreconditionFailure.URL_NOT_REGISTERED);
         assertThat(bytes(fetch(caller, "https://pictures.example:8443/a.jpg"))).isEqualTo(PICTURE);
         assertThat(web.seen().getFirst().getRequestHeaders().getFirst("Host")).isEqualTo("pictures.example:8443");
     }
@@ -124,7 +124,7 @@ class WebPictureFetcherTest {
     void nothingIsFetchedForWhoMayNotCallAtAll() {
         var suspended = caller(
                 organisation("own", "https://pictures.example"), List.of(), PreconditionFailure.ORGANISATION_SUSPENDED);
-        assertThat(fetch(suspended, URL).call().ask()).isInstanceOf(NormalizedRequest.Elsewhere.class);
+        assertThat(fetch(suspended, URL).call().request()).isInstanceOf(NormalizedRequest.Elsewhere.class);
         assertThat(web.asked()).isEmpty();
     }
 
@@ -142,7 +142,7 @@ class WebPictureFetcherTest {
     @Test
     void aGuardThatLooksAtTheFirstAddressOnlyIsSeenToFail() throws Exception {
         web.name("pictures.example", Web.PUBLIC, "169.254.169.254");
-        Predicate<List<InetAddress>> first = all -> PublicAddress.is(all.getFirst());
+        Predicate<List<InetAddress>> first = all -> PublicAddress.isPublic(all.getFirst());
         var careless = web.fetching(vertx, first, web.authority(), Duration.ofSeconds(20), space);
         assertThat(bytes(fetch(careless, caller("https://pictures.example"), URL)))
                 .isEqualTo(PICTURE);
@@ -160,7 +160,7 @@ class WebPictureFetcherTest {
         web.name("other.example", Web.PUBLIC);
         var all = caller("https://pictures.example", "https://other.example");
         assertFlawed(fetch(all, "https://other.example/a.jpg"), Failure.INVALID_URL, "certificate");
-        var strict = web.fetching(vertx, PublicAddress::all, null, Duration.ofSeconds(20), space);
+        var strict = web.fetching(vertx, PublicAddress::areAllPublic, null, Duration.ofSeconds(20), space);
         assertFlawed(strict, URL, Failure.INVALID_URL, "certificate");
         assertThat(web.seen()).isEmpty();
     }
@@ -217,7 +217,7 @@ class WebPictureFetcherTest {
                 pause(50);
             }
         });
-        var hurried = web.fetching(vertx, PublicAddress::all, web.authority(), Duration.ofSeconds(2), space);
+        var hurried = web.fetching(vertx, PublicAddress::areAllPublic, web.authority(), Duration.ofSeconds(2), space);
         assertFlawed(hurried, "https://pictures.example/drip", Failure.INVALID_URL, "did not arrive in time");
     }
 
@@ -232,7 +232,8 @@ class WebPictureFetcherTest {
             await(over);
         });
         try {
-            var patient = web.fetching(vertx, PublicAddress::all, web.authority(), Duration.ofSeconds(18), space);
+            var patient =
+                    web.fetching(vertx, PublicAddress::areAllPublic, web.authority(), Duration.ofSeconds(18), space);
             assertFlawed(patient, "https://pictures.example/slow", Failure.INVALID_URL, "too slowly");
         } finally {
             over.countDown();
@@ -299,13 +300,13 @@ class WebPictureFetcherTest {
     void whereEachPictureIsAskedAboutApartOneThatCannotBeHadLeavesTheOthers() {
         var asked = new ArrayList<NormalizedRequest.Brought>();
         var call = call(URL);
-        var apart = call.asking(
+        var apart = call.withRequest(
                 new NormalizedRequest.Elsewhere(List.of("https://pictures.example/none", URL), MOST, true, each -> {
                     asked.addAll(each);
                     return call;
                 }));
         try (var fetched = fetch(fetching(), caller("https://pictures.example"), apart)) {
-            assertThat(fetched.taken()).hasSize(2);
+            assertThat(fetched.memory()).hasSize(2);
             assertThat(asked.getFirst())
                     .isInstanceOfSatisfying(
                             NormalizedRequest.Flawed.class,
@@ -317,14 +318,14 @@ class WebPictureFetcherTest {
             assertThat(space.left()).as("none is kept for what did not come").isEqualTo(10 * MOST - PICTURE.length);
         }
         var narrow = web.fetching(
-                vertx, PublicAddress::all, web.authority(), Duration.ofSeconds(20), new Web.Space(MOST - 1));
+                vertx, PublicAddress::areAllPublic, web.authority(), Duration.ofSeconds(20), new Web.Space(MOST - 1));
         assertFlawed(fetch(narrow, caller("https://pictures.example"), apart), Failure.THROTTLED, "Try again");
     }
 
     @Test
     void withoutRoomNothingIsFetched() {
         var narrow = web.fetching(
-                vertx, PublicAddress::all, web.authority(), Duration.ofSeconds(20), new Web.Space(MOST - 1));
+                vertx, PublicAddress::areAllPublic, web.authority(), Duration.ofSeconds(20), new Web.Space(MOST - 1));
         assertFlawed(narrow, URL, Failure.THROTTLED, "Try again");
         assertThat(web.asked()).isEmpty();
     }
@@ -391,19 +392,19 @@ class WebPictureFetcherTest {
     @Test
     void whereNothingIsFetchedACallThatNamesAUrlIsDoubted() {
         var caller = caller("https://pictures.example");
-        assertThat(PictureFetcher.none().fetch(caller, call(URL)).call().doubt())
+        assertThat(PictureFetcher.refusingAll().fetch(caller, call(URL)).call().preconditionFailure())
                 .isEqualTo(PreconditionFailure.URL_NOT_REGISTERED);
     }
 
     @Test
     void aCallWithoutAUrlIsLeftAsItIs() {
-        var plain = call(URL).asking(new NormalizedRequest.Particular("It is plain."));
+        var plain = call(URL).withRequest(new NormalizedRequest.Particular("It is plain."));
         assertThat(fetch(fetching(), caller("https://pictures.example"), plain).call())
                 .isSameAs(plain);
     }
 
     private WebPictureFetcher fetching() {
-        return web.fetching(vertx, PublicAddress::all, web.authority(), Duration.ofSeconds(20), space);
+        return web.fetching(vertx, PublicAddress::areAllPublic, web.authority(), Duration.ofSeconds(20), space);
     }
 
     private Fetched fetch(Caller caller, String url) {
@@ -419,9 +420,11 @@ class WebPictureFetcherTest {
         return fetched.pictures().isEmpty()
                 ? fetched
                 : new Fetched(
-                        ((NormalizedRequest.Elsewhere) call.ask()).completion().parse(fetched.pictures()),
+                        ((NormalizedRequest.Elsewhere) call.request())
+                                .completion()
+                                .parse(fetched.pictures()),
                         fetched.pictures(),
-                        fetched.taken());
+                        fetched.memory());
     }
 
     private void assertFlawed(WebPictureFetcher fetching, String url, Failure kind, String why) {
@@ -429,12 +432,12 @@ class WebPictureFetcherTest {
     }
 
     private static void assertFlawed(Fetched fetched, Failure kind, String why) {
-        assertThat(fetched.call().doubt()).isNull();
-        assertThat(fetched.call().ask()).isInstanceOfSatisfying(NormalizedRequest.Flawed.class, flaw -> {
+        assertThat(fetched.call().preconditionFailure()).isNull();
+        assertThat(fetched.call().request()).isInstanceOfSatisfying(NormalizedRequest.Flawed.class, flaw -> {
             assertThat(flaw.kind()).isEqualTo(kind);
             assertThat(flaw.message()).contains(why).doesNotContain("a.jpg", "/");
         });
-        assertThat(fetched.taken()).isEmpty();
+        assertThat(fetched.memory()).isEmpty();
     }
 
     /** A call that says in its parameters what was brought. */
@@ -442,13 +445,15 @@ class WebPictureFetcherTest {
         var facts = new Facts(Set.of(Capability.DETECT), Set.of(), null, null, Set.of(Reference.WEB_PICTURE), null);
         var call =
                 new FaceCall("azure_face", "Detect", facts, new NormalizedRequest.Particular("none"), Map.of(), null);
-        return call.asking(new NormalizedRequest.Elsewhere(
-                Arrays.asList(urls), MOST, each -> call.ruleText(Map.of("brought", List.copyOf(each)))));
+        return call.withRequest(new NormalizedRequest.Elsewhere(
+                Arrays.asList(urls), MOST, each -> call.withParams(Map.of("brought", List.copyOf(each)))));
     }
 
     private static byte[] bytes(Fetched fetched) {
-        assertThat(fetched.call().doubt()).isNull();
-        assertThat(fetched.call().params()).as(fetched.call().ask().toString()).containsKey("brought");
+        assertThat(fetched.call().preconditionFailure()).isNull();
+        assertThat(fetched.call().params())
+                .as(fetched.call().request().toString())
+                .containsKey("brought");
         var all = new ByteArrayOutputStream();
         ((List<?>) fetched.call().params().get("brought")).forEach(each -> all.writeBytes((byte[]) each));
         return all.toByteArray();

@@ -28,9 +28,10 @@ class GoogleResponseTranslatorTest {
     @Test
     void aCoordinateThatGoogleLeavesOutIsZeroAndEmotionsAreNotTold() {
         var face = only(call(Capability.DETECT), """
-                {"responses":[{"faceAnnotations":[{"boundingPoly":{"vertices":[
-                {},{"x":50},{"x":50,"y":25},{"y":25}]},"detectionConfidence":0.75,"joyLikelihood":"VERY_LIKELY",
-                "landmarks":[{"type":"LEFT_EYE","position":{"x":20,"y":10,"z":1}}],"panAngle":12.5}]}]}""");
+            {"responses":[{"faceAnnotations":[{"boundingPoly":{"vertices":[
+            {},{"x":50},{"x":50,"y":25},{"y":25}]},"detectionConfidence":0.75,"joyLikelihood":"VERY_LIKELY",
+            "landmarks":[{"type":"LEFT_EYE","position":{"x":20,"y":10,"z":1}}],"panAngle":12.5}]}]}\
+            """);
         assertThat(face.box()).isEqualTo(new Face.Box(0, 0, 0.25, 0.25));
         assertThat(face.landmarks()).containsExactly(new Face.Landmark("LEFT_EYE", 0.1, 0.1));
         assertThat(face.pose()).isNotNull();
@@ -41,8 +42,9 @@ class GoogleResponseTranslatorTest {
     @Test
     void whatWasAskedForIsToldInGooglesWordsAndNothingElse() {
         var body = """
-                {"responses":[{"faceAnnotations":[{"boundingPoly":{"vertices":[]},"joyLikelihood":"VERY_LIKELY",
-                "angerLikelihood":"UNLIKELY","headwearLikelihood":"POSSIBLE","blurredLikelihood":"LIKELY"}]}]}""";
+            {"responses":[{"faceAnnotations":[{"boundingPoly":{"vertices":[]},"joyLikelihood":"VERY_LIKELY",
+            "angerLikelihood":"UNLIKELY","headwearLikelihood":"POSSIBLE","blurredLikelihood":"LIKELY"}]}]}\
+            """;
         assertThat(only(call(Capability.DETECT, Capability.ANALYZE_EMOTION), body)
                         .traits())
                 .containsExactly(new Face.Trait(Capability.ANALYZE_EMOTION, "joy=VERY_LIKELY,anger=UNLIKELY", null));
@@ -53,7 +55,7 @@ class GoogleResponseTranslatorTest {
 
     @Test
     void aPictureWithoutAFaceIsNoMistake() {
-        assertThat(GoogleResponseTranslator.of(call(Capability.DETECT), said(200, "{\"responses\":[{}]}", null)))
+        assertThat(GoogleResponseTranslator.translate(call(Capability.DETECT), said(200, "{\"responses\":[{}]}", null)))
                 .isInstanceOfSatisfying(
                         Reply.Detected.class, found -> assertThat(found.faces()).isEmpty());
     }
@@ -61,19 +63,20 @@ class GoogleResponseTranslatorTest {
     @ParameterizedTest
     @CsvSource({"400,INVALID_IMAGE", "413,IMAGE_TOO_LARGE", "429,THROTTLED", "200,INVALID_IMAGE"})
     void errorsAreTheirs(int status, Failure kind) {
-        assertThat(GoogleResponseTranslator.of(call(Capability.DETECT), said(status, "{}", "Something")))
+        assertThat(GoogleResponseTranslator.translate(call(Capability.DETECT), said(status, "{}", "Something")))
                 .isInstanceOfSatisfying(Reply.Failed.class, failed -> {
                     assertThat(failed.kind()).isEqualTo(kind);
                     assertThat(failed.message()).contains("Something");
                 });
-        assertThatThrownBy(() -> GoogleResponseTranslator.of(call(Capability.DETECT), said(503, "{}", "Something")))
+        assertThatThrownBy(
+                        () -> GoogleResponseTranslator.translate(call(Capability.DETECT), said(503, "{}", "Something")))
                 .isInstanceOf(Fault.ProviderDown.class);
     }
 
     @Test
     void whatIsNoAnswerIsNone() {
         var wrong = "{\"responses\":[{\"faceAnnotations\":[{}]}]}";
-        assertThatThrownBy(() -> GoogleResponseTranslator.of(call(Capability.DETECT), said(200, wrong, null)))
+        assertThatThrownBy(() -> GoogleResponseTranslator.translate(call(Capability.DETECT), said(200, wrong, null)))
                 .isInstanceOf(Fault.ProviderDown.class);
     }
 
@@ -82,12 +85,12 @@ class GoogleResponseTranslatorTest {
         var detect = translated(CrossVendorRoute.NEUTRAL, Capability.DETECT);
         assertThat(detect.facts().capabilities())
                 .containsExactlyInAnyOrder(Capability.DETECT, Capability.ANALYZE_EMOTION, Capability.ANALYZE_OCCLUSION);
-        assertThat(detect.facts().spare())
+        assertThat(detect.facts().unrequested())
                 .containsExactlyInAnyOrder(Capability.ANALYZE_EMOTION, Capability.ANALYZE_OCCLUSION);
         assertThat(detect.provider()).isEqualTo("google_vision");
         assertThat(detect.operation()).isEqualTo("BatchAnnotateImages");
         var emotion = translated(CrossVendorRoute.NEUTRAL, Capability.DETECT, Capability.ANALYZE_EMOTION);
-        assertThat(emotion.facts().spare()).containsExactly(Capability.ANALYZE_OCCLUSION);
+        assertThat(emotion.facts().unrequested()).containsExactly(Capability.ANALYZE_OCCLUSION);
         assertThat(translated(CrossVendorRoute.NEUTRAL, Capability.DETECT, Capability.ANALYZE_AGE))
                 .isNull();
         assertThat(translated("rekognition", Capability.DETECT)).isNotNull();
@@ -105,7 +108,7 @@ class GoogleResponseTranslatorTest {
                 new NormalizedRequest.Detect(PICTURE),
                 Map.of("Image", PICTURE),
                 null);
-        var translated = GoogleRequestTranslator.of(
+        var translated = GoogleRequestTranslator.translate(
                 asked, new CrossVendorRoute("rekognition", "DetectFaces", null, "google_vision"));
         assertThat(translated.params()).isEqualTo(asked.params());
         assertThat(GoogleRequestTranslator.params(translated)).containsOnlyKeys("path", "query", "body");
@@ -113,15 +116,15 @@ class GoogleResponseTranslatorTest {
 
     @Test
     void anAnswerToSomethingElseIsNotPassedOn() {
-        var other = call(Capability.DETECT).asking(new NormalizedRequest.Particular("another"));
-        assertThatThrownBy(() -> GoogleResponseTranslator.of(other, said(200, "{\"responses\":[{}]}", null)))
+        var other = call(Capability.DETECT).withRequest(new NormalizedRequest.Particular("another"));
+        assertThatThrownBy(() -> GoogleResponseTranslator.translate(other, said(200, "{\"responses\":[{}]}", null)))
                 .isInstanceOf(Fault.ProviderDown.class);
     }
 
     private static FaceCall translated(String wire, Capability... does) {
         var asked = new FaceCall(
                 wire, "analyze", Facts.of(Set.of(does)), new NormalizedRequest.Detect(PICTURE), Map.of(), null);
-        return GoogleRequestTranslator.of(asked, new CrossVendorRoute(wire, "analyze", null, "google_vision"));
+        return GoogleRequestTranslator.translate(asked, new CrossVendorRoute(wire, "analyze", null, "google_vision"));
     }
 
     private static FaceCall call(Capability... does) {
@@ -129,7 +132,7 @@ class GoogleResponseTranslatorTest {
     }
 
     private static Face only(FaceCall call, String body) {
-        var found = (Reply.Detected) GoogleResponseTranslator.of(call, said(200, body, null));
+        var found = (Reply.Detected) GoogleResponseTranslator.translate(call, said(200, body, null));
         assertThat(found.faces()).hasSize(1);
         return found.faces().getFirst();
     }

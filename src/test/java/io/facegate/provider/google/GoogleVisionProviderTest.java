@@ -97,7 +97,7 @@ class GoogleVisionProviderTest {
     void sendsThePictureAsItWasReceived() {
         var received = new RequestPayload("{\"content\":\"YSBwaWN0dXJl\"}".getBytes(UTF_8));
 
-        send(annotate(PICTURE.from(new RequestPayload.Part(received, 12, 24))));
+        send(annotate(PICTURE.withBase64(new RequestPayload.Part(received, 12, 24))));
 
         assertThat(vendor.only().text()).contains("{\"content\":\"YSBwaWN0dXJl\"}");
     }
@@ -205,7 +205,7 @@ class GoogleVisionProviderTest {
         java.nio.file.Files.writeString(
                 file,
                 "{\"type\":\"external_account\",\"audience\":\"a\",\"subject_token_type\":\"t\",\"token_url\":"
-                        + "\"https://sts.googleapis.com/v1/token\",\"credential_source\":{\"executable\":{\"command\":\"/bin/sh\"}}}");
+                    + "\"https://sts.googleapis.com/v1/token\",\"credential_source\":{\"executable\":{\"command\":\"/bin/sh\"}}}");
         assertThatThrownBy(() -> provider(file))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must hold the key of a service account");
@@ -241,7 +241,7 @@ class GoogleVisionProviderTest {
 
         var reply = send(annotate(PICTURE));
 
-        assertThat(reply.envelope().inside()).isEqualTo(new Reply.Inside(faces, inside));
+        assertThat(reply.envelope().statistics()).isEqualTo(new Reply.Inside(faces, inside));
         assertThat(reply.error()).isEqualTo(whole);
         assertThat(new String(reply.body(), UTF_8)).isEqualTo(body);
     }
@@ -257,12 +257,12 @@ class GoogleVisionProviderTest {
             }
 
             @Override
-            public void record(OwnedResource owned) {
+            public void register(OwnedResource owned) {
                 throw new Fault.RegistryDown("The disk is full.");
             }
 
             @Override
-            public void forget(ResourceId handle) {}
+            public void remove(ResourceId handle) {}
         };
         var starting = call("AsyncBatchAnnotateImages", path("p1", "eu"), Map.of("requests", List.of()));
         try (var unrecorded = provider(GoogleAccount.write(folder, tokens.url()), broken, Duration.ofSeconds(15))) {
@@ -303,7 +303,7 @@ class GoogleVisionProviderTest {
         var call = call("BatchAnnotateImages", Map.of("version", "v1"), Map.of("requests", List.of(item)));
         var params = new LinkedHashMap<>(call.params());
         params.put("query", Map.of("$alt", "json;enum-encoding=int"));
-        return new FaceCall(call.provider(), call.operation(), call.facts(), call.ask(), params, null);
+        return new FaceCall(call.provider(), call.operation(), call.facts(), call.request(), params, null);
     }
 
     private static Map<String, String> path(String project, String location) {

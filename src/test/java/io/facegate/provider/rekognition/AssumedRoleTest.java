@@ -47,7 +47,7 @@ class AssumedRoleTest {
     void open() throws IOException {
         vendor = FakeVendor.start();
         sts = FakeVendor.start().answers(credentials("ASIAROLE", "role-secret", Duration.ofHours(1)));
-        provider = RekognitionProvider.of(
+        provider = RekognitionProvider.create(
                 VERTX,
                 new RekognitionSettings(
                         "eu-west-1",

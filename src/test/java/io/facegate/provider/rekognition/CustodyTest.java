@@ -91,21 +91,23 @@ class CustodyTest {
     void aJobIsReadBackByWhoStartedItAndJudgedAsWhatItIs() {
         start(RESCUE);
 
-        var judged = provider.judged(RESCUE, getFaceSearch());
+        var judged = provider.prepareForDecision(RESCUE, getFaceSearch());
 
-        assertThat(judged.doubt()).isNull();
+        assertThat(judged.preconditionFailure()).isNull();
         assertThat(judged.facts().capabilities()).isEqualTo(Set.of(JOB_RESULT, VIDEO_IDENTIFY));
         assertThat(judged.facts().threshold()).isEqualTo(0.9);
     }
 
     @Test
     void aJobOfSomebodyElseIsAsUnknownAsNone() {
-        assertThat(provider.judged(RESCUE, getFaceSearch()).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
+        assertThat(provider.prepareForDecision(RESCUE, getFaceSearch()).preconditionFailure())
+                .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
         start(RESCUE);
 
-        assertThat(provider.judged(POLICE, getFaceSearch()).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
-        assertThat(provider.judged(RESCUE, call("GetFaceSearch", Map.of(), JOB_RESULT))
-                        .doubt())
+        assertThat(provider.prepareForDecision(POLICE, getFaceSearch()).preconditionFailure())
+                .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
+        assertThat(provider.prepareForDecision(RESCUE, call("GetFaceSearch", Map.of(), JOB_RESULT))
+                        .preconditionFailure())
                 .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
     }
 
@@ -114,11 +116,11 @@ class CustodyTest {
         start(RESCUE);
         var contractor = organisation("contractor", null);
 
-        assertThat(provider.judged(caller(contractor, NONPROFIT), getFaceSearch())
-                        .doubt())
+        assertThat(provider.prepareForDecision(caller(contractor, NONPROFIT), getFaceSearch())
+                        .preconditionFailure())
                 .isNull();
-        assertThat(provider.judged(caller(NONPROFIT, contractor), getFaceSearch())
-                        .doubt())
+        assertThat(provider.prepareForDecision(caller(NONPROFIT, contractor), getFaceSearch())
+                        .preconditionFailure())
                 .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
     }
 
@@ -126,7 +128,7 @@ class CustodyTest {
     void aJobIsReadForThePurposeThatItWasStartedFor() {
         start(RESCUE);
 
-        assertThat(provider.judged(other(RESCUE), getFaceSearch()).doubt())
+        assertThat(provider.prepareForDecision(other(RESCUE), getFaceSearch()).preconditionFailure())
                 .isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
     }
 
@@ -134,8 +136,9 @@ class CustodyTest {
     void aJobIsReadByTheOperationThatFitsIt() {
         start(RESCUE);
 
-        assertThat(provider.judged(RESCUE, call("GetFaceDetection", Map.of("JobId", "j-1"), JOB_RESULT, DETECT))
-                        .doubt())
+        assertThat(provider.prepareForDecision(
+                                RESCUE, call("GetFaceDetection", Map.of("JobId", "j-1"), JOB_RESULT, DETECT))
+                        .preconditionFailure())
                 .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
     }
 
@@ -143,7 +146,7 @@ class CustodyTest {
     void theAnswerIsWithheldWhenWhatItTellsOfCannotBeRecorded() {
         var full = new MemoryHandles() {
             @Override
-            public void record(OwnedResource owned) {
+            public void register(OwnedResource owned) {
                 throw new Fault.RegistryDown("The disk is full.");
             }
         };
@@ -178,30 +181,32 @@ class CustodyTest {
         send(RESCUE, call("CreateFaceLivenessSession", Map.of(), LIVENESS));
         var get = call("GetFaceLivenessSessionResults", Map.of("SessionId", "s-1"), JOB_RESULT, LIVENESS);
 
-        assertThat(provider.judged(RESCUE, get).facts().capabilities()).isEqualTo(Set.of(JOB_RESULT, LIVENESS));
-        assertThat(provider.judged(POLICE, get).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
-        var neutral = get.asking(new NormalizedRequest.ReadLiveness("s-1"));
-        assertThat(provider.keepsSince(RESCUE, neutral)).isNotNull();
-        assertThat(provider.keepsSince(RESCUE, get.asking(new NormalizedRequest.ReadLiveness("s-2"))))
+        assertThat(provider.prepareForDecision(RESCUE, get).facts().capabilities())
+                .isEqualTo(Set.of(JOB_RESULT, LIVENESS));
+        assertThat(provider.prepareForDecision(POLICE, get).preconditionFailure())
+                .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
+        var neutral = get.withRequest(new NormalizedRequest.ReadLiveness("s-1"));
+        assertThat(provider.ownedSince(RESCUE, neutral)).isNotNull();
+        assertThat(provider.ownedSince(RESCUE, get.withRequest(new NormalizedRequest.ReadLiveness("s-2"))))
                 .isNull();
-        assertThat(provider.keepsSince(POLICE, neutral)).isNull();
+        assertThat(provider.ownedSince(POLICE, neutral)).isNull();
     }
 
     @Test
     void aGalleryIsKeptForWhoMadeItWhateverThePurpose() {
         vendor.answers(Answer.of(200, "{}"));
         send(RESCUE, call("CreateCollection", Map.of("CollectionId", "missing"), GALLERY_ADMIN));
-        assertThat(provider.keepsSince(RESCUE, about("missing"))).isNotNull();
-        assertThat(provider.keepsSince(other(RESCUE), about("missing"))).isNotNull();
-        assertThat(provider.keepsSince(RESCUE, about("others"))).isNull();
-        assertThat(provider.keepsSince(POLICE, about("missing"))).isNull();
+        assertThat(provider.ownedSince(RESCUE, about("missing"))).isNotNull();
+        assertThat(provider.ownedSince(other(RESCUE), about("missing"))).isNotNull();
+        assertThat(provider.ownedSince(RESCUE, about("others"))).isNull();
+        assertThat(provider.ownedSince(POLICE, about("missing"))).isNull();
         send(RESCUE, call("DeleteCollection", Map.of("CollectionId", "missing"), GALLERY_ERASE));
-        assertThat(provider.keepsSince(RESCUE, about("missing"))).isNull();
+        assertThat(provider.ownedSince(RESCUE, about("missing"))).isNull();
     }
 
     private static FaceCall about(String gallery) {
         var facts = new Facts(Set.of(GALLERY_READ), Set.of(), null, gallery, Set.of(), null);
-        return Calls.call("any", facts, Map.of()).asking(new NormalizedRequest.DescribeGallery(gallery));
+        return Calls.call("any", facts, Map.of()).withRequest(new NormalizedRequest.DescribeGallery(gallery));
     }
 
     @ParameterizedTest
@@ -213,8 +218,10 @@ class CustodyTest {
                 call("CreateStreamProcessor", Map.of("Name", "door", "Settings", Map.of(settings, Map.of())), made));
         var start = call("StartStreamProcessor", Map.of("Name", "door"), STATEFUL_CONTROL, VIDEO_IDENTIFY);
 
-        assertThat(provider.judged(RESCUE, start).facts().capabilities()).isEqualTo(Set.of(STATEFUL_CONTROL, made));
-        assertThat(provider.judged(POLICE, start).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
+        assertThat(provider.prepareForDecision(RESCUE, start).facts().capabilities())
+                .isEqualTo(Set.of(STATEFUL_CONTROL, made));
+        assertThat(provider.prepareForDecision(POLICE, start).preconditionFailure())
+                .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
     }
 
     @Test
@@ -223,8 +230,10 @@ class CustodyTest {
         var stop = call("StopStreamProcessor", Map.of("Name", "door"), STATEFUL_CONTROL_STOP);
 
         for (var who : List.of(RESCUE, caller(WITH_ROLE))) {
-            assertThat(provider.judged(who, start).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
-            assertThat(provider.judged(who, stop).doubt()).isNull();
+            assertThat(provider.prepareForDecision(who, start).preconditionFailure())
+                    .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
+            assertThat(provider.prepareForDecision(who, stop).preconditionFailure())
+                    .isNull();
         }
     }
 
@@ -235,18 +244,23 @@ class CustodyTest {
         var erase = call("DeleteCollection", Map.of("CollectionId", "missing"), GALLERY_ERASE);
         var search = call("SearchFaces", Map.of("CollectionId", "missing"), IDENTIFY_RETRO);
 
-        assertThat(provider.judged(other(RESCUE), search).doubt()).isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
-        assertThat(provider.judged(other(RESCUE), erase).doubt()).isNull();
-        assertThat(provider.judged(RESCUE, search).doubt()).isNull();
+        assertThat(provider.prepareForDecision(other(RESCUE), search).preconditionFailure())
+                .isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
+        assertThat(provider.prepareForDecision(other(RESCUE), erase).preconditionFailure())
+                .isNull();
+        assertThat(provider.prepareForDecision(RESCUE, search).preconditionFailure())
+                .isNull();
 
         send(other(RESCUE), erase);
-        assertThat(provider.judged(RESCUE, search).doubt()).isEqualTo(PreconditionFailure.GALLERY_NOT_OWNED);
+        assertThat(provider.prepareForDecision(RESCUE, search).preconditionFailure())
+                .isEqualTo(PreconditionFailure.GALLERY_NOT_OWNED);
     }
 
     @Test
     void whatWasJudgedBeforeACollectionWasMadeAnewIsNotSent() {
         send(RESCUE, CREATE);
-        assertThat(provider.judged(RESCUE, SEARCH).doubt()).isNull();
+        assertThat(provider.prepareForDecision(RESCUE, SEARCH).preconditionFailure())
+                .isNull();
         send(other(RESCUE), ERASE);
         send(other(RESCUE), CREATE);
         int before = vendor.seen().size();
@@ -266,9 +280,9 @@ class CustodyTest {
         var hook = new AtomicReference<Runnable>(() -> {});
         var watched = new MemoryHandles() {
             @Override
-            public void forget(ResourceId handle) {
+            public void remove(ResourceId handle) {
                 hook.getAndSet(() -> {}).run();
-                super.forget(handle);
+                super.remove(handle);
             }
         };
         var second = new AtomicReference<Future<Reply>>();
@@ -282,8 +296,10 @@ class CustodyTest {
             racing.send(Passes.of(RESCUE, ERASE));
             second.get().get(1, TimeUnit.MINUTES);
 
-            assertThat(racing.judged(other(first), SEARCH).doubt()).isNull();
-            assertThat(racing.judged(first, SEARCH).doubt()).isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
+            assertThat(racing.prepareForDecision(other(first), SEARCH).preconditionFailure())
+                    .isNull();
+            assertThat(racing.prepareForDecision(first, SEARCH).preconditionFailure())
+                    .isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
         }
     }
 
@@ -309,12 +325,16 @@ class CustodyTest {
         assertThat(body).doesNotContain("vendors");
         assertThat(token).hasSize(32);
 
-        assertThat(provider.judged(RESCUE, page("j-1", token)).doubt()).isNull();
-        assertThat(provider.judged(RESCUE, page("j-2", token)).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
-        assertThat(provider.judged(RESCUE, page("j-1", "vendors")).doubt())
+        assertThat(provider.prepareForDecision(RESCUE, page("j-1", token)).preconditionFailure())
+                .isNull();
+        assertThat(provider.prepareForDecision(RESCUE, page("j-2", token)).preconditionFailure())
                 .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
-        assertThat(provider.judged(POLICE, page("j-1", token)).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
-        assertThat(provider.judged(other(RESCUE), page("j-1", token)).doubt())
+        assertThat(provider.prepareForDecision(RESCUE, page("j-1", "vendors")).preconditionFailure())
+                .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
+        assertThat(provider.prepareForDecision(POLICE, page("j-1", token)).preconditionFailure())
+                .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
+        assertThat(provider.prepareForDecision(other(RESCUE), page("j-1", token))
+                        .preconditionFailure())
                 .isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
 
         send(RESCUE, page("j-1", token));
@@ -328,14 +348,16 @@ class CustodyTest {
                 Map.of("Name", "door", "Settings", Map.of("FaceSearch", Map.of("collectionId", "6.police.x"))),
                 VIDEO_IDENTIFY);
 
-        assertThat(provider.judged(RESCUE, hidden).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
+        assertThat(provider.prepareForDecision(RESCUE, hidden).preconditionFailure())
+                .isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
     }
 
     @Test
     void aNameThatIsNoWordIsDoubted() {
         var odd = call("SearchFaces", Map.of("CollectionId", Map.of("x", "y")), IDENTIFY_RETRO);
 
-        assertThat(provider.judged(RESCUE, odd).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_VALUE);
+        assertThat(provider.prepareForDecision(RESCUE, odd).preconditionFailure())
+                .isEqualTo(PreconditionFailure.UNKNOWN_VALUE);
     }
 
     @Test
@@ -344,11 +366,12 @@ class CustodyTest {
                 "azure_face",
                 "detect",
                 Facts.of(Set.of(DETECT)),
-                getFaceSearch().ask(),
+                getFaceSearch().request(),
                 Map.of(),
                 null);
 
-        assertThat(provider.judged(RESCUE, other).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
+        assertThat(provider.prepareForDecision(RESCUE, other).preconditionFailure())
+                .isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
     }
 
     @Test
@@ -403,9 +426,9 @@ class CustodyTest {
     }
 
     private RekognitionProvider provider(MemoryHandles known) {
-        return RekognitionProvider.of(
+        return RekognitionProvider.create(
                 VERTX,
-                new RekognitionSettings("eu-west-1", vendor.url(), null, null, VendorLimits.usual()),
+                new RekognitionSettings("eu-west-1", vendor.url(), null, null, VendorLimits.defaults()),
                 known,
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("GATEWAYKEY", "secret")));
     }

@@ -105,7 +105,7 @@ class MotoTest {
         var limits = new VendorLimits(Duration.ofSeconds(20), Duration.ofSeconds(2), 4, 4, 100_000);
         var own = StaticCredentialsProvider.create(AwsBasicCredentials.create("GATEWAYKEY", "secret"));
         var handles = new MemoryHandles();
-        handles.record(new OwnedResource(
+        handles.register(new OwnedResource(
                 new ResourceId("rekognition", ResourceKind.COLLECTION, "6.rescue.missing"),
                 "rescue",
                 "find_children",
@@ -116,7 +116,7 @@ class MotoTest {
                 "0190-test",
                 Instant.EPOCH,
                 null));
-        try (var provider = RekognitionProvider.of(
+        try (var provider = RekognitionProvider.create(
                 VERTX, new RekognitionSettings("us-east-1", url, moto.url(), null, limits), handles, own)) {
             return (Reply.Verbatim) provider.send(Passes.of(caller(organisation), call(operation, params)));
         }

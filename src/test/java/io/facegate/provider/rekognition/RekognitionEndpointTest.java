@@ -72,7 +72,7 @@ class RekognitionEndpointTest {
     @Test
     void isRefusedWhenRolesWouldBeAssumedInTheClear() {
         var clear = new RekognitionSettings(
-                "eu-west-1", null, URI.create("http://sts.example"), null, VendorLimits.usual());
+                "eu-west-1", null, URI.create("http://sts.example"), null, VendorLimits.defaults());
 
         assertThatThrownBy(() -> RekognitionEndpoint.of(clear, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -88,6 +88,7 @@ class RekognitionEndpointTest {
     }
 
     private static RekognitionSettings cloud(String region, @Nullable String url) {
-        return new RekognitionSettings(region, url == null ? null : URI.create(url), null, null, VendorLimits.usual());
+        return new RekognitionSettings(
+                region, url == null ? null : URI.create(url), null, null, VendorLimits.defaults());
     }
 }

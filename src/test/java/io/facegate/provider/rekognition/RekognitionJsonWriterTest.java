@@ -84,20 +84,20 @@ class RekognitionJsonWriterTest {
 
     @Test
     void writesNothingThatJsonHasNoPlaceFor() {
-        assertThatThrownBy(() -> RekognitionRequestBody.of(Map.of("k", Double.NaN)))
+        assertThatThrownBy(() -> RekognitionRequestBody.write(Map.of("k", Double.NaN)))
                 .isInstanceOf(Fault.ProviderDown.class);
-        assertThatThrownBy(() -> RekognitionRequestBody.of(Map.of("k", new Object())))
+        assertThatThrownBy(() -> RekognitionRequestBody.write(Map.of("k", new Object())))
                 .isInstanceOf(Fault.ProviderDown.class);
         Object deep = "x";
         for (int depth = 0; depth < 100; depth++) {
             deep = List.of(deep);
         }
         var nested = Map.of("k", deep);
-        assertThatThrownBy(() -> RekognitionRequestBody.of(nested)).isInstanceOf(Fault.ProviderDown.class);
+        assertThatThrownBy(() -> RekognitionRequestBody.write(nested)).isInstanceOf(Fault.ProviderDown.class);
     }
 
     private static String written(Map<String, ? extends @Nullable Object> params) {
-        var body = RekognitionRequestBody.of(new LinkedHashMap<>(params));
+        var body = RekognitionRequestBody.write(new LinkedHashMap<>(params));
         var sent = new byte[body.buffer().readableBytes()];
         body.buffer().readBytes(sent);
         assertThat(new RequestPayload(sent).sha256())

@@ -27,10 +27,10 @@ class RekognitionNamespaceTest {
         "arn:aws-us-gov:rekognition:us-gov-west-1:123456789012:project/p/1,arn:aws-us-gov:rekognition:us-gov-west-1:123456789012:project/6.rescue.p/1"
     })
     void namesGoThereAndComeBack(String given, String upstream) {
-        assertThat(RESCUE.upstream(given)).isEqualTo(upstream);
-        assertThat(RESCUE.downstream(upstream)).isEqualTo(given);
-        assertThat(APART.upstream(given)).isEqualTo(given);
-        assertThat(APART.downstream(given)).isEqualTo(given);
+        assertThat(RESCUE.toUpstream(given)).isEqualTo(upstream);
+        assertThat(RESCUE.toDownstream(upstream)).isEqualTo(given);
+        assertThat(APART.toUpstream(given)).isEqualTo(given);
+        assertThat(APART.toDownstream(given)).isEqualTo(given);
     }
 
     @ParameterizedTest
@@ -44,7 +44,7 @@ class RekognitionNamespaceTest {
         "arn:aws:s3:::6.rescue.x"
     })
     void whatIsAnothersDoesNotComeBack(String upstream) {
-        assertThat(RESCUE.downstream(upstream)).isNull();
+        assertThat(RESCUE.toDownstream(upstream)).isNull();
     }
 
     /** The ids and names that are most alike: whatever stands on either side of a dot. */
@@ -54,7 +54,7 @@ class RekognitionNamespaceTest {
         Map<String, String> seen = new HashMap<>();
         for (var organisation : parts) {
             for (var name : parts) {
-                var upstream = new RekognitionNamespace(organisation, false).upstream(name);
+                var upstream = new RekognitionNamespace(organisation, false).toUpstream(name);
                 assertThat(seen.put(upstream, organisation + ' ' + name))
                         .as(upstream)
                         .isNull();

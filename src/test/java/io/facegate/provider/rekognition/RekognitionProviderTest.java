@@ -41,7 +41,7 @@ class RekognitionProviderTest extends ProviderContract<RekognitionProvider> {
 
     @Override
     protected RekognitionProvider open(URI where, VendorLimits limits, @Nullable Path authorities) {
-        return RekognitionProvider.of(
+        return RekognitionProvider.create(
                 vertx,
                 new RekognitionSettings("eu-west-1", where, null, authorities, limits),
                 new MemoryHandles(),
@@ -211,9 +211,9 @@ class RekognitionProviderTest extends ProviderContract<RekognitionProvider> {
 
     @Test
     void endsInAFaultWhateverALibraryThrows() {
-        var broken = RekognitionProvider.of(
+        var broken = RekognitionProvider.create(
                 vertx,
-                new RekognitionSettings("eu-west-1", vendor.url(), null, null, VendorLimits.usual()),
+                new RekognitionSettings("eu-west-1", vendor.url(), null, null, VendorLimits.defaults()),
                 new MemoryHandles(),
                 () -> {
                     throw new IllegalStateException("no keys today, says arn:aws:iam::123456789012:user/gw");
@@ -234,15 +234,15 @@ class RekognitionProviderTest extends ProviderContract<RekognitionProvider> {
         var facts = FaceCall.Facts.of(Set.of(Capability.DETECT));
         var asked = new FaceCall(
                 CrossVendorRoute.NEUTRAL, "Detect", facts, new NormalizedRequest.Detect(picture), Map.of(), null);
-        var routed = provider.translated(
+        var routed = provider.translate(
                 asked, new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "Detect", null, "rekognition"));
         var pass = Passes.of(caller(), Objects.requireNonNull(routed));
 
-        try (var patient = open(vendor.url(), VendorLimits.usual(), null)) {
+        try (var patient = open(vendor.url(), VendorLimits.defaults(), null)) {
             assertThat(patient.send(pass)).isInstanceOf(Reply.Detected.class);
         }
 
         assertThat(Passes.heard(pass).status()).isEqualTo(200);
-        assertThat(Passes.heard(pass).envelope().request()).isEqualTo("a-request");
+        assertThat(Passes.heard(pass).envelope().requestId()).isEqualTo("a-request");
     }
 }

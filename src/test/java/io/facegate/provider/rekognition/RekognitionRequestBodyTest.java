@@ -25,7 +25,7 @@ class RekognitionRequestBodyTest {
             })
     void whatMostClientsSendComesOutByteForByte(String spelled) {
         var received = received(spelled);
-        assertThat(sent(RekognitionRequestBody.of(params(received)))).isEqualTo(received.bytes());
+        assertThat(sent(RekognitionRequestBody.write(params(received)))).isEqualTo(received.bytes());
     }
 
     @ParameterizedTest
@@ -39,7 +39,7 @@ class RekognitionRequestBodyTest {
             })
     void whatIsSpelledOtherwiseIsSpeltAnewAndHashedAnew(String spelled) {
         var received = received(spelled);
-        var body = RekognitionRequestBody.of(params(received));
+        var body = RekognitionRequestBody.write(params(received));
         assertThat(sent(body)).isNotEqualTo(received.bytes());
         assertThat(body.sha256())
                 .isEqualTo(new RequestPayload(sent(body)).sha256())
@@ -57,7 +57,7 @@ class RekognitionRequestBodyTest {
                 text.setCharAt(at, (char) random.nextInt(' ', '~'));
             }
         }
-        var body = RekognitionRequestBody.of(params(received(text.toString())));
+        var body = RekognitionRequestBody.write(params(received(text.toString())));
         assertThat(body.sha256()).isEqualTo(new RequestPayload(sent(body)).sha256());
     }
 
@@ -71,7 +71,7 @@ class RekognitionRequestBodyTest {
         var text = new String(received.bytes(), StandardCharsets.UTF_8);
         int from = text.indexOf("Bytes\"") + "Bytes\":\"".length();
         from += text.charAt(from - 1) == ' ' ? 1 : 0;
-        Picture picture = Calls.picture(3000).from(new RequestPayload.Part(received, from, from + 4000));
+        Picture picture = Calls.picture(3000).withBase64(new RequestPayload.Part(received, from, from + 4000));
         var params = new LinkedHashMap<String, @Nullable Object>();
         params.put("Image", Map.of("Bytes", picture));
         params.put("Attributes", List.of("DEFAULT", "AGE_RANGE"));

@@ -58,9 +58,9 @@ class SharedAccountTest {
     @BeforeEach
     void open() throws IOException {
         vendor = FakeRekognition.start(AwsModel.load());
-        provider = RekognitionProvider.of(
+        provider = RekognitionProvider.create(
                 VERTX,
-                new RekognitionSettings("us-east-1", vendor.url(), null, null, VendorLimits.usual()),
+                new RekognitionSettings("us-east-1", vendor.url(), null, null, VendorLimits.defaults()),
                 new MemoryHandles(),
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("GATEWAYKEY", "secret")));
     }
@@ -120,11 +120,11 @@ class SharedAccountTest {
             var token = body.get("NextToken").textValue();
             assertThat(token).doesNotStartWith("at-");
             asked.put("NextToken", token);
-            assertThat(provider.judged(RESCUE, call("ListCollections", asked, GALLERY_READ))
-                            .doubt())
+            assertThat(provider.prepareForDecision(RESCUE, call("ListCollections", asked, GALLERY_READ))
+                            .preconditionFailure())
                     .isNull();
-            assertThat(provider.judged(THIEF, call("ListCollections", asked, GALLERY_READ))
-                            .doubt())
+            assertThat(provider.prepareForDecision(THIEF, call("ListCollections", asked, GALLERY_READ))
+                            .preconditionFailure())
                     .isEqualTo(PreconditionFailure.UNKNOWN_HANDLE);
         }
         assertThat(found).containsExactly("c0", "c4", "c8", "c12", "c16");
@@ -195,8 +195,10 @@ class SharedAccountTest {
     void aPictureInABucketIsRegisteredAndPinned(String bucket, String version, PreconditionFailure doubt) {
         var call = pointing("DetectLabels", Map.of("Image", object(bucket, version)), Reference.S3_OBJECT);
 
-        assertThat(provider.judged(RESCUE, call).doubt()).isEqualTo(doubt);
-        assertThat(provider.judged(THIEF, call).doubt()).isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
+        assertThat(provider.prepareForDecision(RESCUE, call).preconditionFailure())
+                .isEqualTo(doubt);
+        assertThat(provider.prepareForDecision(THIEF, call).preconditionFailure())
+                .isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
     }
 
     @Test
@@ -208,8 +210,10 @@ class SharedAccountTest {
                 Reference.S3_OBJECT,
                 Reference.OUTPUT);
 
-        assertThat(provider.judged(RESCUE, write).doubt()).isNull();
-        assertThat(provider.judged(readOnly, write).doubt()).isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
+        assertThat(provider.prepareForDecision(RESCUE, write).preconditionFailure())
+                .isNull();
+        assertThat(provider.prepareForDecision(readOnly, write).preconditionFailure())
+                .isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
     }
 
     @Test
@@ -217,8 +221,10 @@ class SharedAccountTest {
         var mine = pointing("CreateStreamProcessor", stream(role("a")), Reference.ROLE);
         var others = pointing("CreateStreamProcessor", stream(role("b")), Reference.ROLE);
 
-        assertThat(provider.judged(RESCUE, mine).doubt()).isNull();
-        assertThat(provider.judged(RESCUE, others).doubt()).isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
+        assertThat(provider.prepareForDecision(RESCUE, mine).preconditionFailure())
+                .isNull();
+        assertThat(provider.prepareForDecision(RESCUE, others).preconditionFailure())
+                .isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
     }
 
     @ParameterizedTest
@@ -226,7 +232,8 @@ class SharedAccountTest {
     void aReferenceInAnotherCaseHidesNothing(String field) {
         var hidden = pointing("DetectLabels", Map.of("Image", Map.of(field, "x")), Reference.S3_OBJECT);
 
-        assertThat(provider.judged(RESCUE, hidden).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
+        assertThat(provider.prepareForDecision(RESCUE, hidden).preconditionFailure())
+                .isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
     }
 
     @Test
@@ -237,17 +244,20 @@ class SharedAccountTest {
                 Map.of("Image", Map.of("S3Object", Map.of("Bucket", "films", "Version", "v", "bucket", "others"))),
                 Reference.S3_OBJECT);
 
-        assertThat(provider.judged(RESCUE, empty).doubt()).isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
-        assertThat(provider.judged(RESCUE, odd).doubt()).isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
+        assertThat(provider.prepareForDecision(RESCUE, empty).preconditionFailure())
+                .isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
+        assertThat(provider.prepareForDecision(RESCUE, odd).preconditionFailure())
+                .isEqualTo(PreconditionFailure.UNKNOWN_PARAMETER);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PutProjectPolicy", "UpdateDatasetEntries"})
     void whatCannotBeLookedIntoIsNotSentWhereOthersAreInReach(String operation) {
-        assertThat(provider.judged(RESCUE, call(operation, Map.of(), NOT_FACE)).doubt())
+        assertThat(provider.prepareForDecision(RESCUE, call(operation, Map.of(), NOT_FACE))
+                        .preconditionFailure())
                 .isEqualTo(PreconditionFailure.REFERENCE_NOT_OWNED);
-        assertThat(provider.judged(caller(Calls.WITH_ROLE), call(operation, Map.of(), NOT_FACE))
-                        .doubt())
+        assertThat(provider.prepareForDecision(caller(Calls.WITH_ROLE), call(operation, Map.of(), NOT_FACE))
+                        .preconditionFailure())
                 .isNull();
     }
 
@@ -285,7 +295,7 @@ class SharedAccountTest {
                 Map.of(),
                 false,
                 null,
-                Stream.of(resources).map(RegisteredResource::of).collect(Collectors.toSet()));
+                Stream.of(resources).map(RegisteredResource::parse).collect(Collectors.toSet()));
     }
 
     private static FaceCall pointing(String operation, Map<String, @Nullable Object> params, Reference... to) {

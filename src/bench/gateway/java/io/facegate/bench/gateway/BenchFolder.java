@@ -31,7 +31,7 @@ public record BenchFolder(Path data, Path policies, MintedKey key) {
                 false,
                 null);
         var minting = new KeyRequest(caller.id(), List.of(), null, null);
-        try (var registrar = Registrar.open(data, LedgerChangeJournal.of(LedgerAddress.in(data), null))) {
+        try (var registrar = Registrar.open(data, LedgerChangeJournal.of(LedgerAddress.ofFolder(data), null))) {
             registrar.add(caller);
             return new BenchFolder(data, policies, registrar.mint(minting, Instant.now()));
         }

@@ -81,11 +81,11 @@ public final class GatewayBench implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         var missing = BenchTools.missing();
         if (missing != null) {
-            settings.complain("The benchmark needs nginx, HAProxy and wrk. On Debian: " + missing);
+            settings.printError("The benchmark needs nginx, HAProxy and wrk. On Debian: " + missing);
             return ExitCode.FAULT.number();
         }
         if (page != null && !ReportPage.TABLE.hasMarkers(page)) {
-            settings.complain(page + " is not a page with the lines " + ReportPage.TABLE.begin() + " and "
+            settings.printError(page + " is not a page with the lines " + ReportPage.TABLE.begin() + " and "
                     + ReportPage.TABLE.end() + ".");
             return ExitCode.USAGE.number();
         }
@@ -108,7 +108,7 @@ public final class GatewayBench implements Callable<Integer> {
         var folder = Files.createTempDirectory(beside, "facegate-bench-");
         try {
             var pace = quick ? BenchRun.Pace.QUICK : BenchRun.Pace.FULL;
-            return new BenchRun(folder, pace, options, settings::complain).run(parts);
+            return new BenchRun(folder, pace, options, settings::printError).run(parts);
         } finally {
             BenchFolder.clear(folder);
         }

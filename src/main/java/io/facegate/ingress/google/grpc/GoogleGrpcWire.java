@@ -32,34 +32,34 @@ public final class GoogleGrpcWire implements VendorWire {
 
     @Override
     public FaceCall read(HttpCall arrival) {
-        var method = GrpcMethod.at(arrival.head().path());
+        var method = GrpcMethod.forPath(arrival.head().path());
         if (method == null || !arrival.head().query().isEmpty()) {
-            return rest.doubtful(null, PreconditionFailure.UNKNOWN_OPERATION);
+            return rest.callWithPreconditionFailure(null, PreconditionFailure.UNKNOWN_OPERATION);
         }
         try {
-            var call = rest.read(method.over(message(arrival, method)));
+            var call = rest.read(method.toRest(message(arrival, method)));
             // A resource name can turn the path into that of another operation, which has a gRPC method of its own.
-            return method.equals(GrpcMethod.of(method.version(), call.operation()))
+            return method.equals(GrpcMethod.forOperation(method.version(), call.operation()))
                     ? call
-                    : rest.doubtful(method.name(), PreconditionFailure.UNKNOWN_OPERATION);
+                    : rest.callWithPreconditionFailure(method.name(), PreconditionFailure.UNKNOWN_OPERATION);
         } catch (Unreadable unreadable) {
-            return rest.doubtful(method.name(), unreadable.doubt());
+            return rest.callWithPreconditionFailure(method.name(), unreadable.preconditionFailure());
         }
     }
 
     private static Map<String, @Nullable Object> message(HttpCall arrival, GrpcMethod method) throws Unreadable {
         var type = Objects.toString(arrival.header("Content-Type"), "");
         boolean post = arrival.head().method().equals("POST");
-        if (!post || !TYPE.matcher(type).matches() || arrival.repeats("Content-Type")) {
+        if (!post || !TYPE.matcher(type).matches() || arrival.isHeaderRepeated("Content-Type")) {
             throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
         }
         var bytes = GrpcFrame.message(arrival.body().bytes());
-        return ProtobufDecoder.read(ProtobufModel.of(method.version()), method.request(), bytes);
+        return ProtobufDecoder.read(ProtobufModel.forVersion(method.version()), method.request(), bytes);
     }
 
     private static @Nullable GrpcMethod method(FaceCall call) {
         var version = call.params().get("path") instanceof Map<?, ?> path ? path.get(RestOperation.VERSION) : null;
-        return GrpcMethod.of(version, call.operation());
+        return GrpcMethod.forOperation(version, call.operation());
     }
 
     @Override
@@ -68,20 +68,20 @@ public final class GoogleGrpcWire implements VendorWire {
     }
 
     @Override
-    public HttpAnswer say(FaceCall call, Outcome outcome) {
+    public HttpAnswer write(FaceCall call, Outcome outcome) {
         boolean unknown = outcome instanceof Outcome.Refused(var _, var refusal, var _)
                 && refusal.code().equals(PreconditionFailure.UNKNOWN_OPERATION.code());
-        return GrpcOutcomeWriter.of(
-                rest.say(call, outcome), method(call), unknown ? GrpcStatusCode.UNIMPLEMENTED : null);
+        return GrpcOutcomeWriter.write(
+                rest.write(call, outcome), method(call), unknown ? GrpcStatusCode.UNIMPLEMENTED : null);
     }
 
     @Override
-    public HttpAnswer say(Fault fault) {
-        return GrpcOutcomeWriter.of(rest.say(fault), null, null);
+    public HttpAnswer write(Fault fault) {
+        return GrpcOutcomeWriter.write(rest.write(fault), null, null);
     }
 
     @Override
-    public HttpAnswer broken() {
-        return GrpcOutcomeWriter.of(rest.broken(), null, null);
+    public HttpAnswer internalError() {
+        return GrpcOutcomeWriter.write(rest.internalError(), null, null);
     }
 }

@@ -24,7 +24,7 @@ final class GrpcFrame {
     }
 
     /** Returns a body that holds the message. */
-    static byte[] of(byte[] message) {
+    static byte[] wrap(byte[] message) {
         return ByteBuffer.allocate(HEAD + message.length)
                 .put((byte) 0)
                 .putInt(message.length)

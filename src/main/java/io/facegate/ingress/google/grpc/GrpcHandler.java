@@ -31,25 +31,25 @@ public final class GrpcHandler implements CallHandler {
     }
 
     @Override
-    public HttpAnswer answer(HttpCall arrival) {
+    public HttpAnswer handle(HttpCall arrival) {
         var header = arrival.header("grpc-timeout");
         if (header == null) {
-            return wire.answer(arrival);
+            return wire.handle(arrival);
         }
         var timeout = TIMEOUT.matcher(header);
-        if (!timeout.matches() || arrival.repeats("grpc-timeout")) {
-            return GrpcOutcomeWriter.failed(
+        if (!timeout.matches() || arrival.isHeaderRepeated("grpc-timeout")) {
+            return GrpcOutcomeWriter.status(
                     GrpcStatusCode.INVALID_ARGUMENT, "grpc-timeout is not a valid gRPC timeout.");
         }
         var patience = Duration.of(Long.parseLong(timeout.group(1)), UNITS.get(timeout.group(2)));
         return clock.instant().isBefore(arrival.complete().plus(patience))
-                ? wire.answer(arrival)
-                : GrpcOutcomeWriter.failed(
+                ? wire.handle(arrival)
+                : GrpcOutcomeWriter.status(
                         GrpcStatusCode.DEADLINE_EXCEEDED, "The caller's deadline passed before its call was judged.");
     }
 
     @Override
-    public HttpAnswer turnedAway(Fault fault) {
-        return wire.turnedAway(fault);
+    public HttpAnswer rejection(Fault fault) {
+        return wire.rejection(fault);
     }
 }

@@ -39,12 +39,12 @@ record GrpcMethod(String version, String name, String request, String reply, Str
     }
 
     /** Returns the method that a path names, or null. */
-    static @Nullable GrpcMethod at(String path) {
+    static @Nullable GrpcMethod forPath(String path) {
         return BY_PATH.get(path);
     }
 
     /** Returns the method of an operation in the table, or null. Job results have four path forms and one method. */
-    static @Nullable GrpcMethod of(@Nullable Object version, String operation) {
+    static @Nullable GrpcMethod forOperation(@Nullable Object version, String operation) {
         return BY_OPERATION.get(version + " " + operation.replaceFirst("^Get(Project|Location|Region)Op", "GetOp"));
     }
 
@@ -53,12 +53,12 @@ record GrpcMethod(String version, String name, String request, String reply, Str
      *
      * @throws Unreadable when a field has no place in REST
      */
-    GoogleRestCall over(Map<String, @Nullable Object> message) throws Unreadable {
+    GoogleRestCall toRest(Map<String, @Nullable Object> message) throws Unreadable {
         var rest = new LinkedHashMap<String, @Nullable Object>(message);
         var place = path.replace("{version}", version);
         var bound = BOUND.matcher(place);
         if (bound.find()) {
-            place = place.substring(0, bound.start()) + take(rest, bound.group(1)) + place.substring(bound.end());
+            place = place.substring(0, bound.start()) + takeField(rest, bound.group(1)) + place.substring(bound.end());
         }
         return switch (body) {
             case "*" -> new GoogleRestCall(verb, place, Map.of(), rest);
@@ -71,7 +71,7 @@ record GrpcMethod(String version, String name, String request, String reply, Str
     }
 
     /** Returns a field's value. A field of a nested message also stays in the message, as Google's clients do. */
-    private static Object take(Map<String, @Nullable Object> message, String field) {
+    private static Object takeField(Map<String, @Nullable Object> message, String field) {
         int dot = field.indexOf('.');
         var value = dot < 0
                 ? message.remove(camel(field))

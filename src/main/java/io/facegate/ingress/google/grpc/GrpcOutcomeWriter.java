@@ -34,25 +34,27 @@ final class GrpcOutcomeWriter {
      * @param method the method whose reply it is, or null for an error
      * @param code overrides the status of the answer, or null
      */
-    static HttpAnswer of(HttpAnswer rest, @Nullable GrpcMethod method, @Nullable GrpcStatusCode code) {
+    static HttpAnswer write(HttpAnswer rest, @Nullable GrpcMethod method, @Nullable GrpcStatusCode code) {
         var json = read(rest.body());
         if (rest.status() == OK && method != null) {
-            var message = new ProtobufEncoder(ProtobufModel.of(method.version())).message(method.reply(), json);
+            var message = new ProtobufEncoder(ProtobufModel.forVersion(method.version())).message(method.reply(), json);
             var trailers = List.of(Map.entry("grpc-status", "0"));
-            return new HttpAnswer(OK, headers(rest), GrpcFrame.of(message), trailers);
+            return new HttpAnswer(OK, headers(rest), GrpcFrame.wrap(message), trailers);
         }
         var error = json.path("error");
-        return failed(
-                rest, code == null ? GrpcStatusCode.of(error.path("status").asText()) : code, error);
+        return status(
+                rest,
+                code == null ? GrpcStatusCode.fromName(error.path("status").asText()) : code,
+                error);
     }
 
     /** Returns a status without a message. */
-    static HttpAnswer failed(GrpcStatusCode code, String message) {
+    static HttpAnswer status(GrpcStatusCode code, String message) {
         var none = new HttpAnswer(OK, List.of(), new byte[0]);
-        return failed(none, code, JsonMappers.PLAIN.createObjectNode().put("message", message));
+        return status(none, code, JsonMappers.PLAIN.createObjectNode().put("message", message));
     }
 
-    private static HttpAnswer failed(HttpAnswer rest, GrpcStatusCode code, JsonNode error) {
+    private static HttpAnswer status(HttpAnswer rest, GrpcStatusCode code, JsonNode error) {
         var headers = headers(rest);
         var message = error.path("message").asText();
         headers.add(Map.entry("grpc-status", Integer.toString(code.number())));
@@ -60,7 +62,7 @@ final class GrpcOutcomeWriter {
         var status =
                 JsonMappers.PLAIN.createObjectNode().put("code", code.number()).put("message", message);
         status.set("details", error.path("details"));
-        var bytes = new ProtobufEncoder(ProtobufModel.of("v1")).message("google.rpc.Status", status);
+        var bytes = new ProtobufEncoder(ProtobufModel.forVersion("v1")).message("google.rpc.Status", status);
         if (bytes.length <= MOST_DETAILS) {
             var coded = Base64.getEncoder().withoutPadding().encodeToString(bytes);
             headers.add(Map.entry("grpc-status-details-bin", coded));

@@ -31,7 +31,7 @@ enum GrpcStatusCode {
     }
 
     /** Returns the code with that name; an unnamed error is {@code UNKNOWN}. */
-    static GrpcStatusCode of(String name) {
+    static GrpcStatusCode fromName(String name) {
         for (var code : values()) {
             if (code.name().equals(name)) {
                 return code;

@@ -65,20 +65,21 @@ final class ProtobufDecoder {
     private void field(Map<String, @Nullable Object> object, Field field, int wire, int depth)
             throws IOException, Unreadable {
         switch (field.rule()) {
-            case ONE -> once(object, field.name(), value(field, wire, depth));
+            case ONE -> putOnce(object, field.name(), value(field, wire, depth));
             case MANY -> {
-                var list = inner(object, field.name(), new ArrayList<@Nullable Object>());
+                var list = getOrPut(object, field.name(), new ArrayList<@Nullable Object>());
                 if (field.kind().packs() && wire == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
-                    packed(list, field, depth);
+                    readPacked(list, field, depth);
                 } else {
                     list.add(value(field, wire, depth));
                 }
             }
-            case MAP -> entry(inner(object, field.name(), new LinkedHashMap<String, @Nullable Object>()), field, wire);
+            case MAP ->
+                entry(getOrPut(object, field.name(), new LinkedHashMap<String, @Nullable Object>()), field, wire);
         }
     }
 
-    private static void once(Map<String, @Nullable Object> object, String name, Object value) throws Unreadable {
+    private static void putOnce(Map<String, @Nullable Object> object, String name, Object value) throws Unreadable {
         if (object.put(name, value) != null) {
             throw new Unreadable(PreconditionFailure.DUPLICATE_KEY);
         }
@@ -86,12 +87,12 @@ final class ProtobufDecoder {
 
     /** Returns the value that a repeated field holds so far; stores the empty one if it holds none. */
     @SuppressWarnings("unchecked")
-    private static <T> T inner(Map<String, @Nullable Object> object, String name, T empty) {
+    private static <T> T getOrPut(Map<String, @Nullable Object> object, String name, T empty) {
         var held = (T) object.putIfAbsent(name, empty);
         return held == null ? empty : held;
     }
 
-    private void packed(List<@Nullable Object> list, Field field, int depth) throws IOException, Unreadable {
+    private void readPacked(List<@Nullable Object> list, Field field, int depth) throws IOException, Unreadable {
         int limit = in.pushLimit(in.readRawVarint32());
         while (in.getBytesUntilLimit() > 0) {
             list.add(value(field, field.kind().wire(), depth));
@@ -102,20 +103,20 @@ final class ProtobufDecoder {
     /** Reads a map entry: a message with a text key and a value, each once. */
     private void entry(Map<String, @Nullable Object> map, Field field, int wire) throws IOException, Unreadable {
         var parts = new LinkedHashMap<String, @Nullable Object>();
-        int limit = begin(wire);
+        int limit = enterMessage(wire);
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             int number = WireFormat.getTagFieldNumber(tag);
             var part = new Field(String.valueOf(number), number, ProtobufType.STRING, "string", ProtobufModel.Rule.ONE);
             if (number > 2 || field.kind() != ProtobufType.STRING) {
                 throw new Unreadable(PreconditionFailure.UNKNOWN_PARAMETER);
             }
-            once(parts, part.name(), value(part, WireFormat.getTagWireType(tag), 0));
+            putOnce(parts, part.name(), value(part, WireFormat.getTagWireType(tag), 0));
         }
         in.popLimit(limit);
-        once(map, String.valueOf(parts.getOrDefault("1", "")), String.valueOf(parts.getOrDefault("2", "")));
+        putOnce(map, String.valueOf(parts.getOrDefault("1", "")), String.valueOf(parts.getOrDefault("2", "")));
     }
 
-    private int begin(int wire) throws IOException, Unreadable {
+    private int enterMessage(int wire) throws IOException, Unreadable {
         if (wire != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
             throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
         }
@@ -129,18 +130,18 @@ final class ProtobufDecoder {
         return switch (field.kind()) {
             case STRING -> text();
             case BYTES -> new Blob(in.readByteArray(), null);
-            case MESSAGE -> inside(field.type(), depth);
+            case MESSAGE -> readNested(field.type(), depth);
             case ENUM -> (long) in.readEnum();
             case BOOL -> in.readBool();
             case INT32 -> (long) in.readInt32();
             case INT64, UINT64 -> in.readInt64();
-            case FLOAT -> finite(in.readFloat());
-            case DOUBLE -> finite(in.readDouble());
+            case FLOAT -> requireFinite(in.readFloat());
+            case DOUBLE -> requireFinite(in.readDouble());
         };
     }
 
-    private Object inside(String type, int depth) throws IOException, Unreadable {
-        int limit = begin(WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    private Object readNested(String type, int depth) throws IOException, Unreadable {
+        int limit = enterMessage(WireFormat.WIRETYPE_LENGTH_DELIMITED);
         var message = message(type, depth + 1);
         in.popLimit(limit);
         return WellKnownTypes.json(type, message);
@@ -154,7 +155,7 @@ final class ProtobufDecoder {
         return text;
     }
 
-    private static Double finite(double number) throws Unreadable {
+    private static Double requireFinite(double number) throws Unreadable {
         if (Double.isNaN(number) || Double.isInfinite(number)) {
             throw new Unreadable(PreconditionFailure.MALFORMED_BODY);
         }

@@ -46,7 +46,7 @@ final class ProtobufEncoder {
         var type = TYPE.matcher(json.path("@type").asText());
         if (type.matches()) {
             var version = type.group("version");
-            var inner = version == null ? model : ProtobufModel.of(version);
+            var inner = version == null ? model : ProtobufModel.forVersion(version);
             var name = type.group("name");
             if (inner.has(name)) {
                 fields.put("type_url", type.group()).put("value", new ProtobufEncoder(inner).message(name, json));

@@ -30,8 +30,8 @@ final class ProtobufModel {
 
     private ProtobufModel(String version) {
         LINES.stream().filter(line -> line.isOf(version)).forEach(this::add);
-        numbered.replaceAll((message, fields) -> known(fields));
-        named.replaceAll((message, fields) -> known(fields));
+        numbered.replaceAll((message, fields) -> resolveEnums(fields));
+        named.replaceAll((message, fields) -> resolveEnums(fields));
     }
 
     /** One line of the schema table. */
@@ -70,7 +70,7 @@ final class ProtobufModel {
     }
 
     /** Returns the schema of an API version published by Google. */
-    static ProtobufModel of(String version) {
+    static ProtobufModel forVersion(String version) {
         return Objects.requireNonNull(ALL.get(version), version);
     }
 
@@ -102,7 +102,7 @@ final class ProtobufModel {
             case "field" -> {
                 var rule = Rule.valueOf(line.rule.toUpperCase(java.util.Locale.ROOT));
                 int number = Integer.parseInt(line.number);
-                var field = new Field(line.inner, number, ProtobufType.of(line.type), line.type, rule);
+                var field = new Field(line.inner, number, ProtobufType.fromName(line.type), line.type, rule);
                 numbered.computeIfAbsent(line.name, name -> new HashMap<>()).put(number, field);
                 named.computeIfAbsent(line.name, name -> new HashMap<>()).put(line.inner, field);
             }
@@ -115,7 +115,7 @@ final class ProtobufModel {
     }
 
     /** Returns the fields with enum types resolved. */
-    private <K> Map<K, Field> known(Map<K, Field> fields) {
+    private <K> Map<K, Field> resolveEnums(Map<K, Field> fields) {
         return fields.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> {
             var field = entry.getValue();
             return enums.containsKey(field.type)

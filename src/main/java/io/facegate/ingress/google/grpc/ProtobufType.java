@@ -40,7 +40,7 @@ enum ProtobufType {
     }
 
     /** Returns the type with that name; any other name is a message type. */
-    static ProtobufType of(String word) {
+    static ProtobufType fromName(String word) {
         return BY_WORD.getOrDefault(word, MESSAGE);
     }
 }

@@ -42,7 +42,7 @@ public final class Bdd {
     }
 
     /** The top variable of a function; greater than any variable for a constant. */
-    public int top(int function) {
+    public int topVariable(int function) {
         return nodes.variable(function);
     }
 
@@ -58,11 +58,11 @@ public final class Bdd {
 
     /** A node (if-then-else of one variable); the variable must be above those of both functions. */
     public int node(int at, int ifFalse, int ifTrue) {
-        return nodes.reduced(at, ifFalse, ifTrue);
+        return nodes.reduce(at, ifFalse, ifTrue);
     }
 
     public int not(int function) {
-        return but(TRUE, function);
+        return difference(TRUE, function);
     }
 
     public int and(int one, int other) {
@@ -90,7 +90,7 @@ public final class Bdd {
     }
 
     /** Difference: the first and not the second. */
-    public int but(int one, int other) {
+    public int difference(int one, int other) {
         if (one == other || one == FALSE || other == TRUE) {
             return FALSE;
         }
@@ -98,21 +98,21 @@ public final class Bdd {
     }
 
     /** If-then-else: the second where the first is true, else the third. */
-    public int either(int choice, int ifTrue, int ifFalse) {
-        return or(and(choice, ifTrue), but(ifFalse, choice));
+    public int ifThenElse(int choice, int ifTrue, int ifFalse) {
+        return or(and(choice, ifTrue), difference(ifFalse, choice));
     }
 
     private int apply(int question, int one, int other) {
-        return evaluation.of(question, one, other);
+        return evaluation.evaluate(question, one, other);
     }
 
     /** Disjunction; joined pairwise to keep intermediate results small. */
-    public int any(List<Integer> functions) {
+    public int orAll(List<Integer> functions) {
         return balanced(functions, this::or, FALSE);
     }
 
     /** Conjunction. */
-    public int all(List<Integer> functions) {
+    public int andAll(List<Integer> functions) {
         return balanced(functions, this::and, TRUE);
     }
 
@@ -120,10 +120,10 @@ public final class Bdd {
      * Conjunction of functions over disjoint, contiguous variables; starts at the lowest, so no function is traversed
      * twice.
      */
-    public int stacked(List<Integer> functions) {
+    public int andDisjoint(List<Integer> functions) {
         int all = TRUE;
         for (int function : functions.stream()
-                .sorted(Comparator.comparingInt(this::top).reversed())
+                .sorted(Comparator.comparingInt(this::topVariable).reversed())
                 .toList()) {
             all = and(function, all);
         }
@@ -136,7 +136,7 @@ public final class Bdd {
         var nodes = new BitSet();
         nodes.set(function);
         for (int at = function; at > TRUE; at = nodes.previousSetBit(at - 1)) {
-            found.set(top(at));
+            found.set(topVariable(at));
             nodes.set(low(at));
             nodes.set(high(at));
         }
@@ -157,7 +157,7 @@ public final class Bdd {
     }
 
     /** True if the functions are disjoint; creates no node. */
-    public boolean apart(int one, int other) {
+    public boolean areDisjoint(int one, int other) {
         if (one == FALSE || other == FALSE) {
             return true;
         }
@@ -169,7 +169,7 @@ public final class Bdd {
 
     /** True if the first function implies the second. */
     public boolean implies(int one, int other) {
-        return but(one, other) == FALSE;
+        return difference(one, other) == FALSE;
     }
 
     /**
@@ -177,7 +177,7 @@ public final class Bdd {
      *
      * @param named cube of the variables, all positive
      */
-    public int some(int function, int named) {
+    public int exists(int function, int named) {
         return function <= TRUE || named == TRUE ? function : apply(BddEvaluation.SOME, function, named);
     }
 
@@ -186,7 +186,7 @@ public final class Bdd {
      *
      * @param known cube of those variables, each positive or negative
      */
-    public int given(int function, int known) {
+    public int restrict(int function, int known) {
         return function <= TRUE || known == TRUE ? function : apply(BddEvaluation.GIVEN, function, known);
     }
 }

@@ -21,13 +21,13 @@ public final class BddAssignments {
      *
      * @param cost cost of each variable that is true
      */
-    public BitSet cheapest(int function, IntUnaryOperator cost) {
+    public BitSet findCheapest(int function, IntUnaryOperator cost) {
         var costs = costs(function, cost);
         var found = new BitSet();
         for (int at = function; at != Bdd.TRUE; ) {
-            int ifTrue = costs.getOrDefault(bdd.high(at), IMPOSSIBLE) + cost.applyAsInt(bdd.top(at));
+            int ifTrue = costs.getOrDefault(bdd.high(at), IMPOSSIBLE) + cost.applyAsInt(bdd.topVariable(at));
             boolean isTrue = ifTrue < costs.getOrDefault(bdd.low(at), IMPOSSIBLE);
-            found.set(bdd.top(at), isTrue);
+            found.set(bdd.topVariable(at), isTrue);
             at = isTrue ? bdd.high(at) : bdd.low(at);
         }
         return found;
@@ -38,7 +38,7 @@ public final class BddAssignments {
         var costs = new HashMap<Integer, Integer>(Map.of(Bdd.TRUE, 0, Bdd.FALSE, IMPOSSIBLE));
         var nodes = below(function);
         for (int at = nodes.nextSetBit(Bdd.TRUE + 1); at >= 0; at = nodes.nextSetBit(at + 1)) {
-            int ifTrue = costs.getOrDefault(bdd.high(at), IMPOSSIBLE) + cost.applyAsInt(bdd.top(at));
+            int ifTrue = costs.getOrDefault(bdd.high(at), IMPOSSIBLE) + cost.applyAsInt(bdd.topVariable(at));
             costs.put(at, Math.min(IMPOSSIBLE, Math.min(costs.getOrDefault(bdd.low(at), IMPOSSIBLE), ifTrue)));
         }
         return costs;
@@ -55,21 +55,21 @@ public final class BddAssignments {
     }
 
     /** A random satisfying assignment of a function other than {@link Bdd#FALSE}. */
-    public BitSet drawn(int function, RandomGenerator chance) {
+    public BitSet randomAssignment(int function, RandomGenerator chance) {
         var found = new BitSet();
         for (int at = function; at != Bdd.TRUE; ) {
             boolean isTrue = bdd.low(at) == Bdd.FALSE || (bdd.high(at) != Bdd.FALSE && chance.nextBoolean());
-            found.set(bdd.top(at), isTrue);
+            found.set(bdd.topVariable(at), isTrue);
             at = isTrue ? bdd.high(at) : bdd.low(at);
         }
         return found;
     }
 
     /** True if the assignment satisfies the function. */
-    public boolean holds(int function, BitSet assignment) {
+    public boolean satisfies(int function, BitSet assignment) {
         int at = function;
         while (at > Bdd.TRUE) {
-            at = assignment.get(bdd.top(at)) ? bdd.high(at) : bdd.low(at);
+            at = assignment.get(bdd.topVariable(at)) ? bdd.high(at) : bdd.low(at);
         }
         return at == Bdd.TRUE;
     }

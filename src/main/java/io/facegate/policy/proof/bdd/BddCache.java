@@ -15,7 +15,7 @@ final class BddCache {
     }
 
     /** Clears and enlarges the cache if the nodes far outnumber its entries. */
-    void fit(int nodes) {
+    void resizeFor(int nodes) {
         int size = answers.length;
         if (nodes > size && size < LARGEST) {
             asked = new long[size * 4];
@@ -25,13 +25,13 @@ final class BddCache {
     }
 
     /** The cached result, or -1. */
-    int recall(int question, int one, int other) {
+    int find(int question, int one, int other) {
         int slot = slot(question, one, other);
         return what[slot] == question && asked[slot] == key(one, other) ? answers[slot] : -1;
     }
 
     /** Caches a result and returns it. */
-    int keep(int question, int one, int other, int answer) {
+    int put(int question, int one, int other, int answer) {
         int slot = slot(question, one, other);
         what[slot] = (byte) question;
         asked[slot] = key(one, other);

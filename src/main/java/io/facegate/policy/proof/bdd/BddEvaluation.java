@@ -57,12 +57,12 @@ final class BddEvaluation {
     }
 
     /** Evaluates one operation; neither operand may be a known constant. */
-    int of(int asked, int first, int second) {
+    int evaluate(int asked, int first, int second) {
         int base = depth;
         try {
-            ask(asked, first, second);
+            answerOrPush(asked, first, second);
             while (depth > base) {
-                proceed(depth - 1);
+                advance(depth - 1);
             }
         } finally {
             depth = base;
@@ -71,8 +71,8 @@ final class BddEvaluation {
     }
 
     /** Answers at once or pushes the operation on the stack. */
-    private void ask(int asked, int first, int second) {
-        int known = known(asked, first, second);
+    private void answerOrPush(int asked, int first, int second) {
+        int known = terminalResult(asked, first, second);
         if (known != UNKNOWN) {
             answer = known;
             return;
@@ -88,7 +88,7 @@ final class BddEvaluation {
         depth++;
     }
 
-    private static int known(int asked, int first, int second) {
+    private static int terminalResult(int asked, int first, int second) {
         return switch (asked) {
             case AND ->
                 first == FALSE || second == FALSE
@@ -116,7 +116,7 @@ final class BddEvaluation {
         return rest;
     }
 
-    private void proceed(int at) {
+    private void advance(int at) {
         switch (state[at]) {
             case BEGIN -> begin(at);
             case LOW_IS_KNOWN -> {
@@ -134,7 +134,7 @@ final class BddEvaluation {
     }
 
     private void begin(int at) {
-        int before = other[at] == TRUE ? one[at] : memory.recall(question[at], one[at], other[at]);
+        int before = other[at] == TRUE ? one[at] : memory.find(question[at], one[at], other[at]);
         if (before >= 0) {
             depth--;
             answer = before;
@@ -146,7 +146,7 @@ final class BddEvaluation {
         if (question[at] == GIVEN && nodes.variable(other[at]) == nodes.variable(one[at])) {
             boolean isFalse = nodes.high(other[at]) == FALSE;
             state[at] = PASS_ON;
-            ask(
+            answerOrPush(
                     GIVEN,
                     isFalse ? nodes.low(one[at]) : nodes.high(one[at]),
                     isFalse ? nodes.low(other[at]) : nodes.high(other[at]));
@@ -154,7 +154,7 @@ final class BddEvaluation {
         }
         state[at] = LOW_IS_KNOWN;
         int variable = variable(at);
-        ask(
+        answerOrPush(
                 question[at],
                 ifFalse(one[at], variable),
                 question[at] >= SOME && question[at] != APART ? rest(at) : ifFalse(other[at], variable));
@@ -162,7 +162,7 @@ final class BddEvaluation {
 
     private void askHigh(int at) {
         int variable = variable(at);
-        ask(
+        answerOrPush(
                 question[at],
                 ifTrue(one[at], variable),
                 question[at] >= SOME && question[at] != APART ? rest(at) : ifTrue(other[at], variable));
@@ -179,16 +179,16 @@ final class BddEvaluation {
             finish(at, answer);
         } else if (question[at] == SOME && isBound(at)) {
             state[at] = PASS_ON;
-            ask(OR, low[at], answer);
+            answerOrPush(OR, low[at], answer);
         } else {
-            finish(at, nodes.reduced(variable, low[at], answer));
+            finish(at, nodes.reduce(variable, low[at], answer));
         }
     }
 
     private void finish(int at, int found) {
         depth--;
-        memory.fit(nodes.count());
-        answer = memory.keep(question[at], one[at], other[at], found);
+        memory.resizeFor(nodes.count());
+        answer = memory.put(question[at], one[at], other[at], found);
     }
 
     /** The top variable of an operation. */

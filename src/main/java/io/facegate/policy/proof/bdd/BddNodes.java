@@ -42,12 +42,12 @@ final class BddNodes {
     }
 
     /** The reduced node: if-then-else of one variable. */
-    int reduced(int at, int ifFalse, int ifTrue) {
-        return ifFalse == ifTrue ? ifFalse : of(at, ifFalse, ifTrue);
+    int reduce(int at, int ifFalse, int ifTrue) {
+        return ifFalse == ifTrue ? ifFalse : getOrCreate(at, ifFalse, ifTrue);
     }
 
     /** The unique node of this triple, created if new. Its number is greater than those of both children. */
-    int of(int at, int ifFalse, int ifTrue) {
+    int getOrCreate(int at, int ifFalse, int ifTrue) {
         int bucket = hash(at, ifFalse, ifTrue) & (buckets.length - 1);
         for (int found = buckets[bucket]; found >= 0; found = next[found]) {
             if (variable[found] == at && low[found] == ifFalse && high[found] == ifTrue) {

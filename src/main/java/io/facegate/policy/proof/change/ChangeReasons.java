@@ -21,25 +21,25 @@ final class ChangeReasons {
     }
 
     /** Short texts, each starting with the rule's id. */
-    List<String> of(Rule rule, long moment) {
+    List<String> reasonsAt(Rule rule, long moment) {
         var reasons = new ArrayList<String>();
         for (var version : rule.validity().versions()) {
             if (version.known() == moment) {
                 reasons.add(rule.id() + ": what was known of it changes");
             }
         }
-        var version = rule.validity().at(moment);
+        var version = rule.validity().versionKnownAt(moment);
         if (isAt(rule, version.from(), moment)) {
             reasons.add(rule.id() + " begins" + local(rule, version.from()));
         }
         if (isAt(rule, version.until(), moment)) {
             reasons.add(rule.id() + " ends" + local(rule, version.until()));
         }
-        for (var overruling : policySet.overrulings()) {
-            if (overruling.rule().equals(rule.id()) && overruling.on() == moment) {
-                reasons.add(rule.id() + ": " + overruling.by() + " overrides it from now on");
+        for (var overruling : policySet.overrides()) {
+            if (overruling.rule().equals(rule.id()) && overruling.from() == moment) {
+                reasons.add(rule.id() + ": " + overruling.decidedBy() + " overrides it from now on");
             } else if (overruling.rule().equals(rule.id()) && overruling.until() == moment) {
-                reasons.add(rule.id() + ": the override by " + overruling.by() + " ends");
+                reasons.add(rule.id() + ": the override by " + overruling.decidedBy() + " ends");
             }
         }
         return reasons.isEmpty() ? List.of(rule.id() + ": a country joins or leaves a group") : reasons;
@@ -53,16 +53,16 @@ final class ChangeReasons {
     }
 
     private static String local(Rule rule, long planned) {
-        return rule.validity().local() ? " at " + there(planned) + " at the place of use" : "";
+        return rule.validity().local() ? " at " + formatLocal(planned) + " at the place of use" : "";
     }
 
-    private static String there(long local) {
+    private static String formatLocal(long local) {
         return LocalDateTime.ofInstant(Instant.ofEpochMilli(local), ZoneOffset.UTC)
                 .toString();
     }
 
     /** Planned and open changes from a moment on, by rule. */
-    List<PlannedChange> ahead(long from, long until) {
+    List<PlannedChange> plannedChanges(long from, long until) {
         var notices = new ArrayList<PlannedChange>();
         for (var rule : policySet.rules()) {
             var version = rule.validity().versions().getLast();
@@ -75,12 +75,12 @@ final class ChangeReasons {
                         PlannedChange.Kind.CONDITION, rule.id(), rule.validity().condition()));
             }
             if (version.status() == LegalStatus.DISPUTED && version.until() > from) {
-                notices.add(new PlannedChange(PlannedChange.Kind.DISPUTED, rule.id(), disputed(rule)));
+                notices.add(new PlannedChange(PlannedChange.Kind.DISPUTED, rule.id(), disputedText(rule)));
             }
         }
-        for (var one : policySet.overrulings()) {
+        for (var one : policySet.overrides()) {
             if (one.until() >= from && one.until() < until) {
-                var text = Instant.ofEpochMilli(one.until()) + ", by " + one.by();
+                var text = Instant.ofEpochMilli(one.until()) + ", by " + one.decidedBy();
                 notices.add(new PlannedChange(PlannedChange.Kind.OVERRIDE, one.rule(), text));
             }
         }
@@ -92,13 +92,13 @@ final class ChangeReasons {
             return;
         }
         var when = rule.validity().local()
-                ? there(version.until()) + " at the place of use"
+                ? formatLocal(version.until()) + " at the place of use"
                 : Instant.ofEpochMilli(version.until()).toString();
         notices.add(new PlannedChange(
                 rule.validity().review() ? PlannedChange.Kind.REVIEW : PlannedChange.Kind.END, rule.id(), when));
     }
 
-    private static String disputed(Rule rule) {
+    private static String disputedText(Rule rule) {
         return rule.refuses() ? "refuses" : rule.permits() ? "permits nothing" : "obliges";
     }
 }

@@ -42,15 +42,15 @@ final class ChangeReporter {
     }
 
     DecisionChange change(ChangedRequests shift, boolean settled, List<CheckedExample> shown) {
-        var boxes = CubeEnumeration.of(space, shift.on(), most);
+        var boxes = CubeEnumeration.enumerate(space, shift.requests(), most);
         return new DecisionChange(
                 word(shift.kind()),
                 shift.demand(),
                 shift.rules(),
-                projection.count(shift.on(), CLASS),
-                where(shift.on()),
-                boxes.found(),
-                boxes.complete(),
+                projection.count(shift.requests(), CLASS),
+                occurringValues(shift.requests()),
+                boxes.cubes(),
+                boxes.isComplete(),
                 shown,
                 settled);
     }
@@ -65,7 +65,7 @@ final class ChangeReporter {
     }
 
     /** For each constrained attribute, the values that occur in the requests. */
-    private Map<String, List<String>> where(int region) {
+    private Map<String, List<String>> occurringValues(int region) {
         var where = new LinkedHashMap<String, List<String>>();
         for (var axis : space.axes()) {
             var values = switch (axis) {
@@ -85,7 +85,7 @@ final class ChangeReporter {
             return List.of();
         }
         if (axis.equals(space.clock().axis())) {
-            return space.clock().stretches(atoms);
+            return space.clock().formatIntervals(atoms);
         }
         return atoms.stream()
                 .boxed()
@@ -100,7 +100,7 @@ final class ChangeReporter {
             int has = bdd.variable(axis.first() + atom);
             if (bdd.implies(region, has)) {
                 members.add(axis.atoms().get(atom).label());
-            } else if (bdd.apart(region, has)) {
+            } else if (bdd.areDisjoint(region, has)) {
                 members.add("not " + axis.atoms().get(atom).label());
             }
         }

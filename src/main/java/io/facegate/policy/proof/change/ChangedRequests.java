@@ -7,9 +7,9 @@ import java.util.List;
  *
  * @param demand the obligation added or dropped; empty if the verdict changes
  * @param rules rule ids in pack order
- * @param on the affected requests
+ * @param requests the affected requests
  */
-record ChangedRequests(Kind kind, String demand, List<String> rules, int on) {
+record ChangedRequests(Kind kind, String demand, List<String> rules, int requests) {
     ChangedRequests {
         rules = List.copyOf(rules);
     }

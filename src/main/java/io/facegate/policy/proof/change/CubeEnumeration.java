@@ -29,17 +29,17 @@ final class CubeEnumeration {
     }
 
     /** The first cubes of a set. */
-    static CubeEnumeration of(RequestSpace space, int region, int most) {
+    static CubeEnumeration enumerate(RequestSpace space, int region, int most) {
         var boxes = new CubeEnumeration(space, most);
         boxes.list(region, 0, new LinkedHashMap<>());
         return boxes;
     }
 
-    List<Map<String, List<String>>> found() {
+    List<Map<String, List<String>>> cubes() {
         return found;
     }
 
-    boolean complete() {
+    boolean isComplete() {
         return complete;
     }
 
@@ -71,7 +71,7 @@ final class CubeEnumeration {
     /** Groups the atoms of an axis by the remaining function. */
     private Map<Integer, BitSet> groups(int region, AttributeAxis axis) {
         var groups = new LinkedHashMap<Integer, BitSet>();
-        if (axis instanceof SingleValueAxis single && bdd.top(region) >= single.first()) {
+        if (axis instanceof SingleValueAxis single && bdd.topVariable(region) >= single.first()) {
             var runs = single.runs(region);
             for (int run = 0; run < runs.size(); run++) {
                 int end = run + 1 < runs.size()
@@ -83,7 +83,7 @@ final class CubeEnumeration {
             return groups;
         }
         for (int atom = 0; atom < axis.atoms().size(); atom++) {
-            int rest = bdd.given(region, axis.one(atom));
+            int rest = bdd.restrict(region, axis.singleAtom(atom));
             groups.computeIfAbsent(rest, unseen -> new BitSet()).set(atom);
         }
         return groups;
@@ -99,8 +99,8 @@ final class CubeEnumeration {
             return;
         }
         int variable = bdd.variable(axis.first() + atom);
-        int has = bdd.given(region, variable);
-        int lacks = bdd.given(region, bdd.not(variable));
+        int has = bdd.restrict(region, variable);
+        int lacks = bdd.restrict(region, bdd.not(variable));
         if (has == lacks) {
             members(has, at, axis, atom + 1, values);
             return;
@@ -133,7 +133,7 @@ final class CubeEnumeration {
     /** Words of these atoms, one by one; times as intervals. */
     private List<String> labels(AttributeAxis axis, BitSet atoms) {
         return axis.equals(space.clock().axis())
-                ? space.clock().stretches(atoms)
+                ? space.clock().formatIntervals(atoms)
                 : atoms.stream()
                         .boxed()
                         .flatMap(atom -> words(axis.atoms().get(atom)).stream())

@@ -13,10 +13,10 @@ import java.util.Map;
  * @param demand the obligation added or dropped; else empty
  * @param rules the rules that cause it
  * @param classes number of affected combinations of organisation, purpose, capability, provider and place of use
- * @param where for each relevant attribute, the values of the affected calls
+ * @param values for each relevant attribute, the values of the affected calls
  * @param boxes the exact requests as disjoint products of values; only the first of many
  * @param complete true if all boxes are listed
- * @param shown one affected call, decided before and after; empty if no call of usual size shows the change
+ * @param examples one affected call, decided before and after; empty if no call of usual size shows the change
  * @param settled false if it depends on conditions that cannot be analysed
  */
 public record DecisionChange(
@@ -24,24 +24,24 @@ public record DecisionChange(
         String demand,
         List<String> rules,
         BigInteger classes,
-        Map<String, List<String>> where,
+        Map<String, List<String>> values,
         List<Map<String, List<String>>> boxes,
         boolean complete,
-        List<CheckedExample> shown,
+        List<CheckedExample> examples,
         boolean settled) {
     public DecisionChange {
         rules = List.copyOf(rules);
         boxes = List.copyOf(boxes);
-        shown = List.copyOf(shown);
+        examples = List.copyOf(examples);
     }
 
     /** True if the engine that decides real calls agrees with the analysis on the shown call. */
-    public boolean confirmed() {
-        if (shown.isEmpty()) {
+    public boolean isConfirmed() {
+        if (examples.isEmpty()) {
             return true;
         }
-        boolean was = shown.getFirst().permitted();
-        boolean is = shown.getLast().permitted();
+        boolean was = examples.getFirst().isPermitted();
+        boolean is = examples.getLast().isPermitted();
         return switch (kind) {
             case "permitted" -> !was && is;
             case "refused" -> was && !is;

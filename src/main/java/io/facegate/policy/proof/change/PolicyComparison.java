@@ -42,16 +42,16 @@ final class PolicyComparison {
     /** Requests that one model permits and the other refuses, by a rule or because no rule permits them. */
     private List<ChangedRequests> permittedOnlyBy(RuleSetModel one, RuleSetModel other, Kind kind) {
         var groups = new LinkedHashMap<Set<String>, Integer>();
-        var refusing = only(other.refusals(), one.refusals());
+        var refusing = onlyIn(other.refusals(), one.refusals());
         int left = domain;
         for (var refusal : refusing) {
-            int found = one.permitted(bdd.and(left, refusal.on()));
-            left = bdd.but(left, refusal.on());
+            int found = one.permitted(bdd.and(left, refusal.requests()));
+            left = bdd.difference(left, refusal.requests());
             sort(groups, found, refusing);
         }
-        var permitting = only(one.permits(), other.permits());
+        var permitting = onlyIn(one.permits(), other.permits());
         if (!permitting.isEmpty()) {
-            int silent = bdd.but(bdd.and(left, one.permitting()), other.permitting());
+            int silent = bdd.difference(bdd.and(left, one.permitting()), other.permitting());
             sort(groups, one.permitted(silent), permitting);
         }
         return groups.entrySet().stream()
@@ -68,16 +68,16 @@ final class PolicyComparison {
 
     private Set<String> firing(int region, List<FiredRule> rules) {
         return rules.stream()
-                .filter(fired -> !bdd.apart(region, fired.on()))
+                .filter(fired -> !bdd.areDisjoint(region, fired.requests()))
                 .map(fired -> fired.rule().id())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Rules that fire, without those whose exact set of requests also occurs in the other list. */
-    private static List<FiredRule> only(List<FiredRule> one, List<FiredRule> other) {
-        var same = other.stream().map(FiredRule::on).collect(Collectors.toCollection(HashSet::new));
+    private static List<FiredRule> onlyIn(List<FiredRule> one, List<FiredRule> other) {
+        var same = other.stream().map(FiredRule::requests).collect(Collectors.toCollection(HashSet::new));
         return one.stream()
-                .filter(fired -> fired.on() != Bdd.FALSE && !same.contains(fired.on()))
+                .filter(fired -> fired.requests() != Bdd.FALSE && !same.contains(fired.requests()))
                 .toList();
     }
 
@@ -98,14 +98,14 @@ final class PolicyComparison {
                 weaker = Bdd.FALSE;
             }
             last = kind;
-            int was = ObligationDemands.on(bdd, before, demand.getValue());
-            int is = ObligationDemands.on(bdd, after, demand.getValue());
-            int more = permittedByBoth(bdd.but(bdd.but(is, was), stronger));
-            int less = permittedByBoth(bdd.but(bdd.but(was, is), weaker));
+            int was = ObligationDemands.requestsWith(bdd, before, demand.getValue());
+            int is = ObligationDemands.requestsWith(bdd, after, demand.getValue());
+            int more = permittedByBoth(bdd.difference(bdd.difference(is, was), stronger));
+            int less = permittedByBoth(bdd.difference(bdd.difference(was, is), weaker));
             stronger = bdd.or(stronger, more);
             weaker = bdd.or(weaker, less);
-            add(found, Kind.STRONGER, demand.getKey(), more, ObligationDemands.asking(after, demand.getValue()));
-            add(found, Kind.WEAKER, demand.getKey(), less, ObligationDemands.asking(before, demand.getValue()));
+            add(found, Kind.STRONGER, demand.getKey(), more, ObligationDemands.rulesWith(after, demand.getValue()));
+            add(found, Kind.WEAKER, demand.getKey(), less, ObligationDemands.rulesWith(before, demand.getValue()));
         }
         return found;
     }

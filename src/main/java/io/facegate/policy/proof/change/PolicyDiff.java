@@ -36,14 +36,14 @@ public record PolicyDiff(List<DecisionChange> changes, List<String> unsure) {
         return changes.isEmpty() && unsure.isEmpty();
     }
 
-    public static PolicyDiff of(PolicySet before, PolicySet after, AnalysisLimits limits) {
+    public static PolicyDiff compare(PolicySet before, PolicySet after, AnalysisLimits limits) {
         var asked = new RequestSpace.Asked(List.of(before, after), List.of());
         var space = new RequestSpace(asked, Values.ONE, limits.nodes());
         var was = new AnalysisContext(space, new PolicyModel(space, before, Reading.STRICT), limits.now());
         var is = new AnalysisContext(space, new PolicyModel(space, after, Reading.STRICT), limits.now());
         int domain = is.conditions().domain(axis -> 1);
         var reporter = new ChangeReporter(space, domain, BOXES);
-        var changes = new PolicyComparison(space.bdd(), was.ruling(), is.ruling(), domain)
+        var changes = new PolicyComparison(space.bdd(), was.ruleSet(), is.ruleSet(), domain)
                 .shifts().stream()
                         .map(shift -> change(shift, was, is, reporter))
                         .toList();
@@ -52,9 +52,9 @@ public record PolicyDiff(List<DecisionChange> changes, List<String> unsure) {
 
     private static DecisionChange change(
             ChangedRequests shift, AnalysisContext was, AnalysisContext is, ChangeReporter reporter) {
-        int certain = is.certain(shift.on());
+        int certain = is.forAllUninterpreted(shift.requests());
         var permitting = shift.kind() == Kind.GAINED ? is : was;
-        var call = permitting.examples().of(certain == Bdd.FALSE ? shift.on() : certain);
+        var call = permitting.examples().find(certain == Bdd.FALSE ? shift.requests() : certain);
         var shown = call == null ? List.<CheckedExample>of() : List.of(was.evaluate(call), is.evaluate(call));
         return reporter.change(shift, certain != Bdd.FALSE, shown);
     }
@@ -62,8 +62,8 @@ public record PolicyDiff(List<DecisionChange> changes, List<String> unsure) {
     /** Rules that fire on different sets of values than before. */
     private static List<String> unsure(RequestSpace.Asked asked, AnalysisLimits limits) {
         var space = new RequestSpace(asked, Values.ANY, limits.nodes());
-        var was = firing(new PolicyModel(space, asked.books().getFirst(), Reading.STRICT));
-        var is = firing(new PolicyModel(space, asked.books().getLast(), Reading.STRICT));
+        var was = firing(new PolicyModel(space, asked.policySets().getFirst(), Reading.STRICT));
+        var is = firing(new PolicyModel(space, asked.policySets().getLast(), Reading.STRICT));
         var rules = new TreeSet<String>();
         Stream.of(was.entrySet(), is.entrySet()).flatMap(java.util.Set::stream).forEach(one -> {
             if (!was.containsKey(one.getKey()) || !is.containsKey(one.getKey())) {
@@ -75,16 +75,16 @@ public record PolicyDiff(List<DecisionChange> changes, List<String> unsure) {
 
     private static Map<List<Object>, TreeSet<String>> firing(PolicyModel model) {
         var firing = new HashMap<List<Object>, TreeSet<String>>();
-        var ruling = model.ruling();
+        var ruling = model.ruleSet();
         Stream.of(ruling.permits(), ruling.refusals(), ruling.obliges())
                 .flatMap(List::stream)
-                .filter(fired -> fired.on() != Bdd.FALSE)
+                .filter(fired -> fired.requests() != Bdd.FALSE)
                 .forEach(fired -> firing.computeIfAbsent(key(fired), unseen -> new TreeSet<>())
                         .add(fired.rule().id()));
         return firing;
     }
 
     private static List<Object> key(FiredRule fired) {
-        return List.of(fired.rule().effect(), fired.on(), fired.rule().obligations());
+        return List.of(fired.rule().effect(), fired.requests(), fired.rule().obligations());
     }
 }

@@ -37,11 +37,11 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
     /**
      * One moment, or the hours in which a local time reaches one place of use after the other.
      *
-     * @param at the first moment
+     * @param first the first moment
      * @param last the moment for the last place
      * @param reasons rules that start or end, and why
      */
-    public record Moment(Instant at, Instant last, List<String> reasons, List<DecisionChange> changes) {
+    public record Moment(Instant first, Instant last, List<String> reasons, List<DecisionChange> changes) {
         public Moment {
             reasons = List.copyOf(reasons);
             changes = List.copyOf(changes);
@@ -49,7 +49,7 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
     }
 
     /** The timeline between two moments. At each moment, only amendments known by then apply. */
-    public static PolicyTimeline of(PolicySet policySet, Instant from, Instant until, AnalysisLimits limits) {
+    public static PolicyTimeline compute(PolicySet policySet, Instant from, Instant until, AnalysisLimits limits) {
         var stage = AnalysisContext.of(policySet, Values.ONE, Reading.STRICT, limits);
         var walk = new Walk(stage, new ChangeReasons(policySet));
         var clock = stage.space().clock();
@@ -57,12 +57,12 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
         for (int at = 1; at < end; at++) {
             long moment = clock.moment(at);
             if (moment >= from.toEpochMilli() && moment < until.toEpochMilli()) {
-                walk.to(at);
+                walk.advanceTo(at);
             }
         }
-        walk.settle();
+        walk.evaluateTransitions();
         return new PolicyTimeline(
-                walk.moments, new ChangeReasons(policySet).ahead(from.toEpochMilli(), until.toEpochMilli()));
+                walk.moments, new ChangeReasons(policySet).plannedChanges(from.toEpochMilli(), until.toEpochMilli()));
     }
 
     /** Walks through time within one analysis context. */
@@ -86,16 +86,16 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
             this.reasons = reasons;
             this.domain = stage.conditions().domain(axis -> 1);
             this.reporter = new ChangeReporter(stage.space(), domain, BOXES);
-            var ruling = stage.ruling();
+            var ruling = stage.ruleSet();
             this.rules = Stream.of(ruling.permits(), ruling.refusals(), ruling.obliges())
                     .flatMap(List::stream)
                     .toList();
             var found = new RuleTransitions(bdd, stage.space().clock());
-            this.resourceLocks = rules.stream().map(found::of).toList();
+            this.resourceLocks = rules.stream().map(found::intervalsOf).toList();
         }
 
         /** Advances to an interval; merges transitions that belong to the same local time. */
-        void to(int interval) {
+        void advanceTo(int interval) {
             var now = new ArrayList<FiredRule>();
             for (int rule = 0; rule < rules.size(); rule++) {
                 if (resourceLocks.get(rule).get(interval)) {
@@ -108,7 +108,7 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
             boolean local =
                     now.stream().allMatch(fired -> fired.rule().validity().local());
             if (!local || !together || moment(interval) - moment(first) > LONGEST) {
-                settle();
+                evaluateTransitions();
                 first = interval;
             }
             together = local;
@@ -117,15 +117,15 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
         }
 
         /** Evaluates the transitions since the last call. */
-        void settle() {
+        void evaluateTransitions() {
             if (nearestChanges.isEmpty()) {
                 return;
             }
-            int here = bdd.given(domain, stage.space().clock().at(last));
-            var shifts = new PolicyComparison(bdd, ruling(first - 1), ruling(last), here).shifts();
+            int here = bdd.restrict(domain, stage.space().clock().requestsAt(last));
+            var shifts = new PolicyComparison(bdd, ruleSetAt(first - 1), ruleSetAt(last), here).shifts();
             if (!shifts.isEmpty()) {
                 var why = new LinkedHashSet<String>();
-                nearestChanges.forEach(fired -> why.addAll(reasons.of(fired.rule(), moment(last))));
+                nearestChanges.forEach(fired -> why.addAll(reasons.reasonsAt(fired.rule(), moment(last))));
                 moments.add(new Moment(
                         Instant.ofEpochMilli(moment(first)),
                         Instant.ofEpochMilli(moment(last)),
@@ -139,20 +139,20 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
             return stage.space().clock().moment(interval);
         }
 
-        private RuleSetModel ruling(int interval) {
-            return stage.ruling().given(stage.space().clock().at(interval));
+        private RuleSetModel ruleSetAt(int interval) {
+            return stage.ruleSet().restrict(stage.space().clock().requestsAt(interval));
         }
 
         private DecisionChange change(ChangedRequests shift) {
-            int certain = stage.certain(shift.on());
-            int then = stage.space().clock().at(shift.kind() == Kind.LOST ? first - 1 : last);
-            var call = stage.examples().of(bdd.and(certain == Bdd.FALSE ? shift.on() : certain, then));
-            return reporter.change(shift, certain != Bdd.FALSE, call == null ? List.of() : heard(call));
+            int certain = stage.forAllUninterpreted(shift.requests());
+            int then = stage.space().clock().requestsAt(shift.kind() == Kind.LOST ? first - 1 : last);
+            var call = stage.examples().find(bdd.and(certain == Bdd.FALSE ? shift.requests() : certain, then));
+            return reporter.change(shift, certain != Bdd.FALSE, call == null ? List.of() : checkExample(call));
         }
 
-        private List<CheckedExample> heard(ExampleCall call) {
-            var before = call.at(Instant.ofEpochMilli(moment(first) - 1));
-            return List.of(stage.evaluate(before), stage.evaluate(call.at(Instant.ofEpochMilli(moment(last)))));
+        private List<CheckedExample> checkExample(ExampleCall call) {
+            var before = call.atTime(Instant.ofEpochMilli(moment(first) - 1));
+            return List.of(stage.evaluate(before), stage.evaluate(call.atTime(Instant.ofEpochMilli(moment(last)))));
         }
     }
 }

@@ -21,18 +21,18 @@ final class RuleTransitions {
     }
 
     /** Interval numbers; never includes the first interval of all time. */
-    BitSet of(FiredRule fired) {
+    BitSet intervalsOf(FiredRule fired) {
         var resourceLocks = new BitSet();
         var seen = new HashSet<Integer>();
         var open = new ArrayDeque<Integer>();
-        open.push(fired.on());
+        open.push(fired.requests());
         while (!open.isEmpty()) {
             int node = open.pop();
             if (node <= Bdd.TRUE || !seen.add(node)) {
                 continue;
             }
-            if (bdd.top(node) >= clock.axis().first()) {
-                resourceLocks.or(known.computeIfAbsent(node, this::resourceLocks));
+            if (bdd.topVariable(node) >= clock.axis().first()) {
+                resourceLocks.or(known.computeIfAbsent(node, this::transitions));
             } else {
                 open.push(bdd.low(node));
                 open.push(bdd.high(node));
@@ -42,7 +42,7 @@ final class RuleTransitions {
     }
 
     /** {@code times} depends only on time and on variables below it. */
-    private BitSet resourceLocks(int times) {
+    private BitSet transitions(int times) {
         var resourceLocks = new BitSet();
         clock.axis().runs(times).stream().skip(1).forEach(run -> resourceLocks.set(run.atom()));
         return resourceLocks;

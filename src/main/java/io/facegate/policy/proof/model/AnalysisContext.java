@@ -58,8 +58,8 @@ public final class AnalysisContext {
     }
 
     /** The rule set model. */
-    public RuleSetModel ruling() {
-        return model.ruling();
+    public RuleSetModel ruleSet() {
+        return model.ruleSet();
     }
 
     public ConditionModel conditions() {
@@ -76,23 +76,23 @@ public final class AnalysisContext {
 
     /** Decides an example call with the engine. */
     public CheckedExample evaluate(ExampleCall call) {
-        return new CheckedExample(call, call.ask(policies));
+        return new CheckedExample(call, call.decide(policies));
     }
 
     /** Uninterpreted conditions that these requests depend on. */
-    public List<UninterpretedCondition> free(int requests) {
+    public List<UninterpretedCondition> uninterpretedIn(int requests) {
         var support = bdd().support(requests);
-        return space.free().values().stream()
+        return space.uninterpreted().values().stream()
                 .filter(one -> support.intersects(bdd().support(one.cube())))
                 .toList();
     }
 
     /** The requests that are in the set for every value of the uninterpreted conditions. */
-    public int certain(int requests) {
+    public int forAllUninterpreted(int requests) {
         int certain = requests;
-        for (var one : free(requests)) {
-            int missed = bdd().but(one.domain(), certain);
-            certain = bdd().but(certain, bdd().some(missed, one.cube()));
+        for (var one : uninterpretedIn(requests)) {
+            int missed = bdd().difference(one.domain(), certain);
+            certain = bdd().difference(certain, bdd().exists(missed, one.cube()));
         }
         return certain;
     }

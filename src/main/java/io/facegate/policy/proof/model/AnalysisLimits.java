@@ -12,7 +12,7 @@ public record AnalysisLimits(int nodes, Instant now) {
     private static final int USUAL = 8_000_000;
 
     /** Default limits: a few hundred megabytes at most. */
-    public static AnalysisLimits usual(Instant now) {
+    public static AnalysisLimits defaults(Instant now) {
         return new AnalysisLimits(USUAL, now);
     }
 }

@@ -31,7 +31,7 @@ final class CandidateAtoms {
             if (example == null) {
                 absent.add(at);
             } else if (places != null) {
-                for (var words : places.telling(example)) {
+                for (var words : places.possibleWordSets(example)) {
                     speaking.computeIfAbsent(words, unseen -> new ArrayList<>()).add(at);
                 }
             } else {
@@ -43,7 +43,7 @@ final class CandidateAtoms {
     }
 
     /** The atoms in order; the words match no other atom at any time. */
-    List<Integer> of(Set<String> words) {
+    List<Integer> find(Set<String> words) {
         if (places == null && attribute.kind() != Kind.NAME) {
             return all;
         }

@@ -55,53 +55,53 @@ public final class ChainRequests {
     record Accompanied(Set<String> types, int requests, int partners) {}
 
     /** Requests of an organisation acting for itself. */
-    public int alone(int region) {
+    public int withoutPrincipals(int region) {
         var types = space.axis(Attribute.ORGANISATION.word());
         var principals = space.axis(Attribute.ON_BEHALF_OF.word());
         int alone = principals == null ? region : bdd.and(region, principals.absent());
-        return types == null ? alone : bdd.but(alone, types.some(contractors(types)));
+        return types == null ? alone : bdd.difference(alone, types.someIn(contractors(types)));
     }
 
     /** Requests made for a principal who is permitted too, by principal type. */
-    List<Accompanied> accompanied(int region) {
+    List<Accompanied> withPrincipals(int region) {
         var principals = space.axis(Attribute.ON_BEHALF_OF.word());
         var found = new ArrayList<Accompanied>();
         if (principals == null) {
-            add(found, Set.copyOf(WordList.ORGANISATIONS.words()), bdd.but(region, alone(region)));
+            add(found, Set.copyOf(WordList.ORGANISATIONS.words()), bdd.difference(region, withoutPrincipals(region)));
             return found;
         }
         for (int at = 0; at < principals.atoms().size(); at++) {
             var types = Set.copyOf(principals.atoms().get(at).values());
-            add(found, types, bdd.and(region, principals.one(at)));
+            add(found, types, bdd.and(region, principals.singleAtom(at)));
         }
         return found;
     }
 
     private void add(List<Accompanied> found, Set<String> types, int requests) {
-        int partners = bdd.some(requests, own);
+        int partners = bdd.exists(requests, own);
         var axis = space.axis(Attribute.ORGANISATION.word());
         if (axis != null) {
-            partners = bdd.and(partners, axis.some(holding(axis, types)));
-            partners = bdd.but(partners, axis.some(contractors(axis)));
+            partners = bdd.and(partners, axis.someIn(atomsHolding(axis, types)));
+            partners = bdd.difference(partners, axis.someIn(contractors(axis)));
         }
-        partners = model.ruling().permitted(bdd.but(partners, unplaced()));
-        int whole = bdd.and(requests, bdd.some(partners, own));
+        partners = model.ruleSet().permitted(bdd.difference(partners, impossibleForPrincipal()));
+        int whole = bdd.and(requests, bdd.exists(partners, own));
         if (whole != Bdd.FALSE) {
             found.add(new Accompanied(types, whole, partners));
         }
     }
 
     /** Requests impossible for a principal: if its place is unknown, the place of the call counts as unknown. */
-    private int unplaced() {
+    private int impossibleForPrincipal() {
         var established = space.axis(Attribute.ESTABLISHED_IN.word());
         var here = space.axis(Attribute.JURISDICTION.word());
-        return established == null || here == null ? Bdd.FALSE : bdd.but(established.absent(), here.absent());
+        return established == null || here == null ? Bdd.FALSE : bdd.difference(established.absent(), here.absent());
     }
 
     /** Requests that may be part of a fully permitted call. */
-    public int whole(int region) {
-        int whole = alone(region);
-        for (var accompanied : accompanied(region)) {
+    public int inPermittedCall(int region) {
+        int whole = withoutPrincipals(region);
+        for (var accompanied : withPrincipals(region)) {
             whole = bdd.or(whole, accompanied.requests());
         }
         return whole;
@@ -109,11 +109,11 @@ public final class ChainRequests {
 
     /** The principal's request that matches an assignment. */
     @Nullable
-    BitSet partner(Accompanied accompanied, BitSet request) {
+    BitSet principalRequest(Accompanied accompanied, BitSet request) {
         int shared = Bdd.TRUE;
         for (var axis : List.copyOf(space.axes()).reversed()) {
             if (!OWN.contains(axis.word())) {
-                shared = bdd.and(axis.exactly(axis.values(request)), shared);
+                shared = bdd.and(axis.exactAtoms(axis.values(request)), shared);
             }
         }
         int partners = bdd.and(accompanied.partners(), shared);
@@ -122,10 +122,10 @@ public final class ChainRequests {
         if (established != null) {
             int plain = here == null || here.values(request).isEmpty()
                     ? established.absent()
-                    : established.some(holding(established, words(here, request)));
-            partners = bdd.apart(partners, plain) ? partners : bdd.and(partners, plain);
+                    : established.someIn(atomsHolding(established, words(here, request)));
+            partners = bdd.areDisjoint(partners, plain) ? partners : bdd.and(partners, plain);
         }
-        return partners == Bdd.FALSE ? null : new MinimalExample(space).of(partners);
+        return partners == Bdd.FALSE ? null : new MinimalExample(space).find(partners);
     }
 
     private static Set<String> words(AttributeAxis axis, BitSet request) {
@@ -143,7 +143,7 @@ public final class ChainRequests {
         return found;
     }
 
-    private static BitSet holding(AttributeAxis axis, Set<String> words) {
+    private static BitSet atomsHolding(AttributeAxis axis, Set<String> words) {
         var found = new BitSet();
         for (int at = 0; at < axis.atoms().size(); at++) {
             found.set(at, axis.atoms().get(at).values().stream().anyMatch(words::contains));

@@ -5,7 +5,7 @@ import io.facegate.policy.Decision;
 /** An example call and the decision of the engine that decides real calls. */
 public record CheckedExample(ExampleCall call, Decision decision) {
     /** True if permitted. */
-    public boolean permitted() {
+    public boolean isPermitted() {
         return decision instanceof Decision.Permit;
     }
 
@@ -19,7 +19,7 @@ public record CheckedExample(ExampleCall call, Decision decision) {
 
     /** Verdict and deciding rule, as text. */
     public String verdict() {
-        return (permitted() ? "permitted" : "refused") + " by " + rule();
+        return (isPermitted() ? "permitted" : "refused") + " by " + rule();
     }
 
     /** Call and decision in one line. */

@@ -48,7 +48,7 @@ public final class CompatibleRuleIndex {
             names.others.set(rule);
             return;
         }
-        stage.conditions().near(attribute, words).stream()
+        stage.conditions().possibleAtoms(attribute, words).stream()
                 .forEach(atom -> names.byAtom
                         .computeIfAbsent(atom, unseen -> new BitSet())
                         .set(rule));
@@ -60,13 +60,13 @@ public final class CompatibleRuleIndex {
     }
 
     /** Rules compatible with this one, including itself, in order. */
-    public List<FiredRule> near(FiredRule rule) {
+    public List<FiredRule> compatibleWith(FiredRule rule) {
         var found = new BitSet();
         found.set(0, rules.size());
         named.forEach((attribute, names) -> {
             var words = words(rule.rule().match(), attribute);
             if (!words.isEmpty()) {
-                found.and(names.meeting.computeIfAbsent(words, unseen -> meeting(attribute, names, words)));
+                found.and(names.meeting.computeIfAbsent(words, unseen -> rulesMeeting(attribute, names, words)));
             }
         });
         var near = new ArrayList<FiredRule>();
@@ -74,9 +74,9 @@ public final class CompatibleRuleIndex {
         return near;
     }
 
-    private BitSet meeting(Attribute attribute, Names names, Set<String> words) {
+    private BitSet rulesMeeting(Attribute attribute, Names names, Set<String> words) {
         var found = (BitSet) names.others.clone();
-        stage.conditions().near(attribute, words).stream()
+        stage.conditions().possibleAtoms(attribute, words).stream()
                 .forEach(atom -> found.or(names.byAtom.getOrDefault(atom, new BitSet())));
         return found;
     }

@@ -40,7 +40,7 @@ public final class ConditionModel {
     }
 
     /** Requests that meet a condition. */
-    public ConditionBounds of(MatchCondition match) {
+    public ConditionBounds model(MatchCondition match) {
         var all = ConditionBounds.ALWAYS;
         for (var named : match.words().entrySet()) {
             all = all.and(bdd, words(named.getKey(), named.getValue()));
@@ -49,16 +49,16 @@ public final class ConditionModel {
             all = all.and(bdd, range(named.getKey().word(), named.getValue()));
         }
         for (var inside : match.all()) {
-            all = all.and(bdd, of(inside));
+            all = all.and(bdd, model(inside));
         }
-        return match.any().isEmpty() ? all : all.and(bdd, any(match.any()));
+        return match.any().isEmpty() ? all : all.and(bdd, modelAny(match.any()));
     }
 
     /** Requests that meet any of the conditions. */
-    public ConditionBounds any(List<MatchCondition> conditions) {
+    public ConditionBounds modelAny(List<MatchCondition> conditions) {
         var any = ConditionBounds.NEVER;
         for (var condition : conditions) {
-            any = any.or(bdd, of(condition));
+            any = any.or(bdd, model(condition));
         }
         return any;
     }
@@ -77,44 +77,45 @@ public final class ConditionModel {
         var axis = axis(attribute.word());
         var surely = new BitSet();
         var perhaps = new BitSet();
-        for (int at : told(attribute, axis).of(words)) {
+        for (int at : candidateAtoms(attribute, axis).find(words)) {
             var atom = axis.atoms().get(at);
-            var truth = atom.isAbsent() ? attribute.together(List.of()) : attribute.tells(atom.example(), words, now);
+            var truth = atom.isAbsent() ? attribute.combine(List.of()) : attribute.matches(atom.example(), words, now);
             surely.set(at, truth == Truth.SURELY);
             perhaps.set(at, truth != Truth.NOT);
         }
-        return new ConditionBounds(axis.surely(surely), axis.perhaps(perhaps));
+        return new ConditionBounds(axis.certainlyIn(surely), axis.possiblyIn(perhaps));
     }
 
-    private CandidateAtoms told(Attribute attribute, AttributeAxis axis) {
+    private CandidateAtoms candidateAtoms(Attribute attribute, AttributeAxis axis) {
         return near.computeIfAbsent(attribute, unseen -> new CandidateAtoms(attribute, axis, space.places(attribute)));
     }
 
     /** Atoms of an attribute that may match these words at some time. */
-    BitSet near(Attribute attribute, Set<String> words) {
+    BitSet possibleAtoms(Attribute attribute, Set<String> words) {
         var axis = axis(attribute.word());
         var found = new BitSet();
-        for (int at : told(attribute, axis).of(words)) {
+        for (int at : candidateAtoms(attribute, axis).find(words)) {
             var atom = axis.atoms().get(at);
             found.set(
                     at,
                     attribute.kind() != Kind.WORD
                             || atom.isAbsent()
-                            || attribute.tells(atom.example(), words, 0) != Truth.NOT);
+                            || attribute.matches(atom.example(), words, 0) != Truth.NOT);
         }
         return found;
     }
 
     /** Requests whose places match, for each period between two changes of a country group. */
     private ConditionBounds places(Attribute attribute, Set<String> words) {
-        var span = space.survey().words().getOrDefault(attribute, Map.of()).get(words);
+        var span = space.vocabulary().words().getOrDefault(attribute, Map.of()).get(words);
         var atoms = Objects.requireNonNull(space.places(attribute), attribute.word());
         long[] eras = atoms.eras(words);
         long[] moments = PlaceAtoms.moments(eras, span == null ? new Span(Long.MIN_VALUE, Long.MAX_VALUE) : span);
         var all = ConditionBounds.NEVER;
         for (int at = 0; at < moments.length; at++) {
             int during = space.clock()
-                    .during(at == 0 ? Long.MIN_VALUE : eras[at - 1], at == eras.length ? Long.MAX_VALUE : eras[at]);
+                    .requestsDuring(
+                            at == 0 ? Long.MIN_VALUE : eras[at - 1], at == eras.length ? Long.MAX_VALUE : eras[at]);
             all = all.or(bdd, words(attribute, words, moments[at]).and(bdd, ConditionBounds.of(during)));
         }
         return all;
@@ -122,7 +123,7 @@ public final class ConditionModel {
 
     private ConditionBounds range(String word, NumberRange range) {
         var axis = axis(word);
-        var inside = Objects.requireNonNull(space.intervals(word), word).in(range);
+        var inside = Objects.requireNonNull(space.intervals(word), word).atomsIn(range);
         var surely = new BitSet();
         var perhaps = new BitSet();
         int number = 0;
@@ -132,23 +133,25 @@ public final class ConditionModel {
             perhaps.set(at, absent || inside.get(number));
             number += absent ? 0 : 1;
         }
-        return new ConditionBounds(axis.surely(surely), axis.perhaps(perhaps));
+        return new ConditionBounds(axis.certainlyIn(surely), axis.possiblyIn(perhaps));
     }
 
     /** Requests for which a residual condition is true, and those for which it is true or unknown. */
-    public ConditionBounds of(Formula formula) {
+    public ConditionBounds model(Formula formula) {
         return switch (formula) {
             case Formula.All all ->
-                all.parts().stream().map(this::of).reduce(ConditionBounds.ALWAYS, (one, other) -> one.and(bdd, other));
+                all.parts().stream()
+                        .map(this::model)
+                        .reduce(ConditionBounds.ALWAYS, (one, other) -> one.and(bdd, other));
             case Formula.Any any ->
-                any.parts().stream().map(this::of).reduce(ConditionBounds.NEVER, (one, other) -> one.or(bdd, other));
-            case Formula.Not not -> of(not.part()).not(bdd);
+                any.parts().stream().map(this::model).reduce(ConditionBounds.NEVER, (one, other) -> one.or(bdd, other));
+            case Formula.Not not -> model(not.part()).not(bdd);
             case Formula.Known knows -> knows.value() ? ConditionBounds.ALWAYS : ConditionBounds.NEVER;
             case Formula.Between between ->
                 range(between.variable().word(), new NumberRange(between.atLeast(), between.below()));
             case Formula.Named named -> named(named);
             case Formula.Unread unread ->
-                Objects.requireNonNull(space.free().get(unread.text()), unread.text())
+                Objects.requireNonNull(space.uninterpreted().get(unread.text()), unread.text())
                         .bounds(bdd.not(absent(unread.reads())));
         };
     }
@@ -162,7 +165,7 @@ public final class ConditionModel {
         for (int at = 0; at < axis.atoms().size(); at++) {
             in.set(at, named.words().contains(axis.atoms().get(at).example()));
         }
-        return new ConditionBounds(axis.surely(in), axis.perhaps(in));
+        return new ConditionBounds(axis.certainlyIn(in), axis.possiblyIn(in));
     }
 
     private int absent(Set<ConditionVariable> variables) {
@@ -185,8 +188,8 @@ public final class ConditionModel {
     public int domain(ToIntFunction<AttributeAxis> most) {
         var parts = new ArrayList<Integer>();
         space.axes().forEach(axis -> parts.add(axis.domain(most.applyAsInt(axis))));
-        space.free().values().forEach(free -> parts.add(free.domain()));
-        return bdd.but(bdd.and(bdd.stacked(parts), pictures()), new ImpossibleRequests(space).requests());
+        space.uninterpreted().values().forEach(free -> parts.add(free.domain()));
+        return bdd.difference(bdd.and(bdd.andDisjoint(parts), pictures()), new ImpossibleRequests(space).requests());
     }
 
     /** Largest picture size is absent exactly if there is no picture. */
@@ -197,8 +200,8 @@ public final class ConditionModel {
                 Arrays.asList(ConditionVariable.LARGEST_PICTURE_BYTES, ConditionVariable.LARGEST_PICTURE_PIXELS)) {
             var largest = space.axis(variable.word());
             if (largest != null && count != null) {
-                int none = range(count.word(), new NumberRange(0, 1)).surely();
-                all = bdd.and(all, bdd.either(none, largest.absent(), bdd.not(largest.absent())));
+                int none = range(count.word(), new NumberRange(0, 1)).certain();
+                all = bdd.and(all, bdd.ifThenElse(none, largest.absent(), bdd.not(largest.absent())));
             }
         }
         return all;

@@ -25,15 +25,15 @@ import java.util.stream.Collectors;
  */
 public record ExampleCall(TestQuestion question, FaceCall.Pictures pictures, String credential) {
     /** Decides the call with the engine that decides real calls. */
-    public Decision ask(Policies policies) {
+    public Decision decide(Policies policies) {
         return policies.decide(caller(), call(), question.now(), question.known());
     }
 
     /** The same call made on behalf of its caller, by an organisation that differs only in its place. */
-    public ExampleCall sent(List<String> here) {
+    public ExampleCall sentFrom(List<String> here) {
         var home = question.caller().jurisdictions();
         var one = question.caller();
-        return with(new TestQuestion(
+        return withQuestion(new TestQuestion(
                 new TestParty(one.type(), one.id(), here, here, one.facts()),
                 List.of(new TestParty(one.type(), one.id(), home, home, one.facts())),
                 question.purpose(),
@@ -47,12 +47,12 @@ public record ExampleCall(TestQuestion question, FaceCall.Pictures pictures, Str
                 question.known()));
     }
 
-    private ExampleCall with(TestQuestion other) {
+    private ExampleCall withQuestion(TestQuestion other) {
         return new ExampleCall(other, pictures, credential);
     }
 
     /** The same call at another time; durations of use stay the same. */
-    public ExampleCall at(Instant now) {
+    public ExampleCall atTime(Instant now) {
         var facts = new HashMap<>(question.context().facts());
         facts.computeIfPresent(
                 "started",
@@ -71,15 +71,15 @@ public record ExampleCall(TestQuestion question, FaceCall.Pictures pictures, Str
                 question.references(),
                 question.threshold(),
                 new AttestedContext(
-                        question.context().evidence(), facts, question.context().matter()),
+                        question.context().evidence(), facts, question.context().caseId()),
                 now,
                 now);
-        return with(shifted);
+        return withQuestion(shifted);
     }
 
     /** The caller. */
     public Caller caller() {
-        var asking = question.asking();
+        var asking = question.toCaller();
         return new Caller(
                 asking.organisation(),
                 asking.principals(),
@@ -95,7 +95,7 @@ public record ExampleCall(TestQuestion question, FaceCall.Pictures pictures, Str
     public FaceCall call() {
         var call = question.call();
         return new FaceCall(
-                call.provider(), call.operation(), call.facts().picturing(pictures), call.ask(), Map.of(), null);
+                call.provider(), call.operation(), call.facts().picturing(pictures), call.request(), Map.of(), null);
     }
 
     /** The call in one sentence. */

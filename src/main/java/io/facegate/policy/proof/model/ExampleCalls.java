@@ -40,7 +40,7 @@ public final class ExampleCalls {
     }
 
     /** A call from one request, made for these principals. */
-    public ExampleCall of(BitSet request, List<TestParty> principals) {
+    public ExampleCall build(BitSet request, List<TestParty> principals) {
         var clock = space.clock().axis();
         int interval = clock.values(request).nextSetBit(0);
         boolean current = interval == space.clock().interval(now);
@@ -48,7 +48,7 @@ public final class ExampleCalls {
                 ? Instant.ofEpochMilli(now)
                 : Instant.parse(choice.apply(clock.atoms().get(interval).values()));
         var threshold = word(Attribute.THRESHOLD, request, null);
-        var capability = Capability.of(String.valueOf(word(Attribute.CAPABILITY, request, "detect")));
+        var capability = Capability.fromCode(String.valueOf(word(Attribute.CAPABILITY, request, "detect")));
         var question = new TestQuestion(
                 caller(request, !principals.isEmpty()),
                 principals,

@@ -38,34 +38,34 @@ public final class ExampleSearch {
     private record Picked(BitSet request, List<TestParty> principals) {}
 
     /** A call with one of these requests whose other parts are permitted; null if there is none. */
-    public @Nullable ExampleCall of(int region) {
+    public @Nullable ExampleCall find(int region) {
         var picked = pick(region);
-        return picked == null ? null : calls.of(picked.request, picked.principals);
+        return picked == null ? null : calls.build(picked.request, picked.principals);
     }
 
     /** A call with one of these requests and no principals; null if there is none. */
-    public @Nullable ExampleCall alone(int region) {
-        int alone = chains.alone(region);
-        return alone == Bdd.FALSE ? null : calls.of(plainest.of(timely(alone)), List.of());
+    public @Nullable ExampleCall findWithoutPrincipals(int region) {
+        int alone = chains.withoutPrincipals(region);
+        return alone == Bdd.FALSE ? null : calls.build(plainest.find(nearestToNow(alone)), List.of());
     }
 
     /**
-     * Two calls that differ only in some variables: one as from {@link #of}, one from the other set. A call that cannot
+     * Two calls that differ only in some variables: one as from {@link #find}, one from the other set. A call that cannot
      * be made is left out.
      */
     public List<ExampleCall> pair(int region, int others, int variables) {
         var picked = pick(region);
-        var one = picked == null ? null : calls.of(picked.request, picked.principals);
+        var one = picked == null ? null : calls.build(picked.request, picked.principals);
         if (picked == null || one == null) {
             return List.of();
         }
         int same = Bdd.TRUE;
         for (var axis : List.copyOf(space.axes()).reversed()) {
-            same = bdd.and(bdd.some(axis.exactly(axis.values(picked.request)), variables), same);
+            same = bdd.and(bdd.exists(axis.exactAtoms(axis.values(picked.request)), variables), same);
         }
         int rest = bdd.and(others, same);
-        var request = rest == Bdd.FALSE ? null : plainest.of(rest);
-        var other = request == null ? null : calls.of(request, still(request, picked.principals));
+        var request = rest == Bdd.FALSE ? null : plainest.find(rest);
+        var other = request == null ? null : calls.build(request, still(request, picked.principals));
         return other == null ? List.of(one) : List.of(one, other);
     }
 
@@ -76,13 +76,13 @@ public final class ExampleSearch {
     }
 
     private @Nullable Picked pick(int region) {
-        int alone = chains.alone(region);
+        int alone = chains.withoutPrincipals(region);
         if (alone != Bdd.FALSE) {
-            return new Picked(plainest.of(timely(alone)), List.of());
+            return new Picked(plainest.find(nearestToNow(alone)), List.of());
         }
-        for (var accompanied : chains.accompanied(region)) {
-            var request = plainest.of(timely(accompanied.requests()));
-            var partner = chains.partner(accompanied, request);
+        for (var accompanied : chains.withPrincipals(region)) {
+            var request = plainest.find(nearestToNow(accompanied.requests()));
+            var partner = chains.principalRequest(accompanied, request);
             if (partner != null) {
                 var type = space.axis(Attribute.ORGANISATION.word());
                 var word = type == null
@@ -96,9 +96,9 @@ public final class ExampleSearch {
     }
 
     /** A call with one of these requests, regardless of its other parts. */
-    public @Nullable ExampleCall any(int region) {
-        int alone = chains.alone(region);
-        var request = plainest.of(timely(alone == Bdd.FALSE ? region : alone));
+    public @Nullable ExampleCall findAny(int region) {
+        int alone = chains.withoutPrincipals(region);
+        var request = plainest.find(nearestToNow(alone == Bdd.FALSE ? region : alone));
         var principals = new ArrayList<TestParty>();
         var here = calls.words(Attribute.JURISDICTION, request);
         calls.words(Attribute.ON_BEHALF_OF, request)
@@ -106,15 +106,15 @@ public final class ExampleSearch {
         if (alone == Bdd.FALSE && principals.isEmpty()) {
             principals.add(new TestParty(WordList.ORGANISATIONS.words().getLast(), "somebody", here));
         }
-        return calls.of(request, principals);
+        return calls.build(request, principals);
     }
 
     /** Requests nearest to now: at that time, else later, else earlier. */
-    private int timely(int region) {
+    private int nearestToNow(int region) {
         var clock = space.clock();
         var times = new RequestProjection(space).atoms(region, clock.axis());
         int current = clock.interval(now);
         int next = times.nextSetBit(current);
-        return bdd.and(region, clock.at(next >= 0 ? next : times.previousSetBit(current)));
+        return bdd.and(region, clock.requestsAt(next >= 0 ? next : times.previousSetBit(current)));
     }
 }

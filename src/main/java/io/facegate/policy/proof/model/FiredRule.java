@@ -5,6 +5,6 @@ import io.facegate.policy.language.Rule;
 /**
  * A rule and the requests on which it fires.
  *
- * @param on a set of requests of one space
+ * @param requests a set of requests of one space
  */
-public record FiredRule(Rule rule, int on) {}
+public record FiredRule(Rule rule, int requests) {}

@@ -58,16 +58,17 @@ final class ImpossibleRequests {
             return all;
         }
         for (var capability : PLAIN) {
-            int at = only(capabilities, capability);
+            int at = atomOfOnly(capabilities, capability);
             if (at >= 0) {
-                all = bdd.or(all, bdd.and(capabilities.one(at), bdd.or(elsewhere(capability), holding())));
+                all = bdd.or(
+                        all, bdd.and(capabilities.singleAtom(at), bdd.or(operationsWithout(capability), holding())));
             }
         }
         return all;
     }
 
     /** The atom of this capability alone, or -1. */
-    private static int only(AttributeAxis axis, Capability capability) {
+    private static int atomOfOnly(AttributeAxis axis, Capability capability) {
         for (int at = 0; at < axis.atoms().size(); at++) {
             if (axis.atoms().get(at).values().equals(List.of(capability.code()))) {
                 return at;
@@ -77,7 +78,7 @@ final class ImpossibleRequests {
     }
 
     /** Known operations without that capability. */
-    private int elsewhere(Capability capability) {
+    private int operationsWithout(Capability capability) {
         var operations = space.axis(Attribute.OPERATION.word());
         if (operations == null) {
             return Bdd.FALSE;
@@ -91,7 +92,7 @@ final class ImpossibleRequests {
                             .allMatch(name -> TABLES.containsKey(name)
                                     && !TABLES.getOrDefault(name, Set.of()).contains(capability)));
         }
-        return operations.some(others);
+        return operations.someIn(others);
     }
 
     private int holding() {
@@ -101,6 +102,6 @@ final class ImpossibleRequests {
         int all = references == null ? Bdd.FALSE : bdd.not(references.absent());
         return count == null || intervals == null
                 ? all
-                : bdd.or(all, count.some(intervals.in(new NumberRange(1, Double.POSITIVE_INFINITY))));
+                : bdd.or(all, count.someIn(intervals.atomsIn(new NumberRange(1, Double.POSITIVE_INFINITY))));
     }
 }

@@ -49,13 +49,13 @@ final class LocalTimes {
     }
 
     /** When a rule is in force, surely and possibly, as known at the time of the call. */
-    ConditionBounds of(Validity validity) {
+    ConditionBounds model(Validity validity) {
         var all = ConditionBounds.NEVER;
         var versions = validity.versions();
         for (int at = 0; at < versions.size(); at++) {
             long known = at == 0 ? Long.MIN_VALUE : versions.get(at).known();
             long changed = at + 1 < versions.size() ? versions.get(at + 1).known() : Long.MAX_VALUE;
-            int during = space.clock().during(known, changed);
+            int during = space.clock().requestsDuring(known, changed);
             all = all.or(bdd, version(validity, versions.get(at)).and(bdd, ConditionBounds.of(during)));
         }
         return all;
@@ -63,35 +63,35 @@ final class LocalTimes {
 
     private ConditionBounds version(Validity validity, Version version) {
         if (validity.review()) {
-            return passed(Math.min(version.from(), version.until()));
+            return requestsPast(Math.min(version.from(), version.until()));
         }
-        var begun = passed(version.from());
-        var ended = passed(version.until());
-        int surely = bdd.but(begun.surely(), ended.perhaps());
-        int perhaps = bdd.but(begun.perhaps(), ended.surely());
-        return new ConditionBounds(surely, briefly(version, perhaps));
+        var begun = requestsPast(version.from());
+        var ended = requestsPast(version.until());
+        int surely = bdd.difference(begun.certain(), ended.possible());
+        int perhaps = bdd.difference(begun.possible(), ended.certain());
+        return new ConditionBounds(surely, excludeGaps(version, perhaps));
     }
 
     /** Excludes periods when a short window has ended in one possible zone of a place but not started in the next. */
-    private int briefly(Version version, int perhaps) {
+    private int excludeGaps(Version version, int perhaps) {
         if (version.from() == Long.MIN_VALUE || version.until() == Long.MAX_VALUE) {
             return perhaps;
         }
         int left = perhaps;
         for (var group : groups.entrySet()) {
             if (gap(group.getKey()) >= version.until() - version.from()) {
-                int here = places.some(group.getValue());
-                left = bdd.or(bdd.but(left, here), bdd.and(here, within(version, group.getKey())));
+                int here = places.someIn(group.getValue());
+                left = bdd.or(bdd.difference(left, here), bdd.and(here, requestsInForce(version, group.getKey())));
             }
         }
         return left;
     }
 
-    private int within(Version version, List<ZoneId> zones) {
-        var changes = new TreeSet<Long>(space.crossings().of(zones, version.from()));
-        changes.addAll(space.crossings().of(zones, version.until()));
+    private int requestsInForce(Version version, List<ZoneId> zones) {
+        var changes = new TreeSet<Long>(space.crossings().find(zones, version.from()));
+        changes.addAll(space.crossings().find(zones, version.until()));
         var once = new Validity(List.of(version), true, false, null);
-        return space.clock().when(changes, now -> once.holds(now, now, zones) != Truth.NOT);
+        return space.clock().requestsWhen(changes, now -> once.inForce(now, now, zones) != Truth.NOT);
     }
 
     /** Upper bound of the gap between neighbouring zones of a place. */
@@ -110,17 +110,18 @@ final class LocalTimes {
     }
 
     /** Requests for which a local time has passed: in all zones of the place, and in any. */
-    private ConditionBounds passed(long local) {
+    private ConditionBounds requestsPast(long local) {
         if (local == Long.MIN_VALUE || local == Long.MAX_VALUE) {
             return local == Long.MIN_VALUE ? ConditionBounds.ALWAYS : ConditionBounds.NEVER;
         }
-        return passed.computeIfAbsent(local, unseen -> new ConditionBounds(passed(local, true), passed(local, false)));
+        return passed.computeIfAbsent(
+                local, unseen -> new ConditionBounds(requestsPast(local, true), requestsPast(local, false)));
     }
 
-    private int passed(long local, boolean everywhere) {
+    private int requestsPast(long local, boolean everywhere) {
         var resourceLocks = new TreeMap<Long, BitSet>();
         groups.forEach((zones, atoms) -> {
-            for (long turn : resourceLocks(zones, local, everywhere)) {
+            for (long turn : transitionInstants(zones, local, everywhere)) {
                 resourceLocks.computeIfAbsent(turn, unseen -> new BitSet()).xor(atoms);
             }
         });
@@ -131,8 +132,8 @@ final class LocalTimes {
             now.xor(turned);
             reached.add(now);
         });
-        int[] functions = reached.stream().mapToInt(this::drawn).toArray();
-        return space.placesLast() ? space.clock().chosen(changes, functions) : joined(changes, functions);
+        int[] functions = reached.stream().mapToInt(this::placesIn).toArray();
+        return space.placesLast() ? space.clock().piecewise(changes, functions) : joined(changes, functions);
     }
 
     private int joined(long[] changes, int[] functions) {
@@ -140,40 +141,41 @@ final class LocalTimes {
         for (int at = 0; at < functions.length; at++) {
             long from = at == 0 ? Long.MIN_VALUE : changes[at - 1];
             long until = at == changes.length ? Long.MAX_VALUE : changes[at];
-            parts.add(bdd.and(functions[at], space.clock().during(from, until)));
+            parts.add(bdd.and(functions[at], space.clock().requestsDuring(from, until)));
         }
-        return bdd.any(parts);
+        return bdd.orAll(parts);
     }
 
-    private int drawn(BitSet atoms) {
-        return drawn.computeIfAbsent(atoms, places::some);
+    private int placesIn(BitSet atoms) {
+        return drawn.computeIfAbsent(atoms, places::someIn);
     }
 
     /**
      * Instants at which a local time passes in all zones, or in any, or is set back; before the first, it has not
      * passed.
      */
-    private long[] resourceLocks(List<ZoneId> zones, long local, boolean everywhere) {
+    private long[] transitionInstants(List<ZoneId> zones, long local, boolean everywhere) {
         if (zones.size() == 1) {
-            return space.crossings().of(zones.getFirst(), local);
+            return space.crossings().find(zones.getFirst(), local);
         }
         long extreme = everywhere ? Long.MIN_VALUE : Long.MAX_VALUE;
         boolean once = true;
         for (var zone : zones) {
-            long[] of = space.crossings().of(zone, local);
+            long[] of = space.crossings().find(zone, local);
             once &= of.length == 1;
             extreme = everywhere ? Math.max(extreme, of[0]) : Math.min(extreme, of[0]);
         }
         if (once) {
             return new long[] {extreme};
         }
-        return space.crossings().of(zones, local).stream()
+        return space.crossings().find(zones, local).stream()
                 .mapToLong(Long::longValue)
-                .filter(turn -> has(zones, local, turn, everywhere) != has(zones, local, turn - 1, everywhere))
+                .filter(turn ->
+                        hasPassed(zones, local, turn, everywhere) != hasPassed(zones, local, turn - 1, everywhere))
                 .toArray();
     }
 
-    private static boolean has(List<ZoneId> zones, long local, long now, boolean everywhere) {
+    private static boolean hasPassed(List<ZoneId> zones, long local, long now, boolean everywhere) {
         return everywhere
                 ? zones.stream().allMatch(zone -> Validity.local(now, zone) >= local)
                 : zones.stream().anyMatch(zone -> Validity.local(now, zone) >= local);

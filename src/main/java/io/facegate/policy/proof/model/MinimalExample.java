@@ -31,8 +31,8 @@ final class MinimalExample {
     }
 
     /** One of these requests; the set must not be empty. */
-    BitSet of(int region) {
-        return assignments.cheapest(region, this::cost);
+    BitSet find(int region) {
+        return assignments.findCheapest(region, this::cost);
     }
 
     private int cost(int variable) {

@@ -27,7 +27,7 @@ public final class ObligationDemands {
         kinds.stream().filter(kind -> kind.bound() != Bound.ALL).forEach(kind -> levels(asked, kind));
         kinds.stream()
                 .filter(kind -> kind.type() == ObligationType.FLAG)
-                .forEach(kind -> all.put(kind.demand(), one -> one.ask(kind)));
+                .forEach(kind -> all.put(kind.demand(), one -> one.has(kind)));
         kinds.stream().filter(kind -> kind.type().isSet()).forEach(kind -> words(asked, kind));
     }
 
@@ -37,23 +37,23 @@ public final class ObligationDemands {
     }
 
     /** Requests on which some rule imposes the demand. */
-    public static int on(Bdd bdd, RuleSetModel ruling, Predicate<Obligations> demand) {
+    public static int requestsWith(Bdd bdd, RuleSetModel ruling, Predicate<Obligations> demand) {
         int on = Bdd.FALSE;
-        for (var fired : asking(ruling, demand)) {
-            on = bdd.or(on, fired.on());
+        for (var fired : rulesWith(ruling, demand)) {
+            on = bdd.or(on, fired.requests());
         }
         return on;
     }
 
     /** Rules that impose the demand. */
-    public static List<FiredRule> asking(RuleSetModel ruling, Predicate<Obligations> demand) {
+    public static List<FiredRule> rulesWith(RuleSetModel ruling, Predicate<Obligations> demand) {
         return Stream.concat(ruling.permits().stream(), ruling.obliges().stream())
                 .filter(fired -> demand.test(fired.rule().obligations()))
                 .toList();
     }
 
     /** The given rules that impose the demand: permits first, then obliges. */
-    public static List<FiredRule> asking(List<FiredRule> rules, Predicate<Obligations> demand) {
+    public static List<FiredRule> rulesWith(List<FiredRule> rules, Predicate<Obligations> demand) {
         return rules.stream()
                 .filter(fired -> fired.rule().effect() != Effect.REFUSE
                         && demand.test(fired.rule().obligations()))

@@ -39,24 +39,25 @@ public final class PolicyModel {
     }
 
     private int fires(Rule rule) {
-        int settled = rule.mode() == RuleMode.ENFORCE ? times.settled(rule, policySet.overrulings()) : Bdd.FALSE;
+        int settled = rule.mode() == RuleMode.ENFORCE ? times.inEffect(rule, policySet.overrides()) : Bdd.FALSE;
         if (settled == Bdd.FALSE) {
             return Bdd.FALSE;
         }
-        var bounds = conditions.of(rule.match());
+        var bounds = conditions.model(rule.match());
         if (rule.when() != null) {
-            bounds = and(bounds, conditions.of(rule.when().formula()));
+            bounds = and(bounds, conditions.model(rule.when().formula()));
         }
-        var time = times.of(rule);
-        bounds = and(bounds, reading == Reading.STRICT ? time : time.turned());
+        var time = times.model(rule);
+        bounds = and(bounds, reading == Reading.STRICT ? time : time.swapped());
         int on = rule.effect() == Effect.PERMIT
-                ? bounds.surely()
-                : bdd.but(bounds.perhaps(), conditions.any(rule.unless()).surely());
+                ? bounds.certain()
+                : bdd.difference(
+                        bounds.possible(), conditions.modelAny(rule.unless()).certain());
         return bdd.and(on, settled);
     }
 
     private ConditionBounds and(ConditionBounds one, ConditionBounds other) {
-        return new ConditionBounds(bdd.and(one.surely(), other.surely()), bdd.and(one.perhaps(), other.perhaps()));
+        return new ConditionBounds(bdd.and(one.certain(), other.certain()), bdd.and(one.possible(), other.possible()));
     }
 
     PolicySet policySet() {
@@ -68,7 +69,7 @@ public final class PolicyModel {
     }
 
     /** The rule set model. */
-    public RuleSetModel ruling() {
+    public RuleSetModel ruleSet() {
         return ruling;
     }
 }

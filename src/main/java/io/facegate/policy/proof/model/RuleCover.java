@@ -25,39 +25,39 @@ public final class RuleCover {
     }
 
     /** A small cover of the requests, without redundant rules; empty if the rules do not cover them all. */
-    public List<FiredRule> of(int region, List<FiredRule> rules) {
-        var cover = any(region, rules);
+    public List<FiredRule> find(int region, List<FiredRule> rules) {
+        var cover = findAnyCover(region, rules);
         for (var rule : List.copyOf(cover)) {
             var fewer = cover.stream().filter(one -> !one.equals(rule)).toList();
-            if (!any(region, fewer).isEmpty()) {
+            if (!findAnyCover(region, fewer).isEmpty()) {
                 cover = fewer;
             }
         }
         return cover;
     }
 
-    private List<FiredRule> any(int region, List<FiredRule> rules) {
+    private List<FiredRule> findAnyCover(int region, List<FiredRule> rules) {
         // Fixed seed: the same policies always give the same result.
         var chance = new SplittableRandom(1);
         var cover = new ArrayList<FiredRule>();
         int left = region;
         while (left != Bdd.FALSE) {
-            var firing = firing(left, rules, chance);
+            var firing = ruleFiringOn(left, rules, chance);
             if (firing == null) {
                 return List.of();
             }
-            left = bdd.but(left, firing.on());
+            left = bdd.difference(left, firing.requests());
             cover.add(firing);
         }
         return cover;
     }
 
     /** A rule that fires on a random request; null if some request is uncovered. */
-    private @Nullable FiredRule firing(int left, List<FiredRule> rules, RandomGenerator chance) {
+    private @Nullable FiredRule ruleFiringOn(int left, List<FiredRule> rules, RandomGenerator chance) {
         FiredRule last = null;
         for (int drawn = 0; drawn < DRAWN; drawn++) {
-            var request = assignments.drawn(left, chance);
-            last = firing(request, rules);
+            var request = assignments.randomAssignment(left, chance);
+            last = ruleFiringOn(request, rules);
             if (last == null) {
                 return null;
             }
@@ -65,9 +65,9 @@ public final class RuleCover {
         return last;
     }
 
-    private @Nullable FiredRule firing(BitSet request, List<FiredRule> rules) {
+    private @Nullable FiredRule ruleFiringOn(BitSet request, List<FiredRule> rules) {
         for (var rule : rules) {
-            if (assignments.holds(rule.on(), request)) {
+            if (assignments.satisfies(rule.requests(), request)) {
                 return rule;
             }
         }

@@ -14,23 +14,23 @@ public final class RuleSetModel {
 
     RuleSetModel(Bdd bdd, List<FiredRule> all) {
         this.bdd = bdd;
-        permits = of(Effect.PERMIT, all);
-        refusals = of(Effect.REFUSE, all);
-        obliges = of(Effect.OBLIGE, all);
-        permitting = bdd.any(permits.stream().map(FiredRule::on).toList());
+        permits = ofEffect(Effect.PERMIT, all);
+        refusals = ofEffect(Effect.REFUSE, all);
+        obliges = ofEffect(Effect.OBLIGE, all);
+        permitting = bdd.orAll(permits.stream().map(FiredRule::requests).toList());
     }
 
-    private static List<FiredRule> of(Effect effect, List<FiredRule> all) {
+    private static List<FiredRule> ofEffect(Effect effect, List<FiredRule> all) {
         return all.stream().filter(fired -> fired.rule().effect() == effect).toList();
     }
 
     /** The model with some variables fixed. */
-    public RuleSetModel given(int known) {
+    public RuleSetModel restrict(int known) {
         return new RuleSetModel(
                 bdd,
                 java.util.stream.Stream.of(permits, refusals, obliges)
                         .flatMap(List::stream)
-                        .map(fired -> new FiredRule(fired.rule(), bdd.given(fired.on(), known)))
+                        .map(fired -> new FiredRule(fired.rule(), bdd.restrict(fired.requests(), known)))
                         .toList());
     }
 
@@ -54,13 +54,13 @@ public final class RuleSetModel {
     /** The permitted requests of a set. */
     public int permitted(int among) {
         int left = bdd.and(among, permitting);
-        return bdd.but(left, refusing(left));
+        return bdd.difference(left, refusing(left));
     }
 
     /** Requests of the set on which some refusal fires. Intersects with the set first to keep results small. */
     public int refusing(int among) {
-        return bdd.any(refusals.stream()
-                .map(refusal -> bdd.and(among, refusal.on()))
+        return bdd.orAll(refusals.stream()
+                .map(refusal -> bdd.and(among, refusal.requests()))
                 .filter(refused -> refused != Bdd.FALSE)
                 .toList());
     }

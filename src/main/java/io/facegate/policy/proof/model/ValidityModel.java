@@ -31,33 +31,33 @@ public final class ValidityModel {
     }
 
     /** When a rule is in force: surely and possibly, if it uses the local time of the place of use. */
-    public ConditionBounds of(Rule rule) {
+    public ConditionBounds model(Rule rule) {
         var validity = rule.validity();
         if (validity.local()) {
             return local(validity);
         }
-        var changes = known(validity);
+        var changes = knowledgeTimes(validity);
         validity.versions().forEach(version -> changes.addAll(List.of(version.from(), version.until())));
         return ConditionBounds.of(space.clock()
-                .when(changes, now -> validity.holds(now, now, List.of()) == Truth.SURELY));
+                .requestsWhen(changes, now -> validity.inForce(now, now, List.of()) == Truth.SURELY));
     }
 
     /** When a rule has effect, given its status and operator overrides. */
-    public int settled(Rule rule, List<DisputeOverride> overrulings) {
-        var changes = known(rule.validity());
+    public int inEffect(Rule rule, List<DisputeOverride> overrulings) {
+        var changes = knowledgeTimes(rule.validity());
         var mine =
                 overrulings.stream().filter(one -> one.rule().equals(rule.id())).toList();
-        mine.forEach(one -> changes.addAll(List.of(one.on(), one.until())));
-        return space.clock().when(changes, now -> switch (rule.validity()
-                .at(now)
+        mine.forEach(one -> changes.addAll(List.of(one.from(), one.until())));
+        return space.clock().requestsWhen(changes, now -> switch (rule.validity()
+                .versionKnownAt(now)
                 .status()) {
             case NEVER_ENACTED -> false;
-            case DISPUTED -> mine.stream().anyMatch(one -> one.holds(now, now)) == rule.permits();
+            case DISPUTED -> mine.stream().anyMatch(one -> one.isInForce(now, now)) == rule.permits();
             case LegalStatus settled -> true;
         });
     }
 
-    private static SortedSet<Long> known(Validity validity) {
+    private static SortedSet<Long> knowledgeTimes(Validity validity) {
         var changes = new TreeSet<Long>();
         validity.versions().forEach(version -> changes.add(version.known()));
         return changes;
@@ -69,49 +69,49 @@ public final class ValidityModel {
             return local(validity, PlaceTimeZones.UNKNOWN);
         }
         if (space.values() == Values.ANY) {
-            return anywhere(validity);
+            return modelAnywhere(validity);
         }
         var known = local;
         if (known == null) {
             known = new LocalTimes(space, places);
             local = known;
         }
-        return known.of(validity);
+        return known.model(validity);
     }
 
     /** For any number of places: possibly from the first moment anywhere, surely from the last. */
-    private ConditionBounds anywhere(Validity validity) {
-        var changes = known(validity);
+    private ConditionBounds modelAnywhere(Validity validity) {
+        var changes = knowledgeTimes(validity);
         for (var version : validity.versions()) {
             for (long moment : new long[] {version.from(), version.until()}) {
                 if (moment != Long.MIN_VALUE && moment != Long.MAX_VALUE) {
-                    changes.addAll(space.crossings().of(PlaceTimeZones.UNKNOWN, moment));
+                    changes.addAll(space.crossings().find(PlaceTimeZones.UNKNOWN, moment));
                 }
             }
         }
         return new ConditionBounds(
-                space.clock().when(changes, now -> holds(validity, now, WEST, EAST)),
-                space.clock().when(changes, now -> holds(validity, now, EAST, WEST)));
+                space.clock().requestsWhen(changes, now -> isInForce(validity, now, WEST, EAST)),
+                space.clock().requestsWhen(changes, now -> isInForce(validity, now, EAST, WEST)));
     }
 
     /** True if it has started by one local time and not ended by another. */
-    private static boolean holds(Validity validity, long now, long begins, long ends) {
-        var version = validity.at(now);
+    private static boolean isInForce(Validity validity, long now, long begins, long ends) {
+        var version = validity.versionKnownAt(now);
         return version.from() <= now + begins && (validity.review() || now + ends < version.until());
     }
 
     /** In one place with these zones. */
     private ConditionBounds local(Validity validity, List<ZoneId> zones) {
-        var changes = known(validity);
+        var changes = knowledgeTimes(validity);
         for (var version : validity.versions()) {
             for (long moment : new long[] {version.from(), version.until()}) {
                 if (moment != Long.MIN_VALUE && moment != Long.MAX_VALUE) {
-                    changes.addAll(space.crossings().of(zones, moment));
+                    changes.addAll(space.crossings().find(zones, moment));
                 }
             }
         }
         return new ConditionBounds(
-                space.clock().when(changes, now -> validity.holds(now, now, zones) == Truth.SURELY),
-                space.clock().when(changes, now -> validity.holds(now, now, zones) != Truth.NOT));
+                space.clock().requestsWhen(changes, now -> validity.inForce(now, now, zones) == Truth.SURELY),
+                space.clock().requestsWhen(changes, now -> validity.inForce(now, now, zones) != Truth.NOT));
     }
 }

@@ -17,13 +17,13 @@ public sealed interface AttributeAxis permits SingleValueAxis, MultiValueAxis {
     int end();
 
     /** Requests whose values surely lie in these atoms. */
-    int surely(BitSet in);
+    int certainlyIn(BitSet in);
 
     /** Requests whose values lie, or may lie, in these atoms. */
-    int perhaps(BitSet in);
+    int possiblyIn(BitSet in);
 
     /** Requests with some value in one of these atoms. */
-    int some(BitSet in);
+    int someIn(BitSet in);
 
     /** The assignment for no value; empty if it always has one. */
     int absent();
@@ -32,10 +32,10 @@ public sealed interface AttributeAxis permits SingleValueAxis, MultiValueAxis {
     int domain(int most);
 
     /** The assignment of exactly one atom, which may be absence. */
-    int one(int atom);
+    int singleAtom(int atom);
 
     /** The assignment of exactly these atoms. */
-    int exactly(BitSet values);
+    int exactAtoms(BitSet values);
 
     /** Atoms of an assignment; empty if absent. */
     BitSet values(BitSet assignment);

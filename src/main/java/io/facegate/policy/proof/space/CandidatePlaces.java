@@ -33,12 +33,12 @@ final class CandidatePlaces {
     }
 
     /** True if matching these words may change when countries join or leave a group. */
-    static boolean hangsOnGroups(Set<String> words) {
+    static boolean dependsOnGroups(Set<String> words) {
         return words.stream().anyMatch(word -> MOVING.contains(word.substring(0, Math.min(2, word.length()))));
     }
 
     /** Groups, and countries that joined or left one. */
-    static Set<String> moving() {
+    static Set<String> changingPlaces() {
         return MOVING;
     }
 
@@ -47,8 +47,8 @@ final class CandidatePlaces {
         for (var country : Locale.getISOCountries()) {
             for (var group : CountryGroups.names()) {
                 for (long change : CountryGroups.changes()) {
-                    if (Jurisdictions.within(country, group, change)
-                            != Jurisdictions.within(country, group, change - 1)) {
+                    if (Jurisdictions.isWithin(country, group, change)
+                            != Jurisdictions.isWithin(country, group, change - 1)) {
                         found.add(country);
                     }
                 }
@@ -63,12 +63,12 @@ final class CandidatePlaces {
     }
 
     /** Sets that name the place, a place containing it or one inside it, in order. */
-    List<Set<String>> of(String place) {
-        if (!Jurisdictions.valid(place) || CountryGroups.names().contains(place)) {
+    List<Set<String>> find(String place) {
+        if (!Jurisdictions.isValid(place) || CountryGroups.names().contains(place)) {
             return sets;
         }
         var found = new TreeSet<Integer>();
-        for (var at = place; at != null; at = Jurisdictions.larger(at)) {
+        for (var at = place; at != null; at = Jurisdictions.containingPlace(at)) {
             found.addAll(naming.getOrDefault(at, new TreeSet<>()));
         }
         for (var group : CountryGroups.names()) {

@@ -5,10 +5,10 @@ import io.facegate.policy.proof.bdd.Bdd;
 /**
  * Lower and upper bound of a condition as sets of requests.
  *
- * @param surely requests for which it surely holds
- * @param perhaps requests for which it may hold; a superset of {@code surely}
+ * @param certain requests for which it surely holds
+ * @param possible requests for which it may hold; a superset of {@code surely}
  */
-public record ConditionBounds(int surely, int perhaps) {
+public record ConditionBounds(int certain, int possible) {
     public static final ConditionBounds ALWAYS = new ConditionBounds(Bdd.TRUE, Bdd.TRUE);
     public static final ConditionBounds NEVER = new ConditionBounds(Bdd.FALSE, Bdd.FALSE);
 
@@ -17,19 +17,19 @@ public record ConditionBounds(int surely, int perhaps) {
     }
 
     /** Swaps the bounds: what may hold counts as sure, what surely holds as possible. */
-    public ConditionBounds turned() {
-        return new ConditionBounds(/* surely= */ perhaps, /* perhaps= */ surely);
+    public ConditionBounds swapped() {
+        return new ConditionBounds(/* surely= */ possible, /* perhaps= */ certain);
     }
 
     public ConditionBounds and(Bdd bdd, ConditionBounds other) {
-        return new ConditionBounds(bdd.and(surely, other.surely), bdd.and(perhaps, other.perhaps));
+        return new ConditionBounds(bdd.and(certain, other.certain), bdd.and(possible, other.possible));
     }
 
     public ConditionBounds or(Bdd bdd, ConditionBounds other) {
-        return new ConditionBounds(bdd.or(surely, other.surely), bdd.or(perhaps, other.perhaps));
+        return new ConditionBounds(bdd.or(certain, other.certain), bdd.or(possible, other.possible));
     }
 
     public ConditionBounds not(Bdd bdd) {
-        return new ConditionBounds(bdd.not(perhaps), bdd.not(surely));
+        return new ConditionBounds(bdd.not(possible), bdd.not(certain));
     }
 }

@@ -30,10 +30,10 @@ public final class LocalTimeCrossings {
     private record Offsets(long[] from, long[] offset) {}
 
     /** Crossings in any of these zones, ascending. */
-    public SortedSet<Long> of(List<ZoneId> zones, long local) {
+    public SortedSet<Long> find(List<ZoneId> zones, long local) {
         var all = new TreeSet<Long>();
         for (var zone : zones) {
-            for (long crossing : of(zone, local)) {
+            for (long crossing : find(zone, local)) {
                 all.add(crossing);
             }
         }
@@ -41,7 +41,7 @@ public final class LocalTimeCrossings {
     }
 
     /** Crossings in one zone, ascending. */
-    public long[] of(ZoneId zone, long local) {
+    public long[] find(ZoneId zone, long local) {
         var kept = offsets.computeIfAbsent(zone.getRules(), this::read);
         int at = Arrays.binarySearch(kept.from, local - WIDEST);
         at = Math.max(0, at >= 0 ? at : -at - 2);
@@ -61,10 +61,10 @@ public final class LocalTimeCrossings {
     }
 
     /** Equivalence class of a zone; zones of one class cross all moments at the same instants. */
-    int habit(ZoneId zone) {
+    int equivalenceClass(ZoneId zone) {
         return known.computeIfAbsent(zone.getRules(), unseen -> {
             long[] all = Arrays.stream(moments)
-                    .flatMap(moment -> Arrays.stream(of(zone, moment)))
+                    .flatMap(moment -> Arrays.stream(find(zone, moment)))
                     .toArray();
             return habits.computeIfAbsent(LongBuffer.wrap(all), unknown -> habits.size());
         });

@@ -57,26 +57,26 @@ public final class MultiValueAxis implements AttributeAxis {
     }
 
     @Override
-    public int surely(BitSet in) {
-        return many == Many.ANY ? some(in::get) : bdd.but(none(atom -> !in.get(atom)), none(atom -> true));
+    public int certainlyIn(BitSet in) {
+        return many == Many.ANY ? someIn(in::get) : bdd.difference(noneIn(atom -> !in.get(atom)), noneIn(atom -> true));
     }
 
     @Override
-    public int perhaps(BitSet in) {
-        return many == Many.ALL ? bdd.or(none(atom -> true), some(in::get)) : some(in::get);
+    public int possiblyIn(BitSet in) {
+        return many == Many.ALL ? bdd.or(noneIn(atom -> true), someIn(in::get)) : someIn(in::get);
     }
 
     @Override
     public int absent() {
-        return never ? Bdd.FALSE : none(atom -> true);
+        return never ? Bdd.FALSE : noneIn(atom -> true);
     }
 
     @Override
-    public int some(BitSet in) {
-        return some(in::get);
+    public int someIn(BitSet in) {
+        return someIn(in::get);
     }
 
-    private int some(IntPredicate in) {
+    private int someIn(IntPredicate in) {
         int found = Bdd.FALSE;
         for (int atom = atoms.size() - 1; atom >= 0; atom--) {
             if (in.test(atom)) {
@@ -87,7 +87,7 @@ public final class MultiValueAxis implements AttributeAxis {
     }
 
     /** Requests with no value in any of these atoms. */
-    private int none(IntPredicate in) {
+    private int noneIn(IntPredicate in) {
         int found = Bdd.TRUE;
         for (int atom = atoms.size() - 1; atom >= 0; atom--) {
             if (in.test(atom)) {
@@ -101,7 +101,7 @@ public final class MultiValueAxis implements AttributeAxis {
     @Override
     public int domain(int most) {
         int fewEnough = many == Many.ANY || most >= atoms.size() ? Bdd.TRUE : atMost(most);
-        return never ? bdd.but(fewEnough, none(atom -> true)) : fewEnough;
+        return never ? bdd.difference(fewEnough, noneIn(atom -> true)) : fewEnough;
     }
 
     private int atMost(int most) {
@@ -116,14 +116,14 @@ public final class MultiValueAxis implements AttributeAxis {
     }
 
     @Override
-    public int one(int atom) {
+    public int singleAtom(int atom) {
         var alone = new BitSet();
         alone.set(atom);
-        return exactly(alone);
+        return exactAtoms(alone);
     }
 
     @Override
-    public int exactly(BitSet values) {
+    public int exactAtoms(BitSet values) {
         int all = Bdd.TRUE;
         for (int atom = atoms.size() - 1; atom >= 0; atom--) {
             all = values.get(atom) ? bdd.node(first + atom, Bdd.FALSE, all) : bdd.node(first + atom, all, Bdd.FALSE);

@@ -29,7 +29,7 @@ public final class NumberAtoms {
      */
     record Scale(Kind kind, double lowest, double end, Steps steps) {
         /** The smallest possible number not below a cut. */
-        double exact(double cut) {
+        double roundUp(double cut) {
             return switch (steps) {
                 case ANY -> cut;
                 case WHOLE -> Math.ceil(cut);
@@ -52,7 +52,7 @@ public final class NumberAtoms {
         var all = new TreeSet<Double>();
         all.add(scale.lowest);
         for (double cut : cuts) {
-            double exact = scale.exact(cut);
+            double exact = scale.roundUp(cut);
             if (exact > scale.lowest && exact < scale.end) {
                 all.add(exact);
             }
@@ -74,10 +74,10 @@ public final class NumberAtoms {
     }
 
     /** Atoms in a range. */
-    public BitSet in(NumberRange range) {
+    public BitSet atomsIn(NumberRange range) {
         var found = new BitSet();
         for (int at = 0; at < starts.length; at++) {
-            found.set(at, starts[at] >= scale.exact(range.atLeast()) && starts[at] < scale.exact(range.below()));
+            found.set(at, starts[at] >= scale.roundUp(range.atLeast()) && starts[at] < scale.roundUp(range.below()));
         }
         return found;
     }

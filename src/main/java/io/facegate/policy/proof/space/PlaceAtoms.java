@@ -51,10 +51,10 @@ public final class PlaceAtoms {
         for (long change : CountryGroups.changes()) {
             if (change > span.from()
                     && change < span.until()
-                    && CandidatePlaces.hangsOnGroups(words)
-                    && CandidatePlaces.moving().stream()
-                            .anyMatch(place -> attribute.tells(place, words, change)
-                                    != attribute.tells(place, words, change - 1))) {
+                    && CandidatePlaces.dependsOnGroups(words)
+                    && CandidatePlaces.changingPlaces().stream()
+                            .anyMatch(place -> attribute.matches(place, words, change)
+                                    != attribute.matches(place, words, change - 1))) {
                 found.add(change);
             }
         }
@@ -70,12 +70,12 @@ public final class PlaceAtoms {
     /** One moment in each period between two such changes. */
     public static long[] moments(long[] eras, Span span) {
         var moments = new long[eras.length + 1];
-        moments[0] = eras.length > 0 ? eras[0] - 1 : inside(span);
+        moments[0] = eras.length > 0 ? eras[0] - 1 : momentInside(span);
         System.arraycopy(eras, 0, moments, 1, eras.length);
         return moments;
     }
 
-    private static long inside(Span span) {
+    private static long momentInside(Span span) {
         if (span.from() > Long.MIN_VALUE) {
             return span.from();
         }
@@ -86,11 +86,12 @@ public final class PlaceAtoms {
     List<ValueAtom> atoms(boolean byZone) {
         var groups = new LinkedHashMap<String, List<String>>();
         for (var place : candidates()) {
-            groups.computeIfAbsent(habit(place), unseen -> new ArrayList<>()).add(place);
+            groups.computeIfAbsent(equivalenceClass(place), unseen -> new ArrayList<>())
+                    .add(place);
         }
         // Example search tries the last variables first; these should be places that no rule names.
-        var order = Comparator.comparingLong(
-                        (List<String> group) -> telling(group.getFirst()).size())
+        var order = Comparator.comparingLong((List<String> group) ->
+                        possibleWordSets(group.getFirst()).size())
                 .reversed()
                 .thenComparing(List::getFirst, Comparator.reverseOrder());
         return groups.values().stream()
@@ -101,17 +102,17 @@ public final class PlaceAtoms {
 
     /** Sort key: latest UTC offset, then zone classes. */
     private String zone(List<String> group) {
-        var zones = PlaceTimeZones.of(group.getFirst());
+        var zones = PlaceTimeZones.zonesOf(group.getFirst());
         var last = Instant.ofEpochMilli(local.last());
         int ahead = zones.getFirst().getRules().getOffset(last).getTotalSeconds();
-        return "%06d %s".formatted(ahead + 100_000, habits(group.getFirst()));
+        return "%06d %s".formatted(ahead + 100_000, zoneClasses(group.getFirst()));
     }
 
     /** Sets of words that may match a place at some time; all other sets never match. */
-    public Set<Set<String>> telling(String place) {
+    public Set<Set<String>> possibleWordSets(String place) {
         return telling.computeIfAbsent(place, unseen -> {
             var found = new LinkedHashSet<Set<String>>();
-            for (var near : near.of(place)) {
+            for (var near : near.find(place)) {
                 if (truths(place, near, Objects.requireNonNull(named.get(near))).stream()
                         .anyMatch(truth -> truth != Truth.NOT)) {
                     found.add(near);
@@ -122,15 +123,15 @@ public final class PlaceAtoms {
     }
 
     /** Equivalence class of a place; no rule ever distinguishes two places of one class. */
-    private String habit(String place) {
+    private String equivalenceClass(String place) {
         var habit = new StringBuilder();
-        for (var words : telling(place)) {
+        for (var words : possibleWordSets(place)) {
             habit.append(near.number(words)).append(':');
             truths(place, words, Objects.requireNonNull(named.get(words)))
                     .forEach(truth -> habit.append(truth).append(' '));
         }
         if (!local.isEmpty()) {
-            habit.append(habits(place));
+            habit.append(zoneClasses(place));
         }
         return habit.toString();
     }
@@ -138,7 +139,7 @@ public final class PlaceAtoms {
     private List<Truth> truths(String place, Set<String> words, Span span) {
         var truths = new ArrayList<Truth>();
         for (long moment : moments(eras(words), span)) {
-            truths.add(attribute.tells(place, words, moment));
+            truths.add(attribute.matches(place, words, moment));
         }
         return truths;
     }
@@ -146,14 +147,14 @@ public final class PlaceAtoms {
     /** All zones of all places. */
     Set<ZoneId> zones() {
         var zones = new LinkedHashSet<ZoneId>();
-        candidates().forEach(place -> zones.addAll(PlaceTimeZones.of(place)));
+        candidates().forEach(place -> zones.addAll(PlaceTimeZones.zonesOf(place)));
         return zones;
     }
 
     /** Equivalence classes of the place's zones. */
-    private SortedSet<Integer> habits(String place) {
+    private SortedSet<Integer> zoneClasses(String place) {
         var kept = new TreeSet<Integer>();
-        PlaceTimeZones.of(place).forEach(zone -> kept.add(crossings.habit(zone)));
+        PlaceTimeZones.zonesOf(place).forEach(zone -> kept.add(crossings.equivalenceClass(zone)));
         return kept;
     }
 
@@ -162,7 +163,7 @@ public final class PlaceAtoms {
         var told = new LinkedHashSet<String>();
         for (var words : named.keySet()) {
             for (var word : words) {
-                for (var place = word; place != null; place = Jurisdictions.larger(place)) {
+                for (var place = word; place != null; place = Jurisdictions.containingPlace(place)) {
                     told.add(place);
                 }
             }

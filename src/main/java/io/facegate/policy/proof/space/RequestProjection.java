@@ -34,19 +34,19 @@ public final class RequestProjection {
     }
 
     /** Projects a set onto the attributes with these words. */
-    public int onto(int region, Set<String> words) {
+    public int projectOnto(int region, Set<String> words) {
         var hidden = new ArrayList<Integer>();
         space.axes().stream()
                 .filter(axis -> !words.contains(axis.word()))
                 .forEach(axis -> hidden.add(cube(List.of(axis))));
-        space.free().values().forEach(free -> hidden.add(free.cube()));
-        return bdd.some(region, bdd.stacked(hidden));
+        space.uninterpreted().values().forEach(free -> hidden.add(free.cube()));
+        return bdd.exists(region, bdd.andDisjoint(hidden));
     }
 
     /** Atoms of a single-value attribute that occur in a set. */
     public BitSet atoms(int region, SingleValueAxis axis) {
         var found = new BitSet();
-        var runs = axis.runs(onto(region, Set.of(axis.word())));
+        var runs = axis.runs(projectOnto(region, Set.of(axis.word())));
         for (int at = 0; at < runs.size(); at++) {
             int end = at + 1 < runs.size()
                     ? runs.get(at + 1).atom()
@@ -61,7 +61,7 @@ public final class RequestProjection {
         var axes = space.axes().stream()
                 .filter(axis -> axis instanceof SingleValueAxis && words.contains(axis.word()))
                 .toList();
-        return count(onto(region, Set.copyOf(words)), axes, new HashMap<>());
+        return count(projectOnto(region, Set.copyOf(words)), axes, new HashMap<>());
     }
 
     private BigInteger count(int seen, List<AttributeAxis> axes, Map<Integer, BigInteger> known) {
@@ -75,7 +75,7 @@ public final class RequestProjection {
         var axis = axes.getFirst();
         var sum = BigInteger.ZERO;
         for (int at = 0; at < axis.atoms().size(); at++) {
-            int rest = bdd.given(seen, axis.one(at));
+            int rest = bdd.restrict(seen, axis.singleAtom(at));
             var weight = BigInteger.valueOf(axis.atoms().get(at).weight());
             sum = sum.add(count(rest, axes.subList(1, axes.size()), known).multiply(weight));
         }

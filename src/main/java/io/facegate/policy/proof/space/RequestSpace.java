@@ -52,7 +52,7 @@ public final class RequestSpace {
     private int next;
 
     /** Policies and invariants. */
-    public record Asked(List<PolicySet> books, Collection<Invariant> invariants) {}
+    public record Asked(List<PolicySet> policySets, Collection<Invariant> invariants) {}
 
     /**
      * How many values a request has of an attribute whose values must all match. More values never turn a refusal into
@@ -72,7 +72,7 @@ public final class RequestSpace {
     public RequestSpace(Asked asked, Values values, int most) {
         bdd = new Bdd(most);
         this.values = values;
-        survey = new VocabularyCollector(asked.books(), asked.invariants());
+        survey = new VocabularyCollector(asked.policySets(), asked.invariants());
         crossings = new LocalTimeCrossings(survey.localMoments());
         placesLast = values == Values.ONE && survey.localMoments().size() > FEW_DAYS;
         VocabularyCollector.ORDER.forEach(this::add);
@@ -94,7 +94,7 @@ public final class RequestSpace {
         var named = survey.words().get(attribute);
         if (attribute == Attribute.THRESHOLD) {
             if (survey.numbers().containsKey(attribute.word())) {
-                single(attribute.word(), new Scale(Kind.NUMBER, 0, BEYOND_ONE, Steps.ANY), true);
+                addSingleValue(attribute.word(), new Scale(Kind.NUMBER, 0, BEYOND_ONE, Steps.ANY), true);
             }
         } else if (attribute.isRange()) {
             addRange(attribute);
@@ -109,7 +109,7 @@ public final class RequestSpace {
             if (attribute.many() == Many.ONE) {
                 put(new SingleValueAxis(bdd, attribute.word(), atoms, next));
             } else {
-                several(attribute, atoms);
+                addMultiValue(attribute, atoms);
             }
         }
     }
@@ -122,13 +122,13 @@ public final class RequestSpace {
                     Double.NEGATIVE_INFINITY,
                     Double.POSITIVE_INFINITY,
                     attribute.kind() == Kind.NUMBER ? Steps.ANY : Steps.WHOLE);
-            several(attribute, interval(attribute.word(), scale, cuts).atoms());
+            addMultiValue(attribute, interval(attribute.word(), scale, cuts).atoms());
         }
     }
 
     private void put(Attribute attribute) {
         var atoms = Objects.requireNonNull(places.get(attribute), attribute.word());
-        several(attribute, atoms.atoms(placesLast && attribute == Attribute.JURISDICTION));
+        addMultiValue(attribute, atoms.atoms(placesLast && attribute == Attribute.JURISDICTION));
     }
 
     private void add(ConditionVariable variable) {
@@ -144,11 +144,11 @@ public final class RequestSpace {
             // An unknown count needs no atom: it permits nothing that some known count does not permit.
             boolean counted = variable == ConditionVariable.PICTURE_COUNT;
             var steps = counted ? Steps.WHOLE : Steps.ROUNDED;
-            single(variable.word(), new Scale(Kind.NUMBER, 0, Double.POSITIVE_INFINITY, steps), !counted);
+            addSingleValue(variable.word(), new Scale(Kind.NUMBER, 0, Double.POSITIVE_INFINITY, steps), !counted);
         }
     }
 
-    private void single(String word, Scale scale, boolean mayBeAbsent) {
+    private void addSingleValue(String word, Scale scale, boolean mayBeAbsent) {
         var cuts = new TreeSet<>(survey.numbers().getOrDefault(word, new TreeSet<>()));
         if (word.equals(ConditionVariable.PICTURE_COUNT.word())) {
             cuts.add(1.0);
@@ -164,7 +164,7 @@ public final class RequestSpace {
         return intervals.computeIfAbsent(word, unseen -> new NumberAtoms(scale, cuts));
     }
 
-    private void several(Attribute attribute, List<ValueAtom> atoms) {
+    private void addMultiValue(Attribute attribute, List<ValueAtom> atoms) {
         boolean never = attribute == Attribute.ACTION;
         if (values == Values.ANY || attribute.many() == Many.ANY) {
             put(new MultiValueAxis(
@@ -196,7 +196,7 @@ public final class RequestSpace {
                         .flatMapToLong(words -> Arrays.stream(entry.getValue().eras(words))));
         var passed = zones().stream()
                 .flatMapToLong(zone -> survey.localMoments().stream()
-                        .flatMapToLong(moment -> Arrays.stream(crossings.of(zone, moment))));
+                        .flatMapToLong(moment -> Arrays.stream(crossings.find(zone, moment))));
         return LongStream.concat(survey.moments().stream().mapToLong(Long::longValue), LongStream.concat(eras, passed))
                 .filter(moment -> moment != Long.MIN_VALUE && moment != Long.MAX_VALUE)
                 .sorted()
@@ -208,10 +208,10 @@ public final class RequestSpace {
     private Collection<ZoneId> zones() {
         var zones = new HashMap<Integer, ZoneId>();
         if (!survey.localMoments().isEmpty()) {
-            PlaceTimeZones.UNKNOWN.forEach(zone -> zones.putIfAbsent(crossings.habit(zone), zone));
+            PlaceTimeZones.UNKNOWN.forEach(zone -> zones.putIfAbsent(crossings.equivalenceClass(zone), zone));
             var uses = places.get(Attribute.JURISDICTION);
             if (uses != null && values == Values.ONE) {
-                uses.zones().forEach(zone -> zones.putIfAbsent(crossings.habit(zone), zone));
+                uses.zones().forEach(zone -> zones.putIfAbsent(crossings.equivalenceClass(zone), zone));
             }
         }
         return zones.values();
@@ -219,7 +219,7 @@ public final class RequestSpace {
 
     /** Possible zones of a place. */
     public static List<ZoneId> zones(ValueAtom place) {
-        return place.example() == null ? PlaceTimeZones.UNKNOWN : PlaceTimeZones.of(place.example());
+        return place.example() == null ? PlaceTimeZones.UNKNOWN : PlaceTimeZones.zonesOf(place.example());
     }
 
     public Bdd bdd() {
@@ -251,7 +251,7 @@ public final class RequestSpace {
         return crossings;
     }
 
-    public VocabularyCollector survey() {
+    public VocabularyCollector vocabulary() {
         return survey;
     }
 
@@ -274,7 +274,7 @@ public final class RequestSpace {
     }
 
     /** Uninterpreted conditions, by their text. */
-    public Map<String, UninterpretedCondition> free() {
+    public Map<String, UninterpretedCondition> uninterpreted() {
         return free;
     }
 }

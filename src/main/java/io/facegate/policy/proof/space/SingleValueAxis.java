@@ -63,19 +63,19 @@ public final class SingleValueAxis implements AttributeAxis {
     }
 
     @Override
-    public int surely(BitSet in) {
-        return where(in);
+    public int certainlyIn(BitSet in) {
+        return codesIn(in);
     }
 
     /** Absence is an atom, which the caller includes or excludes. */
     @Override
-    public int perhaps(BitSet in) {
-        return where(in);
+    public int possiblyIn(BitSet in) {
+        return codesIn(in);
     }
 
     @Override
-    public int some(BitSet in) {
-        return where(in);
+    public int someIn(BitSet in) {
+        return codesIn(in);
     }
 
     @Override
@@ -84,35 +84,37 @@ public final class SingleValueAxis implements AttributeAxis {
         for (int at = 0; at < atoms.size(); at++) {
             absent.set(at, atoms.get(at).isAbsent());
         }
-        return where(absent);
+        return codesIn(absent);
     }
 
     @Override
     public int domain(int most) {
-        return from(0);
+        return fromAtom(0);
     }
 
     @Override
-    public int one(int atom) {
+    public int singleAtom(int atom) {
         if (bits > 0 && one[atom] == Bdd.FALSE) {
             int end = atom + 1 < atoms.size() ? code(atom + 1) : limit;
-            one[atom] = bdd.but(atLeast(code(atom)), atLeast(end));
+            one[atom] = bdd.difference(atLeast(code(atom)), atLeast(end));
         }
         return bits == 0 ? Bdd.TRUE : one[atom];
     }
 
     @Override
-    public int exactly(BitSet values) {
-        return values.isEmpty() ? absent() : values.cardinality() == 1 ? one(values.nextSetBit(0)) : where(values);
+    public int exactAtoms(BitSet values) {
+        return values.isEmpty()
+                ? absent()
+                : values.cardinality() == 1 ? singleAtom(values.nextSetBit(0)) : codesIn(values);
     }
 
     /** Requests whose atom is one of these; runs in time proportional to the number of contiguous ranges. */
-    private int where(BitSet in) {
-        return where(in, 0, 0);
+    private int codesIn(BitSet in) {
+        return codesIn(in, 0, 0);
     }
 
     /** The same for atoms whose codes start with the given prefix. */
-    private int where(BitSet in, int level, int code) {
+    private int codesIn(BitSet in, int level, int code) {
         int begin = code << (bits - level);
         if (begin >= limit) {
             return Bdd.FALSE;
@@ -126,7 +128,7 @@ public final class SingleValueAxis implements AttributeAxis {
         if (end <= limit && in.nextClearBit(atom(begin)) > last) {
             return Bdd.TRUE;
         }
-        return bdd.node(this.first + level, where(in, level + 1, code << 1), where(in, level + 1, code << 1 | 1));
+        return bdd.node(this.first + level, codesIn(in, level + 1, code << 1), codesIn(in, level + 1, code << 1 | 1));
     }
 
     private int code(int atom) {
@@ -156,8 +158,8 @@ public final class SingleValueAxis implements AttributeAxis {
     }
 
     /** Requests whose atom is this one or a later one. */
-    int from(int atom) {
-        return bdd.but(atLeast(code(atom)), atLeast(limit));
+    int fromAtom(int atom) {
+        return bdd.difference(atLeast(code(atom)), atLeast(limit));
     }
 
     private int atLeast(int code) {
@@ -178,11 +180,11 @@ public final class SingleValueAxis implements AttributeAxis {
      * @param from first atom of each range, ascending from 0
      * @param functions functions of variables below this axis
      */
-    int chosen(int[] from, int[] functions) {
-        return chosen(from, functions, 0, 0);
+    int piecewise(int[] from, int[] functions) {
+        return piecewise(from, functions, 0, 0);
     }
 
-    private int chosen(int[] from, int[] functions, int level, int code) {
+    private int piecewise(int[] from, int[] functions, int level, int code) {
         int begin = code << (bits - level);
         if (begin >= limit) {
             return Bdd.FALSE;
@@ -194,8 +196,8 @@ public final class SingleValueAxis implements AttributeAxis {
         }
         return bdd.node(
                 first + level,
-                chosen(from, functions, level + 1, code << 1),
-                chosen(from, functions, level + 1, code << 1 | 1));
+                piecewise(from, functions, level + 1, code << 1),
+                piecewise(from, functions, level + 1, code << 1 | 1));
     }
 
     private static int floor(int[] sorted, int key) {
@@ -218,13 +220,13 @@ public final class SingleValueAxis implements AttributeAxis {
         if (begin >= limit) {
             return;
         }
-        if (bdd.top(function) >= end()) {
+        if (bdd.topVariable(function) >= end()) {
             if (found.isEmpty() || found.getLast().function != function) {
                 found.add(new Run(atom(begin), function));
             }
             return;
         }
-        boolean hangs = bdd.top(function) == first + level;
+        boolean hangs = bdd.topVariable(function) == first + level;
         runs(hangs ? bdd.low(function) : function, level + 1, code << 1, found);
         runs(hangs ? bdd.high(function) : function, level + 1, code << 1 | 1, found);
     }

@@ -104,12 +104,12 @@ public final class TimeAxis {
     }
 
     /** Requests in one interval. */
-    public int at(int interval) {
-        return axis.one(interval);
+    public int requestsAt(int interval) {
+        return axis.singleAtom(interval);
     }
 
     /** Requests from a moment on; it must be a cut or outside all time. */
-    private int from(long moment) {
+    private int requestsFrom(long moment) {
         if (moment == Long.MIN_VALUE) {
             return Bdd.TRUE;
         }
@@ -121,14 +121,14 @@ public final class TimeAxis {
             throw new IllegalArgumentException(Instant.ofEpochMilli(moment) + " is no cut");
         }
         if (from[at] < 0) {
-            from[at] = axis.from(at);
+            from[at] = axis.fromAtom(at);
         }
         return from[at];
     }
 
     /** Requests from the first moment (inclusive) to the second (exclusive). */
-    public int during(long first, long end) {
-        return bdd.but(from(first), from(end));
+    public int requestsDuring(long first, long end) {
+        return bdd.difference(requestsFrom(first), requestsFrom(end));
     }
 
     /**
@@ -137,34 +137,34 @@ public final class TimeAxis {
      * @param changes cuts, ascending
      * @param functions functions of variables below time: before the first change, from it on, and so on
      */
-    public int chosen(long[] changes, int[] functions) {
+    public int piecewise(long[] changes, int[] functions) {
         var from = new int[changes.length + 1];
         for (int at = 0; at < changes.length; at++) {
             from[at + 1] = interval(changes[at]);
         }
-        return axis.chosen(from, functions);
+        return axis.piecewise(from, functions);
     }
 
     /** Requests at times when a predicate holds; it may change only at the given moments. */
-    public int when(SortedSet<Long> changes, LongPredicate holds) {
+    public int requestsWhen(SortedSet<Long> changes, LongPredicate holds) {
         var moments = new TreeSet<>(changes);
         moments.remove(Long.MIN_VALUE);
         moments.remove(Long.MAX_VALUE);
         if (moments.isEmpty()) {
             return holds.test(0) ? Bdd.TRUE : Bdd.FALSE;
         }
-        int found = holds.test(moments.first() - 1) ? during(Long.MIN_VALUE, moments.first()) : Bdd.FALSE;
+        int found = holds.test(moments.first() - 1) ? requestsDuring(Long.MIN_VALUE, moments.first()) : Bdd.FALSE;
         long[] all = moments.stream().mapToLong(Long::longValue).toArray();
         for (int at = 0; at < all.length; at++) {
             if (holds.test(all[at])) {
-                found = bdd.or(found, during(all[at], at + 1 < all.length ? all[at + 1] : Long.MAX_VALUE));
+                found = bdd.or(found, requestsDuring(all[at], at + 1 < all.length ? all[at + 1] : Long.MAX_VALUE));
             }
         }
         return found;
     }
 
     /** Intervals as text; adjacent ones are merged. */
-    public List<String> stretches(BitSet intervals) {
+    public List<String> formatIntervals(BitSet intervals) {
         var stretches = new ArrayList<String>();
         for (int at = intervals.nextSetBit(0); at >= 0; at = intervals.nextSetBit(intervals.nextClearBit(at))) {
             stretches.add(label(at, intervals.nextClearBit(at)));

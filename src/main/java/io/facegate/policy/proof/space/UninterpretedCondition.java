@@ -35,15 +35,15 @@ public final class UninterpretedCondition {
     }
 
     /** True if the variable belongs to it. */
-    boolean holds(int variable) {
+    boolean ownsVariable(int variable) {
         return variable >= first && variable < first + VARIABLES;
     }
 
     /** Consistency constraint: surely true implies possibly true. */
     public int domain() {
         return bdd.and(
-                bdd.not(bdd.but(bdd.variable(first), bdd.variable(first + 1))),
-                bdd.not(bdd.but(bdd.variable(first + 2), bdd.variable(first + 3))));
+                bdd.not(bdd.difference(bdd.variable(first), bdd.variable(first + 1))),
+                bdd.not(bdd.difference(bdd.variable(first + 2), bdd.variable(first + 3))));
     }
 
     /** Requests for which it is true, and for which it is true or unknown. */
@@ -51,7 +51,7 @@ public final class UninterpretedCondition {
         int surely = unread.strict() ? Bdd.FALSE : bdd.variable(first + 2);
         int perhaps = unread.strict() ? Bdd.TRUE : bdd.variable(first + 3);
         return new ConditionBounds(
-                bdd.either(present, bdd.variable(first), surely),
-                bdd.either(present, bdd.variable(first + 1), perhaps));
+                bdd.ifThenElse(present, bdd.variable(first), surely),
+                bdd.ifThenElse(present, bdd.variable(first + 1), perhaps));
     }
 }

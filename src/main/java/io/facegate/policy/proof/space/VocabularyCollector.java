@@ -67,33 +67,33 @@ public final class VocabularyCollector {
 
     /** Period in which a condition may apply. */
     public record Span(long from, long until) {
-        Span and(Span other) {
+        Span union(Span other) {
             return new Span(Math.min(from, other.from), Math.max(until, other.until));
         }
     }
 
     VocabularyCollector(List<PolicySet> books, Collection<Invariant> invariants) {
         for (var policySet : books) {
-            policySet.rules().forEach(this::ask);
-            policySet.overrulings().forEach(one -> moments.addAll(List.of(one.on(), one.until())));
+            policySet.rules().forEach(this::collect);
+            policySet.overrides().forEach(one -> moments.addAll(List.of(one.from(), one.until())));
         }
         for (var invariant : invariants) {
-            ask(invariant.claim());
+            collect(invariant.claim());
         }
         if (!localMoments.isEmpty()) {
             words.computeIfAbsent(Attribute.JURISDICTION, unnamed -> new LinkedHashMap<>());
         }
     }
 
-    private void ask(Invariant.Claim claim) {
+    private void collect(Invariant.Claim claim) {
         switch (claim) {
             case Invariant.Decided decided -> {
                 moments.addAll(List.of(decided.from(), decided.until()));
                 var span = new Span(decided.from(), decided.until());
-                ask(decided.given(), span);
-                decided.except().forEach(one -> ask(one, span));
+                collect(decided.scope(), span);
+                decided.except().forEach(one -> collect(one, span));
             }
-            case Invariant.Omission omission -> omission.except().forEach(one -> ask(one, ALWAYS));
+            case Invariant.Omission omission -> omission.except().forEach(one -> collect(one, ALWAYS));
             case Invariant.Chain _ -> {}
         }
     }
@@ -133,7 +133,7 @@ public final class VocabularyCollector {
         return literals.containsKey(variable.word()) || numbers.containsKey(variable.word());
     }
 
-    private void ask(Rule rule) {
+    private void collect(Rule rule) {
         long from = Long.MAX_VALUE;
         long until = Long.MIN_VALUE;
         for (var version : rule.validity().versions()) {
@@ -146,27 +146,27 @@ public final class VocabularyCollector {
         var span = new Span(
                 from == Long.MIN_VALUE ? from : from - WIDEST,
                 rule.validity().review() || until == Long.MAX_VALUE ? Long.MAX_VALUE : until + WIDEST);
-        ask(rule.match(), span);
-        rule.unless().forEach(one -> ask(one, span));
+        collect(rule.match(), span);
+        rule.unless().forEach(one -> collect(one, span));
         if (rule.when() != null) {
-            ask(rule.when().formula());
+            collect(rule.when().formula());
         }
     }
 
-    private void ask(MatchCondition match, Span span) {
+    private void collect(MatchCondition match, Span span) {
         match.words()
                 .forEach((attribute, named) -> words.computeIfAbsent(attribute, unnamed -> new LinkedHashMap<>())
-                        .merge(named, span, Span::and));
+                        .merge(named, span, Span::union));
         match.ranges().forEach((attribute, range) -> number(attribute.word(), List.of(range.atLeast(), range.below())));
-        match.any().forEach(inside -> ask(inside, span));
-        match.all().forEach(inside -> ask(inside, span));
+        match.any().forEach(inside -> collect(inside, span));
+        match.all().forEach(inside -> collect(inside, span));
     }
 
-    private void ask(Formula formula) {
+    private void collect(Formula formula) {
         switch (formula) {
-            case Formula.All all -> all.parts().forEach(this::ask);
-            case Formula.Any any -> any.parts().forEach(this::ask);
-            case Formula.Not not -> ask(not.part());
+            case Formula.All all -> all.parts().forEach(this::collect);
+            case Formula.Any any -> any.parts().forEach(this::collect);
+            case Formula.Not not -> collect(not.part());
             case Formula.Known _ -> {}
             case Formula.Between between ->
                 number(between.variable().word(), List.of(between.atLeast(), between.below()));
@@ -190,7 +190,7 @@ public final class VocabularyCollector {
     private void text(ConditionVariable variable, Set<String> texts) {
         if (variable == ConditionVariable.OPERATION) {
             var named = words.computeIfAbsent(Attribute.OPERATION, unnamed -> new LinkedHashMap<>());
-            texts.forEach(one -> named.merge(Set.of(one), ALWAYS, Span::and));
+            texts.forEach(one -> named.merge(Set.of(one), ALWAYS, Span::union));
         } else {
             literals.computeIfAbsent(variable.word(), unnamed -> new TreeSet<>())
                     .addAll(texts);

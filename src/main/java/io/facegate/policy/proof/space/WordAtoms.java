@@ -31,7 +31,7 @@ final class WordAtoms {
         var groups = new LinkedHashMap<List<Truth>, List<String>>();
         for (var value : Objects.requireNonNull(attribute.words()).words()) {
             var truths = named.stream()
-                    .map(words -> attribute.tells(value, words, 0))
+                    .map(words -> attribute.matches(value, words, 0))
                     .toList();
             groups.computeIfAbsent(truths, unseen -> new ArrayList<>()).add(value);
         }

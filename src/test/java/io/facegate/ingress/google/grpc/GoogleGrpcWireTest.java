@@ -54,7 +54,7 @@ class GoogleGrpcWireTest {
     void aMethodThatGoogleDoesNotHaveIsUnknown(String target) {
         var call = read(target, EMPTY);
 
-        assertThat(call.doubt()).isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
+        assertThat(call.preconditionFailure()).isEqualTo(PreconditionFailure.UNKNOWN_OPERATION);
         assertThat(call.operation()).isEqualTo("unknown");
     }
 
@@ -77,7 +77,7 @@ class GoogleGrpcWireTest {
                         "application/grpc",
                         "Content-Type",
                         "application/grpc")))) {
-            assertThat(call.doubt()).isEqualTo(PreconditionFailure.MALFORMED_BODY);
+            assertThat(call.preconditionFailure()).isEqualTo(PreconditionFailure.MALFORMED_BODY);
             assertThat(call.operation()).isEqualTo("BatchAnnotateImages");
         }
         var get = read("POST /google.longrunning.Operations/GetOperation", inflated);
@@ -89,8 +89,8 @@ class GoogleGrpcWireTest {
     void everyMethodIsInTheTableOfOperations() {
         assertThat(ProtobufModel.methods()).hasSizeGreaterThan(30).allSatisfy(line -> {
             for (var version : line.versions()) {
-                var method = Objects.requireNonNull(GrpcMethod.of(version, line.inner()));
-                assertThat(RestOperations.GOOGLE_VISION.of(method.name()).versions())
+                var method = Objects.requireNonNull(GrpcMethod.forOperation(version, line.inner()));
+                assertThat(RestOperations.GOOGLE_VISION.byName(method.name()).versions())
                         .contains(version);
             }
         });
@@ -100,7 +100,7 @@ class GoogleGrpcWireTest {
     void aRefusalIsAStatusWithItsReasonInTheDetails() throws Exception {
         var call = dialect.read(arrival("POST " + ANNOTATE, EMPTY, "content-type", "application/grpc"));
 
-        var answer = dialect.say(call, refused("house_rule", "It is 100 % ä.\n"));
+        var answer = dialect.write(call, refused("house_rule", "It is 100 % ä.\n"));
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
@@ -125,7 +125,7 @@ class GoogleGrpcWireTest {
     void anUnknownMethodIsUnimplemented() {
         var call = read("POST /google.longrunning.Operations/WaitOperation", EMPTY);
 
-        assertThat(header(dialect.say(call, refused("unknown_operation", "No.")), "grpc-status"))
+        assertThat(header(dialect.write(call, refused("unknown_operation", "No.")), "grpc-status"))
                 .isEqualTo("12");
     }
 
@@ -133,7 +133,7 @@ class GoogleGrpcWireTest {
     void aLongMessageDoesNotOutgrowWhatClientsTake() {
         var call = read("POST " + ANNOTATE, EMPTY);
 
-        var answer = dialect.say(call, refused("house_rule", "ä".repeat(10_000)));
+        var answer = dialect.write(call, refused("house_rule", "ä".repeat(10_000)));
 
         assertThat(answer.headers().stream()
                         .mapToInt(header ->
@@ -149,15 +149,15 @@ class GoogleGrpcWireTest {
         var error = "{\"error\":{\"code\":429,\"message\":\"Slower.\",\"status\":\"RESOURCE_EXHAUSTED\"}}";
         var reply = new Reply.Verbatim(429, error.getBytes(StandardCharsets.UTF_8), "RESOURCE_EXHAUSTED");
 
-        var answer = dialect.say(call, new Outcome.Answered(RECEIPT, reply, Outcome.Advice.NONE, call));
+        var answer = dialect.write(call, new Outcome.Answered(RECEIPT, reply, Outcome.Advice.NONE, call));
 
         assertThat(header(answer, "grpc-status")).isEqualTo("8");
         assertThat(header(answer, "grpc-message")).isEqualTo("Slower.");
-        assertThat(header(dialect.say(new Fault.Overloaded("Later.")), "grpc-status"))
+        assertThat(header(dialect.write(new Fault.Overloaded("Later.")), "grpc-status"))
                 .isEqualTo("8");
-        assertThat(header(dialect.say(new Fault.TooLarge("Less.")), "grpc-status"))
+        assertThat(header(dialect.write(new Fault.TooLarge("Less.")), "grpc-status"))
                 .isEqualTo("3");
-        assertThat(header(dialect.broken(), "grpc-status")).isEqualTo("13");
+        assertThat(header(dialect.internalError(), "grpc-status")).isEqualTo("13");
     }
 
     private static Outcome refused(String code, String reason) {

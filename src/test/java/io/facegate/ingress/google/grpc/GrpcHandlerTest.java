@@ -40,7 +40,7 @@ class GrpcHandlerTest {
     void aCallIsJudgedWhileItsCallerWaits(String timeout, String then) {
         var wire = new GrpcHandler(judge(), InstantSource.fixed(Instant.ofEpochSecond(1)));
 
-        var answer = wire.answer(arrival("POST /a", new byte[0], "grpc-timeout", timeout));
+        var answer = wire.handle(arrival("POST /a", new byte[0], "grpc-timeout", timeout));
 
         assertThat(answer.headers().stream()
                         .filter(header -> header.getKey().equals("grpc-status"))
@@ -52,13 +52,13 @@ class GrpcHandlerTest {
     private CallHandler judge() {
         return new CallHandler() {
             @Override
-            public HttpAnswer answer(HttpCall arrival) {
+            public HttpAnswer handle(HttpCall arrival) {
                 judged++;
                 return new HttpAnswer(200, List.of(Map.entry("grpc-status", "judged")), new byte[0]);
             }
 
             @Override
-            public HttpAnswer turnedAway(Fault fault) {
+            public HttpAnswer rejection(Fault fault) {
                 throw new AssertionError(fault);
             }
         };

@@ -55,11 +55,11 @@ class ProtobufDecoderTest {
             .build();
 
     private static Map<String, Object> read(byte[] bytes) throws Unreadable {
-        return ProtobufDecoder.read(ProtobufModel.of("v1"), REQUEST, ByteBuffer.wrap(bytes));
+        return ProtobufDecoder.read(ProtobufModel.forVersion("v1"), REQUEST, ByteBuffer.wrap(bytes));
     }
 
     private static PreconditionFailure doubt(byte[] bytes) {
-        return catchThrowableOfType(Unreadable.class, () -> read(bytes)).doubt();
+        return catchThrowableOfType(Unreadable.class, () -> read(bytes)).preconditionFailure();
     }
 
     @Example
@@ -180,10 +180,10 @@ class ProtobufDecoderTest {
         try {
             read = read(bytes);
         } catch (Unreadable refused) {
-            assertThat(refused.doubt()).isNotNull();
+            assertThat(refused.preconditionFailure()).isNotNull();
             return;
         }
-        var again = new ProtobufEncoder(ProtobufModel.of("v1"))
+        var again = new ProtobufEncoder(ProtobufModel.forVersion("v1"))
                 .message(REQUEST, new ObjectMapper().valueToTree(plain(read)));
         assertThat(BatchAnnotateImagesRequest.parseFrom(again)).isEqualTo(googles(bytes));
     }
@@ -208,15 +208,15 @@ class ProtobufDecoderTest {
     void aFrameIsAllOfItsBodyOrRefused(@ForAll byte[] body) {
         try {
             var message = GrpcFrame.message(body);
-            assertThat(GrpcFrame.of(bytes(message))).isEqualTo(body);
+            assertThat(GrpcFrame.wrap(bytes(message))).isEqualTo(body);
         } catch (Unreadable refused) {
-            assertThat(refused.doubt()).isEqualTo(PreconditionFailure.MALFORMED_BODY);
+            assertThat(refused.preconditionFailure()).isEqualTo(PreconditionFailure.MALFORMED_BODY);
         }
     }
 
     @Example
     void aFrameIsNeverCompressedCutOrFollowed() throws Exception {
-        var good = GrpcFrame.of(FULL.toByteArray());
+        var good = GrpcFrame.wrap(FULL.toByteArray());
         assertThat(bytes(GrpcFrame.message(good))).isEqualTo(FULL.toByteArray());
         var compressed = good.clone();
         compressed[0] = 1;
@@ -231,9 +231,9 @@ class ProtobufDecoderTest {
 
     private static String outcome(ByteBuffer bytes) {
         try {
-            return String.valueOf(plain(ProtobufDecoder.read(ProtobufModel.of("v1"), REQUEST, bytes)));
+            return String.valueOf(plain(ProtobufDecoder.read(ProtobufModel.forVersion("v1"), REQUEST, bytes)));
         } catch (Unreadable refused) {
-            return refused.doubt().code();
+            return refused.preconditionFailure().code();
         }
     }
 

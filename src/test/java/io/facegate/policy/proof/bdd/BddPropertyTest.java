@@ -37,11 +37,12 @@ class BddPropertyTest {
                 new Both(bdd.or(one.diagram, other.diagram), table(row -> one.table.get(row) || other.table.get(row)));
             case 2 ->
                 new Both(
-                        bdd.but(one.diagram, other.diagram), table(row -> one.table.get(row) && !other.table.get(row)));
+                        bdd.difference(one.diagram, other.diagram),
+                        table(row -> one.table.get(row) && !other.table.get(row)));
             case 3 -> new Both(bdd.not(one.diagram), table(row -> !one.table.get(row)));
             default ->
                 new Both(
-                        bdd.either(one.diagram, other.diagram, third.diagram),
+                        bdd.ifThenElse(one.diagram, other.diagram, third.diagram),
                         table(row -> (one.table.get(row) ? other : third).table.get(row)));
         };
     }
@@ -59,7 +60,7 @@ class BddPropertyTest {
     }
 
     private BitSet table(int diagram) {
-        return table(row -> assignments.holds(diagram, assignment(row)));
+        return table(row -> assignments.satisfies(diagram, assignment(row)));
     }
 
     @Property
@@ -84,7 +85,7 @@ class BddPropertyTest {
         var more = (BitSet) one.table.clone();
         more.andNot(other.table);
         assertThat(bdd.implies(one.diagram, other.diagram)).isEqualTo(more.isEmpty());
-        assertThat(bdd.apart(one.diagram, other.diagram)).isEqualTo(!one.table.intersects(other.table));
+        assertThat(bdd.areDisjoint(one.diagram, other.diagram)).isEqualTo(!one.table.intersects(other.table));
     }
 
     @Property
@@ -96,7 +97,7 @@ class BddPropertyTest {
         for (int at = VARIABLES - 1; at >= 0; at--) {
             cube = (named >> at & 1) == 1 ? bdd.node(at, Bdd.FALSE, cube) : cube;
         }
-        assertThat(table(bdd.some(one.diagram, cube))).isEqualTo(table(row -> {
+        assertThat(table(bdd.exists(one.diagram, cube))).isEqualTo(table(row -> {
             for (int set = named; ; set = set - 1 & named) {
                 if (one.table.get(row & ~named | set)) {
                     return true;
@@ -121,7 +122,8 @@ class BddPropertyTest {
                 cube = set ? bdd.node(at, Bdd.FALSE, cube) : bdd.node(at, cube, Bdd.FALSE);
             }
         }
-        assertThat(table(bdd.given(one.diagram, cube))).isEqualTo(table(row -> one.table.get(row & ~known | values)));
+        assertThat(table(bdd.restrict(one.diagram, cube)))
+                .isEqualTo(table(row -> one.table.get(row & ~known | values)));
     }
 
     @Property
@@ -136,11 +138,11 @@ class BddPropertyTest {
                 .map(row -> assignment(row).stream().map(at -> costs[at]).sum())
                 .min()
                 .orElseThrow();
-        var found = assignments.cheapest(one.diagram, at -> costs[at]);
-        assertThat(assignments.holds(one.diagram, found)).isTrue();
+        var found = assignments.findCheapest(one.diagram, at -> costs[at]);
+        assertThat(assignments.satisfies(one.diagram, found)).isTrue();
         assertThat(found.stream().map(at -> costs[at]).sum()).isEqualTo(least);
-        var drawn = assignments.drawn(one.diagram, new SplittableRandom(seed));
-        assertThat(assignments.holds(one.diagram, drawn)).isTrue();
+        var drawn = assignments.randomAssignment(one.diagram, new SplittableRandom(seed));
+        assertThat(assignments.satisfies(one.diagram, drawn)).isTrue();
     }
 
     @Property(tries = 200)
@@ -155,16 +157,16 @@ class BddPropertyTest {
             any = bdd.or(any, one);
             each = bdd.and(each, one);
         }
-        assertThat(bdd.any(all)).isEqualTo(any);
-        assertThat(bdd.all(all)).isEqualTo(each);
-        assertThat(bdd.stacked(all)).isEqualTo(each);
+        assertThat(bdd.orAll(all)).isEqualTo(any);
+        assertThat(bdd.andAll(all)).isEqualTo(each);
+        assertThat(bdd.andDisjoint(all)).isEqualTo(each);
     }
 
     @Property(tries = 200)
     void aFunctionHangsOnTheVariablesThatChangeIt(@ForAll long seed) {
         int one = random(new Random(seed), 5).diagram;
         for (int at = 0; at < VARIABLES; at++) {
-            boolean hangs = bdd.some(one, bdd.variable(at)) != one;
+            boolean hangs = bdd.exists(one, bdd.variable(at)) != one;
             assertThat(bdd.support(one).get(at)).isEqualTo(hangs);
         }
     }
@@ -193,11 +195,11 @@ class BddPropertyTest {
         }
         assertThat(big.and(even, odd)).isEqualTo(cube);
         assertThat(big.or(even, cube)).isEqualTo(even);
-        assertThat(big.but(cube, even)).isEqualTo(Bdd.FALSE);
-        assertThat(big.apart(even, odd)).isFalse();
-        assertThat(big.some(cube, even)).isEqualTo(odd);
-        assertThat(big.given(cube, odd)).isEqualTo(even);
-        assertThat(new BddAssignments(big).cheapest(cube, at -> 1).cardinality())
+        assertThat(big.difference(cube, even)).isEqualTo(Bdd.FALSE);
+        assertThat(big.areDisjoint(even, odd)).isFalse();
+        assertThat(big.exists(cube, even)).isEqualTo(odd);
+        assertThat(big.restrict(cube, odd)).isEqualTo(even);
+        assertThat(new BddAssignments(big).findCheapest(cube, at -> 1).cardinality())
                 .isEqualTo(deep);
         assertThat(big.support(even).cardinality()).isEqualTo(deep / 2);
     }
@@ -209,7 +211,7 @@ class BddPropertyTest {
                     int parity = Bdd.FALSE;
                     for (int at = 0; at < 100; at++) {
                         int odd = small.variable(at);
-                        parity = small.either(odd, small.not(parity), parity);
+                        parity = small.ifThenElse(odd, small.not(parity), parity);
                     }
                 })
                 .isInstanceOf(BddBudgetExceeded.class)

@@ -41,22 +41,22 @@ class DecisionChangePropertyTest {
         if (all.requests().isEmpty()) {
             return;
         }
-        var diff = PolicyDiff.of(before, after, LIMITS);
+        var diff = PolicyDiff.compare(before, after, LIMITS);
         var random = new Random(seed);
         var one = Policies.of(before);
         var other = Policies.of(after);
         boolean complete = diff.changes().stream().allMatch(DecisionChange::complete);
         for (var request : complete ? all.requests() : List.<BitSet>of()) {
             var call = all.call(request, random);
-            var was = call.ask(one);
-            var is = call.ask(other);
+            var was = call.decide(one);
+            var is = call.decide(other);
             assertThat(said(diff.changes(), space, request))
                     .as("%s: %s, %s", call, was, is)
                     .isEqualTo(seen(was, is));
         }
         assertThat(diff.changes()).allSatisfy(change -> {
-            assertThat(change.confirmed()).as("%s", change).isTrue();
-            assertThat(change.shown()).hasSize(2);
+            assertThat(change.isConfirmed()).as("%s", change).isTrue();
+            assertThat(change.examples()).hasSize(2);
             assertThat(change.rules()).isNotEmpty();
         });
     }
@@ -71,7 +71,7 @@ class DecisionChangePropertyTest {
         if (all.requests().isEmpty()) {
             return;
         }
-        for (var change : PolicyDiff.of(before, after, LIMITS).changes()) {
+        for (var change : PolicyDiff.compare(before, after, LIMITS).changes()) {
             var classes = new HashSet<List<BitSet>>();
             var count = BigInteger.ZERO;
             for (var request : all.requests()) {
@@ -89,7 +89,7 @@ class DecisionChangePropertyTest {
     void theSamePoliciesInAnotherOrderChangeNothing(@ForAll long seed) {
         var policySet = new SmallWorld(seed).policySet(8);
         var other = SmallWorld.policySet(policySet.rules().reversed());
-        assertThat(PolicyDiff.of(policySet, other, LIMITS).isNothing()).isTrue();
+        assertThat(PolicyDiff.compare(policySet, other, LIMITS).isNothing()).isTrue();
     }
 
     @Property(tries = 100)
@@ -106,19 +106,20 @@ class DecisionChangePropertyTest {
         for (var request : all.requests()) {
             var call = all.call(request, random);
             for (long cut : space.clock().cuts()) {
-                var was = call.at(Instant.ofEpochMilli(cut - 1)).ask(policies);
-                var is = call.at(Instant.ofEpochMilli(cut)).ask(policies);
+                var was = call.atTime(Instant.ofEpochMilli(cut - 1)).decide(policies);
+                var is = call.atTime(Instant.ofEpochMilli(cut)).decide(policies);
                 if (!told(was).equals(told(is))) {
                     resourceLocks.add(Instant.ofEpochMilli(cut));
                 }
             }
         }
         var first = Instant.parse("0001-01-01T00:00:00Z");
-        var timeline = PolicyTimeline.of(policySet, first, Instant.parse("9000-01-01T00:00:00Z"), LIMITS);
-        assertThat(timeline.moments().stream().map(PolicyTimeline.Moment::at)).containsExactlyElementsOf(resourceLocks);
+        var timeline = PolicyTimeline.compute(policySet, first, Instant.parse("9000-01-01T00:00:00Z"), LIMITS);
+        assertThat(timeline.moments().stream().map(PolicyTimeline.Moment::first))
+                .containsExactlyElementsOf(resourceLocks);
         assertThat(timeline.moments()).allSatisfy(moment -> {
             assertThat(moment.reasons()).isNotEmpty();
-            assertThat(moment.changes()).isNotEmpty().allMatch(DecisionChange::confirmed);
+            assertThat(moment.changes()).isNotEmpty().allMatch(DecisionChange::isConfirmed);
         });
     }
 
@@ -134,7 +135,7 @@ class DecisionChangePropertyTest {
     private static Set<String> seen(Decision was, Decision is) {
         var kinds = new TreeSet<String>();
         if (was instanceof Decision.Permit one && is instanceof Decision.Permit other) {
-            var both = one.obligations().and(other.obligations());
+            var both = one.obligations().mergeWith(other.obligations());
             if (!both.equals(one.obligations())) {
                 kinds.add("stronger");
             }
